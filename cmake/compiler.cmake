@@ -1,0 +1,43 @@
+# The compiler, its flags, and a canary that refuses one that miscompiles coroutines.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(BAEDAL_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined or thread")
+find_program(ccache_program ccache)
+if(ccache_program)
+    # What ccache asks for before it caches precompiled headers and their users.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_ctime,include_file_mtime
+        ${ccache_program})
+    add_compile_options(-Xclang -fno-pch-timestamp)
+endif()
+
+add_library(baedal_flags INTERFACE)
+target_compile_options(baedal_flags INTERFACE -Wall -Wextra -Wthread-safety -Werror)
+if(BAEDAL_SANITIZE)
+    add_compile_options(-fsanitize=${BAEDAL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+    add_link_options(-fsanitize=${BAEDAL_SANITIZE})
+else()
+    # The released binary needs nothing but the C library.
+    add_link_options(-static-libstdc++ -static-libgcc)
+endif()
+add_link_options(-fuse-ld=lld-19)
+
+# GCC 12 destroys objects twice in expressions with co_await (docs/decisions/0001). A small program
+# that counts constructions and destructions says whether this compiler does.
+if(NOT DEFINED BAEDAL_CANARY_PASSED)
+    message(STATUS "Coroutine canary")
+    try_run(canary_result canary_compiled ${CMAKE_BINARY_DIR}/canary ${CMAKE_SOURCE_DIR}/cmake/canary.cpp
+        CMAKE_FLAGS -DCMAKE_CXX_STANDARD=23 -DCMAKE_CXX_STANDARD_REQUIRED=ON
+        COMPILE_OUTPUT_VARIABLE canary_output)
+    if(NOT canary_compiled)
+        message(FATAL_ERROR "The coroutine canary does not compile:\n${canary_output}")
+    elseif(NOT canary_result EQUAL 0)
+        message(FATAL_ERROR "This compiler destroys objects twice in expressions with co_await (seen in "
+            "GCC 12): it cannot build Baedal. Use clang 19: ./dev build does.")
+    endif()
+    set(BAEDAL_CANARY_PASSED TRUE CACHE INTERNAL "")
+endif()

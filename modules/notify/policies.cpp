@@ -1,0 +1,77 @@
+#include "policies.h"
+
+#include "messages.h"
+#include "notification_repository.h"
+#include "order/events.h"
+
+namespace baedal::notify {
+
+namespace {
+
+using namespace baedal::order::contract;
+
+class Queue {
+public:
+    Queue(std::string channel, std::function<void()> queued)
+        : channel_(std::move(channel)), queued_(std::move(queued)) {}
+
+    void to_customer(db::Transaction& tx, Status status, const auto& event) const {
+        add(tx, {.order_id = event.order.id,
+                 .event = to_text(status),
+                 .audience = Audience::customer,
+                 .recipient = event.order.customer_phone,
+                 .text = messages::to_customer(event)});
+    }
+
+    void to_store(db::Transaction& tx, Status status, const auto& event) const {
+        const std::string& name = event.order.store_name;
+        add(tx, {.order_id = event.order.id,
+                 .event = to_text(status),
+                 .audience = Audience::store,
+                 .recipient = name.empty() ? "store/" + std::to_string(event.order.store_id) : name,
+                 .text = messages::to_store(event)});
+    }
+
+private:
+    void add(db::Transaction& tx, const Draft& draft) const {
+        if (repository::add(tx, draft, channel_)) tx.after_commit(queued_);
+    }
+
+    const std::string channel_;
+    const std::function<void()> queued_;
+};
+
+}  // namespace
+
+void register_policies(bus::Endpoint& bus, std::string channel, std::function<void()> queued) {
+    const auto queue = std::make_shared<const Queue>(std::move(channel), std::move(queued));
+
+    bus.on<OrderPlaced>(
+        [queue](db::Transaction& tx, const OrderPlaced& event, const bus::Envelope&) {
+            queue->to_customer(tx, Status::placed, event);
+            queue->to_store(tx, Status::placed, event);
+        });
+    bus.on<OrderProgressed>(
+        [queue](db::Transaction& tx, const OrderProgressed& event, const bus::Envelope&) {
+            queue->to_customer(tx, event.status, event);
+        });
+    bus.on<OrderCancelRequested>(
+        [queue](db::Transaction& tx, const OrderCancelRequested& event, const bus::Envelope&) {
+            queue->to_customer(tx, Status::cancel_requested, event);
+        });
+    bus.on<OrderCancelled>(
+        [queue](db::Transaction& tx, const OrderCancelled& event, const bus::Envelope&) {
+            queue->to_customer(tx, Status::cancelled, event);
+            if (event.was_placed) queue->to_store(tx, Status::cancelled, event);
+        });
+    bus.on<OrderRejected>(
+        [queue](db::Transaction& tx, const OrderRejected& event, const bus::Envelope&) {
+            queue->to_customer(tx, Status::rejected, event);
+        });
+    bus.on<OrderExpired>(
+        [queue](db::Transaction& tx, const OrderExpired& event, const bus::Envelope&) {
+            queue->to_customer(tx, Status::expired, event);
+        });
+}
+
+}  // namespace baedal::notify

@@ -1,0 +1,63 @@
+#include "cancellation.h"
+
+#include "order_json.h"
+#include "order_repository.h"
+
+namespace baedal::order {
+
+namespace {
+
+// How long the caller waits for the store's word before the 202.
+constexpr Milliseconds store_answers_within{1000};
+
+Problem too_late(const Order& order) {
+    Problem problem{409, "too-late-to-cancel", "It is too late to cancel",
+                    "The order is '" + std::string(contract::to_text(order.status)) + "'."};
+    problem.members["orderId"] = order.id;
+    return problem;
+}
+
+}  // namespace
+
+Task<http::Response> Cancellation::cancel(http::Request& request) {
+    const std::string id(request.path_value(0));
+    const auto body = request.json_or_empty();
+    if (!body) co_return http::problem(body.error());
+    json::Fields in(*body);
+    const std::string reason = in.optional_text("reason", {0, 200}).value_or("");
+    if (auto problem = in.problem()) co_return http::problem(*problem);
+
+    // Subscribed before the question is asked: the answer cannot be missed.
+    http::Topics::Subscription news(host_.topics, order_topic(id),
+                                    co_await boost::asio::this_coro::executor);
+    const auto ask = [&](db::Transaction& tx) -> Result<Order> {
+        tx.set_trace(request.traceparent);
+        auto order = repository::find(tx.connection(), id);
+        if (!order) return std::unexpected(problems::not_found("There is no such order."));
+        const auto step = order->cancel(tx.now());
+        if (!step) return std::unexpected(too_late(*order));
+        if (*step == Order::CancelStep::requested) announcer_.cancel_requested(tx, *order, reason);
+        if (*step == Order::CancelStep::cancelled) announcer_.cancelled(tx, *order, reason, false);
+        return std::move(*order);
+    };
+    const auto asked = co_await host_.database.write(ask);
+    if (!asked) co_return http::problem(asked.error());
+    if (asked->status == Status::cancelled) co_return order_answer(200, *asked);
+    co_return co_await await_decision(id, news);
+}
+
+Task<http::Response> Cancellation::await_decision(const std::string& id,
+                                                  http::Topics::Subscription& news) {
+    const Instant deadline = host_.clock.monotonic() + store_answers_within;
+    for (;;) {
+        const auto order =
+            host_.database.read([&](db::Connection& c) { return repository::find(c, id); });
+        if (order->status == Status::cancelled) co_return order_answer(200, *order);
+        if (order->status != Status::cancel_requested) co_return http::problem(too_late(*order));
+        const auto left = deadline - host_.clock.monotonic();
+        if (left <= Milliseconds{0}) co_return order_answer(202, *order);
+        co_await news.wakeup()->wait_for(left);
+    }
+}
+
+}  // namespace baedal::order

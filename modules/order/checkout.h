@@ -1,0 +1,63 @@
+// Placing an order and paying for it, in one synchronous call.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "announce.h"
+#include "app/module.h"
+#include "http/idempotency.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "menu_repository.h"
+#include "order.h"
+#include "pay/requests.h"
+#include "placement.h"
+#include "settings.h"
+
+namespace baedal::order {
+
+// Thread-safe: holds no state of its own between calls.
+class Checkout {
+public:
+    // `unpaid` is called (on any thread) after an order was left awaiting payment.
+    Checkout(app::ModuleContext& host, const Settings& settings, const MenuShelf& shelf,
+             const Announcer& announcer, std::function<void()> unpaid);
+
+    // POST /orders
+    Task<http::Response> place(http::Request& request);
+    // POST /orders/{id}/payment
+    Task<http::Response> pay(http::Request& request);
+
+private:
+    // What one call is about, from its beginning to its answer.
+    struct Attempt {
+        std::string order_id;
+        std::int64_t total = 0;
+        std::string currency;
+        PaymentChoice payment;
+        int status_when_placed = 201;
+        std::string trace;
+        std::optional<http::IdempotentRequest> key;
+    };
+
+    Order draft(const Placement& placement, const Quote& quote, const StoreCopy& store) const;
+    std::optional<http::IdempotentRequest> idempotent(const http::Request& request,
+                                                      const std::optional<std::string>& key) const;
+    Task<http::Response> charge(Attempt attempt);
+    Task<http::Response> leave_unpaid(Attempt attempt);
+    Task<pay::contract::PaymentReply> ask_pay(const Attempt& attempt);
+    // Writes what the reply means for the order and makes the answer, in one unit.
+    http::Response settle(db::Transaction& tx, const Attempt& attempt,
+                          const pay::contract::PaymentReply& reply) const;
+
+    app::ModuleContext& host_;
+    const Settings& settings_;
+    const MenuShelf& shelf_;
+    const Announcer& announcer_;
+    const std::function<void()> unpaid_;
+    const std::string run_;  // of this instance; see IdempotentRequest
+    resilience::CircuitBreaker& breaker_;
+};
+
+}  // namespace baedal::order

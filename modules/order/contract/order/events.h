@@ -1,0 +1,161 @@
+// What happened to an order. The subject of each is the order's id: per order, order matters.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bus/envelope.h"
+#include "order/status.h"
+#include "util/clock.h"
+
+namespace baedal::order::contract {
+
+// What every event tells of its order, so that a consumer need not ask back.
+struct OrderSummary {
+    std::string id;
+    std::int64_t number = 0;  // of the business day, said aloud
+    std::int64_t store_id = 0;
+    std::string store_name;
+    Fulfilment fulfilment = Fulfilment::delivery;
+    std::int64_t total = 0;  // minor units
+    std::string currency;
+    std::string customer_name;   // empty where the deployment asks for no contact
+    std::string customer_phone;  // likewise
+
+    static void fields(auto& self, auto&& field) {
+        field("id", self.id);
+        field("number", self.number);
+        field("storeId", self.store_id);
+        field("storeName", self.store_name);
+        field("fulfilment", self.fulfilment);
+        field("total", self.total);
+        field("currency", self.currency);
+        field("customerName", self.customer_name);
+        field("customerPhone", self.customer_phone);
+    }
+};
+
+struct PlacedChoice {
+    std::int64_t id = 0;
+    std::string name;
+    static void fields(auto& self, auto&& field) {
+        field("id", self.id);
+        field("name", self.name);
+    }
+};
+
+struct PlacedItem {
+    std::int64_t menu_item_id = 0;
+    std::string name;
+    std::int64_t quantity = 0;
+    std::vector<PlacedChoice> choices;
+    static void fields(auto& self, auto&& field) {
+        field("menuItemId", self.menu_item_id);
+        field("name", self.name);
+        field("quantity", self.quantity);
+        field("choices", self.choices);
+    }
+};
+
+// 주문됨: paid, and now the kitchen's. Carries everything that the kitchen and the rider need.
+struct OrderPlaced {
+    static constexpr bus::EventType type{"order", "OrderPlaced"};
+    OrderSummary order;
+    TimePoint at;
+    std::vector<PlacedItem> items;
+    std::string note;
+    std::string address;
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("at", self.at);
+        field("items", self.items);
+        field("note", self.note);
+        field("address", self.address);
+    }
+};
+
+// 주문진행됨: the kitchen or the rider moved it on (accepted, cooking, ready, delivering, delivered,
+// picked_up).
+struct OrderProgressed {
+    static constexpr bus::EventType type{"order", "OrderProgressed"};
+    OrderSummary order;
+    Status status = Status::accepted;
+    TimePoint at;
+    std::optional<TimePoint> promised_at;
+    bool cancel_refused = false;  // the customer had asked to cancel, and it was too late
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("status", self.status);
+        field("at", self.at);
+        field("promisedAt", self.promised_at);
+        field("cancelRefused", self.cancel_refused);
+    }
+};
+
+// 주문취소요청됨: the customer wants out; the store decides, since only it knows whether cooking began.
+struct OrderCancelRequested {
+    static constexpr bus::EventType type{"order", "OrderCancelRequested"};
+    OrderSummary order;
+    TimePoint at;
+    std::string reason;
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("at", self.at);
+        field("reason", self.reason);
+    }
+};
+
+// 주문취소됨: by the customer. Whatever was or will be captured for it goes back.
+struct OrderCancelled {
+    static constexpr bus::EventType type{"order", "OrderCancelled"};
+    OrderSummary order;
+    TimePoint at;
+    std::string reason;
+    bool was_placed = false;  // the store had heard of it
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("at", self.at);
+        field("reason", self.reason);
+        field("wasPlaced", self.was_placed);
+    }
+};
+
+// 주문거절됨: by the store, or by time because the store did not accept. Refunded like a cancellation.
+struct OrderRejected {
+    static constexpr bus::EventType type{"order", "OrderRejected"};
+    OrderSummary order;
+    TimePoint at;
+    std::string reason;
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("at", self.at);
+        field("reason", self.reason);
+    }
+};
+
+// 주문만료됨: never paid in time. A payment that is approved later goes back.
+struct OrderExpired {
+    static constexpr bus::EventType type{"order", "OrderExpired"};
+    OrderSummary order;
+    TimePoint at;
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("at", self.at);
+    }
+};
+
+}  // namespace baedal::order::contract

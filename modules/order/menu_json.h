@@ -1,0 +1,14 @@
+// Stores and menus as customers see them.
+#pragma once
+
+#include "menu_book.h"
+#include "util/json.h"
+
+namespace baedal::order {
+
+// One entry of GET /menus: what a customer needs to choose a store.
+json::Object store_json(const StoreCopy& store, TimePoint now);
+// GET /menus/{id}: the same with the categories.
+json::Object menu_json(const StoreCopy& store, TimePoint now);
+
+}  // namespace baedal::order

@@ -1,0 +1,33 @@
+// The stored copy of the stores' menus, and the picture of it that is in use.
+#pragma once
+
+#include <memory>
+
+#include "db/database.h"
+#include "menu_book.h"
+#include "store/events.h"
+#include "util/thread_annotations.h"
+
+namespace baedal::order {
+
+// The MenuBook in use. Thread-safe.
+class MenuShelf {
+public:
+    std::shared_ptr<const MenuBook> book() const;
+    // Reads the stored copy anew.
+    void reload(const db::Database& database);
+
+private:
+    mutable Mutex mutex_;
+    std::shared_ptr<const MenuBook> book_ GUARDED_BY(mutex_) = std::make_shared<MenuBook>();
+};
+
+namespace menu_repository {
+
+// An older revision than the stored one is ignored (events may be replayed).
+void keep_profile(db::Transaction& tx, const store::contract::StoreChanged& event);
+void keep_menu(db::Transaction& tx, const store::contract::MenuPublished& event);
+MenuBook load(db::Connection& connection);
+
+}  // namespace menu_repository
+}  // namespace baedal::order

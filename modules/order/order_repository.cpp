@@ -1,0 +1,224 @@
+#include "order_repository.h"
+
+#include <stdexcept>
+
+#include "util/json.h"
+#include "util/random.h"
+
+namespace baedal::order::repository {
+
+namespace {
+
+using db::arg;
+
+template <class Enum>
+Enum parsed(const std::string& text) {
+    Enum out{};
+    if (!from_text(text, out))
+        throw std::runtime_error("unknown name in the order database: " + text);
+    return out;
+}
+
+// The columns in the order of every SELECT below.
+Order from_row(db::Row row) {
+    Order order;
+    order.id = row.text(0);
+    order.number = row.integer(1);
+    order.store_id = row.integer(2);
+    order.store_name = row.text(3);
+    order.status = parsed<Status>(row.text(4));
+    order.fulfilment = parsed<Fulfilment>(row.text(5));
+    json::decode(json::parse_own(row.text(6)), order.lines, "items");
+    order.subtotal = row.integer(7);
+    order.delivery_fee = row.integer(8);
+    order.total = row.integer(9);
+    order.currency = row.text(10);
+    if (!row.is_null(11)) order.customer = Customer{row.text(11), row.text(12), row.text(13)};
+    order.note = row.optional_text(14);
+    order.payment_status = parsed<PaymentStatus>(row.text(15));
+    order.payment_method = row.optional_text(16);
+    order.payment_id = row.optional_text(17);
+    order.refunded = row.integer(18);
+    order.kitchen = parsed<Status>(row.text(19));
+    json::decode(json::parse_own(row.text(20)), order.timeline, "timeline");
+    order.promised_at = row.optional_time(21);
+    order.version = row.integer(22);
+    order.created_at = row.time(23);
+    order.updated_at = row.time(24);
+    order.expires_at = row.time(25);
+    return order;
+}
+
+Listed from_listed_row(db::Row row) { return {row.integer(26), from_row(row)}; }
+
+// The seq of the newest order that was created before `at`, 0 if there is none. Ids begin with the
+// time, so the index on ids answers this.
+std::int64_t newest_before(db::Connection& connection, TimePoint at) {
+    return connection
+        .one(
+            "SELECT seq FROM orders WHERE id < :id ORDER BY id DESC LIMIT 1",
+            [](db::Row row) { return row.integer(0); }, arg(":id", first_id_at(at)))
+        .value_or(0);
+}
+
+}  // namespace
+
+void insert(db::Transaction& tx, const Order& order) {
+    const auto customer = [&](auto member) {
+        return order.customer ? std::optional((*order.customer).*member) : std::nullopt;
+    };
+    tx.run(R"sql(
+        INSERT INTO orders (id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee,
+                            total, currency, customer_name, customer_phone, customer_address, note,
+                            payment_status, payment_method, payment_id, refunded, kitchen, timeline,
+                            promised_at, version, created_at, updated_at, expires_at)
+        VALUES (:id, :number, :store_id, :store_name, :status, :fulfilment, :items, :subtotal, :delivery_fee,
+                :total, :currency, :customer_name, :customer_phone, :customer_address, :note,
+                :payment_status, :payment_method, :payment_id, :refunded, :kitchen, :timeline,
+                :promised_at, :version, :created_at, :updated_at, :expires_at)
+    )sql",
+           arg(":id", order.id), arg(":number", order.number), arg(":store_id", order.store_id),
+           arg(":store_name", order.store_name), arg(":status", to_text(order.status)),
+           arg(":fulfilment", to_text(order.fulfilment)),
+           arg(":items", json::dump(json::encode(order.lines))), arg(":subtotal", order.subtotal),
+           arg(":delivery_fee", order.delivery_fee), arg(":total", order.total),
+           arg(":currency", order.currency), arg(":customer_name", customer(&Customer::name)),
+           arg(":customer_phone", customer(&Customer::phone)),
+           arg(":customer_address", customer(&Customer::address)), arg(":note", order.note),
+           arg(":payment_status", to_text(order.payment_status)),
+           arg(":payment_method", order.payment_method), arg(":payment_id", order.payment_id),
+           arg(":refunded", order.refunded), arg(":kitchen", to_text(order.kitchen)),
+           arg(":timeline", json::dump(json::encode(order.timeline))),
+           arg(":promised_at", order.promised_at), arg(":version", order.version),
+           arg(":created_at", order.created_at), arg(":updated_at", order.updated_at),
+           arg(":expires_at", order.expires_at));
+}
+
+void update(db::Transaction& tx, const Order& order) {
+    tx.run(R"sql(
+        UPDATE orders SET status = :status, payment_status = :payment_status, payment_method = :payment_method,
+                          payment_id = :payment_id, refunded = :refunded, kitchen = :kitchen,
+                          timeline = :timeline, promised_at = :promised_at, version = :version,
+                          updated_at = :updated_at
+        WHERE id = :id
+    )sql",
+           arg(":status", to_text(order.status)),
+           arg(":payment_status", to_text(order.payment_status)),
+           arg(":payment_method", order.payment_method), arg(":payment_id", order.payment_id),
+           arg(":refunded", order.refunded), arg(":kitchen", to_text(order.kitchen)),
+           arg(":timeline", json::dump(json::encode(order.timeline))),
+           arg(":promised_at", order.promised_at), arg(":version", order.version),
+           arg(":updated_at", order.updated_at), arg(":id", order.id));
+}
+
+std::optional<Order> find(db::Connection& connection, const std::string& id) {
+    return connection.one(R"sql(
+        SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
+               currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
+               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at
+        FROM orders WHERE id = :id
+    )sql",
+                          from_row, arg(":id", id));
+}
+
+Order get(db::Transaction& tx, const std::string& id) {
+    auto order = find(tx.connection(), id);
+    if (!order) throw std::runtime_error("an event names an order that does not exist");
+    return std::move(*order);
+}
+
+std::int64_t next_number(db::Transaction& tx, std::int64_t store_id, const std::string& day) {
+    return tx
+        .one(
+            R"sql(
+            INSERT INTO day_number VALUES (:store_id, :day, 1)
+            ON CONFLICT (store_id, day) DO UPDATE SET last = last + 1
+            RETURNING last
+        )sql",
+            [](db::Row row) { return row.integer(0); }, arg(":store_id", store_id),
+            arg(":day", day))
+        .value();
+}
+
+std::vector<Order> expired_by(db::Transaction& tx, TimePoint now, int limit) {
+    return tx.all(R"sql(
+        SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
+               currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
+               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at
+        FROM orders WHERE status = 'awaiting_payment' AND expires_at <= :now ORDER BY expires_at LIMIT :limit
+    )sql",
+                  from_row, arg(":now", now), arg(":limit", limit));
+}
+
+std::optional<TimePoint> next_expiry(db::Connection& connection) {
+    return connection.one(
+        "SELECT expires_at FROM orders WHERE status = 'awaiting_payment' ORDER BY expires_at LIMIT "
+        "1",
+        [](db::Row row) { return row.time(0); });
+}
+
+std::vector<Listed> list(db::Connection& connection, const Filter& filter) {
+    std::int64_t below = filter.before_seq;
+    if (filter.to) below = std::min(below, newest_before(connection, *filter.to) + 1);
+    const std::int64_t from = filter.from ? newest_before(connection, *filter.from) : 0;
+    // One statement for each way in, so that each has its index; the other filters narrow it down.
+    if (filter.phone) {
+        return connection.all(R"sql(
+            SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
+                   currency, customer_name, customer_phone, customer_address, note, payment_status,
+                   payment_method, payment_id, refunded, kitchen, timeline, promised_at, version, created_at,
+                   updated_at, expires_at, seq
+            FROM orders
+            WHERE customer_phone = :phone AND seq < :below AND seq > :from
+              AND (:store_id IS NULL OR store_id = :store_id) AND (:status IS NULL OR status = :status)
+            ORDER BY seq DESC LIMIT :limit
+        )sql",
+                              from_listed_row, arg(":phone", *filter.phone), arg(":below", below),
+                              arg(":from", from), arg(":store_id", filter.store_id),
+                              arg(":status", filter.status), arg(":limit", filter.limit));
+    }
+    const bool rare =
+        filter.status && *filter.status != "delivered" && *filter.status != "picked_up";
+    if (rare) {
+        return connection.all(R"sql(
+            SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
+                   currency, customer_name, customer_phone, customer_address, note, payment_status,
+                   payment_method, payment_id, refunded, kitchen, timeline, promised_at, version, created_at,
+                   updated_at, expires_at, seq
+            FROM orders INDEXED BY orders_by_status
+            WHERE status = :status AND status NOT IN ('delivered', 'picked_up') AND seq < :below AND seq > :from
+              AND (:store_id IS NULL OR store_id = :store_id)
+            ORDER BY seq DESC LIMIT :limit
+        )sql",
+                              from_listed_row, arg(":status", *filter.status), arg(":below", below),
+                              arg(":from", from), arg(":store_id", filter.store_id),
+                              arg(":limit", filter.limit));
+    }
+    if (filter.store_id) {
+        return connection.all(R"sql(
+            SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
+                   currency, customer_name, customer_phone, customer_address, note, payment_status,
+                   payment_method, payment_id, refunded, kitchen, timeline, promised_at, version, created_at,
+                   updated_at, expires_at, seq
+            FROM orders
+            WHERE store_id = :store_id AND seq < :below AND seq > :from AND (:status IS NULL OR status = :status)
+            ORDER BY seq DESC LIMIT :limit
+        )sql",
+                              from_listed_row, arg(":store_id", *filter.store_id),
+                              arg(":below", below), arg(":from", from),
+                              arg(":status", filter.status), arg(":limit", filter.limit));
+    }
+    return connection.all(R"sql(
+        SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
+               currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
+               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
+               seq
+        FROM orders
+        WHERE seq < :below AND seq > :from AND (:status IS NULL OR status = :status)
+        ORDER BY seq DESC LIMIT :limit
+    )sql",
+                          from_listed_row, arg(":below", below), arg(":from", from),
+                          arg(":status", filter.status), arg(":limit", filter.limit));
+}
+
+}  // namespace baedal::order::repository

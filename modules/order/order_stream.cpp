@@ -1,0 +1,60 @@
+#include "order_stream.h"
+
+#include <charconv>
+
+#include "order_json.h"
+#include "order_repository.h"
+
+namespace baedal::order {
+
+namespace {
+
+// The version that a client saw last; nothing if it sent none that makes sense.
+std::optional<std::int64_t> parse_version(const std::string& text) {
+    std::int64_t version = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || version < 0)
+        return std::nullopt;
+    return version;
+}
+
+http::StreamEvent status_event(const TimelineEntry& entry) {
+    const json::Object data{{"status", contract::to_text(entry.status)},
+                            {"at", to_rfc3339(entry.at)},
+                            {"version", entry.version}};
+    return {"status", std::to_string(entry.version), json::dump(data)};
+}
+
+http::EventSource::Batch read_after(const db::Database& database, const std::string& id,
+                                    const std::string& position) {
+    http::EventSource::Batch batch;
+    batch.position = position;
+    const auto order = database.read([&](db::Connection& c) { return repository::find(c, id); });
+    if (!order) {
+        batch.end = true;
+        return batch;
+    }
+    const auto seen = parse_version(position);
+    const std::int64_t after = seen ? *seen : order->timeline.back().version - 1;
+    for (const TimelineEntry& entry : order->timeline) {
+        if (entry.version > after) batch.events.push_back(status_event(entry));
+    }
+    batch.position = std::to_string(std::max(after, order->timeline.back().version));
+    batch.end = order->ended();
+    return batch;
+}
+
+}  // namespace
+
+http::EventSource order_stream(const db::Database& database, const std::string& id,
+                               const std::string& last_event_id) {
+    http::EventSource source;
+    source.topic = order_topic(id);
+    source.position = last_event_id;
+    source.read_after = [&database, id](const std::string& position) {
+        return read_after(database, id, position);
+    };
+    return source;
+}
+
+}  // namespace baedal::order

@@ -1,0 +1,15 @@
+// GET /orders/{id}/events: the status of one order as it changes.
+#pragma once
+
+#include <string>
+
+#include "db/database.h"
+#include "http/response.h"
+
+namespace baedal::order {
+
+// Begins with the present state, or after the version that the client saw last.
+http::EventSource order_stream(const db::Database& database, const std::string& id,
+                               const std::string& last_event_id);
+
+}  // namespace baedal::order

@@ -1,0 +1,36 @@
+// What a customer sends to place an order, decoded and checked for form.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "order.h"
+#include "pricing.h"
+#include "settings.h"
+#include "util/json_fields.h"
+
+namespace baedal::order {
+
+struct PaymentChoice {
+    std::string method;
+    std::string token;
+};
+
+struct Placement {
+    Wanted wanted;
+    std::optional<Customer> customer;
+    std::optional<std::string> note;
+    std::optional<PaymentChoice> payment;  // the request's, or the deployment's default
+};
+
+// The body of POST /orders, in the full or the short form. 422 with every complaint.
+Result<Placement> decode_placement(const json::Object& body, const Settings& settings);
+
+// The body of POST /orders/{id}/payment.
+struct PaymentAttempt {
+    PaymentChoice payment;
+    std::optional<std::int64_t> amount;
+};
+Result<PaymentAttempt> decode_payment_attempt(const json::Object& body);
+
+}  // namespace baedal::order

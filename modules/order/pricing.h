@@ -1,0 +1,40 @@
+// From what a customer wants to what it costs, by the copy of the menu. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "menu_book.h"
+#include "order.h"
+#include "util/problem.h"
+
+namespace baedal::order {
+
+struct WantedItem {
+    std::int64_t menu_item_id = 0;
+    std::string name;  // instead of the id, in the short form
+    std::int64_t quantity = 1;
+    std::vector<std::int64_t> choices;
+};
+
+struct Wanted {
+    std::int64_t store_id = 0;
+    std::vector<WantedItem> items;
+    bool short_form = false;  // where complaints point to
+    Fulfilment fulfilment = Fulfilment::delivery;
+    std::optional<std::int64_t> expected_total;
+};
+
+struct Quote {
+    std::vector<Line> lines;
+    std::int64_t subtotal = 0;
+    std::int64_t delivery_fee = 0;
+    std::int64_t total = 0;
+};
+
+// 422 unknown-store, unknown-menu-item, invalid-choice, below-minimum-order, fulfilment-unavailable;
+// 409 store-closed, sold-out, price-changed (with the present total).
+Result<Quote> price(const MenuBook& book, const Wanted& wanted, TimePoint now);
+
+}  // namespace baedal::order

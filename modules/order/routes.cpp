@@ -1,0 +1,118 @@
+#include "routes.h"
+
+#include <charconv>
+#include <limits>
+
+#include "menu_json.h"
+#include "order_json.h"
+#include "order_repository.h"
+#include "order_stream.h"
+#include "util/digest.h"
+
+namespace baedal::order {
+
+namespace {
+
+using auth::Access;
+using http::Method;
+using http::Request;
+using http::Response;
+
+Response no_such_order() { return http::problem(problems::not_found("There is no such order.")); }
+
+// A tag of what the answer says: `open` and sold-out flags change with the time, not with a revision.
+std::string tag_of(const std::string& body) { return sha256_hex(body).substr(0, 24); }
+
+// A menu is nobody's secret: a client may keep it, but asks each time whether it still holds.
+Response cacheable(const Request& request, std::string body) {
+    std::string tag = tag_of(body);
+    Response response = http::with_etag(request, std::move(tag), std::move(body));
+    response.header("Cache-Control", "no-cache");
+    return response;
+}
+
+}  // namespace
+
+OrderRoutes::OrderRoutes(app::ModuleContext& host, Checkout& checkout, Cancellation& cancellation,
+                         const MenuShelf& shelf)
+    : host_(host), shelf_(shelf) {
+    http::Routes& routes = host.routes;
+    routes.add(Method::post, "/orders", Access::anyone,
+               [&checkout](Request& r) { return checkout.place(r); });
+    routes.add(Method::get, "/orders", Access::staff,
+               [this](Request& r) { return list_orders(r); });
+    routes.add(Method::get, "/orders/{id}", Access::anyone,
+               [this](Request& r) { return get_order(r); });
+    routes.add(Method::post, "/orders/{id}/payment", Access::anyone,
+               [&checkout](Request& r) { return checkout.pay(r); });
+    routes.add(Method::post, "/orders/{id}/cancel", Access::anyone,
+               [&cancellation](Request& r) { return cancellation.cancel(r); });
+    routes.add(Method::get, "/orders/{id}/events", Access::anyone,
+               [this](Request& r) { return follow_order(r); });
+    routes.add(Method::get, "/menus", Access::anyone, [this](Request& r) { return list_menus(r); });
+    routes.add(Method::get, "/menus/{storeId}", Access::anyone,
+               [this](Request& r) { return get_menu(r); });
+}
+
+Task<Response> OrderRoutes::get_order(Request& request) {
+    const std::string id(request.path_value(0));
+    const auto order =
+        host_.database.read([&](db::Connection& c) { return repository::find(c, id); });
+    if (!order) co_return no_such_order();
+    co_return http::with_etag(request, std::to_string(order->version), json::dump(to_json(*order)));
+}
+
+Task<Response> OrderRoutes::follow_order(Request& request) {
+    const std::string id(request.path_value(0));
+    const auto order =
+        host_.database.read([&](db::Connection& c) { return repository::find(c, id); });
+    if (!order) co_return no_such_order();
+    co_return http::event_stream(order_stream(
+        host_.database, id, std::string(request.header("Last-Event-ID").value_or(""))));
+}
+
+Task<Response> OrderRoutes::list_orders(Request& request) {
+    http::QueryFields query(request);
+    repository::Filter filter{};
+    filter.store_id = query.integer("storeId", {1, std::numeric_limits<std::int32_t>::max()});
+    filter.status = query.text("status");
+    filter.phone = query.text("phone");
+    filter.from = query.time("from");
+    filter.to = query.time("to");
+    filter.limit = query.limit();
+    filter.before_seq = query.integer("cursor", {0, std::numeric_limits<std::int64_t>::max()})
+                            .value_or(std::numeric_limits<std::int64_t>::max());
+    Status status{};
+    if (filter.status && !from_text(*filter.status, status)) {
+        query.refuse("status", "Must be an order's status, such as 'placed'.");
+    }
+    if (auto problem = query.problem()) co_return http::problem(*problem);
+
+    const int wanted = filter.limit++;  // one more tells whether there is a next page
+    auto found =
+        host_.database.read([&](db::Connection& c) { return repository::list(c, filter); });
+    const bool more = static_cast<int>(found.size()) > wanted;
+    if (more) found.pop_back();
+    json::Array items;
+    for (const repository::Listed& listed : found) items.push_back(to_json(listed.order));
+    co_return http::page(std::move(items), more ? std::to_string(found.back().seq) : "");
+}
+
+Task<Response> OrderRoutes::list_menus(Request& request) {
+    const auto book = shelf_.book();
+    json::Array items;
+    for (const auto& [id, store] : book->stores)
+        items.push_back(store_json(store, host_.clock.now()));
+    std::string body = json::dump(json::Object{{"items", std::move(items)}, {"next", nullptr}});
+    co_return cacheable(request, std::move(body));
+}
+
+Task<Response> OrderRoutes::get_menu(Request& request) {
+    const auto book = shelf_.book();
+    const StoreCopy* store = book->store(request.path_integer(0).value_or(0));
+    if (store == nullptr) co_return http::problem(problems::not_found("There is no such store."));
+    std::string body = json::dump(menu_json(*store, host_.clock.now()));
+    co_return cacheable(request, std::move(body));
+}
+
+}  // namespace baedal::order

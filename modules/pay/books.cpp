@@ -1,0 +1,237 @@
+#include "books.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "ended_orders.h"
+#include "ops/log.h"
+#include "pay/events.h"
+#include "util/random.h"
+
+namespace baedal::pay {
+
+using contract::Outcome;
+using contract::PaymentReply;
+using Verdict = GatewayAnswer::Verdict;
+
+namespace {
+
+constexpr Milliseconds longest_check_pause = std::chrono::minutes{10};
+constexpr Milliseconds first_refund_pause{500};
+constexpr Milliseconds longest_refund_pause = std::chrono::minutes{5};
+
+// `first`, doubled `times` times, up to `longest` (or to `first`, if that is more).
+Milliseconds back_off(Milliseconds first, std::int64_t times, Milliseconds longest) {
+    Milliseconds pause = first;
+    for (; times > 0 && pause < longest; --times) pause *= 2;
+    return std::max(first, std::min(pause, longest));
+}
+
+void ring_after_commit(db::Transaction& tx, const std::weak_ptr<app::Job>& job) {
+    tx.after_commit([job] { ring(job); });
+}
+
+void count_after_commit(db::Transaction& tx, ops::Counter& counter) {
+    tx.after_commit([&counter] { counter.add(); });
+}
+
+ops::Counter& outcome_counter(ops::Metrics& metrics, PaymentState state) {
+    return metrics.counter("baedal_payments_total", "Attempts to pay by outcome.",
+                           {{"outcome", std::string(to_text(state))}});
+}
+
+PaymentReply reply_of(const Payment& payment) {
+    const Payment::Data& data = payment.data();
+    switch (data.state) {
+        case PaymentState::approved: return {Outcome::approved, data.id, data.detail};
+        case PaymentState::declined: return {Outcome::declined, data.id, data.detail};
+        default: return {Outcome::pending, data.id, "The payment is not settled yet."};
+    }
+}
+
+StoredPayment existing(db::Transaction& tx, const std::string& payment_id) {
+    auto stored = payments::find(tx.connection(), payment_id);
+    if (!stored) throw std::logic_error("a payment that was begun is gone");
+    return std::move(*stored);
+}
+
+// Money and books disagree: somebody has to look at it.
+void report_contradiction(const Payment& payment, std::string_view gateway_says) {
+    log::error("the gateway contradicts what it had said about a payment",
+               {{"payment", id_prefix(payment.data().id)},
+                {"state", to_text(payment.data().state)},
+                {"gateway", gateway_says}});
+}
+
+}  // namespace
+
+void ring(const std::weak_ptr<app::Job>& job) {
+    if (const auto alive = job.lock()) alive->wake();
+}
+
+Books::Books(const Settings& settings, Bells bells, ops::Metrics& metrics)
+    : gateway_timeout_(settings.gateway_timeout),
+      reconcile_every_(settings.reconcile_every),
+      bells_(std::move(bells)),
+      counters_{outcome_counter(metrics, PaymentState::approved),
+                outcome_counter(metrics, PaymentState::declined),
+                outcome_counter(metrics, PaymentState::unknown)} {}
+
+std::optional<PaymentReply> Books::standing(db::Connection& connection,
+                                            const std::string& order_id) {
+    const auto active = payments::find_active(connection, order_id);
+    if (active && !(active->payment.settled() && active->payment.data().order_ended))
+        return reply_of(active->payment);
+    if (active || ended_orders::contain(connection, order_id)) {
+        return PaymentReply{Outcome::refused, "",
+                            "The order has ended; it cannot be paid any more."};
+    }
+    return std::nullopt;
+}
+
+std::string Books::begin(db::Transaction& tx, const contract::AuthorizePayment& request) const {
+    Payment::Data data;
+    data.id = tx.make_id();
+    data.order_id = request.order_id;
+    data.amount = request.amount;
+    data.currency = request.currency;
+    data.method = request.method;
+    const Payment payment(std::move(data));
+    // If the process ends before the outcome is written, the reconciler takes it from here.
+    payments::insert(tx, payment, tx.now() + gateway_timeout_ + reconcile_every_);
+    return payment.data().id;
+}
+
+PaymentReply Books::settle(db::Transaction& tx, const std::string& payment_id,
+                           const GatewayAnswer& answer) const {
+    StoredPayment stored = existing(tx, payment_id);
+    Payment& payment = stored.payment;
+    switch (answer.verdict) {
+        case Verdict::approved: {
+            const Transition transition = payment.approve(answer.detail);
+            if (transition == Transition::made) write_approved(tx, stored);
+            if (transition == Transition::illegal) report_contradiction(payment, "approved");
+            break;
+        }
+        case Verdict::declined: {
+            const Transition transition = payment.decline(answer.detail);
+            if (transition == Transition::made) write_declined(tx, stored);
+            if (transition == Transition::illegal) report_contradiction(payment, "declined");
+            break;
+        }
+        case Verdict::unknown:
+            if (payment.lose_sight(answer.detail) == Transition::made) write_unknown(tx, stored);
+            break;
+    }
+    return reply_of(payment);
+}
+
+void Books::write_approved(db::Transaction& tx, StoredPayment& stored) const {
+    const Payment::Data& data = stored.payment.data();
+    stored.next_check_at.reset();
+    tx.append(
+        contract::PaymentApproved{data.id, data.order_id, data.amount, data.method, tx.now()});
+    if (stored.payment.owed() > 0) {
+        give_back(tx, stored, "The order had ended before the payment was approved.");
+    }
+    payments::save(tx, stored);
+    count_after_commit(tx, counters_.approved);
+}
+
+void Books::write_declined(db::Transaction& tx, StoredPayment& stored) const {
+    const Payment::Data& data = stored.payment.data();
+    stored.next_check_at.reset();
+    tx.append(contract::PaymentDeclined{data.id, data.order_id, data.detail, tx.now()});
+    payments::save(tx, stored);
+    count_after_commit(tx, counters_.declined);
+}
+
+void Books::write_unknown(db::Transaction& tx, StoredPayment& stored) const {
+    stored.next_check_at = tx.now() + reconcile_every_;
+    stored.traceparent = tx.trace();
+    payments::save(tx, stored);
+    count_after_commit(tx, counters_.unknown);
+    ring_after_commit(tx, bells_.reconciler);
+}
+
+void Books::reconcile(db::Transaction& tx, const std::string& payment_id,
+                      const GatewayAnswer& answer) const {
+    StoredPayment stored = existing(tx, payment_id);
+    if (stored.payment.settled()) return;
+    if (tx.trace().empty()) tx.set_trace(stored.traceparent);
+    if (answer.verdict != Verdict::unknown) {
+        settle(tx, payment_id, answer);
+        return;
+    }
+    // One that a crash left pending is unknown from now on; for an unknown one nothing changes.
+    (void)stored.payment.lose_sight(answer.detail);
+    ++stored.checks;
+    stored.next_check_at =
+        tx.now() + back_off(reconcile_every_, stored.checks, longest_check_pause);
+    payments::save(tx, stored);
+}
+
+void Books::end_order(db::Transaction& tx, const std::string& order_id,
+                      const std::string& why) const {
+    auto stored = payments::find_active(tx.connection(), order_id);
+    if (stored && stored->payment.end_order()) {
+        if (stored->payment.owed() > 0) give_back(tx, *stored, why);
+        payments::save(tx, *stored);
+    }
+    // An approved payment stays active for ever and carries the mark; others may give way to a new one.
+    const bool marked = stored && stored->payment.data().state == PaymentState::approved;
+    if (!marked) ended_orders::remember(tx, order_id);
+}
+
+void Books::give_back(db::Transaction& tx, StoredPayment& stored, const std::string& why) const {
+    const std::int64_t amount = stored.payment.owed();
+    if (stored.payment.request_refund(amount) != RefundDecision::granted) {
+        throw std::logic_error("what is owed cannot be refunded");
+    }
+    refunds::insert(tx, stored.payment.data().id, amount, RefundCause::order_ended, why);
+    ring_after_commit(tx, bells_.refunds);
+}
+
+Result<Refund> Books::request_refund(db::Transaction& tx, const std::string& payment_id,
+                                     std::int64_t amount, const std::string& reason) const {
+    auto stored = payments::find(tx.connection(), payment_id);
+    if (!stored) return std::unexpected(problems::not_found("There is no such payment."));
+    const std::int64_t left = stored->payment.refundable();
+    switch (stored->payment.request_refund(amount)) {
+        case RefundDecision::granted: break;
+        case RefundDecision::not_refundable:
+            return std::unexpected(
+                Problem{409, "not-refundable", "The payment cannot be refunded",
+                        "Only an approved payment can be refunded; this one is " +
+                            std::string(to_text(stored->payment.data().state)) + "."});
+        case RefundDecision::exceeds: {
+            Problem problem{409, "refund-exceeds-payment", "The refund is more than what is left",
+                            "Of this payment " + std::to_string(left) + " can still be refunded."};
+            problem.members["refundable"] = left;
+            return std::unexpected(std::move(problem));
+        }
+    }
+    payments::save(tx, *stored);
+    ring_after_commit(tx, bells_.refunds);
+    return refunds::insert(tx, payment_id, amount, RefundCause::owner, reason);
+}
+
+void Books::complete_refund(db::Transaction& tx, const Refund& refund) const {
+    if (!refunds::complete(tx, refund)) return;
+    StoredPayment stored = existing(tx, refund.payment_id);
+    if (!stored.payment.complete_refund(refund.amount)) {
+        throw std::logic_error("a refund gives back more than was asked for");
+    }
+    payments::save(tx, stored);
+    tx.set_trace(refund.traceparent);
+    const Payment::Data& data = stored.payment.data();
+    tx.append(contract::PaymentRefunded{data.id, data.order_id, refund.id, refund.amount,
+                                        data.refunded, data.amount, tx.now()});
+}
+
+void Books::postpone_refund(db::Transaction& tx, const Refund& refund) const {
+    refunds::postpone(
+        tx, refund, tx.now() + back_off(first_refund_pause, refund.attempts, longest_refund_pause));
+}
+
+}  // namespace baedal::pay

@@ -1,0 +1,80 @@
+// What one unit of work does to a payment: the aggregate's decision, its rows and its events, together.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/jobs.h"
+#include "db/transaction.h"
+#include "gateway.h"
+#include "ops/metrics.h"
+#include "pay/requests.h"
+#include "payment_repository.h"
+#include "refund_repository.h"
+#include "settings.h"
+#include "util/problem.h"
+
+namespace baedal::pay {
+
+// The module's jobs, for as long as the instance that has them lives: a late answer of the gateway
+// may come after that.
+struct Bells {
+    std::weak_ptr<app::Job> reconciler;
+    std::weak_ptr<app::Job> refunds;
+};
+void ring(const std::weak_ptr<app::Job>& job);
+
+// Immutable, so any thread may use it. All functions with a Transaction belong into a unit of pay's
+// database and throw on a storage error only.
+class Books {
+public:
+    Books(const Settings& settings, Bells bells, ops::Metrics& metrics);
+
+    // What is to be said about paying for this order without attempting it: it is paid, an attempt
+    // is not settled, or it has ended. Nothing: an attempt may begin.
+    static std::optional<contract::PaymentReply> standing(db::Connection& connection,
+                                                          const std::string& order_id);
+
+    // Writes the intent to charge. No payment of the order may be active.
+    std::string begin(db::Transaction& tx, const contract::AuthorizePayment& request) const;
+    // Writes what the gateway said about a charge, once: a settled payment stays as it is. Returns
+    // how the payment stands then.
+    contract::PaymentReply settle(db::Transaction& tx, const std::string& payment_id,
+                                  const GatewayAnswer& answer) const;
+    // The reconciler's settle(): after `unknown` the next look comes later and later.
+    void reconcile(db::Transaction& tx, const std::string& payment_id,
+                   const GatewayAnswer& answer) const;
+
+    // The order was cancelled, rejected or expired: everything goes back, once, and no payment of it
+    // is begun any more. May be repeated.
+    void end_order(db::Transaction& tx, const std::string& order_id, const std::string& why) const;
+    // 404; 409 not-refundable, refund-exceeds-payment.
+    Result<Refund> request_refund(db::Transaction& tx, const std::string& payment_id,
+                                  std::int64_t amount, const std::string& reason) const;
+    // The gateway has given a refund back.
+    void complete_refund(db::Transaction& tx, const Refund& refund) const;
+    // It has not, or has not said so; it is asked again later.
+    void postpone_refund(db::Transaction& tx, const Refund& refund) const;
+
+    const Bells& bells() const { return bells_; }
+
+private:
+    struct Counters {
+        ops::Counter& approved;
+        ops::Counter& declined;
+        ops::Counter& unknown;
+    };
+
+    void write_approved(db::Transaction& tx, StoredPayment& stored) const;
+    void write_declined(db::Transaction& tx, StoredPayment& stored) const;
+    void write_unknown(db::Transaction& tx, StoredPayment& stored) const;
+    void give_back(db::Transaction& tx, StoredPayment& stored, const std::string& why) const;
+
+    const Milliseconds gateway_timeout_;
+    const Milliseconds reconcile_every_;
+    const Bells bells_;
+    const Counters counters_;
+};
+
+}  // namespace baedal::pay

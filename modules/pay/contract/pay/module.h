@@ -1,0 +1,10 @@
+// How the host's registry gets hold of this module.
+#pragma once
+
+#include "app/module.h"
+
+namespace baedal::pay::contract {
+
+app::ModuleDefinition definition();
+
+}  // namespace baedal::pay::contract

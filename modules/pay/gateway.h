@@ -1,0 +1,46 @@
+// The payment gateway as a port: who really moves the money.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "util/task.h"
+
+namespace baedal::pay {
+
+struct GatewayAnswer {
+    enum class Verdict {
+        approved,  // done: the money has moved (now, or when the same key was used before)
+        declined,  // it has not moved, and with this key it never will
+        unknown,   // nobody can say: no answer, a broken one, or a failure on their side
+    };
+    Verdict verdict = Verdict::unknown;
+    std::string detail;  // in English, fit for the customer
+};
+
+struct Charge {
+    std::string payment_id;  // the idempotency key
+    std::string order_id;
+    std::int64_t amount = 0;  // minor units
+    std::string token;
+};
+
+struct GatewayRefund {
+    std::string refund_id;  // the idempotency key
+    std::string payment_id;
+    std::string order_id;
+    std::int64_t amount = 0;  // minor units
+};
+
+// Thread-safe. Every call may be repeated: a key moves money at most once. A call ends by itself,
+// with `unknown` if its answer does not come; it may throw, which means the same.
+class Gateway {
+public:
+    virtual ~Gateway() = default;
+    virtual Task<GatewayAnswer> charge(Charge charge) = 0;
+    // What became of a charge. `declined` is a promise: the gateway refuses that key from now on.
+    virtual Task<GatewayAnswer> query(std::string payment_id) = 0;
+    virtual Task<GatewayAnswer> refund(GatewayRefund refund) = 0;
+};
+
+}  // namespace baedal::pay

@@ -1,0 +1,81 @@
+// Work towards the gateway that nobody waits for: finding out, and giving back.
+#include "ops/log.h"
+#include "pay_module.h"
+#include "together.h"
+#include "util/random.h"
+
+namespace baedal::pay {
+
+namespace {
+
+// Calls of the gateway at the same time, by each of the jobs.
+constexpr int batch = 32;
+
+using Verdict = GatewayAnswer::Verdict;
+
+}  // namespace
+
+Bells PayModule::register_jobs(app::Jobs& jobs) {
+    return {.reconciler = jobs.add("reconciler", [this] { return reconcile(); }).weak_from_this(),
+            .refunds = jobs.add("refunds", [this] { return send_refunds(); }).weak_from_this()};
+}
+
+Task<std::optional<TimePoint>> PayModule::reconcile() const {
+    const TimePoint now = clock_.now();
+    std::vector<Task<>> looks;
+    for (std::string& id :
+         database_.read([&](db::Connection& c) { return payments::due(c, now, batch); })) {
+        looks.push_back(reconcile_one(std::move(id)));
+    }
+    co_await together(std::move(looks), "pay.reconciler");
+    co_return database_.read(payments::next_check);
+}
+
+Task<> PayModule::reconcile_one(std::string payment_id) const {
+    GatewayAnswer answer{Verdict::unknown, "The payment gateway could not be asked."};
+    try {
+        answer = co_await gateway_->query(payment_id);
+    } catch (const std::exception& e) {
+        log::warn("a payment could not be looked up at the gateway",
+                  {{"payment", id_prefix(payment_id)}, {"error", e.what()}});
+    }
+    co_await database_.write(
+        [&](db::Transaction& tx) { books_->reconcile(tx, payment_id, answer); });
+}
+
+Task<std::optional<TimePoint>> PayModule::send_refunds() const {
+    const TimePoint now = clock_.now();
+    std::vector<Task<>> calls;
+    for (Refund& refund :
+         database_.read([&](db::Connection& c) { return refunds::due(c, now, batch); })) {
+        calls.push_back(send_refund(std::move(refund)));
+    }
+    co_await together(std::move(calls), "pay.refunds");
+    co_return database_.read(refunds::next_try);
+}
+
+Task<> PayModule::send_refund(Refund refund) const {
+    const auto payment =
+        database_.read([&](db::Connection& c) { return payments::find(c, refund.payment_id); });
+    if (!payment) throw std::logic_error("a refund belongs to no payment");
+    GatewayAnswer answer{Verdict::unknown, "The payment gateway could not be asked."};
+    try {
+        answer = co_await gateway_->refund(
+            {refund.id, refund.payment_id, payment->payment.data().order_id, refund.amount});
+    } catch (const std::exception& e) {
+        answer.detail = e.what();
+    }
+    if (answer.verdict == Verdict::approved) {
+        co_await database_.write([&](db::Transaction& tx) { books_->complete_refund(tx, refund); });
+        co_return;
+    }
+    // Money that is owed stays owed, even if the gateway refuses: somebody may have to put it right there.
+    const auto level = answer.verdict == Verdict::declined ? log::Level::error : log::Level::warn;
+    log::write(level, "a refund did not go through and will be tried again",
+               {{"refund", id_prefix(refund.id)},
+                {"attempts", refund.attempts + 1},
+                {"detail", answer.detail}});
+    co_await database_.write([&](db::Transaction& tx) { books_->postpone_refund(tx, refund); });
+}
+
+}  // namespace baedal::pay

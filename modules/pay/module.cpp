@@ -1,0 +1,73 @@
+// Wiring of pay.
+#include "pay/module.h"
+
+#include "pay/events.h"
+#include "pay_module.h"
+#include "sandbox_gateway.h"
+#include "util/embedded_file.h"
+
+namespace baedal {
+
+extern const std::span<const EmbeddedFile> pay_openapi;
+
+namespace pay {
+
+PayModule::PayModule(app::ModuleContext& context)
+    : settings_(Settings::read(context.config)),
+      database_(context.database),
+      sandbox_(context.external("sandbox")),
+      clock_(context.clock),
+      books_(
+          std::make_shared<const Books>(settings_, register_jobs(context.jobs), context.metrics)),
+      gateway_(std::make_shared<SandboxGateway>(sandbox_, settings_.sandbox, context.random)),
+      authorizer_(std::make_shared<Authorizer>(
+          settings_, database_, gateway_, books_,
+          context.breakers.get("pay.gateway", settings_.breaker), clock_, context.metrics)) {
+    context.bus.serve<contract::AuthorizePayment>(
+        [this](contract::AuthorizePayment request, std::string traceparent) {
+            return authorizer_->authorize(std::move(request), std::move(traceparent));
+        });
+    register_policies(context.bus);
+    register_routes(context.routes);
+    collect_metrics(context.metrics);
+}
+
+void PayModule::collect_metrics(ops::Metrics& metrics) const {
+    // The callbacks outlive the instance, so they know the database only.
+    db::Database* database = &database_;
+    metrics.collect("baedal_payments_waiting", "Payments whose outcome is not known yet.",
+                    ops::Metrics::Type::gauge, [database] {
+                        std::vector<ops::Metrics::Sample> samples;
+                        for (const auto& [state, count] : database->read(payments::waiting)) {
+                            samples.push_back({{{"state", state}}, static_cast<double>(count)});
+                        }
+                        return samples;
+                    });
+    metrics.collect("baedal_refunds_pending", "Refunds that the gateway has not confirmed yet.",
+                    ops::Metrics::Type::gauge, [database] {
+                        return std::vector<ops::Metrics::Sample>{
+                            {{}, static_cast<double>(database->read(refunds::count_pending))}};
+                    });
+}
+
+namespace contract {
+
+app::ModuleDefinition definition() {
+    return {
+        .name = "pay",
+        .prefixes = {"payments"},
+        .event_types = {std::string(PaymentApproved::type.name),
+                        std::string(PaymentDeclined::type.name),
+                        std::string(PaymentRefunded::type.name)},
+        .openapi = pay_openapi[0].text,
+        .external_databases = {"sandbox"},
+        .create = [](app::ModuleContext& context) -> std::unique_ptr<app::Module> {
+            return std::make_unique<PayModule>(context);
+        },
+        .check_settings = [](const Config& config) { (void)Settings::read(config); },
+    };
+}
+
+}  // namespace contract
+}  // namespace pay
+}  // namespace baedal

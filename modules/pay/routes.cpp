@@ -1,0 +1,114 @@
+// The routes below /payments.
+#include <limits>
+
+#include "http/idempotency.h"
+#include "pay_module.h"
+#include "payment_json.h"
+#include "sandbox_ledger.h"
+
+namespace baedal::pay {
+
+namespace {
+
+using auth::Access;
+using http::Method;
+
+constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+
+json::Object show(db::Connection& connection, const StoredPayment& stored) {
+    return to_json(stored, refunds::of_payment(connection, stored.payment.data().id));
+}
+
+// One row more than asked for says whether there is a next page.
+template <class Item>
+std::string cut_page(std::vector<Item>& items, int limit) {
+    if (items.size() <= static_cast<std::size_t>(limit)) return "";
+    items.resize(static_cast<std::size_t>(limit));
+    return std::to_string(items.back().seq);
+}
+
+}  // namespace
+
+void PayModule::register_routes(http::Routes& routes) {
+    routes.add(Method::get, "/payments/sandbox/ledger", Access::owner,
+               [this](http::Request& request) { return list_sandbox_ledger(request); });
+    routes.add(Method::get, "/payments", Access::staff,
+               [this](http::Request& request) { return list_payments(request); });
+    routes.add(Method::get, "/payments/{id}", Access::staff,
+               [this](http::Request& request) { return get_payment(request); });
+    routes.add(Method::post, "/payments/{id}/refunds", Access::owner,
+               [this](http::Request& request) { return post_refund(request); });
+}
+
+Task<http::Response> PayModule::list_payments(http::Request& request) const {
+    http::QueryFields query(request);
+    const auto order_id = query.text("orderId");
+    const auto before = query.integer("cursor", {1, largest}).value_or(largest);
+    const int limit = query.limit();
+    if (const auto problem = query.problem()) co_return http::problem(*problem);
+
+    co_return database_.read([&](db::Connection& c) {
+        auto positions = order_id ? payments::list_of_order(c, *order_id, before, limit + 1)
+                                  : payments::list(c, before, limit + 1);
+        const std::string next = cut_page(positions, limit);
+        json::Array items;
+        for (const PaymentPosition& position : positions) {
+            if (const auto stored = payments::find(c, position.id))
+                items.push_back(show(c, *stored));
+        }
+        return http::page(std::move(items), next);
+    });
+}
+
+Task<http::Response> PayModule::get_payment(http::Request& request) const {
+    const std::string id(request.path_value(0));
+    co_return database_.read([&](db::Connection& c) {
+        const auto stored = payments::find(c, id);
+        if (!stored) return http::problem(problems::not_found("There is no such payment."));
+        return http::json(200, show(c, *stored));
+    });
+}
+
+Task<http::Response> PayModule::post_refund(http::Request& request) const {
+    const auto key = http::idempotency_key(request);
+    if (!key) co_return http::problem(key.error());
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    json::Fields fields(*body);
+    const std::int64_t amount = fields.integer("amount", {1, largest});
+    const std::string reason = fields.optional_text("reason").value_or("");
+    if (const auto problem = fields.problem()) co_return http::problem(*problem);
+
+    const std::string payment_id(request.path_value(0));
+    // One unit does all the work, so that a key is claimed exactly if its answer is there.
+    std::optional<http::IdempotentRequest> repeatable;
+    if (*key) repeatable.emplace(**key, request.path, request.body, "");
+    auto answer = co_await database_.write([&](db::Transaction& tx) -> Result<http::Response> {
+        tx.set_trace(request.traceparent);
+        if (repeatable) {
+            http::purge_idempotency(tx);
+            if (auto first = repeatable->claim(tx, payment_id).answer) return std::move(*first);
+        }
+        const auto refund = books_->request_refund(tx, payment_id, amount, reason);
+        if (!refund) return std::unexpected(refund.error());
+        http::Response created = http::json(201, to_json(*refund));
+        if (repeatable) repeatable->complete(tx, created);
+        return created;
+    });
+    co_return answer ? std::move(*answer) : http::problem(answer.error());
+}
+
+Task<http::Response> PayModule::list_sandbox_ledger(http::Request& request) const {
+    http::QueryFields query(request);
+    const auto after = query.integer("cursor", {1, largest}).value_or(0);
+    const int limit = query.limit();
+    if (const auto problem = query.problem()) co_return http::problem(*problem);
+
+    auto movements = SandboxLedger::list(sandbox_, after, limit + 1);
+    const std::string next = cut_page(movements, limit);
+    json::Array items;
+    for (const Movement& movement : movements) items.push_back(to_json(movement));
+    co_return http::page(std::move(items), next);
+}
+
+}  // namespace baedal::pay

@@ -1,0 +1,35 @@
+// A gateway in this process: no money moves, but it can be as slow, broken and forgetful as a real one.
+#pragma once
+
+#include <string>
+
+#include "gateway.h"
+#include "sandbox_ledger.h"
+#include "settings.h"
+#include "util/random.h"
+
+namespace baedal::pay {
+
+// What a charge does is said by its token: tok_ok, tok_declined, tok_slow (charges, and answers
+// after `slow`), tok_timeout (never answers, no charge), tok_lost (charges, never answers),
+// tok_error (fails, no charge); any other is declined.
+class SandboxGateway final : public Gateway {
+public:
+    // `ledger` and `random` must outlive every call.
+    SandboxGateway(db::Database& ledger, SandboxSettings settings, Random& random)
+        : ledger_(ledger), settings_(settings), random_(random) {}
+
+    Task<GatewayAnswer> charge(Charge charge) override;
+    Task<GatewayAnswer> query(std::string payment_id) override;
+    Task<GatewayAnswer> refund(GatewayRefund refund) override;
+
+private:
+    // What every call meets first: the latency, and the chance to fail without effect.
+    Task<bool> arrives();
+
+    SandboxLedger ledger_;
+    const SandboxSettings settings_;
+    Random& random_;
+};
+
+}  // namespace baedal::pay

@@ -1,0 +1,36 @@
+// What the configuration says about payments, read in one place.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "resilience/circuit_breaker.h"
+#include "util/clock.h"
+#include "util/config.h"
+
+namespace baedal::pay {
+
+struct SandboxSettings {
+    Milliseconds latency_low{0};  // added to every call, drawn evenly
+    Milliseconds latency_high{0};
+    double failure_rate = 0;  // share of calls that fail without effect
+    Milliseconds slow{3000};  // how late tok_slow is answered
+};
+
+struct Settings {
+    std::vector<std::string> methods;      // offered by this deployment
+    Milliseconds gateway_timeout{2500};    // how long the asker of a payment waits for the gateway
+    Milliseconds reconcile_every{30'000};  // first look at an unknown payment, then with back-off
+    std::int64_t max_in_flight = 10'000;   // calls of the gateway, beyond which the answer is busy
+    resilience::BreakerSettings breaker;
+    SandboxSettings sandbox;
+
+    bool offers(std::string_view method) const;
+
+    // Throws ConfigError.
+    static Settings read(const Config& config);
+};
+
+}  // namespace baedal::pay

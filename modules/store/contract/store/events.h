@@ -1,0 +1,191 @@
+// What happened in a store. Profile and menu have the subject "store/<id>"; tickets the order's id.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "bus/envelope.h"
+#include "store/menu.h"
+#include "util/clock.h"
+
+namespace baedal::store::contract {
+
+// 상점변경됨: the whole profile, at the store's opening and after each change.
+struct StoreChanged {
+    static constexpr bus::EventType type{"store", "StoreChanged"};
+    StoreProfile store;
+    std::int64_t revision = 0;  // of the profile, from 1
+
+    std::string subject() const { return "store/" + std::to_string(store.id); }
+    static void fields(auto& self, auto&& field) {
+        field("store", self.store);
+        field("revision", self.revision);
+    }
+};
+
+// 메뉴판게시됨: the whole menu, after each change, sold-out flags included.
+struct MenuPublished {
+    static constexpr bus::EventType type{"store", "MenuPublished"};
+    std::int64_t store_id = 0;
+    std::int64_t revision = 0;  // of the menu, from 1
+    Menu menu;
+
+    std::string subject() const { return "store/" + std::to_string(store_id); }
+    static void fields(auto& self, auto&& field) {
+        field("storeId", self.store_id);
+        field("revision", self.revision);
+        field("menu", self.menu);
+    }
+};
+
+// 주문수락됨
+struct TicketAccepted {
+    static constexpr bus::EventType type{"store", "TicketAccepted"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+    TimePoint promised_at;
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+        field("promisedAt", self.promised_at);
+    }
+};
+
+// 주문거절됨: by a person, or by time (`automatic`).
+struct TicketRejected {
+    static constexpr bus::EventType type{"store", "TicketRejected"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+    std::string reason;
+    bool automatic = false;
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+        field("reason", self.reason);
+        field("automatic", self.automatic);
+    }
+};
+
+// 조리시작됨
+struct CookingStarted {
+    static constexpr bus::EventType type{"store", "CookingStarted"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+    }
+};
+
+// 조리완료됨
+struct FoodReady {
+    static constexpr bus::EventType type{"store", "FoodReady"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+    }
+};
+
+// 배달시작됨
+struct DeliveryStarted {
+    static constexpr bus::EventType type{"store", "DeliveryStarted"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+    std::string rider_name;  // may be empty
+    std::string rider_phone;
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+        field("riderName", self.rider_name);
+        field("riderPhone", self.rider_phone);
+    }
+};
+
+// 배달완료됨
+struct DeliveryCompleted {
+    static constexpr bus::EventType type{"store", "DeliveryCompleted"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+    }
+};
+
+// 포장수령됨
+struct OrderPickedUp {
+    static constexpr bus::EventType type{"store", "OrderPickedUp"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+    }
+};
+
+// 배달취소됨: the kitchen had not begun; the customer's cancellation holds.
+struct TicketCancelled {
+    static constexpr bus::EventType type{"store", "TicketCancelled"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+    std::string reason;
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+        field("reason", self.reason);
+    }
+};
+
+// 취소거부됨: too late, the kitchen had begun.
+struct TicketCancelRefused {
+    static constexpr bus::EventType type{"store", "TicketCancelRefused"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+    std::string state;  // of the ticket when it was decided
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+        field("state", self.state);
+    }
+};
+
+}  // namespace baedal::store::contract

@@ -1,0 +1,85 @@
+// Wires the store module: stores, menus, the kitchen's tickets and the delivery.
+#include "store/module.h"
+
+#include "demo.h"
+#include "jobs.h"
+#include "menu_routes.h"
+#include "policies.h"
+#include "profile_routes.h"
+#include "settings.h"
+#include "store/events.h"
+#include "ticket_repository.h"
+#include "ticket_routes.h"
+#include "util/embedded_file.h"
+
+namespace baedal {
+
+extern const std::span<const EmbeddedFile> store_openapi;
+
+namespace store {
+
+namespace {
+
+constexpr int counted_tickets = 100'000;  // the gauge stops here, so that asking stays cheap
+
+class StoreModule final : public app::Module {
+public:
+    explicit StoreModule(app::ModuleContext& context)
+        : settings_(Settings::read(context.config)),
+          database_(context.database),
+          news_(context.topics, context.metrics),
+          policies_(context.bus, news_),
+          profile_routes_(context.routes, database_),
+          menu_routes_(context.routes, database_, context.clock),
+          ticket_routes_(context.routes, database_, news_),
+          accept_deadline_(database_, context.clock, news_, settings_),
+          autopilot_(database_, context.clock, news_, settings_) {
+        context.jobs.add("accept-deadline", [this] { return accept_deadline_.run(); });
+        if (settings_.autopilot) context.jobs.add("autopilot", [this] { return autopilot_.run(); });
+        context.metrics.collect(
+            "baedal_store_active_tickets", "Tickets under way, counted to 100000.",
+            ops::Metrics::Type::gauge, [&database = database_] {
+                const auto count = database.read(
+                    [](db::Connection& c) { return tickets::count_active(c, counted_tickets); });
+                return std::vector<ops::Metrics::Sample>{{{}, static_cast<double>(count)}};
+            });
+    }
+
+    void prepare() override {
+        if (settings_.demo) database_.write_and_wait(seed_demo_stores);
+    }
+
+private:
+    const Settings settings_;
+    db::Database& database_;
+    const TicketNews news_;
+    const Policies policies_;
+    ProfileRoutes profile_routes_;
+    MenuRoutes menu_routes_;
+    TicketRoutes ticket_routes_;
+    AcceptDeadline accept_deadline_;
+    Autopilot autopilot_;
+};
+
+template <class... E>
+std::vector<std::string> names() {
+    return {std::string(E::type.name)...};
+}
+
+}  // namespace
+
+app::ModuleDefinition contract::definition() {
+    app::ModuleDefinition out;
+    out.name = "store";
+    out.prefixes = {"stores", "tickets"};
+    out.event_types = names<StoreChanged, MenuPublished, TicketAccepted, TicketRejected,
+                            CookingStarted, FoodReady, DeliveryStarted, DeliveryCompleted,
+                            OrderPickedUp, TicketCancelled, TicketCancelRefused>();
+    out.openapi = store_openapi[0].text;
+    out.create = [](app::ModuleContext& context) { return std::make_unique<StoreModule>(context); };
+    out.check_settings = [](const Config& config) { Settings::read(config); };
+    return out;
+}
+
+}  // namespace store
+}  // namespace baedal

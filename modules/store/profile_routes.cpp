@@ -1,0 +1,96 @@
+#include "profile_routes.h"
+
+#include <limits>
+
+#include "problems.h"
+#include "profile.h"
+#include "publishing.h"
+
+namespace baedal::store {
+
+using auth::Access;
+using http::Method;
+
+ProfileRoutes::ProfileRoutes(http::Routes& routes, db::Database& database) : database_(database) {
+    routes.add(Method::get, "/stores", Access::staff, [this](http::Request& r) { return list(r); });
+    routes.add(Method::post, "/stores", Access::owner,
+               [this](http::Request& r) { return open(r); });
+    routes.add(Method::get, "/stores/{id}", Access::staff,
+               [this](http::Request& r) { return get(r); });
+    routes.add(Method::patch, "/stores/{id}", Access::owner,
+               [this](http::Request& r) { return change(r); });
+}
+
+Task<http::Response> ProfileRoutes::list(http::Request& request) {
+    http::QueryFields query(request);
+    const int limit = query.limit();
+    const auto after =
+        query.integer("cursor", {1, std::numeric_limits<std::int64_t>::max()}).value_or(0);
+    if (auto problem = query.problem()) co_return http::problem(*problem);
+
+    // One more than asked for says whether there is a next page.
+    auto found =
+        database_.read([&](db::Connection& c) { return stores::page(c, after, limit + 1); });
+    std::string next;
+    if (found.size() > static_cast<std::size_t>(limit)) {
+        found.pop_back();
+        next = std::to_string(found.back().id);
+    }
+    json::Array items;
+    for (const auto& profile : found) items.push_back(json::encode(profile));
+    co_return http::page(std::move(items), next);
+}
+
+Task<http::Response> ProfileRoutes::get(http::Request& request) {
+    const auto id = request.path_integer(0);
+    const auto store =
+        id ? database_.read([&](db::Connection& c) { return stores::find(c, *id); }) : std::nullopt;
+    if (!store) co_return http::problem(no_such_store());
+    co_return http::with_etag(request, std::to_string(store->revision),
+                              json::to_text(store->profile));
+}
+
+Task<http::Response> ProfileRoutes::open(http::Request& request) {
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    json::Fields fields(*body);
+    contract::StoreProfile profile;
+    read_profile(fields, profile, true);
+    if (auto problem = fields.problem()) co_return http::problem(*problem);
+
+    co_await database_.write([&](db::Transaction& tx) {
+        tx.set_trace(request.traceparent);
+        profile.id = stores::next_id(tx);
+        open_store(tx, profile, false);
+    });
+    auto answer = http::json_text(201, json::to_text(profile));
+    answer.header("Location", "/stores/" + std::to_string(profile.id)).header("ETag", "\"1\"");
+    co_return answer;
+}
+
+Task<http::Response> ProfileRoutes::change(http::Request& request) {
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    const auto id = request.path_integer(0);
+    if (!id) co_return http::problem(no_such_store());
+
+    auto changed = co_await database_.write([&](db::Transaction& tx) -> Result<stores::Stored> {
+        tx.set_trace(request.traceparent);
+        auto store = stores::find(tx.connection(), *id);
+        if (!store) return std::unexpected(no_such_store());
+        // Read onto the profile as it is now: what the body leaves out stays.
+        json::Fields fields(*body);
+        contract::StoreProfile profile = store->profile;
+        read_profile(fields, profile, false);
+        if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+        if (json::to_text(profile) != json::to_text(store->profile))
+            change_store(tx, *store, std::move(profile));
+        return *store;
+    });
+    if (!changed) co_return http::problem(changed.error());
+    auto answer = http::json_text(200, json::to_text(changed->profile));
+    answer.header("ETag", "\"" + std::to_string(changed->revision) + "\"");
+    co_return answer;
+}
+
+}  // namespace baedal::store

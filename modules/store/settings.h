@@ -1,0 +1,32 @@
+// What an operator may set of the store module.
+#pragma once
+
+#include <chrono>
+
+#include "util/config.h"
+
+namespace baedal::store {
+
+struct Settings {
+    Milliseconds accept_within = std::chrono::minutes{10};  // then an unaccepted ticket is rejected
+    bool demo = false;                                 // seed demo stores into an empty deployment
+    bool autopilot = false;                            // demo kitchens work by themselves ...
+    Milliseconds demo_step = std::chrono::seconds{3};  // ... one step each
+
+    // Throws ConfigError.
+    static Settings read(const Config& config) {
+        Settings out;
+        out.accept_within = config.duration("store.accept_within", out.accept_within);
+        if (out.accept_within <= Milliseconds{0}) {
+            throw ConfigError(
+                "store.accept_within: must be longer than 0; it is the time a store has to accept "
+                "an order");
+        }
+        out.demo = config.flag("demo.enabled", out.demo);
+        out.autopilot = config.flag("demo.autopilot", out.autopilot);
+        out.demo_step = config.duration("demo.step", out.demo_step);
+        return out;
+    }
+};
+
+}  // namespace baedal::store

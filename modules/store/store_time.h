@@ -1,0 +1,18 @@
+// What counts as a time of day, a date and a time zone in a store's profile.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace baedal::store {
+
+// "HH:MM" from 00:00 to 23:59.
+bool is_opening_time(std::string_view text);
+// The same, and "24:00", the end of the day.
+bool is_closing_time(std::string_view text);
+// "YYYY-MM-DD" of a day that the calendar has.
+bool is_date(std::string_view text);
+// An IANA name that this machine's time zone database has. Reads a file the first time it is asked.
+bool is_time_zone(const std::string& name);
+
+}  // namespace baedal::store

@@ -1,0 +1,172 @@
+#include "ticket_routes.h"
+
+#include <limits>
+
+#include "problems.h"
+#include "store_repository.h"
+#include "ticket_json.h"
+#include "ticket_repository.h"
+#include "ticket_stream.h"
+
+namespace baedal::store {
+
+using auth::Access;
+using http::Method;
+
+namespace {
+constexpr const char* no_reason_given = "가게 사정으로 주문을 받지 못했습니다";
+}
+
+TicketRoutes::TicketRoutes(http::Routes& routes, db::Database& database, const TicketNews& news)
+    : database_(database), news_(news) {
+    const auto add = [&](Method method, const char* pattern,
+                         Task<http::Response> (TicketRoutes::*handler)(http::Request&)) {
+        routes.add(method, pattern, Access::staff,
+                   [this, handler](http::Request& r) { return (this->*handler)(r); });
+    };
+    add(Method::get, "/stores/{id}/tickets", &TicketRoutes::list);
+    add(Method::get, "/stores/{id}/tickets/events", &TicketRoutes::stream);
+    add(Method::get, "/tickets/{orderId}", &TicketRoutes::get);
+    add(Method::post, "/tickets/{orderId}/accept", &TicketRoutes::accept);
+    add(Method::post, "/tickets/{orderId}/reject", &TicketRoutes::reject);
+    add(Method::post, "/tickets/{orderId}/cook", &TicketRoutes::cook);
+    add(Method::post, "/tickets/{orderId}/ready", &TicketRoutes::ready);
+    add(Method::post, "/tickets/{orderId}/dispatch", &TicketRoutes::dispatch);
+    add(Method::post, "/tickets/{orderId}/deliver", &TicketRoutes::deliver);
+    add(Method::post, "/tickets/{orderId}/pickup", &TicketRoutes::pickup);
+}
+
+Task<http::Response> TicketRoutes::list(http::Request& request) {
+    constexpr auto last = std::numeric_limits<std::int64_t>::max();
+    http::QueryFields query(request);
+    const std::string state = query.text("state").value_or("active");
+    if (state != "active" && state != "done") query.refuse("state", "Must be active or done.");
+    const int limit = query.limit();
+    const auto cursor = query.integer("cursor", {1, last});
+    if (auto problem = query.problem()) co_return http::problem(*problem);
+
+    const auto id = request.path_integer(0);
+    // One more than asked for says whether there is a next page.
+    auto found =
+        database_.read([&](db::Connection& c) -> std::optional<std::vector<tickets::Placed>> {
+            if (!id || !stores::exists(c, *id)) return std::nullopt;
+            if (state == "done") return tickets::done(c, *id, cursor.value_or(last), limit + 1);
+            return tickets::active(c, *id, cursor.value_or(0), limit + 1);
+        });
+    if (!found) co_return http::problem(no_such_store());
+    std::string next;
+    if (found->size() > static_cast<std::size_t>(limit)) {
+        found->pop_back();
+        next = std::to_string(found->back().position);
+    }
+    json::Array items;
+    for (const tickets::Placed& placed : *found) items.push_back(to_json(placed.ticket));
+    co_return http::page(std::move(items), next);
+}
+
+Task<http::Response> TicketRoutes::get(http::Request& request) {
+    const std::string order_id(request.path_value(0));
+    const auto ticket =
+        database_.read([&](db::Connection& c) { return tickets::find(c, order_id); });
+    if (!ticket) co_return http::problem(no_such_ticket());
+    co_return http::with_etag(request, std::to_string(ticket->version),
+                              json::dump(to_json(*ticket)));
+}
+
+Task<http::Response> TicketRoutes::stream(http::Request& request) {
+    http::QueryFields query(request);
+    if (auto problem = query.problem()) co_return http::problem(*problem);
+    const auto id = request.path_integer(0);
+    if (!id || !database_.read([&](db::Connection& c) { return stores::exists(c, *id); })) {
+        co_return http::problem(no_such_store());
+    }
+    co_return http::event_stream(
+        ticket_stream(database_, *id, request.header("Last-Event-ID").value_or("")));
+}
+
+Task<http::Response> TicketRoutes::obey(http::Request& request, Command command, Act act) {
+    const std::string order_id(request.path_value(0));
+    const auto moved = co_await database_.write([&](db::Transaction& tx) -> Result<Ticket> {
+        tx.set_trace(request.traceparent);
+        auto ticket = tickets::find(tx.connection(), order_id);
+        if (!ticket) return std::unexpected(no_such_ticket());
+        const Step step = act(tx, *ticket);
+        if (step == Step::forbidden) return std::unexpected(invalid_transition(*ticket, command));
+        if (step == Step::taken) {
+            tickets::update(tx, *ticket);
+            news_.moved(tx, *ticket);
+        }
+        return std::move(*ticket);
+    });
+    if (!moved) co_return http::problem(moved.error());
+    co_return http::json(200, to_json(*moved));
+}
+
+Task<http::Response> TicketRoutes::obey_plain(http::Request& request, Command command,
+                                              Step (Ticket::*move)(TimePoint)) {
+    const auto body = request.json_or_empty();
+    if (!body) co_return http::problem(body.error());
+    json::Fields fields(*body);
+    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    co_return co_await obey(request, command, [move](db::Transaction& tx, Ticket& ticket) {
+        return (ticket.*move)(tx.now());
+    });
+}
+
+Task<http::Response> TicketRoutes::accept(http::Request& request) {
+    const auto body = request.json_or_empty();
+    if (!body) co_return http::problem(body.error());
+    json::Fields fields(*body);
+    const auto minutes = fields.optional_integer("prepMinutes", {1, 240});
+    if (auto problem = fields.problem()) co_return http::problem(*problem);
+
+    co_return co_await obey(
+        request, Command::accept, [minutes](db::Transaction& tx, Ticket& ticket) {
+            const auto preparation = minutes ? std::chrono::minutes{*minutes}
+                                             : stores::rules(tx, ticket.store_id).preparation;
+            return ticket.accept(tx.now(), preparation);
+        });
+}
+
+Task<http::Response> TicketRoutes::reject(http::Request& request) {
+    const auto body = request.json_or_empty();
+    if (!body) co_return http::problem(body.error());
+    json::Fields fields(*body);
+    const std::string reason = fields.optional_text("reason", {1, 200}).value_or(no_reason_given);
+    if (auto problem = fields.problem()) co_return http::problem(*problem);
+
+    co_return co_await obey(
+        request, Command::reject,
+        [reason](db::Transaction& tx, Ticket& ticket) { return ticket.reject(tx.now(), reason); });
+}
+
+Task<http::Response> TicketRoutes::dispatch(http::Request& request) {
+    const auto body = request.json_or_empty();
+    if (!body) co_return http::problem(body.error());
+    json::Fields fields(*body);
+    Rider rider;
+    fields.optional_object("rider", [&](json::Fields& of) {
+        rider.name = of.optional_text("name", {0, 80}).value_or("");
+        rider.phone = of.optional_text("phone", {0, 30}).value_or("");
+    });
+    if (auto problem = fields.problem()) co_return http::problem(*problem);
+
+    co_return co_await obey(
+        request, Command::dispatch,
+        [rider](db::Transaction& tx, Ticket& ticket) { return ticket.dispatch(tx.now(), rider); });
+}
+
+Task<http::Response> TicketRoutes::cook(http::Request& request) {
+    return obey_plain(request, Command::cook, &Ticket::cook);
+}
+Task<http::Response> TicketRoutes::ready(http::Request& request) {
+    return obey_plain(request, Command::ready, &Ticket::ready);
+}
+Task<http::Response> TicketRoutes::deliver(http::Request& request) {
+    return obey_plain(request, Command::deliver, &Ticket::deliver);
+}
+Task<http::Response> TicketRoutes::pickup(http::Request& request) {
+    return obey_plain(request, Command::pickup, &Ticket::pickup);
+}
+
+}  // namespace baedal::store

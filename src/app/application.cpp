@@ -1,0 +1,220 @@
+#include "app/application.h"
+
+#include <map>
+#include <stdexcept>
+#include <thread>
+
+#include "ops/admin_routes.h"
+#include "ops/event_log_routes.h"
+#include "ops/health_routes.h"
+#include "ops/log.h"
+#include "util/embedded_file.h"
+
+namespace baedal {
+extern const std::span<const EmbeddedFile> host_openapi;
+}
+
+namespace baedal::app {
+
+namespace {
+
+constexpr auto catch_up_time = std::chrono::seconds{5};
+constexpr auto drain_time = std::chrono::milliseconds{2500};
+
+Settings read_settings(const Config& config, const std::vector<ModuleDefinition>& definitions) {
+    Settings settings = Settings::read(config);
+    for (const ModuleDefinition& definition : definitions) definition.check_settings(config);
+    config.refuse_unknown();
+    return settings;
+}
+
+// Event names are stable and have one owner each.
+void check_event_types(const std::vector<ModuleDefinition>& definitions) {
+    std::map<std::string, std::string> owners;
+    for (const ModuleDefinition& definition : definitions) {
+        for (const std::string& type : definition.event_types) {
+            const auto [known, added] = owners.emplace(type, definition.name);
+            if (!added) {
+                throw std::logic_error("the event " + type + " is claimed by '" + known->second +
+                                       "' and '" + definition.name + "'");
+            }
+        }
+    }
+}
+
+std::vector<std::string_view> openapi_parts(const std::vector<ModuleDefinition>& definitions) {
+    std::vector<std::string_view> parts{host_openapi.front().text};
+    for (const ModuleDefinition& definition : definitions) parts.push_back(definition.openapi);
+    return parts;
+}
+
+}  // namespace
+
+Application::Application(const Config& config, std::vector<ModuleDefinition> definitions,
+                         const Clock& clock, Random& random)
+    : config_(config),
+      definitions_(std::move(definitions)),
+      clock_(clock),
+      random_(random),
+      settings_(read_settings(config, definitions_)),
+      breakers_(clock),
+      io_(settings_.threads) {
+    check_event_types(definitions_);
+}
+
+Application::~Application() { stop(); }
+
+void Application::start() {
+    stopped_ = false;
+    lock_ = std::make_unique<DataFolderLock>(settings_.data_dir);
+    owner_token_ = auth::load_or_create_owner_token(settings_.data_dir, random_);
+    owner_ = std::make_unique<auth::OwnerToken>(owner_token_);
+    databases_ = open_databases(settings_.data_dir, definitions_, clock_, random_);
+    io_.start();
+
+    bus_ = std::make_unique<bus::EventBus>(io_.executors().front(), settings_.bus);
+    for (const ModuleDefinition& definition : definitions_) {
+        bus_->add_database(definition.name, *databases_.at(definition.name));
+    }
+    if (const auto wrong = bus_->find_impossible_cursor()) throw std::runtime_error(*wrong);
+    bus_->on_events(
+        [this](const std::string& module) { topics_.notify(ops::event_log_topic(module)); });
+
+    Services services{config_,
+                      *bus_,
+                      router_,
+                      topics_,
+                      breakers_,
+                      metrics_,
+                      clock_,
+                      random_,
+                      io_.executors(),
+                      [this](const std::string& module) {
+                          if (server_) server_->end_streams(module);
+                      }};
+    supervisor_ = std::make_unique<Supervisor>(definitions_, databases_, std::move(services));
+    add_host_routes();
+    collect_metrics();
+    supervisor_->start_all();
+    wait_until_caught_up();
+
+    http::Limits limits;
+    limits.max_connections = static_cast<std::size_t>(settings_.max_connections);
+    const auto authenticate = [this](const http::Request& request) {
+        return owner_->authenticate(request.header("Authorization"));
+    };
+    server_ = std::make_unique<http::Server>(
+        http::ServerSetup{settings_.host, settings_.port, io_.contexts(), router_, topics_,
+                          authenticate, random_, clock_, metrics_, limits});
+    server_->listen();
+    ready_ = true;
+}
+
+// Consumers take what happened before the last stop, and a new deployment its first menu, before the
+// first customer is let in.
+void Application::wait_until_caught_up() const {
+    const auto deadline = std::chrono::steady_clock::now() + catch_up_time;
+    while (!bus_->caught_up() && std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::sleep_for(Milliseconds{2});
+    }
+    // A cursor is seen as soon as it is committed; what its event scheduled for after the commit is
+    // done when the writer takes the next unit.
+    for (const auto& [name, database] : databases_) {
+        try {
+            database->write_and_wait([](db::Transaction&) {});
+        } catch (const db::Unavailable&) {  // its module is failed and says so; the others open
+        }
+    }
+}
+
+void Application::stop() {
+    if (stopped_) return;
+    stopped_ = true;
+    ready_ = false;
+    if (server_) server_->stop_and_wait(drain_time);
+    if (supervisor_) supervisor_->shut_down();
+    io_.stop();  // and with it every coroutine's use of a database
+    for (const auto& [name, database] : databases_) database->close();
+}
+
+void Application::add_host_routes() {
+    auto routes = std::make_shared<http::Routes>();
+    ops::add_health_routes(*routes, *supervisor_, metrics_,
+                           ops::merged_openapi(openapi_parts(definitions_)),
+                           [this] { return ready_.load(); });
+    ops::add_admin_routes(*routes, *supervisor_, *bus_, breakers_);
+    ops::add_event_log_routes(*routes, *bus_);
+    router_.set("host",
+                {"admin", "events", "livez", "readyz", "metrics", "version", "openapi.json"},
+                std::move(routes));
+}
+
+void Application::collect_metrics() {
+    using ops::Metrics;
+    const auto of_databases = [this](auto figure) {
+        return [this, figure] {
+            std::vector<Metrics::Sample> samples;
+            for (const auto& [name, database] : databases_) {
+                samples.push_back(
+                    {{{"database", name}}, static_cast<double>(figure(database->figures()))});
+            }
+            return samples;
+        };
+    };
+    metrics_.collect("baedal_database_commits_total", "Commits, each one fsync",
+                     Metrics::Type::counter,
+                     of_databases([](const db::Figures& f) { return f.commits; }));
+    metrics_.collect("baedal_database_units_total", "Units of work committed",
+                     Metrics::Type::counter,
+                     of_databases([](const db::Figures& f) { return f.units; }));
+    metrics_.collect("baedal_database_failed_units_total", "Units of work undone",
+                     Metrics::Type::counter,
+                     of_databases([](const db::Figures& f) { return f.failed_units; }));
+    metrics_.collect("baedal_database_queue_units", "Units waiting for the writer",
+                     Metrics::Type::gauge,
+                     of_databases([](const db::Figures& f) { return f.queued; }));
+    metrics_.collect("baedal_database_wal_bytes", "Size of the write-ahead log",
+                     Metrics::Type::gauge,
+                     of_databases([](const db::Figures& f) { return f.wal_bytes; }));
+    metrics_.collect("baedal_subscription_lag_events", "Events waiting for a consumer",
+                     Metrics::Type::gauge, [this] {
+                         std::vector<Metrics::Sample> samples;
+                         for (const auto& s : bus_->status()) {
+                             samples.push_back(
+                                 {{{"consumer", s.consumer}, {"producer", s.producer}},
+                                  static_cast<double>(s.head - s.cursor)});
+                         }
+                         return samples;
+                     });
+    metrics_.collect("baedal_dead_letters", "Parked events", Metrics::Type::gauge, [this] {
+        std::vector<Metrics::Sample> samples;
+        for (const auto& s : bus_->status()) {
+            samples.push_back({{{"consumer", s.consumer}, {"producer", s.producer}},
+                               static_cast<double>(s.dead_letters)});
+        }
+        return samples;
+    });
+    metrics_.collect("baedal_module_running", "1 while the module runs", Metrics::Type::gauge,
+                     [this] {
+                         std::vector<Metrics::Sample> samples;
+                         for (const auto& m : supervisor_->status()) {
+                             samples.push_back({{{"module", m.name}},
+                                                m.state == ModuleState::running ? 1.0 : 0.0});
+                         }
+                         return samples;
+                     });
+    metrics_.collect("baedal_breaker_open", "1 while the circuit is open, 0.5 half-open",
+                     Metrics::Type::gauge, [this] {
+                         std::vector<Metrics::Sample> samples;
+                         for (const auto& f : breakers_.figures()) {
+                             const double value = f.state == resilience::BreakerState::open ? 1.0
+                                                  : f.state == resilience::BreakerState::half_open
+                                                      ? 0.5
+                                                      : 0.0;
+                             samples.push_back({{{"breaker", f.name}}, value});
+                         }
+                         return samples;
+                     });
+}
+
+}  // namespace baedal::app

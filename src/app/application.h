@@ -1,0 +1,73 @@
+// The whole program put together: databases, bus, modules, HTTP.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/data_folder.h"
+#include "app/io_threads.h"
+#include "app/module.h"
+#include "app/settings.h"
+#include "app/supervisor.h"
+#include "auth/bearer.h"
+#include "bus/event_bus.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "http/topics.h"
+#include "ops/metrics.h"
+#include "resilience/circuit_breaker.h"
+
+namespace baedal::app {
+
+// Start-up: open, migrate, wire, subscribe, catch up, listen. Stop: the other way round.
+// Used by one thread.
+class Application {
+public:
+    // Refuses a wrong configuration (ConfigError) before it touches a file.
+    Application(const Config& config, std::vector<ModuleDefinition> definitions, const Clock& clock,
+                Random& random);
+    ~Application();
+    Application(const Application&) = delete;
+    Application& operator=(const Application&) = delete;
+
+    // Returns when the server listens. Throws with a message for the owner.
+    void start();
+    // Finishes what runs, says goodbye to event streams, checkpoints: under 5 s.
+    void stop();
+
+    const Settings& settings() const { return settings_; }
+    std::uint16_t port() const { return server_->port(); }
+    std::string host() const { return settings_.host; }
+    const bus::EventBus& bus() const { return *bus_; }
+    const std::string& owner_token() const { return owner_token_; }  // after start()
+
+private:
+    void add_host_routes();
+    void collect_metrics();
+    void wait_until_caught_up() const;
+
+    const Config& config_;
+    std::vector<ModuleDefinition> definitions_;
+    const Clock& clock_;
+    Random& random_;
+    const Settings settings_;
+    std::atomic<bool> ready_ = false;
+    bool stopped_ = true;
+
+    std::unique_ptr<DataFolderLock> lock_;
+    std::string owner_token_;
+    std::unique_ptr<auth::OwnerToken> owner_;
+    ops::Metrics metrics_;
+    resilience::Breakers breakers_;
+    http::Topics topics_;
+    http::Router router_;
+    Databases databases_;
+    IoThreads io_;
+    std::unique_ptr<bus::EventBus> bus_;
+    std::unique_ptr<Supervisor> supervisor_;
+    std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace baedal::app

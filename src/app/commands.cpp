@@ -1,0 +1,128 @@
+#include "app/commands.h"
+
+#include <csignal>
+#include <iostream>
+
+#include <sys/stat.h>
+
+#include "app/application.h"
+#include "app/audit.h"
+#include "app/data_folder.h"
+#include "ops/health_routes.h"
+#include "ops/log.h"
+
+namespace baedal::app {
+
+namespace {
+
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + "\"";
+}
+
+Config read_config(const CommandOptions& options) {
+    Config config =
+        options.config_file.empty() ? Config::empty() : Config::load(options.config_file);
+    for (const std::string& assignment : options.settings) config.set(assignment);
+    if (options.data_dir) config.set("data.dir=" + quoted(*options.data_dir));
+    if (options.listen) config.set("server.listen=" + quoted(*options.listen));
+    return config;
+}
+
+// Waits for SIGINT or SIGTERM, which every thread of the process has blocked.
+void wait_for_stop_signal() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    int received = 0;
+    sigwait(&signals, &received);
+    log::info("stopping", {{"signal", received == SIGINT ? "SIGINT" : "SIGTERM"}});
+}
+
+void block_stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+// What a new owner needs to see once; on stdout, so that logs stay free of it.
+void greet(const Application& application, bool show_token) {
+    const bool is_ipv6 = application.host().find(':') != std::string::npos;
+    const std::string host = is_ipv6 ? "[" + application.host() + "]" : application.host();
+    const std::string base = "http://" + host + ":" + std::to_string(application.port());
+    const std::string folder = application.settings().data_dir.string();
+    const std::string token = show_token ? application.owner_token()
+                              : std::getenv("BAEDAL_ADMIN_TOKEN") != nullptr
+                                  ? "what BAEDAL_ADMIN_TOKEN says"
+                                  : "in " + folder + "/owner.token";
+    std::cout << "\n  Baedal " << ops::version << " is open.\n"
+              << "    menus          " << base << "/menus\n"
+              << "    orders         " << base << "/orders\n"
+              << "    health         " << base << "/readyz\n"
+              << "    API            " << base << "/openapi.json\n"
+              << "    data           " << folder << "\n"
+              << "    owner's token  " << token << "\n\n"
+              << std::flush;
+}
+
+}  // namespace
+
+int serve(const CommandOptions& options, const std::vector<ModuleDefinition>& modules) {
+    block_stop_signals();
+    ::umask(077);  // the files hold telephone numbers
+    const Config config = read_config(options);
+    const SystemClock clock;
+    SystemRandom random;
+    Application application(config, modules, clock, random);
+    log::configure(application.settings().log_level, application.settings().log_format);
+    application.start();
+    log::info("listening", {{"host", application.host()}, {"port", application.port()}});
+    greet(application, options.show_token);
+    wait_for_stop_signal();
+    application.stop();
+    log::info("stopped");
+    return 0;
+}
+
+int migrate(const CommandOptions& options, const std::vector<ModuleDefinition>& modules) {
+    const Config config = read_config(options);
+    const Settings settings = Settings::read(config);
+    const SystemClock clock;
+    SystemRandom random;
+    const DataFolderLock lock(settings.data_dir);
+    auto databases = open_databases(settings.data_dir, modules, clock, random);
+    for (const auto& [name, database] : databases) {
+        database->close();
+        std::cout << name << ": up to date\n";
+    }
+    return 0;
+}
+
+int check(const CommandOptions& options, const std::vector<ModuleDefinition>& modules) {
+    const Config config = read_config(options);
+    const Settings settings = Settings::read(config);
+    std::vector<std::string> databases;
+    for (const ModuleDefinition& module : modules) {
+        for (std::string& name : database_names(module)) databases.push_back(std::move(name));
+    }
+    return print_audit(audit(settings.data_dir, databases), options.json);
+}
+
+int run_reporting(const std::function<int()>& command) {
+    try {
+        return command();
+    } catch (const std::exception& e) {
+        std::cerr << "baedal: " << e.what() << "\n";
+        return 2;
+    }
+}
+
+}  // namespace baedal::app

@@ -1,0 +1,40 @@
+// The folder with a deployment's files: one SQLite file a module, and a lock.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/module.h"
+#include "db/database.h"
+
+namespace baedal::app {
+
+// Held while a process writes to the folder. Throws std::runtime_error if another one does.
+class DataFolderLock {
+public:
+    explicit DataFolderLock(const std::filesystem::path& folder);
+    ~DataFolderLock();
+    DataFolderLock(const DataFolderLock&) = delete;
+    DataFolderLock& operator=(const DataFolderLock&) = delete;
+
+private:
+    int file_;
+};
+
+using Databases = std::map<std::string, std::unique_ptr<db::Database>>;
+
+// The names of the databases that a module has: its own, then its external systems'.
+std::vector<std::string> database_names(const ModuleDefinition& definition);
+std::filesystem::path database_file(const std::filesystem::path& folder,
+                                    const std::string& database);
+
+// Creates the folder (mode 0700) and opens and migrates every database of the modules.
+// Throws db::MigrationError and std::runtime_error with what to do.
+Databases open_databases(const std::filesystem::path& folder,
+                         const std::vector<ModuleDefinition>& definitions, const Clock& clock,
+                         Random& random);
+
+}  // namespace baedal::app

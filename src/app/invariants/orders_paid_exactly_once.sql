@@ -1,0 +1,11 @@
+-- An order beyond awaiting_payment that was placed has exactly one approved payment, the one it names.
+SELECT o.id,
+       'status ' || o.status || ' with ' ||
+       (SELECT count(*) FROM pay.payment p WHERE p.order_id = o.id AND p.state = 'approved') || ' approved payments'
+FROM "order".orders o
+WHERE o.payment_id IS NOT NULL
+  AND (SELECT count(*) FROM pay.payment p WHERE p.order_id = o.id AND p.state = 'approved' AND p.id = o.payment_id) <> 1
+UNION ALL
+SELECT o.id, 'status ' || o.status || ' without a payment'
+FROM "order".orders o
+WHERE o.payment_id IS NULL AND o.status NOT IN ('awaiting_payment', 'expired', 'cancelled')

@@ -1,0 +1,17 @@
+-- What the gateway's ledger says moved is what pay believes, payment by payment, once nothing is open.
+SELECT p.order_id,
+       'payment ' || substr(p.id, 1, 10) || ' is ' || p.state || ', refunded ' || p.refunded || '; the ledger charged ' ||
+       ifnull((SELECT sum(m.amount) FROM pay_sandbox.movement m WHERE m.kind = 'charge' AND m.key = p.id), 0)
+FROM pay.payment p
+WHERE p.method = 'sandbox' AND p.state NOT IN ('pending', 'unknown')
+  AND ifnull((SELECT sum(m.amount) FROM pay_sandbox.movement m WHERE m.kind = 'charge' AND m.key = p.id), 0)
+      <> CASE p.state WHEN 'approved' THEN p.amount ELSE 0 END
+UNION ALL
+SELECT r.payment_id, 'refund ' || substr(r.id, 1, 10) || ' is done, but the ledger has no such movement'
+FROM pay.refund r JOIN pay.payment p ON p.id = r.payment_id
+WHERE r.state = 'done' AND p.method = 'sandbox'
+  AND NOT EXISTS (SELECT 1 FROM pay_sandbox.movement m WHERE m.kind = 'refund' AND m.key = r.id AND m.amount = r.amount)
+UNION ALL
+SELECT m.order_id, 'the ledger charged ' || m.amount || ' for a payment that pay does not know'
+FROM pay_sandbox.movement m
+WHERE m.kind = 'charge' AND NOT EXISTS (SELECT 1 FROM pay.payment p WHERE p.id = m.key)

@@ -1,0 +1,128 @@
+#include "app/module_host.h"
+
+#include <thread>
+
+#include "ops/log.h"
+
+namespace baedal::app {
+
+namespace {
+constexpr auto drain_time = std::chrono::seconds{3};
+}
+
+std::string_view to_text(ModuleState state) {
+    switch (state) {
+        case ModuleState::running: return "running";
+        case ModuleState::stopped: return "stopped";
+        case ModuleState::failed: return "failed";
+    }
+    return "unknown";
+}
+
+// Routes, handlers and jobs refer to the module; everything that may still run one of them holds a
+// pointer to the instance, so the module ends last.
+struct ModuleHost::Instance {
+    Instance(const ModuleHost& host, const OnFailure& on_failure)
+        : endpoint(host.services_.bus, handlers),
+          jobs(host.definition_.name, host.services_.executors, host.services_.clock, on_failure),
+          context{host.services_.config,
+                  host.database_,
+                  [&databases = host.databases_,
+                   name = host.definition_.name](const std::string& external) -> db::Database& {
+                      return *databases.at(name + "_" + external);
+                  },
+                  endpoint,
+                  routes,
+                  host.services_.topics,
+                  jobs,
+                  host.services_.breakers,
+                  host.services_.metrics,
+                  host.services_.clock,
+                  host.services_.random},
+          module(host.definition_.create(context)) {}
+
+    bus::Handlers handlers;
+    bus::Endpoint endpoint;
+    http::Routes routes;
+    Jobs jobs;
+    ModuleContext context;
+    std::unique_ptr<Module> module;
+};
+
+ModuleHost::ModuleHost(ModuleDefinition definition, db::Database& database,
+                       std::map<std::string, std::unique_ptr<db::Database>>& databases,
+                       const Services& services, OnFailure on_failure)
+    : definition_(std::move(definition)),
+      database_(database),
+      databases_(databases),
+      services_(services),
+      on_failure_(std::move(on_failure)) {
+    status_.name = definition_.name;
+    status_.since = services_.clock.now();
+    services_.router.set(definition_.name, definition_.prefixes, nullptr);
+    database_.on_failure(on_failure_);
+}
+
+void ModuleHost::start() {
+    if (instance_) return;
+    try {
+        auto instance = std::make_shared<Instance>(*this, on_failure_);
+        instance->module->prepare();
+        instance_ = std::move(instance);
+    } catch (const std::exception& e) {
+        enter(ModuleState::failed, e.what());
+        throw;
+    }
+    using Handlers = std::shared_ptr<const bus::Handlers>;
+    using Routes = std::shared_ptr<const http::Routes>;
+    services_.bus.attach(definition_.name, Handlers(instance_, &instance_->handlers));
+    instance_->jobs.start(instance_);
+    services_.router.set(definition_.name, definition_.prefixes,
+                         Routes(instance_, &instance_->routes));
+    enter(ModuleState::running, "");
+    log::info("module started", {{"module", definition_.name}});
+}
+
+void ModuleHost::disconnect() {
+    if (!instance_) return;
+    services_.router.set(definition_.name, definition_.prefixes, nullptr);
+    services_.bus.detach(definition_.name);
+    instance_->jobs.stop();
+    const auto deadline = std::chrono::steady_clock::now() + drain_time;
+    while (instance_.use_count() > 1 && std::chrono::steady_clock::now() < deadline) {
+        services_.end_streams(
+            definition_.name);  // again and again: a request under way may begin one
+        std::this_thread::sleep_for(Milliseconds{2});
+    }
+    if (instance_.use_count() > 1) {
+        log::warn("a module was stopped while something of it still runs",
+                  {{"module", definition_.name}});
+    }
+    instance_.reset();
+}
+
+void ModuleHost::stop() {
+    disconnect();
+    enter(ModuleState::stopped, "");
+    log::info("module stopped", {{"module", definition_.name}});
+}
+
+void ModuleHost::fail(const std::string& reason) {
+    enter(ModuleState::failed, reason);
+    log::error("module failed", {{"module", definition_.name}, {"error", reason}});
+    disconnect();
+}
+
+void ModuleHost::enter(ModuleState state, const std::string& error) {
+    const Lock lock(mutex_);
+    status_.state = state;
+    status_.since = services_.clock.now();
+    if (state != ModuleState::running || !error.empty()) status_.last_error = error;
+}
+
+ModuleStatus ModuleHost::status() const {
+    const Lock lock(mutex_);
+    return status_;
+}
+
+}  // namespace baedal::app

@@ -1,0 +1,77 @@
+// The life of one module: started, stopped and, when it fails, restarted.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/module.h"
+#include "bus/event_bus.h"
+#include "util/thread_annotations.h"
+
+namespace baedal::app {
+
+// What all modules share.
+struct Services {
+    const Config& config;
+    bus::EventBus& bus;
+    http::Router& router;
+    http::Topics& topics;
+    resilience::Breakers& breakers;
+    ops::Metrics& metrics;
+    const Clock& clock;
+    Random& random;
+    std::vector<Executor> executors;  // the I/O threads
+    std::function<void(const std::string& module)> end_streams;
+};
+
+enum class ModuleState { running, stopped, failed };
+std::string_view to_text(ModuleState state);
+
+struct ModuleStatus {
+    std::string name;
+    ModuleState state = ModuleState::stopped;
+    TimePoint since;
+    std::string last_error;
+};
+
+// start() and stop() block and belong to one control thread; status() is thread-safe.
+class ModuleHost {
+public:
+    using OnFailure = std::function<void(const std::string& reason)>;
+
+    ModuleHost(ModuleDefinition definition, db::Database& database,
+               std::map<std::string, std::unique_ptr<db::Database>>& databases,
+               const Services& services, OnFailure on_failure);
+
+    // Makes an instance and connects it. Throws what the module throws; it is then failed.
+    void start();
+    // Disconnects the instance, waits for what it is doing (at most three seconds), and lets it go.
+    void stop();
+    // stop(), and remembers why.
+    void fail(const std::string& reason);
+
+    ModuleStatus status() const;
+    const ModuleDefinition& definition() const { return definition_; }
+    db::Database& database() { return database_; }
+
+private:
+    struct Instance;
+
+    void enter(ModuleState state, const std::string& error);
+    void disconnect();
+
+    const ModuleDefinition definition_;
+    db::Database& database_;
+    std::map<std::string, std::unique_ptr<db::Database>>& databases_;
+    const Services& services_;
+    const OnFailure on_failure_;
+    std::shared_ptr<Instance> instance_;
+
+    mutable Mutex mutex_;
+    ModuleStatus status_ GUARDED_BY(mutex_);
+};
+
+}  // namespace baedal::app

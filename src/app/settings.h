@@ -1,0 +1,28 @@
+// The host's own part of the configuration.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "bus/subscription.h"
+#include "ops/log.h"
+#include "util/config.h"
+
+namespace baedal::app {
+
+struct Settings {
+    std::string host;         // server.listen, before the last colon
+    std::uint16_t port = 0;   // after it; 0: any free port
+    unsigned threads = 0;     // server.threads
+    int max_connections = 0;  // server.max_connections
+    std::filesystem::path data_dir;
+    bus::BusSettings bus;
+    log::Level log_level = log::Level::info;
+    log::Format log_format = log::Format::text;
+
+    // Throws ConfigError.
+    static Settings read(const Config& config);
+};
+
+}  // namespace baedal::app

@@ -1,0 +1,159 @@
+#include "app/supervisor.h"
+
+#include <algorithm>
+#include <future>
+
+#include "ops/log.h"
+#include "util/wakeup.h"
+
+namespace baedal::app {
+
+namespace {
+
+constexpr auto admin_wait = std::chrono::seconds{10};
+constexpr auto stable_after = std::chrono::seconds{60};
+
+std::chrono::milliseconds restart_delay(int restarts) {
+    return std::min(std::chrono::milliseconds{30'000},
+                    std::chrono::milliseconds{1000LL << std::min(restarts, 10)});
+}
+
+}  // namespace
+
+Supervisor::Supervisor(std::vector<ModuleDefinition> definitions,
+                       std::map<std::string, std::unique_ptr<db::Database>>& databases,
+                       Services services)
+    : services_(std::move(services)) {
+    for (ModuleDefinition& definition : definitions) {
+        db::Database& database = *databases.at(definition.name);
+        const std::size_t index = modules_.size();
+        // Failures are reported by writer and I/O threads; the control thread acts on them.
+        auto on_failure = [this, index](const std::string& reason) {
+            submit([this, index, reason] { failed(*modules_[index], reason); });
+        };
+        modules_.push_back(std::make_unique<ModuleHost>(std::move(definition), database, databases,
+                                                        services_, std::move(on_failure)));
+    }
+    thread_ = std::thread([this] { work(); });
+}
+
+Supervisor::~Supervisor() { shut_down(); }
+
+void Supervisor::submit(std::function<void()> what, std::chrono::milliseconds delay) {
+    {
+        const Lock lock(mutex_);
+        if (ending_) return;
+        orders_.emplace(services_.clock.monotonic() + delay, std::move(what));
+    }
+    arrived_.notify_one();
+}
+
+void Supervisor::work() {
+    for (;;) {
+        std::function<void()> next;
+        {
+            const Lock lock(mutex_);
+            for (;;) {
+                if (ending_) return;
+                const Instant now = services_.clock.monotonic();
+                if (!orders_.empty() && orders_.begin()->first <= now) break;
+                const auto pause = orders_.empty()
+                                       ? std::chrono::nanoseconds{std::chrono::seconds{1}}
+                                       : std::chrono::nanoseconds{orders_.begin()->first - now};
+                arrived_.wait_for(mutex_, pause);
+            }
+            next = std::move(orders_.begin()->second);
+            orders_.erase(orders_.begin());
+        }
+        next();
+    }
+}
+
+void Supervisor::start_all() {
+    std::promise<void> done;
+    submit([&] {
+        for (const auto& module : modules_) try_start(*module);
+        done.set_value();
+    });
+    done.get_future().wait();
+}
+
+void Supervisor::shut_down() {
+    {
+        const Lock lock(mutex_);
+        ending_ = true;
+    }
+    arrived_.notify_one();
+    if (!thread_.joinable()) return;
+    thread_.join();
+    for (const auto& module : modules_) module->stop();
+}
+
+void Supervisor::try_start(ModuleHost& module) {
+    try {
+        module.start();
+    } catch (const std::exception& e) {
+        module.fail(e.what());
+        restart_later(module);
+    }
+}
+
+void Supervisor::failed(ModuleHost& module, const std::string& reason) {
+    const ModuleStatus before = module.status();
+    if (before.state != ModuleState::running) return;  // a late report of what is known already
+    if (services_.clock.now() - before.since > stable_after) restarts_[before.name] = 0;
+    module.fail(reason);
+    restart_later(module);
+}
+
+void Supervisor::restart_later(ModuleHost& module) {
+    auto restart = [this, &module] {
+        if (module.status().state != ModuleState::failed)
+            return;  // started or stopped by hand meanwhile
+        if (module.database().failed()) module.database().reopen();
+        try_start(module);
+    };
+    submit(std::move(restart), restart_delay(restarts_[module.definition().name]++));
+}
+
+Task<> Supervisor::run_and_wait(std::function<void()> what) {
+    auto done = std::make_shared<Wakeup>(co_await boost::asio::this_coro::executor);
+    submit([done, what = std::move(what)] {
+        what();
+        done->ring();
+    });
+    co_await done->wait_for(admin_wait);
+}
+
+Task<bool> Supervisor::start(std::string module) {
+    ModuleHost* found = find(module);
+    if (found == nullptr) co_return false;
+    co_await run_and_wait([this, found] { try_start(*found); });
+    co_return true;
+}
+
+Task<bool> Supervisor::stop(std::string module) {
+    ModuleHost* found = find(module);
+    if (found == nullptr) co_return false;
+    co_await run_and_wait([found] { found->stop(); });
+    co_return true;
+}
+
+ModuleHost* Supervisor::find(const std::string& name) const {
+    const auto found =
+        std::ranges::find_if(modules_, [&](const auto& m) { return m->definition().name == name; });
+    return found == modules_.end() ? nullptr : found->get();
+}
+
+std::vector<ModuleStatus> Supervisor::status() const {
+    std::vector<ModuleStatus> out;
+    for (const auto& module : modules_) out.push_back(module->status());
+    return out;
+}
+
+bool Supervisor::all_running() const {
+    return std::ranges::all_of(
+        status(), [](const ModuleStatus& s) { return s.state == ModuleState::running; });
+}
+
+}  // namespace baedal::app

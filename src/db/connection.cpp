@@ -1,0 +1,52 @@
+#include "db/connection.h"
+
+#include <sqlite3.h>
+
+namespace baedal::db {
+
+namespace {
+
+constexpr int busy_timeout_ms = 5000;
+
+// Before the first connection: SQLite's own allocation statistics take one process-wide mutex for
+// every allocation, which all writers would share.
+void configure_once() {
+    static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)done;
+}
+
+int open_flags(Connection::Mode mode) {
+    return mode == Connection::Mode::read_write
+               ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX
+               : SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+}
+
+std::string configured(const std::filesystem::path& file) {
+    configure_once();
+    return file.string();
+}
+
+}  // namespace
+
+Connection::Connection(const std::filesystem::path& file, Mode mode)
+    : database_(configured(file), open_flags(mode), busy_timeout_ms) {
+    if (mode == Mode::read_write) {
+        database_.exec("PRAGMA journal_mode=WAL");
+        database_.exec("PRAGMA synchronous=FULL");
+        database_.exec("PRAGMA foreign_keys=ON");
+        database_.exec("PRAGMA wal_autocheckpoint=1000");
+    } else {
+        database_.exec("PRAGMA wal_autocheckpoint=0");
+        sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+    database_.exec("PRAGMA temp_store=MEMORY");
+    database_.exec("PRAGMA cache_size=-16000");
+}
+
+Connection::Prepared& Connection::prepared(Sql sql) {
+    auto& slot = statements_[sql.text];
+    if (!slot) slot = std::make_unique<Prepared>(database_, sql.text);
+    return *slot;
+}
+
+}  // namespace baedal::db

@@ -1,0 +1,180 @@
+// One SQLite connection and its prepared statements.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "util/clock.h"
+
+namespace baedal::db {
+
+// A SQL text with static storage: its address is the key of the statement cache.
+struct Sql {
+    const char* text;
+    consteval Sql(const char* literal) : text(literal) {}  // NOLINT(google-explicit-constructor)
+};
+
+// A value for one named parameter: arg(":id", id). Refers to its value; use it only within the call.
+template <class T>
+struct Arg {
+    const char* name;
+    const T& value;
+};
+template <class T>
+Arg<T> arg(const char* name, const T& value) {
+    return {name, value};
+}
+
+// The current row of a query, columns counted from 0 in the order of the SELECT.
+class Row {
+public:
+    explicit Row(SQLite::Statement& statement) : statement_(statement) {}
+
+    std::int64_t integer(int column) const { return statement_.getColumn(column).getInt64(); }
+    bool flag(int column) const { return integer(column) != 0; }
+    std::string text(int column) const { return statement_.getColumn(column).getString(); }
+    TimePoint time(int column) const { return from_millis(integer(column)); }
+    bool is_null(int column) const { return statement_.getColumn(column).isNull(); }
+    std::optional<std::string> optional_text(int column) const {
+        return is_null(column) ? std::nullopt : std::optional(text(column));
+    }
+    std::optional<std::int64_t> optional_integer(int column) const {
+        return is_null(column) ? std::nullopt : std::optional(integer(column));
+    }
+    std::optional<TimePoint> optional_time(int column) const {
+        return is_null(column) ? std::nullopt : std::optional(time(column));
+    }
+
+private:
+    SQLite::Statement& statement_;
+};
+
+// Not thread-safe: it belongs to one thread at a time. Errors are SQLite::Exception.
+//
+// Statements are prepared once and kept (preparing costs about as much as running), and reset when
+// the call returns, since a statement left open pins the write-ahead log.
+class Connection {
+public:
+    enum class Mode { read_write, read_only };
+
+    // A read_write connection creates the file, sets WAL and synchronous=FULL, and is the only one
+    // that may checkpoint (see docs/decisions/0002). A read_only one needs the file to be there.
+    Connection(const std::filesystem::path& file, Mode mode);
+
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    // Runs a statement that returns no rows; returns how many rows it changed.
+    template <class... T>
+    int run(Sql sql, const Arg<T>&... args) {
+        Use use(*this, sql);
+        use.bind(args...);
+        return use.statement().exec();
+    }
+
+    // Calls `f(row)` for each row.
+    template <class F, class... T>
+    void each(Sql sql, F&& f, const Arg<T>&... args) {
+        Use use(*this, sql);
+        use.bind(args...);
+        while (use.statement().executeStep()) f(Row(use.statement()));
+    }
+
+    // `f(row)` of the first row, or nothing.
+    template <class F, class... T>
+    auto one(Sql sql, F&& f, const Arg<T>&... args) -> std::optional<std::invoke_result_t<F, Row>> {
+        Use use(*this, sql);
+        use.bind(args...);
+        if (!use.statement().executeStep()) return std::nullopt;
+        return f(Row(use.statement()));
+    }
+
+    // `f(row)` of every row.
+    template <class F, class... T>
+    auto all(Sql sql, F&& f, const Arg<T>&... args) -> std::vector<std::invoke_result_t<F, Row>> {
+        std::vector<std::invoke_result_t<F, Row>> out;
+        each(sql, [&](Row row) { out.push_back(f(row)); }, args...);
+        return out;
+    }
+
+    std::int64_t last_insert_rowid() const { return database_.getLastInsertRowid(); }
+    // Runs a script of several statements (migrations).
+    void script(const std::string& sql) { database_.exec(sql); }
+    SQLite::Database& raw() { return database_; }
+
+private:
+    struct Prepared {
+        Prepared(SQLite::Database& database, const char* sql) : statement(database, sql) {}
+        SQLite::Statement statement;
+        std::vector<int> positions;  // of the n-th argument of this statement's only call site
+        bool in_use = false;
+    };
+
+    // Borrows a prepared statement and resets it at the end, whatever happens.
+    class Use {
+    public:
+        Use(Connection& connection, Sql sql) : prepared_(connection.prepared(sql)) {
+            if (prepared_.in_use)
+                throw std::logic_error("a statement was used within its own iteration");
+            prepared_.in_use = true;
+        }
+        ~Use() {
+            (void)prepared_.statement.tryReset();
+            prepared_.in_use = false;
+        }
+        Use(const Use&) = delete;
+        Use& operator=(const Use&) = delete;
+
+        SQLite::Statement& statement() { return prepared_.statement; }
+
+        template <class... T>
+        void bind(const Arg<T>&... args) {
+            if (prepared_.positions.empty()) {
+                (prepared_.positions.push_back(prepared_.statement.getIndex(args.name)), ...);
+            }
+            std::size_t n = 0;
+            (bind_one(prepared_.positions[n++], args.value), ...);
+        }
+
+    private:
+        template <class T>
+        void bind_one(int position, const T& value) {
+            SQLite::Statement& s = prepared_.statement;
+            if constexpr (std::is_same_v<T, std::string>) {
+                s.bindNoCopy(position, value);  // outlives the call
+            } else if constexpr (std::is_same_v<T, std::nullptr_t>) {
+                s.bind(position);
+            } else if constexpr (std::is_same_v<T, TimePoint>) {
+                s.bind(position, static_cast<std::int64_t>(to_millis(value)));
+            } else if constexpr (std::is_integral_v<T>) {
+                s.bind(position, static_cast<std::int64_t>(value));
+            } else if constexpr (std::is_floating_point_v<T>) {
+                s.bind(position, static_cast<double>(value));
+            } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+                s.bind(position, std::string(std::string_view(value)));
+            } else {
+                value ? bind_one(position, *value) : s.bind(position);  // std::optional
+            }
+        }
+
+        Prepared& prepared_;
+    };
+
+    Prepared& prepared(Sql sql);
+
+    SQLite::Database database_;
+    std::unordered_map<const char*, std::unique_ptr<Prepared>> statements_;
+};
+
+}  // namespace baedal::db

@@ -1,0 +1,82 @@
+#include "db/database.h"
+
+#include <sqlite3.h>
+
+#include "db/writer.h"
+#include "ops/log.h"
+
+namespace baedal::db {
+
+namespace {
+
+std::uint64_t next_serial() {
+    static std::atomic<std::uint64_t> last = 0;
+    return last++;
+}
+
+// This thread's read-only connections, by database serial; closed when the thread ends.
+std::vector<std::unique_ptr<Connection>>& readers_of_this_thread() {
+    thread_local std::vector<std::unique_ptr<Connection>> readers;
+    return readers;
+}
+
+std::unique_ptr<Connection> open_and_migrate(const std::string& name,
+                                             const std::filesystem::path& file,
+                                             std::span<const Migration> migrations) {
+    auto connection = std::make_unique<Connection>(file, Connection::Mode::read_write);
+    const int applied = migrate(*connection, name, migrations);
+    if (applied > 0) log::info("migrated", {{"database", name}, {"applied", applied}});
+    return connection;
+}
+
+}  // namespace
+
+Database::Database(std::string name, std::filesystem::path file,
+                   std::span<const Migration> migrations, const Clock& clock, Random& random,
+                   Options options)
+    : name_(std::move(name)),
+      file_(std::move(file)),
+      serial_(next_serial()),
+      writer_(std::make_unique<Writer>(name_, file_, open_and_migrate(name_, file_, migrations),
+                                       clock, random, options)) {}
+
+Database::~Database() = default;
+
+void Database::enqueue(std::unique_ptr<Unit> unit) { writer_->enqueue(std::move(unit), false); }
+void Database::enqueue_internal(std::unique_ptr<Unit> unit) {
+    writer_->enqueue(std::move(unit), true);
+}
+void Database::on_events(std::function<void()> listener) {
+    writer_->on_events(std::move(listener));
+}
+void Database::on_failure(std::function<void(const std::string&)> listener) {
+    writer_->on_failure(std::move(listener));
+}
+bool Database::failed() const { return writer_->failed(); }
+void Database::reopen() { writer_->reopen(); }
+Figures Database::figures() const { return writer_->figures(); }
+void Database::close() { writer_->close(); }
+
+Connection& Database::reader() const {
+    auto& readers = readers_of_this_thread();
+    if (readers.size() <= serial_) readers.resize(serial_ + 1);
+    auto& slot = readers[serial_];
+    if (!slot) slot = std::make_unique<Connection>(file_, Connection::Mode::read_only);
+    return *slot;
+}
+
+Database::ReadScope::ReadScope(Connection& c)
+    : connection(c), owner(sqlite3_get_autocommit(c.raw().getHandle()) != 0) {
+    if (owner) connection.run("BEGIN");
+}
+
+Database::ReadScope::~ReadScope() {
+    if (!owner) return;
+    try {
+        connection.run("COMMIT");
+    } catch (const std::exception& e) {
+        log::error("a read could not be ended", {{"error", e.what()}});
+    }
+}
+
+}  // namespace baedal::db

@@ -1,0 +1,140 @@
+// One module's database: the one way to change its state, and the way to read it.
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <memory>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "db/connection.h"
+#include "db/migrations.h"
+#include "db/transaction.h"
+#include "db/unit.h"
+#include "util/task.h"
+
+namespace baedal::db {
+
+class Writer;
+
+// The queue before the writer is full: answer 503 `overloaded`.
+struct Overloaded : std::runtime_error {
+    Overloaded() : std::runtime_error("the database's queue is full") {}
+};
+// The database cannot write (broken disk, module being restarted): answer 503.
+struct Unavailable : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+struct Figures {
+    std::uint64_t commits = 0;  // each is one fsync
+    std::uint64_t units = 0;
+    std::uint64_t failed_units = 0;
+    std::size_t queued = 0;
+    std::uintmax_t wal_bytes = 0;
+};
+
+struct Options {
+    std::size_t max_queue = 20'000;  // units waiting, beyond which write() throws Overloaded
+};
+
+// Owns the file's only read-write connection, which lives on a writer thread, and one read-only
+// connection for each I/O thread. All member functions are thread-safe.
+class Database {
+public:
+    using Options = db::Options;
+
+    // Opens the file (creating it) and brings it to the newest migration; throws MigrationError.
+    Database(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
+             const Clock& clock, Random& random, Options options = {});
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    // Runs `fn(Transaction&)` on the writer thread and resumes the caller on its own thread once
+    // the result is on the disk (group commit: what waited meanwhile shares one fsync).
+    //
+    // `fn` is short, pure database work; it does not wait. If it throws, or returns a
+    // std::expected without a value, its changes are undone and the caller gets that exception
+    // or value; other units of the same commit are not touched.
+    // Throws Overloaded, Unavailable.
+    template <class F>
+    Task<std::invoke_result_t<F, Transaction&>> write(F fn) {
+        using T = std::invoke_result_t<F, Transaction&>;
+        using Signature = Completion<T>::Signature;
+        return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>&,
+                                           Signature>(
+            [this](auto handler, F f) {
+                enqueue(std::make_unique<AwaitedUnit<T, F, decltype(handler)>>(std::move(f),
+                                                                               std::move(handler)));
+            },
+            boost::asio::use_awaitable_t<Executor>{}, std::move(fn));
+    }
+
+    // For the bus: queues a unit whose end is reported on the writer thread. Never refused for
+    // being too many.
+    void enqueue_internal(std::unique_ptr<Unit> unit);
+
+    // Runs `fn` to its end and waits for it; for start-up, tests and tools, never on an I/O thread.
+    template <class F>
+    std::invoke_result_t<F, Transaction&> write_and_wait(F fn) {
+        using T = std::invoke_result_t<F, Transaction&>;
+        auto promise = std::make_shared<std::promise<T>>();
+        auto result = promise->get_future();
+        enqueue_internal(std::make_unique<BlockingUnit<T, F>>(std::move(fn), std::move(promise)));
+        return result.get();
+    }
+
+    // Runs `fn(Connection&)` at once on this thread's read-only connection. The reads of one call see
+    // one state of the database.
+    template <class F>
+    auto read(F&& fn) const -> std::invoke_result_t<F, Connection&> {
+        const ReadScope scope(reader());
+        return std::forward<F>(fn)(scope.connection);
+    }
+
+    // Runs on the writer thread after a commit that appended events.
+    void on_events(std::function<void()> listener);
+    // Runs on the writer thread when the database stops writing because of a storage fault.
+    void on_failure(std::function<void(const std::string&)> listener);
+    bool failed() const;
+    // Closes the faulty read-write connection and opens a new one (which recovers the log).
+    void reopen();
+
+    Figures figures() const;
+    const std::string& name() const { return name_; }
+    const std::filesystem::path& file() const { return file_; }
+
+    // Finishes what is queued, checkpoints the log into the file and ends the writer. No write() after.
+    void close();
+
+private:
+    struct ReadScope {
+        explicit ReadScope(Connection& c);
+        ~ReadScope();
+        ReadScope(const ReadScope&) = delete;
+        ReadScope& operator=(const ReadScope&) = delete;
+        Connection& connection;
+        bool owner;
+    };
+
+    Connection& reader() const;
+    void enqueue(std::unique_ptr<Unit> unit);
+
+    std::string name_;
+    std::filesystem::path file_;
+    std::uint64_t serial_;  // distinguishes databases in the per-thread reader tables
+    std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace baedal::db

@@ -1,0 +1,74 @@
+#include "db/migrations.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+#include "ops/log.h"
+#include "util/digest.h"
+
+namespace baedal::db {
+
+namespace {
+
+std::string described(std::string_view database, const Migration& migration) {
+    return std::string(database) + ": migration " + std::string(migration.name);
+}
+
+}  // namespace
+
+int migrate(Connection& connection, std::string_view database,
+            std::span<const Migration> migrations) {
+    connection.script(R"sql(
+        CREATE TABLE IF NOT EXISTS migration (
+            name       TEXT PRIMARY KEY,
+            checksum   TEXT NOT NULL,
+            applied_at INTEGER NOT NULL
+        ) WITHOUT ROWID
+    )sql");
+
+    struct Applied {
+        std::string name;
+        std::string checksum;
+    };
+    const auto applied = connection.all("SELECT name, checksum FROM migration ORDER BY name",
+                                        [](Row row) { return Applied{row.text(0), row.text(1)}; });
+    for (const Applied& known : applied) {
+        const auto found = std::ranges::find(migrations, known.name, &Migration::name);
+        if (found == migrations.end()) {
+            throw MigrationError(
+                std::string(database) +
+                ": the data was written by a newer version of Baedal (it has '" + known.name +
+                "', which this binary does not know). Start the newer binary, or restore "
+                "a backup that was made before the upgrade.");
+        }
+        if (sha256_hex(found->sql) != known.checksum) {
+            throw MigrationError(
+                described(database, *found) +
+                " was edited after it was applied to this data. Restore the original file and put "
+                "the change into a new migration.");
+        }
+    }
+
+    int count = 0;
+    for (const Migration& migration : migrations) {
+        if (std::ranges::find(applied, migration.name, &Applied::name) != applied.end()) continue;
+        try {
+            connection.script("BEGIN IMMEDIATE");
+            connection.script(std::string(migration.sql));
+            connection.run("INSERT INTO migration VALUES (:name, :checksum, unixepoch() * 1000)",
+                           arg(":name", migration.name),
+                           arg(":checksum", sha256_hex(migration.sql)));
+            connection.script("COMMIT");
+        } catch (const SQLite::Exception& e) {
+            if (sqlite3_get_autocommit(connection.raw().getHandle()) == 0)
+                connection.script("ROLLBACK");
+            throw MigrationError(described(database, migration) +
+                                 " failed and was undone: " + e.what());
+        }
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace baedal::db

@@ -1,0 +1,71 @@
+// What a unit of work sees: the database inside one transaction, and the module's outbox.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "bus/envelope.h"
+#include "db/connection.h"
+#include "util/clock.h"
+#include "util/json.h"
+#include "util/random.h"
+
+namespace baedal::db {
+
+// Lives on the writer thread for one unit. What it appended and scheduled goes with the unit: if the
+// unit fails, nothing of it happens.
+class Transaction {
+public:
+    Transaction(Connection& connection, const Clock& clock, Random& random)
+        : connection_(connection), clock_(clock), random_(random) {}
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    template <class... T>
+    int run(Sql sql, const Arg<T>&... args) {
+        return connection_.run(sql, args...);
+    }
+    template <class F, class... T>
+    void each(Sql sql, F&& f, const Arg<T>&... args) {
+        connection_.each(sql, std::forward<F>(f), args...);
+    }
+    template <class F, class... T>
+    auto one(Sql sql, F&& f, const Arg<T>&... args) {
+        return connection_.one(sql, std::forward<F>(f), args...);
+    }
+    template <class F, class... T>
+    auto all(Sql sql, F&& f, const Arg<T>&... args) {
+        return connection_.all(sql, std::forward<F>(f), args...);
+    }
+    Connection& connection() { return connection_; }
+
+    TimePoint now() const { return clock_.now(); }
+    std::string make_id() { return baedal::make_id(clock_, random_); }
+
+    // Appends an event to the module's outbox, in this transaction. Consumers see it after the commit.
+    template <bus::Event E>
+    void append(const E& event) {
+        append(E::type.name, event.subject(), json::to_text(event));
+    }
+    void append(std::string_view type, const std::string& subject, const std::string& data);
+
+    // Runs `f` on the writer thread once the transaction is on the disk. `f` must be quick and not throw.
+    void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
+
+    // The trace that events appended from now on belong to.
+    void set_trace(const std::string& traceparent) { traceparent_ = traceparent; }
+    const std::string& trace() const { return traceparent_; }
+
+private:
+    friend class Writer;
+
+    Connection& connection_;
+    const Clock& clock_;
+    Random& random_;
+    std::string traceparent_;
+    std::vector<std::function<void()>> after_commit_;
+    bool appended_ = false;
+};
+
+}  // namespace baedal::db

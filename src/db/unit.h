@@ -1,0 +1,123 @@
+// A unit of work on its way through the writer: run inside the transaction, completed after it.
+#pragma once
+
+#include <exception>
+#include <expected>
+#include <future>
+#include <memory>
+#include <optional>
+#include <type_traits>
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/execution_context.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "db/transaction.h"
+#include "util/task.h"
+
+namespace baedal::db {
+
+class Unit {
+public:
+    virtual ~Unit() = default;
+
+    // On the writer thread, inside a savepoint. Returns false to undo the unit's changes without
+    // an exception. An exception undoes them too and is handed to complete().
+    virtual bool run(Transaction& tx) = 0;
+    // After the commit (error is null) or the failure. On `context()`'s thread, or on the writer
+    // thread if that is null.
+    virtual void complete(std::exception_ptr error) = 0;
+    virtual boost::asio::io_context* context() const { return nullptr; }
+
+    std::exception_ptr error;  // the writer's note until complete()
+};
+
+template <class T>
+struct IsExpected : std::false_type {};
+template <class T, class E>
+struct IsExpected<std::expected<T, E>> : std::true_type {};
+
+// The outcome of `fn(tx)`, kept between run() and complete().
+template <class T>
+struct Completion {
+    using Signature = void(std::exception_ptr, T);
+    std::optional<T> value;
+
+    template <class F>
+    bool run(F& fn, Transaction& tx) {
+        value.emplace(fn(tx));
+        if constexpr (IsExpected<T>::value) return value->has_value();
+        return true;
+    }
+    template <class Handler>
+    void finish(Handler&& handler, std::exception_ptr error) {
+        T result = error ? T{} : std::move(*value);
+        std::forward<Handler>(handler)(std::move(error), std::move(result));
+    }
+    void finish(std::promise<T>& promise) { promise.set_value(std::move(*value)); }
+};
+
+template <>
+struct Completion<void> {
+    using Signature = void(std::exception_ptr);
+    template <class F>
+    bool run(F& fn, Transaction& tx) {
+        fn(tx);
+        return true;
+    }
+    template <class Handler>
+    void finish(Handler&& handler, std::exception_ptr error) {
+        std::forward<Handler>(handler)(std::move(error));
+    }
+    void finish(std::promise<void>& promise) { promise.set_value(); }
+};
+
+// A unit that a coroutine waits for.
+template <class T, class F, class Handler>
+class AwaitedUnit final : public Unit {
+public:
+    AwaitedUnit(F fn, Handler handler)
+        : fn_(std::move(fn)),
+          handler_(std::move(handler)),
+          executor_(boost::asio::get_associated_executor(handler_)),
+          work_(executor_) {}
+
+    bool run(Transaction& tx) override { return completion_.run(fn_, tx); }
+    void complete(std::exception_ptr e) override {
+        auto handler = std::move(handler_);
+        completion_.finish(std::move(handler), std::move(e));
+    }
+    boost::asio::io_context* context() const override { return &executor_.context(); }
+
+private:
+    F fn_;
+    Handler handler_;
+    Executor executor_;
+    boost::asio::executor_work_guard<Executor> work_;
+    Completion<T> completion_;
+};
+
+// A unit that a plain thread waits for.
+template <class T, class F>
+class BlockingUnit final : public Unit {
+public:
+    BlockingUnit(F fn, std::shared_ptr<std::promise<T>> promise)
+        : fn_(std::move(fn)), promise_(std::move(promise)) {}
+
+    bool run(Transaction& tx) override { return completion_.run(fn_, tx); }
+    void complete(std::exception_ptr e) override {
+        if (e) {
+            promise_->set_exception(std::move(e));
+        } else {
+            completion_.finish(*promise_);
+        }
+    }
+
+private:
+    F fn_;
+    std::shared_ptr<std::promise<T>> promise_;
+    Completion<T> completion_;
+};
+
+}  // namespace baedal::db

@@ -1,0 +1,257 @@
+#include "db/writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <pthread.h>
+#include <sqlite3.h>
+#include <boost/asio/post.hpp>
+
+#include "ops/log.h"
+
+namespace baedal::db {
+
+namespace {
+
+// Faults of the machine and not of the unit: the write-ahead log's state is unknown until it is
+// opened anew (a failed fsync may have written or not).
+bool is_storage_fault(const SQLite::Exception& e) {
+    switch (e.getErrorCode() & 0xFF) {
+        case SQLITE_IOERR:
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+        case SQLITE_CANTOPEN:
+        case SQLITE_FULL:
+        case SQLITE_READONLY: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+Writer::Writer(std::string name, std::filesystem::path file, std::unique_ptr<Connection> connection,
+               const Clock& clock, Random& random, Options options)
+    : name_(std::move(name)),
+      file_(std::move(file)),
+      clock_(clock),
+      random_(random),
+      options_(options),
+      connection_(std::move(connection)) {
+    thread_ = std::thread([this] { work(); });
+    pthread_setname_np(thread_.native_handle(), ("db-" + name_).substr(0, 15).c_str());
+}
+
+Writer::~Writer() { close(); }
+
+void Writer::enqueue(std::unique_ptr<Unit> unit, bool internal) {
+    if (const auto refused = try_enqueue(unit, internal)) {
+        unit->error = refused;
+        Batch one;
+        one.push_back(std::move(unit));
+        complete(std::move(one));
+    }
+}
+
+std::exception_ptr Writer::try_enqueue(std::unique_ptr<Unit>& unit, bool internal) {
+    {
+        const Lock lock(mutex_);
+        if (closing_)
+            return std::make_exception_ptr(Unavailable(name_ + ": the database is closed"));
+        if (failed_ && !internal)
+            return std::make_exception_ptr(Unavailable(name_ + ": the database cannot write"));
+        if (!internal && queue_.size() >= options_.max_queue)
+            return std::make_exception_ptr(Overloaded());
+        queue_.push_back(std::move(unit));
+        if (queue_.size() > 1) return nullptr;  // the writer has been told
+    }
+    arrived_.notify_one();
+    return nullptr;
+}
+
+void Writer::on_events(std::function<void()> listener) {
+    const Lock lock(mutex_);
+    on_events_ = std::move(listener);
+}
+
+void Writer::on_failure(std::function<void(const std::string&)> listener) {
+    const Lock lock(mutex_);
+    on_failure_ = std::move(listener);
+}
+
+void Writer::work() {
+    for (;;) {
+        Batch batch;
+        bool reopen = false;
+        {
+            const Lock lock(mutex_);
+            while (queue_.empty() && !closing_ && !reopening_) arrived_.wait(mutex_);
+            if (queue_.empty() && closing_) return;
+            reopen = std::exchange(reopening_, false);
+            batch.swap(queue_);
+        }
+        if (reopen) {
+            try {
+                connection_
+                    .reset();  // before the new one: two read-write connections must never meet
+                connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
+                failed_ = false;
+            } catch (const std::exception& e) {
+                fail(e.what());
+            }
+        }
+        if (!batch.empty()) commit_together(batch);
+    }
+}
+
+void Writer::commit_together(Batch& batch) {
+    std::vector<std::function<void()>> after_commit;
+    bool appended = false;
+    std::exception_ptr fault;
+    std::string reason;
+    if (failed_) {
+        fault = std::make_exception_ptr(Unavailable(name_ + ": the database cannot write"));
+    } else {
+        try {
+            sqlite3* const handle = connection_->raw().getHandle();
+            const auto changes = sqlite3_total_changes64(handle);
+            connection_->run("BEGIN IMMEDIATE");
+            for (auto& unit : batch) {
+                Transaction tx(*connection_, clock_, random_);
+                run_in_savepoint(*unit, tx);
+                appended = appended || tx.appended_;
+                std::ranges::move(tx.after_commit_, std::back_inserter(after_commit));
+            }
+            connection_->run("COMMIT");
+            // A transaction that changed nothing writes nothing and costs no fsync.
+            if (sqlite3_total_changes64(handle) != changes) {
+                commits_.fetch_add(1, std::memory_order_relaxed);
+            }
+            units_.fetch_add(batch.size(), std::memory_order_relaxed);
+        } catch (const std::exception& e) {
+            reason = e.what();
+            fault = std::make_exception_ptr(Unavailable(name_ + ": " + reason));
+            roll_back();
+        }
+    }
+    if (fault) {
+        for (auto& unit : batch) unit->error = fault;
+        if (!reason.empty()) fail(reason);
+    } else {
+        for (const auto& f : after_commit) f();
+        if (appended) {
+            std::function<void()> listener;
+            {
+                const Lock lock(mutex_);
+                listener = on_events_;
+            }
+            if (listener) listener();
+        }
+    }
+    complete(std::move(batch));
+}
+
+void Writer::run_in_savepoint(Unit& unit, Transaction& tx) {
+    connection_->run("SAVEPOINT unit");
+    bool keep = false;
+    try {
+        keep = unit.run(tx);
+    } catch (const SQLite::Exception& e) {
+        if (is_storage_fault(e)) throw;
+        unit.error = std::current_exception();
+    } catch (...) {
+        unit.error = std::current_exception();
+    }
+    if (!keep) {
+        connection_->run("ROLLBACK TO unit");
+        tx.after_commit_.clear();
+        tx.appended_ = false;
+        failed_units_.fetch_add(1, std::memory_order_relaxed);
+    }
+    connection_->run("RELEASE unit");
+}
+
+void Writer::roll_back() noexcept {
+    try {
+        if (sqlite3_get_autocommit(connection_->raw().getHandle()) == 0)
+            connection_->run("ROLLBACK");
+    } catch (const std::exception& e) {
+        log::error("a transaction could not be rolled back",
+                   {{"database", name_}, {"error", e.what()}});
+    }
+}
+
+void Writer::fail(const std::string& reason) {
+    failed_ = true;
+    log::error("the database stopped writing", {{"database", name_}, {"error", reason}});
+    std::function<void(const std::string&)> listener;
+    {
+        const Lock lock(mutex_);
+        listener = on_failure_;
+    }
+    if (listener) listener(reason);
+}
+
+// Callers resume on their own I/O threads: one post to each for the whole batch, not one a unit.
+void Writer::complete(Batch batch) {
+    std::vector<std::pair<boost::asio::io_context*, Batch>> groups;
+    for (auto& unit : batch) {
+        auto* context = unit->context();
+        auto group =
+            std::ranges::find(groups, context, &std::pair<boost::asio::io_context*, Batch>::first);
+        if (group == groups.end()) group = groups.emplace(groups.end(), context, Batch{});
+        group->second.push_back(std::move(unit));
+    }
+    for (auto& [context, units] : groups) {
+        auto finish = [units = std::move(units)]() mutable {
+            // The exception goes along whole: who gets it is the last to hold it.
+            for (auto& unit : units) unit->complete(std::exchange(unit->error, nullptr));
+        };
+        if (context == nullptr) {
+            finish();
+        } else {
+            boost::asio::post(*context, std::move(finish));
+        }
+    }
+}
+
+void Writer::reopen() {
+    {
+        const Lock lock(mutex_);
+        reopening_ = true;
+    }
+    arrived_.notify_one();
+}
+
+void Writer::close() {
+    {
+        const Lock lock(mutex_);
+        closing_ = true;
+    }
+    arrived_.notify_one();
+    if (!thread_.joinable()) return;
+    thread_.join();
+    try {
+        connection_->script("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (const std::exception& e) {
+        log::warn("the last checkpoint failed; the log is replayed at the next start",
+                  {{"database", name_}, {"error", e.what()}});
+    }
+    connection_.reset();
+}
+
+Figures Writer::figures() const {
+    Figures figures;
+    figures.commits = commits_;
+    figures.units = units_;
+    figures.failed_units = failed_units_;
+    {
+        const Lock lock(mutex_);
+        figures.queued = queue_.size();
+    }
+    std::error_code none;
+    const auto size = std::filesystem::file_size(file_.string() + "-wal", none);
+    figures.wal_bytes = none ? 0 : size;
+    return figures;
+}
+
+}  // namespace baedal::db

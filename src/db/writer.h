@@ -1,0 +1,76 @@
+// The writer thread of one database: everything queued, one transaction, one fsync.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "db/connection.h"
+#include "db/database.h"
+#include "db/unit.h"
+#include "util/thread_annotations.h"
+
+namespace baedal::db {
+
+class Writer {
+public:
+    // Takes over an open read-write connection and starts the thread.
+    Writer(std::string name, std::filesystem::path file, std::unique_ptr<Connection> connection,
+           const Clock& clock, Random& random, Options options);
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    // A unit that is refused (Overloaded, unless `internal`, or Unavailable) is completed with that
+    // error and never run.
+    void enqueue(std::unique_ptr<Unit> unit, bool internal);
+    void on_events(std::function<void()> listener);
+    void on_failure(std::function<void(const std::string&)> listener);
+    bool failed() const { return failed_.load(); }
+    void reopen();
+    void close();
+    Figures figures() const;
+
+private:
+    using Batch = std::vector<std::unique_ptr<Unit>>;
+
+    std::exception_ptr try_enqueue(std::unique_ptr<Unit>& unit, bool internal);
+    void work();
+    void commit_together(Batch& batch);
+    void run_in_savepoint(Unit& unit, Transaction& tx);
+    void roll_back() noexcept;
+    void fail(const std::string& reason);
+    static void complete(Batch batch);
+
+    const std::string name_;
+    const std::filesystem::path file_;
+    const Clock& clock_;
+    Random& random_;
+    const Options options_;
+
+    std::unique_ptr<Connection>
+        connection_;  // the writer thread's, but for reopen() after a failure
+
+    mutable Mutex mutex_;
+    std::condition_variable_any arrived_;
+    Batch queue_ GUARDED_BY(mutex_);
+    bool closing_ GUARDED_BY(mutex_) = false;
+    bool reopening_ GUARDED_BY(mutex_) = false;
+    std::function<void()> on_events_ GUARDED_BY(mutex_);
+    std::function<void(const std::string&)> on_failure_ GUARDED_BY(mutex_);
+
+    std::atomic<bool> failed_ = false;
+    std::atomic<std::uint64_t> commits_ = 0;
+    std::atomic<std::uint64_t> units_ = 0;
+    std::atomic<std::uint64_t> failed_units_ = 0;
+
+    std::thread thread_;
+};
+
+}  // namespace baedal::db

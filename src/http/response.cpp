@@ -1,0 +1,94 @@
+#include "http/response.h"
+
+#include "http/request.h"
+#include "http/text.h"
+
+namespace baedal::http {
+
+namespace {
+
+// RFC 9110 section 13.1.2: a list of entity tags, compared weakly; `*` matches whatever there is.
+bool names_etag(std::string_view list, std::string_view etag) {
+    while (!list.empty()) {
+        const std::size_t comma = list.find(',');
+        std::string_view tag = trimmed(list.substr(0, comma));
+        if (tag.starts_with("W/")) tag.remove_prefix(2);
+        if (tag == etag || tag == "*") return true;
+        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+    }
+    return false;
+}
+
+json::Array to_json(const std::vector<FieldError>& errors) {
+    json::Array out;
+    out.reserve(errors.size());
+    for (const FieldError& error : errors) {
+        out.push_back(json::Object{{"pointer", error.pointer}, {"detail", error.detail}});
+    }
+    return out;
+}
+
+}  // namespace
+
+Response json(int status, const json::Object& body) { return json_text(status, json::dump(body)); }
+
+Response json_text(int status, std::string body) {
+    Response out;
+    out.status = status;
+    out.body = std::move(body);
+    return out;
+}
+
+Response text(int status, std::string body) {
+    Response out = json_text(status, std::move(body));
+    out.content_type = "text/plain; charset=utf-8";
+    return out;
+}
+
+Response no_content() { return json_text(204, {}); }
+
+Response problem(const Problem& problem) {
+    json::Object body{{"type", "/problems/" + std::string(problem.slug)},
+                      {"title", problem.title},
+                      {"status", problem.status}};
+    if (!problem.detail.empty()) body["detail"] = problem.detail;
+    if (!problem.errors.empty()) body["errors"] = to_json(problem.errors);
+    for (const auto& member : problem.members) body[member.key()] = member.value();
+
+    Response out = json(problem.status, body);
+    out.content_type = "application/problem+json";
+    if (problem.retry_after)
+        out.header("Retry-After", std::to_string(problem.retry_after->count()));
+    if (!problem.allow.empty()) out.header("Allow", problem.allow);
+    if (problem.status == 401) out.header("WWW-Authenticate", "Bearer");
+    return out;
+}
+
+Response with_etag(const Request& request, std::string version, std::string body) {
+    const std::string etag = '"' + std::move(version) + '"';
+    const auto known = request.header("If-None-Match");
+    const bool unchanged = known && names_etag(*known, etag);
+    Response out = unchanged ? json_text(304, {}) : json_text(200, std::move(body));
+    out.header("ETag", etag);
+    return out;
+}
+
+Response page(json::Array items, const std::string& next) {
+    json::Object body;
+    body["items"] = std::move(items);
+    if (next.empty()) {
+        body["next"] = nullptr;
+    } else {
+        body["next"] = next;
+    }
+    return json(200, body);
+}
+
+Response event_stream(EventSource source) {
+    Response out;
+    out.content_type = "text/event-stream";
+    out.stream = std::make_shared<EventSource>(std::move(source));
+    return out;
+}
+
+}  // namespace baedal::http

@@ -1,0 +1,68 @@
+// An HTTP answer as modules write it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "util/json.h"
+#include "util/problem.h"
+
+namespace baedal::http {
+
+struct Request;
+struct EventSource;
+
+struct Response {
+    int status = 200;
+    std::string content_type = "application/json";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::shared_ptr<EventSource> stream;  // set: the answer is an event stream, and body is unused
+
+    Response& header(std::string name, std::string value) {
+        headers.emplace_back(std::move(name), std::move(value));
+        return *this;
+    }
+};
+
+Response json(int status, const json::Object& body);
+Response json_text(int status, std::string body);  // already serialised
+Response text(int status, std::string body);
+Response no_content();
+// application/problem+json with Retry-After and Allow where the problem has them.
+Response problem(const Problem& problem);
+// 200 with `ETag: "<version>"`, or 304 where the request's If-None-Match names it.
+Response with_etag(const Request& request, std::string version, std::string body);
+// {"items": [...], "next": cursor or null}
+Response page(json::Array items, const std::string& next);
+
+// One server-sent event. `data` is one line of JSON.
+struct StreamEvent {
+    std::string event;
+    std::string id;
+    std::string data;
+};
+
+// A resumable event stream: the host asks `read_after` at the beginning and whenever `topic` is
+// notified, writes what it returns, and sends a heartbeat comment every 15 s. Nothing is pushed,
+// so nothing can be lost: every read starts after the last event that was written.
+struct EventSource {
+    struct Batch {
+        std::vector<StreamEvent> events;
+        std::string position;  // handed to the next read_after
+        bool more = false;     // read again at once
+        bool end = false;      // close the stream after these
+    };
+
+    std::string topic;
+    std::string position;  // where to begin; usually Last-Event-ID
+    // On the stream's I/O thread; quick, reads the database. Keeps its module alive.
+    std::function<Batch(const std::string& position)> read_after;
+};
+Response event_stream(EventSource source);
+
+}  // namespace baedal::http

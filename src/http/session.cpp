@@ -1,0 +1,197 @@
+#include "http/session.h"
+
+#include <optional>
+
+#include "http/failure.h"
+#include "http/message_reader.h"
+#include "http/stream_writer.h"
+#include "http/trace.h"
+#include "http/transfer.h"
+#include "http/worker.h"
+#include "ops/log.h"
+
+namespace baedal::http {
+
+namespace {
+
+class Session {
+public:
+    explicit Session(std::shared_ptr<Connection> connection)
+        : connection_(std::move(connection)),
+          worker_(*connection_->worker),
+          server_(*worker_.server),
+          reader_(server_.limits) {}
+
+    Task<> run() {
+        bool goes_on = co_await read();
+        while (goes_on) {
+            goes_on = co_await answer();
+            reader_.next();
+            if (goes_on) goes_on = co_await read();
+        }
+    }
+
+private:
+    // True if there is something to answer: a request, a refusal, or a request that took too long.
+    Task<bool> read() {
+        Connection& connection = *connection_;
+        connection.idle = !reader_.started();
+        if (connection.idle && server_.stopping) co_return false;
+        connection.arm(connection.idle ? server_.limits.idle : server_.limits.request);
+        for (;;) {
+            const MessageReader::Step step = reader_.advance();
+            if (step == MessageReader::Step::complete) co_return true;
+            if (step == MessageReader::Step::refused) {
+                refusal_ = reader_.refusal();
+                co_return true;
+            }
+            if (step == MessageReader::Step::send_continue) {
+                const bool sent = co_await send(connection, "HTTP/1.1 100 Continue\r\n\r\n");
+                if (!sent) co_return false;
+                connection.arm(server_.limits.request);
+                continue;
+            }
+            const std::size_t bytes = co_await receive(connection, reader_.space());
+            if (bytes == 0) {
+                const bool too_slow = connection.expired() && !connection.cut && reader_.started();
+                if (too_slow) refusal_ = problems::request_timeout();
+                co_return too_slow;
+            }
+            reader_.commit(bytes);
+            if (connection.idle) {
+                connection.idle = false;
+                connection.arm(server_.limits.request);
+            }
+        }
+    }
+
+    // True if the connection stays open for another request.
+    Task<bool> answer() {
+        began_ = server_.clock.monotonic();
+        connection_->disarm();
+        Request& request = reader_.request();
+        request.id = request_id(request.header("X-Request-Id"), server_.random);
+        request.traceparent = continue_trace(request.header("traceparent"), server_.random);
+
+        Response response = co_await respond(request);
+        if (response.stream && !reader_.is_head()) {
+            co_await stream(request, response);
+            co_return false;
+        }
+        const bool sent = co_await send_whole(request, response);
+        co_return sent && !closes_;
+    }
+
+    Task<Response> respond(Request& request) {
+        if (refusal_) co_return problem(*refusal_);
+        std::exception_ptr failure;
+        try {
+            request.actor = server_.authenticate(request);
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (failure) co_return answer_failure(failure, request);
+        co_return co_await server_.router.dispatch(request);
+    }
+
+    Task<bool> send_whole(const Request& request, const Response& response) {
+        closes_ = refusal_ || server_.stopping || response.stream || !reader_.keeps_alive();
+        write(request, response);
+        const bool bodyless = reader_.is_head() || response.status == 204 || response.status == 304;
+        const std::string_view body =
+            bodyless ? std::string_view{} : std::string_view{response.body};
+        co_return co_await send(*connection_, head_, body);
+    }
+
+    Task<> stream(const Request& request, Response& response) {
+        StreamWriter writer(connection_, response.stream, request.module, reader_.is_http11());
+        std::exception_ptr failure;
+        try {
+            writer.read();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (failure) {
+            response = answer_failure(failure, request);
+            co_await send_whole(request, response);
+            co_return;
+        }
+        closes_ = true;
+        write(request, response);
+        co_await writer.run(head_);
+        connection_->cut = true;  // all was said, and what the client sent was read
+    }
+
+    // Makes `head_` and notes what was answered.
+    void write(const Request& request, const Response& response) {
+        AnswerContext context;
+        context.request_id = request.id;
+        context.date = worker_.date.at(server_.clock.now());
+        context.close = closes_;
+        context.http11 = reader_.is_http11();
+        if (response.stream) {
+            context.body_end = context.http11 ? BodyEnd::chunked : BodyEnd::connection_close;
+        }
+        head_.clear();
+        write_head(head_, response, context);
+
+        const auto took = server_.clock.monotonic() - began_;
+        worker_.metrics.observe(request.module, response.status, took);
+        if (response.status == 500) server_.internal_errors.add();
+        if (log::enabled(log::Level::debug)) log_access(request, response, took);
+    }
+
+    void log_access(const Request& request, const Response& response,
+                    Instant::duration took) const {
+        // The pattern and not the path: an order's id is a capability.
+        log::debug("request",
+                   {{"method", reader_.is_head() ? "HEAD" : to_text(request.method)},
+                    {"route", request.route.empty() ? "-" : std::string_view(request.route)},
+                    {"status", response.status},
+                    {"ms", std::chrono::duration<double, std::milli>(took).count()},
+                    {"request_id", request.id},
+                    {"trace_id", trace_id(request.traceparent)}});
+    }
+
+    const std::shared_ptr<Connection> connection_;
+    Worker& worker_;
+    ServerState& server_;
+    MessageReader reader_;
+    std::optional<Problem> refusal_;  // set: the last answer of this connection
+    bool closes_ = false;
+    Instant began_;
+    std::string head_;
+};
+
+}  // namespace
+
+Task<> serve(std::shared_ptr<Connection> connection) {
+    {
+        Session session(connection);
+        co_await session.run();
+    }
+    co_await hang_up(*connection);
+}
+
+Task<> turn_away(std::shared_ptr<Connection> connection) {
+    // What lingers is bounded too; beyond that, hanging up is the answer.
+    constexpr std::size_t most_lingering = 256;
+    Worker& worker = *connection->worker;
+    if (worker.turned_away >= most_lingering) co_return;
+    ++worker.turned_away;
+    const std::string id = request_id(std::nullopt, worker.server->random);
+    const Response response =
+        problem(problems::overloaded("There are too many connections. Try again soon."));
+    AnswerContext context;
+    context.request_id = id;
+    context.date = worker.date.at(worker.server->clock.now());
+    context.close = true;
+    std::string head;
+    write_head(head, response, context);
+    worker.metrics.observe("", response.status, {});
+    const bool sent = co_await send(*connection, head, response.body);
+    if (sent) co_await hang_up(*connection);
+    --worker.turned_away;
+}
+
+}  // namespace baedal::http

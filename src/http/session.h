@@ -1,0 +1,17 @@
+// A connection from its first byte to its last: reads requests, has them answered, writes the answers.
+#pragma once
+
+#include <memory>
+
+#include "http/connection.h"
+#include "util/task.h"
+
+namespace baedal::http {
+
+// Never throws for what a client does; ends when the connection is over.
+Task<> serve(std::shared_ptr<Connection> connection);
+
+// For a connection too many: answers 503 at once and hangs up.
+Task<> turn_away(std::shared_ptr<Connection> connection);
+
+}  // namespace baedal::http

@@ -1,0 +1,22 @@
+// The two names under which a request can be found again: X-Request-Id and W3C Trace Context.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "util/random.h"
+
+namespace baedal::http {
+
+// The client's own id if it is 1 to 64 characters of [A-Za-z0-9._-], or a new one.
+std::string request_id(std::optional<std::string_view> given, Random& random);
+
+// A traceparent (version 00) for what this request causes: the client's trace, if what it sent is
+// valid, or a new one; in both cases with a span of our own.
+std::string continue_trace(std::optional<std::string_view> given, Random& random);
+
+// The 32 hexadecimal digits of a traceparent that name the trace.
+std::string_view trace_id(std::string_view traceparent);
+
+}  // namespace baedal::http

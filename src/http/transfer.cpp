@@ -1,0 +1,56 @@
+#include "http/transfer.h"
+
+#include <array>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include "http/worker.h"
+
+namespace baedal::http {
+
+namespace {
+constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
+constexpr std::size_t linger_bytes = 1024 * 1024;
+}  // namespace
+
+Task<std::size_t> receive(Connection& connection, std::span<char> space) {
+    if (connection.cut || connection.expired()) co_return 0;
+    boost::system::error_code error;
+    const std::size_t bytes =
+        co_await connection.socket.async_read_some(boost::asio::buffer(space.data(), space.size()),
+                                                   boost::asio::redirect_error(awaiting, error));
+    if (error || connection.cut) co_return 0;
+    co_return bytes;
+}
+
+Task<bool> send(Connection& connection, std::string_view head, std::string_view body) {
+    if (connection.cut) co_return false;
+    connection.arm(connection.worker->server->limits.write);
+    const std::array<boost::asio::const_buffer, 2> parts{boost::asio::buffer(head),
+                                                         boost::asio::buffer(body)};
+    boost::system::error_code error;
+    co_await boost::asio::async_write(connection.socket, parts,
+                                      boost::asio::redirect_error(awaiting, error));
+    connection.disarm();
+    if (error) connection.cut = true;
+    co_return !error;
+}
+
+Task<> hang_up(Connection& connection) {
+    boost::system::error_code ignored;
+    connection.socket.shutdown(Socket::shutdown_send, ignored);
+    connection.arm(connection.worker->server->limits.linger);
+    std::array<char, 1024> dropped;
+    std::size_t total = 0;
+    while (total < linger_bytes) {
+        const std::size_t bytes = co_await receive(connection, dropped);
+        if (bytes == 0) break;
+        total += bytes;
+    }
+    connection.socket.close(ignored);
+}
+
+}  // namespace baedal::http

@@ -1,0 +1,59 @@
+// What the connections of a server share: all of them, and those of one thread.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+#include "auth/actor.h"
+#include "http/answer_head.h"
+#include "http/connection.h"
+#include "http/limits.h"
+#include "http/request.h"
+#include "http/request_metrics.h"
+#include "http/router.h"
+#include "http/topics.h"
+#include "ops/metrics.h"
+#include "util/random.h"
+
+namespace baedal::http {
+
+// Thread-safe. The references outlive every connection.
+struct ServerState {
+    Router& router;
+    Topics& topics;
+    std::function<auth::Actor(const Request&)> authenticate;
+    Random& random;
+    const Clock& clock;
+    ops::Metrics& metrics;
+    Limits limits;
+    ops::Counter& refused;          // connections beyond the limit
+    ops::Counter& internal_errors;  // answers with status 500
+
+    std::atomic<bool> stopping = false;
+    std::atomic<std::size_t> open_connections = 0;
+    std::atomic<std::size_t> open_streams = 0;
+};
+
+// One I/O thread's part of a server; only that thread touches it after it was made.
+struct Worker {
+    Worker(Executor e, std::shared_ptr<ServerState> s)
+        : executor(std::move(e)), server(std::move(s)), metrics(server->metrics) {}
+
+    const Executor executor;
+    const std::shared_ptr<ServerState> server;
+    Connections connections;
+    DateText date;
+    RequestMetrics metrics;
+    std::size_t turned_away = 0;  // refused connections that still linger
+
+    // Keeps the deadlines of this thread's connections until the server has stopped and the last of
+    // them has gone.
+    static Task<> keep_deadlines(std::shared_ptr<Worker> self);
+    // Idle connections are closed, streams told to end; the others finish by themselves.
+    void begin_stop();
+    void end_streams(const std::string& module);
+    void cut_all();
+};
+
+}  // namespace baedal::http

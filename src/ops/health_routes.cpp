@@ -1,0 +1,69 @@
+#include "ops/health_routes.h"
+
+#include "util/json.h"
+
+namespace baedal::ops {
+
+using auth::Access;
+using http::Method;
+
+void add_health_routes(http::Routes& routes, const app::Supervisor& supervisor,
+                       const Metrics& metrics, std::string openapi, std::function<bool()> ready) {
+    routes.add(Method::get, "/livez", Access::anyone, [](http::Request&) -> Task<http::Response> {
+        co_return http::json(200, {{"status", "alive"}});
+    });
+
+    routes.add(Method::get, "/readyz", Access::anyone,
+               [&supervisor, ready = std::move(ready)](http::Request&) -> Task<http::Response> {
+                   const bool is_ready = ready() && supervisor.all_running();
+                   json::Object modules;
+                   for (const app::ModuleStatus& m : supervisor.status())
+                       modules[m.name] = app::to_text(m.state);
+                   co_return http::json(is_ready ? 200 : 503,
+                                        {{"status", is_ready ? "ready" : "not-ready"},
+                                         {"modules", std::move(modules)}});
+               });
+
+    routes.add(Method::get, "/metrics", Access::anyone,
+               [&metrics](http::Request&) -> Task<http::Response> {
+                   http::Response response = http::text(200, metrics.exposition());
+                   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+                   co_return response;
+               });
+
+    routes.add(Method::get, "/version", Access::anyone, [](http::Request&) -> Task<http::Response> {
+        co_return http::json(200, {{"name", "baedal"}, {"version", version}});
+    });
+
+    routes.add(Method::get, "/openapi.json", Access::anyone,
+               [openapi = std::move(openapi)](http::Request&) -> Task<http::Response> {
+                   co_return http::json_text(200, openapi);
+               });
+}
+
+namespace {
+
+void merge_into(json::Object& target, const json::Object& part) {
+    for (const auto& member : part) {
+        json::Value* known = target.if_contains(member.key());
+        if (known != nullptr && known->is_object() && member.value().is_object()) {
+            merge_into(known->get_object(), member.value().get_object());
+        } else {
+            target[member.key()] = member.value();
+        }
+    }
+}
+
+}  // namespace
+
+std::string merged_openapi(const std::vector<std::string_view>& parts) {
+    json::Object document;
+    for (const std::string_view part : parts) {
+        const json::Value parsed = json::parse_own(part);
+        merge_into(document, parsed.as_object());
+    }
+    document["info"].as_object()["version"] = version;
+    return json::dump(document);
+}
+
+}  // namespace baedal::ops

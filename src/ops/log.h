@@ -1,0 +1,50 @@
+// Structured logging: a sentence and its fields, as JSON lines or as readable text on stderr.
+// No phone number, address or whole order id is ever passed in (an order's id is a capability).
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace baedal::log {
+
+enum class Level { debug, info, warn, error, off };
+enum class Format { text, json };
+
+struct Field {
+    std::string_view key;
+    std::variant<std::string_view, std::int64_t, double> value;
+
+    Field(std::string_view k, std::string_view v) : key(k), value(v) {}
+    Field(std::string_view k, const std::string& v) : key(k), value(std::string_view(v)) {}
+    Field(std::string_view k, const char* v) : key(k), value(std::string_view(v)) {}
+    Field(std::string_view k, double v) : key(k), value(v) {}
+    template <std::integral I>
+    Field(std::string_view k, I v) : key(k), value(static_cast<std::int64_t>(v)) {}
+};
+using Fields = std::initializer_list<Field>;
+
+// Call once before threads start; the default is info, text.
+void configure(Level level, Format format);
+bool enabled(Level level);
+
+// Thread-safe. `message` is a constant sentence; what varies goes into fields.
+void write(Level level, std::string_view message, Fields fields);
+
+inline void debug(std::string_view m, Fields f = {}) {
+    if (enabled(Level::debug)) write(Level::debug, m, f);
+}
+inline void info(std::string_view m, Fields f = {}) {
+    if (enabled(Level::info)) write(Level::info, m, f);
+}
+inline void warn(std::string_view m, Fields f = {}) {
+    if (enabled(Level::warn)) write(Level::warn, m, f);
+}
+inline void error(std::string_view m, Fields f = {}) {
+    if (enabled(Level::error)) write(Level::error, m, f);
+}
+
+}  // namespace baedal::log

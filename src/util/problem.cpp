@@ -1,0 +1,82 @@
+#include "util/problem.h"
+
+namespace baedal::problems {
+
+using std::chrono::seconds;
+
+Problem malformed_json(std::string detail) {
+    return {400, "malformed-json", "The body is not a JSON object", std::move(detail)};
+}
+
+Problem invalid_request(std::vector<FieldError> errors) {
+    std::string detail =
+        errors.empty() ? "The request is invalid."
+                       : (errors.front().pointer.empty() ? "The request" : errors.front().pointer) +
+                             ": " + errors.front().detail;
+    return {422, "invalid-request", "The request is invalid", std::move(detail), std::move(errors)};
+}
+
+Problem invalid_request(std::string pointer, std::string detail) {
+    return invalid_request(std::vector<FieldError>{{std::move(pointer), std::move(detail)}});
+}
+
+Problem bad_request(std::string detail) {
+    return {400, "bad-request", "The request is not valid HTTP", std::move(detail)};
+}
+
+Problem not_found(std::string detail) { return {404, "not-found", "Not found", std::move(detail)}; }
+
+Problem method_not_allowed(std::string allow) {
+    Problem problem{405, "method-not-allowed", "Method not allowed",
+                    "This path answers: " + allow + "."};
+    problem.allow = std::move(allow);
+    return problem;
+}
+
+Problem unauthorized(std::string detail) {
+    return {401, "unauthorized", "Credentials are needed", std::move(detail)};
+}
+
+Problem forbidden(std::string detail) {
+    return {403, "forbidden", "Not allowed", std::move(detail)};
+}
+
+Problem payload_too_large(std::string detail) {
+    return {413, "payload-too-large", "The body is too large", std::move(detail)};
+}
+
+Problem headers_too_large() {
+    return {431, "headers-too-large", "The header fields are too large",
+            "The request line and the header fields together may have 8 KiB."};
+}
+
+Problem unsupported_media_type() {
+    return {415, "unsupported-media-type", "Unsupported media type",
+            "Send the body as Content-Type: application/json."};
+}
+
+Problem request_timeout() {
+    return {408, "request-timeout", "The request took too long to arrive",
+            "Send the whole request without long pauses."};
+}
+
+Problem overloaded(std::string detail) {
+    Problem problem{503, "overloaded", "The server is busy", std::move(detail)};
+    problem.retry_after = seconds{1};
+    return problem;
+}
+
+Problem module_unavailable(std::string_view module) {
+    Problem problem{503, "module-unavailable", "This part of the shop is not running",
+                    "The module '" + std::string(module) +
+                        "' is stopped. Nothing is lost; try again soon."};
+    problem.retry_after = seconds{5};
+    return problem;
+}
+
+Problem internal_error() {
+    return {500, "internal-error", "Something went wrong on our side",
+            "The error was recorded. Give the X-Request-Id of this answer when you report it."};
+}
+
+}  // namespace baedal::problems

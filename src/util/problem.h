@@ -1,0 +1,55 @@
+// What went wrong, as the caller is told (RFC 9457), and the result type that carries it.
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+namespace baedal {
+
+struct FieldError {
+    std::string pointer;  // JSON pointer (RFC 6901) into the request's body; "" is the whole
+    std::string detail;
+};
+
+// One problem type of the API. `slug` names it (`/problems/<slug>`) and never changes.
+struct Problem {
+    int status = 500;
+    std::string_view slug;    // a string literal
+    std::string_view title;   // a string literal, the same for every occurrence
+    std::string detail = {};  // this occurrence: what was wrong, where, and what to do
+    std::vector<FieldError> errors = {};
+    boost::json::object members = {};  // further members, such as orderId
+    std::optional<std::chrono::seconds> retry_after = {};
+    // A Problem for Retry-After and Allow alone; the HTTP layer adds them as header fields.
+    std::string allow = {};
+};
+
+template <class T = void>
+using Result = std::expected<T, Problem>;
+
+// The problems that belong to no module.
+namespace problems {
+Problem malformed_json(std::string detail);
+Problem invalid_request(std::vector<FieldError> errors);
+Problem invalid_request(std::string pointer, std::string detail);
+Problem bad_request(std::string detail);
+Problem not_found(std::string detail);
+Problem method_not_allowed(std::string allow);
+Problem unauthorized(std::string detail);
+Problem forbidden(std::string detail);
+Problem payload_too_large(std::string detail);
+Problem headers_too_large();
+Problem unsupported_media_type();
+Problem request_timeout();
+Problem overloaded(std::string detail);
+Problem module_unavailable(std::string_view module);
+Problem internal_error();
+}  // namespace problems
+
+}  // namespace baedal

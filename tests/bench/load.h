@@ -1,0 +1,27 @@
+// Customers who order as fast as they are answered, in one thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace baedal::bench {
+
+struct LoadResult {
+    std::chrono::duration<double> seconds{};
+    std::vector<std::uint32_t> latencies_us;  // of the good answers, sorted
+    std::uint64_t errors = 0;                 // answers other than 201, and broken connections
+    std::string first_error;
+
+    double per_second() const;
+    // 0 <= share <= 1; 0 if there was no good answer.
+    std::uint32_t percentile(double share) const;
+};
+
+// Each of `connections` keep-alive connections to 127.0.0.1:port posts an order, waits for its answer
+// and posts the next, for `duration`. What is under way at the end is waited for, so that every order
+// that the server took is counted.
+LoadResult run_load(std::uint16_t port, int connections, std::chrono::milliseconds duration);
+
+}  // namespace baedal::bench

@@ -1,0 +1,138 @@
+#include "support/http_client.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace baedal::test {
+
+namespace {
+
+std::string lower(std::string text) {
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return text;
+}
+
+bool has_body(const Answer& answer) {
+    return answer.status >= 200 && answer.status != 204 && answer.status != 304;
+}
+
+}  // namespace
+
+std::string Answer::header(const std::string& name) const {
+    const auto found = headers.find(name);
+    return found == headers.end() ? "" : found->second;
+}
+
+Json Answer::json() const {
+    boost::json::error_code error;
+    auto value = boost::json::parse(body, error);
+    if (error)
+        throw std::runtime_error("not JSON (status " + std::to_string(status) + "): " + body);
+    return value;
+}
+
+std::string Answer::problem() const {
+    if (!header("content-type").starts_with("application/problem+json")) return "";
+    const std::string type(json().at("type").as_string());
+    return type.substr(type.rfind('/') + 1);
+}
+
+void AnswerReader::fill(std::chrono::milliseconds patience) {
+    const std::string part = socket_.receive(patience);
+    if (part.empty()) throw ConnectionLost("closed by the server");
+    buffer_ += part;
+}
+
+std::string AnswerReader::take_line(std::chrono::milliseconds patience) {
+    std::size_t end;
+    while ((end = buffer_.find("\r\n")) == std::string::npos) fill(patience);
+    std::string line = buffer_.substr(0, end);
+    buffer_.erase(0, end + 2);
+    return line;
+}
+
+std::string AnswerReader::take(std::size_t size, std::chrono::milliseconds patience) {
+    while (buffer_.size() < size) fill(patience);
+    std::string out = buffer_.substr(0, size);
+    buffer_.erase(0, size);
+    return out;
+}
+
+Answer AnswerReader::read_head(std::chrono::milliseconds patience) {
+    Answer answer;
+    const std::string status_line = take_line(patience);
+    if (!status_line.starts_with("HTTP/1.1 "))
+        throw std::runtime_error("not an HTTP answer: " + status_line);
+    answer.status = std::stoi(status_line.substr(9));
+    for (std::string line; !(line = take_line(patience)).empty();) {
+        const auto colon = line.find(':');
+        std::string value = line.substr(colon + 1);
+        value.erase(0, value.find_first_not_of(' '));
+        answer.headers[lower(line.substr(0, colon))] = value;
+    }
+    return answer;
+}
+
+void AnswerReader::read_body(Answer& answer, std::chrono::milliseconds patience) {
+    if (!has_body(answer)) return;
+    if (answer.headers.contains("content-length")) {
+        answer.body = take(std::stoul(answer.header("content-length")), patience);
+        return;
+    }
+    for (std::string piece; !(piece = read_piece(answer, patience)).empty();) answer.body += piece;
+}
+
+std::string AnswerReader::read_piece(const Answer& answer, std::chrono::milliseconds patience) {
+    if (answer.header("transfer-encoding") == "chunked") {
+        const std::size_t size = std::stoul(take_line(patience), nullptr, 16);
+        std::string piece = take(size, patience);
+        take_line(patience);
+        return piece;
+    }
+    if (!buffer_.empty()) return std::exchange(buffer_, "");
+    return socket_.receive(patience);
+}
+
+std::string request_text(std::string_view method, const std::string& path, const std::string& body,
+                         const std::string& token, const Headers& headers) {
+    std::string text = std::string(method) + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+    if (!token.empty()) text += "Authorization: Bearer " + token + "\r\n";
+    bool typed = false;
+    for (const auto& [name, value] : headers) {
+        text += name + ": " + value + "\r\n";
+        typed = typed || lower(name) == "content-type";
+    }
+    if (!body.empty()) {
+        if (!typed) text += "Content-Type: application/json\r\n";
+        text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+    }
+    return text + "\r\n" + body;
+}
+
+Answer HttpClient::post(const std::string& path, const Json& body, const Headers& headers) {
+    return request("POST", path, boost::json::serialize(body), headers);
+}
+
+Answer HttpClient::post_text(const std::string& path, const std::string& body,
+                             const Headers& headers) {
+    return request("POST", path, body, headers);
+}
+
+Answer HttpClient::request(std::string_view method, const std::string& path,
+                           const std::string& body, const Headers& headers) {
+    if (!socket_ || socket_->closed_by_peer()) socket_ = std::make_unique<Socket>(port_);
+    auto socket = std::move(socket_);  // comes back only after a whole answer
+    socket->send(request_text(method, path, body, token_, headers));
+    AnswerReader reader(*socket);
+    Answer answer = reader.read_head(patience);
+    if (method != "HEAD") reader.read_body(answer, patience);
+    if (reader.anything_left())
+        throw std::runtime_error("bytes after the answer to " + std::string(method) + " " + path);
+    if (lower(answer.header("connection")) != "close") socket_ = std::move(socket);
+    return answer;
+}
+
+}  // namespace baedal::test

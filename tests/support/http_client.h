@@ -1,0 +1,83 @@
+// A small blocking HTTP/1.1 client that keeps its connection, as a plain customer of the API would.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/value.hpp>
+
+#include "support/socket.h"
+
+namespace baedal::test {
+
+using Json = boost::json::value;
+
+struct Answer {
+    int status = 0;
+    std::map<std::string, std::string> headers;  // names in lower case
+    std::string body;
+
+    // "" if absent; `name` in lower case.
+    std::string header(const std::string& name) const;
+    // Throws if the body is no JSON.
+    Json json() const;
+    // The slug of a problem's `type`, "" if it is none.
+    std::string problem() const;
+};
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// Reads one answer's head and, without streams, its body from a connection. Throws ConnectionLost.
+class AnswerReader {
+public:
+    explicit AnswerReader(Socket& socket) : socket_(socket) {}
+
+    Answer read_head(std::chrono::milliseconds patience);
+    // The whole body, by Content-Length, in chunks or until the end.
+    void read_body(Answer& answer, std::chrono::milliseconds patience);
+    // The next piece of a body without a known end; "" at its end.
+    std::string read_piece(const Answer& answer, std::chrono::milliseconds patience);
+    bool anything_left() const { return !buffer_.empty(); }
+
+private:
+    void fill(std::chrono::milliseconds patience);
+    std::string take_line(std::chrono::milliseconds patience);
+    std::string take(std::size_t size, std::chrono::milliseconds patience);
+
+    Socket& socket_;
+    std::string buffer_;
+};
+
+// Not thread-safe. Throws ConnectionLost when no whole answer came: the request may have taken effect.
+class HttpClient {
+public:
+    HttpClient(std::uint16_t port, std::string token = "")
+        : port_(port), token_(std::move(token)) {}
+
+    Answer get(const std::string& path, const Headers& headers = {}) {
+        return request("GET", path, "", headers);
+    }
+    Answer post(const std::string& path, const Json& body, const Headers& headers = {});
+    Answer post_text(const std::string& path, const std::string& body, const Headers& headers = {});
+    // With a body if it is not empty; JSON unless `headers` names a Content-Type.
+    Answer request(std::string_view method, const std::string& path, const std::string& body,
+                   const Headers& headers = {});
+
+    std::chrono::milliseconds patience{15'000};
+    std::uint16_t port() const { return port_; }
+
+private:
+    const std::uint16_t port_;
+    const std::string token_;
+    std::unique_ptr<Socket> socket_;
+};
+
+std::string request_text(std::string_view method, const std::string& path, const std::string& body,
+                         const std::string& token, const Headers& headers);
+
+}  // namespace baedal::test

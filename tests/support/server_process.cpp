@@ -1,0 +1,228 @@
+#include "support/server_process.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <deque>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+
+#include <arpa/inet.h>
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support/eventually.h"
+#include "support/http_client.h"
+
+namespace baedal::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+constexpr auto start_patience = std::chrono::seconds{20};
+
+std::atomic<int> failed_checks = 0;
+
+// Counts failures, so that a server knows whether its log is of interest.
+struct FailureCounter final : doctest::IReporter {
+    explicit FailureCounter(const doctest::ContextOptions&) {}
+    void report_query(const doctest::QueryData&) override {}
+    void test_run_start() override {}
+    void test_run_end(const doctest::TestRunStats&) override {}
+    void test_case_start(const doctest::TestCaseData&) override {}
+    void test_case_reenter(const doctest::TestCaseData&) override {}
+    void test_case_end(const doctest::CurrentTestCaseStats&) override {}
+    void test_case_exception(const doctest::TestCaseException&) override { ++failed_checks; }
+    void subcase_start(const doctest::SubcaseSignature&) override {}
+    void subcase_end() override {}
+    void log_assert(const doctest::AssertData& data) override {
+        failed_checks += data.m_failed ? 1 : 0;
+    }
+    void log_message(const doctest::MessageData&) override {}
+    void test_case_skipped(const doctest::TestCaseData&) override {}
+};
+REGISTER_LISTENER("server-log", 1, FailureCounter);
+
+// Below the ports that the kernel gives to clients: one of those could take the port, or even connect
+// to itself on it, while the server is down.
+std::uint16_t free_port() {
+    std::random_device random;
+    for (int attempt = 0; attempt < 200; ++attempt) {
+        const auto port = static_cast<std::uint16_t>(20'000 + random() % 12'000);
+        const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const bool is_free =
+            ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+        ::close(descriptor);
+        if (is_free) return port;
+    }
+    throw std::runtime_error("no free port");
+}
+
+fs::path temporary_folder() {
+    std::string name = (fs::temp_directory_path() / "baedal-e2e-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    return name;
+}
+
+// Only async-signal-safe calls between fork and exec: test programs have threads.
+pid_t launch(const std::vector<std::string>& arguments, const fs::path& log) {
+    std::vector<std::string> texts{BAEDAL_BINARY};
+    texts.insert(texts.end(), arguments.begin(), arguments.end());
+    std::vector<char*> argv;
+    for (std::string& text : texts) argv.push_back(text.data());
+    argv.push_back(nullptr);
+    std::string token = std::string("BAEDAL_ADMIN_TOKEN=") + owner_token;
+    std::string path = "PATH=/usr/bin:/bin";
+    std::array<char*, 3> environment{token.data(), path.data(), nullptr};
+    const int output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    const pid_t pid = ::fork();
+    if (pid < 0) throw std::runtime_error("fork failed");
+    if (pid == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        ::dup2(output, STDOUT_FILENO);
+        ::dup2(output, STDERR_FILENO);
+        ::execve(argv[0], argv.data(), environment.data());
+        ::_exit(127);
+    }
+    ::close(output);
+    return pid;
+}
+
+std::optional<int> wait_for_end(pid_t pid, std::chrono::milliseconds patience) {
+    int status = 0;
+    const bool over = eventually([&] { return ::waitpid(pid, &status, WNOHANG) == pid; }, patience);
+    if (!over) return std::nullopt;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+std::string content(const fs::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
+Ended run_binary(const std::vector<std::string>& arguments, std::chrono::milliseconds patience) {
+    const fs::path folder = temporary_folder();
+    const pid_t pid = launch(arguments, folder / "log");
+    auto code = wait_for_end(pid, patience);
+    if (!code) {
+        ::kill(pid, SIGKILL);
+        code = wait_for_end(pid, std::chrono::seconds{10});
+    }
+    Ended ended{code.value_or(-1), content(folder / "log")};
+    fs::remove_all(folder);
+    return ended;
+}
+
+ServerProcess::ServerProcess(std::vector<std::string> settings)
+    : settings_(std::move(settings)),
+      folder_(temporary_folder()),
+      data_(folder_ / "data"),
+      port_(free_port()),
+      failures_before_(failed_checks) {
+    std::ofstream(folder_ / "config.toml") << "[demo]\nenabled = true\nautopilot = false\n"
+                                              "[order]\nrequire_contact = false\n";
+    try {
+        start();
+    } catch (...) {
+        kill();
+        fs::remove_all(folder_);
+        throw;
+    }
+}
+
+ServerProcess::~ServerProcess() {
+    if (failed_checks != failures_before_ || std::uncaught_exceptions() > 0) {
+        std::cerr << "--- the end of the server's log\n" << log_tail() << "---\n";
+    }
+    kill();
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+}
+
+std::vector<std::string> ServerProcess::arguments() const {
+    std::vector<std::string> out{
+        "serve",        "--config", (folder_ / "config.toml").string(),  "--data",
+        data_.string(), "--listen", "127.0.0.1:" + std::to_string(port_)};
+    for (const std::string& setting : settings_) {
+        out.emplace_back("--set");
+        out.push_back(setting);
+    }
+    return out;
+}
+
+void ServerProcess::start() {
+    if (pid_ > 0) throw std::logic_error("the server is running already");
+    pid_ = launch(arguments(), folder_ / "log");
+    bool died = false;
+    const auto ready = [&] {
+        int status = 0;
+        died = ::waitpid(pid_, &status, WNOHANG) == pid_;
+        if (died) return true;
+        try {
+            return HttpClient(port_).get("/readyz").status == 200;
+        } catch (const ConnectionLost&) {
+            return false;
+        }
+    };
+    const bool in_time = eventually(ready, start_patience);
+    if (died) pid_ = -1;
+    if (died || !in_time) {
+        throw std::runtime_error(std::string("the server ") +
+                                 (died ? "ended at its start" : "is not ready in time") +
+                                 "; the end of its log:\n" + log_tail());
+    }
+}
+
+void ServerProcess::send_signal(int signal) {
+    if (pid_ > 0) ::kill(pid_, signal);
+}
+
+std::optional<int> ServerProcess::wait(std::chrono::milliseconds patience) {
+    if (pid_ <= 0) return std::nullopt;
+    const auto code = wait_for_end(pid_, patience);
+    if (code) pid_ = -1;
+    return code;
+}
+
+std::optional<int> ServerProcess::stop(std::chrono::milliseconds patience) {
+    send_signal(SIGTERM);
+    return wait(patience);
+}
+
+void ServerProcess::kill() {
+    send_signal(SIGKILL);
+    (void)wait(std::chrono::seconds{30});
+}
+
+std::string ServerProcess::log_tail(std::size_t lines) const {
+    std::ifstream in(folder_ / "log");
+    std::deque<std::string> last;
+    for (std::string line; std::getline(in, line);) {
+        last.push_back(line);
+        if (last.size() > lines) last.pop_front();
+    }
+    std::string out;
+    for (const std::string& line : last) out += line + "\n";
+    return out;
+}
+
+}  // namespace baedal::test

@@ -1,0 +1,48 @@
+// Follows a stream of server-sent events (WHATWG HTML, 9.2).
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "support/http_client.h"
+
+namespace baedal::test {
+
+struct StreamedEvent {
+    std::string event;
+    std::string id;
+    std::string data;
+    Json json() const;
+};
+
+// Not thread-safe. The constructor throws ConnectionLost, and std::runtime_error if the answer is none.
+class SseClient {
+public:
+    SseClient(std::uint16_t port, const std::string& path, const std::string& token = "",
+              const std::string& last_event_id = "");
+
+    // The next event; nothing if none came within `patience` or the stream has ended.
+    std::optional<StreamedEvent> next(std::chrono::milliseconds patience = std::chrono::seconds{
+                                          10});
+    // True once the server has ended the stream in good order (the last chunk, or a close).
+    bool ended() const { return ended_; }
+    // True if the connection broke in the middle.
+    bool broken() const { return broken_; }
+    const Answer& head() const { return head_; }
+    int comments() const { return comments_; }
+
+private:
+    std::optional<StreamedEvent> take_event();
+
+    Socket socket_;
+    AnswerReader reader_;
+    Answer head_;
+    std::string text_;
+    bool ended_ = false;
+    bool broken_ = false;
+    int comments_ = 0;
+};
+
+}  // namespace baedal::test

@@ -1,0 +1,159 @@
+"""Proves that the checkers see what they are for: each is given planted violations beside sound code."""
+
+import argparse
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import include_graph
+import sources
+import symbols
+
+MODULES = ["order", "pay"]
+TOOLS = argparse.Namespace(compiler="clang++-19", nm="llvm-nm-19", ar="llvm-ar-19")
+
+
+class IncludeGraph(unittest.TestCase):
+    source = pathlib.Path("/shop")
+    build = pathlib.Path("/shop/build/debug")
+
+    def check(self, *entries: str) -> list[str]:
+        return include_graph.violations_in("\n".join(entries), self.source, self.build, MODULES)[0]
+
+    @staticmethod
+    def entry(target: str, *files: str, state: str = "VALID") -> str:
+        lines = [f"{target}: #deps {len(files)}, deps mtime 1700000000 ({state})"]
+        return "\n".join([*lines, *(f"    {name}" for name in files), ""])
+
+    def test_sound_objects_pass(self):
+        self.assertEqual(
+            self.check(
+                self.entry("modules/pay/CMakeFiles/pay.dir/payment.cpp.o", "../../modules/pay/payment.cpp",
+                           "/shop/modules/pay/payment.h", "/shop/modules/order/contract/order/events.h",
+                           "/shop/src/util/json.h", "/usr/include/c++/12/string"),
+                self.entry("src/app/CMakeFiles/registry.dir/registry.cpp.o", "/shop/modules/pay/contract/pay/module.h"),
+                self.entry("src/CMakeFiles/host.dir/util/json.cpp.o", "/shop/src/util/json.h"),
+                self.entry("tests/CMakeFiles/unit_tests.dir/unit/a.cpp.o", "/shop/modules/pay/payment.h"),
+            ),
+            [],
+        )
+
+    def test_every_violation_is_named_at_once(self):
+        found = self.check(
+            self.entry("modules/pay/CMakeFiles/pay.dir/payment.cpp.o", "/shop/modules/order/order.h",
+                       "/shop/modules/pay/../order/order_repository.h", "../../modules/order/routes.h"),
+            self.entry("modules/order/CMakeFiles/order_contract.dir/contract/order/events.cpp.o",
+                       "/shop/modules/pay/payment.h"),
+            self.entry("src/CMakeFiles/host.dir/http/router.cpp.o", "/shop/modules/pay/contract/pay/events.h"),
+            self.entry("src/app/CMakeFiles/registry.dir/registry.cpp.o", "/shop/modules/pay/payment.h"),
+            self.entry("src/app/CMakeFiles/baedal.dir/__/main.cpp.o", "/shop/modules/pay/contract/pay/module.h"),
+        )
+        self.assertEqual(
+            [line.partition(" (seen")[0] for line in found],
+            [
+                "order includes modules/pay/payment.h",
+                "pay includes modules/order/order.h",
+                "pay includes modules/order/order_repository.h",
+                "pay includes modules/order/routes.h",
+                "the host includes modules/pay/contract/pay/events.h",
+                "the host includes modules/pay/contract/pay/module.h",
+                "the registry includes modules/pay/payment.h",
+            ],
+        )
+
+    def test_stale_entries_are_not_judged(self):
+        stale = self.entry("modules/pay/CMakeFiles/pay.dir/a.cpp.o", "/shop/modules/order/order.h", state="STALE")
+        self.assertEqual(self.check(stale), [])
+
+
+class Symbols(unittest.TestCase):
+    sound = """
+        namespace baedal::order { namespace contract { struct Placed { int seq; }; void describe(const Placed&); } }
+        namespace baedal::json { template <class T> void encode(const T&); }
+        namespace baedal::pay { void on(const order::contract::Placed& p) {
+            order::contract::describe(p); json::encode(p); } }
+    """
+    broken = """
+        namespace baedal::order { struct Order { virtual ~Order(); void cancel(); };
+            void place(int); namespace contract { int definition(); } }
+        namespace baedal::pay { void on(order::Order& o) { o.cancel(); order::place(order::contract::definition()); } }
+    """
+
+    def undefined(self, code: str) -> list[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            source, built, archive = (pathlib.Path(folder) / name for name in ("a.cpp", "a.o", "libpay.a"))
+            source.write_text(code)
+            subprocess.run([TOOLS.compiler, "-std=c++20", "-c", source, "-o", built], check=True)
+            subprocess.run([TOOLS.ar, "rc", archive, built], check=True)
+            return symbols.undefined_symbols(archive, TOOLS.nm)
+
+    def test_contracts_may_be_named_by_modules(self):
+        found = self.undefined(self.sound)
+        self.assertIn("baedal::order::contract::describe(baedal::order::contract::Placed const&)", found)
+        self.assertEqual(symbols.violations_in(found, "libpay.a", ["order"], contracts=True), [])
+
+    def test_the_inside_of_a_module_may_not(self):
+        self.assertEqual(
+            symbols.violations_in(self.undefined(self.broken), "libpay.a", ["order"], contracts=True),
+            [
+                "libpay.a needs baedal::order::Order::cancel()",
+                "libpay.a needs baedal::order::contract::definition()",
+                "libpay.a needs baedal::order::place(int)",
+            ],
+        )
+
+    def test_the_host_may_not_name_contracts_either(self):
+        found = symbols.violations_in(self.undefined(self.sound), "libhost.a", MODULES, contracts=False)
+        self.assertEqual(len(found), 2)
+
+
+class Sources(unittest.TestCase):
+    def check(self, files: dict[str, str]) -> list[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            for name, text in files.items():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_text(text)
+            return [line.rpartition(": ")[0] for line in sources.violations_in(root, MODULES)[0]]
+
+    def test_sound_code_passes(self):
+        self.assertEqual(
+            self.check(
+                {
+                    "modules/pay/a.cpp": "// not system_clock::now()\nauto t = clock.now();\n/* rand() */\n"
+                    'auto s = R"sql(SELECT random())sql"; auto u = "time(nullptr)"; auto b = brand(0);\n'
+                    "co_await sleep_for(std::chrono::seconds(1)); auto n = 1'000; x.time();",
+                    "src/app/registry.cpp": '#include "pay/module.h"\npay::contract::definition();',
+                    "src/http/a.cpp": '// pay::x\n#include "util/json.h"\nauto s = "order::y"; border::z(); order_by::c();',
+                }
+            ),
+            [],
+        )
+
+    def test_time_and_chance_of_the_machine_are_seen(self):
+        lines = ["std::chrono::system_clock::now();", "std::chrono::steady_clock::now();", "std::rand();", "srand(0);",
+                 "std::random_device d;", "time(nullptr);", "std::time(0);", "SystemClock c;", "std::mt19937 m;",
+                 "std::this_thread::sleep_for(1s);"]
+        for line in lines:
+            with self.subTest(line):
+                found = self.check({"modules/pay/a.h": f"// first\n{line}\n"})
+                self.assertEqual(found, ["modules/pay/a.h:2: a module takes time and chance from its context"])
+
+    def test_a_module_named_by_the_host_is_seen(self):
+        lines = ['#include "order/events.h"', "#include <pay/module.h>", '#  include "../modules/pay/payment.h"',
+                 "baedal::order::contract::Placed p;", "pay::definition();", "namespace baedal::pay {",
+                 "namespace order { struct X; }"]
+        for line in lines:
+            with self.subTest(line):
+                found = self.check({"src/http/a.cpp": line})
+                self.assertEqual(len(found), 1)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    for tool in ("compiler", "nm", "ar"):
+        parser.add_argument(f"--{tool}", default=getattr(TOOLS, tool))
+    TOOLS, rest = parser.parse_known_args()
+    unittest.main(argv=[sys.argv[0], *rest])
