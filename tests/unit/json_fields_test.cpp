@@ -1,0 +1,185 @@
+#include <array>
+
+#include <doctest/doctest.h>
+
+#include "util/json_fields.h"
+
+using namespace baedal;
+using json::Fields;
+
+namespace {
+
+json::Object object(std::string_view text) { return json::parse_object(text).value(); }
+
+// All complaints as "pointer: detail" lines.
+std::string complaints(Fields& fields) {
+    const auto problem = fields.problem();
+    if (!problem) return "";
+    CHECK(problem->status == 422);
+    CHECK(problem->slug == "invalid-request");
+    std::string out;
+    for (const FieldError& error : problem->errors)
+        out += error.pointer + ": " + error.detail + "\n";
+    return out;
+}
+
+template <class Read>
+std::string complaints(std::string_view text, Read read) {
+    const json::Object body = object(text);
+    Fields fields(body);
+    read(fields);
+    return complaints(fields);
+}
+
+}  // namespace
+
+TEST_CASE("a body that is as wanted has no problem") {
+    const json::Object body =
+        object(R"({"n":5,"t":"x","f":false,"at":"2026-11-22T03:04:05Z","c":"b","o":null})");
+    Fields fields(body);
+    CHECK(fields.integer("n", {1, 9}) == 5);
+    CHECK(fields.text("t") == "x");
+    CHECK_FALSE(fields.flag("f"));
+    CHECK(fields.optional_time("at") == from_rfc3339("2026-11-22T03:04:05Z"));
+    static constexpr std::array<std::string_view, 2> names{"a", "b"};
+    CHECK(fields.optional_choice("c", names) == 1);
+    CHECK(fields.optional_text("o") == std::nullopt);
+    CHECK(fields.has("o"));
+    CHECK(fields.is_null("o"));
+    CHECK_FALSE(fields.has("absent"));
+    CHECK_FALSE(fields.problem());
+}
+
+TEST_CASE("every complaint is collected in one answer, each with its pointer") {
+    CHECK(complaints(R"({"n":"5","t":"","extra":1})",
+                     [](Fields& f) {
+                         f.integer("n");
+                         f.text("t");
+                         f.flag("f");
+                     }) ==
+          "/n: Must be an integer.\n"
+          "/t: Must have 1 to 200 characters.\n"
+          "/f: This member is required.\n"
+          "/extra: This member is not known here.\n");
+}
+
+TEST_CASE("an integer is written as one and fits into 63 bits") {
+    const auto read = [](const std::string& text) {
+        return complaints("{\"n\":" + text + "}", [](Fields& f) { f.integer("n", {1, 100}); });
+    };
+    CHECK(read("1") == "");
+    CHECK(read("100") == "");
+    CHECK(read("0") == "/n: Must be an integer from 1 to 100.\n");
+    CHECK(read("101") == "/n: Must be an integer from 1 to 100.\n");
+    CHECK(read("9223372036854775808") == "/n: Must be an integer from 1 to 100.\n");
+    for (const std::string wrong :
+         {"1.0", "1e0", "18446744073709551616", "\"1\"", "true", "null", "[1]"}) {
+        CAPTURE(wrong);
+        CHECK(read(wrong) == "/n: Must be an integer.\n");
+    }
+}
+
+TEST_CASE("an integer may come as digits where that is allowed") {
+    const auto read = [](const std::string& text, std::int64_t& out) {
+        return complaints("{\"n\":" + text + "}",
+                          [&](Fields& f) { out = f.integer_or_digits("n", {0, 1000}); });
+    };
+    std::int64_t value = -1;
+    CHECK(read("\"42\"", value) == "");
+    CHECK(value == 42);
+    CHECK(read("42", value) == "");
+    CHECK(read("\"1001\"", value) == "/n: Must be an integer from 0 to 1000.\n");
+    CHECK(read("\"99999999999999999999\"", value) == "/n: Must be an integer from 0 to 1000.\n");
+    for (const std::string wrong :
+         {"\"\"", "\"-1\"", "\"+1\"", "\" 1\"", "\"1 \"", "\"1.0\"", "\"0x1\"", "1.0"}) {
+        CAPTURE(wrong);
+        CHECK(read(wrong, value) == "/n: Must be an integer.\n");
+    }
+}
+
+TEST_CASE("text is measured in characters, not bytes, and has no control characters") {
+    const auto read = [](const std::string& text) {
+        return complaints("{\"t\":\"" + text + "\"}", [](Fields& f) { f.text("t", {1, 3}); });
+    };
+    CHECK(read("배달") == "");
+    CHECK(read("배달왕") == "");
+    CHECK(read("배달왕국") == "/t: Must have 1 to 3 characters.\n");
+    CHECK(read("\\ud83d\\ude00") == "");
+    CHECK(read("a\\nb") == "");
+    CHECK(read("a\\u0000b") == "/t: Must not contain control characters.\n");
+    CHECK(read("a\\u001bb") == "/t: Must not contain control characters.\n");
+    CHECK(read("a\\u007fb") == "/t: Must not contain control characters.\n");
+}
+
+TEST_CASE("nested members are named by their whole pointer") {
+    CHECK(complaints(R"({"address":{"street":1,"x":2},"items":[{"quantity":1},{"quantity":0},7]})",
+                     [](Fields& f) {
+                         f.object("address", [](Fields& a) { a.text("street"); });
+                         f.objects("items", {1, 10},
+                                   [](Fields& i) { i.integer("quantity", {1, 9}); });
+                     }) ==
+          "/address/street: Must be a string.\n"
+          "/address/x: This member is not known here.\n"
+          "/items/1/quantity: Must be an integer from 1 to 9.\n"
+          "/items/2: Must be an object.\n");
+}
+
+TEST_CASE("nested objects and arrays may be required, absent, null or of another type") {
+    const auto never = [](Fields&) { FAIL("read"); };
+    CHECK(complaints("{}", [&](Fields& f) { f.object("a", never); }) ==
+          "/a: This member is required.\n");
+    CHECK(complaints(R"({"a":null})", [&](Fields& f) { f.object("a", never); }) ==
+          "/a: Must be an object.\n");
+    CHECK(complaints(R"({"a":[]})", [&](Fields& f) { f.object("a", never); }) ==
+          "/a: Must be an object.\n");
+    CHECK(complaints("{}", [&](Fields& f) { CHECK_FALSE(f.optional_object("a", never)); }) == "");
+    CHECK(complaints(R"({"a":null})", [&](Fields& f) {
+              CHECK_FALSE(f.optional_objects("a", {1, 2}, never));
+          }) == "");
+    CHECK(complaints(R"({"a":{}})", [&](Fields& f) { f.objects("a", {0, 2}, never); }) ==
+          "/a: Must be an array.\n");
+    CHECK(complaints(R"({"a":[]})", [&](Fields& f) { f.objects("a", {1, 2}, never); }) ==
+          "/a: Must have 1 to 2 elements.\n");
+}
+
+TEST_CASE("arrays of integers and texts name the element") {
+    CHECK(complaints(R"({"n":[1,"2",3.0,99],"t":["a",2,""]})",
+                     [](Fields& f) {
+                         CHECK(f.optional_integers("n", {0, 9}, {1, 9}) ==
+                               std::vector<std::int64_t>{1});
+                         f.optional_texts("t", {0, 9}, {1, 5});
+                     }) ==
+          "/n/1: Must be an integer from 1 to 9.\n"
+          "/n/2: Must be an integer from 1 to 9.\n"
+          "/n/3: Must be an integer from 1 to 9.\n"
+          "/t/1: Must be a string.\n"
+          "/t/2: Must have 1 to 5 characters.\n");
+}
+
+TEST_CASE("a name is escaped in its pointer (RFC 6901) and a long one is cut between characters") {
+    CHECK(complaints(R"({"a/b~c":1})", [](Fields&) {}) ==
+          "/a~1b~0c: This member is not known here.\n");
+    std::string name(59, 'x');
+    CHECK(complaints("{\"" + name + "배달\":1}", [](Fields&) {}) ==
+          "/" + name + ": This member is not known here.\n");
+}
+
+TEST_CASE("choices, times and flags say what is allowed") {
+    static constexpr std::array<std::string_view, 2> names{"cash", "card"};
+    CHECK(complaints(R"({"c":"Cash","at":"2026-11-22","f":"true"})",
+                     [](Fields& f) {
+                         CHECK_FALSE(f.optional_choice("c", names));
+                         f.optional_time("at");
+                         f.optional_flag("f");
+                     }) ==
+          "/c: Must be one of: cash, card.\n"
+          "/at: Must be a time such as 2026-11-22T03:04:05.678Z (RFC 3339).\n"
+          "/f: Must be true or false.\n");
+}
+
+TEST_CASE("a caller's own complaint joins the others") {
+    CHECK(complaints(R"({"storeId":9})", [](Fields& f) {
+              f.integer("storeId");
+              f.refuse("storeId", "There is no such store.");
+          }) == "/storeId: There is no such store.\n");
+}

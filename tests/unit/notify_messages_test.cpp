@@ -1,0 +1,148 @@
+#include "notify/messages.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace baedal;
+using namespace baedal::order::contract;
+using notify::messages::to_customer;
+using notify::messages::to_store;
+
+namespace {
+
+const TimePoint noon = *from_rfc3339("2026-11-22T03:00:00.000Z");
+
+OrderSummary chicken(Fulfilment fulfilment = Fulfilment::delivery) {
+    return {.id = std::string(36, 'a'),
+            .number = 27,
+            .store_id = 1,
+            .store_name = "통닭집",
+            .fulfilment = fulfilment,
+            .total = 39'000,
+            .currency = "KRW",
+            .customer_name = "김하나",
+            .customer_phone = "010-1234-5678"};
+}
+
+OrderProgressed progressed(Status status, Fulfilment fulfilment = Fulfilment::delivery) {
+    OrderProgressed event;
+    event.order = chicken(fulfilment);
+    event.status = status;
+    event.at = noon;
+    return event;
+}
+
+OrderPlaced placed() {
+    OrderPlaced event;
+    event.order = chicken();
+    event.at = noon;
+    event.items = {{.menu_item_id = 11, .name = "통닭", .quantity = 2, .choices = {}},
+                   {.menu_item_id = 12, .name = "무", .quantity = 1, .choices = {}}};
+    event.address = "서울시 마포구 월드컵로 1";
+    event.note = "문 앞에 놓아 주세요";
+    return event;
+}
+
+}  // namespace
+
+TEST_CASE("a placed order tells the customer what was paid and the store what is to be cooked") {
+    CHECK(to_customer(placed()) ==
+          "[통닭집] 주문번호 27번 - 주문이 접수되었습니다. 결제 금액은 39,000원입니다. 매장에서 "
+          "확인하는 대로 알려 드릴게요.");
+    CHECK(to_store(placed()) ==
+          "[통닭집] 주문번호 27번 - 새 배달 주문이 들어왔습니다. 메뉴 3개, 39,000원.");
+}
+
+TEST_CASE("an amount in another currency is written in that currency") {
+    auto event = placed();
+    event.order.total = 1'234;
+    event.order.currency = "USD";
+    CHECK(to_customer(event).contains("결제 금액은 USD 12.34입니다"));
+}
+
+TEST_CASE("an accepted order tells in how many minutes, rounded up") {
+    auto event = progressed(Status::accepted);
+    CHECK(to_customer(event) == "[통닭집] 주문번호 27번 - 매장에서 주문을 수락했습니다.");
+    event.promised_at = noon + std::chrono::minutes{19} + std::chrono::seconds{1};
+    CHECK(to_customer(event) ==
+          "[통닭집] 주문번호 27번 - 매장에서 주문을 수락했습니다. 약 20분 후 도착할 예정입니다.");
+    event.order.fulfilment = Fulfilment::pickup;
+    CHECK(to_customer(event).ends_with("약 20분 후 준비될 예정입니다."));
+    event.promised_at = noon;  // a promise of the past is none
+    CHECK(to_customer(event).ends_with("수락했습니다."));
+}
+
+TEST_CASE("each step of the kitchen and the rider has its sentence") {
+    CHECK(to_customer(progressed(Status::cooking)).ends_with("- 지금 맛있게 조리하고 있습니다."));
+    CHECK(to_customer(progressed(Status::ready))
+              .ends_with("- 음식이 준비되었습니다. 곧 배달을 시작합니다."));
+    CHECK(to_customer(progressed(Status::ready, Fulfilment::pickup))
+              .ends_with("- 음식이 준비되었습니다. 매장에서 찾아가 주세요."));
+    CHECK(to_customer(progressed(Status::delivering))
+              .ends_with("- 배달을 시작했습니다. 조금만 기다려 주세요."));
+    CHECK(to_customer(progressed(Status::delivered))
+              .ends_with("- 배달이 완료되었습니다. 맛있게 드세요!"));
+    CHECK(to_customer(progressed(Status::picked_up, Fulfilment::pickup))
+              .ends_with("- 포장 주문을 찾아가셨습니다. 맛있게 드세요!"));
+}
+
+TEST_CASE("a refused cancellation says so, and how the order goes on") {
+    auto event = progressed(Status::cooking);
+    event.cancel_refused = true;
+    CHECK(to_customer(event) ==
+          "[통닭집] 주문번호 27번 - 이미 조리가 시작되어 주문을 취소할 수 없었습니다. 지금 맛있게 "
+          "조리하고 있습니다.");
+}
+
+TEST_CASE("an asked and a done cancellation") {
+    OrderCancelRequested requested;
+    requested.order = chicken();
+    CHECK(to_customer(requested) ==
+          "[통닭집] 주문번호 27번 - 취소 요청을 매장에 전달했습니다. 결과를 곧 알려 드릴게요.");
+
+    OrderCancelled cancelled;
+    cancelled.order = chicken();
+    cancelled.reason = "김하나 010-1234-5678";
+    cancelled.was_placed = true;
+    CHECK(to_customer(cancelled) ==
+          "[통닭집] 주문번호 27번 - 주문이 취소되었습니다. 결제하신 39,000원은 전액 환불됩니다.");
+    CHECK(to_store(cancelled) ==
+          "[통닭집] 주문번호 27번 - 고객이 주문을 취소했습니다. 조리하지 마세요.");
+    cancelled.was_placed = false;
+    CHECK(to_customer(cancelled) ==
+          "[통닭집] 주문번호 27번 - 주문이 취소되었습니다. 결제된 금액이 있으면 자동으로 전액 "
+          "환불됩니다.");
+}
+
+TEST_CASE("a rejection gives the store's reason, and an expired order its cause") {
+    OrderRejected rejected;
+    rejected.order = chicken();
+    rejected.reason = "재료 소진";
+    CHECK(to_customer(rejected) ==
+          "[통닭집] 주문번호 27번 - 죄송합니다. 매장 사정으로 주문을 받지 못했습니다. "
+          "(사유: 재료 소진) 결제하신 39,000원은 전액 환불됩니다.");
+    rejected.reason = "";
+    CHECK_FALSE(to_customer(rejected).contains("사유"));
+
+    OrderExpired expired;
+    expired.order = chicken();
+    CHECK(to_customer(expired) ==
+          "[통닭집] 주문번호 27번 - 시간 안에 결제가 완료되지 않아 주문이 종료되었습니다. "
+          "결제된 금액이 있으면 자동으로 전액 환불됩니다.");
+}
+
+TEST_CASE("no message holds the customer's name, phone number, address or words") {
+    OrderCancelled cancelled;
+    cancelled.order = chicken();
+    cancelled.reason = "개인 사정";
+    cancelled.was_placed = true;
+    for (const std::string& text :
+         {to_customer(placed()), to_store(placed()), to_customer(cancelled), to_store(cancelled),
+          to_customer(progressed(Status::accepted))}) {
+        CAPTURE(text);
+        for (const char* secret : {"김하나", "010-1234-5678", "월드컵로", "문 앞", "개인 사정"}) {
+            CHECK_FALSE(text.contains(secret));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+// The order as a state machine: every status with everything that may happen to it.
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "order/order.h"
+
+namespace {
+
+using namespace baedal;
+using namespace baedal::order;
+using contract::Status;
+
+const TimePoint noon = *from_rfc3339("2026-11-22T03:00:00.000Z");
+constexpr Milliseconds window = std::chrono::minutes{15};
+
+// An order that came to `status` on its natural way.
+Order in(Status status) {
+    Order order;
+    order.id = "o";
+    order.total = 39000;
+    order.open(noon, window);
+    if (status == Status::awaiting_payment) return order;
+    if (status == Status::expired) return order.expire(noon + window), order;
+    (void)order.place("p", "sandbox", noon);
+    if (status == Status::placed) return order;
+    if (status == Status::cancel_requested || status == Status::cancelled) {
+        (void)order.cancel(noon);
+        if (status == Status::cancelled) order.cancel_confirmed(noon);
+        return order;
+    }
+    if (status == Status::rejected) return order.reject(noon), order;
+    for (const Status step : {Status::accepted, Status::cooking, Status::ready}) {
+        order.follow_kitchen(step, noon);
+        if (status == step) return order;
+    }
+    if (status == Status::picked_up) return order.follow_kitchen(Status::picked_up, noon), order;
+    order.follow_kitchen(Status::delivering, noon);
+    if (status == Status::delivered) order.follow_kitchen(Status::delivered, noon);
+    return order;
+}
+
+std::vector<Status> all_statuses() {
+    std::vector<Status> out;
+    for (std::size_t i = 0; i < contract::status_names.size(); ++i)
+        out.push_back(static_cast<Status>(i));
+    return out;
+}
+
+// Does `act` on an order in each status and compares the status afterwards with `expected`; a status
+// that is not named stays as it is, and its version with it.
+void check_each(const std::function<void(Order&)>& act, const std::map<Status, Status>& expected) {
+    for (const Status before : all_statuses()) {
+        CAPTURE(contract::to_text(before));
+        Order order = in(before);
+        REQUIRE(order.status == before);
+        const auto entries = order.timeline.size();
+        act(order);
+        const auto found = expected.find(before);
+        CHECK(contract::to_text(order.status) ==
+              contract::to_text(found == expected.end() ? before : found->second));
+        CHECK(order.timeline.size() == entries + (found == expected.end() ? 0 : 1));
+        CHECK(order.timeline.back().status == order.status);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("only an order that awaits payment is placed by an approved payment") {
+    check_each([](Order& o) { (void)o.place("p2", "sandbox", noon); },
+               {{Status::awaiting_payment, Status::placed}});
+}
+
+TEST_CASE("the same approval again changes nothing, another one is refused") {
+    Order order = in(Status::placed);
+    CHECK(order.place("p", "sandbox", noon) == false);
+    CHECK(order.place("other", "sandbox", noon).error() == Refusal::not_awaiting_payment);
+    CHECK(order.payment_id == "p");
+}
+
+TEST_CASE("only an unpaid order expires, and not before its time") {
+    check_each([](Order& o) { o.expire(noon + window); },
+               {{Status::awaiting_payment, Status::expired}});
+    Order early = in(Status::awaiting_payment);
+    CHECK(!early.expire(noon + window - Milliseconds{1}));
+}
+
+TEST_CASE("a customer may cancel until cooking begins") {
+    check_each([](Order& o) { (void)o.cancel(noon); },
+               {{Status::awaiting_payment, Status::cancelled},
+                {Status::placed, Status::cancel_requested},
+                {Status::accepted, Status::cancel_requested}});
+    for (const Status late : {Status::cooking, Status::ready, Status::delivering, Status::delivered,
+                              Status::picked_up, Status::rejected, Status::expired}) {
+        Order order = in(late);
+        CHECK(order.cancel(noon).error() == Refusal::too_late_to_cancel);
+    }
+    Order cancelled = in(Status::cancelled);
+    CHECK(*cancelled.cancel(noon) == Order::CancelStep::nothing_new);
+}
+
+TEST_CASE("the store's word ends a requested cancellation, and nothing else") {
+    check_each([](Order& o) { o.cancel_confirmed(noon); },
+               {{Status::cancel_requested, Status::cancelled}});
+    check_each([](Order& o) { o.cancel_refused(noon); },
+               {{Status::cancel_requested, Status::placed}});
+}
+
+TEST_CASE("while a cancellation is undecided the status waits; when it is refused it catches up") {
+    Order order = in(Status::accepted);
+    REQUIRE(order.cancel(noon).has_value());
+    CHECK(!order.follow_kitchen(Status::cooking, noon));
+    CHECK(order.status == Status::cancel_requested);
+    CHECK(order.cancel_refused(noon));
+    CHECK(order.status == Status::cooking);
+}
+
+TEST_CASE("the store may reject any order that was placed and has not ended") {
+    check_each([](Order& o) { o.reject(noon); }, {{Status::placed, Status::rejected},
+                                                  {Status::accepted, Status::rejected},
+                                                  {Status::cooking, Status::rejected},
+                                                  {Status::ready, Status::rejected},
+                                                  {Status::delivering, Status::rejected},
+                                                  {Status::cancel_requested, Status::rejected}});
+}
+
+TEST_CASE("an order that has ended or is unpaid does not follow the kitchen") {
+    for (const Status status : {Status::awaiting_payment, Status::cancelled, Status::rejected,
+                                Status::expired, Status::delivered, Status::picked_up}) {
+        Order order = in(status);
+        CHECK(!order.follow_kitchen(Status::delivering, noon));
+        CHECK(order.status == status);
+    }
+}
+
+TEST_CASE("every step of the kitchen is one entry of the timeline, with its version") {
+    const Order order = in(Status::delivered);
+    std::vector<std::string> steps;
+    std::int64_t version = 0;
+    for (const TimelineEntry& entry : order.timeline) {
+        steps.emplace_back(contract::to_text(entry.status));
+        CHECK(entry.version > version);
+        version = entry.version;
+    }
+    CHECK(steps == std::vector<std::string>{"awaiting_payment", "placed", "accepted", "cooking",
+                                            "ready", "delivering", "delivered"});
+}
+
+TEST_CASE("payment status: an attempt, its outcome, and what goes back") {
+    Order order = in(Status::awaiting_payment);
+    CHECK(order.payment_status == PaymentStatus::none);
+    order.payment_begins("sandbox", noon);
+    CHECK(order.payment_status == PaymentStatus::pending);
+    CHECK(order.payment_unknown(noon));
+    CHECK(!order.payment_unknown(noon));
+    CHECK(order.payment_declined(noon));
+    CHECK(order.payment_status == PaymentStatus::declined);
+    CHECK(*order.place("p", "sandbox", noon));
+    CHECK(!order.payment_declined(noon));  // a late word about an earlier attempt
+    CHECK(order.refunded_so_far(5000, 39000, noon));
+    CHECK(order.payment_status == PaymentStatus::approved);
+    CHECK(!order.refunded_so_far(5000, 39000, noon));  // told twice
+    CHECK(order.refunded_so_far(39000, 39000, noon));
+    CHECK(order.payment_status == PaymentStatus::refunded);
+}
+
+TEST_CASE("an attempt that was never made leaves no trace in the payment's status") {
+    Order order = in(Status::awaiting_payment);
+    order.payment_begins("sandbox", noon);
+    order.payment_not_attempted(noon);
+    CHECK(order.payment_status == PaymentStatus::none);
+}
+
+TEST_CASE("an order that ends after it was paid owes a refund") {
+    CHECK(in(Status::cancelled).payment_status == PaymentStatus::refund_pending);
+    CHECK(in(Status::rejected).payment_status == PaymentStatus::refund_pending);
+}
+
+TEST_CASE("every status and payment status has a name that is read back") {
+    for (const Status status : all_statuses()) {
+        Status read{};
+        CHECK(contract::from_text(contract::to_text(status), read));
+        CHECK(read == status);
+    }
+    Status none{};
+    CHECK(!contract::from_text("eaten", none));
+    PaymentStatus payment{};
+    CHECK(from_text("refund_pending", payment));
+    CHECK(payment == PaymentStatus::refund_pending);
+    CHECK(!from_text("stolen", payment));
+}

@@ -1,0 +1,80 @@
+// The settings of pay: defaults, and what is refused with a message for the owner.
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "pay/settings.h"
+
+using namespace baedal;
+using pay::Settings;
+
+namespace {
+
+std::string refusal(const std::string& toml) {
+    try {
+        (void)Settings::read(Config::parse(toml));
+    } catch (const ConfigError& e) {
+        return e.what();
+    }
+    return "";
+}
+
+}  // namespace
+
+TEST_CASE("pay has defaults for everything") {
+    const Settings settings = Settings::read(Config::empty());
+    CHECK(settings.offers("sandbox"));
+    CHECK_FALSE(settings.offers("cash"));
+    CHECK_FALSE(settings.offers("toss"));
+    CHECK_FALSE(settings.offers(""));
+    CHECK(settings.gateway_timeout == Milliseconds{2500});
+    CHECK(settings.reconcile_every == Milliseconds{30'000});
+    CHECK(settings.max_in_flight == 10'000);
+    CHECK(settings.sandbox.slow == Milliseconds{3000});
+    CHECK(settings.sandbox.failure_rate == 0);
+    CHECK(settings.breaker.window == 20);
+}
+
+TEST_CASE("pay reads its settings and leaves no key unknown") {
+    const Config config = Config::parse(R"(
+        [pay]
+        gateway = "sandbox"
+        cash_on_delivery = false
+        reconcile_every = "1s"
+        gateway_timeout = "700ms"
+        max_in_flight = 7
+        [pay.breaker]
+        window = 10
+        minimum = 3
+        failure_rate = 0.25
+        slow_call = "1s"
+        open_for = "2s"
+        [pay.sandbox]
+        latency_ms = [5, 20]
+        failure_rate = 0.1
+        slow = "4s"
+    )");
+    const Settings settings = Settings::read(config);
+    CHECK_NOTHROW(config.refuse_unknown());
+    CHECK(settings.gateway_timeout == Milliseconds{700});
+    CHECK(settings.max_in_flight == 7);
+    CHECK(settings.breaker.minimum == 3);
+    CHECK(settings.breaker.open_for == Milliseconds{2000});
+    CHECK(settings.sandbox.latency_low == Milliseconds{5});
+    CHECK(settings.sandbox.latency_high == Milliseconds{20});
+    CHECK(settings.sandbox.slow == Milliseconds{4000});
+}
+
+TEST_CASE("pay refuses settings that make no sense, and names them") {
+    CHECK(refusal("pay.gateway = \"toss\"").contains("pay.gateway: must be one of \"sandbox\""));
+    CHECK(refusal("pay.cash_on_delivery = true").contains("not available in this version"));
+    CHECK(refusal("pay.gateway_timeout = \"0s\"").contains("pay.gateway_timeout"));
+    CHECK(refusal("pay.reconcile_every = \"0s\"").contains("pay.reconcile_every"));
+    CHECK(refusal("pay.max_in_flight = 0").contains("pay.max_in_flight"));
+    CHECK(refusal("pay.breaker.failure_rate = 0").contains("pay.breaker.failure_rate"));
+    CHECK(
+        refusal("pay.breaker.window = 4\npay.breaker.minimum = 5").contains("pay.breaker.minimum"));
+    CHECK(refusal("pay.breaker.window = 4").empty());
+    CHECK(refusal("pay.sandbox.latency_ms = [20, 5]").contains("pay.sandbox.latency_ms"));
+    CHECK(refusal("pay.sandbox.failure_rate = 1.5").contains("pay.sandbox.failure_rate"));
+}

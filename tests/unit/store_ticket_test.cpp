@@ -1,0 +1,152 @@
+// Every command in every state, for both ways of fulfilment: what moves, what is a repeat, what is not.
+#include <map>
+#include <tuple>
+
+#include <doctest/doctest.h>
+
+#include "store/ticket.h"
+
+using namespace baedal;
+using namespace baedal::store;
+
+namespace {
+
+const TimePoint received = *from_rfc3339("2026-11-22T03:00:00.000Z");
+const TimePoint now = received + std::chrono::minutes{3};
+
+constexpr State all_states[] = {State::received,  State::accepted,   State::cooking,
+                                State::ready,     State::delivering, State::delivered,
+                                State::picked_up, State::rejected,   State::cancelled};
+constexpr Command all_commands[] = {Command::accept, Command::reject,   Command::cook,
+                                    Command::ready,  Command::dispatch, Command::deliver,
+                                    Command::pickup};
+constexpr Fulfilment all_fulfilments[] = {Fulfilment::delivery, Fulfilment::pickup};
+
+Ticket ticket_in(State state, Fulfilment fulfilment) {
+    Ticket out;
+    out.state = state;
+    out.fulfilment = fulfilment;
+    out.received_at = received;
+    out.updated_at = received;
+    return out;
+}
+
+Step tell(Ticket& ticket, Command command) {
+    switch (command) {
+        case Command::accept: return ticket.accept(now, std::chrono::minutes{20});
+        case Command::reject: return ticket.reject(now, "재료가 떨어졌어요");
+        case Command::cook: return ticket.cook(now);
+        case Command::ready: return ticket.ready(now);
+        case Command::dispatch: return ticket.dispatch(now, {"박라이더", "010-9999-0000"});
+        case Command::deliver: return ticket.deliver(now);
+        case Command::pickup: return ticket.pickup(now);
+    }
+    return Step::forbidden;
+}
+
+// The whole of what is allowed; everything that is not here is forbidden.
+const std::map<std::tuple<Fulfilment, State, Command>, State> allowed{
+    {{Fulfilment::delivery, State::received, Command::accept}, State::accepted},
+    {{Fulfilment::delivery, State::received, Command::reject}, State::rejected},
+    {{Fulfilment::delivery, State::accepted, Command::cook}, State::cooking},
+    {{Fulfilment::delivery, State::cooking, Command::ready}, State::ready},
+    {{Fulfilment::delivery, State::ready, Command::dispatch}, State::delivering},
+    {{Fulfilment::delivery, State::delivering, Command::deliver}, State::delivered},
+    {{Fulfilment::pickup, State::received, Command::accept}, State::accepted},
+    {{Fulfilment::pickup, State::received, Command::reject}, State::rejected},
+    {{Fulfilment::pickup, State::accepted, Command::cook}, State::cooking},
+    {{Fulfilment::pickup, State::cooking, Command::ready}, State::ready},
+    {{Fulfilment::pickup, State::ready, Command::pickup}, State::picked_up},
+};
+const std::map<Command, State> effect{
+    {Command::accept, State::accepted},     {Command::reject, State::rejected},
+    {Command::cook, State::cooking},        {Command::ready, State::ready},
+    {Command::dispatch, State::delivering}, {Command::deliver, State::delivered},
+    {Command::pickup, State::picked_up},
+};
+
+}  // namespace
+
+TEST_CASE("a ticket obeys each command in each state as the table says, and in no other way") {
+    for (const Fulfilment fulfilment : all_fulfilments) {
+        for (const State state : all_states) {
+            for (const Command command : all_commands) {
+                CAPTURE(to_text(fulfilment));
+                CAPTURE(to_text(state));
+                CAPTURE(to_text(command));
+                Ticket ticket = ticket_in(state, fulfilment);
+                const Step step = tell(ticket, command);
+                const auto move = allowed.find({fulfilment, state, command});
+                if (move != allowed.end()) {
+                    CHECK(step == Step::taken);
+                    CHECK(ticket.state == move->second);
+                    CHECK(ticket.version == 2);
+                    CHECK(ticket.updated_at == now);
+                    CHECK(next_state(state, command, fulfilment) == move->second);
+                } else {
+                    CHECK(step == (state == effect.at(command) ? Step::repeated : Step::forbidden));
+                    CHECK(ticket.state == state);
+                    CHECK(ticket.version == 1);
+                    CHECK(ticket.updated_at == received);
+                    CHECK_FALSE(ticket.promised_at);
+                    CHECK_FALSE(ticket.rider);
+                    CHECK(ticket.reason.empty());
+                    CHECK_FALSE(next_state(state, command, fulfilment));
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("accepting promises the food, rejecting says why, dispatching names the rider") {
+    Ticket accepted = ticket_in(State::received, Fulfilment::delivery);
+    tell(accepted, Command::accept);
+    CHECK(accepted.promised_at == now + std::chrono::minutes{20});
+    Ticket rejected = ticket_in(State::received, Fulfilment::delivery);
+    tell(rejected, Command::reject);
+    CHECK(rejected.reason == "재료가 떨어졌어요");
+    Ticket dispatched = ticket_in(State::ready, Fulfilment::delivery);
+    tell(dispatched, Command::dispatch);
+    CHECK(dispatched.rider == Rider{"박라이더", "010-9999-0000"});
+}
+
+TEST_CASE("a repeated accept does not move the promise") {
+    Ticket ticket = ticket_in(State::received, Fulfilment::delivery);
+    ticket.accept(now, std::chrono::minutes{20});
+    CHECK(ticket.accept(now + std::chrono::minutes{5}, std::chrono::minutes{40}) == Step::repeated);
+    CHECK(ticket.promised_at == now + std::chrono::minutes{20});
+}
+
+TEST_CASE("a customer may cancel until the store's limit, and not after") {
+    for (const CancelUntil until : {CancelUntil::accepted, CancelUntil::cooking}) {
+        for (const State state : all_states) {
+            CAPTURE(to_text(state));
+            Ticket ticket = ticket_in(state, Fulfilment::delivery);
+            const CancelDecision decision = ticket.cancel(now, "마음이 바뀌었어요", until);
+            if (state == State::received ||
+                (state == State::accepted && until == CancelUntil::cooking)) {
+                CHECK(decision == CancelDecision::cancelled);
+                CHECK(ticket.state == State::cancelled);
+                CHECK(ticket.reason == "마음이 바뀌었어요");
+                CHECK(ticket.version == 2);
+                CHECK(ticket.updated_at == now);
+            } else {
+                const bool over = state == State::cancelled || state == State::rejected;
+                CHECK(decision == (over ? CancelDecision::settled : CancelDecision::refused));
+                CHECK(ticket.state == state);
+                CHECK(ticket.version == 1);
+            }
+        }
+    }
+}
+
+TEST_CASE("state names survive the way to text and back") {
+    for (const State state : all_states) {
+        State back = State::received;
+        CHECK(from_text(to_text(state), back));
+        CHECK(back == state);
+    }
+    State untouched = State::ready;
+    CHECK_FALSE(from_text("eaten", untouched));
+    CHECK(untouched == State::ready);
+}
