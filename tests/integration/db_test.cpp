@@ -1,0 +1,258 @@
+// The one primitive: group commit that really shares an fsync, units that fail alone, readers that never wait.
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <sqlite3.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "db/database.h"
+#include "support/coroutines.h"
+#include "support/temporary_folder.h"
+
+namespace {
+std::atomic<int> fsyncs = 0;
+}
+
+// SQLite is linked statically, so these stand in for the C library's and count what reaches the kernel.
+extern "C" int fdatasync(int file) {
+    ++fsyncs;
+    return static_cast<int>(::syscall(SYS_fdatasync, file));
+}
+extern "C" int fsync(int file) {
+    ++fsyncs;
+    return static_cast<int>(::syscall(SYS_fsync, file));
+}
+
+namespace {
+
+using namespace baedal;
+using db::arg;
+
+const std::vector<db::Migration> schema{
+    {"test/0001_thing", "CREATE TABLE thing (n INTEGER PRIMARY KEY, note TEXT)"}};
+
+struct Fixture {
+    test::TemporaryFolder folder;
+    test::Io io;
+    SystemClock clock;
+    SystemRandom random;
+    db::Database database{"test", folder.path / "test.sqlite", schema, clock, random};
+
+    std::int64_t count() {
+        return database.write_and_wait([](db::Transaction& tx) {
+            return *tx.one("SELECT count(*) FROM thing",
+                           [](db::Row row) { return row.integer(0); });
+        });
+    }
+};
+
+Task<> insert(db::Database& database, int n) {
+    const auto unit = [n](db::Transaction& tx) {
+        tx.run("INSERT INTO thing (n) VALUES (:n)", arg(":n", n));
+    };
+    co_await database.write(unit);
+}
+
+// Holds the writer inside a unit until released, so that others queue up behind it.
+struct Gate {
+    std::promise<void> entered;
+    std::promise<void> release;
+    std::future<void> done;
+
+    void close(db::Database& database, test::Io& io) {
+        done = io.begin(hold(database, *this));
+        entered.get_future().wait();
+    }
+    void open() {
+        release.set_value();
+        done.get();
+    }
+    static Task<> hold(db::Database& database, Gate& gate) {
+        const auto unit = [&gate](db::Transaction&) {
+            gate.entered.set_value();
+            gate.release.get_future().wait();
+        };
+        co_await database.write(unit);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a hundred units that wait together are committed with one fsync") {
+    Fixture f;
+    f.io.run(insert(f.database, 1000));  // the log's file is there now
+    Gate gate;
+    gate.close(f.database, f.io);
+    const std::uint64_t commits = f.database.figures().commits;
+    std::vector<std::future<void>> writes;
+    for (int n = 0; n < 100; ++n)
+        writes.push_back(f.io.begin(insert(f.database, n), static_cast<std::size_t>(n)));
+    while (f.database.figures().queued < 100) std::this_thread::yield();
+    const int before = fsyncs;
+    gate.open();
+    for (auto& write : writes) write.get();
+
+    CHECK(f.database.figures().commits - commits == 1);
+    CHECK(fsyncs - before == 1);  // the gate wrote nothing
+    CHECK(f.count() == 101);
+}
+
+TEST_CASE("each unit that comes alone is on the disk before its caller goes on") {
+    Fixture f;
+    f.io.run(insert(f.database, 1000));
+    const int before = fsyncs;
+    for (int n = 0; n < 5; ++n) f.io.run(insert(f.database, n));
+    CHECK(fsyncs - before == 5);
+}
+
+TEST_CASE("a unit that throws is undone alone, and its caller gets the exception") {
+    Fixture f;
+    Gate gate;
+    gate.close(f.database, f.io);
+    auto good = f.io.begin(insert(f.database, 1));
+    auto bad = f.io.begin([](db::Database& database) -> Task<> {
+        const auto unit = [](db::Transaction& tx) {
+            tx.run("INSERT INTO thing (n, note) VALUES (:n, 'undone')", arg(":n", 2));
+            throw std::runtime_error("no");
+        };
+        co_await database.write(unit);
+    }(f.database));
+    auto also_good = f.io.begin(insert(f.database, 3));
+    gate.open();
+    good.get();
+    also_good.get();
+    CHECK_THROWS_WITH(bad.get(), "no");
+    CHECK(f.count() == 2);
+    CHECK(f.database.figures().failed_units == 1);
+}
+
+TEST_CASE("a unit that returns an error is undone, and its caller gets that error") {
+    Fixture f;
+    const auto result = f.io.run([](db::Database& database) -> Task<Result<int>> {
+        const auto unit = [](db::Transaction& tx) -> Result<int> {
+            tx.run("INSERT INTO thing (n) VALUES (4)");
+            return std::unexpected(problems::not_found("nothing there"));
+        };
+        co_return co_await database.write(unit);
+    }(f.database));
+    REQUIRE(!result);
+    CHECK(result.error().status == 404);
+    CHECK(f.count() == 0);
+}
+
+TEST_CASE("what a failing unit scheduled for after the commit does not happen") {
+    Fixture f;
+    std::atomic<int> happened = 0;
+    CHECK_THROWS(f.database.write_and_wait([&](db::Transaction& tx) {
+        tx.after_commit([&] { ++happened; });
+        throw std::runtime_error("no");
+    }));
+    f.database.write_and_wait([&](db::Transaction& tx) { tx.after_commit([&] { ++happened; }); });
+    CHECK(happened == 1);
+}
+
+TEST_CASE("readers go on while the writer is in the middle of a transaction, and see none of it") {
+    Fixture f;
+    f.io.run(insert(f.database, 1));
+    std::promise<void> written;
+    std::promise<void> release;
+    auto writing = f.io.begin(
+        [](db::Database& database, std::promise<void>& w, std::promise<void>& r) -> Task<> {
+            const auto unit = [&](db::Transaction& tx) {
+                tx.run("INSERT INTO thing (n) VALUES (77)");
+                w.set_value();
+                r.get_future().wait();
+            };
+            co_await database.write(unit);
+        }(f.database, written, release));
+    written.get_future().wait();
+    const auto seen = f.database.read([](db::Connection& c) {
+        return *c.one("SELECT count(*) FROM thing WHERE n > 0",
+                      [](db::Row row) { return row.integer(0); });
+    });
+    CHECK(seen == 1);
+    release.set_value();
+    writing.get();
+}
+
+TEST_CASE("a full queue refuses at once and harms nobody") {
+    test::TemporaryFolder folder;
+    test::Io io;
+    const SystemClock clock;
+    SystemRandom random;
+    db::Database database("test", folder.path / "test.sqlite", schema, clock, random,
+                          {.max_queue = 3});
+    Gate gate;
+    gate.close(database, io);
+    std::vector<std::future<void>> accepted;
+    for (int n = 0; n < 3; ++n) accepted.push_back(io.begin(insert(database, n)));
+    while (database.figures().queued < 3) std::this_thread::yield();
+    auto refused = io.begin(insert(database, 9));
+    CHECK_THROWS_AS(refused.get(), db::Overloaded);
+    gate.open();
+    for (auto& write : accepted) write.get();
+}
+
+TEST_CASE("a closed database has its log in the file and says no to more") {
+    Fixture f;
+    f.io.run(insert(f.database, 1));
+    f.database.close();
+    const auto log = f.folder.path / "test.sqlite-wal";
+    CHECK((!std::filesystem::exists(log) || std::filesystem::file_size(log) == 0));
+    auto late = f.io.begin(insert(f.database, 2));
+    CHECK_THROWS_AS(late.get(), db::Unavailable);
+}
+
+TEST_CASE(
+    "after a commit that the disk refused, the database says so, and serves again when reopened") {
+    Fixture f;
+    f.io.run(insert(f.database, 1));
+    std::promise<std::string> reason;
+    f.database.on_failure([&](const std::string& why) { reason.set_value(why); });
+    CHECK_THROWS_AS(f.database.write_and_wait([](db::Transaction&) {
+        throw SQLite::Exception("disk I/O error", SQLITE_IOERR);
+    }),
+                    db::Unavailable);
+    CHECK(reason.get_future().get() == "disk I/O error");
+    CHECK(f.database.failed());
+    auto meanwhile = f.io.begin(insert(f.database, 2));
+    CHECK_THROWS_AS(meanwhile.get(), db::Unavailable);
+    f.database.reopen();
+    while (f.database.failed()) std::this_thread::yield();
+    f.io.run(insert(f.database, 3));
+    CHECK(f.count() == 2);
+}
+
+TEST_CASE("migrations are applied once, and edited or unknown ones are refused with what to do") {
+    test::TemporaryFolder folder;
+    db::Connection connection(folder.path / "m.sqlite", db::Connection::Mode::read_write);
+    std::vector<db::Migration> migrations{{"m/0001_a", "CREATE TABLE a (x)"},
+                                          {"m/0002_b", "CREATE TABLE b (x)"}};
+    CHECK(db::migrate(connection, "m", migrations) == 2);
+    CHECK(db::migrate(connection, "m", migrations) == 0);
+
+    SUBCASE("a newer one is added") {
+        migrations.push_back({"m/0003_c", "CREATE TABLE c (x)"});
+        CHECK(db::migrate(connection, "m", migrations) == 1);
+    }
+    SUBCASE("an applied one was edited") {
+        migrations[0].sql = "CREATE TABLE a (x, y)";
+        CHECK_THROWS_WITH_AS(db::migrate(connection, "m", migrations),
+                             doctest::Contains("m/0001_a was edited after it was applied"),
+                             db::MigrationError);
+    }
+    SUBCASE("the data is newer than the binary") {
+        migrations.pop_back();
+        CHECK_THROWS_WITH_AS(db::migrate(connection, "m", migrations),
+                             doctest::Contains("newer version"), db::MigrationError);
+    }
+    SUBCASE("one that fails leaves nothing behind") {
+        migrations.push_back({"m/0003_c", "CREATE TABLE c (x); CREATE TABLE a (x);"});
+        CHECK_THROWS_AS(db::migrate(connection, "m", migrations), db::MigrationError);
+        CHECK_NOTHROW(connection.script("CREATE TABLE c (x)"));
+    }
+}

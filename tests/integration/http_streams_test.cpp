@@ -1,0 +1,169 @@
+// Server-sent events: nothing is missed, nobody is forgotten, and the end is orderly.
+#include <doctest/doctest.h>
+
+#include "support/toy_server.h"
+
+using namespace baedal;
+using std::chrono::milliseconds;
+using test::eventually;
+using test::RawAnswer;
+using test::RawClient;
+using test::ToyServer;
+
+namespace {
+
+const std::string subscription = "GET /toys/feed HTTP/1.1\r\nHost: a\r\n\r\n";
+
+std::string event(int id, const std::string& data) {
+    return "id: " + std::to_string(id) + "\nevent: news\ndata: " + data + "\n\n";
+}
+
+}  // namespace
+
+TEST_CASE("a stream begins with what there is and goes on with what is told") {
+    ToyServer toys;
+    toys.tell("one");
+    toys.tell("two");
+    RawClient client(toys.port());
+    client.send(subscription);
+    const RawAnswer head = client.read_head();
+    CHECK_EQ(head.status, 200);
+    CHECK_EQ(head.header("Content-Type"), "text/event-stream");
+    CHECK_EQ(head.header("Cache-Control"), "no-store");
+    CHECK_EQ(head.header("X-Accel-Buffering"), "no");
+    CHECK_EQ(head.header("Transfer-Encoding"), "chunked");
+    CHECK_FALSE(head.header("Content-Length"));
+    CHECK_EQ(client.read_chunk(), event(1, "one"));
+    CHECK_EQ(client.read_chunk(), event(2, "two"));
+    CHECK_EQ(toys.server->open_streams(), 1);
+
+    toys.tell("three");
+    CHECK_EQ(client.read_chunk(), event(3, "three"));
+    toys.tell("end");
+    CHECK_EQ(client.read_chunk(), event(4, "end"));
+    CHECK_EQ(client.read_chunk(), "");
+    CHECK(client.ends());
+    CHECK(
+        eventually([&] { return toys.server->open_streams() == 0 && toys.topics.waiting() == 0; }));
+}
+
+TEST_CASE("a stream goes on where the client left it") {
+    ToyServer toys;
+    for (const char* text : {"one", "two", "three"}) toys.tell(text);
+    RawClient client(toys.port());
+    client.send("GET /toys/feed HTTP/1.1\r\nHost: a\r\nLast-Event-ID: 2\r\n\r\n");
+    client.read_head();
+    CHECK_EQ(client.read_chunk(), event(3, "three"));
+}
+
+TEST_CASE("line breaks in an event cannot forge another") {
+    ToyServer toys;
+    toys.tell("a\n\nevent: forged\r\ndata: b");
+    RawClient client(toys.port());
+    client.send(subscription);
+    client.read_head();
+    CHECK_EQ(client.read_chunk(), event(1, "aevent: forgeddata: b"));
+}
+
+TEST_CASE("a quiet stream has a heartbeat") {
+    http::Limits limits = ToyServer::quick();
+    limits.heartbeat = milliseconds{40};
+    ToyServer toys(limits);
+    RawClient client(toys.port());
+    client.send(subscription);
+    client.read_head();
+    CHECK_EQ(client.read_chunk(), ": heartbeat\n\n");
+    CHECK_EQ(client.read_chunk(), ": heartbeat\n\n");
+    toys.tell("news");
+    std::string chunk = client.read_chunk();
+    while (chunk == ": heartbeat\n\n") chunk = client.read_chunk();
+    CHECK(chunk.ends_with(event(1, "news")));
+}
+
+TEST_CASE("an HTTP/1.0 client sees the end when the connection closes") {
+    ToyServer toys;
+    toys.tell("one");
+    toys.tell("end");
+    const RawAnswer answer = toys.ask("GET /toys/feed HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    CHECK_FALSE(answer.header("Transfer-Encoding"));
+    CHECK_EQ(answer.header("Connection"), "close");
+    CHECK_EQ(answer.body, event(1, "one") + event(2, "end"));
+}
+
+TEST_CASE("HEAD of a stream has no stream") {
+    ToyServer toys;
+    toys.tell("one");
+    RawClient client(toys.port());
+    const RawAnswer head = client.ask("HEAD /toys/feed HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK_EQ(head.status, 200);
+    CHECK_EQ(head.header("Content-Type"), "text/event-stream");
+    client.stop_sending();
+    CHECK(client.ends());
+}
+
+TEST_CASE("a stream that cannot begin is an honest error, and one that breaks has no proper end") {
+    ToyServer toys;
+    toys.tell("broken");
+    CHECK_EQ(toys.ask(subscription).status, 500);
+
+    ToyServer others;
+    RawClient client(others.port());
+    client.send(subscription);
+    client.read_head();
+    others.tell("one");
+    CHECK_EQ(client.read_chunk(), event(1, "one"));
+    others.tell("broken");
+    CHECK(client.ends());
+}
+
+TEST_CASE("a listener that goes away is noticed though nothing happens") {
+    ToyServer toys;
+    RawClient stays(toys.port());
+    stays.send(subscription);
+    stays.read_head();
+    {
+        RawClient goes(toys.port());
+        goes.send(subscription);
+        goes.read_head();
+        CHECK_EQ(toys.server->open_streams(), 2);
+        goes.send("noise that nobody reads");
+    }
+    CHECK(
+        eventually([&] { return toys.server->open_streams() == 1 && toys.topics.waiting() == 1; }));
+    toys.tell("one");
+    CHECK_EQ(stays.read_chunk(), event(1, "one"));
+}
+
+TEST_CASE("a listener that does not read is cut off, and holds up nobody") {
+    http::Limits limits = ToyServer::quick();
+    limits.write = milliseconds{200};
+    ToyServer toys(limits, 1);
+    RawClient stuck(toys.port(), 4096);
+    stuck.send(subscription);
+    RawClient reads(toys.port());
+    reads.send(subscription);
+    reads.read_head();
+    CHECK(eventually([&] { return toys.server->open_streams() == 2; }));
+    const std::string large(1024 * 1024, 'x');
+    for (int i = 1; i <= 8; ++i) {
+        toys.tell(large);
+        CHECK_EQ(reads.read_chunk(), event(i, large));
+    }
+    CHECK(eventually([&] { return toys.server->open_streams() == 1; }));
+    toys.tell("last");
+    CHECK_EQ(reads.read_chunk(), event(9, "last"));
+}
+
+TEST_CASE("the streams of a module that stops are ended, and no others") {
+    ToyServer toys;
+    RawClient client(toys.port());
+    client.send(subscription);
+    client.read_head();
+    toys.server->end_streams("other");
+    toys.tell("one");
+    CHECK_EQ(client.read_chunk(), event(1, "one"));
+    toys.server->end_streams("toy");
+    CHECK_EQ(client.read_chunk(), ": bye\n\n");
+    CHECK_EQ(client.read_chunk(), "");
+    CHECK(client.ends());
+}

@@ -1,0 +1,181 @@
+#include "pay_shop.h"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include "pay/module.h"
+
+namespace baedal::test {
+
+using pay::contract::AuthorizePayment;
+using pay::contract::PaymentReply;
+
+namespace {
+
+std::filesystem::path temporary_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "baedal-pay-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    return name;
+}
+
+PaidRow read_payment(db::Row row) {
+    return {row.text(0), row.text(1), row.text(2), row.integer(3), row.integer(4), row.integer(5)};
+}
+
+// A free function: a coroutine must not live in a lambda that ends before it does.
+Task<PaymentReply> ask(bus::Endpoint& asker, AuthorizePayment request) {
+    auto reply = co_await asker.ask(std::move(request), std::chrono::seconds{30},
+                                    "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    if (!reply) throw std::runtime_error("no reply: " + std::string(bus::to_text(reply.error())));
+    co_return std::move(*reply);
+}
+
+Task<http::Response> dispatch(http::Router& router, http::Request& request) {
+    co_return co_await router.dispatch(request);
+}
+
+}  // namespace
+
+PayShop::PayShop(const std::string& settings)
+    : folder_(temporary_folder()), config_(Config::parse(settings)) {
+    open("order", "none");
+    open("pay", "pay");
+    open("pay_sandbox", "pay_sandbox");
+    bus_ = std::make_unique<bus::EventBus>(io_.executors().front(), bus::BusSettings{});
+    bus_->add_database("order", order());
+    bus_->add_database("pay", books());
+    asker_ = std::make_unique<bus::Endpoint>(*bus_, asker_handlers_);
+    services_.reset(new app::Services{config_, *bus_, router_, topics_, breakers_, metrics_, clock_,
+                                      random_, io_.executors(), [](const std::string&) {}});
+    module_ = std::make_unique<app::ModuleHost>(pay::contract::definition(), books(), databases_,
+                                                *services_, [](const std::string&) {});
+    io_.start();
+    module_->start();
+}
+
+PayShop::~PayShop() {
+    module_->stop();
+    io_.stop();
+    for (const auto& [name, database] : databases_) database->close();
+    std::filesystem::remove_all(folder_);
+}
+
+void PayShop::open(const std::string& name, const std::string& migrations) {
+    migrations_[name] = db::compiled_migrations(migrations);
+    databases_[name] = std::make_unique<db::Database>(name, folder_ / (name + ".sqlite"),
+                                                      migrations_[name], clock_, random_);
+}
+
+std::future<PaymentReply> PayShop::begin_paying(const std::string& order_id,
+                                                const std::string& token, std::int64_t amount,
+                                                const std::string& method) {
+    return boost::asio::co_spawn(executor(), ask(*asker_, {order_id, amount, "KRW", method, token}),
+                                 boost::asio::use_future);
+}
+
+void PayShop::cancel(const std::string& order_id) {
+    order::contract::OrderCancelled event;
+    event.order.id = order_id;
+    event.at = clock_.now();
+    event.reason = "변심";
+    happened(event);
+}
+
+void PayShop::wait_until_handled() {
+    REQUIRE(eventually([&] { return bus_->caught_up(); }));
+}
+
+void PayShop::rewind() {
+    module_->stop();
+    books().write_and_wait([](db::Transaction& tx) { tx.run("UPDATE cursor SET seq = 0"); });
+    module_->start();
+    wait_until_handled();
+}
+
+http::Response PayShop::call(http::Method method, const std::string& path, const std::string& body,
+                             std::vector<std::pair<std::string, std::string>> query,
+                             const std::string& idempotency_key, auth::Role role) {
+    http::Request request;
+    request.method = method;
+    request.path = path;
+    for (std::size_t begin = 1; begin <= path.size();) {
+        const std::size_t end = std::min(path.find('/', begin), path.size());
+        request.segments.push_back(path.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    request.body = body;
+    request.query = std::move(query);
+    if (!idempotency_key.empty()) request.headers.emplace_back("Idempotency-Key", idempotency_key);
+    request.actor.role = role;
+    return run(dispatch(router_, request));
+}
+
+std::vector<PaidRow> PayShop::payments() {
+    return books().read([](db::Connection& c) {
+        return c.all(
+            "SELECT id, order_id, state, amount, refunded, refund_requested FROM payment ORDER BY "
+            "seq",
+            read_payment);
+    });
+}
+
+std::vector<PaidRow> PayShop::payments_of(const std::string& order_id) {
+    auto all = payments();
+    std::erase_if(all, [&](const PaidRow& row) { return row.order_id != order_id; });
+    return all;
+}
+
+std::string PayShop::state_of(const std::string& order_id) {
+    const auto rows = payments_of(order_id);
+    return rows.size() == 1 ? rows.front().state : std::to_string(rows.size()) + " payments";
+}
+
+std::vector<LedgerRow> PayShop::ledger() {
+    return sandbox().read([](db::Connection& c) {
+        return c.all("SELECT kind, key, order_id, amount FROM movement ORDER BY seq",
+                     [](db::Row row) {
+                         return LedgerRow{row.text(0), row.text(1), row.text(2), row.integer(3)};
+                     });
+    });
+}
+
+std::int64_t PayShop::ledger_balance(const std::string& order_id) {
+    std::int64_t balance = 0;
+    for (const LedgerRow& row : ledger()) {
+        if (row.order_id == order_id) balance += row.kind == "charge" ? row.amount : -row.amount;
+    }
+    return balance;
+}
+
+std::vector<std::string> PayShop::events_of(const std::string& order_id) {
+    return books().read([&](db::Connection& c) {
+        return c.all(
+            "SELECT type FROM outbox WHERE subject = :subject ORDER BY seq",
+            [](db::Row row) { return row.text(0); }, db::arg(":subject", order_id));
+    });
+}
+
+std::int64_t PayShop::pending_refunds() {
+    return books().read([](db::Connection& c) {
+        return *c.one("SELECT count(*) FROM refund WHERE state = 'pending'",
+                      [](db::Row row) { return row.integer(0); });
+    });
+}
+
+std::int64_t PayShop::ended_orders() {
+    return books().read([](db::Connection& c) {
+        return *c.one("SELECT count(*) FROM ended_order",
+                      [](db::Row row) { return row.integer(0); });
+    });
+}
+
+bool PayShop::quiet() {
+    for (const PaidRow& row : payments()) {
+        if (row.state == "pending" || row.state == "unknown" ||
+            row.refunded != row.refund_requested)
+            return false;
+    }
+    return pending_refunds() == 0;
+}
+
+}  // namespace baedal::test
