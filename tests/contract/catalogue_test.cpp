@@ -1,0 +1,109 @@
+// docs/events.md is what the code does: producers, consumers and members of every event.
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "app/application.h"
+#include "app/registry.h"
+#include "contract/samples.h"
+#include "support/temporary_folder.h"
+#include "util/config.h"
+#include "util/json.h"
+
+namespace {
+
+using namespace baedal;
+
+struct Row {
+    std::string producer;
+    std::set<std::string> consumers;
+    std::vector<std::string> members;
+};
+
+std::vector<std::string> split(const std::string& text, char separator) {
+    std::vector<std::string> parts;
+    std::string part;
+    std::istringstream in(text);
+    while (std::getline(in, part, separator)) {
+        const auto begin = part.find_first_not_of(" `");
+        const auto end = part.find_last_not_of(" `");
+        parts.push_back(begin == std::string::npos ? "" : part.substr(begin, end - begin + 1));
+    }
+    return parts;
+}
+
+// The first table of the page, by event.
+std::map<std::string, Row> documented_events() {
+    std::ifstream page(std::string(BAEDAL_SOURCE_DIR) + "/docs/events.md");
+    std::map<std::string, Row> rows;
+    std::string line;
+    while (std::getline(page, line) && line.rfind("## ", 0) != 0) {
+        if (line.rfind("| `", 0) != 0) continue;
+        const auto cells = split(line, '|');
+        REQUIRE(cells.size() >= 6);
+        Row row{cells[3], {}, split(cells[5], ',')};
+        for (const std::string& consumer : split(cells[4], ',')) row.consumers.insert(consumer);
+        CHECK_MESSAGE(!cells[2].empty(), "no Korean name: " << line);
+        rows[cells[1]] = row;
+    }
+    return rows;
+}
+
+}  // namespace
+
+TEST_CASE("docs/events.md names every event with its producer and its members") {
+    const auto documented = documented_events();
+    std::set<std::string> declared;
+    for (const auto& module : app::registered_modules()) {
+        for (const std::string& type : module.event_types) {
+            CAPTURE(type);
+            declared.insert(type);
+            REQUIRE(documented.contains(type));
+            CHECK(documented.at(type).producer == module.name);
+        }
+    }
+    CHECK(documented.size() == declared.size());
+
+    samples::for_each([&](const std::string& name, const auto& sample) {
+        if (!documented.contains(name)) return;
+        std::vector<std::string> members;
+        const json::Value encoded = json::encode(sample);
+        for (const auto& member : encoded.as_object()) {
+            members.emplace_back(member.key());
+        }
+        CAPTURE(name);
+        CHECK(documented.at(name).members == members);
+    });
+}
+
+TEST_CASE("docs/events.md names the consumers that really subscribe") {
+    const test::TemporaryFolder folder;
+    Config config = Config::empty();
+    config.set("data.dir=\"" + folder.path.string() + "\"");
+    config.set("server.listen=\"127.0.0.1:0\"");
+    const SystemClock clock;
+    SystemRandom random;
+    log::configure(log::Level::error, log::Format::text);
+    app::Application application(config, app::registered_modules(), clock, random);
+    application.start();
+
+    std::map<std::string, std::set<std::string>> consumers;
+    for (const auto& module : app::registered_modules()) {
+        const auto handlers = application.bus().handlers_of(module.name);
+        REQUIRE(handlers);
+        for (const auto& [producer, types] : handlers->events) {
+            for (const auto& [type, handler] : types) consumers[type].insert(module.name);
+        }
+    }
+    application.stop();
+    for (const auto& [type, row] : documented_events()) {
+        CAPTURE(type);
+        CHECK(row.consumers == consumers[type]);
+        consumers.erase(type);
+    }
+    CHECK_MESSAGE(consumers.empty(), "subscribed to, but not in docs/events.md");
+}
