@@ -1,0 +1,110 @@
+// Cancelling: only while the kitchen has not begun, and the money goes back exactly once.
+#include <doctest/doctest.h>
+
+#include "support/shop.h"
+
+using namespace baedal::test;
+
+TEST_CASE("an order is cancelled before it is cooked, and refunded once") {
+    Shop shop;
+    for (const bool accepted : {false, true}) {
+        CAPTURE(accepted);
+        const std::string id = shop.placed();
+        REQUIRE(shop.ticket_arrives(id));
+        if (accepted) {
+            expect(shop.ticket(id, "accept"), 200);
+            REQUIRE(shop.becomes(id, "accepted"));
+        }
+        const Answer answer = shop.customer.post("/orders/" + id + "/cancel",
+                                                 boost::json::object{{"reason", "실수"}});
+        CHECK(answer.status == 200);
+        CHECK(text_of(answer.json(), "status") == "cancelled");
+        CHECK(shop.ticket_state(id) == "cancelled");
+        CHECK(eventually([&] { return shop.order(id).at("payment").at("status") == "refunded"; }));
+        CHECK(shop.order(id).at("payment").at("refunded") == chicken_total);
+        CHECK(shop.cancel(id).status == 200);  // it is cancelled already
+        CHECK(shop.ticket(id, "cook").status == 409);
+        CHECK(shop.quiet());
+        CHECK(shop.movements(id) == "charge 21000 refund 21000");
+        const std::string told = std::string("placed/customer placed/store ") +
+                                 (accepted ? "accepted/customer " : "") +
+                                 "cancel_requested/customer cancelled/customer cancelled/store";
+        CHECK(eventually([&] { return shop.messages(id) == told; }));
+    }
+}
+
+TEST_CASE("it is too late to cancel once cooking has begun") {
+    Shop shop;
+    const std::string id = shop.placed();
+    REQUIRE(shop.ticket_arrives(id));
+    expect(shop.ticket(id, "accept"), 200);
+    expect(shop.ticket(id, "cook"), 200);
+    const Answer answer = shop.cancel(id);
+    CHECK(answer.status == 409);
+    CHECK(answer.problem() == "too-late-to-cancel");
+    CHECK(shop.becomes(id, "cooking"));
+    for (const char* command : {"ready", "dispatch", "deliver"})
+        expect(shop.ticket(id, command), 200);
+    CHECK(shop.becomes(id, "delivered"));
+    CHECK(shop.cancel(id).problem() == "too-late-to-cancel");
+    CHECK(shop.movements(id) == "charge 21000");
+}
+
+TEST_CASE("with the store module stopped a cancellation waits for it") {
+    Shop shop;
+    const std::string id = shop.placed();
+    REQUIRE(shop.ticket_arrives(id));
+    shop.stop_module("store");
+    const Answer answer = shop.cancel(id);
+    CHECK(answer.status == 202);
+    CHECK(text_of(answer.json(), "status") == "cancel_requested");
+    CHECK(shop.cancel(id).status == 202);
+    CHECK(shop.movements(id) == "charge 21000");
+    shop.start_module("store");
+    CHECK(shop.becomes(id, "cancelled"));
+    CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
+    CHECK(shop.quiet());
+    CHECK(shop.ticket_state(id) == "cancelled");
+}
+
+TEST_CASE("an order that the kitchen never saw is cancelled there before it arrives") {
+    Shop shop;
+    shop.stop_module("store");
+    const std::string id = shop.placed();
+    CHECK(shop.cancel(id).status == 202);
+    shop.start_module("store");
+    CHECK(shop.becomes(id, "cancelled"));
+    CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
+    CHECK(shop.ticket_state(id) == "cancelled");
+}
+
+TEST_CASE("an unpaid order is cancelled at once, and no store ever hears of it") {
+    Shop shop;
+    const Answer open = shop.place(unpaid_chicken());
+    CHECK(open.status == 202);
+    const std::string id = text_of(open.json(), "id");
+    CHECK(open.header("location") == "/orders/" + id);
+    CHECK(shop.status(id) == "awaiting_payment");
+    const Answer answer = shop.cancel(id);
+    CHECK(answer.status == 200);
+    CHECK(text_of(answer.json(), "status") == "cancelled");
+    CHECK(shop.quiet());
+    CHECK(shop.ticket_state(id).empty());
+    CHECK(shop.movements(id).empty());
+    CHECK(eventually([&] { return shop.messages(id) == "cancelled/customer"; }));
+    CHECK(shop.customer.post("/orders/" + id + "/payment", card("tok_ok")).problem() ==
+          "not-awaiting-payment");
+    CHECK(shop.movements(id).empty());
+}
+
+TEST_CASE("cancelling what is not there, or with a wrong body, is refused") {
+    Shop shop;
+    CHECK(shop.cancel(std::string(36, '0')).status == 404);
+    const std::string id = shop.placed();
+    CHECK(shop.customer.post("/orders/" + id + "/cancel", boost::json::object{{"reason", 7}})
+              .status == 422);
+    CHECK(
+        shop.customer.post("/orders/" + id + "/cancel", boost::json::object{{"why", "x"}}).status ==
+        422);
+    CHECK(shop.status(id) == "placed");
+}

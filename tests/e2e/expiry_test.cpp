@@ -1,0 +1,79 @@
+// What ends by itself: unpaid orders, and paid ones that no store accepts.
+#include <doctest/doctest.h>
+
+#include "support/shop.h"
+
+using namespace baedal::test;
+
+TEST_CASE("an unpaid order expires after the payment window") {
+    Shop shop({"order.payment_window=\"700ms\""});
+    const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+    const std::string paid = shop.placed();
+    CHECK(shop.status(id) == "awaiting_payment");
+    CHECK(shop.becomes(id, "expired"));
+    CHECK(shop.timeline(id) == std::vector<std::string>{"awaiting_payment", "expired"});
+    CHECK(shop.customer.post("/orders/" + id + "/payment", card("tok_ok")).problem() ==
+          "not-awaiting-payment");
+    CHECK(shop.quiet());
+    CHECK(shop.movements(id).empty());
+    CHECK(shop.ticket_state(id).empty());
+    CHECK(eventually([&] { return shop.messages(id) == "expired/customer"; }));
+    CHECK(shop.status(paid) == "placed");
+}
+
+TEST_CASE("an unpaid order expires after a restart too") {
+    Shop shop({"order.payment_window=\"1500ms\""});
+    const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+    shop.server.restart();
+    CHECK(shop.becomes(id, "expired"));
+}
+
+TEST_CASE("a payment that is approved after the order expired goes back") {
+    Shop shop({"order.payment_window=\"700ms\"", "order.payment_timeout=\"200ms\"",
+               "pay.sandbox.slow=\"1500ms\"", "pay.reconcile_every=\"300ms\""});
+    const std::string id = text_of(expect(shop.place(chicken("tok_slow")), 202), "id");
+    CHECK(shop.becomes(id, "expired"));
+    CHECK(shop.quiet());
+    const auto square = [&] {
+        const std::string books = shop.movements(id);
+        return books == "charge 21000 refund 21000";
+    };
+    CHECK(eventually(square));
+    CHECK(shop.status(id) == "expired");
+    CHECK(shop.ticket_state(id).empty());
+}
+
+TEST_CASE("an order that the store does not accept in time is rejected and refunded") {
+    Shop shop({"store.accept_within=\"500ms\""});
+    const std::string id = shop.placed();
+    CHECK(shop.becomes(id, "rejected"));
+    CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
+    CHECK(shop.ticket_state(id) == "rejected");
+    CHECK(shop.ticket(id, "accept").problem() == "invalid-transition");
+    CHECK(eventually(
+        [&] { return shop.messages(id) == "placed/customer placed/store rejected/customer"; }));
+    CHECK(eventually([&] { return shop.order(id).at("payment").at("status") == "refunded"; }));
+}
+
+TEST_CASE("an order that the store rejects is refunded once") {
+    Shop shop;
+    const std::string id = shop.placed();
+    REQUIRE(shop.ticket_arrives(id));
+    expect(shop.ticket(id, "reject"), 200);
+    expect(shop.ticket(id, "reject"), 200);
+    CHECK(shop.becomes(id, "rejected"));
+    CHECK(shop.cancel(id).status == 409);
+    CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
+    CHECK(shop.quiet());
+    CHECK(shop.movements(id) == "charge 21000 refund 21000");
+}
+
+TEST_CASE("an accepted order is not rejected by time") {
+    Shop shop({"store.accept_within=\"800ms\""});
+    const std::string id = shop.placed();
+    REQUIRE(shop.ticket_arrives(id));
+    expect(shop.ticket(id, "accept"), 200);
+    const std::string late = shop.placed();
+    REQUIRE(shop.becomes(late, "rejected"));  // the younger one's time is over, so the elder's is
+    CHECK(shop.status(id) == "accepted");
+}

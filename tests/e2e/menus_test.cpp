@@ -1,0 +1,137 @@
+// What customers read before they order, and the short way to order it.
+#include <doctest/doctest.h>
+
+#include "support/shop.h"
+
+using namespace baedal::test;
+using boost::json::object;
+
+TEST_CASE("menus list the stores that take orders, and one menu has everything to order from") {
+    Shop shop;
+    const Json stores = expect(shop.customer.get("/menus"), 200);
+    CHECK(stores.at("next").is_null());
+    REQUIRE(stores.at("items").as_array().size() == 2);
+    for (const Json& store : stores.at("items").as_array()) {
+        CHECK(store.at("open") == true);
+        CHECK(store.at("minimumOrder").is_int64());
+        CHECK(store.at("deliveryFee").is_int64());
+        CHECK(store.at("fulfilments").as_array().size() == 2);
+    }
+    const Answer answer = shop.customer.get("/menus/1");
+    const Json menu = expect(answer, 200);
+    CHECK(menu.at("name") == "통닭집");
+    bool chicken_seen = false, sold_out_seen = false, options_seen = false;
+    for (const Json& category : menu.at("categories").as_array()) {
+        for (const Json& item : category.at("items").as_array()) {
+            chicken_seen =
+                chicken_seen || (item.at("name") == "통닭" && item.at("price") == 18'000);
+            sold_out_seen = sold_out_seen || item.at("soldOut") == true;
+            options_seen = options_seen || !item.at("optionGroups").as_array().empty();
+        }
+    }
+    CHECK(chicken_seen);
+    CHECK(sold_out_seen);
+    CHECK(options_seen);
+
+    const std::string etag = answer.header("etag");
+    REQUIRE_FALSE(etag.empty());
+    const Answer unchanged = shop.customer.get("/menus/1", {{"If-None-Match", etag}});
+    CHECK(unchanged.status == 304);
+    CHECK(unchanged.body.empty());
+    CHECK(unchanged.header("etag") == etag);
+    CHECK(shop.customer.request("HEAD", "/menus/1", "").status == 200);
+    CHECK(shop.customer.get("/menus/99").status == 404);
+    CHECK(shop.customer.get("/menus/none").status == 404);
+}
+
+TEST_CASE("a changed menu reaches the customers: sold out now, and back again") {
+    Shop shop;
+    const std::string etag = shop.customer.get("/menus/1").header("etag");
+    CHECK(shop.owner
+              .request("PATCH", "/stores/1/menu/items/11", R"({"soldOut": true, "until": null})")
+              .status == 200);
+    CHECK(eventually([&] { return shop.place(chicken()).problem() == "sold-out"; }));
+    CHECK(shop.customer.get("/menus/1", {{"If-None-Match", etag}}).status == 200);
+    CHECK(shop.owner.request("PATCH", "/stores/1/menu/items/11", R"({"soldOut": false})").status ==
+          200);
+    CHECK(eventually([&] { return shop.place(chicken()).status == 201; }));
+}
+
+TEST_CASE("a paused store takes no orders") {
+    Shop shop;
+    CHECK(shop.owner.request("PATCH", "/stores/1", R"({"pausedUntil": "2999-01-01T00:00:00Z"})")
+              .status == 200);
+    CHECK(eventually([&] { return shop.place(chicken()).problem() == "store-closed"; }));
+    CHECK(shop.place(pizza()).status == 201);
+    CHECK(shop.owner.request("PATCH", "/stores/1", R"({"pausedUntil": null})").status == 200);
+    CHECK(eventually([&] { return shop.place(chicken()).status == 201; }));
+}
+
+TEST_CASE("an order has a tag that changes with it") {
+    Shop shop;
+    const std::string id = shop.placed();
+    const Answer first = shop.customer.get("/orders/" + id);
+    const std::string etag = first.header("etag");
+    REQUIRE_FALSE(etag.empty());
+    CHECK(first.header("cache-control").starts_with("no-"));  // never used again without asking
+    CHECK(first.header("referrer-policy") == "no-referrer");
+    CHECK(shop.customer.get("/orders/" + id, {{"If-None-Match", etag}}).status == 304);
+    REQUIRE(shop.ticket_arrives(id));
+    expect(shop.ticket(id, "accept"), 200);
+    REQUIRE(shop.becomes(id, "accepted"));
+    CHECK(shop.customer.get("/orders/" + id, {{"If-None-Match", etag}}).status == 200);
+}
+
+TEST_CASE("the short form takes a store as a number or a string, and a quantity") {
+    Shop shop;
+    for (const object& body :
+         {object{{"item", "통닭"}, {"storeId", 1}}, object{{"item", "통닭"}, {"storeId", "1"}}}) {
+        CHECK(expect(shop.place(body), 202).at("total") == chicken_total);
+    }
+    CHECK(expect(shop.place(object{{"item", "피자"}, {"storeId", "2"}, {"quantity", 3}}), 202)
+              .at("subtotal") == 66'000);
+    CHECK(shop.place(object{{"item", "통닭"}, {"storeId", "one"}}).status == 422);
+    CHECK(shop.place(object{{"item", "통닭"}, {"storeId", 1}, {"quantity", 0}}).status == 422);
+    CHECK(shop.place(object{{"item", "통닭"}}).status == 422);
+    CHECK(shop.place(object{{"storeId", 1}}).status == 422);
+    CHECK(shop.place(object{{"item", "통닭"}, {"storeId", 99}}).problem() == "unknown-store");
+    CHECK(shop.place(object{{"item", "피자"}, {"storeId", 1}}).problem() == "unknown-menu-item");
+    CHECK(shop.place(object{{"item", "마늘통닭"}, {"storeId", 1}}).problem() == "sold-out");
+    CHECK(shop.pages("/orders").size() == 3);
+}
+
+TEST_CASE("a default payment pays what names none") {
+    Shop shop({"order.default_payment=\"sandbox\""});
+    CHECK(shop.place(unpaid_chicken()).status == 201);
+}
+
+TEST_CASE("staff find orders by store, status and phone, newest first, page by page") {
+    Shop shop;
+    for (int i = 0; i < 7; ++i) shop.placed(i % 2 == 0 ? chicken() : pizza());
+    expect(shop.place(unpaid_chicken()), 202);
+    object body = chicken();
+    body["customer"] =
+        object{{"name", "김하나"}, {"phone", "010-7777-8888"}, {"address", "서울시"}};
+    const std::string known = shop.placed(body);
+
+    CHECK(shop.pages("/orders?storeId=2").size() == 3);
+    CHECK(shop.pages("/orders?status=awaiting_payment").size() == 1);
+    const auto found = shop.pages("/orders?phone=010-7777-8888");
+    REQUIRE(found.size() == 1);
+    CHECK(text_of(found[0], "id") == known);
+    const auto all = shop.pages("/orders");
+    CHECK(all.size() == 9);
+    CHECK(text_of(all.front(), "id") == known);
+
+    const Json first = expect(shop.owner.get("/orders?limit=4"), 200);
+    CHECK(first.at("items").as_array().size() == 4);
+    const Json second =
+        expect(shop.owner.get("/orders?limit=5&cursor=" + text_of(first, "next")), 200);
+    CHECK(second.at("items").as_array().size() == 5);
+    CHECK(text_of(second.at("items").at(0), "id") == text_of(all[4], "id"));
+    CHECK(second.at("next").is_null());  // that was the last page
+    CHECK(shop.owner.get("/orders?limit=201").status == 422);
+    CHECK(shop.owner.get("/orders?limit=0").status == 422);
+    CHECK(shop.owner.get("/orders?status=lost").status == 422);
+    CHECK(shop.customer.get("/orders").status == 401);
+}

@@ -1,0 +1,33 @@
+// /metrics is what Prometheus' own checker accepts.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
+#include <doctest/doctest.h>
+
+#include "support/shop.h"
+
+using namespace baedal::test;
+
+TEST_CASE("promtool finds nothing wrong with the metrics of a busy shop") {
+    const std::string promtool = std::string(BAEDAL_SOURCE_DIR) + "/build/tools/promtool";
+    if (!std::filesystem::exists(promtool)) {
+        MESSAGE("skipped: ./dev test fetches promtool, and it is not there");
+        return;
+    }
+    Shop shop;
+    (void)shop.placed();
+    (void)shop.place(chicken("tok_declined"));
+    const Answer answer = shop.customer.get("/metrics");
+    REQUIRE(answer.status == 200);
+    CHECK(answer.header("content-type").starts_with("text/plain; version=0.0.4"));
+
+    const auto page =
+        std::filesystem::temp_directory_path() / ("baedal-metrics-" + std::to_string(::getpid()));
+    std::ofstream(page) << answer.body;
+    const std::string command = promtool + " check metrics < " + page.string();
+    CHECK(std::system(command.c_str()) == 0);
+    std::filesystem::remove(page);
+}

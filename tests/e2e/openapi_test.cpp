@@ -1,0 +1,180 @@
+// The API describes itself: every route of it answers, and stands in /openapi.json.
+#include <algorithm>
+#include <cctype>
+
+#include <doctest/doctest.h>
+
+#include "support/shop.h"
+
+using namespace baedal::test;
+
+namespace {
+
+struct Route {
+    const char* method;
+    const char* path;
+};
+
+// Of the API's contract.
+constexpr Route routes[] = {
+    {"POST", "/orders"},
+    {"GET", "/orders"},
+    {"GET", "/orders/{id}"},
+    {"POST", "/orders/{id}/payment"},
+    {"POST", "/orders/{id}/cancel"},
+    {"GET", "/orders/{id}/events"},
+    {"GET", "/menus"},
+    {"GET", "/menus/{storeId}"},
+    {"GET", "/payments"},
+    {"GET", "/payments/{id}"},
+    {"POST", "/payments/{id}/refunds"},
+    {"GET", "/payments/sandbox/ledger"},
+    {"GET", "/stores"},
+    {"POST", "/stores"},
+    {"GET", "/stores/{id}"},
+    {"PATCH", "/stores/{id}"},
+    {"GET", "/stores/{id}/menu"},
+    {"PUT", "/stores/{id}/menu"},
+    {"PATCH", "/stores/{id}/menu/items/{itemId}"},
+    {"PATCH", "/stores/{id}/menu/choices/{choiceId}"},
+    {"GET", "/stores/{id}/tickets"},
+    {"GET", "/stores/{id}/tickets/events"},
+    {"GET", "/tickets/{orderId}"},
+    {"POST", "/tickets/{orderId}/accept"},
+    {"POST", "/tickets/{orderId}/reject"},
+    {"POST", "/tickets/{orderId}/cook"},
+    {"POST", "/tickets/{orderId}/ready"},
+    {"POST", "/tickets/{orderId}/dispatch"},
+    {"POST", "/tickets/{orderId}/deliver"},
+    {"POST", "/tickets/{orderId}/pickup"},
+    {"GET", "/notifications"},
+    {"GET", "/admin/modules"},
+    {"POST", "/admin/modules/{name}/stop"},
+    {"POST", "/admin/modules/{name}/start"},
+    {"GET", "/admin/subscriptions"},
+    {"GET", "/admin/dead-letters"},
+    {"POST", "/admin/dead-letters/{module}/{id}/retry"},
+    {"DELETE", "/admin/dead-letters/{module}/{id}"},
+    {"GET", "/admin/breakers"},
+    {"GET", "/events"},
+    {"GET", "/livez"},
+    {"GET", "/readyz"},
+    {"GET", "/metrics"},
+    {"GET", "/version"},
+    {"GET", "/openapi.json"},
+};
+
+// "/stores/{id}/menu" as "/stores/{}/menu": the names of parameters are free.
+std::string nameless(const std::string& path) {
+    std::string out;
+    bool inside = false;
+    for (const char c : path) {
+        if (c == '}') inside = false;
+        if (!inside) out += c;
+        if (c == '{') inside = true;
+    }
+    return out;
+}
+
+std::string lower(std::string text) {
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return text;
+}
+
+// Every "$ref" in the document points to something.
+void check_references(const Json& document, const Json& part) {
+    if (part.is_array()) {
+        for (const Json& each : part.get_array()) check_references(document, each);
+    }
+    if (!part.is_object()) return;
+    for (const auto& member : part.get_object()) {
+        if (member.key() == "$ref" && member.value().is_string()) {
+            const std::string target(member.value().get_string());
+            CAPTURE(target);
+            REQUIRE(target.starts_with("#/"));
+            boost::json::error_code error;
+            CHECK(document.find_pointer(target.substr(1), error) != nullptr);
+        } else {
+            check_references(document, member.value());
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("every route answers and is described") {
+    Shop shop;
+    const Answer answer = shop.customer.get("/openapi.json");
+    CHECK(answer.header("content-type").starts_with("application/json"));
+    const Json document = expect(answer, 200);
+    CHECK(text_of(document, "openapi").starts_with("3.1"));
+    check_references(document, document);
+
+    for (const Route& route : routes) {
+        CAPTURE(route.method);
+        CAPTURE(route.path);
+        bool described = false;
+        for (const auto& path : document.at("paths").as_object()) {
+            if (nameless(std::string(path.key())) != nameless(route.path)) continue;
+            const Json* operation = path.value().as_object().if_contains(lower(route.method));
+            described = operation != nullptr;
+            if (described) CHECK_FALSE(operation->at("responses").as_object().empty());
+        }
+        CHECK(described);
+
+        // Without credentials and with a parameter that nothing has: anything but "no such path".
+        std::string path = route.path;
+        for (std::size_t open; (open = path.find('{')) != std::string::npos;) {
+            path.replace(open, path.find('}', open) - open + 1, "1");
+        }
+        const Answer reached = shop.customer.request(route.method, path, "");
+        CHECK(reached.status != 405);
+        if (reached.status == 404) {  // a known path of an unknown order
+            CHECK(std::string(route.path).find('{') != std::string::npos);
+        }
+    }
+    // What is described exists: no path is only promised.
+    for (const auto& path : document.at("paths").as_object()) {
+        for (const auto& operation : path.value().as_object()) {
+            const std::string method(operation.key());
+            if (method == "parameters" || method == "summary" || method == "description") continue;
+            std::string at(path.key());
+            for (std::size_t open; (open = at.find('{')) != std::string::npos;) {
+                at.replace(open, at.find('}', open) - open + 1, "1");
+            }
+            CAPTURE(method);
+            CAPTURE(at);
+            std::string upper = method;
+            std::ranges::transform(upper, upper.begin(),
+                                   [](unsigned char c) { return std::toupper(c); });
+            CHECK(shop.customer.request(upper, at, "").status != 405);
+        }
+    }
+}
+
+TEST_CASE("the figures are in Prometheus' format and count what happened") {
+    Shop shop;
+    shop.placed();
+    REQUIRE(shop.quiet());
+    const Answer answer = shop.customer.get("/metrics");
+    CHECK(answer.header("content-type").starts_with("text/plain"));
+    for (const char* name :
+         {"baedal_database_commits_total{database=\"order\"}", "baedal_subscription_lag_events",
+          "baedal_module_running{module=\"notify\"} 1", "baedal_notify_attempts_total"}) {
+        CAPTURE(name);
+        CHECK(answer.body.find(name) != std::string::npos);
+    }
+    CHECK(answer.body.find(std::string(36, '0')) == std::string::npos);
+    for (std::size_t begin = 0; begin < answer.body.size();) {
+        const auto end = answer.body.find('\n', begin);
+        REQUIRE(end != std::string::npos);
+        const std::string line = answer.body.substr(begin, end - begin);
+        begin = end + 1;
+        if (line.starts_with("#")) continue;
+        CAPTURE(line);
+        const auto space = line.rfind(' ');
+        REQUIRE(space != std::string::npos);
+        CHECK_NOTHROW((void)std::stod(line.substr(space + 1)));
+    }
+    CHECK(expect(shop.customer.get("/version"), 200).at("version").is_string());
+}

@@ -1,0 +1,236 @@
+// Paying: declined cards, gateways that are slow, lost or broken, and at most one charge whatever happens.
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "support/shop.h"
+
+using namespace baedal::test;
+using boost::json::object;
+
+namespace {
+
+Answer pay(HttpClient& client, const std::string& id, const object& body) {
+    return client.post("/orders/" + id + "/payment", body);
+}
+
+std::string payment_status(Shop& shop, const std::string& id) {
+    return text_of(shop.order(id).at("payment"), "status");
+}
+
+}  // namespace
+
+TEST_CASE("a declined card leaves the order waiting, and another card pays it") {
+    Shop shop;
+    for (const char* bad : {"tok_declined", "tok_unheard_of"}) {
+        CAPTURE(bad);
+        const Answer declined = shop.place(chicken(bad));
+        CHECK(declined.status == 402);
+        CHECK(declined.problem() == "payment-declined");
+        const std::string id = text_of(declined.json(), "orderId");
+        CHECK(shop.status(id) == "awaiting_payment");
+        CHECK(payment_status(shop, id) == "declined");
+        CHECK(pay(shop.customer, id, card("tok_declined")).status == 402);
+        CHECK(shop.quiet());
+        CHECK(shop.ticket_state(id).empty());
+
+        object right = card("tok_ok");
+        right["amount"] = chicken_total;
+        const Answer paid = pay(shop.customer, id, right);
+        CHECK(paid.status == 200);
+        CHECK(text_of(paid.json(), "status") == "placed");
+        CHECK(shop.ticket_arrives(id));
+        CHECK(shop.movements(id) == "charge 21000");
+
+        const Answer again = pay(shop.customer, id, card("tok_ok"));
+        CHECK(again.status == 409);
+        CHECK(again.problem() == "not-awaiting-payment");
+        CHECK(shop.movements(id) == "charge 21000");
+    }
+}
+
+TEST_CASE("a payment of another amount is refused and charges nothing") {
+    Shop shop;
+    const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+    for (const std::int64_t amount :
+         {std::int64_t{0}, std::int64_t{1}, chicken_total - 1, chicken_total + 1}) {
+        object wrong = card("tok_ok");
+        wrong["amount"] = amount;
+        const Answer answer = pay(shop.customer, id, wrong);
+        CHECK(answer.status == 422);
+        CHECK(answer.problem() == "amount-mismatch");
+    }
+    CHECK(shop.status(id) == "awaiting_payment");
+    CHECK(payment_status(shop, id) == "none");
+    CHECK(shop.movements(id).empty());
+    CHECK(pay(shop.customer, std::string(36, '0'), card("tok_ok")).status == 404);
+}
+
+TEST_CASE("a payment whose outcome is unknown asks the customer to wait, and settles by itself") {
+    Shop shop({"pay.reconcile_every=\"200ms\"", "order.payment_timeout=\"300ms\"",
+               "pay.gateway_timeout=\"500ms\""});
+    struct Case {
+        const char* token;
+        const char* in_the_end;  // the order's status
+        const char* payment;
+        const char* books;
+    };
+    for (const Case& c : {Case{"tok_timeout", "awaiting_payment", "declined", ""},
+                          Case{"tok_lost", "placed", "approved", "charge 21000"},
+                          Case{"tok_error", "awaiting_payment", "declined", ""}}) {
+        CAPTURE(c.token);
+        const auto begin = std::chrono::steady_clock::now();
+        const Answer answer = shop.place(chicken(c.token));
+        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds{1500});
+        CHECK(answer.status == 202);
+        CHECK_FALSE(answer.header("retry-after").empty());
+        const std::string id = text_of(answer.json(), "id");
+        CHECK(answer.header("location") == "/orders/" + id);
+        CHECK(text_of(answer.json(), "status") == "awaiting_payment");
+
+        CHECK(shop.becomes(id, c.in_the_end));
+        CHECK(eventually([&] { return payment_status(shop, id) == c.payment; }));
+        CHECK(shop.movements(id) == c.books);
+        if (std::string(c.in_the_end) == "awaiting_payment") {  // nothing was charged: pay again
+            CHECK(eventually([&] { return pay(shop.customer, id, card("tok_ok")).status == 200; }));
+            CHECK(shop.movements(id) == "charge 21000");
+        }
+        CHECK(shop.ticket_arrives(id));
+    }
+}
+
+TEST_CASE("a gateway that is slower than the customer's patience still places the order") {
+    Shop shop({"pay.sandbox.slow=\"800ms\"", "order.payment_timeout=\"200ms\"",
+               "pay.reconcile_every=\"200ms\""});
+    const Answer answer = shop.place(chicken("tok_slow"));
+    CHECK(answer.status == 202);
+    const std::string id = text_of(answer.json(), "id");
+    CHECK(pay(shop.customer, id, card("tok_ok")).status ==
+          202);  // the first attempt is not settled
+    CHECK(shop.becomes(id, "placed"));
+    CHECK(shop.quiet());
+    CHECK(shop.movements(id) == "charge 21000");
+}
+
+TEST_CASE("an order that is cancelled while its payment is unknown gets its money back") {
+    Shop shop({"pay.reconcile_every=\"300ms\"", "order.payment_timeout=\"200ms\"",
+               "pay.gateway_timeout=\"400ms\""});
+    const std::string id = text_of(expect(shop.place(chicken("tok_lost")), 202), "id");
+    CHECK(shop.cancel(id).status == 200);
+    CHECK(shop.status(id) == "cancelled");
+    CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
+    CHECK(shop.quiet());
+    CHECK(shop.status(id) == "cancelled");
+    CHECK(shop.ticket_state(id).empty());
+}
+
+TEST_CASE("twenty payments of one order at once keep exactly one charge") {
+    Shop shop({"pay.sandbox.latency_ms=[5, 30]"});
+    const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+    std::atomic<int> placed = 0, other = 0;
+    std::atomic<bool> go = false;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 20; ++i) {
+            threads.emplace_back([&] {
+                HttpClient client = shop.new_customer();
+                client.get("/livez");
+                while (!go) std::this_thread::yield();
+                const int status = pay(client, id, card("tok_ok")).status;
+                if (status == 200) ++placed;
+                if (status != 200 && status != 202 && status != 409) ++other;
+            });
+        }
+        go = true;
+    }
+    CHECK(placed >= 1);
+    CHECK(other == 0);
+    CHECK(shop.becomes(id, "placed"));
+    CHECK(shop.quiet());
+    CHECK(shop.movements(id) == "charge 21000");
+    CHECK(shop.pages("/payments?orderId=" + id).size() >= 1);
+}
+
+TEST_CASE("with the pay module stopped orders are kept, quickly, and paid later") {
+    Shop shop;
+    shop.stop_module("pay");
+    const auto begin = std::chrono::steady_clock::now();
+    const Answer answer = shop.place(chicken());
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds{300});
+    CHECK(answer.status == 202);
+    CHECK_FALSE(answer.header("retry-after").empty());
+    const std::string id = text_of(answer.json(), "id");
+    CHECK(shop.status(id) == "awaiting_payment");
+    CHECK(pay(shop.customer, id, card("tok_ok")).status == 202);
+    CHECK(shop.owner.get("/payments").status == 503);
+
+    shop.start_module("pay");
+    const Answer paid = pay(shop.customer, id, card("tok_ok"));
+    CHECK(paid.status == 200);
+    CHECK(text_of(paid.json(), "status") == "placed");
+    CHECK(shop.movements(id) == "charge 21000");
+}
+
+TEST_CASE("a gateway that keeps failing opens its circuit: quick answers, and orders are kept") {
+    Shop shop({"pay.sandbox.failure_rate=1.0", "order.payment_timeout=\"1s\"",
+               "pay.reconcile_every=\"100ms\""});
+    std::vector<std::string> ids;
+    for (int i = 0; i < 60; ++i) {
+        const Answer answer = shop.place(chicken());
+        REQUIRE(answer.status == 202);
+        ids.push_back(text_of(answer.json(), "id"));
+    }
+    const auto any_open = [&] {
+        for (const Json& breaker :
+             expect(shop.owner.get("/admin/breakers"), 200).at("items").as_array()) {
+            if (text_of(breaker, "state") != "closed") return true;
+        }
+        return false;
+    };
+    CHECK(eventually(any_open));
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(shop.place(chicken()).status == 202);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds{300});
+    for (const std::string& id : ids) CHECK(shop.status(id) == "awaiting_payment");
+}
+
+TEST_CASE("an owner refunds a part, then the rest, and not more") {
+    Shop shop;
+    const std::string id = shop.placed();
+    const auto payments = shop.pages("/payments?orderId=" + id);
+    REQUIRE(payments.size() == 1);
+    const std::string refunds = "/payments/" + text_of(payments[0], "id") + "/refunds";
+    const object part{{"amount", 5'000}, {"reason", "빠진 음료"}};
+    const Headers key{{"Idempotency-Key", "refund-1"}};
+    const Answer first = shop.owner.post(refunds, part, key);
+    CHECK(first.status / 100 == 2);
+    const Answer again = shop.owner.post(refunds, part, key);
+    CHECK(again.body == first.body);
+    CHECK(again.header("idempotency-replayed") == "true");
+    CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 5000"; }));
+    CHECK(shop.owner.post(refunds, object{{"amount", 16'001}}).status / 100 == 4);
+    CHECK(shop.owner.post(refunds, object{{"amount", 0}}).status == 422);
+    CHECK(shop.owner.post(refunds, object{{"amount", 16'000}}).status / 100 == 2);
+    CHECK(
+        eventually([&] { return shop.movements(id) == "charge 21000 refund 5000 refund 16000"; }));
+    CHECK(eventually([&] { return shop.order(id).at("payment").at("refunded") == chicken_total; }));
+    CHECK(shop.owner.post(refunds, object{{"amount", 1}}).status / 100 == 4);
+    CHECK(shop.quiet());
+    CHECK(shop.movements(id) == "charge 21000 refund 5000 refund 16000");
+}
+
+TEST_CASE("a cancellation after a partial refund gives back exactly the rest") {
+    Shop shop;
+    const std::string id = shop.placed();
+    const std::string payment = text_of(shop.pages("/payments?orderId=" + id).at(0), "id");
+    CHECK(shop.owner.post("/payments/" + payment + "/refunds", object{{"amount", 5'000}}).status /
+              100 ==
+          2);
+    CHECK(shop.cancel(id).status == 200);
+    CHECK(
+        eventually([&] { return shop.movements(id) == "charge 21000 refund 5000 refund 16000"; }));
+    CHECK(eventually([&] { return payment_status(shop, id) == "refunded"; }));
+}

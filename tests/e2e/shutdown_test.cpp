@@ -1,0 +1,158 @@
+// Stopping in good order, and refusing to start on a wrong configuration.
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "support/shop.h"
+#include "support/sse_client.h"
+
+using namespace baedal::test;
+namespace fs = std::filesystem;
+
+TEST_CASE("SIGTERM under load ends the server soon, with every answer it gave kept") {
+    Shop shop;
+    const std::string followed = shop.placed();
+    REQUIRE(shop.quiet());
+    SseClient stream(shop.server.port(), "/orders/" + followed + "/events");
+    REQUIRE(stream.next());
+
+    std::mutex mutex;
+    std::vector<std::string> acknowledged, surprises;
+    std::optional<int> code;
+    std::chrono::steady_clock::duration took{};
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 8; ++i) {
+            threads.emplace_back([&](std::stop_token stop) {
+                HttpClient client = shop.new_customer();
+                while (!stop.stop_requested()) {
+                    try {
+                        const Answer answer = client.post("/orders", chicken());
+                        const std::lock_guard lock(mutex);
+                        if (answer.status == 201) {
+                            acknowledged.push_back(text_of(answer.json(), "id"));
+                        } else if (answer.status != 503 && answer.status != 202) {
+                            surprises.push_back(answer.body);
+                        }
+                    } catch (const ConnectionLost&) {
+                        return;
+                    }
+                }
+            });
+        }
+        CHECK(eventually([&] {
+            const std::lock_guard lock(mutex);
+            return acknowledged.size() > 50;
+        }));
+        const auto begin = std::chrono::steady_clock::now();
+        code = shop.server.stop();
+        took = std::chrono::steady_clock::now() - begin;
+    }
+    REQUIRE(code);
+    CHECK(*code == 0);
+    CHECK(took < std::chrono::seconds{5});
+    MESSAGE("stopped within " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count()
+                              << " ms after " << acknowledged.size() << " orders");
+    CHECK(surprises.empty());
+
+    // The event stream was ended, not torn.
+    while (stream.next(std::chrono::seconds{1})) {
+    }
+    CHECK(stream.ended());
+    CHECK_FALSE(stream.broken());
+
+    for (const auto& entry : fs::directory_iterator(shop.server.data())) {
+        const std::string name = entry.path().filename().string();
+        CAPTURE(name);
+        if (name.ends_with("-wal")) CHECK(fs::file_size(entry.path()) == 0);
+    }
+
+    shop.server.start();
+    for (const std::string& id : acknowledged) CHECK(shop.status(id) == "placed");
+}
+
+TEST_CASE("a quiet server with idle connections and streams ends at once") {
+    Shop shop;
+    const std::string id = shop.placed();
+    std::vector<std::unique_ptr<SseClient>> streams;
+    for (int i = 0; i < 20; ++i) {
+        streams.push_back(
+            std::make_unique<SseClient>(shop.server.port(), "/orders/" + id + "/events"));
+    }
+    SseClient kitchen(shop.server.port(), "/stores/1/tickets/events", owner_token);
+    SseClient log(shop.server.port(), "/events?module=order", owner_token);
+    Socket silent(shop.server.port());
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(shop.server.stop() == 0);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{2});
+}
+
+TEST_CASE("a second server on the same data refuses to start") {
+    Shop shop;
+    const Ended ended =
+        run_binary({"serve", "--data", shop.server.data().string(), "--listen", "127.0.0.1:0"},
+                   std::chrono::seconds{10});
+    CHECK(ended.code != 0);
+    CHECK(ended.errors.find("another Baedal") != std::string::npos);
+    CHECK(shop.place(chicken()).status == 201);
+}
+
+TEST_CASE("a wrong configuration is refused with file, line and key") {
+    std::string name = (fs::temp_directory_path() / "baedal-config-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    const fs::path folder = name;
+    const fs::path file = folder / "shop.toml";
+    struct Case {
+        const char* text;
+        std::vector<std::string> named;
+    };
+    for (const Case& c : {
+             Case{"[server]\nlisten = \"127.0.0.1:0\"\nlisen = 1\n",
+                  {"shop.toml", "3", "server.lisen"}},
+             Case{"[server]\nthreads = \"two\"\n", {"shop.toml", "2", "server.threads"}},
+             Case{"[server]\nthreads = 2.0\n", {"shop.toml", "2", "server.threads"}},
+             Case{"[demo]\n\nenabled = 1\n", {"shop.toml", "3", "demo.enabled"}},
+             Case{"[order]\npayment_window = 15\n", {"shop.toml", "2", "order.payment_window"}},
+             Case{"[order]\npayment_window = \"15 minutes\"\n",
+                  {"shop.toml", "2", "order.payment_window"}},
+             Case{"[ordre]\ncurrency = \"KRW\"\n", {"shop.toml", "ordre"}},
+             Case{"[pay.sandbox]\nlatency_ms = [5]\n",
+                  {"shop.toml", "2", "pay.sandbox.latency_ms"}},
+             Case{"[pay.sandbox]\nfailure_rate = 1.5\n",
+                  {"shop.toml", "2", "pay.sandbox.failure_rate"}},
+             Case{"[notify]\nchannel = \"pigeon\"\n", {"shop.toml", "2", "notify.channel"}},
+             Case{"[notify]\nchannel = \"kakao\"\n",
+                  {"notify.channel", "not available in this version"}},
+             Case{"[log\n", {"shop.toml", "1"}},
+         }) {
+        CAPTURE(c.text);
+        std::ofstream(file) << c.text;
+        const Ended ended = run_binary({"serve", "--config", file.string(), "--data",
+                                        (folder / "data").string(), "--listen", "127.0.0.1:0"},
+                                       std::chrono::seconds{10});
+        CAPTURE(ended.errors);
+        CHECK(ended.code != 0);
+        CHECK(ended.code < 128);
+        for (const std::string& word : c.named) CHECK(ended.errors.find(word) != std::string::npos);
+        CHECK_FALSE(fs::exists(folder / "data"));  // refused before the first file was made
+    }
+    for (const char* assignment :
+         {"server.threads=\"two\"", "server.colour=1", "nonsense", "order.currency=KRW"}) {
+        CAPTURE(assignment);
+        const Ended ended =
+            run_binary({"serve", "--data", (folder / "data").string(), "--set", assignment},
+                       std::chrono::seconds{10});
+        CHECK(ended.code != 0);
+        CHECK(ended.errors.find("--set") != std::string::npos);
+    }
+    CHECK(
+        run_binary({"serve", "--config", (folder / "none.toml").string()}, std::chrono::seconds{10})
+            .code != 0);
+    CHECK(run_binary({"nonsense"}, std::chrono::seconds{10}).code != 0);
+    CHECK(run_binary({"version"}, std::chrono::seconds{10}).code == 0);
+    fs::remove_all(folder);
+}
