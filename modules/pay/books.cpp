@@ -17,7 +17,6 @@ using Verdict = GatewayAnswer::Verdict;
 namespace {
 
 constexpr Milliseconds longest_check_pause = std::chrono::minutes{10};
-constexpr Milliseconds first_refund_pause{500};
 constexpr Milliseconds longest_refund_pause = std::chrono::minutes{5};
 
 // `first`, doubled `times` times, up to `longest` (or to `first`, if that is more).
@@ -72,6 +71,7 @@ void ring(const std::weak_ptr<app::Job>& job) {
 Books::Books(const Settings& settings, Bells bells, ops::Metrics& metrics)
     : gateway_timeout_(settings.gateway_timeout),
       reconcile_every_(settings.reconcile_every),
+      refund_retry_(settings.refund_retry),
       bells_(std::move(bells)),
       counters_{outcome_counter(metrics, PaymentState::approved),
                 outcome_counter(metrics, PaymentState::declined),
@@ -230,8 +230,8 @@ void Books::complete_refund(db::Transaction& tx, const Refund& refund) const {
 }
 
 void Books::postpone_refund(db::Transaction& tx, const Refund& refund) const {
-    refunds::postpone(
-        tx, refund, tx.now() + back_off(first_refund_pause, refund.attempts, longest_refund_pause));
+    refunds::postpone(tx, refund,
+                      tx.now() + back_off(refund_retry_, refund.attempts, longest_refund_pause));
 }
 
 }  // namespace baedal::pay

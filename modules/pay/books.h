@@ -73,6 +73,7 @@ private:
 
     const Milliseconds gateway_timeout_;
     const Milliseconds reconcile_every_;
+    const Milliseconds refund_retry_;
     const Bells bells_;
     const Counters counters_;
 };

@@ -52,6 +52,7 @@ Settings Settings::read(const Config& config) {
     }
     settings.gateway_timeout = positive(config, "pay.gateway_timeout", settings.gateway_timeout);
     settings.reconcile_every = positive(config, "pay.reconcile_every", settings.reconcile_every);
+    settings.refund_retry = positive(config, "pay.refund_retry", settings.refund_retry);
     settings.max_in_flight =
         config.integer("pay.max_in_flight", settings.max_in_flight, {1, 1'000'000});
     settings.breaker = read_breaker(config);

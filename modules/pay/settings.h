@@ -23,7 +23,8 @@ struct Settings {
     std::vector<std::string> methods;      // offered by this deployment
     Milliseconds gateway_timeout{2500};    // how long the asker of a payment waits for the gateway
     Milliseconds reconcile_every{30'000};  // first look at an unknown payment, then with back-off
-    std::int64_t max_in_flight = 10'000;   // calls of the gateway, beyond which the answer is busy
+    Milliseconds refund_retry{500};       // first repetition of a failed refund, then with back-off
+    std::int64_t max_in_flight = 10'000;  // calls of the gateway, beyond which the answer is busy
     resilience::BreakerSettings breaker;
     SandboxSettings sandbox;
 

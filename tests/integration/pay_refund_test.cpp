@@ -93,7 +93,7 @@ TEST_CASE("the end of an order races its payment, and the money goes back or nev
 }
 
 TEST_CASE("a refund that the gateway fails is repeated until it is done, with one movement") {
-    PayShop shop(std::string(quick_settings) + "pay.sandbox.failure_rate = 0.5");
+    PayShop shop(std::string(quick_settings) + "pay.sandbox.failure_rate = 0.3");
     for (int i = 0; i < 12; ++i) shop.pay("o" + std::to_string(i));
     for (int i = 0; i < 12; ++i) shop.cancel("o" + std::to_string(i));
     REQUIRE(eventually([&] { return shop.quiet(); }, std::chrono::seconds{60}));

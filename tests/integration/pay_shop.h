@@ -43,6 +43,7 @@ struct LedgerRow {
 inline constexpr auto quick_settings = R"(
     pay.gateway_timeout = "1s"
     pay.reconcile_every = "50ms"
+    pay.refund_retry = "20ms"
     pay.sandbox.slow = "2s"
     pay.breaker.window = 1000
     pay.breaker.minimum = 1000
