@@ -127,14 +127,24 @@ Order get(db::Transaction& tx, const std::string& id) {
     return std::move(*order);
 }
 
+bool is_paid_by(db::Connection& connection, const std::string& id, const std::string& payment_id) {
+    return connection
+        .one(
+            "SELECT payment_id = :payment_id FROM orders WHERE id = :id",
+            [](db::Row row) { return row.flag(0); }, arg(":payment_id", payment_id), arg(":id", id))
+        .value_or(false);
+}
+
 std::int64_t next_number(db::Transaction& tx, std::int64_t store_id, const std::string& day) {
+    // Not RETURNING, which costs a temporary table each time.
+    tx.run(R"sql(
+        INSERT INTO day_number VALUES (:store_id, :day, 1)
+        ON CONFLICT (store_id, day) DO UPDATE SET last = last + 1
+    )sql",
+           arg(":store_id", store_id), arg(":day", day));
     return tx
         .one(
-            R"sql(
-            INSERT INTO day_number VALUES (:store_id, :day, 1)
-            ON CONFLICT (store_id, day) DO UPDATE SET last = last + 1
-            RETURNING last
-        )sql",
+            "SELECT last FROM day_number WHERE store_id = :store_id AND day = :day",
             [](db::Row row) { return row.integer(0); }, arg(":store_id", store_id),
             arg(":day", day))
         .value();

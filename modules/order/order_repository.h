@@ -18,6 +18,9 @@ std::optional<Order> find(db::Connection& connection, const std::string& id);
 // For events about an order that must exist; throws std::runtime_error otherwise.
 Order get(db::Transaction& tx, const std::string& id);
 
+// Whether that payment placed the order already. Cheaper than reading the order.
+bool is_paid_by(db::Connection& connection, const std::string& id, const std::string& payment_id);
+
 // The next of 1, 2, 3 ... of that store on that day ("YYYY-MM-DD").
 std::int64_t next_number(db::Transaction& tx, std::int64_t store_id, const std::string& day);
 

@@ -71,7 +71,7 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
 std::optional<StoredPayment> find_active(db::Connection& connection, const std::string& order_id) {
     const auto id = connection.one(
         R"sql(
-        SELECT id FROM payment WHERE order_id = :order_id AND state IN ('pending', 'unknown', 'approved')
+        SELECT id FROM payment WHERE order_id = :order_id AND state <> 'declined'
     )sql",
         [](db::Row row) { return row.text(0); }, arg(":order_id", order_id));
     return id ? find(connection, *id) : std::nullopt;
@@ -89,7 +89,7 @@ std::vector<PaymentPosition> list_of_order(db::Connection& connection, const std
     return connection.all(
         R"sql(
         SELECT seq, id FROM payment
-        WHERE order_id = :order_id AND state IN ('pending', 'unknown', 'approved') AND seq < :before
+        WHERE order_id = :order_id AND state <> 'declined' AND seq < :before
         UNION ALL
         SELECT seq, id FROM payment WHERE order_id = :order_id AND state = 'declined' AND seq < :before
         ORDER BY seq DESC LIMIT :limit

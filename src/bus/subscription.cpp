@@ -106,10 +106,10 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
     refresh_parked(tx);
 
     const std::int64_t cursor = read_cursor(tx.connection(), producer_);
-    const auto events =
-        producer_db_.read([&](db::Connection& log) { return read_log(log, cursor, limit_); });
+    const auto events = events_after(cursor);
     if (events.empty()) return;
-    for (const Envelope& event : events) {
+    for (const auto& pointer : events) {
+        const Envelope& event = *pointer;
         current_ = event.seq;
         if (parked_.contains(event.subject)) {
             dead_letters::park(tx, producer_, event, "an earlier event of this subject is parked",
@@ -134,6 +134,16 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
         "excluded.seq",
         arg(":producer", producer_), arg(":seq", current_));
     more_ = static_cast<int>(events.size()) == limit_;
+}
+
+db::LogTail::Events Subscription::events_after(std::int64_t cursor) const {
+    if (auto newest = producer_db_.tail().after(cursor, limit_)) return std::move(*newest);
+    db::LogTail::Events events;
+    for (Envelope& event :
+         producer_db_.read([&](db::Connection& log) { return read_log(log, cursor, limit_); })) {
+        events.push_back(std::make_shared<const Envelope>(std::move(event)));
+    }
+    return events;
 }
 
 void Subscription::handle(const Handlers& handlers, db::Transaction& tx,

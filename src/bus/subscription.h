@@ -59,6 +59,7 @@ private:
 
     std::shared_ptr<const Handlers> handlers() const;
     void consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers);
+    db::LogTail::Events events_after(std::int64_t cursor) const;
     void consumed(std::exception_ptr error);
     void handle(const Handlers& handlers, db::Transaction& tx, const Envelope& envelope) const;
     void refresh_parked(db::Transaction& tx);

@@ -118,6 +118,8 @@ private:
         Prepared(SQLite::Database& database, const char* sql) : statement(database, sql) {}
         SQLite::Statement statement;
         std::vector<int> positions;  // of the n-th argument of this statement's only call site
+        std::vector<std::string>
+            texts;  // what string views are copied to, to be kept until the reset
         bool in_use = false;
     };
 
@@ -142,15 +144,17 @@ private:
         void bind(const Arg<T>&... args) {
             if (prepared_.positions.empty()) {
                 (prepared_.positions.push_back(prepared_.statement.getIndex(args.name)), ...);
+                prepared_.texts.resize(sizeof...(args));
             }
             std::size_t n = 0;
-            (bind_one(prepared_.positions[n++], args.value), ...);
+            (bind_one(n++, args.value), ...);
         }
 
     private:
         template <class T>
-        void bind_one(int position, const T& value) {
+        void bind_one(std::size_t n, const T& value) {
             SQLite::Statement& s = prepared_.statement;
+            const int position = prepared_.positions[n];
             if constexpr (std::is_same_v<T, std::string>) {
                 s.bindNoCopy(position, value);  // outlives the call
             } else if constexpr (std::is_same_v<T, std::nullptr_t>) {
@@ -162,9 +166,10 @@ private:
             } else if constexpr (std::is_floating_point_v<T>) {
                 s.bind(position, static_cast<double>(value));
             } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
-                s.bind(position, std::string(std::string_view(value)));
+                std::string& text = prepared_.texts[n].assign(std::string_view(value));
+                s.bindNoCopy(position, text);
             } else {
-                value ? bind_one(position, *value) : s.bind(position);  // std::optional
+                value ? bind_one(n, *value) : s.bind(position);  // std::optional
             }
         }
 

@@ -18,6 +18,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "db/connection.h"
+#include "db/log_tail.h"
 #include "db/migrations.h"
 #include "db/transaction.h"
 #include "db/unit.h"
@@ -66,7 +67,8 @@ public:
     //
     // `fn` is short, pure database work; it does not wait. If it throws, or returns a
     // std::expected without a value, its changes are undone and the caller gets that exception
-    // or value; other units of the same commit are not touched.
+    // or value; other units of the same commit are not touched. Then it may run a second time, with
+    // its first changes undone: what it writes to its captures it must write anew each time.
     // Throws Overloaded, Unavailable.
     template <class F>
     Task<std::invoke_result_t<F, Transaction&>> write(F fn) {
@@ -102,6 +104,9 @@ public:
         const ReadScope scope(reader());
         return std::forward<F>(fn)(scope.connection);
     }
+
+    // The newest events of the outbox.
+    const LogTail& tail() const;
 
     // Runs on the writer thread after a commit that appended events.
     void on_events(std::function<void()> listener);

@@ -48,7 +48,7 @@ public:
     void append(const E& event) {
         append(E::type.name, event.subject(), json::to_text(event));
     }
-    void append(std::string_view type, const std::string& subject, const std::string& data);
+    void append(std::string_view type, std::string subject, std::string data);
 
     // Runs `f` on the writer thread once the transaction is on the disk. `f` must be quick and not throw.
     void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
@@ -65,7 +65,7 @@ private:
     Random& random_;
     std::string traceparent_;
     std::vector<std::function<void()>> after_commit_;
-    bool appended_ = false;
+    std::vector<bus::Envelope> appended_;
 };
 
 }  // namespace baedal::db

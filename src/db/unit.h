@@ -22,8 +22,9 @@ class Unit {
 public:
     virtual ~Unit() = default;
 
-    // On the writer thread, inside a savepoint. Returns false to undo the unit's changes without
-    // an exception. An exception undoes them too and is handed to complete().
+    // On the writer thread, inside a transaction. Returns false to undo the unit's changes without
+    // an exception. An exception undoes them too and is handed to complete(). May be called once
+    // more, with its first changes undone, if another unit of the batch failed.
     virtual bool run(Transaction& tx) = 0;
     // After the commit (error is null) or the failure. On `context()`'s thread, or on the writer
     // thread if that is null.

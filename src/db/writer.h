@@ -13,6 +13,7 @@
 
 #include "db/connection.h"
 #include "db/database.h"
+#include "db/log_tail.h"
 #include "db/unit.h"
 #include "util/thread_annotations.h"
 
@@ -35,15 +36,27 @@ public:
     bool failed() const { return failed_.load(); }
     void reopen();
     void close();
+    const LogTail& tail() const { return tail_; }
     Figures figures() const;
 
 private:
     using Batch = std::vector<std::unique_ptr<Unit>>;
+    // What the units of one transaction leave for after its commit.
+    struct Effects {
+        std::vector<std::function<void()>> after_commit;
+        std::vector<bus::Envelope> appended;
+        std::uint64_t failed_units = 0;
+    };
 
     std::exception_ptr try_enqueue(std::unique_ptr<Unit>& unit, bool internal);
     void work();
     void commit_together(Batch& batch);
-    void run_in_savepoint(Unit& unit, Transaction& tx);
+    // False if a unit failed after it had changed something: then all must be undone.
+    bool run_together(Batch& batch, Effects& effects);
+    // The slow way, in which each unit can be undone alone.
+    void run_apart(Batch& batch, Effects& effects);
+    bool run(Unit& unit, Effects& effects);
+    std::int64_t changes_so_far() const;
     void roll_back() noexcept;
     void fail(const std::string& reason);
     static void complete(Batch batch);
@@ -65,6 +78,7 @@ private:
     std::function<void()> on_events_ GUARDED_BY(mutex_);
     std::function<void(const std::string&)> on_failure_ GUARDED_BY(mutex_);
 
+    LogTail tail_;
     std::atomic<bool> failed_ = false;
     std::atomic<std::uint64_t> commits_ = 0;
     std::atomic<std::uint64_t> units_ = 0;

@@ -130,6 +130,41 @@ TEST_CASE("a unit that throws is undone alone, and its caller gets the exception
     CHECK(f.database.figures().failed_units == 1);
 }
 
+TEST_CASE(
+    "beside a unit that is undone the others take effect once, and so does what they scheduled") {
+    Fixture f;
+    Gate gate;
+    gate.close(f.database, f.io);
+    std::atomic<int> happened = 0;
+    const auto counted = [&happened](db::Database& database, int n) -> Task<> {
+        const auto unit = [n, &happened](db::Transaction& tx) {
+            tx.run("INSERT INTO thing (n) VALUES (:n)", arg(":n", n));
+            tx.after_commit([&happened] { ++happened; });
+        };
+        co_await database.write(unit);
+    };
+    const auto refused = [](db::Database& database) -> Task<Result<int>> {
+        const auto unit = [](db::Transaction& tx) -> Result<int> {
+            tx.run("INSERT INTO thing (n, note) VALUES (77, 'undone')");
+            return std::unexpected(problems::not_found("no"));
+        };
+        co_return co_await database.write(unit);
+    };
+    std::vector<std::future<void>> good;
+    for (int n = 0; n < 5; ++n) good.push_back(f.io.begin(counted(f.database, n)));
+    auto bad = f.io.begin(refused(f.database));
+    for (int n = 5; n < 10; ++n) good.push_back(f.io.begin(counted(f.database, n)));
+    while (f.database.figures().queued < 11) std::this_thread::yield();
+    const std::uint64_t commits = f.database.figures().commits;
+    gate.open();
+    for (auto& unit : good) unit.get();
+
+    CHECK(!bad.get());
+    CHECK(happened == 10);
+    CHECK(f.count() == 10);
+    CHECK(f.database.figures().commits - commits == 1);
+}
+
 TEST_CASE("a unit that returns an error is undone, and its caller gets that error") {
     Fixture f;
     const auto result = f.io.run([](db::Database& database) -> Task<Result<int>> {
