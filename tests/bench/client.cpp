@@ -2,11 +2,13 @@
 //   bench_client load PORT CONNECTIONS MILLISECONDS   orders/s p50 p99 p99.9 (us) orders errors
 //   bench_client count PORT TOKEN PATH                how many items a list has, page by page
 //   bench_client fsync FOLDER MILLISECONDS            median time of one fsync (us)
+//   bench_client bare FOLDER CONCURRENCY MILLISECONDS flows/s, processor (us) and commits a flow
 #include <cstdio>
 #include <iostream>
 #include <string>
 #include <string_view>
 
+#include "bare_flow.h"
 #include "fsync_loop.h"
 #include "load.h"
 #include "support/http_client.h"
@@ -59,8 +61,14 @@ int main(int argc, char** argv) {
                         bench::median_fsync_us(argv[2], std::chrono::milliseconds{number(3)}));
             return 0;
         }
-        std::cerr
-            << "bench_client load PORT CONNECTIONS MS | count PORT TOKEN PATH | fsync FOLDER MS\n";
+        if (command == "bare" && argc == 5) {
+            const auto bare =
+                bench::run_bare_flow(argv[2], number(3), std::chrono::milliseconds{number(4)});
+            std::printf("%.0f %.1f %.3f\n", bare.per_second, bare.cpu_us, bare.commits);
+            return 0;
+        }
+        std::cerr << "bench_client load PORT CONNECTIONS MS | count PORT TOKEN PATH | fsync FOLDER "
+                     "MS | bare FOLDER N MS\n";
         return 2;
     } catch (const std::exception& e) {
         std::cerr << "bench_client: " << e.what() << "\n";
