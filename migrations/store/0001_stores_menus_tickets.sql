@@ -31,6 +31,7 @@ CREATE TABLE ticket (
     items       TEXT    NOT NULL,  -- JSON
     note        TEXT    NOT NULL,
     customer    TEXT,              -- JSON
+    to_collect  INTEGER NOT NULL,  -- minor units, in cash
     promised_at INTEGER,
     rider       TEXT,              -- JSON
     reason      TEXT    NOT NULL,  -- of a rejection or cancellation

@@ -19,6 +19,13 @@ std::string opening(const OrderSummary& order) {
 
 std::string total(const OrderSummary& order) { return format_money(order.total, order.currency); }
 
+bool in_cash(const OrderSummary& order) { return order.to_collect > 0; }
+
+// " 결제하신 39,000원은 전액 환불됩니다."; nobody who was to pay at the door is told of a refund.
+std::string refund_notice(const OrderSummary& order) {
+    return in_cash(order) ? "" : " 결제하신 " + total(order) + "은 전액 환불됩니다.";
+}
+
 // "약 20분 후"; people are promised minutes, and rather one more than one less.
 std::string in_minutes(TimePoint from, TimePoint until) {
     const auto minutes = std::chrono::ceil<std::chrono::minutes>(until - from).count();
@@ -53,8 +60,9 @@ std::string progress(const order::OrderProgressed& event) {
 }  // namespace
 
 std::string to_customer(const order::OrderPlaced& event) {
-    return opening(event.order) + "주문이 접수되었습니다. 결제 금액은 " + total(event.order) +
-           "입니다. 매장에서 확인하는 대로 알려 드릴게요.";
+    return opening(event.order) + "주문이 접수되었습니다. " +
+           (in_cash(event.order) ? "만나서 결제하실 금액은 " : "결제 금액은 ") +
+           total(event.order) + "입니다. 매장에서 확인하는 대로 알려 드릴게요.";
 }
 
 std::string to_customer(const order::OrderProgressed& event) {
@@ -68,15 +76,15 @@ std::string to_customer(const order::OrderCancelRequested& event) {
 }
 
 std::string to_customer(const order::OrderCancelled& event) {
-    return opening(event.order) + "주문이 취소되었습니다. " +
-           (event.was_placed ? "결제하신 " + total(event.order) + "은 전액 환불됩니다."
-                             : "결제된 금액이 있으면 자동으로 전액 환불됩니다.");
+    return opening(event.order) + "주문이 취소되었습니다." +
+           (event.was_placed ? refund_notice(event.order)
+                             : " 결제된 금액이 있으면 자동으로 전액 환불됩니다.");
 }
 
 std::string to_customer(const order::OrderRejected& event) {
     return opening(event.order) + "죄송합니다. 매장 사정으로 주문을 받지 못했습니다." +
-           (event.reason.empty() ? "" : " (사유: " + event.reason + ")") + " 결제하신 " +
-           total(event.order) + "은 전액 환불됩니다.";
+           (event.reason.empty() ? "" : " (사유: " + event.reason + ")") +
+           refund_notice(event.order);
 }
 
 std::string to_customer(const order::OrderExpired& event) {
@@ -92,7 +100,7 @@ std::string to_store(const order::OrderPlaced& event) {
            (event.order.fulfilment == Fulfilment::pickup ? std::string("포장")
                                                          : std::string("배달")) +
            " 주문이 들어왔습니다. 메뉴 " + std::to_string(quantity) + "개, " + total(event.order) +
-           ".";
+           (in_cash(event.order) ? ", 만나서 결제." : ".");
 }
 
 std::string to_store(const order::OrderCancelled& event) {

@@ -16,6 +16,7 @@ contract::OrderSummary summary(const Order& order) {
     out.fulfilment = order.fulfilment;
     out.total = order.total;
     out.currency = order.currency;
+    out.to_collect = order.to_collect();
     if (order.customer) {
         out.customer_name = order.customer->name;
         out.customer_phone = order.customer->phone;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "pay/requests.h"
+
 namespace baedal::order {
 
 namespace {
@@ -84,7 +86,7 @@ std::expected<bool, Refusal> Order::place(const std::string& paid_by, const std:
     if (status != Status::awaiting_payment) return std::unexpected(Refusal::not_awaiting_payment);
     payment_id = paid_by;
     payment_method = method;
-    payment_status = PaymentStatus::approved;
+    payment_status = method == pay::contract::cash ? PaymentStatus::none : PaymentStatus::approved;
     enter(Status::placed, now);
     return true;
 }
@@ -119,8 +121,9 @@ bool Order::promise(TimePoint at, TimePoint now) {
 }
 
 void Order::owe_refund() {
-    if (refunded < total)
-        payment_status = PaymentStatus::refund_pending;  // a free order owes nothing
+    // Nothing was captured in cash, and for a free order nothing is owed.
+    if (payment_status == PaymentStatus::approved && refunded < total)
+        payment_status = PaymentStatus::refund_pending;
 }
 
 bool Order::reject(TimePoint now) {

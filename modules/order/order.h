@@ -85,7 +85,8 @@ struct Order {
     std::optional<std::string> note;
     PaymentStatus payment_status = PaymentStatus::none;
     std::optional<std::string> payment_method;
-    std::optional<std::string> payment_id;  // of the approved payment
+    std::optional<std::string>
+        payment_id;  // of the approved payment, or of the one to come in cash
     std::int64_t refunded = 0;
     Status kitchen =
         Status::placed;  // how far the kitchen is, also while a cancellation is undecided
@@ -129,6 +130,10 @@ struct Order {
 
     bool ended() const;
     bool was_paid() const { return payment_id.has_value(); }
+    // What the rider or the counter still has to take in: placed in cash, nothing was charged.
+    std::int64_t to_collect() const {
+        return was_paid() && payment_status == PaymentStatus::none ? total : 0;
+    }
 
 private:
     void touch(TimePoint now);

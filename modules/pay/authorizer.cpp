@@ -30,11 +30,8 @@ std::string join(const std::vector<std::string>& names) {
 // One call of the gateway, shared by the asker, who waits for a while, and the coroutine that makes
 // it, which sees it through. Both run on the same thread.
 struct Authorizer::Call {
-    explicit Call(std::shared_ptr<Authorizer> by) : owner(std::move(by)) {
-        admitted = owner->in_flight_.fetch_add(1, std::memory_order_relaxed) <
-                   owner->settings_.max_in_flight;
-    }
-    ~Call() { owner->in_flight_.fetch_sub(1, std::memory_order_relaxed); }
+    Call(std::shared_ptr<Authorizer> by, resilience::Bulkhead::Slot taken)
+        : owner(std::move(by)), slot(std::move(taken)) {}
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
 
@@ -46,7 +43,7 @@ struct Authorizer::Call {
     }
 
     const std::shared_ptr<Authorizer> owner;
-    bool admitted = false;
+    const resilience::Bulkhead::Slot slot;
     std::optional<resilience::CircuitBreaker::Permit> permit;
     Charge charge;
     std::string traceparent;
@@ -62,6 +59,7 @@ Authorizer::Authorizer(const Settings& settings, db::Database& database,
       database_(database),
       gateway_(std::move(gateway)),
       books_(std::move(books)),
+      bulkhead_(settings.bulkhead, clock),
       breaker_(breaker),
       clock_(clock),
       busy_(metrics.counter("baedal_payments_total", "Attempts to pay by outcome.",
@@ -100,8 +98,13 @@ Task<PaymentReply> Authorizer::authorize(contract::AuthorizePayment request,
                       ".";
         co_return standing_or(request.order_id, {Outcome::refused, "", detail}, refused_);
     }
-    const auto call = std::make_shared<Call>(shared_from_this());
-    if (!call->admitted) co_return busy(request.order_id, std::chrono::seconds{1});
+    if (request.method == contract::cash) {
+        co_return co_await agree_on_cash(std::move(request), std::move(traceparent));
+    }
+    const auto self = shared_from_this();
+    auto slot = co_await bulkhead_.enter();
+    if (!slot) co_return busy(request.order_id, std::chrono::seconds{1});
+    const auto call = std::make_shared<Call>(self, std::move(*slot));
     if (auto permit = breaker_.try_acquire()) {
         call->permit.emplace(std::move(*permit));
     } else {
@@ -141,6 +144,17 @@ Task<PaymentReply> Authorizer::authorize(contract::AuthorizePayment request,
     call->tell_breaker(false);
     co_return co_await settle(
         payment_id, {Verdict::unknown, "The payment gateway did not answer in time."}, traceparent);
+}
+
+// No gateway is asked, so neither the circuit breaker nor the bulkhead has a say.
+Task<PaymentReply> Authorizer::agree_on_cash(contract::AuthorizePayment request,
+                                             std::string traceparent) {
+    const auto agree = [&](db::Transaction& tx) {
+        tx.set_trace(traceparent);
+        if (auto standing = Books::standing(tx.connection(), request.order_id)) return *standing;
+        return books_->agree_on_cash(tx, request);
+    };
+    co_return co_await database_.write(agree);
 }
 
 Task<> Authorizer::run(std::shared_ptr<Call> call) {

@@ -23,9 +23,11 @@ public:
                std::shared_ptr<const Books> books, resilience::CircuitBreaker& breaker,
                const Clock& clock, ops::Metrics& metrics);
 
-    // Takes at most the gateway's time-out and two commits.
+    // Takes at most the bulkhead's patience, the gateway's time-out and two commits.
     Task<contract::PaymentReply> authorize(contract::AuthorizePayment request,
                                            std::string traceparent);
+
+    resilience::Bulkhead::Figures bulkhead() const { return bulkhead_.figures(); }
 
 private:
     struct Call;
@@ -36,6 +38,8 @@ private:
                                        ops::Counter& counter) const;
     contract::PaymentReply busy(const std::string& order_id,
                                 std::chrono::milliseconds retry_after) const;
+    Task<contract::PaymentReply> agree_on_cash(contract::AuthorizePayment request,
+                                               std::string traceparent);
     static Task<> run(std::shared_ptr<Call> call);
     Task<contract::PaymentReply> settle(std::string payment_id, GatewayAnswer answer,
                                         std::string traceparent);
@@ -44,12 +48,12 @@ private:
     db::Database& database_;
     const std::shared_ptr<Gateway> gateway_;
     const std::shared_ptr<const Books> books_;
+    resilience::Bulkhead bulkhead_;
     resilience::CircuitBreaker& breaker_;
     const Clock& clock_;
     ops::Counter& busy_;
     ops::Counter& refused_;
     ops::Histogram& gateway_seconds_;
-    std::atomic<std::int64_t> in_flight_ = 0;
 };
 
 }  // namespace baedal::pay

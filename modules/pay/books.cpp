@@ -89,6 +89,12 @@ std::optional<PaymentReply> Books::standing(db::Connection& connection,
     return std::nullopt;
 }
 
+PaymentReply Books::agree_on_cash(db::Transaction& tx,
+                                  const contract::AuthorizePayment& request) const {
+    const std::string payment_id = begin(tx, request);
+    return settle(tx, payment_id, {Verdict::approved, "To be paid in cash on delivery."});
+}
+
 std::string Books::begin(db::Transaction& tx, const contract::AuthorizePayment& request) const {
     Payment::Data data;
     data.id = tx.make_id();
@@ -202,8 +208,10 @@ Result<Refund> Books::request_refund(db::Transaction& tx, const std::string& pay
         case RefundDecision::not_refundable:
             return std::unexpected(
                 Problem{409, "not-refundable", "The payment cannot be refunded",
-                        "Only an approved payment can be refunded; this one is " +
-                            std::string(to_text(stored->payment.data().state)) + "."});
+                        stored->payment.in_cash()
+                            ? "It is paid in cash on delivery; nothing was charged."
+                            : "Only an approved payment can be refunded; this one is " +
+                                  std::string(to_text(stored->payment.data().state)) + "."});
         case RefundDecision::exceeds: {
             Problem problem{409, "refund-exceeds-payment", "The refund is more than what is left",
                             "Of this payment " + std::to_string(left) + " can still be refunded."};

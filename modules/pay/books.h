@@ -36,6 +36,10 @@ public:
     static std::optional<contract::PaymentReply> standing(db::Connection& connection,
                                                           const std::string& order_id);
 
+    // Writes a payment that will be made on delivery. No payment of the order may be active.
+    contract::PaymentReply agree_on_cash(db::Transaction& tx,
+                                         const contract::AuthorizePayment& request) const;
+
     // Writes the intent to charge. No payment of the order may be active.
     std::string begin(db::Transaction& tx, const contract::AuthorizePayment& request) const;
     // Writes what the gateway said about a charge, once: a settled payment stays as it is. Returns

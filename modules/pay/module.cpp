@@ -43,6 +43,19 @@ void PayModule::collect_metrics(ops::Metrics& metrics) const {
                         }
                         return samples;
                     });
+    metrics.collect(
+        "baedal_gateway_calls",
+        "Calls of the payment gateway: under way, and waiting for their turn.",
+        ops::Metrics::Type::gauge, [authorizer = std::weak_ptr<const Authorizer>(authorizer_)] {
+            std::vector<ops::Metrics::Sample> samples;
+            if (const auto alive = authorizer.lock()) {
+                const auto figures = alive->bulkhead();
+                samples.push_back(
+                    {{{"state", "in_flight"}}, static_cast<double>(figures.in_flight)});
+                samples.push_back({{{"state", "waiting"}}, static_cast<double>(figures.waiting)});
+            }
+            return samples;
+        });
     metrics.collect("baedal_refunds_pending", "Refunds that the gateway has not confirmed yet.",
                     ops::Metrics::Type::gauge, [database] {
                         return std::vector<ops::Metrics::Sample>{

@@ -38,11 +38,12 @@ bool Payment::end_order() {
 }
 
 std::int64_t Payment::refundable() const {
-    return data_.state == PaymentState::approved ? data_.amount - data_.refund_requested : 0;
+    if (data_.state != PaymentState::approved || in_cash()) return 0;
+    return data_.amount - data_.refund_requested;
 }
 
 RefundDecision Payment::request_refund(std::int64_t amount) {
-    if (data_.state != PaymentState::approved) return RefundDecision::not_refundable;
+    if (data_.state != PaymentState::approved || in_cash()) return RefundDecision::not_refundable;
     if (amount <= 0 || amount > refundable()) return RefundDecision::exceeds;
     data_.refund_requested += amount;
     return RefundDecision::granted;

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "pay/requests.h"
+
 namespace baedal::pay {
 
 // pending -> approved | declined | unknown; unknown -> approved | declined.
@@ -41,7 +43,7 @@ public:
     struct Data {
         std::string id;
         std::string order_id;
-        std::int64_t amount = 0;  // minor units; captured once approved
+        std::int64_t amount = 0;  // minor units; captured once approved, unless in cash
         std::string currency;
         std::string method;
         PaymentState state = PaymentState::pending;
@@ -69,6 +71,8 @@ public:
     std::int64_t owed() const { return data_.order_ended ? refundable() : 0; }
     // What could still be given back.
     std::int64_t refundable() const;
+    // Paid on delivery: no gateway has anything of it, and nothing of it can be given back.
+    bool in_cash() const { return data_.method == contract::cash; }
 
     // Sets `amount` (more than 0) aside to be given back.
     [[nodiscard]] RefundDecision request_refund(std::int64_t amount);

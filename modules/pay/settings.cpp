@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "pay/requests.h"
+
 namespace baedal::pay {
 
 namespace {
@@ -27,6 +29,15 @@ resilience::BreakerSettings read_breaker(const Config& config) {
     return breaker;
 }
 
+resilience::BulkheadSettings read_bulkhead(const Config& config) {
+    resilience::BulkheadSettings bulkhead;
+    bulkhead.max_in_flight =
+        config.integer("pay.max_in_flight", bulkhead.max_in_flight, {1, 1'000'000});
+    bulkhead.max_waiting = config.integer("pay.max_waiting", bulkhead.max_waiting, {0, 1'000'000});
+    bulkhead.patience = config.duration("pay.max_wait", bulkhead.patience);
+    return bulkhead;
+}
+
 SandboxSettings read_sandbox(const Config& config) {
     SandboxSettings sandbox;
     std::tie(sandbox.latency_low, sandbox.latency_high) =
@@ -45,16 +56,11 @@ bool Settings::offers(std::string_view method) const {
 Settings Settings::read(const Config& config) {
     Settings settings;
     settings.methods = {config.choice("pay.gateway", "sandbox", {"sandbox"})};
-    if (config.flag("pay.cash_on_delivery", false)) {
-        throw ConfigError(
-            "pay.cash_on_delivery: paying on delivery is not available in this version; set it to "
-            "false");
-    }
+    if (config.flag("pay.cash_on_delivery", false)) settings.methods.emplace_back(contract::cash);
     settings.gateway_timeout = positive(config, "pay.gateway_timeout", settings.gateway_timeout);
     settings.reconcile_every = positive(config, "pay.reconcile_every", settings.reconcile_every);
     settings.refund_retry = positive(config, "pay.refund_retry", settings.refund_retry);
-    settings.max_in_flight =
-        config.integer("pay.max_in_flight", settings.max_in_flight, {1, 1'000'000});
+    settings.bulkhead = read_bulkhead(config);
     settings.breaker = read_breaker(config);
     settings.sandbox = read_sandbox(config);
     return settings;

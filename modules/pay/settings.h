@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "resilience/bulkhead.h"
 #include "resilience/circuit_breaker.h"
 #include "util/clock.h"
 #include "util/config.h"
@@ -23,8 +24,8 @@ struct Settings {
     std::vector<std::string> methods;      // offered by this deployment
     Milliseconds gateway_timeout{2500};    // how long the asker of a payment waits for the gateway
     Milliseconds reconcile_every{30'000};  // first look at an unknown payment, then with back-off
-    Milliseconds refund_retry{500};       // first repetition of a failed refund, then with back-off
-    std::int64_t max_in_flight = 10'000;  // calls of the gateway, beyond which the answer is busy
+    Milliseconds refund_retry{500};  // first repetition of a failed refund, then with back-off
+    resilience::BulkheadSettings bulkhead;  // calls of the gateway at a time, and those that wait
     resilience::BreakerSettings breaker;
     SandboxSettings sandbox;
 

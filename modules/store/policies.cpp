@@ -31,6 +31,7 @@ Ticket ticket_of(const OrderPlaced& event, TimePoint now) {
     }
     out.note = event.note;
     out.customer = customer_of(event);
+    out.to_collect = event.order.to_collect;
     out.received_at = now;
     out.updated_at = now;
     return out;

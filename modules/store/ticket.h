@@ -100,6 +100,7 @@ struct Ticket {
     std::vector<TicketItem> items;
     std::string note;
     std::optional<Customer> customer;  // nothing where the deployment asks for no contact
+    std::int64_t to_collect = 0;       // minor units to be taken in cash, 0 if it is paid
     std::optional<TimePoint> promised_at;
     std::optional<Rider> rider;
     std::string reason;  // of a rejection or cancellation

@@ -32,6 +32,7 @@ json::Object to_json(const Ticket& ticket) {
             {"items", json::encode(ticket.items)},
             {"note", or_null(ticket.note)},
             {"customer", to_json(ticket.customer)},
+            {"toCollect", ticket.to_collect},
             {"promisedAt", json::encode(ticket.promised_at)},
             {"rider", to_json(ticket.rider)},
             {"version", ticket.version},

@@ -44,13 +44,14 @@ Ticket from_row(db::Row row) {
     out.version = row.integer(11);
     out.received_at = row.time(12);
     out.updated_at = row.time(13);
+    out.to_collect = row.integer(14);
     return out;
 }
 
 Ticket load(db::Connection& connection, std::int64_t seq) {
     auto ticket = connection.one(R"sql(
         SELECT order_id, number, store_id, state, fulfilment, items, note, customer, promised_at, rider, reason,
-               version, received_at, updated_at
+               version, received_at, updated_at, to_collect
         FROM ticket WHERE seq = :seq
     )sql",
                                  from_row, arg(":seq", seq));
@@ -84,9 +85,9 @@ std::vector<Ticket> load_all(db::Connection& connection, const std::vector<std::
 bool insert(db::Transaction& tx, const Ticket& ticket, bool demo) {
     return tx.run(R"sql(
         INSERT INTO ticket (order_id, number, store_id, state, done, demo, fulfilment, items, note, customer,
-                            promised_at, rider, reason, version, change_seq, received_at, updated_at)
+                            to_collect, promised_at, rider, reason, version, change_seq, received_at, updated_at)
         VALUES (:order_id, :number, :store_id, :state, :done, :demo, :fulfilment, :items, :note, :customer,
-                :promised_at, :rider, :reason, :version,
+                :to_collect, :promised_at, :rider, :reason, :version,
                 (SELECT coalesce(max(change_seq), 0) + 1 FROM ticket WHERE store_id = :store_id),
                 :received_at, :updated_at)
         ON CONFLICT (order_id) DO NOTHING
@@ -97,9 +98,9 @@ bool insert(db::Transaction& tx, const Ticket& ticket, bool demo) {
                   arg(":fulfilment", to_text(ticket.fulfilment)),
                   arg(":items", boost::json::serialize(json::encode(ticket.items))),
                   arg(":note", ticket.note), arg(":customer", to_document(ticket.customer)),
-                  arg(":promised_at", ticket.promised_at), arg(":rider", to_document(ticket.rider)),
-                  arg(":reason", ticket.reason), arg(":version", ticket.version),
-                  arg(":received_at", ticket.received_at),
+                  arg(":to_collect", ticket.to_collect), arg(":promised_at", ticket.promised_at),
+                  arg(":rider", to_document(ticket.rider)), arg(":reason", ticket.reason),
+                  arg(":version", ticket.version), arg(":received_at", ticket.received_at),
                   arg(":updated_at", ticket.updated_at)) > 0;
 }
 

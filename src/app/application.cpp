@@ -215,6 +215,21 @@ void Application::collect_metrics() {
                          }
                          return samples;
                      });
+    metrics_.collect("baedal_breaker_window_calls",
+                     "The last calls that a circuit breaker judges by, by outcome.",
+                     Metrics::Type::gauge, [this] {
+                         std::vector<Metrics::Sample> samples;
+                         for (const auto& f : breakers_.figures()) {
+                             const auto add = [&](const char* outcome, int count) {
+                                 samples.push_back({{{"breaker", f.name}, {"outcome", outcome}},
+                                                    static_cast<double>(count)});
+                             };
+                             add("all", f.calls);
+                             add("failed", f.failures);
+                             add("slow", f.slow);
+                         }
+                         return samples;
+                     });
 }
 
 }  // namespace baedal::app

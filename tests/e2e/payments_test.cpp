@@ -234,3 +234,41 @@ TEST_CASE("a cancellation after a partial refund gives back exactly the rest") {
         eventually([&] { return shop.movements(id) == "charge 21000 refund 5000 refund 16000"; }));
     CHECK(eventually([&] { return payment_status(shop, id) == "refunded"; }));
 }
+
+TEST_CASE("만나서 결제: an order in cash is placed without a charge and comes to the door") {
+    Shop shop({"pay.cash_on_delivery=true"});
+    object order = chicken();
+    order["payment"] = object{{"method", "cash"}};
+    const Json placed = expect(shop.place(order), 201);
+    const std::string id = text_of(placed, "id");
+    CHECK(text_of(placed, "status") == "placed");
+    CHECK(text_of(placed.at("payment"), "method") == "cash");
+    CHECK(text_of(placed.at("payment"), "status") == "none");
+    REQUIRE(shop.ticket_arrives(id));
+    CHECK(expect(shop.owner.get("/tickets/" + id), 200).at("toCollect") == chicken_total);
+    shop.bring(id);
+    CHECK(shop.becomes(id, "delivered"));
+
+    const std::string cancelled = text_of(expect(shop.place(order), 201), "id");
+    REQUIRE(shop.ticket_arrives(cancelled));
+    CHECK(shop.cancel(cancelled).status == 200);
+    CHECK(payment_status(shop, cancelled) == "none");
+    CHECK(shop.quiet());
+    CHECK(shop.ledger().empty());
+
+    const auto payments = shop.pages("/payments?orderId=" + id);
+    REQUIRE(payments.size() == 1);
+    const Answer refund = shop.owner.post(
+        "/payments/" + text_of(payments.front(), "id") + "/refunds", object{{"amount", 1000}});
+    CHECK(refund.status == 409);
+    CHECK(refund.problem() == "not-refundable");
+}
+
+TEST_CASE("a deployment that takes no cash says so, and the order waits") {
+    Shop shop;
+    object order = chicken();
+    order["payment"] = object{{"method", "cash"}};
+    const Answer answer = shop.place(order);
+    CHECK(answer.status == 402);
+    CHECK(answer.body.contains("sandbox"));
+}

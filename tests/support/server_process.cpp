@@ -154,8 +154,16 @@ ServerProcess::~ServerProcess() {
         std::cerr << "--- the end of the server's log\n" << log_tail() << "---\n";
     }
     kill();
+    check_the_books();
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
+}
+
+// Whatever a test did, and however its server ended: no order and no won is out of place.
+void ServerProcess::check_the_books() const {
+    if (!books_must_agree_ || !fs::exists(data_ / "order.sqlite")) return;
+    const Ended audit = run_binary({"check", "--data", data_.string()}, std::chrono::seconds{60});
+    if (audit.code != 0) FAIL_CHECK("baedal check: " << audit.errors);
 }
 
 std::vector<std::string> ServerProcess::arguments() const {

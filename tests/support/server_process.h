@@ -24,8 +24,9 @@ struct Ended {
 Ended run_binary(const std::vector<std::string>& arguments, std::chrono::milliseconds patience);
 
 // Starts in the constructor and waits until /readyz answers 200; throws std::runtime_error, with the
-// end of the server's log, if that takes too long. The destructor kills it and removes its folder;
-// if a check of the running test failed, it prints the end of the log before that.
+// end of the server's log, if that takes too long. The destructor kills it, lets
+// `baedal check` prove the books that it leaves, and removes its folder; if a check of the running
+// test failed, it prints the end of the log before that.
 //
 // Start it on the test's main thread: the kernel ends the server when that thread ends.
 class ServerProcess {
@@ -52,11 +53,14 @@ public:
     void start();
     void restart() { kill(), start(); }
     void set(const std::string& setting) { settings_.push_back(setting); }
+    // For a test that spoils them on purpose.
+    void books_may_disagree() { books_must_agree_ = false; }
 
     std::string log_tail(std::size_t lines = 40) const;
 
 private:
     std::vector<std::string> arguments() const;
+    void check_the_books() const;
 
     std::vector<std::string> settings_;
     std::filesystem::path folder_;  // config, log and data
@@ -64,6 +68,7 @@ private:
     std::uint16_t port_;
     pid_t pid_ = -1;
     int failures_before_ = 0;
+    bool books_must_agree_ = true;
 };
 
 }  // namespace baedal::test

@@ -54,6 +54,17 @@ TEST_CASE("a placed order tells the customer what was paid and the store what is
           "[통닭집] 주문번호 27번 - 새 배달 주문이 들어왔습니다. 메뉴 3개, 39,000원.");
 }
 
+TEST_CASE("who pays at the door is told how much, and hears of no refund") {
+    auto event = placed();
+    event.order.to_collect = 39'000;
+    CHECK(to_customer(event).contains("만나서 결제하실 금액은 39,000원입니다."));
+    CHECK(to_store(event).ends_with("메뉴 3개, 39,000원, 만나서 결제."));
+    OrderCancelled cancelled{event.order, noon, "", true};
+    CHECK(to_customer(cancelled).ends_with("주문이 취소되었습니다."));
+    OrderRejected rejected{event.order, noon, "재료 소진"};
+    CHECK(to_customer(rejected).ends_with("(사유: 재료 소진)"));
+}
+
 TEST_CASE("an amount in another currency is written in that currency") {
     auto event = placed();
     event.order.total = 1'234;

@@ -179,6 +179,19 @@ TEST_CASE("an order that ends after it was paid owes a refund") {
     CHECK(in(Status::rejected).payment_status == PaymentStatus::refund_pending);
 }
 
+TEST_CASE("an order in cash is placed without a charge, and owes nothing when it ends") {
+    Order order = in(Status::awaiting_payment);
+    order.payment_begins("cash", noon);
+    REQUIRE(order.place("p", "cash", noon));
+    CHECK(order.status == Status::placed);
+    CHECK(order.payment_status == PaymentStatus::none);
+    CHECK(order.to_collect() == 39000);
+    CHECK(in(Status::placed).to_collect() == 0);
+    CHECK(in(Status::awaiting_payment).to_collect() == 0);
+    CHECK(order.reject(noon));
+    CHECK(order.payment_status == PaymentStatus::none);
+}
+
 TEST_CASE("every status and payment status has a name that is read back") {
     for (const Status status : all_statuses()) {
         Status read{};

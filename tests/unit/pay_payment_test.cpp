@@ -136,3 +136,15 @@ TEST_CASE("a payment that is declined after the order's end owes nothing") {
     REQUIRE(payment.decline("no") == made);
     CHECK(payment.owed() == 0);
 }
+
+TEST_CASE("cash that is agreed on is never given back by a gateway") {
+    Payment::Data data;
+    data.amount = 39'000;
+    data.method = "cash";
+    Payment payment(data);
+    REQUIRE(payment.approve("on delivery") == made);
+    CHECK(payment.refundable() == 0);
+    CHECK(payment.request_refund(1) == RefundDecision::not_refundable);
+    CHECK(payment.end_order());
+    CHECK(payment.owed() == 0);
+}

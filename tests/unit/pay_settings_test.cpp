@@ -29,7 +29,7 @@ TEST_CASE("pay has defaults for everything") {
     CHECK_FALSE(settings.offers(""));
     CHECK(settings.gateway_timeout == Milliseconds{2500});
     CHECK(settings.reconcile_every == Milliseconds{30'000});
-    CHECK(settings.max_in_flight == 10'000);
+    CHECK(settings.bulkhead.max_in_flight == 10'000);
     CHECK(settings.sandbox.slow == Milliseconds{3000});
     CHECK(settings.sandbox.failure_rate == 0);
     CHECK(settings.breaker.window == 20);
@@ -57,7 +57,7 @@ TEST_CASE("pay reads its settings and leaves no key unknown") {
     const Settings settings = Settings::read(config);
     CHECK_NOTHROW(config.refuse_unknown());
     CHECK(settings.gateway_timeout == Milliseconds{700});
-    CHECK(settings.max_in_flight == 7);
+    CHECK(settings.bulkhead.max_in_flight == 7);
     CHECK(settings.breaker.minimum == 3);
     CHECK(settings.breaker.open_for == Milliseconds{2000});
     CHECK(settings.sandbox.latency_low == Milliseconds{5});
@@ -65,9 +65,15 @@ TEST_CASE("pay reads its settings and leaves no key unknown") {
     CHECK(settings.sandbox.slow == Milliseconds{4000});
 }
 
+TEST_CASE("a deployment may let its customers pay on delivery") {
+    Config config = Config::parse("pay.cash_on_delivery = true");
+    const Settings settings = Settings::read(config);
+    CHECK(settings.offers("cash"));
+    CHECK(settings.offers("sandbox"));
+}
+
 TEST_CASE("pay refuses settings that make no sense, and names them") {
     CHECK(refusal("pay.gateway = \"toss\"").contains("pay.gateway: must be one of \"sandbox\""));
-    CHECK(refusal("pay.cash_on_delivery = true").contains("not available in this version"));
     CHECK(refusal("pay.gateway_timeout = \"0s\"").contains("pay.gateway_timeout"));
     CHECK(refusal("pay.reconcile_every = \"0s\"").contains("pay.reconcile_every"));
     CHECK(refusal("pay.max_in_flight = 0").contains("pay.max_in_flight"));

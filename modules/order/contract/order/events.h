@@ -21,8 +21,9 @@ struct OrderSummary {
     Fulfilment fulfilment = Fulfilment::delivery;
     std::int64_t total = 0;  // minor units
     std::string currency;
-    std::string customer_name;   // empty where the deployment asks for no contact
-    std::string customer_phone;  // likewise
+    std::int64_t to_collect = 0;  // minor units that are still to be paid on delivery, in cash
+    std::string customer_name;    // empty where the deployment asks for no contact
+    std::string customer_phone;   // likewise
 
     static void fields(auto& self, auto&& field) {
         field("id", self.id);
@@ -32,6 +33,7 @@ struct OrderSummary {
         field("fulfilment", self.fulfilment);
         field("total", self.total);
         field("currency", self.currency);
+        field("toCollect", self.to_collect);
         field("customerName", self.customer_name);
         field("customerPhone", self.customer_phone);
     }

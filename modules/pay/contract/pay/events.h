@@ -9,7 +9,7 @@
 
 namespace baedal::pay::contract {
 
-// 결제승인됨: the money is captured.
+// 결제승인됨: the money is captured, or, with the method cash, will be paid on delivery.
 struct PaymentApproved {
     static constexpr bus::EventType type{"pay", "PaymentApproved"};
     std::string payment_id;

@@ -10,8 +10,11 @@
 
 namespace baedal::pay::contract {
 
+// The method of payment that no gateway sees: 만나서 결제, paid to the rider or at the counter.
+inline constexpr std::string_view cash = "cash";
+
 enum class Outcome {
-    approved,  // captured; PaymentApproved is in the log
+    approved,  // captured, or cash agreed on; PaymentApproved is in the log
     declined,  // the gateway said no; PaymentDeclined is in the log
     pending,   // not known yet, or an earlier attempt is not settled: an event will tell
     busy,      // not attempted (gateway down, circuit open, too many in flight): ask again later
