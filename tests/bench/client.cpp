@@ -1,5 +1,6 @@
 // The tools of tests/bench/run:
-//   bench_client load PORT CONNECTIONS MILLISECONDS   orders/s p50 p99 p99.9 (us) orders errors
+//   bench_client load PORT CONNECTIONS MILLISECONDS [TOKEN STATUS PAUSE_MS]
+//                                                     answers/s p50 p99 p99.9 (us) answers errors
 //   bench_client count PORT TOKEN PATH                how many items a list has, page by page
 //   bench_client fsync FOLDER MILLISECONDS            median time of one fsync (us)
 //   bench_client bare FOLDER CONCURRENCY MILLISECONDS flows/s, processor (us) and commits a flow
@@ -17,8 +18,8 @@ using namespace baedal;
 
 namespace {
 
-int load(std::uint16_t port, int connections, std::chrono::milliseconds duration) {
-    const auto result = bench::run_load(port, connections, duration);
+int load(const bench::Load& wanted) {
+    const auto result = bench::run_load(wanted);
     std::printf("%.0f %u %u %u %zu %llu\n", result.per_second(), result.percentile(0.5),
                 result.percentile(0.99), result.percentile(0.999), result.latencies_us.size(),
                 static_cast<unsigned long long>(result.errors));
@@ -50,9 +51,16 @@ int main(int argc, char** argv) {
     try {
         const std::string_view command = argc > 1 ? argv[1] : "";
         const auto number = [&](int at) { return std::stoi(argv[at]); };
-        if (command == "load" && argc == 5) {
-            return load(static_cast<std::uint16_t>(number(2)), number(3),
-                        std::chrono::milliseconds{number(4)});
+        if (command == "load" && (argc == 5 || argc == 8)) {
+            bench::Load wanted{.port = static_cast<std::uint16_t>(number(2)),
+                               .connections = number(3),
+                               .duration = std::chrono::milliseconds{number(4)}};
+            if (argc == 8) {
+                wanted.token = argv[5];
+                wanted.good_status = number(6);
+                wanted.pause = std::chrono::milliseconds{number(7)};
+            }
+            return load(wanted);
         }
         if (command == "count" && argc == 5)
             return count(static_cast<std::uint16_t>(number(2)), argv[3], argv[4]);
@@ -67,7 +75,8 @@ int main(int argc, char** argv) {
             std::printf("%.0f %.1f %.3f\n", bare.per_second, bare.cpu_us, bare.commits);
             return 0;
         }
-        std::cerr << "bench_client load PORT CONNECTIONS MS | count PORT TOKEN PATH | fsync FOLDER "
+        std::cerr << "bench_client load PORT CONNECTIONS MS [TOKEN STATUS PAUSE_MS] | count PORT "
+                     "TOKEN PATH | fsync FOLDER "
                      "MS | bare FOLDER N MS\n";
         return 2;
     } catch (const std::exception& e) {

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
@@ -23,15 +24,12 @@ namespace {
 
 using Time = std::chrono::steady_clock;
 
-const std::string& request_text() {
-    static const std::string text = [] {
-        const std::string body =
-            R"({"item":"통닭","storeId":1,"payment":{"method":"sandbox","token":"tok_ok"}})";
-        return "POST /orders HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: "
-               "application/json\r\nContent-Length: " +
-               std::to_string(body.size()) + "\r\n\r\n" + body;
-    }();
-    return text;
+std::string request_text(const std::string& token) {
+    const std::string body =
+        R"({"item":"통닭","storeId":1,"payment":{"method":"sandbox","token":")" + token + R"("}})";
+    return "POST /orders HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: "
+           "application/json\r\nContent-Length: " +
+           std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 // One customer: a connection and the order that is under way on it.
@@ -59,8 +57,7 @@ public:
     bool waiting() const { return waiting_; }
 
     // The request is smaller than an empty socket buffer: it goes out whole.
-    void order() {
-        const std::string& text = request_text();
+    void order(const std::string& text) {
         answer_.clear();
         began_ = Time::now();
         waiting_ = ::send(descriptor_, text.data(), text.size(), MSG_NOSIGNAL) ==
@@ -83,7 +80,9 @@ public:
         return true;
     }
 
-    bool placed() const { return answer_.starts_with("HTTP/1.1 201 "); }
+    bool answered(int status) const {
+        return answer_.starts_with("HTTP/1.1 " + std::to_string(status) + " ");
+    }
     const std::string& answer() const { return answer_; }
     std::uint32_t microseconds() const {
         return static_cast<std::uint32_t>(
@@ -122,11 +121,12 @@ std::uint32_t LoadResult::percentile(double share) const {
                                                  static_cast<double>(latencies_us.size() - 1))];
 }
 
-LoadResult run_load(std::uint16_t port, int connections, std::chrono::milliseconds duration) {
+LoadResult run_load(const Load& load) {
     const int epoll = ::epoll_create1(EPOLL_CLOEXEC);
+    const std::string text = request_text(load.token);
     std::vector<std::unique_ptr<Customer>> customers;
-    for (int i = 0; i < connections; ++i) {
-        Customer& customer = *customers.emplace_back(std::make_unique<Customer>(port));
+    for (int i = 0; i < load.connections; ++i) {
+        Customer& customer = *customers.emplace_back(std::make_unique<Customer>(load.port));
         epoll_event event{.events = EPOLLIN, .data = {.ptr = &customer}};
         ::epoll_ctl(epoll, EPOLL_CTL_ADD, customer.descriptor(), &event);
     }
@@ -137,35 +137,53 @@ LoadResult run_load(std::uint16_t port, int connections, std::chrono::millisecon
         if (result.first_error.empty()) result.first_error = std::move(error);
     };
     const auto begin = Time::now();
-    const auto end = begin + duration;
-    for (const auto& customer : customers) customer->order();
-    int under_way = connections;
+    const auto end = begin + load.duration;
+    std::deque<std::pair<Time::time_point, Customer*>> resting;  // the pause is the same for all
+    for (const auto& customer : customers) customer->order(text);
+    int under_way = load.connections;
     std::array<epoll_event, 256> events;
-    while (under_way > 0) {
+    for (;;) {
+        for (; !resting.empty() && resting.front().first <= Time::now(); resting.pop_front()) {
+            if (Time::now() >= end) continue;
+            try {
+                resting.front().second->order(text);
+                ++under_way;
+            } catch (const std::exception& e) {
+                fail(e.what());
+            }
+        }
+        if (under_way == 0 && resting.empty()) break;
+        const int patience_ms = resting.empty() ? 30'000 : 1;
         const int ready =
-            ::epoll_wait(epoll, events.data(), static_cast<int>(events.size()), 30'000);
+            ::epoll_wait(epoll, events.data(), static_cast<int>(events.size()), patience_ms);
+        if (ready <= 0 && !resting.empty()) continue;
         if (ready <= 0) {
             fail("no answer within 30 s");
             break;
         }
         for (int i = 0; i < ready; ++i) {
             auto& customer = *static_cast<Customer*>(events[static_cast<std::size_t>(i)].data.ptr);
+            bool counted = customer.waiting();
             try {
                 if (!customer.read()) continue;
-                if (customer.placed()) {
+                --under_way;
+                counted = false;
+                if (customer.answered(load.good_status)) {
                     result.latencies_us.push_back(customer.microseconds());
                 } else {
                     fail(customer.answer());
                 }
-                if (Time::now() < end) {
-                    customer.order();
+                if (Time::now() >= end) continue;
+                if (load.pause > std::chrono::milliseconds{0}) {
+                    resting.emplace_back(Time::now() + load.pause, &customer);
                 } else {
-                    --under_way;
+                    customer.order(text);
+                    ++under_way;
                 }
             } catch (const std::exception& e) {
                 fail(e.what());
                 ::epoll_ctl(epoll, EPOLL_CTL_DEL, customer.descriptor(), nullptr);
-                --under_way;
+                if (counted) --under_way;
             }
         }
     }

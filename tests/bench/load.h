@@ -8,10 +8,19 @@
 
 namespace baedal::bench {
 
+struct Load {
+    std::uint16_t port = 0;
+    int connections = 1;
+    std::chrono::milliseconds duration{};
+    std::string token = "tok_ok";        // the sandbox card that everybody pays with
+    int good_status = 201;               // the answer that is wanted
+    std::chrono::milliseconds pause{0};  // of a customer, between an answer and the next order
+};
+
 struct LoadResult {
     std::chrono::duration<double> seconds{};
     std::vector<std::uint32_t> latencies_us;  // of the good answers, sorted
-    std::uint64_t errors = 0;                 // answers other than 201, and broken connections
+    std::uint64_t errors = 0;                 // other answers, and broken connections
     std::string first_error;
 
     double per_second() const;
@@ -19,9 +28,9 @@ struct LoadResult {
     std::uint32_t percentile(double share) const;
 };
 
-// Each of `connections` keep-alive connections to 127.0.0.1:port posts an order, waits for its answer
-// and posts the next, for `duration`. What is under way at the end is waited for, so that every order
-// that the server took is counted.
-LoadResult run_load(std::uint16_t port, int connections, std::chrono::milliseconds duration);
+// Each of the keep-alive connections to 127.0.0.1:port posts an order, waits for its answer and posts
+// the next, for `duration`. What is under way at the end is waited for, so that every order that the
+// server took is counted.
+LoadResult run_load(const Load& load);
 
 }  // namespace baedal::bench
