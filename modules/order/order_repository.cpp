@@ -49,7 +49,18 @@ Order from_row(db::Row row) {
     return order;
 }
 
-Listed from_listed_row(db::Row row) { return {row.integer(26), from_row(row)}; }
+std::int64_t only_seq(db::Row row) { return row.integer(0); }
+
+Order load(db::Connection& connection, std::int64_t seq) {
+    auto order = connection.one(R"sql(
+        SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
+               currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
+               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at
+        FROM orders WHERE seq = :seq
+    )sql",
+                                from_row, arg(":seq", seq));
+    return std::move(order.value());
+}
 
 // The seq of the newest order that was created before `at`, 0 if there is none. Ids begin with the
 // time, so the index on ids answers this.
@@ -151,13 +162,15 @@ std::int64_t next_number(db::Transaction& tx, std::int64_t store_id, const std::
 }
 
 std::vector<Order> expired_by(db::Transaction& tx, TimePoint now, int limit) {
-    return tx.all(R"sql(
-        SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
-               currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
-               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at
-        FROM orders WHERE status = 'awaiting_payment' AND expires_at <= :now ORDER BY expires_at LIMIT :limit
+    std::vector<Order> out;
+    for (const std::int64_t seq : tx.all(R"sql(
+        SELECT seq FROM orders WHERE status = 'awaiting_payment' AND expires_at <= :now
+        ORDER BY expires_at LIMIT :limit
     )sql",
-                  from_row, arg(":now", now), arg(":limit", limit));
+                                         only_seq, arg(":now", now), arg(":limit", limit))) {
+        out.push_back(load(tx.connection(), seq));
+    }
+    return out;
 }
 
 std::optional<TimePoint> next_expiry(db::Connection& connection) {
@@ -167,23 +180,22 @@ std::optional<TimePoint> next_expiry(db::Connection& connection) {
         [](db::Row row) { return row.time(0); });
 }
 
-std::vector<Listed> list(db::Connection& connection, const Filter& filter) {
+namespace {
+
+// The lists select from an index first and load the rows after: one mapping of a row for all. One
+// statement for each way in, so that each has its index; the other filters narrow it down.
+std::vector<std::int64_t> select(db::Connection& connection, const Filter& filter) {
     std::int64_t below = filter.before_seq;
     if (filter.to) below = std::min(below, newest_before(connection, *filter.to) + 1);
     const std::int64_t from = filter.from ? newest_before(connection, *filter.from) : 0;
-    // One statement for each way in, so that each has its index; the other filters narrow it down.
     if (filter.phone) {
         return connection.all(R"sql(
-            SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
-                   currency, customer_name, customer_phone, customer_address, note, payment_status,
-                   payment_method, payment_id, refunded, kitchen, timeline, promised_at, version, created_at,
-                   updated_at, expires_at, seq
-            FROM orders
+            SELECT seq FROM orders
             WHERE customer_phone = :phone AND seq < :below AND seq > :from
               AND (:store_id IS NULL OR store_id = :store_id) AND (:status IS NULL OR status = :status)
             ORDER BY seq DESC LIMIT :limit
         )sql",
-                              from_listed_row, arg(":phone", *filter.phone), arg(":below", below),
+                              only_seq, arg(":phone", *filter.phone), arg(":below", below),
                               arg(":from", from), arg(":store_id", filter.store_id),
                               arg(":status", filter.status), arg(":limit", filter.limit));
     }
@@ -191,44 +203,41 @@ std::vector<Listed> list(db::Connection& connection, const Filter& filter) {
         filter.status && *filter.status != "delivered" && *filter.status != "picked_up";
     if (rare) {
         return connection.all(R"sql(
-            SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
-                   currency, customer_name, customer_phone, customer_address, note, payment_status,
-                   payment_method, payment_id, refunded, kitchen, timeline, promised_at, version, created_at,
-                   updated_at, expires_at, seq
-            FROM orders INDEXED BY orders_by_status
+            SELECT seq FROM orders INDEXED BY orders_by_status
             WHERE status = :status AND status NOT IN ('delivered', 'picked_up') AND seq < :below AND seq > :from
               AND (:store_id IS NULL OR store_id = :store_id)
             ORDER BY seq DESC LIMIT :limit
         )sql",
-                              from_listed_row, arg(":status", *filter.status), arg(":below", below),
+                              only_seq, arg(":status", *filter.status), arg(":below", below),
                               arg(":from", from), arg(":store_id", filter.store_id),
                               arg(":limit", filter.limit));
     }
     if (filter.store_id) {
         return connection.all(R"sql(
-            SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
-                   currency, customer_name, customer_phone, customer_address, note, payment_status,
-                   payment_method, payment_id, refunded, kitchen, timeline, promised_at, version, created_at,
-                   updated_at, expires_at, seq
-            FROM orders
+            SELECT seq FROM orders
             WHERE store_id = :store_id AND seq < :below AND seq > :from AND (:status IS NULL OR status = :status)
             ORDER BY seq DESC LIMIT :limit
         )sql",
-                              from_listed_row, arg(":store_id", *filter.store_id),
-                              arg(":below", below), arg(":from", from),
-                              arg(":status", filter.status), arg(":limit", filter.limit));
+                              only_seq, arg(":store_id", *filter.store_id), arg(":below", below),
+                              arg(":from", from), arg(":status", filter.status),
+                              arg(":limit", filter.limit));
     }
     return connection.all(R"sql(
-        SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
-               currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
-               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
-               seq
-        FROM orders
+        SELECT seq FROM orders
         WHERE seq < :below AND seq > :from AND (:status IS NULL OR status = :status)
         ORDER BY seq DESC LIMIT :limit
     )sql",
-                          from_listed_row, arg(":below", below), arg(":from", from),
+                          only_seq, arg(":below", below), arg(":from", from),
                           arg(":status", filter.status), arg(":limit", filter.limit));
+}
+
+}  // namespace
+
+std::vector<Listed> list(db::Connection& connection, const Filter& filter) {
+    std::vector<Listed> out;
+    for (const std::int64_t seq : select(connection, filter))
+        out.push_back({seq, load(connection, seq)});
+    return out;
 }
 
 }  // namespace baedal::order::repository
