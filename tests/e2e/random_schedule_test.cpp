@@ -58,6 +58,7 @@ std::vector<std::string> settings_of(Dice& dice) {
         settings.emplace_back("pay.breaker.minimum=1000");
     }
     if (dice.below(4) == 0) settings.emplace_back("store.accept_within=\"400ms\"");
+    if (dice.below(4) == 0) settings.emplace_back("order.payment_window=\"250ms\"");
     return settings;
 }
 
@@ -135,7 +136,11 @@ private:
         if (!headers.empty() && dice_.below(3) == 0)
             answer = customer_.post("/orders", body, headers);
         if (answer.status == 201 || answer.status == 202) {
-            board_.add(text_of(answer.json(), "id"), answer.status);
+            const std::string id = text_of(answer.json(), "id");
+            board_.add(id, answer.status);
+            // Out before the outcome of the payment is known.
+            if (answer.status == 202 && dice_.below(3) == 0)
+                customer_.post("/orders/" + id + "/cancel", object{});
         } else if (answer.status == 402) {
             board_.add(text_of(answer.json(), "orderId"), answer.status);
         }
