@@ -22,9 +22,9 @@ public:
         : channel_(std::move(channel)),
           sender_(context.database, *channel_, context.clock, context.random, context.metrics),
           routes_(context.routes, context.database) {
-        app::Job& sending = context.jobs.add("send", [this] { return sender_.run(); });
+        const auto sending = context.jobs.add("send", [this] { return sender_.run(); });
         register_policies(context.bus, std::string(channel_->name()),
-                          [&sending] { sending.wake(); });
+                          [sending] { sending->ring(); });
     }
 
 private:

@@ -30,7 +30,7 @@ Task<std::optional<TimePoint>> purge(app::ModuleContext& host) {
 
 }  // namespace
 
-app::Job& add_expiry_job(app::ModuleContext& host, const Announcer& announcer) {
+std::shared_ptr<app::Bell> add_expiry_job(app::ModuleContext& host, const Announcer& announcer) {
     return host.jobs.add("expire-unpaid",
                          [&host, &announcer] { return expire_unpaid(host, announcer); });
 }

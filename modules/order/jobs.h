@@ -7,8 +7,9 @@
 
 namespace baedal::order {
 
-// Expires unpaid orders and forgets old idempotency keys. Wake it when an order was left unpaid.
-app::Job& add_expiry_job(app::ModuleContext& host, const Announcer& announcer);
+// Expires unpaid orders. Ring when an order was left unpaid.
+std::shared_ptr<app::Bell> add_expiry_job(app::ModuleContext& host, const Announcer& announcer);
+// Forgets old idempotency keys.
 void add_purge_job(app::ModuleContext& host);
 
 }  // namespace baedal::order

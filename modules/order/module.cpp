@@ -26,7 +26,7 @@ public:
           settings_(Settings::read(host.config)),
           announcer_(host.topics),
           expiry_(add_expiry_job(host, announcer_)),
-          checkout_(host, settings_, shelf_, announcer_, [this] { expiry_.wake(); }),
+          checkout_(host, settings_, shelf_, announcer_, [bell = expiry_] { bell->ring(); }),
           cancellation_(host, announcer_),
           routes_(host, checkout_, cancellation_, shelf_) {
         add_policies(host.bus, announcer_, shelf_, host.database);
@@ -40,7 +40,7 @@ private:
     const Settings settings_;
     const Announcer announcer_;
     MenuShelf shelf_;
-    app::Job& expiry_;
+    const std::shared_ptr<app::Bell> expiry_;
     Checkout checkout_;
     Cancellation cancellation_;
     OrderRoutes routes_;

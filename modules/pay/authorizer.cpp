@@ -186,7 +186,7 @@ Task<PaymentReply> Authorizer::settle(std::string payment_id, GatewayAnswer answ
         log::error("the outcome of a payment could not be written; it will be looked for again",
                    {{"payment", id_prefix(payment_id)}, {"error", e.what()}});
     }
-    ring(books_->bells().reconciler);
+    books_->bells().reconciler->ring();
     co_return pending(payment_id);
 }
 

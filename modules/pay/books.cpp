@@ -26,8 +26,8 @@ Milliseconds back_off(Milliseconds first, std::int64_t times, Milliseconds longe
     return std::max(first, std::min(pause, longest));
 }
 
-void ring_after_commit(db::Transaction& tx, const std::weak_ptr<app::Job>& job) {
-    tx.after_commit([job] { ring(job); });
+void ring_after_commit(db::Transaction& tx, const std::shared_ptr<app::Bell>& bell) {
+    tx.after_commit([bell] { bell->ring(); });
 }
 
 void count_after_commit(db::Transaction& tx, ops::Counter& counter) {
@@ -63,10 +63,6 @@ void report_contradiction(const Payment& payment, std::string_view gateway_says)
 }
 
 }  // namespace
-
-void ring(const std::weak_ptr<app::Job>& job) {
-    if (const auto alive = job.lock()) alive->wake();
-}
 
 Books::Books(const Settings& settings, Bells bells, ops::Metrics& metrics)
     : gateway_timeout_(settings.gateway_timeout),

@@ -17,13 +17,10 @@
 
 namespace baedal::pay {
 
-// The module's jobs, for as long as the instance that has them lives: a late answer of the gateway
-// may come after that.
 struct Bells {
-    std::weak_ptr<app::Job> reconciler;
-    std::weak_ptr<app::Job> refunds;
+    std::shared_ptr<app::Bell> reconciler;
+    std::shared_ptr<app::Bell> refunds;
 };
-void ring(const std::weak_ptr<app::Job>& job);
 
 // Immutable, so any thread may use it. All functions with a Transaction belong into a unit of pay's
 // database and throw on a storage error only.

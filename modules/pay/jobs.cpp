@@ -16,8 +16,8 @@ using Verdict = GatewayAnswer::Verdict;
 }  // namespace
 
 Bells PayModule::register_jobs(app::Jobs& jobs) {
-    return {.reconciler = jobs.add("reconciler", [this] { return reconcile(); }).weak_from_this(),
-            .refunds = jobs.add("refunds", [this] { return send_refunds(); }).weak_from_this()};
+    return {.reconciler = jobs.add("reconciler", [this] { return reconcile(); }),
+            .refunds = jobs.add("refunds", [this] { return send_refunds(); })};
 }
 
 Task<std::optional<TimePoint>> PayModule::reconcile() const {

@@ -66,10 +66,28 @@ Task<> Job::loop(std::shared_ptr<Job> self, [[maybe_unused]] std::shared_ptr<con
     }
 }
 
-Job& Jobs::add(const std::string& name, Job::Run run) {
+void Bell::ring() {
+    std::shared_ptr<Job> job;
+    {
+        const Lock lock(mutex_);
+        job = job_.lock();
+    }
+    if (job) job->wake();
+}
+
+void Bell::belongs_to(const std::shared_ptr<Job>& job) {
+    const Lock lock(mutex_);
+    job_ = job;
+}
+
+std::shared_ptr<Bell> Jobs::add(const std::string& name, Job::Run run) {
     const Executor& executor = executors_[jobs_.size() % executors_.size()];
-    return *jobs_.emplace_back(
+    const auto& job = jobs_.emplace_back(
         std::make_shared<Job>(module_ + "." + name, executor, clock_, std::move(run), on_failure_));
+    auto& bell = bells_[name];
+    if (!bell) bell = std::make_shared<Bell>();
+    bell->belongs_to(job);
+    return bell;
 }
 
 void Jobs::start(const std::shared_ptr<const void>& owner) {

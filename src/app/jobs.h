@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "util/clock.h"
 #include "util/task.h"
+#include "util/thread_annotations.h"
 #include "util/wakeup.h"
 
 namespace baedal::app {
@@ -46,19 +48,37 @@ private:
     std::atomic<bool> stopping_ = false;
 };
 
+// Wakes the job of one name, of whichever instance of its module runs: work may come to light in a
+// call that an earlier instance began. Thread-safe; without an instance it does nothing, since a job
+// looks around when it starts.
+class Bell {
+public:
+    void ring();
+
+private:
+    friend class Jobs;
+    void belongs_to(const std::shared_ptr<Job>& job);
+
+    Mutex mutex_;
+    std::weak_ptr<Job> job_ GUARDED_BY(mutex_);
+};
+
+// The bells of one module by the names of its jobs. They outlive its instances.
+using Bells = std::map<std::string, std::shared_ptr<Bell>>;
+
 // The jobs of one module instance.
 class Jobs {
 public:
     Jobs(std::string module, std::vector<Executor> executors, const Clock& clock,
-         Job::OnFailure on_failure)
+         Job::OnFailure on_failure, Bells& bells)
         : module_(std::move(module)),
           executors_(std::move(executors)),
           clock_(clock),
-          on_failure_(std::move(on_failure)) {}
+          on_failure_(std::move(on_failure)),
+          bells_(bells) {}
 
-    // The reference stays valid as long as the module instance. A job runs for the first time when
-    // the module starts.
-    Job& add(const std::string& name, Job::Run run);
+    // A job runs for the first time when the module starts.
+    std::shared_ptr<Bell> add(const std::string& name, Job::Run run);
     void start(const std::shared_ptr<const void>& owner);
     void stop();
 
@@ -67,6 +87,7 @@ private:
     const std::vector<Executor> executors_;
     const Clock& clock_;
     const Job::OnFailure on_failure_;
+    Bells& bells_;
     std::vector<std::shared_ptr<Job>> jobs_;
 };
 

@@ -22,9 +22,10 @@ std::string_view to_text(ModuleState state) {
 // Routes, handlers and jobs refer to the module; everything that may still run one of them holds a
 // pointer to the instance, so the module ends last.
 struct ModuleHost::Instance {
-    Instance(const ModuleHost& host, const OnFailure& on_failure)
+    Instance(ModuleHost& host, const OnFailure& on_failure)
         : endpoint(host.services_.bus, handlers),
-          jobs(host.definition_.name, host.services_.executors, host.services_.clock, on_failure),
+          jobs(host.definition_.name, host.services_.executors, host.services_.clock, on_failure,
+               host.bells_),
           context{host.services_.config,
                   host.database_,
                   [&databases = host.databases_,

@@ -68,6 +68,7 @@ private:
     std::map<std::string, std::unique_ptr<db::Database>>& databases_;
     const Services& services_;
     const OnFailure on_failure_;
+    Bells bells_;
     std::shared_ptr<Instance> instance_;
 
     mutable Mutex mutex_;

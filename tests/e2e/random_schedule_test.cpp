@@ -15,6 +15,7 @@
 #include <thread>
 
 #include <doctest/doctest.h>
+#include <boost/json/serialize.hpp>
 
 #include "support/shop.h"
 
@@ -180,20 +181,32 @@ void disturb(Shop& shop, Dice& dice, const std::atomic<int>& busy) {
     if (dice.below(2) == 0) shop.server.restart();
 }
 
-// Every event is handled, no outcome is unknown, no refund is under way.
-bool comes_to_rest(Shop& shop) {
-    const auto nothing_open = [&] {
-        const std::string page = shop.owner.get("/metrics").body;
-        for (const char* figure : {"baedal_payments_waiting{", "baedal_refunds_pending "}) {
-            for (auto at = page.find("\n" + std::string(figure)); at != std::string::npos;
-                 at = page.find("\n" + std::string(figure), at + 1)) {
-                const auto end = page.find('\n', at + 1);
-                if (!page.substr(at, end - at).ends_with(" 0")) return false;
-            }
+// What is still under way: outcomes that are unknown, refunds, events. "" once all is at rest.
+std::string open_ends(Shop& shop) {
+    std::string out;
+    const std::string page = shop.owner.get("/metrics").body;
+    for (const char* figure : {"\nbaedal_payments_waiting{", "\nbaedal_refunds_pending "}) {
+        for (auto at = page.find(figure); at != std::string::npos; at = page.find(figure, at + 1)) {
+            const std::string line = page.substr(at, page.find('\n', at + 1) - at);
+            if (!line.ends_with(" 0")) out += line;
         }
-        return true;
+    }
+    const Json body = expect(shop.owner.get("/admin/subscriptions"), 200);
+    for (const Json& each : body.at("items").as_array()) {
+        if (each.at("lag") != 0) out += "\n" + boost::json::serialize(each);
+    }
+    return out;
+}
+
+bool comes_to_rest(Shop& shop) {
+    std::string rest;
+    const auto at_rest = [&] {
+        rest = open_ends(shop);
+        return rest.empty();
     };
-    return eventually([&] { return nothing_open() && shop.quiet() && nothing_open(); }, 60s);
+    if (eventually(at_rest, 60s)) return true;
+    MESSAGE("still under way: " << rest);
+    return false;
 }
 
 void check_money(Shop& shop, const Board& board) {

@@ -103,6 +103,21 @@ TEST_CASE("a refund that the gateway fails is repeated until it is done, with on
           std::ranges::count(ledger, "refund", &LedgerRow::kind));
 }
 
+TEST_CASE("an approval that comes to an instance that was stopped is refunded by the next one") {
+    PayShop shop(R"(
+        pay.gateway_timeout = "100ms"
+        pay.reconcile_every = "1m"
+        pay.sandbox.slow = "1500ms"
+    )");
+    CHECK(shop.pay("o1", "tok_slow").outcome == Outcome::pending);
+    shop.stop();  // waits for requests, and none is there; the gateway has not answered yet
+    shop.start();
+    shop.cancel("o1");
+    REQUIRE(eventually([&] { return shop.state_of("o1") == "approved"; }));
+    REQUIRE(eventually([&] { return shop.quiet(); }, std::chrono::seconds{30}));
+    CHECK(shop.ledger_balance("o1") == 0);
+}
+
 TEST_CASE("the gateway's ledger and the books agree once it is quiet") {
     PayShop shop(std::string(quick_settings) +
                  "pay.sandbox.failure_rate = 0.15\npay.sandbox.latency_ms = [0, 30]");

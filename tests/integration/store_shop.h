@@ -198,7 +198,7 @@ private:
     struct Instance {
         explicit Instance(Shop& shop)
             : endpoint(*shop.bus_, handlers),
-              jobs("store", {shop.io_.get_executor()}, shop.clock, {}),
+              jobs("store", {shop.io_.get_executor()}, shop.clock, {}, bells),
               context{shop.config_, *shop.store_, {},         endpoint,
                       routes,       shop.topics_, jobs,       shop.breakers_,
                       shop.metrics, shop.clock,   shop.random},
@@ -206,6 +206,7 @@ private:
         bus::Handlers handlers;
         bus::Endpoint endpoint;
         http::Routes routes;
+        app::Bells bells;
         app::Jobs jobs;
         app::ModuleContext context;
         std::unique_ptr<app::Module> module;
