@@ -12,17 +12,18 @@ ClientConnection::ClientConnection(const Executor& executor, boost::asio::ssl::c
     }
 }
 
-bool ClientConnection::closed_by_peer() {
+// What comes by itself is a goodbye (of TLS or of TCP), or would be taken for the next call's answer.
+// The tickets of TLS 1.3 came with the handshake's end and were read with the first answer.
+bool ClientConnection::quiet() {
     char byte = 0;
-    // Waiting bytes are no sign: a TLS 1.3 server sends tickets after the handshake.
     const auto got = ::recv(socket().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
+    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
 void IdleConnections::let_go() {
     const Instant now = std::chrono::steady_clock::now();
     std::erase_if(idle_, [now](const Entry& entry) {
-        return entry.owner.expired() || entry.until <= now || entry.connection->closed_by_peer();
+        return entry.owner.expired() || entry.until <= now || !entry.connection->quiet();
     });
 }
 

@@ -24,8 +24,8 @@ struct ClientConnection {
 
     // Below TLS: the socket with its deadline.
     PlainStream& socket() { return secure ? secure->next_layer() : *plain; }
-    // The other side has said goodbye, as far as this side can know without waiting.
-    bool closed_by_peer();
+    // Between two calls: still open, and nothing has come that nobody has asked for.
+    bool quiet();
 
     std::unique_ptr<PlainStream> plain;  // one of the two
     std::unique_ptr<TlsStream> secure;

@@ -53,12 +53,23 @@ bool may_be_repeated(const ClientRequest& request) {
     });
 }
 
+// Beast would let a line break in a value begin another field.
+bool is_on_one_line(std::string_view text) {
+    return std::ranges::none_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+}
+
 Request to_beast(const ClientRequest& in, const BaseUrl& base) {
-    Request out(http::string_to_verb(in.method), base.path_prefix + in.target, 11);
+    Request out(http::verb::unknown, base.path_prefix + in.target, 11);
+    out.method_string(in.method);
     out.set(http::field::host, base.authority());
     out.set(http::field::user_agent, "baedal");
     out.set(http::field::accept, "application/json");
-    for (const auto& [name, value] : in.headers) out.set(name, value);
+    bool sound = is_on_one_line(in.method) && is_on_one_line(in.target);
+    for (const auto& [name, value] : in.headers) {
+        sound = sound && is_on_one_line(name) && is_on_one_line(value);
+        out.set(name, value);
+    }
+    if (!sound) throw std::invalid_argument("a request's head holds a line break");
     if (in.body.empty()) return out;
     out.body() = in.body;
     out.prepare_payload();
@@ -106,8 +117,10 @@ Task<> exchange(Stream& stream, const Request& request, std::size_t max_answer, 
         if (write_error && !out.answer_begun) out.error = write_error;
         co_return;
     }
-    out.keep = !write_error && parser.get().keep_alive() && buffer.size() == 0;
     out.answer.status = static_cast<int>(parser.get().result_int());
+    // After an interim answer (1xx) the true one would be taken for the next call's.
+    out.keep =
+        !write_error && out.answer.status >= 200 && parser.get().keep_alive() && buffer.size() == 0;
     out.answer.body = std::move(parser.get().body());
 }
 

@@ -57,7 +57,7 @@ public:
     HttpsClient(const HttpsClient&) = delete;
     HttpsClient& operator=(const HttpsClient&) = delete;
 
-    // Throws CallFailed.
+    // Throws CallFailed; std::invalid_argument where a line break is in the request's head.
     Task<ClientAnswer> call(ClientRequest request) const;
 
 private:
