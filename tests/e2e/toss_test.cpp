@@ -172,6 +172,26 @@ TEST_CASE("toss's webhooks, told twice, place an order that nobody would look at
     CHECK(d.toss.movements(id) == "charge 21000");
 }
 
+TEST_CASE("a gateway whose certificate is not trusted gets no payment, and the log says why") {
+    TossProcess toss;
+    const TossProcess other;
+    Shop shop({R"(pay.gateway="toss")", "pay.toss.base_url=\"" + toss.url() + "\"",
+               "pay.toss.ca_file=\"" + other.authority() + "\""},
+              {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret});
+    const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+    const std::string key = toss.prepare(id, chicken_total);
+    const Answer answer =
+        shop.customer.post("/orders/" + id + "/payment",
+                           object{{"method", "toss"}, {"token", key}, {"amount", chicken_total}});
+    CHECK(answer.status == 202);
+    CHECK(shop.status(id) == "awaiting_payment");
+    CHECK(toss.movements(id).empty());
+    const std::string log = shop.server.log_tail(1000);
+    CHECK(log.find("its certificate is not accepted") != std::string::npos);
+    CHECK(log.find(key) == std::string::npos);
+    CHECK(log.find(TossProcess::secret) == std::string::npos);
+}
+
 TEST_CASE("without its secret key the program does not start with toss") {
     const Ended ended =
         run_binary({"serve", "--data", "/nonexistent", "--set", R"(pay.gateway="toss")"},
