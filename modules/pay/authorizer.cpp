@@ -30,8 +30,9 @@ std::string join(const std::vector<std::string>& names) {
 // One call of the gateway, shared by the asker, who waits for a while, and the coroutine that makes
 // it, which sees it through. Both run on the same thread.
 struct Authorizer::Call {
-    Call(std::shared_ptr<Authorizer> by, resilience::Bulkhead::Slot taken)
-        : owner(std::move(by)), slot(std::move(taken)) {}
+    Call(std::shared_ptr<Authorizer> by, resilience::Bulkhead::Slot taken,
+         resilience::CircuitBreaker::Permit given)
+        : owner(std::move(by)), slot(std::move(taken)), permit(std::move(given)) {}
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
 
@@ -102,14 +103,15 @@ Task<PaymentReply> Authorizer::authorize(contract::AuthorizePayment request,
         co_return co_await agree_on_cash(std::move(request), std::move(traceparent));
     }
     const auto self = shared_from_this();
+    // The circuit first: while it is open nobody waits for a slot that a dead call holds.
+    auto permit = breaker_.try_acquire();
+    if (!permit) co_return busy(request.order_id, breaker_.retry_after());
     auto slot = co_await bulkhead_.enter();
-    if (!slot) co_return busy(request.order_id, std::chrono::seconds{1});
-    const auto call = std::make_shared<Call>(self, std::move(*slot));
-    if (auto permit = breaker_.try_acquire()) {
-        call->permit.emplace(std::move(*permit));
-    } else {
-        co_return busy(request.order_id, breaker_.retry_after());
+    if (!slot) {
+        permit->withdraw();
+        co_return busy(request.order_id, std::chrono::seconds{1});
     }
+    const auto call = std::make_shared<Call>(self, std::move(*slot), std::move(*permit));
 
     std::optional<PaymentReply> standing;
     std::string payment_id;

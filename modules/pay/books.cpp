@@ -17,6 +17,7 @@ using Verdict = GatewayAnswer::Verdict;
 namespace {
 
 constexpr Milliseconds longest_check_pause = std::chrono::minutes{10};
+constexpr Milliseconds hint_pause = std::chrono::seconds{1};
 constexpr Milliseconds longest_refund_pause = std::chrono::minutes{5};
 
 // `first`, doubled `times` times, up to `longest` (or to `first`, if that is more).
@@ -98,6 +99,7 @@ std::string Books::begin(db::Transaction& tx, const contract::AuthorizePayment& 
     data.amount = request.amount;
     data.currency = request.currency;
     data.method = request.method;
+    data.token = request.token;
     const Payment payment(std::move(data));
     // If the process ends before the outcome is written, the reconciler takes it from here.
     payments::insert(tx, payment, tx.now() + gateway_timeout_ + reconcile_every_);
@@ -171,6 +173,25 @@ void Books::reconcile(db::Transaction& tx, const std::string& payment_id,
     stored.next_check_at =
         tx.now() + back_off(reconcile_every_, stored.checks, longest_check_pause);
     payments::save(tx, stored);
+}
+
+bool Books::follows_hint(const StoredPayment& stored, TimePoint now) const {
+    if (stored.payment.settled()) return false;
+    // While the gateway is being asked, its own answer is on the way.
+    const bool being_asked = stored.payment.data().state == PaymentState::pending &&
+                             now < stored.created_at + gateway_timeout_;
+    return !being_asked && !(stored.hinted_at && now < *stored.hinted_at + hint_pause);
+}
+
+void Books::hint(db::Transaction& tx, const std::string& payment_id) const {
+    StoredPayment stored = existing(tx, payment_id);
+    if (!follows_hint(stored, tx.now())) return;
+    stored.hinted_at = tx.now();
+    stored.next_check_at = tx.now();
+    // The look that follows counts as one: hints must not make the regular ones rarer.
+    stored.checks = std::max<std::int64_t>(stored.checks - 1, 0);
+    payments::save(tx, stored);
+    ring_after_commit(tx, bells_.reconciler);
 }
 
 void Books::end_order(db::Transaction& tx, const std::string& order_id,

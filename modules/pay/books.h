@@ -46,6 +46,10 @@ public:
     // The reconciler's settle(): after `unknown` the next look comes later and later.
     void reconcile(db::Transaction& tx, const std::string& payment_id,
                    const GatewayAnswer& answer) const;
+    // The gateway says by itself that something happened to a payment: a payment that is not settled
+    // is looked at now. At most once a second, so that hints are no lever against the gateway.
+    void hint(db::Transaction& tx, const std::string& payment_id) const;
+    bool follows_hint(const StoredPayment& stored, TimePoint now) const;
 
     // The order was cancelled, rejected or expired: everything goes back, once, and no payment of it
     // is begun any more. May be repeated.

@@ -22,7 +22,7 @@ struct Charge {
     std::string payment_id;  // the idempotency key
     std::string order_id;
     std::int64_t amount = 0;  // minor units
-    std::string token;
+    std::string token;        // of the customer, a capability: never logged
 };
 
 struct GatewayRefund {
@@ -30,6 +30,9 @@ struct GatewayRefund {
     std::string payment_id;
     std::string order_id;
     std::int64_t amount = 0;  // minor units
+    std::string token;        // the charge's
+    std::string reason;       // as the owner or the customer wrote it
+    bool repeated = false;    // it has been asked for before, and no answer said that it is done
 };
 
 // Thread-safe. Every call may be repeated: a key moves money at most once. A call ends by itself,
@@ -39,7 +42,7 @@ public:
     virtual ~Gateway() = default;
     virtual Task<GatewayAnswer> charge(Charge charge) = 0;
     // What became of a charge. `declined` is a promise: the gateway refuses that key from now on.
-    virtual Task<GatewayAnswer> query(std::string payment_id) = 0;
+    virtual Task<GatewayAnswer> query(Charge charge) = 0;
     virtual Task<GatewayAnswer> refund(GatewayRefund refund) = 0;
 };
 

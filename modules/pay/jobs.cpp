@@ -32,15 +32,27 @@ Task<std::optional<TimePoint>> PayModule::reconcile() const {
 }
 
 Task<> PayModule::reconcile_one(std::string payment_id) const {
+    const auto stored =
+        database_.read([&](db::Connection& c) { return payments::find(c, payment_id); });
+    if (!stored) throw std::logic_error("a payment that was begun is gone");
+    const Payment::Data& data = stored->payment.data();
     GatewayAnswer answer{Verdict::unknown, "The payment gateway could not be asked."};
     try {
-        answer = co_await gateway_->query(payment_id);
+        require_gateway_of(data);
+        answer = co_await gateway_->query({data.id, data.order_id, data.amount, data.token});
     } catch (const std::exception& e) {
         log::warn("a payment could not be looked up at the gateway",
                   {{"payment", id_prefix(payment_id)}, {"error", e.what()}});
     }
     co_await database_.write(
         [&](db::Transaction& tx) { books_->reconcile(tx, payment_id, answer); });
+}
+
+// Another gateway knows nothing of the payment, and would say so: that must not be believed.
+void PayModule::require_gateway_of(const Payment::Data& payment) const {
+    if (settings_.offers(payment.method)) return;
+    throw std::runtime_error("it was made with " + payment.method +
+                             ", which pay.gateway does not name any more");
 }
 
 Task<std::optional<TimePoint>> PayModule::send_refunds() const {
@@ -60,8 +72,15 @@ Task<> PayModule::send_refund(Refund refund) const {
     if (!payment) throw std::logic_error("a refund belongs to no payment");
     GatewayAnswer answer{Verdict::unknown, "The payment gateway could not be asked."};
     try {
-        answer = co_await gateway_->refund(
-            {refund.id, refund.payment_id, payment->payment.data().order_id, refund.amount});
+        const Payment::Data& data = payment->payment.data();
+        require_gateway_of(data);
+        answer = co_await gateway_->refund({.refund_id = refund.id,
+                                            .payment_id = data.id,
+                                            .order_id = data.order_id,
+                                            .amount = refund.amount,
+                                            .token = data.token,
+                                            .reason = refund.reason,
+                                            .repeated = refund.attempts > 0});
     } catch (const std::exception& e) {
         answer.detail = e.what();
     }

@@ -4,6 +4,7 @@
 #include "pay/events.h"
 #include "pay_module.h"
 #include "sandbox_gateway.h"
+#include "toss_gateway.h"
 #include "util/embedded_file.h"
 
 namespace baedal {
@@ -12,6 +13,16 @@ extern const std::span<const EmbeddedFile> pay_openapi;
 
 namespace pay {
 
+namespace {
+
+std::shared_ptr<Gateway> make_gateway(const Settings& settings, db::Database& sandbox,
+                                      Random& random) {
+    if (settings.toss) return std::make_shared<TossGateway>(*settings.toss);
+    return std::make_shared<SandboxGateway>(sandbox, settings.sandbox, random);
+}
+
+}  // namespace
+
 PayModule::PayModule(app::ModuleContext& context)
     : settings_(Settings::read(context.config)),
       database_(context.database),
@@ -19,7 +30,7 @@ PayModule::PayModule(app::ModuleContext& context)
       clock_(context.clock),
       books_(
           std::make_shared<const Books>(settings_, register_jobs(context.jobs), context.metrics)),
-      gateway_(std::make_shared<SandboxGateway>(sandbox_, settings_.sandbox, context.random)),
+      gateway_(make_gateway(settings_, sandbox_, context.random)),
       authorizer_(std::make_shared<Authorizer>(
           settings_, database_, gateway_, books_,
           context.breakers.get("pay.gateway", settings_.breaker), clock_, context.metrics)) {

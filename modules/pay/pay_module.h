@@ -35,10 +35,14 @@ private:
     Task<http::Response> post_refund(http::Request& request) const;
     Task<http::Response> list_sandbox_ledger(http::Request& request) const;
 
+    // toss_webhook.cpp
+    Task<http::Response> post_toss_webhook(http::Request& request) const;
+
     // jobs.cpp
     Bells register_jobs(app::Jobs& jobs);
     Task<std::optional<TimePoint>> reconcile() const;
     Task<> reconcile_one(std::string payment_id) const;
+    void require_gateway_of(const Payment::Data& payment) const;
     Task<std::optional<TimePoint>> send_refunds() const;
     Task<> send_refund(Refund refund) const;
 

@@ -46,6 +46,8 @@ public:
         std::int64_t amount = 0;  // minor units; captured once approved, unless in cash
         std::string currency;
         std::string method;
+        std::string
+            token;  // what the gateway knows it by, besides the id; never shown, never logged
         PaymentState state = PaymentState::pending;
         std::int64_t refunded = 0;          // has gone back
         std::int64_t refund_requested = 0;  // has gone or is on its way back

@@ -13,11 +13,11 @@ PaymentPosition read_position(db::Row row) { return {row.integer(0), row.text(1)
 void insert(db::Transaction& tx, const Payment& payment, TimePoint next_check_at) {
     const Payment::Data& data = payment.data();
     tx.run(R"sql(
-        INSERT INTO payment (id, order_id, amount, currency, method, state, created_at, updated_at, next_check_at)
-        VALUES (:id, :order_id, :amount, :currency, :method, :state, :now, :now, :next_check_at)
+        INSERT INTO payment (id, order_id, amount, currency, method, token, state, created_at, updated_at, next_check_at)
+        VALUES (:id, :order_id, :amount, :currency, :method, :token, :state, :now, :now, :next_check_at)
     )sql",
            arg(":id", data.id), arg(":order_id", data.order_id), arg(":amount", data.amount),
-           arg(":currency", data.currency), arg(":method", data.method),
+           arg(":currency", data.currency), arg(":method", data.method), arg(":token", data.token),
            arg(":state", to_text(data.state)), arg(":now", tx.now()),
            arg(":next_check_at", next_check_at));
 }
@@ -28,21 +28,22 @@ void save(db::Transaction& tx, const StoredPayment& stored) {
         UPDATE payment
         SET state = :state, refunded = :refunded, refund_requested = :refund_requested, order_ended = :order_ended,
             detail = :detail, updated_at = :now, next_check_at = :next_check_at, checks = :checks,
-            traceparent = :traceparent
+            traceparent = :traceparent, hinted_at = :hinted_at
         WHERE seq = :seq
     )sql",
            arg(":state", to_text(data.state)), arg(":refunded", data.refunded),
            arg(":refund_requested", data.refund_requested), arg(":order_ended", data.order_ended),
            arg(":detail", data.detail), arg(":now", tx.now()),
            arg(":next_check_at", stored.next_check_at), arg(":checks", stored.checks),
-           arg(":traceparent", stored.traceparent), arg(":seq", stored.seq));
+           arg(":traceparent", stored.traceparent), arg(":hinted_at", stored.hinted_at),
+           arg(":seq", stored.seq));
 }
 
 std::optional<StoredPayment> find(db::Connection& connection, const std::string& id) {
     return connection.one(
         R"sql(
         SELECT seq, id, order_id, amount, currency, method, state, refunded, refund_requested, order_ended, detail,
-               created_at, updated_at, next_check_at, checks, traceparent
+               created_at, updated_at, next_check_at, checks, traceparent, token, hinted_at
         FROM payment WHERE id = :id
     )sql",
         [](db::Row row) {
@@ -52,6 +53,7 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
                                     .amount = row.integer(3),
                                     .currency = row.text(4),
                                     .method = row.text(5),
+                                    .token = row.text(16),
                                     .state = payment_state(row.text(6)),
                                     .refunded = row.integer(7),
                                     .refund_requested = row.integer(8),
@@ -63,6 +65,7 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
                 .next_check_at = row.optional_time(13),
                 .checks = row.integer(14),
                 .traceparent = row.text(15),
+                .hinted_at = row.optional_time(17),
             };
         },
         arg(":id", id));

@@ -18,6 +18,7 @@ struct StoredPayment {
     std::optional<TimePoint> next_check_at;  // while it is not settled
     std::int64_t checks = 0;                 // looks of the reconciler so far
     std::string traceparent;
+    std::optional<TimePoint> hinted_at;  // when the gateway last spoke of it by itself
 };
 
 struct PaymentPosition {

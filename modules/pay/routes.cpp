@@ -32,6 +32,8 @@ std::string cut_page(std::vector<Item>& items, int limit) {
 void PayModule::register_routes(http::Routes& routes) {
     routes.add(Method::get, "/payments/sandbox/ledger", Access::owner,
                [this](http::Request& request) { return list_sandbox_ledger(request); });
+    routes.add(Method::post, "/payments/webhooks/toss", Access::anyone,
+               [this](http::Request& request) { return post_toss_webhook(request); });
     routes.add(Method::get, "/payments", Access::staff,
                [this](http::Request& request) { return list_payments(request); });
     routes.add(Method::get, "/payments/{id}", Access::staff,
@@ -99,6 +101,10 @@ Task<http::Response> PayModule::post_refund(http::Request& request) const {
 }
 
 Task<http::Response> PayModule::list_sandbox_ledger(http::Request& request) const {
+    if (!settings_.offers("sandbox")) {
+        co_return http::problem(
+            problems::not_found("This deployment's gateway is not the sandbox."));
+    }
     http::QueryFields query(request);
     const auto after = query.integer("cursor", {1, largest}).value_or(0);
     const int limit = query.limit();

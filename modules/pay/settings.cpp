@@ -1,6 +1,7 @@
 #include "settings.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include "pay/requests.h"
 
@@ -47,6 +48,55 @@ SandboxSettings read_sandbox(const Config& config) {
     return sandbox;
 }
 
+// Basic authentication sends it as a user name (RFC 7617).
+bool is_user_name(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7F' && c != ':'; });
+}
+
+std::string read_secret_key(const Config& config) {
+    static constexpr auto name = "BAEDAL_TOSS_SECRET_KEY";
+    auto key = config.secret(name);
+    if (!key) {
+        throw ConfigError(
+            std::string("pay.gateway: \"toss\" needs the secret key of Toss Payments in "
+                        "the environment variable ") +
+            name);
+    }
+    if (!is_user_name(*key))
+        throw ConfigError(std::string(name) + ": must be visible ASCII characters without a colon");
+    return std::move(*key);
+}
+
+// A payment needs the customer's browser, and Toss Payments takes won.
+void refuse_what_toss_cannot_do(const Config& config) {
+    const auto by_default = config.optional_text("order.default_payment");
+    if (by_default && *by_default != contract::cash) {
+        throw ConfigError(
+            "order.default_payment: with pay.gateway = \"toss\" every payment needs a key that the "
+            "customer's browser got from Toss Payments; remove this setting");
+    }
+    if (config.text("order.currency", "KRW") != "KRW")
+        throw ConfigError("order.currency: with pay.gateway = \"toss\" it must be \"KRW\"");
+}
+
+// All keys are read whatever the gateway is, so that none of them is unknown.
+std::optional<TossSettings> read_toss(const Config& config, bool used) {
+    TossSettings toss;
+    const auto base =
+        net::parse_base_url(config.text("pay.toss.base_url", "https://api.tosspayments.com"));
+    if (!base) throw ConfigError("pay.toss.base_url: " + base.error());
+    toss.base_url = *base;
+    toss.ca_file = config.text("pay.toss.ca_file", "");
+    toss.timeout = positive(config, "pay.toss.timeout", toss.timeout);
+    if (!used) return std::nullopt;
+    if (!toss.ca_file.empty() && !std::ifstream(toss.ca_file).is_open())
+        throw ConfigError("pay.toss.ca_file: " + toss.ca_file + " cannot be read");
+    toss.secret_key = read_secret_key(config);
+    refuse_what_toss_cannot_do(config);
+    return toss;
+}
+
 }  // namespace
 
 bool Settings::offers(std::string_view method) const {
@@ -55,7 +105,7 @@ bool Settings::offers(std::string_view method) const {
 
 Settings Settings::read(const Config& config) {
     Settings settings;
-    settings.methods = {config.choice("pay.gateway", "sandbox", {"sandbox"})};
+    settings.methods = {config.choice("pay.gateway", "sandbox", {"sandbox", "toss"})};
     if (config.flag("pay.cash_on_delivery", false)) settings.methods.emplace_back(contract::cash);
     settings.gateway_timeout = positive(config, "pay.gateway_timeout", settings.gateway_timeout);
     settings.reconcile_every = positive(config, "pay.reconcile_every", settings.reconcile_every);
@@ -63,6 +113,7 @@ Settings Settings::read(const Config& config) {
     settings.bulkhead = read_bulkhead(config);
     settings.breaker = read_breaker(config);
     settings.sandbox = read_sandbox(config);
+    settings.toss = read_toss(config, settings.offers("toss"));
     return settings;
 }
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "net/base_url.h"
 #include "resilience/bulkhead.h"
 #include "resilience/circuit_breaker.h"
 #include "util/clock.h"
@@ -20,6 +22,13 @@ struct SandboxSettings {
     Milliseconds slow{3000};  // how late tok_slow is answered
 };
 
+struct TossSettings {
+    net::BaseUrl base_url;
+    std::string ca_file;           // PEM; empty: the system's
+    std::string secret_key;        // from the environment; never shown, never logged
+    Milliseconds timeout{30'000};  // of one call, from the name's address to the answer's last byte
+};
+
 struct Settings {
     std::vector<std::string> methods;      // offered by this deployment
     Milliseconds gateway_timeout{2500};    // how long the asker of a payment waits for the gateway
@@ -28,6 +37,7 @@ struct Settings {
     resilience::BulkheadSettings bulkhead;  // calls of the gateway at a time, and those that wait
     resilience::BreakerSettings breaker;
     SandboxSettings sandbox;
+    std::optional<TossSettings> toss;  // if that is the gateway
 
     bool offers(std::string_view method) const;
 

@@ -24,20 +24,21 @@ json::Value to_json(const std::optional<Rider>& rider) {
 }  // namespace
 
 json::Object to_json(const Ticket& ticket) {
-    return {{"orderId", ticket.order_id},
-            {"number", ticket.number},
-            {"storeId", ticket.store_id},
-            {"state", to_text(ticket.state)},
-            {"fulfilment", to_text(ticket.fulfilment)},
-            {"items", json::encode(ticket.items)},
-            {"note", or_null(ticket.note)},
-            {"customer", to_json(ticket.customer)},
-            {"toCollect", ticket.to_collect},
-            {"promisedAt", json::encode(ticket.promised_at)},
-            {"rider", to_json(ticket.rider)},
-            {"version", ticket.version},
-            {"receivedAt", to_rfc3339(ticket.received_at)},
-            {"updatedAt", to_rfc3339(ticket.updated_at)}};
+    json::Object out{{"orderId", ticket.order_id},
+                     {"number", ticket.number},
+                     {"storeId", ticket.store_id},
+                     {"state", to_text(ticket.state)},
+                     {"fulfilment", to_text(ticket.fulfilment)},
+                     {"items", json::encode(ticket.items)},
+                     {"note", or_null(ticket.note)},
+                     {"customer", to_json(ticket.customer)},
+                     {"promisedAt", json::encode(ticket.promised_at)},
+                     {"rider", to_json(ticket.rider)},
+                     {"version", ticket.version},
+                     {"receivedAt", to_rfc3339(ticket.received_at)},
+                     {"updatedAt", to_rfc3339(ticket.updated_at)}};
+    if (ticket.to_collect > 0) out["toCollect"] = ticket.to_collect;
+    return out;
 }
 
 }  // namespace baedal::store

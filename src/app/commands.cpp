@@ -5,6 +5,7 @@
 
 #include <malloc.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/application.h"
 #include "app/audit.h"
@@ -25,12 +26,24 @@ std::string quoted(const std::string& text) {
     return out + "\"";
 }
 
+// Every variable whose name begins with BAEDAL_: the module that needs one asks for it by name.
+void take_secrets(Config& config) {
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        const std::string_view text = *variable;
+        const auto equals = text.find('=');
+        if (equals == std::string_view::npos || !text.starts_with("BAEDAL_")) continue;
+        config.set_secret(std::string(text.substr(0, equals)),
+                          std::string(text.substr(equals + 1)));
+    }
+}
+
 Config read_config(const CommandOptions& options) {
     Config config =
         options.config_file.empty() ? Config::empty() : Config::load(options.config_file);
     for (const std::string& assignment : options.settings) config.set(assignment);
     if (options.data_dir) config.set("data.dir=" + quoted(*options.data_dir));
     if (options.listen) config.set("server.listen=" + quoted(*options.listen));
+    take_secrets(config);
     return config;
 }
 

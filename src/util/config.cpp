@@ -159,6 +159,16 @@ void Config::set(const std::string& assignment) {
     }
 }
 
+void Config::set_secret(std::string name, std::string value) {
+    document_->secrets.insert_or_assign(std::move(name), std::move(value));
+}
+
+std::optional<std::string> Config::secret(const std::string& name) const {
+    const auto found = document_->secrets.find(name);
+    if (found == document_->secrets.end() || found->second.empty()) return std::nullopt;
+    return found->second;
+}
+
 std::string Config::text(const std::string& key, const std::string& fallback) const {
     return optional_text(key).value_or(fallback);
 }

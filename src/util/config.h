@@ -33,6 +33,12 @@ public:
     // `assignment` is "section.key=<TOML value>", as in --set. Overrides what the file says.
     void set(const std::string& assignment);
 
+    // A secret comes from the environment: never from the file, where a backup takes it along, nor from
+    // the command line, which every user of the machine can read. `name` is the variable's.
+    void set_secret(std::string name, std::string value);
+    // Nothing if it is not set, or empty.
+    std::optional<std::string> secret(const std::string& name) const;
+
     // All getters throw ConfigError on a wrong type or a value out of range. `key` is the whole path.
     std::string text(const std::string& key, const std::string& fallback) const;
     std::optional<std::string> optional_text(const std::string& key) const;

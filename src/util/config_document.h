@@ -2,6 +2,7 @@
 // for the TOML library.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ namespace baedal {
 struct Config::Document {
     // The file, then one document for each --set: a later one covers an earlier one key by key.
     std::vector<toml::table> layers;
+    std::map<std::string, std::string> secrets;
     std::set<std::string, std::less<>> known;  // whole paths that somebody has read
 
     // The value of `key`, marked as known; nothing if no layer has it.

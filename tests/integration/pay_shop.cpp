@@ -36,8 +36,9 @@ Task<http::Response> dispatch(http::Router& router, http::Request& request) {
 
 }  // namespace
 
-PayShop::PayShop(const std::string& settings)
+PayShop::PayShop(const std::string& settings, const Secrets& secrets)
     : folder_(temporary_folder()), config_(Config::parse(settings)) {
+    for (const auto& [name, value] : secrets) config_.set_secret(name, value);
     open("order", "none");
     open("pay", "pay");
     open("pay_sandbox", "pay_sandbox");

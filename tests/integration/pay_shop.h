@@ -51,7 +51,8 @@ inline constexpr auto quick_settings = R"(
 
 class PayShop {
 public:
-    explicit PayShop(const std::string& settings = quick_settings);
+    using Secrets = std::map<std::string, std::string>;
+    explicit PayShop(const std::string& settings = quick_settings, const Secrets& secrets = {});
     ~PayShop();
     PayShop(const PayShop&) = delete;
     PayShop& operator=(const PayShop&) = delete;

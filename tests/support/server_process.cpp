@@ -1,7 +1,6 @@
 #include "support/server_process.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -11,18 +10,16 @@
 #include <fstream>
 #include <iostream>
 #include <random>
-#include <sstream>
 #include <stdexcept>
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <fcntl.h>
 #include <netinet/in.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/child_process.h"
 #include "support/eventually.h"
 #include "support/http_client.h"
 
@@ -80,48 +77,20 @@ fs::path temporary_folder() {
     return name;
 }
 
-// Only async-signal-safe calls between fork and exec: test programs have threads.
-pid_t launch(const std::vector<std::string>& arguments, const fs::path& log) {
-    std::vector<std::string> texts{BAEDAL_BINARY};
-    texts.insert(texts.end(), arguments.begin(), arguments.end());
-    std::vector<char*> argv;
-    for (std::string& text : texts) argv.push_back(text.data());
-    argv.push_back(nullptr);
-    std::string token = std::string("BAEDAL_ADMIN_TOKEN=") + owner_token;
-    std::string path = "PATH=/usr/bin:/bin";
-    std::array<char*, 3> environment{token.data(), path.data(), nullptr};
-    const int output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    const pid_t pid = ::fork();
-    if (pid < 0) throw std::runtime_error("fork failed");
-    if (pid == 0) {
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        ::dup2(output, STDOUT_FILENO);
-        ::dup2(output, STDERR_FILENO);
-        ::execve(argv[0], argv.data(), environment.data());
-        ::_exit(127);
-    }
-    ::close(output);
-    return pid;
-}
-
-std::optional<int> wait_for_end(pid_t pid, std::chrono::milliseconds patience) {
-    int status = 0;
-    const bool over = eventually([&] { return ::waitpid(pid, &status, WNOHANG) == pid; }, patience);
-    if (!over) return std::nullopt;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-std::string content(const fs::path& file) {
-    std::ostringstream text;
-    text << std::ifstream(file, std::ios::binary).rdbuf();
-    return text.str();
+pid_t launch_server(const std::vector<std::string>& arguments, std::vector<std::string> environment,
+                    const fs::path& log) {
+    std::vector<std::string> command{BAEDAL_BINARY};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    environment.push_back(std::string("BAEDAL_ADMIN_TOKEN=") + owner_token);
+    return launch(std::move(command), std::move(environment), log);
 }
 
 }  // namespace
 
-Ended run_binary(const std::vector<std::string>& arguments, std::chrono::milliseconds patience) {
+Ended run_binary(const std::vector<std::string>& arguments, std::chrono::milliseconds patience,
+                 const std::vector<std::string>& environment) {
     const fs::path folder = temporary_folder();
-    const pid_t pid = launch(arguments, folder / "log");
+    const pid_t pid = launch_server(arguments, environment, folder / "log");
     auto code = wait_for_end(pid, patience);
     if (!code) {
         ::kill(pid, SIGKILL);
@@ -132,8 +101,10 @@ Ended run_binary(const std::vector<std::string>& arguments, std::chrono::millise
     return ended;
 }
 
-ServerProcess::ServerProcess(std::vector<std::string> settings)
+ServerProcess::ServerProcess(std::vector<std::string> settings,
+                             std::vector<std::string> environment)
     : settings_(std::move(settings)),
+      environment_(std::move(environment)),
       folder_(temporary_folder()),
       data_(folder_ / "data"),
       port_(free_port()),
@@ -179,7 +150,7 @@ std::vector<std::string> ServerProcess::arguments() const {
 
 void ServerProcess::start() {
     if (pid_ > 0) throw std::logic_error("the server is running already");
-    pid_ = launch(arguments(), folder_ / "log");
+    pid_ = launch_server(arguments(), environment_, folder_ / "log");
     bool died = false;
     const auto ready = [&] {
         int status = 0;

@@ -21,7 +21,8 @@ struct Ended {
 };
 
 // Runs the binary to its end; `arguments` after the program's name.
-Ended run_binary(const std::vector<std::string>& arguments, std::chrono::milliseconds patience);
+Ended run_binary(const std::vector<std::string>& arguments, std::chrono::milliseconds patience,
+                 const std::vector<std::string>& environment = {});
 
 // Starts in the constructor and waits until /readyz answers 200; throws std::runtime_error, with the
 // end of the server's log, if that takes too long. The destructor kills it, lets
@@ -32,8 +33,10 @@ Ended run_binary(const std::vector<std::string>& arguments, std::chrono::millise
 class ServerProcess {
 public:
     // Each setting is "key=value" as for --set. The demo stores are there, with the autopilot off and
-    // no contact required, unless the settings say otherwise.
-    explicit ServerProcess(std::vector<std::string> settings = {});
+    // no contact required, unless the settings say otherwise. `environment`: "NAME=value", besides
+    // the owner's token.
+    explicit ServerProcess(std::vector<std::string> settings = {},
+                           std::vector<std::string> environment = {});
     ~ServerProcess();
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;
@@ -63,6 +66,7 @@ private:
     void check_the_books() const;
 
     std::vector<std::string> settings_;
+    std::vector<std::string> environment_;
     std::filesystem::path folder_;  // config, log and data
     std::filesystem::path data_;
     std::uint16_t port_;

@@ -35,8 +35,10 @@ std::string text_of(const Json& object, const char* member) {
     return std::string(object.at(member).as_string());
 }
 
-Shop::Shop(std::vector<std::string> settings)
-    : server(std::move(settings)), customer(server.port()), owner(server.port(), owner_token) {}
+Shop::Shop(std::vector<std::string> settings, std::vector<std::string> environment)
+    : server(std::move(settings), std::move(environment)),
+      customer(server.port()),
+      owner(server.port(), owner_token) {}
 
 Answer Shop::place(const object& body, const std::string& idempotency_key) {
     Headers headers;

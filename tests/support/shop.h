@@ -34,7 +34,8 @@ struct Movement {
 // return an Answer leave judging to the caller. Not thread-safe: other threads make their own clients.
 class Shop {
 public:
-    explicit Shop(std::vector<std::string> settings = {});
+    explicit Shop(std::vector<std::string> settings = {},
+                  std::vector<std::string> environment = {});
 
     HttpClient new_customer() const { return HttpClient(server.port()); }
     HttpClient new_owner() const { return HttpClient(server.port(), owner_token); }

@@ -225,3 +225,12 @@ TEST_CASE("a file is read, and one that cannot be read says why") {
           file.string() + ": cannot be read: No such file or directory");
     CHECK_THROWS_AS(Config::load(std::filesystem::temp_directory_path()), ConfigError);
 }
+
+TEST_CASE("a secret comes from the environment and from nowhere else") {
+    Config config = Config::parse("BAEDAL_KEY = \"from the file\"");
+    CHECK(config.secret("BAEDAL_KEY") == std::nullopt);
+    config.set_secret("BAEDAL_KEY", "");
+    CHECK(config.secret("BAEDAL_KEY") == std::nullopt);
+    config.set_secret("BAEDAL_KEY", "s3cret");
+    CHECK(config.secret("BAEDAL_KEY") == "s3cret");
+}

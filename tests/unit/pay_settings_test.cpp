@@ -73,7 +73,8 @@ TEST_CASE("a deployment may let its customers pay on delivery") {
 }
 
 TEST_CASE("pay refuses settings that make no sense, and names them") {
-    CHECK(refusal("pay.gateway = \"toss\"").contains("pay.gateway: must be one of \"sandbox\""));
+    CHECK(refusal("pay.gateway = \"tosss\"")
+              .contains("pay.gateway: must be one of \"sandbox\", \"toss\""));
     CHECK(refusal("pay.gateway_timeout = \"0s\"").contains("pay.gateway_timeout"));
     CHECK(refusal("pay.reconcile_every = \"0s\"").contains("pay.reconcile_every"));
     CHECK(refusal("pay.max_in_flight = 0").contains("pay.max_in_flight"));
@@ -83,4 +84,55 @@ TEST_CASE("pay refuses settings that make no sense, and names them") {
     CHECK(refusal("pay.breaker.window = 4").empty());
     CHECK(refusal("pay.sandbox.latency_ms = [20, 5]").contains("pay.sandbox.latency_ms"));
     CHECK(refusal("pay.sandbox.failure_rate = 1.5").contains("pay.sandbox.failure_rate"));
+}
+
+namespace {
+
+std::string toss_refusal(const std::string& toml, const std::string& secret = "test_sk_abc") {
+    try {
+        Config config = Config::parse("pay.gateway = \"toss\"\n" + toml);
+        config.set_secret("BAEDAL_TOSS_SECRET_KEY", secret);
+        (void)Settings::read(config);
+    } catch (const ConfigError& e) {
+        return e.what();
+    }
+    return "";
+}
+
+}  // namespace
+
+TEST_CASE("toss is offered in place of the sandbox, with its secret key from the environment") {
+    Config config = Config::parse(R"(
+        [pay]
+        gateway = "toss"
+        [pay.toss]
+        base_url = "http://127.0.0.1:8090"
+        ca_file = "/etc/hosts"
+        timeout = "5s"
+    )");
+    config.set_secret("BAEDAL_TOSS_SECRET_KEY", "test_sk_abc");
+    const Settings settings = Settings::read(config);
+    CHECK_NOTHROW(config.refuse_unknown());
+    CHECK(settings.offers("toss"));
+    CHECK_FALSE(settings.offers("sandbox"));
+    REQUIRE(settings.toss);
+    CHECK(settings.toss->secret_key == "test_sk_abc");
+    CHECK(settings.toss->timeout == Milliseconds{5000});
+    CHECK_FALSE(settings.toss->base_url.tls);
+    CHECK_FALSE(Settings::read(Config::empty()).toss);
+}
+
+TEST_CASE("what toss cannot work with is refused with a sentence for the owner") {
+    CHECK(toss_refusal("").empty());
+    CHECK(toss_refusal("", "").contains("BAEDAL_TOSS_SECRET_KEY"));
+    CHECK(toss_refusal("", "a b").contains("BAEDAL_TOSS_SECRET_KEY"));
+    CHECK(toss_refusal("", "a\nb").contains("BAEDAL_TOSS_SECRET_KEY"));
+    CHECK_FALSE(toss_refusal("", "my:secret").contains("my:secret"));
+    CHECK(toss_refusal("pay.toss.base_url = \"http://api.tosspayments.com\"")
+              .contains("pay.toss.base_url: must be an https:// URL"));
+    CHECK(toss_refusal("pay.toss.ca_file = \"/no/such/file\"").contains("pay.toss.ca_file"));
+    CHECK(toss_refusal("pay.toss.timeout = \"0s\"").contains("pay.toss.timeout"));
+    CHECK(toss_refusal("order.default_payment = \"sandbox\"").contains("order.default_payment"));
+    CHECK(toss_refusal("order.currency = \"USD\"").contains("order.currency"));
+    CHECK(toss_refusal("pay.toss.secret_key = \"x\"").empty());  // unknown: refused by the host
 }

@@ -1,0 +1,37 @@
+// Toss Payments: the customer's browser prepares a payment and gets its paymentKey, this side confirms it.
+// (https://docs.tosspayments.com/reference, API version of 2022-11-16)
+#pragma once
+
+#include <string>
+
+#include "gateway.h"
+#include "net/https_client.h"
+#include "settings.h"
+#include "toss_payment.h"
+#include "util/json.h"
+
+namespace baedal::pay {
+
+// A charge's token is the paymentKey. Confirming uses the payment's id as Idempotency-Key, cancelling
+// the refund's: Toss keeps the first answer of a key for 15 days and looks at no body, so no key is
+// ever sent with two. Throws net::CallFailed where no answer came.
+class TossGateway final : public Gateway {
+public:
+    // Throws std::runtime_error when the certificate authorities cannot be read.
+    explicit TossGateway(const TossSettings& settings);
+
+    Task<GatewayAnswer> charge(Charge charge) override;
+    Task<GatewayAnswer> query(Charge charge) override;
+    Task<GatewayAnswer> refund(GatewayRefund refund) override;
+
+private:
+    Task<TossReply> get(std::string target) const;
+    Task<TossReply> post(std::string target, std::string idempotency_key, json::Object body) const;
+    Task<TossReply> payment_by_key(std::string payment_key) const;
+    Task<GatewayAnswer> query_by_order(Charge charge) const;
+
+    const std::string authorization_;
+    const net::HttpsClient client_;
+};
+
+}  // namespace baedal::pay

@@ -1,0 +1,92 @@
+#include "toss_payment.h"
+
+#include <algorithm>
+
+#include "util/json.h"
+
+namespace baedal::pay {
+
+namespace {
+
+constexpr std::size_t longest_reason = 200;  // characters, not bytes
+
+std::optional<std::string> text(const json::Object& object, std::string_view name) {
+    const json::Value* value = object.if_contains(name);
+    if (value == nullptr || !value->is_string()) return std::nullopt;
+    return std::string(value->get_string());
+}
+
+std::optional<std::int64_t> amount(const json::Object& object, std::string_view name) {
+    const json::Value* value = object.if_contains(name);
+    if (value == nullptr || !value->is_int64()) return std::nullopt;
+    return value->get_int64();
+}
+
+std::optional<TossCancel> read_cancel(const json::Value& value) {
+    const json::Object* object = value.if_object();
+    if (object == nullptr) return std::nullopt;
+    const auto cancelled = amount(*object, "cancelAmount");
+    if (!cancelled) return std::nullopt;
+    return TossCancel{*cancelled, text(*object, "cancelReason").value_or(""),
+                      text(*object, "cancelStatus").value_or("DONE")};
+}
+
+std::optional<TossPayment> read_payment(const json::Object& object) {
+    auto key = text(object, "paymentKey");
+    auto order_id = text(object, "orderId");
+    auto status = text(object, "status");
+    const auto total = amount(object, "totalAmount");
+    if (!key || !order_id || !status || !total) return std::nullopt;
+    TossPayment out{std::move(*key), std::move(*order_id), std::move(*status), *total, {}};
+    const json::Value* cancels = object.if_contains("cancels");
+    if (cancels == nullptr || !cancels->is_array()) return out;  // null where there are none
+    for (const json::Value& each : cancels->get_array()) {
+        auto cancel = read_cancel(each);
+        if (!cancel) return std::nullopt;
+        out.cancels.push_back(std::move(*cancel));
+    }
+    return out;
+}
+
+bool continues_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
+// The first `most` characters of UTF-8.
+std::string_view first_characters(std::string_view utf8, std::size_t most) {
+    std::size_t at = 0;
+    for (; at < utf8.size(); ++at) {
+        if (!continues_a_character(utf8[at]) && most-- == 0) break;
+    }
+    return utf8.substr(0, at);
+}
+
+}  // namespace
+
+TossReply read_toss_reply(int http_status, std::string_view body) {
+    TossReply out{.http_status = http_status, .payment = {}, .error_code = {}};
+    const auto object = json::parse_object(body);
+    if (!object) return out;
+    if (http_status == 200) {
+        out.payment = read_payment(*object);
+    } else {
+        out.error_code = text(*object, "code").value_or("");
+    }
+    return out;
+}
+
+std::string cancel_reason(std::string_view reason, const std::string& refund_id) {
+    const std::string mark = " [" + refund_id + "]";
+    return std::string(first_characters(reason, longest_reason - mark.size())) + mark;
+}
+
+bool is_cancel_of(const TossCancel& cancel, const std::string& refund_id, std::int64_t amount) {
+    return cancel.amount == amount && cancel.reason.ends_with("[" + refund_id + "]");
+}
+
+std::string_view printable_code(std::string_view code) {
+    const bool plain = std::ranges::all_of(
+        code, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
+    if (code.empty()) return "none";
+    return plain && code.size() <= 80 ? code : "not a code";
+}
+
+}  // namespace baedal::pay

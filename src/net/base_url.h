@@ -1,0 +1,25 @@
+// Where a service of somebody else is reached: scheme, host, port and a path before every target.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace baedal::net {
+
+struct BaseUrl {
+    bool tls = true;
+    std::string host;         // a name, or an IP address without brackets
+    std::string port;         // digits
+    std::string path_prefix;  // "" or "/path" without a slash at its end
+
+    bool host_is_address() const;
+    // As it stands in a Host field: with brackets around IPv6, without the scheme's own port.
+    std::string authority() const;
+};
+
+// Takes https://host[:port][/path], and http:// to a loopback address only (127.0.0.0/8, [::1]):
+// what is sent must not be readable on the way. The error is a sentence for the owner.
+std::expected<BaseUrl, std::string> parse_base_url(std::string_view text);
+
+}  // namespace baedal::net

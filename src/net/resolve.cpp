@@ -1,0 +1,65 @@
+#include "net/resolve.h"
+
+#include <charconv>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "net/https_client.h"
+#include "util/wakeup.h"
+
+namespace baedal::net {
+
+namespace {
+
+using boost::asio::ip::tcp;
+using Resolver = boost::asio::ip::basic_resolver<tcp, Executor>;
+
+// getaddrinfo cannot be interrupted: it goes on by itself, and its asker waits as long as it wants.
+struct Lookup {
+    explicit Lookup(const Executor& executor)
+        : resolver(executor), done(std::make_shared<Wakeup>(executor)) {}
+    Resolver resolver;
+    std::shared_ptr<Wakeup> done;
+    bool over = false;
+    boost::system::error_code error;
+    std::vector<tcp::endpoint> found;
+};
+
+Task<> look_up(std::shared_ptr<Lookup> lookup, std::string host, std::string port) {
+    constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
+    const auto results = co_await lookup->resolver.async_resolve(
+        host, port, boost::asio::redirect_error(awaiting, lookup->error));
+    for (const auto& result : results) lookup->found.push_back(result.endpoint());
+    lookup->over = true;
+    lookup->done->ring();
+}
+
+std::uint16_t number(const std::string& port) {
+    std::uint16_t out = 0;
+    std::from_chars(port.data(), port.data() + port.size(), out);
+    return out;
+}
+
+}  // namespace
+
+Task<std::vector<tcp::endpoint>> resolve(const BaseUrl& base, Instant deadline) {
+    boost::system::error_code no_address;
+    const auto address = boost::asio::ip::make_address(base.host, no_address);
+    if (!no_address) {
+        std::vector<tcp::endpoint> one;
+        one.emplace_back(address, number(base.port));
+        co_return one;
+    }
+    const Executor executor = co_await boost::asio::this_coro::executor;
+    const auto lookup = std::make_shared<Lookup>(executor);
+    spawn(executor, look_up(lookup, base.host, base.port), "net.resolve");
+    co_await lookup->done->wait_for(deadline - std::chrono::steady_clock::now());
+    if (!lookup->over) throw CallFailed(base.host + ": its address was not found in time", false);
+    if (lookup->error || lookup->found.empty())
+        throw CallFailed(base.host + ": its address is not found: " + lookup->error.message(),
+                         false);
+    co_return std::move(lookup->found);
+}
+
+}  // namespace baedal::net

@@ -1,0 +1,201 @@
+// The whole program with Toss Payments, as the simulator's program plays it, over TLS.
+#include <csignal>
+
+#include <doctest/doctest.h>
+#include <boost/json/serialize.hpp>
+
+#include "net/https_client.h"
+#include "support/child_process.h"
+#include "support/coroutines.h"
+#include "support/shop.h"
+#include "support/temporary_folder.h"
+
+using namespace baedal;
+using namespace baedal::test;
+using boost::json::array;
+using boost::json::object;
+
+namespace {
+
+// The simulator's program, and its control over TLS.
+class TossProcess {
+public:
+    TossProcess()
+        : pid_(launch({TOSS_SIMULATOR_BINARY, "--make-certificates", folder_.path.string(),
+                       "--secret-key", secret},
+                      {}, folder_.path / "log")) {
+        const std::string before = "listening on ";
+        const bool listens =
+            eventually([&] { return content(folder_.path / "log").ends_with("\n"); });
+        const std::string line = content(folder_.path / "log");
+        if (!listens || !line.starts_with(before)) {
+            ::kill(pid_, SIGKILL);
+            throw std::runtime_error("the simulator does not start: " + line);
+        }
+        url_ = line.substr(before.size(), line.size() - before.size() - 1);
+        net::ClientSettings settings;
+        settings.base = *net::parse_base_url(url_);
+        settings.ca_file = authority();
+        client_ = std::make_unique<net::HttpsClient>(settings);
+    }
+    ~TossProcess() {
+        ::kill(pid_, SIGTERM);
+        CHECK(wait_for_end(pid_, std::chrono::seconds{10}) == 0);
+    }
+
+    std::string authority() const { return (folder_.path / "ca.pem").string(); }
+    const std::string& url() const { return url_; }
+
+    void control(const std::string& path, const object& body) {
+        const auto answer =
+            io_.run(client_->call({"POST", path, {}, boost::json::serialize(body)}));
+        REQUIRE(answer.status == 200);
+    }
+    void plan(const object& fault) { control("/control", {{"faults", array{fault}}}); }
+    // As the customer's browser does. Returns the payment key.
+    std::string prepare(const std::string& order_id, std::int64_t amount) {
+        const std::string key = "tviva_" + order_id;
+        control("/control/payments",
+                {{"paymentKey", key}, {"orderId", order_id}, {"amount", amount}});
+        return key;
+    }
+    // "charge 21000 refund 21000"
+    std::string movements(const std::string& order_id) {
+        const auto answer = io_.run(client_->call({"GET", "/control/ledger", {}, ""}));
+        std::string out;
+        const Json body = boost::json::parse(answer.body);
+        for (const Json& item : body.at("items").as_array()) {
+            if (text_of(item, "orderId") != order_id) continue;
+            out += (out.empty() ? "" : " ") + text_of(item, "kind") + " " +
+                   std::to_string(item.at("amount").as_int64());
+        }
+        return out;
+    }
+
+    static constexpr auto secret = "test_sk_of_the_whole";
+
+private:
+    TemporaryFolder folder_;
+    pid_t pid_;
+    std::string url_;
+    Io io_{1};
+    std::unique_ptr<net::HttpsClient> client_;
+};
+
+struct TossDeployment {
+    explicit TossDeployment(const std::string& reconcile_every = "200ms")
+        : shop({R"(pay.gateway="toss")", "pay.toss.base_url=\"" + toss.url() + "\"",
+                "pay.toss.ca_file=\"" + toss.authority() + "\"",
+                "pay.reconcile_every=\"" + reconcile_every + "\""},
+               {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret}) {}
+
+    // An order that waits for its payment, and the key that the customer's browser got for it.
+    std::string order() {
+        const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+        key = toss.prepare(id, chicken_total);
+        return id;
+    }
+    Answer pay(const std::string& id) {
+        return shop.customer.post(
+            "/orders/" + id + "/payment",
+            object{{"method", "toss"}, {"token", key}, {"amount", chicken_total}});
+    }
+
+    TossProcess toss;
+    Shop shop;
+    std::string key;
+};
+
+}  // namespace
+
+TEST_CASE("an order is paid with toss, cancelled and given back") {
+    TossDeployment d;
+    const std::string id = d.order();
+    const Answer paid = d.pay(id);
+    CHECK(paid.status == 200);
+    CHECK(d.shop.becomes(id, "placed"));
+    CHECK(d.toss.movements(id) == "charge 21000");
+    REQUIRE(d.shop.ticket_arrives(id));
+    CHECK(d.shop.cancel(id).status == 200);
+    CHECK(eventually([&] { return d.toss.movements(id) == "charge 21000 refund 21000"; }));
+    CHECK(eventually([&] { return d.shop.order(id).at("payment").at("status") == "refunded"; }));
+    CHECK(d.shop.owner.get("/payments/sandbox/ledger").status == 404);
+    CHECK(d.shop.server.log_tail(1000).find(d.key) == std::string::npos);
+}
+
+TEST_CASE("an order whose toss answer was lost is placed by itself, also after a power cut") {
+    TossDeployment d;
+    d.toss.plan({{"on", "confirm"}, {"kind", "lose"}, {"times", 2}});
+    const std::string first = d.order();
+    CHECK(d.pay(first).status == 202);
+    CHECK(d.shop.becomes(first, "placed", std::chrono::seconds{30}));
+    CHECK(d.toss.movements(first) == "charge 21000");
+
+    d.toss.plan({{"on", "any"}, {"kind", "lose"}, {"times", 1000}});
+    const std::string second = d.order();
+    CHECK(d.pay(second).status == 202);
+    d.shop.server.kill();
+    d.toss.control("/control", {{"faults", array{}}});
+    d.shop.server.start();
+    CHECK(d.shop.becomes(second, "placed", std::chrono::seconds{60}));
+    CHECK(d.toss.movements(second) == "charge 21000");
+}
+
+TEST_CASE("a declined toss payment leaves the order to be paid with another card") {
+    TossDeployment d;
+    d.toss.plan({{"on", "confirm"}, {"code", "REJECT_CARD_COMPANY"}, {"status", 403}});
+    const std::string id = d.order();
+    const Answer declined = d.pay(id);
+    CHECK(declined.status == 402);
+    CHECK(declined.problem() == "payment-declined");
+    d.toss.prepare(id, chicken_total);
+    CHECK(d.pay(id).status == 200);
+    CHECK(d.toss.movements(id) == "charge 21000");
+}
+
+TEST_CASE("toss's webhooks, told twice, place an order that nobody would look at for an hour") {
+    TossDeployment d("1h");
+    d.toss.control("/control",
+                   {{"webhookUrl", "http://127.0.0.1:" + std::to_string(d.shop.server.port()) +
+                                       "/payments/webhooks/toss"},
+                    {"webhookCopies", 3}});
+    d.toss.plan({{"on", "confirm"}, {"kind", "garbage"}});
+    const std::string id = d.order();
+    (void)d.pay(id);
+    if (d.shop.status(id) != "placed") {  // the webhooks came before the answer: told once more
+        CHECK(eventually([&] {
+            d.shop.customer.post("/payments/webhooks/toss",
+                                 object{{"data", object{{"paymentKey", d.key}, {"orderId", id}}}});
+            return d.shop.status(id) == "placed";
+        }));
+    }
+    CHECK(d.toss.movements(id) == "charge 21000");
+}
+
+TEST_CASE("a gateway whose certificate is not trusted gets no payment, and the log says why") {
+    TossProcess toss;
+    const TossProcess other;
+    Shop shop({R"(pay.gateway="toss")", "pay.toss.base_url=\"" + toss.url() + "\"",
+               "pay.toss.ca_file=\"" + other.authority() + "\""},
+              {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret});
+    const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+    const std::string key = toss.prepare(id, chicken_total);
+    const Answer answer =
+        shop.customer.post("/orders/" + id + "/payment",
+                           object{{"method", "toss"}, {"token", key}, {"amount", chicken_total}});
+    CHECK(answer.status == 202);
+    CHECK(shop.status(id) == "awaiting_payment");
+    CHECK(toss.movements(id).empty());
+    const std::string log = shop.server.log_tail(1000);
+    CHECK(log.find("its certificate is not accepted") != std::string::npos);
+    CHECK(log.find(key) == std::string::npos);
+    CHECK(log.find(TossProcess::secret) == std::string::npos);
+}
+
+TEST_CASE("without its secret key the program does not start with toss") {
+    const Ended ended =
+        run_binary({"serve", "--data", "/nonexistent", "--set", R"(pay.gateway="toss")"},
+                   std::chrono::seconds{10});
+    CHECK(ended.code == 2);
+    CHECK(ended.errors.find("BAEDAL_TOSS_SECRET_KEY") != std::string::npos);
+}

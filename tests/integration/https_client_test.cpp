@@ -1,0 +1,221 @@
+// The client for services of others: whom it trusts, what it repeats, and when it gives up.
+#include <doctest/doctest.h>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "net/https_client.h"
+#include "support/coroutines.h"
+#include "support/temporary_folder.h"
+#include "toss_simulator/server.h"
+
+using namespace baedal;
+using namespace baedal::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Service {
+    explicit Service(const toss::CertificateWish& wish = {})
+        : certificates(toss::make_certificates(folder.path, wish)), server({0, certificates}) {}
+
+    net::ClientSettings settings() const {
+        net::ClientSettings out;
+        out.base = *net::parse_base_url(server.url());
+        out.ca_file = certificates.authority.string();
+        return out;
+    }
+
+    TemporaryFolder folder;
+    toss::Certificates certificates;
+    toss::Server server;
+    Io io{1};
+};
+
+net::ClientRequest get(const std::string& target) { return {"GET", target, {}, ""}; }
+
+// Confirms a payment that there is not: an answer that needs the whole way.
+net::ClientRequest confirm(const std::string& key) {
+    net::ClientRequest request{
+        "POST",
+        "/v1/payments/confirm",
+        {{"Authorization", net::basic_authorization("test_sk_simulator", "")}},
+        R"({"paymentKey": "k", "orderId": "o", "amount": 1})"};
+    if (!key.empty()) request.headers.emplace_back("Idempotency-Key", key);
+    return request;
+}
+
+std::string failure(Service& s, const net::HttpsClient& client, net::ClientRequest request,
+                    bool expect_sent) {
+    try {
+        return "answered " + std::to_string(s.io.run(client.call(std::move(request))).status);
+    } catch (const net::CallFailed& e) {
+        CHECK(e.maybe_sent == expect_sent);
+        return e.what();
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a client calls over TLS and keeps its connection") {
+    Service s;
+    const net::HttpsClient client(s.settings());
+    for (int i = 0; i < 5; ++i) {
+        const net::ClientAnswer answer = s.io.run(client.call(get("/control/ledger")));
+        CHECK(answer.status == 200);
+        CHECK(answer.body == R"({"items":[]})");
+    }
+    CHECK(s.io.run(client.call(confirm("k1"))).status == 404);
+    CHECK(s.server.requests() == 6);
+    CHECK(s.server.accepted() == 1);
+}
+
+TEST_CASE("an address in place of a name is checked too") {
+    Service s;
+    net::ClientSettings settings = s.settings();
+    settings.base.host = "127.0.0.1";
+    const net::HttpsClient client(settings);
+    CHECK(s.io.run(client.call(get("/control/ledger"))).status == 200);
+}
+
+TEST_CASE("plain HTTP works on this machine") {
+    Service s;
+    toss::Server plain({});
+    net::ClientSettings settings;
+    settings.base = *net::parse_base_url(plain.url());
+    const net::HttpsClient client(settings);
+    CHECK(s.io.run(client.call(get("/control/ledger"))).status == 200);
+    CHECK(s.io.run(client.call(get("/control/ledger"))).status == 200);
+    CHECK(plain.accepted() == 1);
+}
+
+TEST_CASE("a certificate that cannot be trusted gets no request") {
+    SUBCASE("of an unknown authority") {
+        Service s;
+        const Service other;
+        net::ClientSettings settings = s.settings();
+        settings.ca_file = other.certificates.authority.string();
+        const net::HttpsClient client(settings);
+        const std::string text = failure(s, client, confirm("k1"), false);
+        CHECK(text.contains("its certificate is not accepted"));
+        CHECK(s.server.requests() == 0);
+    }
+    SUBCASE("of an authority that the system does not know") {
+        Service s;
+        net::ClientSettings settings = s.settings();
+        settings.ca_file = "";
+        const net::HttpsClient client(settings);
+        CHECK(failure(s, client, confirm("k1"), false).contains("certificate is not accepted"));
+        CHECK(s.server.requests() == 0);
+    }
+    SUBCASE("of another host") {
+        Service s({.host = "api.example.com"});
+        const net::HttpsClient client(s.settings());
+        CHECK(failure(s, client, confirm("k1"), false).contains("hostname mismatch"));
+        CHECK(s.server.requests() == 0);
+    }
+    SUBCASE("that has expired") {
+        Service s({.valid_for = -1h});
+        const net::HttpsClient client(s.settings());
+        CHECK(failure(s, client, confirm("k1"), false).contains("certificate has expired"));
+        CHECK(s.server.requests() == 0);
+    }
+}
+
+TEST_CASE("a connection that the server closed meanwhile is replaced") {
+    Service s;
+    const net::HttpsClient client(s.settings());
+    CHECK(s.io.run(client.call(confirm("k1"))).status == 404);
+    s.server.hang_up();
+    CHECK(s.io.run(client.call(confirm("k2"))).status == 404);
+    CHECK(s.server.accepted() == 2);
+}
+
+TEST_CASE("a kept connection that closes on a request is replaced only if that may be repeated") {
+    Service s;
+    const net::HttpsClient client(s.settings());
+    CHECK(s.io.run(client.call(confirm("k1"))).status == 404);
+    s.server.bank().plan({"confirm", "drop", 1, 400, "", false});
+    CHECK(s.io.run(client.call(confirm("k2"))).status == 404);  // the second was on a new one
+    CHECK(s.server.accepted() == 2);
+    CHECK(s.server.requests() == 3);
+
+    s.server.bank().plan({"confirm", "drop", 1, 400, "", false});
+    CHECK(failure(s, client, confirm(""), true).contains("did not answer"));
+    CHECK(s.server.requests() == 4);
+}
+
+TEST_CASE("a new connection that closes on a request is not tried again") {
+    Service s;
+    const net::HttpsClient client(s.settings());
+    s.server.bank().plan({"confirm", "drop", 1, 400, "", false});
+    CHECK(failure(s, client, confirm("k1"), true).contains("did not answer"));
+    CHECK(s.server.requests() == 1);
+}
+
+TEST_CASE("a call ends at its deadline") {
+    Service s;
+    net::ClientSettings settings = s.settings();
+    settings.deadline = 200ms;
+    const net::HttpsClient client(settings);
+    s.server.bank().set_latency(20s);
+    const auto begun = std::chrono::steady_clock::now();
+    CHECK(failure(s, client, confirm("k1"), true).contains("time is up"));
+    CHECK(std::chrono::steady_clock::now() - begun < 10s);
+}
+
+TEST_CASE("a server that accepts and says nothing is given up at the deadline") {
+    Service s;
+    boost::asio::io_context context;
+    boost::asio::ip::tcp::acceptor silent(context, {boost::asio::ip::address_v4::loopback(), 0});
+    net::ClientSettings settings = s.settings();
+    settings.base.port = std::to_string(silent.local_endpoint().port());
+    settings.deadline = 200ms;
+    const net::HttpsClient client(settings);
+    CHECK(failure(s, client, confirm("k1"), false).contains("time is up"));
+}
+
+TEST_CASE("what nobody listens to, or nobody knows, is said so") {
+    Service s;
+    net::ClientSettings settings = s.settings();
+    settings.base.port = "1";
+    const net::HttpsClient nobody(settings);
+    CHECK(failure(s, nobody, confirm("k1"), false).contains("cannot be reached"));
+    settings.base.host = "no-such-host.invalid";
+    settings.deadline = 5s;
+    const net::HttpsClient unknown(settings);
+    CHECK(failure(s, unknown, confirm("k1"), false).contains("its address"));
+}
+
+TEST_CASE("a line break in a request's head is refused") {
+    Service s;
+    const net::HttpsClient client(s.settings());
+    CHECK_THROWS_AS(s.io.run(client.call(confirm("k1\r\nX-Evil: 1"))), std::invalid_argument);
+    CHECK_THROWS_AS(s.io.run(client.call(get("/control HTTP/1.1\r\nX-Evil: 1\r\n"))),
+                    std::invalid_argument);
+    CHECK(s.server.accepted() == 0);
+}
+
+TEST_CASE("an answer that is too large is none") {
+    Service s;
+    net::ClientSettings settings = s.settings();
+    settings.max_answer = 10;
+    const net::HttpsClient client(settings);
+    CHECK(failure(s, client, get("/control/ledger"), true).contains("body limit exceeded"));
+}
+
+TEST_CASE("certificate authorities that cannot be read are refused at once") {
+    Service s;
+    net::ClientSettings settings = s.settings();
+    settings.ca_file = s.certificates.key.string();
+    CHECK_THROWS_AS(net::HttpsClient{settings}, std::runtime_error);
+}
+
+TEST_CASE("clients of several threads do not share connections, and may go at any time") {
+    Service s;
+    Io io(2);
+    for (int i = 0; i < 3; ++i) {
+        const net::HttpsClient client(s.settings());
+        CHECK(io.begin(client.call(get("/control/ledger")), 0).get().status == 200);
+        CHECK(io.begin(client.call(get("/control/ledger")), 1).get().status == 200);
+    }
+    CHECK(s.server.accepted() == 6);
+}

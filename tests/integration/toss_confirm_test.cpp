@@ -1,0 +1,219 @@
+// Paying with Toss Payments: one charge and one outcome, whatever is answered or lost.
+#include <doctest/doctest.h>
+
+#include "toss_shop.h"
+#include "util/json.h"
+
+using namespace baedal;
+using namespace baedal::test;
+using pay::contract::Outcome;
+using Texts = std::vector<std::string>;
+
+TEST_CASE("a toss payment that is confirmed is approved") {
+    TossShop t;
+    const auto reply = t.pay("o1");
+    CHECK(reply.outcome == Outcome::approved);
+    CHECK(t.shop.state_of("o1") == "approved");
+    CHECK(t.shop.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(t.movements("o1") == "charge 39000");
+    CHECK(t.pay("o1").payment_id == reply.payment_id);  // asked again: nothing moves
+    CHECK(t.movements("o1") == "charge 39000");
+}
+
+TEST_CASE("a toss payment that is refused is declined, and another card may be tried") {
+    TossShop t;
+    for (const char* code : {"REJECT_CARD_PAYMENT", "REJECT_CARD_COMPANY", "INVALID_REJECT_CARD",
+                             "EXCEED_MAX_DAILY_PAYMENT_COUNT"}) {
+        CAPTURE(code);
+        t.bank().plan({.on = "confirm", .times = 1, .status = 403, .code = code});
+        const auto reply = t.pay("o1");
+        CHECK(reply.outcome == Outcome::declined);
+        CHECK(reply.detail.contains(code));
+    }
+    CHECK(t.movements("o1").empty());
+    CHECK(t.pay("o1").outcome == Outcome::approved);
+    CHECK(t.movements("o1") == "charge 39000");
+}
+
+TEST_CASE("toss refuses an amount, an order or a key that is not the payment's") {
+    TossShop t;
+    t.bank().prepare("k1", "o1", 1'000);
+    CHECK(t.shop.pay("o1", "k1", 39'000, "toss").outcome == Outcome::declined);
+    CHECK(t.shop.pay("o2", "k1", 1'000, "toss").outcome == Outcome::declined);
+    CHECK(t.shop.pay("o1", "nosuchkey", 1'000, "toss").outcome == Outcome::declined);
+    CHECK(t.shop.pay("o1", "", 1'000, "toss").outcome == Outcome::declined);
+    CHECK(t.shop.pay("o1", "k/../1?x#", 1'000, "toss").outcome == Outcome::declined);
+    CHECK(t.bank().ledger().empty());
+}
+
+TEST_CASE("the sandbox is not offered beside toss, nor is its ledger") {
+    TossShop t;
+    CHECK(t.shop.pay("o1", "tok_ok", 39'000, "sandbox").outcome == Outcome::refused);
+    CHECK(t.shop.call(http::Method::get, "/payments/sandbox/ledger").status == 404);
+}
+
+TEST_CASE("an answer of toss that does not say what happened is asked about until it is known") {
+    TossShop t;
+    struct Answer {
+        const char* kind;
+        int status;
+        const char* code;
+    };
+    int n = 0;
+    for (const Answer& answer :
+         {Answer{"answer", 400, "ALREADY_PROCESSED_PAYMENT"},
+          Answer{"answer", 400, "PROVIDER_ERROR"},
+          Answer{"answer", 403, "FORBIDDEN_CONSECUTIVE_REQUEST"},
+          Answer{"answer", 409, "IDEMPOTENT_REQUEST_PROCESSING"},
+          Answer{"answer", 500, "FAILED_INTERNAL_SYSTEM_PROCESSING"},
+          Answer{"answer", 503, "REJECT_CARD_PAYMENT"}, Answer{"answer", 400, "SOMETHING_NEW"},
+          Answer{"answer", 400, ""}, Answer{"garbage", 400, ""}, Answer{"other_amount", 400, ""},
+          Answer{"lose", 400, ""}}) {
+        CAPTURE(std::string(answer.kind));
+        CAPTURE(std::string(answer.code));
+        const std::string order = "o" + std::to_string(++n);
+        t.server.hang_up();  // on a kept connection a lost answer is asked for again by itself
+        t.bank().plan({"confirm", answer.kind, 2, answer.status, answer.code, true});
+        const auto reply = t.pay(order);
+        t.bank().forget_faults();
+        CHECK(reply.outcome == Outcome::pending);
+        CHECK(t.becomes(order, "approved"));
+        CHECK(t.movements(order) == "charge 39000");
+        CHECK(t.shop.events_of(order) == Texts{"PaymentApproved"});
+    }
+}
+
+TEST_CASE("an answer that is lost on a kept connection is asked for again with the same key") {
+    TossShop t;
+    CHECK(t.pay("o1").outcome == Outcome::approved);
+    CHECK(t.pay("o2").outcome == Outcome::approved);  // each thread has a connection now
+    t.bank().plan({"confirm", "lose", 1, 400, "", true});
+    CHECK(t.pay("o3").outcome == Outcome::approved);
+    CHECK(t.movements("o3") == "charge 39000");
+    CHECK(t.bank().calls("confirm") == 4);
+}
+
+TEST_CASE("a toss payment that is not finished stays unknown until toss has ended it") {
+    TossShop t;
+    t.bank().plan({"confirm", "answer", 1, 400, "PROVIDER_ERROR", false});
+    CHECK(t.pay("o1").outcome == Outcome::pending);
+    REQUIRE(eventually([&] { return t.bank().calls("query") >= 3; }));
+    CHECK(t.shop.state_of("o1") == "unknown");
+    CHECK(t.shop.pay("o1", TossShop::key_of("o1"), 39'000, "toss").outcome == Outcome::pending);
+    t.bank().prepare(TossShop::key_of("o1"), "o1", 39'000, "EXPIRED");
+    CHECK(t.becomes("o1", "declined"));
+    CHECK(t.bank().ledger().empty());
+    CHECK(t.bank().calls("confirm") == 1);
+}
+
+TEST_CASE("what toss says of an unknown payment decides it") {
+    TossShop t;
+    struct Status {
+        const char* toss;
+        const char* ours;
+    };
+    int n = 0;
+    for (const Status& status : {Status{"DONE", "approved"}, Status{"PARTIAL_CANCELED", "approved"},
+                                 Status{"CANCELED", "declined"}, Status{"ABORTED", "declined"},
+                                 Status{"EXPIRED", "declined"}}) {
+        CAPTURE(status.toss);
+        const std::string order = "o" + std::to_string(++n);
+        t.bank().plan({"confirm", "drop", 2, 400, "", false});
+        CHECK(t.pay(order).outcome == Outcome::pending);
+        t.bank().forget_faults();
+        t.bank().prepare(TossShop::key_of(order), order, 39'000, status.toss);
+        CHECK(t.becomes(order, status.ours));
+    }
+}
+
+TEST_CASE("a payment of which toss knows nothing is declined") {
+    TossShop t;
+    t.bank().plan({"confirm", "drop", 2, 400, "", false});
+    CHECK(t.shop.pay("o1", "unheard_of", 39'000, "toss").outcome == Outcome::pending);
+    CHECK(t.becomes("o1", "declined"));
+    t.bank().forget_faults();
+}
+
+TEST_CASE("the paid key of another order pays nothing") {
+    TossShop t;
+    CHECK(t.pay("o1").outcome == Outcome::approved);
+    t.bank().plan({"confirm", "answer", 1, 400, "ALREADY_PROCESSED_PAYMENT", false});
+    CHECK(t.shop.pay("o2", TossShop::key_of("o1"), 39'000, "toss").outcome == Outcome::pending);
+    CHECK(t.becomes("o2", "declined"));
+    CHECK(t.shop.events_of("o2") == Texts{"PaymentDeclined"});
+    CHECK(t.bank().ledger().size() == 1);
+}
+
+TEST_CASE("a deployment with a wrong secret key charges nobody and declines nobody") {
+    TossShop t(toss_settings, "test_sk_of_somebody_else");
+    CHECK(t.pay("o1").outcome == Outcome::pending);
+    CHECK(t.shop.state_of("o1") == "unknown");
+    CHECK(t.bank().ledger().empty());
+}
+
+TEST_CASE("a confirmation that takes too long ends by its own deadline and is found out") {
+    TossShop t(R"(
+        pay.gateway_timeout = "10s"
+        pay.toss.timeout = "300ms"
+        pay.reconcile_every = "20ms"
+    )");
+    t.bank().set_latency(std::chrono::seconds{2});
+    const auto begun = std::chrono::steady_clock::now();
+    CHECK(t.pay("o1").outcome == Outcome::pending);
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{8});
+    t.bank().set_latency(std::chrono::milliseconds{0});
+    CHECK(t.becomes("o1", "approved"));  // it was too late for the answer, not for the charge
+    CHECK(t.movements("o1") == "charge 39000");
+}
+
+TEST_CASE("after a crash between intent and outcome the stored key finds the payment") {
+    TossShop t(R"(
+        pay.gateway_timeout = "10s"
+        pay.reconcile_every = "1h"
+    )");
+    t.bank().plan({"confirm", "lose", 2, 400, "", true});
+    CHECK(t.pay("o1").outcome == Outcome::pending);
+    t.bank().forget_faults();
+    t.shop.stop();
+    t.shop.books().write_and_wait([](db::Transaction& tx) {
+        tx.run("UPDATE payment SET state = 'pending', next_check_at = 0");
+    });
+    t.shop.start();
+    CHECK(t.becomes("o1", "approved"));
+    CHECK(t.movements("o1") == "charge 39000");
+    CHECK(t.bank().calls("confirm") == 1);
+}
+
+TEST_CASE("a payment of another gateway is not asked about at toss") {
+    TossShop t;
+    t.bank().plan({"confirm", "drop", 2, 400, "", false});
+    CHECK(t.shop.pay("o1", "k1", 39'000, "toss").outcome == Outcome::pending);
+    t.shop.stop();
+    t.shop.books().write_and_wait([](db::Transaction& tx) {
+        tx.run("UPDATE payment SET method = 'sandbox', state = 'unknown', next_check_at = 0");
+    });
+    const int asked = t.bank().calls("query");
+    t.shop.start();
+    REQUIRE(eventually([&] {
+        return t.shop.books().read([](db::Connection& c) {
+            return *c.one("SELECT next_check_at > 0 FROM payment",
+                          [](db::Row row) { return row.flag(0); });
+        });
+    }));
+    CHECK(t.shop.state_of("o1") == "unknown");
+    CHECK(t.bank().calls("query") == asked);
+}
+
+TEST_CASE("the payment key is in no answer") {
+    TossShop t;
+    const std::string id = t.pay("o1").payment_id;
+    CHECK_FALSE(t.shop.call(http::Method::get, "/payments/" + id).body.contains("tviva"));
+    CHECK_FALSE(t.shop.call(http::Method::get, "/payments").body.contains("tviva"));
+}
+
+TEST_CASE("toss payments of one thread share a connection") {
+    TossShop t;
+    for (int i = 0; i < 20; ++i) CHECK(t.pay("o" + std::to_string(i)).outcome == Outcome::approved);
+    CHECK(t.server.requests() >= 20);
+    CHECK(t.server.accepted() <= 2);  // the shop has two threads
+}

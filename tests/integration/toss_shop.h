@@ -1,0 +1,68 @@
+// pay with Toss Payments for its gateway: the simulator in this process, over real TLS.
+#pragma once
+
+#include <string>
+
+#include "pay_shop.h"
+#include "support/temporary_folder.h"
+#include "toss_simulator/server.h"
+
+namespace baedal::test {
+
+inline constexpr auto toss_secret = "test_sk_of_this_test";
+
+// Outcomes are looked for quickly, and nothing is given up only because the machine is busy.
+inline constexpr auto toss_settings = R"(
+    pay.gateway_timeout = "10s"
+    pay.toss.timeout = "8s"
+    pay.reconcile_every = "20ms"
+    pay.refund_retry = "20ms"
+    pay.breaker.window = 1000
+    pay.breaker.minimum = 1000
+)";
+
+struct TossShop {
+    explicit TossShop(const std::string& settings = toss_settings,
+                      const std::string& secret = toss_secret)
+        : certificates(toss::make_certificates(folder.path)),
+          server({0, certificates, toss_secret}),
+          shop(settings + "\npay.gateway = \"toss\"\npay.toss.base_url = \"" + server.url() +
+                   "\"\npay.toss.ca_file = \"" + certificates.authority.string() + "\"\n",
+               {{"BAEDAL_TOSS_SECRET_KEY", secret}}) {}
+
+    static std::string key_of(const std::string& order_id) { return "tviva_" + order_id; }
+
+    // The customer's browser first, then order.
+    std::future<pay::contract::PaymentReply> begin_paying(const std::string& order_id,
+                                                          std::int64_t amount = 39'000) {
+        server.bank().prepare(key_of(order_id), order_id, amount);
+        return shop.begin_paying(order_id, key_of(order_id), amount, "toss");
+    }
+    pay::contract::PaymentReply pay(const std::string& order_id, std::int64_t amount = 39'000) {
+        return begin_paying(order_id, amount).get();
+    }
+    bool becomes(const std::string& order_id, const std::string& state) {
+        return eventually([&] { return shop.state_of(order_id) == state; },
+                          std::chrono::seconds{30});
+    }
+    bool quiet() {
+        return eventually([&] { return shop.quiet(); }, std::chrono::seconds{30});
+    }
+    // "charge 39000 refund 39000"
+    std::string movements(const std::string& order_id) const {
+        std::string out;
+        for (const toss::Movement& movement : server.bank().ledger()) {
+            if (movement.order_id != order_id) continue;
+            out += (out.empty() ? "" : " ") + movement.kind + " " + std::to_string(movement.amount);
+        }
+        return out;
+    }
+    toss::Bank& bank() { return server.bank(); }
+
+    TemporaryFolder folder;
+    toss::Certificates certificates;
+    mutable toss::Server server;
+    PayShop shop;
+};
+
+}  // namespace baedal::test

@@ -1,0 +1,276 @@
+#include "toss_simulator/bank.h"
+
+#include <algorithm>
+
+#include "net/https_client.h"
+
+namespace baedal::toss {
+
+namespace {
+
+constexpr std::size_t longest_key = 300;
+constexpr std::size_t longest_reason = 200;  // characters
+
+Reply error(int status, const std::string& code, const std::string& message) {
+    return {status, json::dump(json::Object{{"code", code}, {"message", message}})};
+}
+
+std::string text(const json::Object& object, std::string_view name) {
+    const json::Value* value = object.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
+}
+
+std::size_t characters(const std::string& utf8) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+constexpr std::string_view payments_path = "/v1/payments/";
+constexpr std::string_view orders_path = "/v1/payments/orders/";
+
+std::string kind_of(const Call& call) {
+    if (!call.path.starts_with(payments_path)) return "";
+    if (call.method == "GET") return "query";
+    if (call.method != "POST") return "";
+    if (call.path == "/v1/payments/confirm") return "confirm";
+    return call.path.ends_with("/cancel") ? "cancel" : "";
+}
+
+}  // namespace
+
+std::int64_t Bank::Payment::left() const {
+    std::int64_t out = amount;
+    for (const Cancel& cancel : cancels) out -= cancel.amount;
+    return out;
+}
+
+Bank::Bank(std::string secret_key, OnChange on_change)
+    : authorization_(net::basic_authorization(secret_key, "")), on_change_(std::move(on_change)) {}
+
+Reply Bank::handle(const Call& call) {
+    std::vector<std::tuple<std::string, std::string, std::string>> told;
+    Reply reply;
+    {
+        std::unique_lock lock(mutex_);
+        if (call.authorization != authorization_)
+            return error(401, "UNAUTHORIZED_KEY",
+                         "인증되지 않은 시크릿 키 혹은 클라이언트 키 입니다.");
+        const std::string kind = kind_of(call);
+        if (kind.empty()) return error(404, "NOT_FOUND", "존재하지 않는 정보 입니다.");
+        ++calls_[kind];
+        if (call.idempotency_key.size() > longest_key)
+            return error(400, "INVALID_IDEMPOTENCY_KEY", "멱등키가 300자를 넘었습니다.");
+
+        Kept* kept = nullptr;
+        if (call.method == "POST" && !call.idempotency_key.empty()) {
+            const auto [at, first] =
+                kept_.try_emplace(call.method + " " + call.path + " " + call.idempotency_key,
+                                  Kept{call.body, true, {}});
+            kept = &at->second;
+            // Toss itself looks at no body; whoever sends two with one key has a fault to find.
+            if (kept->body != call.body)
+                return error(400, "INVALID_IDEMPOTENCY_KEY", "멱등키가 다른 요청에 쓰였습니다.");
+            if (!first && kept->processing)
+                return error(409, "IDEMPOTENT_REQUEST_PROCESSING",
+                             "이전 멱등 요청이 처리중입니다.");
+            if (!first) return kept->reply;
+        }
+        stopped_.wait_for(lock, latency_, [this] { return stopping_; });
+        Fault fault;
+        fault.kind.clear();
+        Reply true_reply;
+        if (take_fault(kind, fault)) {
+            reply = mishap(fault, call, kind, true_reply);
+        } else {
+            reply = true_reply = work(call, kind);
+        }
+        const bool failed = fault.kind == "answer" && fault.status >= 500 && !fault.works;
+        if (kept != nullptr && (failed || fault.kind == "drop")) {  // it was never looked at
+            kept_.erase(call.method + " " + call.path + " " + call.idempotency_key);
+        } else if (kept != nullptr) {
+            kept->processing = false;
+            kept->reply = true_reply;
+        }
+        for (const std::string& key : changed_)
+            told.emplace_back(key, payments_[key].order_id, payments_[key].status);
+        changed_.clear();
+    }
+    if (on_change_)
+        for (const auto& [key, order_id, status] : told) on_change_(key, order_id, status);
+    return reply;
+}
+
+bool Bank::take_fault(const std::string& kind, Fault& out) {
+    const auto found = std::ranges::find_if(
+        faults_, [&](const Fault& fault) { return fault.on == kind || fault.on == "any"; });
+    if (found == faults_.end()) return false;
+    out = *found;
+    if (--found->times <= 0) faults_.erase(found);
+    return true;
+}
+
+// `true_reply` is what the Idempotency-Key stands for from now on: a middlebox may have mangled the other.
+Reply Bank::mishap(const Fault& fault, const Call& call, const std::string& kind,
+                   Reply& true_reply) {
+    if (fault.kind == "drop") return {0, "", true};
+    if (fault.kind == "answer") {
+        if (fault.works) work(call, kind);
+        true_reply = error(fault.status, fault.code, "시뮬레이터가 지시받은 오류입니다.");
+        // A card that is refused ends its payment.
+        const auto body = json::parse_object(call.body);
+        if (!fault.works && kind == "confirm" && body && fault.code.starts_with("REJECT_")) {
+            const auto found = payments_.find(text(*body, "paymentKey"));
+            if (found != payments_.end()) found->second.status = "ABORTED";
+        }
+        return true_reply;
+    }
+    true_reply = work(call, kind);
+    Reply reply = true_reply;
+    if (fault.kind == "lose") reply.hang_up = true;
+    if (fault.kind == "garbage") reply.body = "<html>It works!</html>";
+    if (fault.kind == "other_amount" && reply.status == 200) {
+        json::Object shown = json::parse_own(reply.body).as_object();
+        shown["totalAmount"] = shown["totalAmount"].to_number<std::int64_t>() + 1;
+        reply.body = json::dump(shown);
+    }
+    return reply;
+}
+
+Reply Bank::work(const Call& call, const std::string& kind) {
+    if (kind == "query") return query(call.path);
+    const auto body = json::parse_object(call.body);
+    if (!body) return error(400, "INVALID_REQUEST", "잘못된 요청입니다.");
+    if (kind == "confirm") return confirm(*body);
+    const std::size_t end = call.path.size() - std::string_view("/cancel").size();
+    return cancel(call.path.substr(payments_path.size(), end - payments_path.size()), *body);
+}
+
+Reply Bank::confirm(const json::Object& body) {
+    const std::string key = text(body, "paymentKey");
+    const auto found = payments_.find(key);
+    if (found == payments_.end())
+        return error(404, "NOT_FOUND_PAYMENT", "존재하지 않는 결제 정보 입니다.");
+    Payment& payment = found->second;
+    const json::Value* amount = body.if_contains("amount");
+    if (text(body, "orderId") != payment.order_id || amount == nullptr || !amount->is_int64() ||
+        amount->get_int64() != payment.amount)
+        return error(400, "INVALID_REQUEST", "결제 금액 또는 주문번호가 요청과 다릅니다.");
+    if (payment.status == "EXPIRED" || payment.status == "READY")
+        return error(404, "NOT_FOUND_PAYMENT_SESSION", "결제 시간이 만료되었습니다.");
+    if (payment.status != "IN_PROGRESS")
+        return error(400, "ALREADY_PROCESSED_PAYMENT", "이미 처리된 결제 입니다.");
+    payment.status = "DONE";
+    ledger_.push_back({"charge", key, payment.order_id, payment.amount});
+    changed_.push_back(key);
+    return show(key);
+}
+
+Reply Bank::cancel(const std::string& payment_key, const json::Object& body) {
+    const auto found = payments_.find(payment_key);
+    if (found == payments_.end())
+        return error(404, "NOT_FOUND_PAYMENT", "존재하지 않는 결제 정보 입니다.");
+    Payment& payment = found->second;
+    if (payment.status == "CANCELED")
+        return error(400, "ALREADY_CANCELED_PAYMENT", "이미 취소된 결제 입니다.");
+    if (payment.status != "DONE" && payment.status != "PARTIAL_CANCELED")
+        return error(403, "NOT_CANCELABLE_PAYMENT", "취소 할 수 없는 결제 입니다.");
+    const std::string reason = text(body, "cancelReason");
+    if (reason.empty() || characters(reason) > longest_reason)
+        return error(400, "INVALID_REQUEST", "취소 사유가 올바르지 않습니다.");
+    const json::Value* wanted = body.if_contains("cancelAmount");
+    const std::int64_t amount =
+        wanted != nullptr && wanted->is_int64() ? wanted->get_int64() : payment.left();
+    if (amount <= 0 || amount > payment.left())
+        return error(403, "NOT_CANCELABLE_AMOUNT", "취소 할 수 없는 금액 입니다.");
+    payment.cancels.push_back({amount, reason});
+    payment.status = payment.left() == 0 ? "CANCELED" : "PARTIAL_CANCELED";
+    ledger_.push_back({"refund", payment_key, payment.order_id, amount});
+    changed_.push_back(payment_key);
+    return show(payment_key);
+}
+
+Reply Bank::query(const std::string& path) const {
+    std::string key = path.substr(payments_path.size());
+    if (path.starts_with(orders_path)) {
+        const auto found = key_of_order_.find(path.substr(orders_path.size()));
+        key = found == key_of_order_.end() ? "" : found->second;
+    }
+    if (!payments_.contains(key))
+        return error(404, "NOT_FOUND_PAYMENT", "존재하지 않는 결제 정보 입니다.");
+    return show(key);
+}
+
+Reply Bank::show(const std::string& payment_key, int status) const {
+    const Payment& payment = payments_.at(payment_key);
+    json::Value cancels(nullptr);
+    if (!payment.cancels.empty()) {
+        json::Array list;
+        for (const Cancel& cancel : payment.cancels)
+            list.push_back(json::Object{{"cancelAmount", cancel.amount},
+                                        {"cancelReason", cancel.reason},
+                                        {"cancelStatus", "DONE"}});
+        cancels = std::move(list);
+    }
+    return {status, json::dump(json::Object{{"version", "2022-11-16"},
+                                            {"paymentKey", payment_key},
+                                            {"orderId", payment.order_id},
+                                            {"status", payment.status},
+                                            {"currency", "KRW"},
+                                            {"method", "카드"},
+                                            {"totalAmount", payment.amount},
+                                            {"balanceAmount", payment.left()},
+                                            {"cancels", std::move(cancels)}})};
+}
+
+void Bank::stop() {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    stopped_.notify_all();
+}
+
+void Bank::prepare(const std::string& payment_key, const std::string& order_id, std::int64_t amount,
+                   const std::string& status) {
+    const std::lock_guard lock(mutex_);
+    Payment& payment = payments_[payment_key];
+    payment.order_id = order_id;
+    payment.amount = amount;
+    payment.status = status;
+    key_of_order_[order_id] = payment_key;
+}
+
+void Bank::set_latency(std::chrono::milliseconds latency) {
+    const std::lock_guard lock(mutex_);
+    latency_ = latency;
+}
+
+void Bank::plan(Fault fault) {
+    const std::lock_guard lock(mutex_);
+    faults_.push_back(std::move(fault));
+}
+
+void Bank::forget_faults() {
+    const std::lock_guard lock(mutex_);
+    faults_.clear();
+}
+
+std::vector<Movement> Bank::ledger() const {
+    const std::lock_guard lock(mutex_);
+    return ledger_;
+}
+
+std::int64_t Bank::balance(const std::string& order_id) const {
+    std::int64_t out = 0;
+    for (const Movement& movement : ledger()) {
+        if (movement.order_id != order_id) continue;
+        out += movement.kind == "charge" ? movement.amount : -movement.amount;
+    }
+    return out;
+}
+
+int Bank::calls(const std::string& kind) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = calls_.find(kind);
+    return found == calls_.end() ? 0 : found->second;
+}
+
+}  // namespace baedal::toss

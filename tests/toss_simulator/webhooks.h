@@ -1,0 +1,38 @@
+// Tells a shop that a payment has changed, as often as it is told to.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace baedal::toss {
+
+// Thread-safe. Plain HTTP to an address such as http://127.0.0.1:8080/payments/webhooks/toss; what
+// cannot be delivered is dropped.
+class Webhooks {
+public:
+    Webhooks();
+    ~Webhooks();
+    Webhooks(const Webhooks&) = delete;
+    Webhooks& operator=(const Webhooks&) = delete;
+
+    // `copies` of each from now on; none while `url` is empty. Throws std::runtime_error on a wrong one.
+    void send_to(const std::string& url, int copies);
+    void tell(const std::string& payment_key, const std::string& order_id,
+              const std::string& status);
+
+private:
+    void run();
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::string url_;
+    int copies_ = 1;
+    std::deque<std::pair<std::string, std::string>> waiting_;  // URL and body
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace baedal::toss
