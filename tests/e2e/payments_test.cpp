@@ -272,3 +272,30 @@ TEST_CASE("a deployment that takes no cash says so, and the order waits") {
     CHECK(answer.status == 402);
     CHECK(answer.body.contains("sandbox"));
 }
+
+TEST_CASE("a pay module that does not answer in time opens the order module's own circuit") {
+    Shop shop({"order.payment_timeout=\"100ms\"", "pay.gateway_timeout=\"5s\"",
+               "pay.sandbox.slow=\"1s\"", "pay.breaker.slow_call=\"10s\""});
+    const auto state = [&] {
+        const Json list = expect(shop.owner.get("/admin/breakers"), 200);
+        for (const Json& breaker : list.at("items").as_array()) {
+            if (text_of(breaker, "name") == "order.pay") return text_of(breaker, "state");
+        }
+        return std::string("none");
+    };
+    std::vector<std::string> waiting;
+    while (state() != "open") {
+        waiting.push_back(text_of(expect(shop.place(chicken("tok_slow")), 202), "id"));
+        REQUIRE(waiting.size() <= 20);
+    }
+    const Answer later = shop.place(chicken());
+    CHECK(later.status == 202);
+    CHECK(!later.header("retry-after").empty());
+    CHECK(shop.movements(text_of(later.json(), "id")).empty());  // pay was not even asked
+    // What was under way is placed by the events, and the circuit closes by itself.
+    for (const std::string& id : waiting) CHECK(shop.becomes(id, "placed"));
+    CHECK(
+        eventually([&] { return shop.place(chicken()).status == 201; }, std::chrono::seconds{30}));
+    CHECK(eventually([&] { return shop.place(chicken()).status == 201 && state() == "closed"; },
+                     std::chrono::seconds{30}));
+}
