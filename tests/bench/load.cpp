@@ -139,8 +139,11 @@ LoadResult run_load(const Load& load) {
     const auto begin = Time::now();
     const auto end = begin + load.duration;
     std::deque<std::pair<Time::time_point, Customer*>> resting;  // the pause is the same for all
-    for (const auto& customer : customers) customer->order(text);
-    int under_way = load.connections;
+    int under_way = 0;
+    for (int i = 0; i < load.connections; ++i) {  // people who pause do not march in step
+        resting.emplace_back(begin + load.pause * i / load.connections,
+                             customers[static_cast<std::size_t>(i)].get());
+    }
     std::array<epoll_event, 256> events;
     for (;;) {
         for (; !resting.empty() && resting.front().first <= Time::now(); resting.pop_front()) {

@@ -12,9 +12,10 @@ struct Load {
     std::uint16_t port = 0;
     int connections = 1;
     std::chrono::milliseconds duration{};
-    std::string token = "tok_ok";        // the sandbox card that everybody pays with
-    int good_status = 201;               // the answer that is wanted
-    std::chrono::milliseconds pause{0};  // of a customer, between an answer and the next order
+    std::string token = "tok_ok";  // the sandbox card that everybody pays with
+    int good_status = 201;         // the answer that is wanted
+    // Of a customer, between an answer and the next order. The first ones come spread over one pause.
+    std::chrono::milliseconds pause{0};
 };
 
 struct LoadResult {
