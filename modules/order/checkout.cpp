@@ -197,7 +197,7 @@ Task<PaymentReply> Checkout::ask_pay(const Attempt& attempt) {
     auto permit = breaker_.try_acquire();
     if (!permit) {
         const auto wait = std::chrono::ceil<std::chrono::seconds>(breaker_.retry_after());
-        co_return PaymentReply{Outcome::busy, "", "Payments are busy.", wait.count()};
+        co_return PaymentReply{Outcome::busy, "", "", "Payments are busy.", wait.count()};
     }
     pay::contract::AuthorizePayment question{attempt.order_id, attempt.total, attempt.currency,
                                              attempt.payment.method, attempt.payment.token};
@@ -209,11 +209,11 @@ Task<PaymentReply> Checkout::ask_pay(const Attempt& attempt) {
     }
     if (answer.error() == bus::Failure::unavailable) {
         permit->withdraw();  // stopped on purpose, and it says so at once: nothing to protect
-        co_return PaymentReply{Outcome::busy, "", "Payments are not available now.",
+        co_return PaymentReply{Outcome::busy, "", "", "Payments are not available now.",
                                ask_again.count()};
     }
     permit->failed();
-    co_return PaymentReply{Outcome::pending, "", "The payment is not confirmed yet.",
+    co_return PaymentReply{Outcome::pending, "", "", "The payment is not confirmed yet.",
                            ask_again.count()};
 }
 
@@ -225,7 +225,7 @@ http::Response Checkout::settle(db::Transaction& tx, const Attempt& attempt,
     http::Response answer;
     switch (reply.outcome) {
         case Outcome::approved: {
-            const auto placed = order.place(reply.payment_id, attempt.payment.method, now);
+            const auto placed = order.place(reply.payment_id, reply.method, now);
             if (placed && *placed) announcer_.placed(tx, order);
             break;
         }

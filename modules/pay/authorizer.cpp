@@ -16,7 +16,7 @@ using Verdict = GatewayAnswer::Verdict;
 namespace {
 
 PaymentReply pending(const std::string& payment_id) {
-    return {Outcome::pending, payment_id, "The payment is not settled yet."};
+    return {Outcome::pending, payment_id, "", "The payment is not settled yet."};
 }
 
 std::string join(const std::vector<std::string>& names) {
@@ -83,7 +83,7 @@ PaymentReply Authorizer::busy(const std::string& order_id,
                               std::chrono::milliseconds retry_after) const {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(retry_after).count();
     return standing_or(order_id,
-                       {Outcome::busy, "",
+                       {Outcome::busy, "", "",
                         "Payments cannot be taken at the moment; try again a little later.",
                         std::max<std::int64_t>(1, seconds)},
                        busy_);
@@ -97,7 +97,7 @@ Task<PaymentReply> Authorizer::authorize(contract::AuthorizePayment request,
                 ? "An amount cannot be negative."
                 : "This deployment takes these methods of payment: " + join(settings_.methods) +
                       ".";
-        co_return standing_or(request.order_id, {Outcome::refused, "", detail}, refused_);
+        co_return standing_or(request.order_id, {Outcome::refused, "", "", detail}, refused_);
     }
     if (request.method == contract::cash) {
         co_return co_await agree_on_cash(std::move(request), std::move(traceparent));
@@ -156,7 +156,12 @@ Task<PaymentReply> Authorizer::agree_on_cash(contract::AuthorizePayment request,
         if (auto standing = Books::standing(tx.connection(), request.order_id)) return *standing;
         return books_->agree_on_cash(tx, request);
     };
-    co_return co_await database_.write(agree);
+    try {
+        co_return co_await database_.write(agree);
+    } catch (const db::Overloaded&) {
+    } catch (const db::Unavailable&) {
+    }
+    co_return busy(request.order_id, std::chrono::seconds{1});
 }
 
 Task<> Authorizer::run(std::shared_ptr<Call> call) {

@@ -43,9 +43,9 @@ ops::Counter& outcome_counter(ops::Metrics& metrics, PaymentState state) {
 PaymentReply reply_of(const Payment& payment) {
     const Payment::Data& data = payment.data();
     switch (data.state) {
-        case PaymentState::approved: return {Outcome::approved, data.id, data.detail};
-        case PaymentState::declined: return {Outcome::declined, data.id, data.detail};
-        default: return {Outcome::pending, data.id, "The payment is not settled yet."};
+        case PaymentState::approved: return {Outcome::approved, data.id, data.method, data.detail};
+        case PaymentState::declined: return {Outcome::declined, data.id, data.method, data.detail};
+        default: return {Outcome::pending, data.id, data.method, "The payment is not settled yet."};
     }
 }
 
@@ -80,7 +80,7 @@ std::optional<PaymentReply> Books::standing(db::Connection& connection,
     if (active && !(active->payment.settled() && active->payment.data().order_ended))
         return reply_of(active->payment);
     if (active || ended_orders::contain(connection, order_id)) {
-        return PaymentReply{Outcome::refused, "",
+        return PaymentReply{Outcome::refused, "", "",
                             "The order has ended; it cannot be paid any more."};
     }
     return std::nullopt;
@@ -114,7 +114,10 @@ PaymentReply Books::settle(db::Transaction& tx, const std::string& payment_id,
         case Verdict::approved: {
             const Transition transition = payment.approve(answer.detail);
             if (transition == Transition::made) write_approved(tx, stored);
-            if (transition == Transition::illegal) report_contradiction(payment, "approved");
+            if (transition == Transition::illegal) {
+                report_contradiction(payment, "approved");
+                give_back_after_decline(tx, stored);
+            }
             break;
         }
         case Verdict::declined: {
@@ -206,6 +209,16 @@ void Books::end_order(db::Transaction& tx, const std::string& order_id,
     if (!marked) ended_orders::remember(tx, order_id);
 }
 
+// The customer was told that nothing was taken, and may have paid in another way since.
+void Books::give_back_after_decline(db::Transaction& tx, StoredPayment& stored) const {
+    if (!stored.payment.capture_after_decline()) return;
+    const Payment::Data& data = stored.payment.data();
+    refunds::insert(tx, data.id, data.amount, RefundCause::order_ended,
+                    "The payment was captured after it had been declined.");
+    payments::save(tx, stored);
+    ring_after_commit(tx, bells_.refunds);
+}
+
 void Books::give_back(db::Transaction& tx, StoredPayment& stored, const std::string& why) const {
     const std::int64_t amount = stored.payment.owed();
     if (stored.payment.request_refund(amount) != RefundDecision::granted) {
@@ -250,6 +263,7 @@ void Books::complete_refund(db::Transaction& tx, const Refund& refund) const {
     payments::save(tx, stored);
     tx.set_trace(refund.traceparent);
     const Payment::Data& data = stored.payment.data();
+    if (data.state != PaymentState::approved) return;  // nobody had heard of money
     tx.append(contract::PaymentRefunded{data.id, data.order_id, refund.id, refund.amount,
                                         data.refunded, data.amount, tx.now()});
 }

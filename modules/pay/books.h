@@ -74,6 +74,7 @@ private:
     void write_approved(db::Transaction& tx, StoredPayment& stored) const;
     void write_declined(db::Transaction& tx, StoredPayment& stored) const;
     void write_unknown(db::Transaction& tx, StoredPayment& stored) const;
+    void give_back_after_decline(db::Transaction& tx, StoredPayment& stored) const;
     void give_back(db::Transaction& tx, StoredPayment& stored, const std::string& why) const;
 
     const Milliseconds gateway_timeout_;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "util/clock.h"
 #include "util/task.h"
 
 namespace baedal::pay {
@@ -41,8 +42,9 @@ class Gateway {
 public:
     virtual ~Gateway() = default;
     virtual Task<GatewayAnswer> charge(Charge charge) = 0;
-    // What became of a charge. `declined` is a promise: the gateway refuses that key from now on.
-    virtual Task<GatewayAnswer> query(Charge charge) = 0;
+    // What became of a charge that was begun so long ago. `declined` is a promise: the gateway refuses
+    // that key from now on.
+    virtual Task<GatewayAnswer> query(Charge charge, Milliseconds age) = 0;
     virtual Task<GatewayAnswer> refund(GatewayRefund refund) = 0;
 };
 

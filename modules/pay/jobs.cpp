@@ -39,7 +39,8 @@ Task<> PayModule::reconcile_one(std::string payment_id) const {
     GatewayAnswer answer{Verdict::unknown, "The payment gateway could not be asked."};
     try {
         require_gateway_of(data);
-        answer = co_await gateway_->query({data.id, data.order_id, data.amount, data.token});
+        answer = co_await gateway_->query({data.id, data.order_id, data.amount, data.token},
+                                          clock_.now() - stored->created_at);
     } catch (const std::exception& e) {
         log::warn("a payment could not be looked up at the gateway",
                   {{"payment", id_prefix(payment_id)}, {"error", e.what()}});

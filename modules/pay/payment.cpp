@@ -49,6 +49,12 @@ RefundDecision Payment::request_refund(std::int64_t amount) {
     return RefundDecision::granted;
 }
 
+bool Payment::capture_after_decline() {
+    if (data_.state != PaymentState::declined || data_.refund_requested > 0) return false;
+    data_.refund_requested = data_.amount;
+    return data_.amount > 0;
+}
+
 bool Payment::complete_refund(std::int64_t amount) {
     if (amount <= 0 || amount > data_.refund_requested - data_.refunded) return false;
     data_.refunded += amount;

@@ -76,6 +76,10 @@ public:
     // Paid on delivery: no gateway has anything of it, and nothing of it can be given back.
     bool in_cash() const { return data_.method == contract::cash; }
 
+    // Captured although it was declined, which no gateway should do: all of it is owed back. False if
+    // that was known.
+    [[nodiscard]] bool capture_after_decline();
+
     // Sets `amount` (more than 0) aside to be given back.
     [[nodiscard]] RefundDecision request_refund(std::int64_t amount);
     // An amount that had been set aside has gone back. False if there was no such amount.

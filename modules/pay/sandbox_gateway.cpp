@@ -48,7 +48,7 @@ Task<GatewayAnswer> SandboxGateway::charge(Charge charge) {
     co_return charged ? approved() : declined();
 }
 
-Task<GatewayAnswer> SandboxGateway::query(Charge charge) {
+Task<GatewayAnswer> SandboxGateway::query(Charge charge, Milliseconds /*age*/) {
     if (!co_await arrives()) co_return failure();
     if (co_await ledger_.close(charge.payment_id)) co_return approved();
     co_return GatewayAnswer{Verdict::declined, "The payment did not go through."};

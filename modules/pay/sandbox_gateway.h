@@ -20,7 +20,7 @@ public:
         : ledger_(ledger), settings_(settings), random_(random) {}
 
     Task<GatewayAnswer> charge(Charge charge) override;
-    Task<GatewayAnswer> query(Charge charge) override;
+    Task<GatewayAnswer> query(Charge charge, Milliseconds age) override;
     Task<GatewayAnswer> refund(GatewayRefund refund) override;
 
 private:

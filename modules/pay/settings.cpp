@@ -89,6 +89,7 @@ std::optional<TossSettings> read_toss(const Config& config, bool used) {
     toss.base_url = *base;
     toss.ca_file = config.text("pay.toss.ca_file", "");
     toss.timeout = positive(config, "pay.toss.timeout", toss.timeout);
+    toss.session = positive(config, "pay.toss.session", toss.session);
     if (!used) return std::nullopt;
     if (!toss.ca_file.empty() && !std::ifstream(toss.ca_file).is_open())
         throw ConfigError("pay.toss.ca_file: " + toss.ca_file + " cannot be read");

@@ -27,6 +27,8 @@ struct TossSettings {
     std::string ca_file;           // PEM; empty: the system's
     std::string secret_key;        // from the environment; never shown, never logged
     Milliseconds timeout{30'000};  // of one call, from the name's address to the answer's last byte
+    Milliseconds session{
+        std::chrono::minutes{30}};  // after it nothing unconfirmed can be confirmed
 };
 
 struct Settings {

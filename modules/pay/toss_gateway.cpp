@@ -83,6 +83,7 @@ std::optional<bool> holds_cancel(const TossPayment& payment, const GatewayRefund
 
 TossGateway::TossGateway(const TossSettings& settings)
     : authorization_(net::basic_authorization(settings.secret_key, "")),
+      session_(settings.session),
       client_(client_settings(settings)) {}
 
 Task<TossReply> TossGateway::get(std::string target) const {
@@ -126,7 +127,7 @@ Task<GatewayAnswer> TossGateway::charge(Charge charge) {
     co_return unclear(reply, charge.payment_id);
 }
 
-Task<GatewayAnswer> TossGateway::query(Charge charge) {
+Task<GatewayAnswer> TossGateway::query(Charge charge, Milliseconds age) {
     if (!may_be_payment_key(charge.token)) co_return declined("This is no key of a payment.");
     const TossReply reply = co_await payment_by_key(charge.token);
     if (reply.payment && is_of(*reply.payment, charge)) co_return judge(*reply.payment, charge);
@@ -136,14 +137,17 @@ Task<GatewayAnswer> TossGateway::query(Charge charge) {
         if (meaning != TossMeaning::not_there) co_return unclear(reply, charge.payment_id);
     }
     // There is none, or the key is that of somebody else's order, with which Toss confirms nothing.
-    co_return co_await query_by_order(std::move(charge));
+    co_return co_await query_by_order(std::move(charge), age);
 }
 
-Task<GatewayAnswer> TossGateway::query_by_order(Charge charge) const {
+Task<GatewayAnswer> TossGateway::query_by_order(Charge charge, Milliseconds age) const {
     const TossReply reply =
         co_await get("/v1/payments/orders/" + net::path_segment(charge.order_id));
     if (!reply.payment) {
         const TossMeaning meaning = meaning_of_query_error(reply.http_status, reply.error_code);
+        // It may show only what was confirmed, and a confirmation may be under way still.
+        if (meaning == TossMeaning::not_there && age < session_)
+            co_return unknown("The payment gateway does not show the payment yet.");
         if (meaning == TossMeaning::not_there)
             co_return declined("The payment gateway knows of no such payment.");
         if (meaning == TossMeaning::misset) report_key(reply.error_code);

@@ -21,16 +21,17 @@ public:
     explicit TossGateway(const TossSettings& settings);
 
     Task<GatewayAnswer> charge(Charge charge) override;
-    Task<GatewayAnswer> query(Charge charge) override;
+    Task<GatewayAnswer> query(Charge charge, Milliseconds age) override;
     Task<GatewayAnswer> refund(GatewayRefund refund) override;
 
 private:
     Task<TossReply> get(std::string target) const;
     Task<TossReply> post(std::string target, std::string idempotency_key, json::Object body) const;
     Task<TossReply> payment_by_key(std::string payment_key) const;
-    Task<GatewayAnswer> query_by_order(Charge charge) const;
+    Task<GatewayAnswer> query_by_order(Charge charge, Milliseconds age) const;
 
     const std::string authorization_;
+    const Milliseconds session_;  // after it nothing unconfirmed can be confirmed
     const net::HttpsClient client_;
 };
 

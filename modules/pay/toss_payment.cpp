@@ -8,7 +8,7 @@ namespace baedal::pay {
 
 namespace {
 
-constexpr std::size_t longest_reason = 200;  // characters, not bytes
+constexpr std::size_t longest_reason = 200;  // UTF-16 units: nobody counts more
 
 std::optional<std::string> text(const json::Object& object, std::string_view name) {
     const json::Value* value = object.if_contains(name);
@@ -48,13 +48,16 @@ std::optional<TossPayment> read_payment(const json::Object& object) {
     return out;
 }
 
-bool continues_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
-// The first `most` characters of UTF-8.
-std::string_view first_characters(std::string_view utf8, std::size_t most) {
+// The characters of UTF-8 that fit into so many units of UTF-16.
+std::string_view first_units(std::string_view utf8, std::size_t most) {
     std::size_t at = 0;
-    for (; at < utf8.size(); ++at) {
-        if (!continues_a_character(utf8[at]) && most-- == 0) break;
+    while (at < utf8.size()) {
+        const auto lead = static_cast<unsigned char>(utf8[at]);
+        const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        const std::size_t units = bytes == 4 ? 2 : 1;
+        if (units > most) break;
+        most -= units;
+        at += bytes;
     }
     return utf8.substr(0, at);
 }
@@ -75,7 +78,7 @@ TossReply read_toss_reply(int http_status, std::string_view body) {
 
 std::string cancel_reason(std::string_view reason, const std::string& refund_id) {
     const std::string mark = " [" + refund_id + "]";
-    return std::string(first_characters(reason, longest_reason - mark.size())) + mark;
+    return std::string(first_units(reason, longest_reason - mark.size())) + mark;
 }
 
 bool is_cancel_of(const TossCancel& cancel, const std::string& refund_id, std::int64_t amount) {

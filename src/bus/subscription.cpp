@@ -198,15 +198,13 @@ std::optional<std::string> Subscription::retry(db::Transaction& tx, const DeadLe
     parked_known_ = false;
     for (const DeadLetter& parked :
          dead_letters::of_subject(tx.connection(), producer_, letter.envelope.subject)) {
-        tx.run("SAVEPOINT retry");
         try {
-            tx.set_trace(parked.envelope.traceparent);
-            handle(*handlers, tx, parked.envelope);
-            dead_letters::remove(tx, parked.id);
-            tx.run("RELEASE retry");
+            tx.attempt([&] {
+                tx.set_trace(parked.envelope.traceparent);
+                handle(*handlers, tx, parked.envelope);
+                dead_letters::remove(tx, parked.id);
+            });
         } catch (const std::exception& e) {
-            tx.run("ROLLBACK TO retry");
-            tx.run("RELEASE retry");
             dead_letters::note_failure(tx, parked.id, e.what());
             return e.what();
         }

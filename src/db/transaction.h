@@ -53,6 +53,25 @@ public:
     // Runs `f` on the writer thread once the transaction is on the disk. `f` must be quick and not throw.
     void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
 
+    // Runs `f()` so that it can be undone alone: if it throws, what it changed, appended and scheduled
+    // goes with it, and the exception goes on.
+    template <class F>
+    void attempt(F&& f) {
+        const std::size_t appended = appended_.size();
+        const std::size_t scheduled = after_commit_.size();
+        connection_.run("SAVEPOINT attempt");
+        try {
+            std::forward<F>(f)();
+        } catch (...) {
+            connection_.run("ROLLBACK TO attempt");
+            connection_.run("RELEASE attempt");
+            appended_.resize(appended);
+            after_commit_.resize(scheduled);
+            throw;
+        }
+        connection_.run("RELEASE attempt");
+    }
+
     // The trace that events appended from now on belong to.
     void set_trace(const std::string& traceparent) { traceparent_ = traceparent; }
     const std::string& trace() const { return traceparent_; }

@@ -22,6 +22,7 @@ bool is_storage_fault(const SQLite::Exception& e) {
         case SQLITE_NOTADB:
         case SQLITE_CANTOPEN:
         case SQLITE_FULL:
+        case SQLITE_NOMEM:
         case SQLITE_READONLY: return true;
         default: return false;
     }
@@ -112,14 +113,18 @@ void Writer::commit_together(Batch& batch) {
         fault = std::make_exception_ptr(Unavailable(name_ + ": the database cannot write"));
     } else {
         try {
-            const auto changes = changes_so_far();
+            auto changes = changes_so_far();
             connection_->run("BEGIN IMMEDIATE");
             if (!run_together(batch, effects)) {
                 connection_->run("ROLLBACK");
-                effects = {};
+                changes = changes_so_far();
                 connection_->run("BEGIN IMMEDIATE");
                 // The only unit needs no second run to know that it fails.
-                if (batch.size() > 1) run_apart(batch, effects);
+                effects = {.after_commit = {}, .appended = {}, .failed_units = 1};
+                if (batch.size() > 1) {
+                    effects.failed_units = 0;
+                    run_apart(batch, effects);
+                }
             }
             connection_->run("COMMIT");
             // A transaction that changed nothing writes nothing and costs no fsync.
@@ -185,6 +190,9 @@ bool Writer::run(Unit& unit, Effects& effects) {
         std::ranges::move(tx.after_commit_, std::back_inserter(effects.after_commit));
     } else {
         ++effects.failed_units;
+        // Some errors make SQLite undo everything by itself: nothing may follow outside of a transaction.
+        if (sqlite3_get_autocommit(connection_->raw().getHandle()) != 0)
+            throw std::runtime_error("the transaction was rolled back by the database");
     }
     return keep;
 }

@@ -15,6 +15,11 @@ ClientConnection::ClientConnection(const Executor& executor, boost::asio::ssl::c
 // What comes by itself is a goodbye (of TLS or of TCP), or would be taken for the next call's answer.
 // The tickets of TLS 1.3 came with the handshake's end and were read with the first answer.
 bool ClientConnection::quiet() {
+    if (secure) {
+        SSL* const tls = secure->native_handle();
+        // Read from the socket already, and not asked for yet.
+        if (SSL_pending(tls) > 0 || BIO_ctrl_pending(SSL_get_rbio(tls)) > 0) return false;
+    }
     char byte = 0;
     const auto got = ::recv(socket().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);

@@ -50,7 +50,7 @@ inline pay::contract::AuthorizePayment authorize_payment() {
     return {order_id, 39000, "KRW", "sandbox", "tok_ok"};
 }
 inline pay::contract::PaymentReply payment_reply() {
-    return {pay::contract::Outcome::busy, "", "Payments are busy.", 3};
+    return {pay::contract::Outcome::busy, "", "", "Payments are busy.", 3};
 }
 
 inline store::contract::StoreChanged store_changed() {

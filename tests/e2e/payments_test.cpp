@@ -264,6 +264,25 @@ TEST_CASE("만나서 결제: an order in cash is placed without a charge and com
     CHECK(refund.problem() == "not-refundable");
 }
 
+TEST_CASE("cash and a card at the same moment: the order says what was really agreed on") {
+    Shop shop({"pay.cash_on_delivery=true"});
+    for (int round = 0; round < 20; ++round) {
+        const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+        {
+            std::jthread cash([&] {
+                HttpClient client = shop.new_customer();
+                pay(client, id, object{{"method", "cash"}});
+            });
+            HttpClient client = shop.new_customer();
+            pay(client, id, card("tok_ok"));
+        }
+        REQUIRE(shop.becomes(id, "placed"));
+        const std::string method = text_of(shop.order(id).at("payment"), "method");
+        CHECK(payment_status(shop, id) == (method == "cash" ? "none" : "approved"));
+        CHECK(shop.movements(id) == (method == "cash" ? "" : "charge 21000"));
+    }
+}
+
 TEST_CASE("a deployment that takes no cash says so, and the order waits") {
     Shop shop;
     object order = chicken();

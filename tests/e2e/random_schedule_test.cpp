@@ -106,7 +106,9 @@ private:
         if (choice < 8) return order(step);
         const std::string id = board_.any(dice_);
         if (choice < 11) {
-            customer_.post("/orders/" + id + "/payment", card(dice_.pick(tokens)));
+            customer_.post("/orders/" + id + "/payment", dice_.below(5) == 0
+                                                             ? object{{"method", "cash"}}
+                                                             : card(dice_.pick(tokens)));
         } else if (choice < 13) {
             customer_.post("/orders/" + id + "/cancel", object{{"reason", "아무튼"}});
         } else if (choice < 19) {

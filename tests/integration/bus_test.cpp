@@ -215,6 +215,22 @@ TEST_CASE("an event of a unit that was undone is never seen") {
     CHECK(pair.seen() == numbers(1, 1));
 }
 
+TEST_CASE("an event of an attempt that was undone within its unit is never seen") {
+    test::TemporaryFolder folder;
+    Pair pair(folder.path);
+    pair.attach();
+    pair.producer.write_and_wait([](db::Transaction& tx) {
+        CHECK_THROWS(tx.attempt([&] {
+            tx.append(Happened{"undone", 1});
+            throw std::runtime_error("no");
+        }));
+    });
+    pair.produce("done", 2);
+    pair.produce("done", 3);
+    REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+    CHECK(pair.seen() == numbers(2, 3));
+}
+
 TEST_CASE("the trace of a request is carried by the events that it causes") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);

@@ -26,6 +26,9 @@ TEST_CASE("cash is agreed on without a charge, whatever the gateway is doing") {
     CHECK(shop.ledger().empty());
     CHECK(shop.pay("o1", "", 39'000, "cash").payment_id == agreed.payment_id);
     CHECK(shop.payments_of("o1").size() == 1);
+    // Whoever asks with a card hears how the order is paid.
+    CHECK(agreed.method == "cash");
+    CHECK(shop.pay("o1", "tok_ok").method == "cash");
 }
 
 TEST_CASE("an order in cash that ends gives nothing back, and its owner cannot refund it") {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "pay/books.h"
 #include "pay_shop.h"
 
 using namespace baedal;
@@ -116,6 +117,33 @@ TEST_CASE("an approval that comes to an instance that was stopped is refunded by
     REQUIRE(eventually([&] { return shop.state_of("o1") == "approved"; }));
     REQUIRE(eventually([&] { return shop.quiet(); }, std::chrono::seconds{30}));
     CHECK(shop.ledger_balance("o1") == 0);
+}
+
+TEST_CASE(
+    "money that a gateway takes after it had declined is given back, and nobody is told of it") {
+    PayShop shop;
+    CHECK(shop.pay("o1", "tok_declined").outcome == Outcome::declined);
+    const std::string id = shop.payments_of("o1").front().id;
+    shop.sandbox().write_and_wait([&](db::Transaction& tx) {
+        tx.run(
+            "INSERT INTO movement (kind, key, order_id, amount, at) VALUES ('charge', :key, 'o1', "
+            "39000, 0)",
+            db::arg(":key", id));
+    });
+    ops::Metrics metrics;
+    const auto bell = std::make_shared<app::Bell>();
+    const pay::Books books(pay::Settings{}, {.reconciler = bell, .refunds = bell}, metrics);
+    const pay::GatewayAnswer approved{pay::GatewayAnswer::Verdict::approved, "after all"};
+    for (int times = 0; times < 2; ++times) {
+        shop.books().write_and_wait(
+            [&](db::Transaction& tx) { (void)books.settle(tx, id, approved); });
+    }
+    shop.stop();
+    shop.start();
+    REQUIRE(eventually([&] { return shop.ledger().size() == 2 && shop.quiet(); }));
+    CHECK(shop.ledger_balance("o1") == 0);
+    CHECK(shop.events_of("o1") == Texts{"PaymentDeclined"});
+    CHECK(shop.state_of("o1") == "declined");
 }
 
 TEST_CASE("the gateway's ledger and the books agree once it is quiet") {

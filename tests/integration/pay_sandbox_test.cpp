@@ -17,7 +17,7 @@ struct Bank {
         return shop.run(gateway.charge({key, "o1", amount, token})).verdict;
     }
     Verdict query(const std::string& key) {
-        return shop.run(gateway.query({key, "o1", 1000, ""})).verdict;
+        return shop.run(gateway.query({key, "o1", 1000, ""}, Milliseconds{0})).verdict;
     }
     Verdict refund(const std::string& key, const std::string& charge, std::int64_t amount) {
         return shop.run(gateway.refund({key, charge, "o1", amount, "", "", false})).verdict;
@@ -77,7 +77,8 @@ TEST_CASE("a gateway that always fails moves nothing") {
     settings.failure_rate = 1;
     pay::SandboxGateway gateway(shop.sandbox(), settings, shop.random());
     CHECK(shop.run(gateway.charge({"k1", "o1", 1000, "tok_ok"})).verdict == Verdict::unknown);
-    CHECK(shop.run(gateway.query({"k1", "o1", 1000, ""})).verdict == Verdict::unknown);
+    CHECK(shop.run(gateway.query({"k1", "o1", 1000, ""}, Milliseconds{0})).verdict ==
+          Verdict::unknown);
     CHECK(shop.run(gateway.refund({"r1", "k1", "o1", 1000, "", "", false})).verdict ==
           Verdict::unknown);
     CHECK(shop.ledger().empty());

@@ -134,6 +134,16 @@ TEST_CASE("a payment of which toss knows nothing is declined") {
     t.bank().forget_faults();
 }
 
+TEST_CASE("a payment that toss does not show yet is not given up while it may still be confirmed") {
+    TossShop t(toss_settings, toss_secret, "30m");
+    t.bank().plan({"confirm", "drop", 2, 400, "", false});
+    CHECK(t.shop.pay("o1", "key_to_come", 39'000, "toss").outcome == Outcome::pending);
+    CHECK_FALSE(eventually([&] { return t.shop.state_of("o1") != "unknown"; },
+                           std::chrono::milliseconds{500}));
+    CHECK(t.shop.pay("o1", "another", 39'000, "toss").outcome == Outcome::pending);
+    t.bank().forget_faults();
+}
+
 TEST_CASE("the paid key of another order pays nothing") {
     TossShop t;
     CHECK(t.pay("o1").outcome == Outcome::approved);

@@ -23,11 +23,12 @@ inline constexpr auto toss_settings = R"(
 
 struct TossShop {
     explicit TossShop(const std::string& settings = toss_settings,
-                      const std::string& secret = toss_secret)
+                      const std::string& secret = toss_secret, const std::string& session = "1s")
         : certificates(toss::make_certificates(folder.path)),
           server({0, certificates, toss_secret}),
-          shop(settings + "\npay.gateway = \"toss\"\npay.toss.base_url = \"" + server.url() +
-                   "\"\npay.toss.ca_file = \"" + certificates.authority.string() + "\"\n",
+          shop(settings + "\npay.gateway = \"toss\"\npay.toss.session = \"" + session +
+                   "\"\npay.toss.base_url = \"" + server.url() + "\"\npay.toss.ca_file = \"" +
+                   certificates.authority.string() + "\"\n",
                {{"BAEDAL_TOSS_SECRET_KEY", secret}}) {}
 
     static std::string key_of(const std::string& order_id) { return "tviva_" + order_id; }

@@ -148,3 +148,13 @@ TEST_CASE("cash that is agreed on is never given back by a gateway") {
     CHECK(payment.end_order());
     CHECK(payment.owed() == 0);
 }
+
+TEST_CASE("what is captured after it was declined is owed back, once") {
+    Payment payment = payment_in(unknown);
+    CHECK_FALSE(payment.capture_after_decline());
+    REQUIRE(payment.decline("no") == made);
+    CHECK(payment.capture_after_decline());
+    CHECK(payment.data().refund_requested == 39'000);
+    CHECK_FALSE(payment.capture_after_decline());
+    CHECK(payment.complete_refund(39'000));
+}

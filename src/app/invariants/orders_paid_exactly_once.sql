@@ -9,3 +9,7 @@ UNION ALL
 SELECT o.id, 'status ' || o.status || ' without a payment'
 FROM "order".orders o
 WHERE o.payment_id IS NULL AND o.status NOT IN ('awaiting_payment', 'expired', 'cancelled')
+UNION ALL
+SELECT o.id, 'the order says paid by ' || ifnull(o.payment_method, 'nothing') || ', the payment ' || p.method
+FROM "order".orders o JOIN pay.payment p ON p.id = o.payment_id
+WHERE o.payment_method IS NOT p.method

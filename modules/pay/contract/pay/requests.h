@@ -35,12 +35,14 @@ constexpr bool from_text(std::string_view text, Outcome& out) {
 struct PaymentReply {
     Outcome outcome = Outcome::pending;
     std::string payment_id;  // empty where nothing was attempted
+    std::string method;      // of that payment: an earlier attempt may stand, made in another way
     std::string detail;      // for the customer, in English
     std::int64_t retry_after_s = 0;
 
     static void fields(auto& self, auto&& field) {
         field("outcome", self.outcome);
         field("paymentId", self.payment_id);
+        field("method", self.method);
         field("detail", self.detail);
         field("retryAfterS", self.retry_after_s);
     }
