@@ -159,7 +159,9 @@ Task<PaymentReply> Authorizer::agree_on_cash(contract::AuthorizePayment request,
     try {
         co_return co_await database_.write(agree);
     } catch (const db::Overloaded&) {
+        // Nothing was agreed on: as with a card, the customer is asked to come again.
     } catch (const db::Unavailable&) {
+        // Likewise.
     }
     co_return busy(request.order_id, std::chrono::seconds{1});
 }

@@ -51,12 +51,14 @@ void IoThreads::stop() {
 
 std::vector<boost::asio::io_context*> IoThreads::contexts() const {
     std::vector<boost::asio::io_context*> out;
+    out.reserve(contexts_.size());
     for (const auto& context : contexts_) out.push_back(context.get());
     return out;
 }
 
 std::vector<Executor> IoThreads::executors() const {
     std::vector<Executor> out;
+    out.reserve(contexts_.size());
     for (const auto& context : contexts_) out.push_back(context->get_executor());
     return out;
 }

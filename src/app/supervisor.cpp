@@ -147,6 +147,7 @@ ModuleHost* Supervisor::find(const std::string& name) const {
 
 std::vector<ModuleStatus> Supervisor::status() const {
     std::vector<ModuleStatus> out;
+    out.reserve(modules_.size());
     for (const auto& module : modules_) out.push_back(module->status());
     return out;
 }

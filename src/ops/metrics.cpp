@@ -75,7 +75,8 @@ void Histogram::observe(double seconds) {
     const auto bucket = std::ranges::lower_bound(bounds, seconds) - bounds.begin();
     buckets_[static_cast<std::size_t>(bucket)].fetch_add(1, std::memory_order_relaxed);
     static constexpr double longest = 1e9;  // keeps the conversion below defined
-    const auto microseconds = static_cast<std::uint64_t>(std::min(seconds, longest) * 1e6 + 0.5);
+    const auto microseconds =
+        static_cast<std::uint64_t>(std::llround(std::min(seconds, longest) * 1e6));
     sum_microseconds_.fetch_add(microseconds, std::memory_order_relaxed);
 }
 
@@ -132,8 +133,8 @@ std::string Metrics::exposition() const {
         const Lock lock(mutex_);
         for (const auto& [name, family] : families_) {
             std::string& page = pages[name];
-            page = "# HELP " + name + " " + escape(family.help, false) + "\n# TYPE " + name + " " +
-                   family.type + "\n";
+            page.append("# HELP ").append(name).append(" ").append(escape(family.help, false));
+            page.append("\n# TYPE ").append(name).append(" ").append(family.type).append("\n");
             for (const auto& [labels, counter] : family.counters) {
                 put(page, name, labels, std::to_string(counter->value()));
             }
