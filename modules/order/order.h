@@ -85,8 +85,8 @@ struct Order {
     std::optional<std::string> note;
     PaymentStatus payment_status = PaymentStatus::none;
     std::optional<std::string> payment_method;
-    std::optional<std::string>
-        payment_id;  // of the approved payment, or of the one to come in cash
+    // Of the approved payment, or of the one to come in cash.
+    std::optional<std::string> payment_id;
     std::int64_t refunded = 0;
     Status kitchen =
         Status::placed;  // how far the kitchen is, also while a cancellation is undecided

@@ -49,18 +49,11 @@ Order from_row(db::Row row) {
     return order;
 }
 
-std::int64_t only_seq(db::Row row) { return row.integer(0); }
-
-Order load(db::Connection& connection, std::int64_t seq) {
-    auto order = connection.one(R"sql(
-        SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
-               currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
-               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at
-        FROM orders WHERE seq = :seq
-    )sql",
-                                from_row, arg(":seq", seq));
-    return std::move(order.value());
-}
+struct Position {
+    std::int64_t seq;
+    std::string id;
+};
+Position position(db::Row row) { return {row.integer(0), row.text(1)}; }
 
 // The seq of the newest order that was created before `at`, 0 if there is none. Ids begin with the
 // time, so the index on ids answers this.
@@ -163,12 +156,12 @@ std::int64_t next_number(db::Transaction& tx, std::int64_t store_id, const std::
 
 std::vector<Order> expired_by(db::Transaction& tx, TimePoint now, int limit) {
     std::vector<Order> out;
-    for (const std::int64_t seq : tx.all(R"sql(
-        SELECT seq FROM orders WHERE status = 'awaiting_payment' AND expires_at <= :now
+    for (const Position& each : tx.all(R"sql(
+        SELECT seq, id FROM orders WHERE status = 'awaiting_payment' AND expires_at <= :now
         ORDER BY expires_at LIMIT :limit
     )sql",
-                                         only_seq, arg(":now", now), arg(":limit", limit))) {
-        out.push_back(load(tx.connection(), seq));
+                                       position, arg(":now", now), arg(":limit", limit))) {
+        out.push_back(get(tx, each.id));
     }
     return out;
 }
@@ -184,18 +177,18 @@ namespace {
 
 // The lists select from an index first and load the rows after: one mapping of a row for all. One
 // statement for each way in, so that each has its index; the other filters narrow it down.
-std::vector<std::int64_t> select(db::Connection& connection, const Filter& filter) {
+std::vector<Position> select(db::Connection& connection, const Filter& filter) {
     std::int64_t below = filter.before_seq;
     if (filter.to) below = std::min(below, newest_before(connection, *filter.to) + 1);
     const std::int64_t from = filter.from ? newest_before(connection, *filter.from) : 0;
     if (filter.phone) {
         return connection.all(R"sql(
-            SELECT seq FROM orders
+            SELECT seq, id FROM orders
             WHERE customer_phone = :phone AND seq < :below AND seq > :from
               AND (:store_id IS NULL OR store_id = :store_id) AND (:status IS NULL OR status = :status)
             ORDER BY seq DESC LIMIT :limit
         )sql",
-                              only_seq, arg(":phone", *filter.phone), arg(":below", below),
+                              position, arg(":phone", *filter.phone), arg(":below", below),
                               arg(":from", from), arg(":store_id", filter.store_id),
                               arg(":status", filter.status), arg(":limit", filter.limit));
     }
@@ -203,31 +196,31 @@ std::vector<std::int64_t> select(db::Connection& connection, const Filter& filte
         filter.status && *filter.status != "delivered" && *filter.status != "picked_up";
     if (rare) {
         return connection.all(R"sql(
-            SELECT seq FROM orders INDEXED BY orders_by_status
+            SELECT seq, id FROM orders INDEXED BY orders_by_status
             WHERE status = :status AND status NOT IN ('delivered', 'picked_up') AND seq < :below AND seq > :from
               AND (:store_id IS NULL OR store_id = :store_id)
             ORDER BY seq DESC LIMIT :limit
         )sql",
-                              only_seq, arg(":status", *filter.status), arg(":below", below),
+                              position, arg(":status", *filter.status), arg(":below", below),
                               arg(":from", from), arg(":store_id", filter.store_id),
                               arg(":limit", filter.limit));
     }
     if (filter.store_id) {
         return connection.all(R"sql(
-            SELECT seq FROM orders
+            SELECT seq, id FROM orders
             WHERE store_id = :store_id AND seq < :below AND seq > :from AND (:status IS NULL OR status = :status)
             ORDER BY seq DESC LIMIT :limit
         )sql",
-                              only_seq, arg(":store_id", *filter.store_id), arg(":below", below),
+                              position, arg(":store_id", *filter.store_id), arg(":below", below),
                               arg(":from", from), arg(":status", filter.status),
                               arg(":limit", filter.limit));
     }
     return connection.all(R"sql(
-        SELECT seq FROM orders
+        SELECT seq, id FROM orders
         WHERE seq < :below AND seq > :from AND (:status IS NULL OR status = :status)
         ORDER BY seq DESC LIMIT :limit
     )sql",
-                          only_seq, arg(":below", below), arg(":from", from),
+                          position, arg(":below", below), arg(":from", from),
                           arg(":status", filter.status), arg(":limit", filter.limit));
 }
 
@@ -235,8 +228,9 @@ std::vector<std::int64_t> select(db::Connection& connection, const Filter& filte
 
 std::vector<Listed> list(db::Connection& connection, const Filter& filter) {
     std::vector<Listed> out;
-    for (const std::int64_t seq : select(connection, filter))
-        out.push_back({seq, load(connection, seq)});
+    for (const Position& each : select(connection, filter)) {
+        if (auto order = find(connection, each.id)) out.push_back({each.seq, std::move(*order)});
+    }
     return out;
 }
 

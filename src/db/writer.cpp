@@ -119,11 +119,11 @@ void Writer::commit_together(Batch& batch) {
                 connection_->run("ROLLBACK");
                 changes = changes_so_far();
                 connection_->run("BEGIN IMMEDIATE");
-                // The only unit needs no second run to know that it fails.
-                effects = {.after_commit = {}, .appended = {}, .failed_units = 1};
+                effects = {};
                 if (batch.size() > 1) {
-                    effects.failed_units = 0;
                     run_apart(batch, effects);
+                } else {
+                    effects.failed_units = 1;  // it needs no second run to know that it fails
                 }
             }
             connection_->run("COMMIT");
