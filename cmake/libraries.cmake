@@ -11,4 +11,6 @@ target_link_libraries(baedal_libraries INTERFACE
     libargon2.a libssl.a libcrypto.a Threads::Threads ${CMAKE_DL_LIBS} m)
 target_compile_definitions(baedal_libraries INTERFACE
     SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=1
-    BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+    BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
+    # An order has some ten coroutine frames at once; beyond this number each is an aligned malloc.
+    BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=8)

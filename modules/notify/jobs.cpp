@@ -31,14 +31,17 @@ Sender::Sender(db::Database& database, Channel& channel, const Clock& clock, Ran
       retried_(attempts(metrics, channel, "retried")) {}
 
 Task<std::optional<TimePoint>> Sender::run() {
-    const TimePoint now = clock_.now();
-    auto due = database_.read([&](db::Connection& c) { return repository::due(c, now, batch); });
-    if (due.empty()) {
+    const auto look = [this](db::Connection& c) { return repository::due(c, clock_.now(), batch); };
+    if (due_.empty()) due_ = database_.read(look);
+    if (due_.empty()) {
         co_return database_.read([](db::Connection& c) { return repository::next_due(c); });
     }
-    const auto attempted = co_await send_all(std::move(due));
-    co_await database_.write(
-        [&attempted](db::Transaction& tx) { repository::save(tx, attempted); });
+    const auto attempted = co_await send_all(std::exchange(due_, {}));
+    // At a rush the next ones are there by now: the writer, who wrote them, need not load their pages.
+    due_ = co_await database_.write([&](db::Transaction& tx) {
+        repository::save(tx, attempted);
+        return look(tx.connection());
+    });
     co_return clock_.now();
 }
 

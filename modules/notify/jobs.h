@@ -38,6 +38,7 @@ private:
     ops::Counter& sent_;
     ops::Counter& failed_;
     ops::Counter& retried_;
+    std::vector<Notification> due_;  // seen already, to be sent by the next run
 };
 
 }  // namespace baedal::notify

@@ -58,11 +58,6 @@ struct TimelineEntry {
     Status status = Status::awaiting_payment;
     TimePoint at;
     std::int64_t version = 0;  // of the order when it entered this status
-    static void fields(auto& self, auto&& field) {
-        field("status", self.status);
-        field("at", self.at);
-        field("version", self.version);
-    }
 };
 
 enum class Refusal { not_awaiting_payment, too_late_to_cancel };

@@ -1,61 +1,91 @@
 #include "order_json.h"
 
+#include "util/json_text.h"
+
 namespace baedal::order {
 
 namespace {
 
-json::Value or_null(const auto& optional) {
-    return optional ? json::encode(*optional) : json::Value(nullptr);
-}
-
-json::Value customer_json(const std::optional<Customer>& customer) {
-    if (!customer) return nullptr;
-    json::Object out{{"name", customer->name}, {"phone", customer->phone}};
-    out["address"] =
-        customer->address.empty() ? json::Value(nullptr) : json::Value(customer->address);
-    return out;
-}
-
-json::Array timeline_json(const std::vector<TimelineEntry>& timeline) {
-    json::Array out;
-    for (const TimelineEntry& entry : timeline) {
-        out.push_back(json::Object{{"status", contract::to_text(entry.status)},
-                                   {"at", to_rfc3339(entry.at)}});
+struct CustomerView {
+    const Customer& customer;
+    static void fields(const CustomerView& self, auto&& field) {
+        field("name", self.customer.name);
+        field("phone", self.customer.phone);
+        const bool given = !self.customer.address.empty();
+        field("address", given ? std::optional(self.customer.address) : std::nullopt);
     }
-    return out;
-}
+};
+
+struct PaymentView {
+    const Order& order;
+    static void fields(const PaymentView& self, auto&& field) {
+        field("status", self.order.payment_status);
+        field("method", self.order.payment_method);
+        field("refunded", self.order.refunded);
+    }
+};
+
+struct StepView {
+    Status status;
+    TimePoint at;
+    static void fields(const StepView& self, auto&& field) {
+        field("status", self.status);
+        field("at", self.at);
+    }
+};
+
+struct OrderView {
+    const Order& order;
+    std::string_view items;
+
+    std::optional<CustomerView> customer() const {
+        if (!order.customer) return std::nullopt;
+        return CustomerView{*order.customer};
+    }
+    std::vector<StepView> timeline() const {
+        std::vector<StepView> out;
+        out.reserve(order.timeline.size());
+        for (const TimelineEntry& entry : order.timeline) out.push_back({entry.status, entry.at});
+        return out;
+    }
+
+    static void fields(const OrderView& self, auto&& field) {
+        const Order& order = self.order;
+        field("id", order.id);
+        field("number", order.number);
+        field("storeId", order.store_id);
+        field("storeName", order.store_name);
+        field("status", order.status);
+        field("fulfilment", order.fulfilment);
+        field("items", json::Raw{self.items});
+        field("subtotal", order.subtotal);
+        field("deliveryFee", order.delivery_fee);
+        field("total", order.total);
+        field("currency", order.currency);
+        field("customer", self.customer());
+        field("note", order.note);
+        field("payment", PaymentView{order});
+        field("timeline", self.timeline());
+        field("promisedAt", order.promised_at);
+        field("version", order.version);
+        field("createdAt", order.created_at);
+        field("updatedAt", order.updated_at);
+    }
+};
 
 }  // namespace
 
-json::Object to_json(const Order& order) {
-    json::Object out;
-    out.reserve(20);
-    out["id"] = order.id;
-    out["number"] = order.number;
-    out["storeId"] = order.store_id;
-    out["storeName"] = order.store_name;
-    out["status"] = contract::to_text(order.status);
-    out["fulfilment"] = contract::to_text(order.fulfilment);
-    out["items"] = json::encode(order.lines);
-    out["subtotal"] = order.subtotal;
-    out["deliveryFee"] = order.delivery_fee;
-    out["total"] = order.total;
-    out["currency"] = order.currency;
-    out["customer"] = customer_json(order.customer);
-    out["note"] = or_null(order.note);
-    out["payment"] = json::Object{{"status", to_text(order.payment_status)},
-                                  {"method", or_null(order.payment_method)},
-                                  {"refunded", order.refunded}};
-    out["timeline"] = timeline_json(order.timeline);
-    out["promisedAt"] = or_null(order.promised_at);
-    out["version"] = order.version;
-    out["createdAt"] = to_rfc3339(order.created_at);
-    out["updatedAt"] = to_rfc3339(order.updated_at);
+std::string to_json(const Order& order, std::string_view items) {
+    std::string out;
+    out.reserve(1024);
+    json::write(out, OrderView{order, items});
     return out;
 }
 
+std::string to_json(const Order& order) { return to_json(order, json::to_text(order.lines)); }
+
 http::Response order_answer(int status, const Order& order) {
-    http::Response response = http::json(status, to_json(order));
+    http::Response response = http::json_text(status, to_json(order));
     if (status == 201 || status == 202) response.header("Location", "/orders/" + order.id);
     return response;
 }

@@ -1,18 +1,18 @@
-// The order as clients see it.
+// What an order looks like from outside.
 #pragma once
 
 #include "http/response.h"
 #include "order.h"
-#include "util/json.h"
 
 namespace baedal::order {
 
-json::Object to_json(const Order& order);
-
-// An answer that carries the order. 201 and 202 have a Location.
+// `items`: order.lines as JSON, for one that was read without them.
+std::string to_json(const Order& order, std::string_view items);
+std::string to_json(const Order& order);
+// With the Location that 201 and 202 have.
 http::Response order_answer(int status, const Order& order);
 
-// The topic on which changes of one order are announced.
+// Notified whenever the order has changed.
 std::string order_topic(const std::string& id);
 
 }  // namespace baedal::order

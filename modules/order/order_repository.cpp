@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "timeline.h"
 #include "util/json.h"
 #include "util/random.h"
 
@@ -19,7 +20,7 @@ Enum parsed(const std::string& text) {
     return out;
 }
 
-// The columns in the order of every SELECT below.
+// The columns in the order of `find`, without the items.
 Order from_row(db::Row row) {
     Order order;
     order.id = row.text(0);
@@ -28,7 +29,6 @@ Order from_row(db::Row row) {
     order.store_name = row.text(3);
     order.status = parsed<Status>(row.text(4));
     order.fulfilment = parsed<Fulfilment>(row.text(5));
-    json::decode(json::parse_own(row.text(6)), order.lines, "items");
     order.subtotal = row.integer(7);
     order.delivery_fee = row.integer(8);
     order.total = row.integer(9);
@@ -40,7 +40,7 @@ Order from_row(db::Row row) {
     order.payment_id = row.optional_text(17);
     order.refunded = row.integer(18);
     order.kitchen = parsed<Status>(row.text(19));
-    json::decode(json::parse_own(row.text(20)), order.timeline, "timeline");
+    order.timeline = parse_timeline(row.text(20));
     order.promised_at = row.optional_time(21);
     order.version = row.integer(22);
     order.created_at = row.time(23);
@@ -48,6 +48,11 @@ Order from_row(db::Row row) {
     order.expires_at = row.time(25);
     return order;
 }
+
+// The last number that a store gave on a day.
+struct DayNumber {
+    std::int64_t last;
+};
 
 struct Position {
     std::int64_t seq;
@@ -83,19 +88,19 @@ void insert(db::Transaction& tx, const Order& order) {
     )sql",
            arg(":id", order.id), arg(":number", order.number), arg(":store_id", order.store_id),
            arg(":store_name", order.store_name), arg(":status", to_text(order.status)),
-           arg(":fulfilment", to_text(order.fulfilment)),
-           arg(":items", json::dump(json::encode(order.lines))), arg(":subtotal", order.subtotal),
-           arg(":delivery_fee", order.delivery_fee), arg(":total", order.total),
-           arg(":currency", order.currency), arg(":customer_name", customer(&Customer::name)),
+           arg(":fulfilment", to_text(order.fulfilment)), arg(":items", json::to_text(order.lines)),
+           arg(":subtotal", order.subtotal), arg(":delivery_fee", order.delivery_fee),
+           arg(":total", order.total), arg(":currency", order.currency),
+           arg(":customer_name", customer(&Customer::name)),
            arg(":customer_phone", customer(&Customer::phone)),
            arg(":customer_address", customer(&Customer::address)), arg(":note", order.note),
            arg(":payment_status", to_text(order.payment_status)),
            arg(":payment_method", order.payment_method), arg(":payment_id", order.payment_id),
            arg(":refunded", order.refunded), arg(":kitchen", to_text(order.kitchen)),
-           arg(":timeline", json::dump(json::encode(order.timeline))),
-           arg(":promised_at", order.promised_at), arg(":version", order.version),
-           arg(":created_at", order.created_at), arg(":updated_at", order.updated_at),
-           arg(":expires_at", order.expires_at));
+           arg(":timeline", timeline_text(order.timeline)), arg(":promised_at", order.promised_at),
+           arg(":version", order.version), arg(":created_at", order.created_at),
+           arg(":updated_at", order.updated_at), arg(":expires_at", order.expires_at));
+    tx.recent<Order>().keep(order.id, order);
 }
 
 void update(db::Transaction& tx, const Order& order) {
@@ -110,48 +115,54 @@ void update(db::Transaction& tx, const Order& order) {
            arg(":payment_status", to_text(order.payment_status)),
            arg(":payment_method", order.payment_method), arg(":payment_id", order.payment_id),
            arg(":refunded", order.refunded), arg(":kitchen", to_text(order.kitchen)),
-           arg(":timeline", json::dump(json::encode(order.timeline))),
-           arg(":promised_at", order.promised_at), arg(":version", order.version),
-           arg(":updated_at", order.updated_at), arg(":id", order.id));
+           arg(":timeline", timeline_text(order.timeline)), arg(":promised_at", order.promised_at),
+           arg(":version", order.version), arg(":updated_at", order.updated_at),
+           arg(":id", order.id));
+    tx.recent<Order>().keep(order.id, order);
 }
 
-std::optional<Order> find(db::Connection& connection, const std::string& id) {
-    return connection.one(R"sql(
+std::optional<Shown> find_shown(db::Connection& connection, const std::string& id) {
+    return connection.one(
+        R"sql(
         SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
                payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at
         FROM orders WHERE id = :id
     )sql",
-                          from_row, arg(":id", id));
+        [](db::Row row) { return Shown{from_row(row), row.text(6)}; }, arg(":id", id));
+}
+
+std::optional<Order> find(db::Connection& connection, const std::string& id) {
+    auto shown = find_shown(connection, id);
+    if (!shown) return std::nullopt;
+    json::decode(json::parse_own(shown->items), shown->order.lines, "items");
+    return std::move(shown->order);
 }
 
 Order get(db::Transaction& tx, const std::string& id) {
+    if (const auto recent = tx.recent<Order>().find(id)) return *recent;
     auto order = find(tx.connection(), id);
     if (!order) throw std::runtime_error("an event names an order that does not exist");
     return std::move(*order);
 }
 
-bool is_paid_by(db::Connection& connection, const std::string& id, const std::string& payment_id) {
-    return connection
-        .one(
-            "SELECT payment_id = :payment_id FROM orders WHERE id = :id",
-            [](db::Row row) { return row.flag(0); }, arg(":payment_id", payment_id), arg(":id", id))
-        .value_or(false);
-}
-
 std::int64_t next_number(db::Transaction& tx, std::int64_t store_id, const std::string& day) {
-    // Not RETURNING, which costs a temporary table each time.
-    tx.run(R"sql(
-        INSERT INTO day_number VALUES (:store_id, :day, 1)
-        ON CONFLICT (store_id, day) DO UPDATE SET last = last + 1
-    )sql",
-           arg(":store_id", store_id), arg(":day", day));
-    return tx
-        .one(
+    const std::string counter = std::to_string(store_id) + "/" + day;
+    const auto recent = tx.recent<DayNumber>().find(counter);
+    const auto stored = [&] {
+        return tx.one(
             "SELECT last FROM day_number WHERE store_id = :store_id AND day = :day",
             [](db::Row row) { return row.integer(0); }, arg(":store_id", store_id),
-            arg(":day", day))
-        .value();
+            arg(":day", day));
+    };
+    const std::int64_t next = (recent ? recent->last : stored().value_or(0)) + 1;
+    tx.run(R"sql(
+        INSERT INTO day_number VALUES (:store_id, :day, :next)
+        ON CONFLICT (store_id, day) DO UPDATE SET last = excluded.last
+    )sql",
+           arg(":store_id", store_id), arg(":day", day), arg(":next", next));
+    tx.recent<DayNumber>().keep(counter, {next});
+    return next;
 }
 
 std::vector<Order> expired_by(db::Transaction& tx, TimePoint now, int limit) {
@@ -192,12 +203,23 @@ std::vector<Position> select(db::Connection& connection, const Filter& filter) {
                               arg(":from", from), arg(":store_id", filter.store_id),
                               arg(":status", filter.status), arg(":limit", filter.limit));
     }
+    if (filter.status == "awaiting_payment") {
+        return connection.all(R"sql(
+            SELECT seq, id FROM orders INDEXED BY orders_unpaid
+            WHERE status = 'awaiting_payment' AND seq < :below AND seq > :from
+              AND (:store_id IS NULL OR store_id = :store_id)
+            ORDER BY seq DESC LIMIT :limit
+        )sql",
+                              position, arg(":below", below), arg(":from", from),
+                              arg(":store_id", filter.store_id), arg(":limit", filter.limit));
+    }
     const bool rare =
         filter.status && *filter.status != "delivered" && *filter.status != "picked_up";
     if (rare) {
         return connection.all(R"sql(
             SELECT seq, id FROM orders INDEXED BY orders_by_status
-            WHERE status = :status AND status NOT IN ('delivered', 'picked_up') AND seq < :below AND seq > :from
+            WHERE status = :status AND status <> 'delivered' AND status <> 'picked_up'
+              AND status <> 'awaiting_payment' AND seq < :below AND seq > :from
               AND (:store_id IS NULL OR store_id = :store_id)
             ORDER BY seq DESC LIMIT :limit
         )sql",
@@ -229,7 +251,8 @@ std::vector<Position> select(db::Connection& connection, const Filter& filter) {
 std::vector<Listed> list(db::Connection& connection, const Filter& filter) {
     std::vector<Listed> out;
     for (const Position& each : select(connection, filter)) {
-        if (auto order = find(connection, each.id)) out.push_back({each.seq, std::move(*order)});
+        if (auto shown = find_shown(connection, each.id))
+            out.push_back({each.seq, std::move(*shown)});
     }
     return out;
 }

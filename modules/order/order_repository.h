@@ -15,11 +15,14 @@ void insert(db::Transaction& tx, const Order& order);
 void update(db::Transaction& tx, const Order& order);
 
 std::optional<Order> find(db::Connection& connection, const std::string& id);
+// The same, with the items as the JSON that they are stored as, and order.lines empty: for answers.
+struct Shown {
+    Order order;
+    std::string items;
+};
+std::optional<Shown> find_shown(db::Connection& connection, const std::string& id);
 // For events about an order that must exist; throws std::runtime_error otherwise.
 Order get(db::Transaction& tx, const std::string& id);
-
-// Whether that payment placed the order already. Cheaper than reading the order.
-bool is_paid_by(db::Connection& connection, const std::string& id, const std::string& payment_id);
 
 // The next of 1, 2, 3 ... of that store on that day ("YYYY-MM-DD").
 std::int64_t next_number(db::Transaction& tx, std::int64_t store_id, const std::string& day);
@@ -40,7 +43,7 @@ struct Filter {
 };
 struct Listed {
     std::int64_t seq;
-    Order order;
+    Shown shown;
 };
 // Newest first.
 std::vector<Listed> list(db::Connection& connection, const Filter& filter);

@@ -31,8 +31,8 @@ void add_payment_policies(bus::Endpoint& bus, const Announcer& announcer) {
     bus.on<pay::contract::PaymentApproved>([&announcer](Transaction& tx,
                                                         const pay::contract::PaymentApproved& event,
                                                         const Envelope&) {
-        if (repository::is_paid_by(tx.connection(), event.order_id, event.payment_id)) return;
         Order order = repository::get(tx, event.order_id);
+        if (order.payment_id == event.payment_id) return;
         const auto placed = order.place(event.payment_id, event.method, tx.now());
         if (placed && *placed) announcer.placed(tx, order);
     });

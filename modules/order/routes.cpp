@@ -56,10 +56,14 @@ OrderRoutes::OrderRoutes(app::ModuleContext& host, Checkout& checkout, Cancellat
 
 Task<Response> OrderRoutes::get_order(Request& request) {
     const std::string id(request.path_value(0));
-    const auto order =
-        host_.database.read([&](db::Connection& c) { return repository::find(c, id); });
-    if (!order) co_return no_such_order();
-    co_return http::with_etag(request, std::to_string(order->version), json::dump(to_json(*order)));
+    if (const auto recent = host_.database.recent<Order>().read(id)) {
+        co_return http::with_etag(request, std::to_string(recent->version), to_json(*recent));
+    }
+    const auto found =
+        host_.database.read([&](db::Connection& c) { return repository::find_shown(c, id); });
+    if (!found) co_return no_such_order();
+    co_return http::with_etag(request, std::to_string(found->order.version),
+                              to_json(found->order, found->items));
 }
 
 Task<Response> OrderRoutes::follow_order(Request& request) {
@@ -93,9 +97,9 @@ Task<Response> OrderRoutes::list_orders(Request& request) {
         host_.database.read([&](db::Connection& c) { return repository::list(c, filter); });
     const bool more = static_cast<int>(found.size()) > wanted;
     if (more) found.pop_back();
-    json::Array items;
-    for (const repository::Listed& listed : found) items.push_back(to_json(listed.order));
-    co_return http::page(std::move(items), more ? std::to_string(found.back().seq) : "");
+    std::vector<std::string> items;
+    for (const auto& [seq, shown] : found) items.push_back(to_json(shown.order, shown.items));
+    co_return http::page(items, more ? std::to_string(found.back().seq) : "");
 }
 
 Task<Response> OrderRoutes::list_menus(Request& request) {

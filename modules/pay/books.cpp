@@ -50,6 +50,7 @@ PaymentReply reply_of(const Payment& payment) {
 }
 
 StoredPayment existing(db::Transaction& tx, const std::string& payment_id) {
+    if (const auto recent = tx.recent<StoredPayment>().find(payment_id)) return *recent;
     auto stored = payments::find(tx.connection(), payment_id);
     if (!stored) throw std::logic_error("a payment that was begun is gone");
     return std::move(*stored);

@@ -12,18 +12,28 @@ PaymentPosition read_position(db::Row row) { return {row.integer(0), row.text(1)
 
 void insert(db::Transaction& tx, const Payment& payment, TimePoint next_check_at) {
     const Payment::Data& data = payment.data();
+    const TimePoint now = tx.now();
     tx.run(R"sql(
         INSERT INTO payment (id, order_id, amount, currency, method, token, state, created_at, updated_at, next_check_at)
         VALUES (:id, :order_id, :amount, :currency, :method, :token, :state, :now, :now, :next_check_at)
     )sql",
            arg(":id", data.id), arg(":order_id", data.order_id), arg(":amount", data.amount),
            arg(":currency", data.currency), arg(":method", data.method), arg(":token", data.token),
-           arg(":state", to_text(data.state)), arg(":now", tx.now()),
+           arg(":state", to_text(data.state)), arg(":now", now),
            arg(":next_check_at", next_check_at));
+    tx.recent<StoredPayment>().keep(data.id, {.payment = payment,
+                                              .seq = tx.connection().last_insert_rowid(),
+                                              .created_at = now,
+                                              .updated_at = now,
+                                              .next_check_at = next_check_at,
+                                              .checks = 0,
+                                              .traceparent = {},
+                                              .hinted_at = {}});
 }
 
 void save(db::Transaction& tx, const StoredPayment& stored) {
     const Payment::Data& data = stored.payment.data();
+    const TimePoint now = tx.now();
     tx.run(R"sql(
         UPDATE payment
         SET state = :state, refunded = :refunded, refund_requested = :refund_requested, order_ended = :order_ended,
@@ -33,10 +43,13 @@ void save(db::Transaction& tx, const StoredPayment& stored) {
     )sql",
            arg(":state", to_text(data.state)), arg(":refunded", data.refunded),
            arg(":refund_requested", data.refund_requested), arg(":order_ended", data.order_ended),
-           arg(":detail", data.detail), arg(":now", tx.now()),
+           arg(":detail", data.detail), arg(":now", now),
            arg(":next_check_at", stored.next_check_at), arg(":checks", stored.checks),
            arg(":traceparent", stored.traceparent), arg(":hinted_at", stored.hinted_at),
            arg(":seq", stored.seq));
+    StoredPayment written = stored;
+    written.updated_at = now;
+    tx.recent<StoredPayment>().keep(data.id, std::move(written));
 }
 
 std::optional<StoredPayment> find(db::Connection& connection, const std::string& id) {

@@ -53,7 +53,11 @@ public:
     void on(F handle) {
         handlers_.events[std::string(E::type.module)][std::string(E::type.name)] =
             [handle = std::move(handle)](db::Transaction& tx, const Envelope& envelope) {
-                handle(tx, json::from_text<E>(envelope.data), envelope);
+                if (const E* event = envelope.held.as<E>()) {
+                    handle(tx, *event, envelope);
+                } else {
+                    handle(tx, json::from_text<E>(envelope.data), envelope);
+                }
             };
     }
 

@@ -3,8 +3,10 @@
 
 #include <concepts>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "util/clock.h"
 
@@ -24,6 +26,29 @@ concept Event = requires(const E& event) {
     { event.subject() } -> std::convertible_to<std::string>;
 };
 
+// The struct that an event's data was written from. It goes along with an event that is still in
+// memory, so that a consumer need not read the same thing out of the JSON again. Immutable, shared.
+class Held {
+public:
+    Held() = default;
+    template <Event E>
+    static Held of(E event) {
+        Held held;
+        held.type_ = &E::type;
+        held.event_ = std::make_shared<const E>(std::move(event));
+        return held;
+    }
+    // Null if it is not here, or of another type.
+    template <Event E>
+    const E* as() const {
+        return type_ == &E::type ? static_cast<const E*>(event_.get()) : nullptr;
+    }
+
+private:
+    const EventType* type_ = nullptr;  // by its address: one for each event struct
+    std::shared_ptr<const void> event_;
+};
+
 // One row of an outbox.
 struct Envelope {
     std::int64_t seq = 0;  // position in the producer's log, from 1, without gaps that matter
@@ -33,6 +58,7 @@ struct Envelope {
     TimePoint time;
     std::string traceparent;  // W3C Trace Context, or empty
     std::string data;         // JSON
+    Held held = {};           // of an event that was just appended
 };
 
 }  // namespace baedal::bus

@@ -52,6 +52,7 @@ void Database::on_events(std::function<void()> listener) {
 void Database::on_failure(std::function<void(const std::string&)> listener) {
     writer_->on_failure(std::move(listener));
 }
+RecentKinds& Database::recent_kinds() const { return writer_->recent(); }
 const LogTail& Database::tail() const { return writer_->tail(); }
 bool Database::failed() const { return writer_->failed(); }
 void Database::reopen() { writer_->reopen(); }

@@ -105,6 +105,13 @@ public:
         return std::forward<F>(fn)(scope.connection);
     }
 
+    // What was committed lately of that kind (see Transaction::recent), without a query. Its read() is
+    // for every thread.
+    template <class T>
+    const Recent<T>& recent() const {
+        return recent_kinds().of<T>();
+    }
+
     // The newest events of the outbox.
     const LogTail& tail() const;
 
@@ -134,6 +141,7 @@ private:
     };
 
     Connection& reader() const;
+    RecentKinds& recent_kinds() const;
     void enqueue(std::unique_ptr<Unit> unit);
 
     std::string name_;

@@ -4,13 +4,15 @@
 
 namespace baedal::db {
 
-void Transaction::append(std::string_view type, std::string subject, std::string data) {
+void Transaction::append(std::string_view type, std::string subject, std::string data,
+                         bus::Held held) {
     bus::Envelope event{.id = make_id(),
                         .type = std::string(type),
                         .subject = std::move(subject),
                         .time = now(),
                         .traceparent = traceparent_,
-                        .data = std::move(data)};
+                        .data = std::move(data),
+                        .held = std::move(held)};
     run(R"sql(
         INSERT INTO outbox (id, type, subject, time, traceparent, data)
         VALUES (:id, :type, :subject, :time, :traceparent, :data)

@@ -7,6 +7,7 @@
 
 #include "bus/envelope.h"
 #include "db/connection.h"
+#include "db/recent.h"
 #include "util/clock.h"
 #include "util/json.h"
 #include "util/random.h"
@@ -17,8 +18,8 @@ namespace baedal::db {
 // unit fails, nothing of it happens.
 class Transaction {
 public:
-    Transaction(Connection& connection, const Clock& clock, Random& random)
-        : connection_(connection), clock_(clock), random_(random) {}
+    Transaction(Connection& connection, RecentKinds& recent, const Clock& clock, Random& random)
+        : connection_(connection), recent_(recent), clock_(clock), random_(random) {}
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
@@ -39,16 +40,23 @@ public:
         return connection_.all(sql, std::forward<F>(f), args...);
     }
     Connection& connection() { return connection_; }
+    // What was written lately of that kind, this transaction included.
+    template <class T>
+    Recent<T>& recent() {
+        return recent_.of<T>();
+    }
 
     TimePoint now() const { return clock_.now(); }
     std::string make_id() { return baedal::make_id(clock_, random_); }
 
     // Appends an event to the module's outbox, in this transaction. Consumers see it after the commit.
     template <bus::Event E>
-    void append(const E& event) {
-        append(E::type.name, event.subject(), json::to_text(event));
+    void append(E event) {
+        std::string subject = event.subject();
+        std::string data = json::to_text(event);
+        append(E::type.name, std::move(subject), std::move(data), bus::Held::of(std::move(event)));
     }
-    void append(std::string_view type, std::string subject, std::string data);
+    void append(std::string_view type, std::string subject, std::string data, bus::Held held = {});
 
     // Runs `f` on the writer thread once the transaction is on the disk. `f` must be quick and not throw.
     void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
@@ -64,6 +72,7 @@ public:
             std::forward<F>(f)();
         } catch (...) {
             connection_.run("ROLLBACK TO attempt");
+            recent_.each([](RecentKind& kind) { kind.partly_undone(); });
             connection_.run("RELEASE attempt");
             appended_.resize(appended);
             after_commit_.resize(scheduled);
@@ -80,6 +89,7 @@ private:
     friend class Writer;
 
     Connection& connection_;
+    RecentKinds& recent_;
     const Clock& clock_;
     Random& random_;
     std::string traceparent_;

@@ -93,6 +93,7 @@ void Writer::work() {
         if (reopen) {
             try {
                 tail_.forget();
+                recent_.each([](RecentKind& kind) { kind.forget(); });
                 connection_
                     .reset();  // before the new one: two read-write connections must never meet
                 connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
@@ -117,6 +118,7 @@ void Writer::commit_together(Batch& batch) {
             connection_->run("BEGIN IMMEDIATE");
             if (!run_together(batch, effects)) {
                 connection_->run("ROLLBACK");
+                recent_.each([](RecentKind& kind) { kind.undone(); });
                 changes = changes_so_far();
                 connection_->run("BEGIN IMMEDIATE");
                 effects = {};
@@ -141,6 +143,7 @@ void Writer::commit_together(Batch& batch) {
         if (!reason.empty()) fail(reason);
     } else {
         failed_units_.fetch_add(effects.failed_units, std::memory_order_relaxed);
+        recent_.each([](RecentKind& kind) { kind.committed(); });
         for (const auto& f : effects.after_commit) f();
         if (!effects.appended.empty()) {
             tail_.publish(std::move(effects.appended));
@@ -169,13 +172,16 @@ void Writer::run_apart(Batch& batch, Effects& effects) {
     for (auto& unit : batch) {
         unit->error = nullptr;
         connection_->run("SAVEPOINT unit");
-        if (!run(*unit, effects)) connection_->run("ROLLBACK TO unit");
+        if (!run(*unit, effects)) {
+            connection_->run("ROLLBACK TO unit");
+            recent_.each([](RecentKind& kind) { kind.partly_undone(); });
+        }
         connection_->run("RELEASE unit");
     }
 }
 
 bool Writer::run(Unit& unit, Effects& effects) {
-    Transaction tx(*connection_, clock_, random_);
+    Transaction tx(*connection_, recent_, clock_, random_);
     bool keep = false;
     try {
         keep = unit.run(tx);
@@ -202,6 +208,7 @@ std::int64_t Writer::changes_so_far() const {
 }
 
 void Writer::roll_back() noexcept {
+    recent_.each([](RecentKind& kind) { kind.undone(); });
     try {
         if (sqlite3_get_autocommit(connection_->raw().getHandle()) == 0)
             connection_->run("ROLLBACK");

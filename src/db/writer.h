@@ -14,6 +14,7 @@
 #include "db/connection.h"
 #include "db/database.h"
 #include "db/log_tail.h"
+#include "db/recent.h"
 #include "db/unit.h"
 #include "util/thread_annotations.h"
 
@@ -37,6 +38,7 @@ public:
     void reopen();
     void close();
     const LogTail& tail() const { return tail_; }
+    RecentKinds& recent() { return recent_; }
     Figures figures() const;
 
 private:
@@ -79,6 +81,7 @@ private:
     std::function<void(const std::string&)> on_failure_ GUARDED_BY(mutex_);
 
     LogTail tail_;
+    RecentKinds recent_;
     std::atomic<bool> failed_ = false;
     std::atomic<std::uint64_t> commits_ = 0;
     std::atomic<std::uint64_t> units_ = 0;

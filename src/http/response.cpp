@@ -84,6 +84,16 @@ Response page(json::Array items, const std::string& next) {
     return json(200, body);
 }
 
+Response page(const std::vector<std::string>& items, const std::string& next) {
+    std::string body = "{\"items\":[";
+    for (const std::string& item : items)
+        body.append(&item == items.data() ? "" : ",").append(item);
+    body += "],\"next\":";
+    json::write(body, next.empty() ? std::nullopt : std::optional(next));
+    body += "}";
+    return json_text(200, std::move(body));
+}
+
 Response event_stream(EventSource source) {
     Response out;
     out.content_type = "text/event-stream";

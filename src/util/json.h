@@ -14,6 +14,7 @@
 #include <boost/json/value.hpp>
 
 #include "util/clock.h"
+#include "util/json_text.h"
 #include "util/problem.h"
 
 namespace baedal::json {
@@ -38,31 +39,16 @@ inline std::string dump(const Array& value) { return boost::json::serialize(valu
 // --- message structs -----------------------------------------------------------------------------
 // A message struct lists its members once:
 //     static void fields(auto& self, auto&& field) { field("orderId", self.order_id); ... }
-// `encode` writes them in that order; `decode` reads them, ignores members it does not know (a newer
-// producer), leaves members that are absent at their defaults and throws std::runtime_error with
-// the member's path on a wrong type.
+// `write` (util/json_text.h) and `encode` write them in that order; `decode` reads them, ignores
+// members it does not know (a newer producer), leaves members that are absent at their defaults and
+// throws std::runtime_error with the member's path on a wrong type.
 // Members may be: bool, std::int64_t, int, double, std::string, TimePoint, enums with to_text and
 // from_text (found by ADL), json::Object, std::optional, std::vector, and further message structs.
 
 template <class T>
 concept Message = requires(T& t) { T::fields(t, [](std::string_view, auto&) {}); };
 
-template <class T>
-concept TextEnum = std::is_enum_v<T> && requires(T t, std::string_view s) {
-    { to_text(t) } -> std::convertible_to<std::string_view>;
-    { from_text(s, t) } -> std::same_as<bool>;
-};
-
 [[noreturn]] void wrong_member(std::string_view path, std::string_view expected);
-
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
-template <class T>
-struct IsVector : std::false_type {};
-template <class T>
-struct IsVector<std::vector<T>> : std::true_type {};
 
 template <class T>
 Value encode(const T& in) {
@@ -133,11 +119,6 @@ void decode(const Value& in, T& out, const std::string& path) {
         if (!in.is_string()) wrong_member(path, "a string");
         out.assign(in.get_string().data(), in.get_string().size());
     }
-}
-
-template <Message T>
-std::string to_text(const T& message) {
-    return dump(encode(message));
 }
 
 template <Message T>

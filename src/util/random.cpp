@@ -25,19 +25,18 @@ void fill_from_system(std::span<std::byte> out) {
 
 std::string base32hex(std::span<const std::byte> bytes) {
     static constexpr char alphabet[] = "0123456789abcdefghijklmnopqrstuv";
-    std::string out;
-    out.reserve((bytes.size() * 8 + 4) / 5);
+    std::string out((bytes.size() * 8 + 4) / 5, '\0');
     std::uint32_t bits = 0;
-    int count = 0;
+    unsigned count = 0;
+    char* at = out.data();
     for (const std::byte byte : bytes) {
         bits = (bits << 8) | std::to_integer<std::uint32_t>(byte);
-        count += 8;
-        while (count >= 5) {
+        for (count += 8; count >= 5;) {
             count -= 5;
-            out.push_back(alphabet[(bits >> count) & 31U]);
+            *at++ = alphabet[(bits >> count) & 31U];
         }
     }
-    if (count > 0) out.push_back(alphabet[(bits << (5 - count)) & 31U]);
+    if (count > 0) *at = alphabet[(bits << (5 - count)) & 31U];
     return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "pay/payment_repository.h"
 #include "toss_shop.h"
 #include "util/json.h"
 
@@ -95,8 +96,12 @@ TEST_CASE("hints do not make the regular looks rarer") {
     t.bank().plan({"confirm", "drop", 2, 400, "", false});
     CHECK(t.pay("o1").outcome == Outcome::pending);
     for (int looks = 1; looks <= 3; ++looks) {
-        t.shop.books().write_and_wait(  // a second passes
-            [](db::Transaction& tx) { tx.run("UPDATE payment SET hinted_at = hinted_at - 1000"); });
+        t.shop.books().write_and_wait([](db::Transaction& tx) {  // a second passes
+            auto stored = pay::payments::find_active(tx.connection(), "o1");
+            if (!stored->hinted_at) return;
+            *stored->hinted_at -= std::chrono::seconds{1};
+            pay::payments::save(tx, *stored);
+        });
         CHECK(tell(t.shop, changed(TossShop::key_of("o1"), "o1")).status == 200);
         REQUIRE(eventually([&] { return t.bank().calls("query") == looks; }));
         REQUIRE(eventually([&] {

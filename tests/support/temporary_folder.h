@@ -8,8 +8,9 @@
 namespace baedal::test {
 
 struct TemporaryFolder {
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "baedal-test-XXXXXX").string();
+    explicit TemporaryFolder(
+        const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+        std::string name = (parent / "baedal-test-XXXXXX").string();
         path = ::mkdtemp(name.data());
     }
     ~TemporaryFolder() {
