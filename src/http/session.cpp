@@ -22,13 +22,16 @@ public:
           server_(*worker_.server),
           reader_(server_.limits) {}
 
-    Task<> run() {
+    // What is left to do when it ends: an event stream that was asked for, or nothing. The stream goes
+    // on without the session and its buffers, which would be most of its memory.
+    Task<std::unique_ptr<StreamWriter>> run() {
         bool goes_on = co_await read();
         while (goes_on) {
             goes_on = co_await answer();
             reader_.next();
             if (goes_on) goes_on = co_await read();
         }
+        co_return std::move(stream_);
     }
 
 private:
@@ -74,10 +77,8 @@ private:
         request.traceparent = continue_trace(request.header("traceparent"), server_.random);
 
         Response response = co_await respond(request);
-        if (response.stream && !reader_.is_head()) {
-            co_await stream(request, response);
+        if (response.stream && !reader_.is_head() && open_stream(request, response))
             co_return false;
-        }
         const bool sent = co_await send_whole(request, response);
         co_return sent && !closes_;
     }
@@ -103,23 +104,21 @@ private:
         co_return co_await send(*connection_, head_, body);
     }
 
-    Task<> stream(const Request& request, Response& response) {
-        StreamWriter writer(connection_, response.stream, request.module, reader_.is_http11());
-        std::exception_ptr failure;
-        try {
-            writer.read();
-        } catch (...) {
-            failure = std::current_exception();
-        }
-        if (failure) {
-            response = answer_failure(failure, request);
-            co_await send_whole(request, response);
-            co_return;
-        }
+    // False if the first read failed: `response` is the honest answer then.
+    bool open_stream(const Request& request, Response& response) {
         closes_ = true;
+        auto stream = std::make_unique<StreamWriter>(connection_, response.stream, request.module,
+                                                     reader_.is_http11());
+        try {
+            stream->read();
+        } catch (...) {
+            response = answer_failure(std::current_exception(), request);
+            return false;
+        }
         write(request, response);
-        co_await writer.run(head_);
-        connection_->cut = true;  // all was said, and what the client sent was read
+        stream->begin(head_);
+        stream_ = std::move(stream);
+        return true;
     }
 
     // Makes `head_` and notes what was answered.
@@ -161,14 +160,23 @@ private:
     bool closes_ = false;
     Instant began_;
     std::string head_;
+    std::unique_ptr<StreamWriter> stream_;
 };
+
+// Every request of one connection.
+Task<std::unique_ptr<StreamWriter>> converse(const std::shared_ptr<Connection>& connection) {
+    Session session(connection);
+    co_return co_await session.run();
+}
 
 }  // namespace
 
 Task<> serve(std::shared_ptr<Connection> connection) {
-    {
-        Session session(connection);
-        co_await session.run();
+    auto stream = co_await converse(connection);
+    if (stream) {
+        co_await stream->run();
+        connection->cut = true;  // all was said, and what the client sent was read
+        stream.reset();
     }
     co_await hang_up(*connection);
 }

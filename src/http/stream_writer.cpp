@@ -68,10 +68,9 @@ bool StreamWriter::try_read() {
     return false;
 }
 
-Task<> StreamWriter::run(std::string_view head) {
+Task<> StreamWriter::run() {
     Connection& connection = *connection_;
     const auto heartbeat = connection.worker->server->limits.heartbeat;
-    out_ = head;
     Connection::watch_for_disconnect(connection_);
     for (;;) {
         add_events();
@@ -81,7 +80,7 @@ Task<> StreamWriter::run(std::string_view head) {
         if (!out_.empty()) {
             const bool sent = co_await send(connection, out_);
             if (!sent) co_return;
-            out_.clear();
+            out_ = {};  // most streams are silent most of the time
         }
         if (last) co_return;
 
@@ -110,7 +109,7 @@ void StreamWriter::close_chunk(bool last) {
     out_ += payload_;
     if (chunked_ && !payload_.empty()) out_ += "\r\n";
     if (chunked_ && last) out_ += "0\r\n\r\n";
-    payload_.clear();
+    payload_ = {};
 }
 
 }  // namespace baedal::http

@@ -25,8 +25,10 @@ public:
     // Reads what there is after the present position, to be sent by run(). To be called once before it:
     // what the first read throws can still become an honest answer.
     void read();
-    // Sends `head` and then events until the source, the client or the server ends it.
-    Task<> run(std::string_view head);
+    // What goes out before the events. To be called once.
+    void begin(std::string_view head) { out_ = head; }
+    // Sends events until the source, the client or the server ends it.
+    Task<> run();
 
 private:
     bool try_read();
