@@ -1,6 +1,7 @@
 // Paying with Toss Payments: one charge and one outcome, whatever is answered or lost.
 #include <doctest/doctest.h>
 
+#include "pay/payment_repository.h"
 #include "toss_shop.h"
 #include "util/json.h"
 
@@ -187,6 +188,7 @@ TEST_CASE("after a crash between intent and outcome the stored key finds the pay
     t.shop.stop();
     t.shop.books().write_and_wait([](db::Transaction& tx) {
         tx.run("UPDATE payment SET state = 'pending', next_check_at = 0");
+        tx.recent<pay::StoredPayment>().forget();
     });
     t.shop.start();
     CHECK(t.becomes("o1", "approved"));
@@ -201,6 +203,7 @@ TEST_CASE("a payment of another gateway is not asked about at toss") {
     t.shop.stop();
     t.shop.books().write_and_wait([](db::Transaction& tx) {
         tx.run("UPDATE payment SET method = 'sandbox', state = 'unknown', next_check_at = 0");
+        tx.recent<pay::StoredPayment>().forget();
     });
     const int asked = t.bank().calls("query");
     t.shop.start();

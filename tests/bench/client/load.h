@@ -24,9 +24,7 @@ struct LoadResult {
     std::uint64_t errors = 0;                 // other answers, and broken connections
     std::string first_error;
 
-    double per_second() const;
-    // 0 <= share <= 1; 0 if there was no good answer.
-    std::uint32_t percentile(double share) const;
+    double per_second() const { return static_cast<double>(latencies_us.size()) / seconds.count(); }
 };
 
 // Each of the keep-alive connections to 127.0.0.1:port posts an order, waits for its answer and posts

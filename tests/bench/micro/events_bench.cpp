@@ -1,0 +1,94 @@
+// The log: events appended, handed over in memory, and read back from the file after an outage.
+#include <thread>
+
+#include <benchmark/benchmark.h>
+
+#include "app/io_threads.h"
+#include "bus/event_bus.h"
+#include "contract/samples.h"
+#include "support/temporary_folder.h"
+
+namespace {
+
+using namespace baedal;
+using order::contract::OrderPlaced;
+
+std::vector<db::Migration> schema() {
+    auto migrations = db::compiled_migrations("none");
+    migrations.push_back(
+        {"bench/0001_seen", "CREATE TABLE seen (n INTEGER PRIMARY KEY, subject TEXT NOT NULL)"});
+    return migrations;
+}
+
+struct Town {
+    test::TemporaryFolder folder{BAEDAL_BUILD_DIR};
+    SystemClock clock;
+    SystemRandom random;
+    db::Database producer{"order", folder.path / "order.sqlite", schema(), clock, random};
+    db::Database consumer{"store", folder.path / "store.sqlite", schema(), clock, random};
+    app::IoThreads threads{1};
+    bus::EventBus bus{threads.executors().front(), {}};
+    std::shared_ptr<bus::Handlers> handlers = std::make_shared<bus::Handlers>();
+
+    Town() {
+        bus.add_database("order", producer);
+        bus.add_database("store", consumer);
+        bus::Endpoint endpoint(bus, *handlers);
+        endpoint.on<OrderPlaced>(
+            [](db::Transaction& tx, const OrderPlaced& event, const bus::Envelope&) {
+                tx.run("INSERT INTO seen (subject) VALUES (:subject)",
+                       db::arg(":subject", event.order.id));
+            });
+        threads.start();
+    }
+    ~Town() { threads.stop(); }
+
+    void append(int count) {
+        const OrderPlaced event = samples::order_placed();
+        producer.write_and_wait([&](db::Transaction& tx) {
+            for (int i = 0; i < count; ++i) tx.append(event);
+        });
+    }
+    void catch_up() {
+        while (!bus.caught_up()) std::this_thread::sleep_for(std::chrono::microseconds{50});
+    }
+};
+
+// 64 events a commit.
+void append_events(benchmark::State& state) {
+    Town town;
+    for (auto _ : state) town.append(64);
+    state.SetItemsProcessed(state.iterations() * 64);
+}
+BENCHMARK(append_events)->UseRealTime();
+
+// A consumer that keeps up: every commit's 64 events from memory.
+void append_and_consume(benchmark::State& state) {
+    Town town;
+    town.bus.attach("store", town.handlers);
+    for (auto _ : state) {
+        town.append(64);
+        town.catch_up();
+    }
+    state.SetItemsProcessed(state.iterations() * 64);
+}
+BENCHMARK(append_and_consume)->UseRealTime();
+
+// A consumer that comes back: 20,000 events from the file.
+void catch_up_from_the_file(benchmark::State& state) {
+    for (auto _ : state) {
+        state.PauseTiming();
+        Town town;
+        town.append(20'000);
+        state.ResumeTiming();
+        town.bus.attach("store", town.handlers);
+        town.catch_up();
+        state.PauseTiming();
+        town.bus.detach("store");
+        state.ResumeTiming();
+    }
+    state.SetItemsProcessed(state.iterations() * 20'000);
+}
+BENCHMARK(catch_up_from_the_file)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+}  // namespace

@@ -1,0 +1,25 @@
+-- wrk asks for the lines of a file in turn: "path" or "path<TAB>etag". Prints one JSON object.
+local requests = {}
+local at = 0
+
+function init(args)
+    for line in io.lines(args[1]) do
+        local path, etag = line:match("^([^\t]+)\t?(.*)$")
+        local headers = {}
+        if args[2] then headers["Authorization"] = "Bearer " .. args[2] end
+        if etag ~= "" then headers["If-None-Match"] = etag end
+        requests[#requests + 1] = wrk.format("GET", path, headers)
+    end
+end
+
+function request()
+    at = at % #requests + 1
+    return requests[at]
+end
+
+function done(summary, latency)
+    local wrong = summary.errors.connect + summary.errors.read + summary.errors.write +
+        summary.errors.status + summary.errors.timeout
+    io.write(string.format('{"perSecond": %f, "p50us": %d, "p99us": %d, "errors": %d}\n',
+        summary.requests / summary.duration * 1e6, latency:percentile(50), latency:percentile(99), wrong))
+end
