@@ -32,7 +32,7 @@ Task<http::Response> Cancellation::cancel(http::Request& request) {
                                     co_await boost::asio::this_coro::executor);
     const auto ask = [&](db::Transaction& tx) -> Result<Order> {
         tx.set_trace(request.traceparent);
-        auto order = repository::find(tx.connection(), id);
+        auto order = repository::find(tx, id);
         if (!order) return std::unexpected(problems::not_found("There is no such order."));
         const auto step = order->cancel(tx.now());
         if (!step) return std::unexpected(too_late(*order));
@@ -50,8 +50,7 @@ Task<http::Response> Cancellation::await_decision(const std::string& id,
                                                   http::Topics::Subscription& news) {
     const Instant deadline = host_.clock.monotonic() + store_answers_within;
     for (;;) {
-        const auto order =
-            host_.database.read([&](db::Connection& c) { return repository::find(c, id); });
+        const auto order = repository::find(host_.database, id);
         if (order->status == Status::cancelled) co_return order_answer(200, *order);
         if (order->status != Status::cancel_requested) co_return http::problem(too_late(*order));
         const auto left = deadline - host_.clock.monotonic();

@@ -120,8 +120,7 @@ Task<http::Response> Checkout::place(http::Request& request) {
                     201,      request.traceparent, idempotent_request};
     if (begun->interrupted) {
         attempt.order_id = *begun->interrupted;
-        const auto known = host_.database.read(
-            [&](db::Connection& c) { return repository::find(c, attempt.order_id); });
+        const auto known = repository::find(host_.database, attempt.order_id);
         attempt.total = known->total;
         attempt.currency = known->currency;
     }
@@ -143,7 +142,7 @@ Task<http::Response> Checkout::pay(http::Request& request) {
     std::optional<Order> order;
     using Begun = Result<http::IdempotentRequest::Claim>;
     const auto begin = [&](db::Transaction& tx) -> Begun {
-        order = repository::find(tx.connection(), id);
+        order = repository::find(tx, id);
         if (!order) return std::unexpected(problems::not_found("There is no such order."));
         http::IdempotentRequest::Claim claim;
         if (idempotent_request) claim = idempotent_request->claim(tx, id);
@@ -176,10 +175,11 @@ Task<http::Response> Checkout::pay(http::Request& request) {
 
 Task<http::Response> Checkout::charge(Attempt attempt) {
     const PaymentReply reply = co_await ask_pay(attempt);
-    // The payment's event is often faster than its reply, and the order is on the disk as placed.
-    const auto order = host_.database.recent<Order>().read(attempt.order_id);
-    if (order && order->was_paid() && !attempt.key)
-        co_return order_answer(attempt.status_when_placed, *order);
+    if (!attempt.key) {  // with a key the answer must be kept, whatever it is
+        // The payment's event is often faster than its reply, and the order is on the disk as placed.
+        const auto order = host_.database.recent<Order>(attempt.order_id);
+        if (order && order->was_paid()) co_return order_answer(attempt.status_when_placed, *order);
+    }
     const auto finish = [&](db::Transaction& tx) { return settle(tx, attempt, reply); };
     co_return co_await host_.database.write(finish);
 }

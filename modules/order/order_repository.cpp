@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "order_json.h"
 #include "timeline.h"
 #include "util/json.h"
 #include "util/random.h"
@@ -20,7 +21,7 @@ Enum parsed(const std::string& text) {
     return out;
 }
 
-// The columns in the order of `find`, without the items.
+// The columns in the order of the SELECT below, without the lines.
 Order from_row(db::Row row) {
     Order order;
     order.id = row.text(0);
@@ -47,6 +48,32 @@ Order from_row(db::Row row) {
     order.updated_at = row.time(24);
     order.expires_at = row.time(25);
     return order;
+}
+
+// Calls `use(order, items)` with the order without its lines, and those as the JSON that they are kept as.
+template <class F>
+auto read_row(db::Connection& connection, const std::string& id, F&& use) {
+    return connection.one(
+        R"sql(
+        SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
+               currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
+               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at
+        FROM orders WHERE id = :id
+    )sql",
+        [&](db::Row row) { return use(from_row(row), row.text(6)); }, arg(":id", id));
+}
+
+std::optional<Order> load(db::Connection& connection, const std::string& id) {
+    return read_row(connection, id, [](Order order, const std::string& items) {
+        json::decode(json::parse_own(items), order.lines, "items");
+        return order;
+    });
+}
+
+std::optional<Shown> load_shown(db::Connection& connection, const std::string& id) {
+    return read_row(connection, id, [](const Order& order, const std::string& items) {
+        return Shown{order.version, to_json(order, items)};
+    });
 }
 
 // The last number that a store gave on a day.
@@ -121,27 +148,25 @@ void update(db::Transaction& tx, const Order& order) {
     tx.recent<Order>().keep(order.id, order);
 }
 
-std::optional<Shown> find_shown(db::Connection& connection, const std::string& id) {
-    return connection.one(
-        R"sql(
-        SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
-               currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
-               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at
-        FROM orders WHERE id = :id
-    )sql",
-        [](db::Row row) { return Shown{from_row(row), row.text(6)}; }, arg(":id", id));
+std::optional<Order> find(db::Transaction& tx, const std::string& id) {
+    if (const auto recent = tx.recent<Order>().find(id)) return *recent;
+    return load(tx.connection(), id);
 }
 
-std::optional<Order> find(db::Connection& connection, const std::string& id) {
-    auto shown = find_shown(connection, id);
-    if (!shown) return std::nullopt;
-    json::decode(json::parse_own(shown->items), shown->order.lines, "items");
-    return std::move(shown->order);
+std::shared_ptr<const Order> find(const db::Database& database, const std::string& id) {
+    if (auto recent = database.recent<Order>(id)) return recent;
+    auto order = database.read([&](db::Connection& c) { return load(c, id); });
+    return order ? std::make_shared<const Order>(std::move(*order)) : nullptr;
+}
+
+std::optional<Shown> show(const db::Database& database, const std::string& id) {
+    if (const auto recent = database.recent<Order>(id))
+        return Shown{recent->version, to_json(*recent)};
+    return database.read([&](db::Connection& c) { return load_shown(c, id); });
 }
 
 Order get(db::Transaction& tx, const std::string& id) {
-    if (const auto recent = tx.recent<Order>().find(id)) return *recent;
-    auto order = find(tx.connection(), id);
+    auto order = find(tx, id);
     if (!order) throw std::runtime_error("an event names an order that does not exist");
     return std::move(*order);
 }
@@ -203,23 +228,12 @@ std::vector<Position> select(db::Connection& connection, const Filter& filter) {
                               arg(":from", from), arg(":store_id", filter.store_id),
                               arg(":status", filter.status), arg(":limit", filter.limit));
     }
-    if (filter.status == "awaiting_payment") {
-        return connection.all(R"sql(
-            SELECT seq, id FROM orders INDEXED BY orders_unpaid
-            WHERE status = 'awaiting_payment' AND seq < :below AND seq > :from
-              AND (:store_id IS NULL OR store_id = :store_id)
-            ORDER BY seq DESC LIMIT :limit
-        )sql",
-                              position, arg(":below", below), arg(":from", from),
-                              arg(":store_id", filter.store_id), arg(":limit", filter.limit));
-    }
     const bool rare =
         filter.status && *filter.status != "delivered" && *filter.status != "picked_up";
     if (rare) {
         return connection.all(R"sql(
             SELECT seq, id FROM orders INDEXED BY orders_by_status
-            WHERE status = :status AND status <> 'delivered' AND status <> 'picked_up'
-              AND status <> 'awaiting_payment' AND seq < :below AND seq > :from
+            WHERE status = :status AND status NOT IN ('delivered', 'picked_up') AND seq < :below AND seq > :from
               AND (:store_id IS NULL OR store_id = :store_id)
             ORDER BY seq DESC LIMIT :limit
         )sql",
@@ -251,8 +265,8 @@ std::vector<Position> select(db::Connection& connection, const Filter& filter) {
 std::vector<Listed> list(db::Connection& connection, const Filter& filter) {
     std::vector<Listed> out;
     for (const Position& each : select(connection, filter)) {
-        if (auto shown = find_shown(connection, each.id))
-            out.push_back({each.seq, std::move(*shown)});
+        if (auto shown = load_shown(connection, each.id))
+            out.push_back({each.seq, std::move(shown->json)});
     }
     return out;
 }

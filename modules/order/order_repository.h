@@ -1,11 +1,12 @@
 // Where orders are kept.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "db/transaction.h"
+#include "db/database.h"
 #include "order.h"
 
 namespace baedal::order::repository {
@@ -14,13 +15,16 @@ void insert(db::Transaction& tx, const Order& order);
 // Writes what may change of an order after it was opened.
 void update(db::Transaction& tx, const Order& order);
 
-std::optional<Order> find(db::Connection& connection, const std::string& id);
-// The same, with the items as the JSON that they are stored as, and order.lines empty: for answers.
+// As this transaction sees it; one that was written lately comes from memory.
+std::optional<Order> find(db::Transaction& tx, const std::string& id);
+// As the last commit left it, on any thread; likewise. Null if there is none.
+std::shared_ptr<const Order> find(const db::Database& database, const std::string& id);
+// What an answer shows of it, without making a whole order of an old row.
 struct Shown {
-    Order order;
-    std::string items;
+    std::int64_t version;
+    std::string json;
 };
-std::optional<Shown> find_shown(db::Connection& connection, const std::string& id);
+std::optional<Shown> show(const db::Database& database, const std::string& id);
 // For events about an order that must exist; throws std::runtime_error otherwise.
 Order get(db::Transaction& tx, const std::string& id);
 
@@ -43,7 +47,7 @@ struct Filter {
 };
 struct Listed {
     std::int64_t seq;
-    Shown shown;
+    std::string json;
 };
 // Newest first.
 std::vector<Listed> list(db::Connection& connection, const Filter& filter);

@@ -9,12 +9,6 @@ namespace baedal::order {
 
 namespace {
 
-std::shared_ptr<const Order> find(const db::Database& database, const std::string& id) {
-    if (auto recent = database.recent<Order>().read(id)) return recent;
-    auto order = database.read([&](db::Connection& c) { return repository::find(c, id); });
-    return order ? std::make_shared<const Order>(std::move(*order)) : nullptr;
-}
-
 // The version that a client saw last; nothing if it sent none that makes sense.
 std::optional<std::int64_t> parse_version(const std::string& text) {
     std::int64_t version = 0;
@@ -35,7 +29,7 @@ http::EventSource::Batch read_after(const db::Database& database, const std::str
                                     const std::string& position) {
     http::EventSource::Batch batch;
     batch.position = position;
-    const auto order = find(database, id);
+    const auto order = repository::find(database, id);
     if (!order) {
         batch.end = true;
         return batch;

@@ -56,21 +56,14 @@ OrderRoutes::OrderRoutes(app::ModuleContext& host, Checkout& checkout, Cancellat
 
 Task<Response> OrderRoutes::get_order(Request& request) {
     const std::string id(request.path_value(0));
-    if (const auto recent = host_.database.recent<Order>().read(id)) {
-        co_return http::with_etag(request, std::to_string(recent->version), to_json(*recent));
-    }
-    const auto found =
-        host_.database.read([&](db::Connection& c) { return repository::find_shown(c, id); });
-    if (!found) co_return no_such_order();
-    co_return http::with_etag(request, std::to_string(found->order.version),
-                              to_json(found->order, found->items));
+    auto shown = repository::show(host_.database, id);
+    if (!shown) co_return no_such_order();
+    co_return http::with_etag(request, std::to_string(shown->version), std::move(shown->json));
 }
 
 Task<Response> OrderRoutes::follow_order(Request& request) {
     const std::string id(request.path_value(0));
-    const auto order =
-        host_.database.read([&](db::Connection& c) { return repository::find(c, id); });
-    if (!order) co_return no_such_order();
+    if (!repository::find(host_.database, id)) co_return no_such_order();
     co_return http::event_stream(order_stream(
         host_.database, id, std::string(request.header("Last-Event-ID").value_or(""))));
 }
@@ -98,8 +91,8 @@ Task<Response> OrderRoutes::list_orders(Request& request) {
     const bool more = static_cast<int>(found.size()) > wanted;
     if (more) found.pop_back();
     std::vector<std::string> items;
-    for (const auto& [seq, shown] : found) items.push_back(to_json(shown.order, shown.items));
-    co_return http::page(items, more ? std::to_string(found.back().seq) : "");
+    for (auto& listed : found) items.push_back(std::move(listed.json));
+    co_return http::page_of_texts(items, more ? std::to_string(found.back().seq) : "");
 }
 
 Task<Response> OrderRoutes::list_menus(Request& request) {

@@ -7,26 +7,18 @@ namespace baedal::order {
 
 namespace {
 
-// Takes a number that `after` follows (0: the end or a space) off the front of `text`.
-bool take(std::string_view& text, std::int64_t& number, char after) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{}) return false;
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    const char next = text.empty() || text.front() == ' ' ? '\0' : text.front();
-    if (next != after) return false;
-    if (!text.empty()) text.remove_prefix(1);
-    return true;
-}
-
-bool take(std::string_view& text, TimelineEntry& entry) {
+// "placed@1795466318636/2"; false if it is anything else.
+bool parse(std::string_view text, TimelineEntry& entry) {
     const std::size_t status = text.find('@');
     if (status == std::string_view::npos || !from_text(text.substr(0, status), entry.status))
         return false;
-    text.remove_prefix(status + 1);
+    const char* const end = text.data() + text.size();
     std::int64_t millis = 0;
-    if (!take(text, millis, '/') || !take(text, entry.version, '\0')) return false;
+    const auto time = std::from_chars(text.data() + status + 1, end, millis);
+    if (time.ec != std::errc{} || time.ptr == end || *time.ptr != '/') return false;
+    const auto version = std::from_chars(time.ptr + 1, end, entry.version);
     entry.at = from_millis(millis);
-    return true;
+    return version.ec == std::errc{} && version.ptr == end;
 }
 
 }  // namespace
@@ -43,11 +35,14 @@ std::string timeline_text(const std::vector<TimelineEntry>& timeline) {
 
 std::vector<TimelineEntry> parse_timeline(std::string_view text) {
     std::vector<TimelineEntry> out;
-    while (!text.empty()) {
-        if (!take(text, out.emplace_back()))
+    if (text.empty()) return out;
+    for (;;) {
+        const std::size_t space = text.find(' ');
+        if (!parse(text.substr(0, space), out.emplace_back()))
             throw std::runtime_error("a damaged timeline in the order database");
+        if (space == std::string_view::npos) return out;
+        text.remove_prefix(space + 1);
     }
-    return out;
 }
 
 }  // namespace baedal::order

@@ -50,8 +50,7 @@ PaymentReply reply_of(const Payment& payment) {
 }
 
 StoredPayment existing(db::Transaction& tx, const std::string& payment_id) {
-    if (const auto recent = tx.recent<StoredPayment>().find(payment_id)) return *recent;
-    auto stored = payments::find(tx.connection(), payment_id);
+    auto stored = payments::find(tx, payment_id);
     if (!stored) throw std::logic_error("a payment that was begun is gone");
     return std::move(*stored);
 }
@@ -231,7 +230,7 @@ void Books::give_back(db::Transaction& tx, StoredPayment& stored, const std::str
 
 Result<Refund> Books::request_refund(db::Transaction& tx, const std::string& payment_id,
                                      std::int64_t amount, const std::string& reason) const {
-    auto stored = payments::find(tx.connection(), payment_id);
+    auto stored = payments::find(tx, payment_id);
     if (!stored) return std::unexpected(problems::not_found("There is no such payment."));
     const std::int64_t left = stored->payment.refundable();
     switch (stored->payment.request_refund(amount)) {

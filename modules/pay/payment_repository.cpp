@@ -84,6 +84,11 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
         arg(":id", id));
 }
 
+std::optional<StoredPayment> find(db::Transaction& tx, const std::string& id) {
+    if (const auto recent = tx.recent<StoredPayment>().find(id)) return *recent;
+    return find(tx.connection(), id);
+}
+
 std::optional<StoredPayment> find_active(db::Connection& connection, const std::string& order_id) {
     const auto id = connection.one(
         R"sql(

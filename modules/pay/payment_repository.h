@@ -40,6 +40,8 @@ void insert(db::Transaction& tx, const Payment& payment, TimePoint next_check_at
 void save(db::Transaction& tx, const StoredPayment& stored);
 
 std::optional<StoredPayment> find(db::Connection& connection, const std::string& id);
+// As this transaction sees it; one that was written lately comes from memory.
+std::optional<StoredPayment> find(db::Transaction& tx, const std::string& id);
 // The one payment of the order that is under way or approved.
 std::optional<StoredPayment> find_active(db::Connection& connection, const std::string& order_id);
 

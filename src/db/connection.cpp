@@ -2,11 +2,14 @@
 
 #include <sqlite3.h>
 
+#include "ops/log.h"
+
 namespace baedal::db {
 
 namespace {
 
 constexpr int busy_timeout_ms = 5000;
+constexpr int pages_to_checkpoint = 1000;  // longer, the log grows on the disk: slower commits
 
 // Before the first connection: SQLite's own allocation statistics take one process-wide mutex for
 // every allocation, which all writers would share.
@@ -34,13 +37,31 @@ Connection::Connection(const std::filesystem::path& file, Mode mode)
         database_.exec("PRAGMA journal_mode=WAL");
         database_.exec("PRAGMA synchronous=FULL");
         database_.exec("PRAGMA foreign_keys=ON");
-        database_.exec("PRAGMA wal_autocheckpoint=1000");
+        const auto note_pages = [](void* pages, sqlite3*, const char*, int count) {
+            *static_cast<int*>(pages) = count;
+            return SQLITE_OK;
+        };
+        sqlite3_wal_hook(database_.getHandle(), note_pages,
+                         &wal_pages_);  // no checkpoint in COMMIT
     } else {
         database_.exec("PRAGMA wal_autocheckpoint=0");
         sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     }
     database_.exec("PRAGMA temp_store=MEMORY");
     database_.exec("PRAGMA cache_size=-16000");
+}
+
+void Connection::checkpoint_if_due() {
+    if (wal_pages_ < pages_to_checkpoint) return;
+    wal_pages_ = 0;
+    const int result = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr,
+                                                 SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    const bool done = result == SQLITE_OK || result == SQLITE_BUSY;
+    if (!done && checkpoints_) {  // the log goes on and is tried again after the next commit
+        log::warn("the write-ahead log could not be moved into the file",
+                  {{"file", database_.getFilename()}, {"error", sqlite3_errstr(result)}});
+    }
+    checkpoints_ = done;
 }
 
 Connection::Prepared& Connection::prepared(Sql sql) {

@@ -108,6 +108,10 @@ public:
         return out;
     }
 
+    // Of a read_write connection: moves the write-ahead log into the file once it is 1,000 pages long.
+    // Not a part of the commit, as SQLite would have it: to be called when nobody waits for one.
+    void checkpoint_if_due();
+
     std::int64_t last_insert_rowid() const { return database_.getLastInsertRowid(); }
     // Runs a script of several statements (migrations).
     void script(const std::string& sql) { database_.exec(sql); }
@@ -178,6 +182,8 @@ private:
 
     Prepared& prepared(Sql sql);
 
+    int wal_pages_ = 0;  // after the last commit
+    bool checkpoints_ = true;
     SQLite::Database database_;
     std::unordered_map<const char*, std::unique_ptr<Prepared>> statements_;
 };

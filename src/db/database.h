@@ -105,11 +105,11 @@ public:
         return std::forward<F>(fn)(scope.connection);
     }
 
-    // What was committed lately of that kind (see Transaction::recent), without a query. Its read() is
-    // for every thread.
+    // What the last commit made of that thing, without a query; null if it was not written lately. See
+    // Transaction::recent.
     template <class T>
-    const Recent<T>& recent() const {
-        return recent_kinds().of<T>();
+    std::shared_ptr<const T> recent(const std::string& id) const {
+        return recent_kinds().of<T>().read(id);
     }
 
     // The newest events of the outbox.

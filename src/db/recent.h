@@ -10,6 +10,7 @@
 #include <typeindex>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "util/thread_annotations.h"
 
@@ -25,8 +26,8 @@ public:
     virtual void forget() = 0;         // the file may say something else from now on
 };
 
-// The things of one kind that were written last, by their id, each as the database has it. That is
-// true because only the one writer changes the file.
+// The things of one kind that were first written last, by their id, each as the database has it. That
+// is true because only the one writer changes the file.
 //
 // An order is read again within moments of being written: by the next step of its payment, by the
 // answer, by the customer who follows it. Those find it here; for what is older, ask the database.
@@ -56,7 +57,7 @@ public:
             Shard& shard = shard_of(id);
             const Lock lock(shard.mutex);
             if (!thing) {
-                shard.known.erase(id);
+                if (shard.known.erase(id) > 0) std::erase(shard.by_age, id);
                 continue;
             }
             if (!shard.known.insert_or_assign(id, std::move(thing)).second) continue;
@@ -111,8 +112,12 @@ public:
     }
     template <class F>
     void each(F&& f) {
-        const Lock lock(mutex_);
-        for (const auto& [type, kind] : kinds_) f(*kind);
+        std::vector<RecentKind*> all;
+        {
+            const Lock lock(mutex_);
+            for (const auto& [type, kind] : kinds_) all.push_back(kind.get());
+        }
+        for (RecentKind* kind : all) f(*kind);
     }
 
 private:

@@ -156,6 +156,7 @@ void Writer::commit_together(Batch& batch) {
         }
     }
     complete(std::move(batch));
+    if (!failed_) connection_->checkpoint_if_due();
 }
 
 // Units seldom fail, and those that do have mostly changed nothing yet. So they share the bare

@@ -84,7 +84,7 @@ Response page(json::Array items, const std::string& next) {
     return json(200, body);
 }
 
-Response page(const std::vector<std::string>& items, const std::string& next) {
+Response page_of_texts(const std::vector<std::string>& items, const std::string& next) {
     std::string body = "{\"items\":[";
     for (const std::string& item : items)
         body.append(&item == items.data() ? "" : ",").append(item);

@@ -39,7 +39,7 @@ Response problem(const Problem& problem);
 Response with_etag(const Request& request, std::string version, std::string body);
 // {"items": [...], "next": cursor or null}
 Response page(json::Array items, const std::string& next);
-Response page(const std::vector<std::string>& items, const std::string& next);  // serialised
+Response page_of_texts(const std::vector<std::string>& items, const std::string& next);
 
 // One server-sent event. `data` is one line of JSON.
 struct StreamEvent {

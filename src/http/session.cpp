@@ -106,7 +106,6 @@ private:
 
     // False if the first read failed: `response` is the honest answer then.
     bool open_stream(const Request& request, Response& response) {
-        closes_ = true;
         auto stream = std::make_unique<StreamWriter>(connection_, response.stream, request.module,
                                                      reader_.is_http11());
         try {
@@ -115,6 +114,7 @@ private:
             response = answer_failure(std::current_exception(), request);
             return false;
         }
+        closes_ = true;
         write(request, response);
         stream->begin(head_);
         stream_ = std::move(stream);

@@ -80,7 +80,7 @@ Task<> StreamWriter::run() {
         if (!out_.empty()) {
             const bool sent = co_await send(connection, out_);
             if (!sent) co_return;
-            out_ = {};  // most streams are silent most of the time
+            out_ = std::string();  // not {}, which keeps the memory: most streams are silent
         }
         if (last) co_return;
 
@@ -100,7 +100,7 @@ Task<> StreamWriter::run() {
 
 void StreamWriter::add_events() {
     for (const StreamEvent& event : batch_.events) append_event(payload_, event);
-    batch_.events.clear();
+    batch_.events = std::vector<StreamEvent>();
 }
 
 void StreamWriter::close_chunk(bool last) {
@@ -109,7 +109,7 @@ void StreamWriter::close_chunk(bool last) {
     out_ += payload_;
     if (chunked_ && !payload_.empty()) out_ += "\r\n";
     if (chunked_ && last) out_ += "0\r\n\r\n";
-    payload_ = {};
+    payload_ = std::string();
 }
 
 }  // namespace baedal::http

@@ -31,7 +31,8 @@ std::string base32hex(std::span<const std::byte> bytes) {
     char* at = out.data();
     for (const std::byte byte : bytes) {
         bits = (bits << 8) | std::to_integer<std::uint32_t>(byte);
-        for (count += 8; count >= 5;) {
+        count += 8;
+        while (count >= 5) {
             count -= 5;
             *at++ = alphabet[(bits >> count) & 31U];
         }

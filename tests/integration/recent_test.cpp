@@ -1,7 +1,9 @@
 // What a writer remembers is what its database says, whatever was rolled back.
 #include <stdexcept>
+#include <thread>
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
 #include "db/database.h"
 #include "support/coroutines.h"
@@ -50,7 +52,7 @@ struct Fixture {
     }
     // What readers of other threads find; 0 if nothing.
     std::int64_t seen(const std::string& id) {
-        const auto recent = database.recent<Thing>().read(id);
+        const auto recent = database.recent<Thing>(id);
         return recent ? recent->n : 0;
     }
     std::int64_t stored(const std::string& id) {
@@ -141,6 +143,25 @@ TEST_CASE_FIXTURE(Fixture,
     });
     CHECK(read("a") == 12);
     CHECK(stored("a") == 12);
+}
+
+TEST_CASE_FIXTURE(Fixture, "after a storage fault nothing is believed but the file") {
+    write("a", 1);
+    CHECK_THROWS_AS(database.write_and_wait([](db::Transaction& tx) {
+        set(tx, "a", 2);
+        set(tx, "b", 2);
+        throw SQLite::Exception("disk I/O error", SQLITE_IOERR);
+    }),
+                    db::Unavailable);
+    CHECK(seen("a") == 1);
+    CHECK(seen("b") == 0);
+    database.reopen();
+    while (database.failed()) std::this_thread::yield();
+    CHECK(seen("a") == 0);  // the file may have been put back meanwhile
+    CHECK(read("a") == 1);
+    CHECK(read("b") == 0);
+    write("a", 3);
+    CHECK(seen("a") == 3);
 }
 
 TEST_CASE_FIXTURE(Fixture, "memory is bounded, and what fell out of it is in the database") {

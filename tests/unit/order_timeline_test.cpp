@@ -24,9 +24,9 @@ TEST_CASE("a timeline is read as it was written") {
 }
 
 TEST_CASE("a damaged timeline is refused") {
-    for (const auto* text :
-         {"placed", "placed@", "placed@1", "placed@1/", "placed@1/x", "placed@x/1", "burnt@1/1",
-          "placed@1/1,", "placed@1/1 accepted", "placed@1 2", "@1/1", " placed@1/1"}) {
+    for (const auto* text : {"placed", "placed@", "placed@1", "placed@1/", "placed@1/x",
+                             "placed@x/1", "burnt@1/1", "placed@1/1,", "placed@1/1 ",
+                             "placed@1/1 accepted", "placed@1 2", "@1/1", " placed@1/1"}) {
         CAPTURE(text);
         CHECK_THROWS_AS(parse_timeline(text), std::runtime_error);
     }

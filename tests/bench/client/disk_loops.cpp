@@ -51,6 +51,7 @@ std::vector<double> commit_loop(const std::filesystem::path& folder,
     const std::string text(100, 'x');
     return repeat(duration, [&] {
         connection.run("INSERT INTO probe (text) VALUES (:text)", db::arg(":text", text));
+        connection.checkpoint_if_due();
     });
 }
 

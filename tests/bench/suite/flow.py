@@ -1,9 +1,11 @@
 """Whole orders: durable, paid, and with all that follows, at 1 to 1,024 customers."""
 
+import json
 import shutil
+import subprocess
 
 import report
-from processes import Baedal, BenchError, client, load
+from processes import CLIENT, TOKEN, Baedal, BenchError, client, load
 
 CONNECTIONS = (1, 16, 64, 256, 1024)
 
@@ -30,6 +32,18 @@ def disk(work, seconds):
             "commit p50 us": commit["p50us"], "commit p99 us": commit["p99us"]}
 
 
+def disk_beside(server, work, connections, seconds):
+    """The same row after row, while so many customers order: what the disk gives to both."""
+    loop = subprocess.Popen([CLIENT, "commit", str(work), str(int(seconds * 1000))], stdout=subprocess.PIPE, text=True)
+    result = load(server.port, connections, seconds)
+    commit = json.loads(loop.communicate()[0])
+    server.settle()
+    for leftover in work.glob("commit_probe*"):
+        leftover.unlink()
+    return {"commit p50 us": commit["p50us"], "commit p99 us": commit["p99us"], "order p50 us": float(result["p50us"]),
+            "order p99 us": float(result["p99us"]), "orders": result["answers"]}
+
+
 def bare(work, connections, seconds):
     folder = work / "bare"
     folder.mkdir()
@@ -41,7 +55,7 @@ def bare(work, connections, seconds):
 def run(work, options):
     rounds = {n: [] for n in CONNECTIONS}
     beside = {n: [] for n in CONNECTIONS}
-    disks = []
+    disks, besides = [], []
     with Baedal(work / "flow", options.port) as server:
         placed = load(server.port, 16, 1)["answers"]  # fills the caches
         server.settle()
@@ -50,8 +64,10 @@ def run(work, options):
             for n in CONNECTIONS:
                 rounds[n].append(measure(server, n, options.seconds))
                 beside[n].append(bare(work, n, options.seconds / 2))
+            besides.append(disk_beside(server, work, 64, options.seconds))
+        placed += sum(row["orders"] for row in besides)
         placed += sum(row["orders"] for rows in rounds.values() for row in rows)
-        charged = client("count", server.port, "bench-owner-token-0123456789", "/payments/sandbox/ledger")
+        charged = client("count", server.port, TOKEN, "/payments/sandbox/ledger")
         if charged["items"] != placed:
             raise BenchError(f"{placed} orders answered 201, {charged['items']} charged")
         server.check_books()
@@ -60,7 +76,9 @@ def run(work, options):
         del row["orders"]
     bare_flow = [{"connections": n, **report.medians(beside[n])} for n in CONNECTIONS]
     disk_row = report.medians(disks)
+    beside_row = {key: value for key, value in report.medians(besides).items() if key != "orders"}
     report.table(f"Whole orders ({placed:,} placed, each charged once, `baedal check` clean)", flow)
     report.table("The same five commits by the database primitive alone", bare_flow)
     report.table("The disk beside it, one append after the other", [disk_row])
-    report.keep("flow", {"flow": flow, "bare": bare_flow, "disk": disk_row})
+    report.table("And while 64 customers order", [beside_row])
+    report.keep("flow", {"flow": flow, "bare": bare_flow, "disk": disk_row, "disk beside 64": beside_row})

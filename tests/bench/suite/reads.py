@@ -8,13 +8,26 @@ from processes import CLIENT, Baedal, Process, load
 
 CONNECTIONS = 64
 KNOWN_ORDERS = 1000
+ORDERS = 10_000
+
+
+def all_orders(server):
+    """Newest first."""
+    orders, cursor = [], ""
+    while cursor is not None:
+        page = server.json(f"/orders?limit=200{cursor and f'&cursor={cursor}'}")
+        orders += [order["id"] for order in page["items"]]
+        cursor = page["next"]
+    return orders
 
 
 def paths(server, kind, orders):
     if kind == "order":
-        return [f"/orders/{order}" for order in orders]
+        return [f"/orders/{order}" for order in orders[:KNOWN_ORDERS]]
+    if kind == "order of yesterday":  # it has left the memory, and is read from the file
+        return [f"/orders/{order}" for order in orders[-KNOWN_ORDERS:]]
     if kind == "order, unchanged (304)":
-        return [f"/orders/{order}\t{server.get(f'/orders/{order}')[2]['ETag']}" for order in orders]
+        return [f"/orders/{order}\t{server.get(f'/orders/{order}')[2]['ETag']}" for order in orders[:KNOWN_ORDERS]]
     if kind == "menu":
         return ["/menus/1"]
     return [f"/menus/1\t{server.get('/menus/1')[2]['ETag']}"]
@@ -29,20 +42,15 @@ def measure(process, work, lines, seconds):
 
 
 def run(work, options):
-    kinds = ("order", "order, unchanged (304)", "menu", "menu, unchanged (304)")
+    kinds = ("order", "order of yesterday", "order, unchanged (304)", "menu", "menu, unchanged (304)")
     fixed_port = options.port + 1
     with Baedal(work / "reads", options.port) as server, \
             Process([CLIENT, "fixed", fixed_port], fixed_port, work / "fixed.log", ready="/fixed") as fixed:
-        while True:
-            load(server.port, 16, 1)
-            page = server.json("/orders?limit=200")
-            orders = [order["id"] for order in page["items"]]
-            while page["next"] and len(orders) < KNOWN_ORDERS:
-                page = server.json(f"/orders?limit=200&cursor={page['next']}")
-                orders += [order["id"] for order in page["items"]]
-            if len(orders) >= KNOWN_ORDERS:
-                break
+        placed = 0
+        while placed < ORDERS:
+            placed += load(server.port, 64, 1)["answers"]
         server.settle()
+        orders = all_orders(server)
         wanted = {kind: paths(server, kind, orders) for kind in kinds}
         rounds = {name: [] for name in ("fixed 300 bytes", *kinds)}
         for _ in range(options.rounds):
