@@ -1,10 +1,13 @@
 """Do orders and reads stay as quick as on the first day?"""
 
 import shutil
+import time
 
 import history
 import report
+import streams
 import wrk
+from flow import CONNECTIONS
 from processes import Baedal, load
 
 SMALL = 1 << 30  # bytes: such a folder is copied for each measurement, since the orders of one would swell it
@@ -30,10 +33,16 @@ def measure(data, work, orders, options):
         row = {}
         for kind, paths in reads(server, orders).items():
             row[kind] = wrk.read(server.port, work, paths, 1, options.seconds, staff=True)["p50us"] / 1000
-        for connections in (1, 64):
+        for connections in CONNECTIONS:
             row[f"orders at {connections}"] = load(server.port, connections, options.seconds)["p50us"] / 1000
         server.settle()
-        return row
+    # What it leaves unpaid must not expire in the middle of a later measurement.
+    with Baedal(data, options.port, (*streams.SETTINGS, 'order.payment_window="8760h"')) as server:
+        time.sleep(1)
+        row["start to ready"] = server.ready_ms
+        row["memory at rest, MiB"] = server.memory_mib()
+        row["change to follower"] = streams.measure(server)["p50 ms"]
+    return row
 
 
 def run(work, options):
@@ -49,7 +58,7 @@ def run(work, options):
             if small:
                 shutil.rmtree(data)
     columns = {size: report.medians(measured) for size, measured in rounds.items()}
-    rows = [{"p50 ms of": kind, **{f"{size:,}": columns[size][kind] for size in sizes},
+    rows = [{"p50 ms": kind, **{f"{size:,}": columns[size][kind] for size in sizes},
              "last/first": columns[sizes[-1]][kind] / columns[sizes[0]][kind]} for kind in columns[sizes[0]]]
     report.table("Growth: medians after so many orders", rows)
     report.keep("growth", {"rows": rows})

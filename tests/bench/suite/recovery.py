@@ -1,4 +1,4 @@
-"""How fast a store that was down for a day catches up."""
+"""How fast a module that was down for a day catches up."""
 
 import time
 
@@ -6,20 +6,22 @@ import report
 from processes import Baedal, load
 
 EVENTS = 100_000
+CONSUMERS = ("store", "notify")
 
 
-def measure(data, port):
+def measure(data, port, consumer):
     with Baedal(data, port) as server:
-        server.post("/admin/modules/store/stop")
-        while server.lag("store") < EVENTS:
+        server.post(f"/admin/modules/{consumer}/stop")
+        while server.lag(consumer) < EVENTS:
             load(server.port, 256, 2)
-        while server.lag("notify"):
-            time.sleep(0.1)
-        events = server.lag("store")
+        for other in CONSUMERS:
+            while other != consumer and server.lag(other):
+                time.sleep(0.1)
+        events = server.lag(consumer)
         cpu = server.cpu_seconds()
         begun = time.monotonic()
-        server.post("/admin/modules/store/start")
-        while server.lag("store"):
+        server.post(f"/admin/modules/{consumer}/start")
+        while server.lag(consumer):
             time.sleep(0.01)
         seconds = time.monotonic() - begun
         row = {"events": events, "seconds": seconds, "events/s": events / seconds,
@@ -30,7 +32,9 @@ def measure(data, port):
 
 
 def run(work, options):
-    rounds = [measure(work / f"recovery-{n}", options.port) for n in range(min(options.rounds, 3))]
-    row = report.medians(rounds)
-    report.table("A store catches up after its outage", [row])
-    report.keep("recovery", row)
+    rows = []
+    for consumer in CONSUMERS:
+        rounds = [measure(work / f"{consumer}-{n}", options.port, consumer) for n in range(min(options.rounds, 3))]
+        rows.append({"module": consumer, **report.medians(rounds)})
+    report.table("A module catches up after its outage", rows)
+    report.keep("recovery", {"rows": rows})
