@@ -110,14 +110,14 @@ public:
         if (!slot) slot = std::make_unique<Recent<T>>();
         return static_cast<Recent<T>&>(*slot);
     }
-    template <class F>
-    void each(F&& f) {
+    // tell(&RecentKind::committed), and so on: the same to all of them. On the writer's thread.
+    void tell(void (RecentKind::*what)()) {
         std::vector<RecentKind*> all;
         {
             const Lock lock(mutex_);
             for (const auto& [type, kind] : kinds_) all.push_back(kind.get());
         }
-        for (RecentKind* kind : all) f(*kind);
+        for (RecentKind* kind : all) (kind->*what)();
     }
 
 private:

@@ -72,7 +72,7 @@ public:
             std::forward<F>(f)();
         } catch (...) {
             connection_.run("ROLLBACK TO attempt");
-            recent_.each([](RecentKind& kind) { kind.partly_undone(); });
+            recent_.tell(&RecentKind::partly_undone);
             connection_.run("RELEASE attempt");
             appended_.resize(appended);
             after_commit_.resize(scheduled);

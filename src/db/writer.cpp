@@ -93,7 +93,7 @@ void Writer::work() {
         if (reopen) {
             try {
                 tail_.forget();
-                recent_.each([](RecentKind& kind) { kind.forget(); });
+                recent_.tell(&RecentKind::forget);
                 connection_
                     .reset();  // before the new one: two read-write connections must never meet
                 connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
@@ -118,7 +118,7 @@ void Writer::commit_together(Batch& batch) {
             connection_->run("BEGIN IMMEDIATE");
             if (!run_together(batch, effects)) {
                 connection_->run("ROLLBACK");
-                recent_.each([](RecentKind& kind) { kind.undone(); });
+                recent_.tell(&RecentKind::undone);
                 changes = changes_so_far();
                 connection_->run("BEGIN IMMEDIATE");
                 effects = {};
@@ -143,7 +143,7 @@ void Writer::commit_together(Batch& batch) {
         if (!reason.empty()) fail(reason);
     } else {
         failed_units_.fetch_add(effects.failed_units, std::memory_order_relaxed);
-        recent_.each([](RecentKind& kind) { kind.committed(); });
+        recent_.tell(&RecentKind::committed);
         for (const auto& f : effects.after_commit) f();
         if (!effects.appended.empty()) {
             tail_.publish(std::move(effects.appended));
@@ -175,7 +175,7 @@ void Writer::run_apart(Batch& batch, Effects& effects) {
         connection_->run("SAVEPOINT unit");
         if (!run(*unit, effects)) {
             connection_->run("ROLLBACK TO unit");
-            recent_.each([](RecentKind& kind) { kind.partly_undone(); });
+            recent_.tell(&RecentKind::partly_undone);
         }
         connection_->run("RELEASE unit");
     }
@@ -209,7 +209,7 @@ std::int64_t Writer::changes_so_far() const {
 }
 
 void Writer::roll_back() noexcept {
-    recent_.each([](RecentKind& kind) { kind.undone(); });
+    recent_.tell(&RecentKind::undone);
     try {
         if (sqlite3_get_autocommit(connection_->raw().getHandle()) == 0)
             connection_->run("ROLLBACK");

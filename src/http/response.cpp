@@ -73,15 +73,11 @@ Response with_etag(const Request& request, std::string version, std::string body
     return out;
 }
 
-Response page(json::Array items, const std::string& next) {
-    json::Object body;
-    body["items"] = std::move(items);
-    if (next.empty()) {
-        body["next"] = nullptr;
-    } else {
-        body["next"] = next;
-    }
-    return json(200, body);
+Response page(const json::Array& items, const std::string& next) {
+    std::vector<std::string> texts;
+    texts.reserve(items.size());
+    for (const json::Value& item : items) texts.push_back(json::dump(item));
+    return page_of_texts(texts, next);
 }
 
 Response page_of_texts(const std::vector<std::string>& items, const std::string& next) {

@@ -38,7 +38,7 @@ Response problem(const Problem& problem);
 // 200 with `ETag: "<version>"`, or 304 where the request's If-None-Match names it.
 Response with_etag(const Request& request, std::string version, std::string body);
 // {"items": [...], "next": cursor or null}
-Response page(json::Array items, const std::string& next);
+Response page(const json::Array& items, const std::string& next);
 Response page_of_texts(const std::vector<std::string>& items, const std::string& next);
 
 // One server-sent event. `data` is one line of JSON.

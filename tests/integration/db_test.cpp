@@ -12,6 +12,7 @@
 #include "db/database.h"
 #include "support/coroutines.h"
 #include "support/temporary_folder.h"
+#include "support/writer_gate.h"
 
 namespace {
 std::atomic<int> fsyncs = 0;
@@ -57,36 +58,12 @@ Task<> insert(db::Database& database, int n) {
     co_await database.write(unit);
 }
 
-// Holds the writer inside a unit until released, so that others queue up behind it.
-struct Gate {
-    std::promise<void> entered;
-    std::promise<void> release;
-    std::future<void> done;
-
-    void close(db::Database& database, test::Io& io) {
-        done = io.begin(hold(database, *this));
-        entered.get_future().wait();
-    }
-    void open() {
-        release.set_value();
-        done.get();
-    }
-    static Task<> hold(db::Database& database, Gate& gate) {
-        const auto unit = [&gate](db::Transaction&) {
-            gate.entered.set_value();
-            gate.release.get_future().wait();
-        };
-        co_await database.write(unit);
-    }
-};
-
 }  // namespace
 
 TEST_CASE("a hundred units that wait together are committed with one fsync") {
     Fixture f;
     f.io.run(insert(f.database, 1000));  // the log's file is there now
-    Gate gate;
-    gate.close(f.database, f.io);
+    test::WriterGate gate(f.database);
     const std::uint64_t commits = f.database.figures().commits;
     std::vector<std::future<void>> writes;
     for (int n = 0; n < 100; ++n)
@@ -111,8 +88,7 @@ TEST_CASE("each unit that comes alone is on the disk before its caller goes on")
 
 TEST_CASE("a unit that throws is undone alone, and its caller gets the exception") {
     Fixture f;
-    Gate gate;
-    gate.close(f.database, f.io);
+    test::WriterGate gate(f.database);
     auto good = f.io.begin(insert(f.database, 1));
     auto bad = f.io.begin([](db::Database& database) -> Task<> {
         const auto unit = [](db::Transaction& tx) {
@@ -133,8 +109,7 @@ TEST_CASE("a unit that throws is undone alone, and its caller gets the exception
 TEST_CASE(
     "beside a unit that is undone the others take effect once, and so does what they scheduled") {
     Fixture f;
-    Gate gate;
-    gate.close(f.database, f.io);
+    test::WriterGate gate(f.database);
     std::atomic<int> happened = 0;
     const auto counted = [&happened](db::Database& database, int n) -> Task<> {
         const auto unit = [n, &happened](db::Transaction& tx) {
@@ -221,8 +196,7 @@ TEST_CASE("a full queue refuses at once and harms nobody") {
     SystemRandom random;
     db::Database database("test", folder.path / "test.sqlite", schema, clock, random,
                           {.max_queue = 3});
-    Gate gate;
-    gate.close(database, io);
+    test::WriterGate gate(database);
     std::vector<std::future<void>> accepted;
     for (int n = 0; n < 3; ++n) accepted.push_back(io.begin(insert(database, n)));
     while (database.figures().queued < 3) std::this_thread::yield();

@@ -8,6 +8,7 @@
 #include "db/database.h"
 #include "support/coroutines.h"
 #include "support/temporary_folder.h"
+#include "support/writer_gate.h"
 
 namespace {
 
@@ -108,19 +109,11 @@ TEST_CASE_FIXTURE(Fixture, "a unit that fails leaves nothing of itself in memory
 TEST_CASE_FIXTURE(Fixture,
                   "units of one commit build on each other though some between them fail") {
     write("a", 100);
-    std::promise<void> entered;
-    std::promise<void> go;
-    auto gate = std::async(std::launch::async, [&] {
-        database.write_and_wait([&](db::Transaction&) {
-            entered.set_value();
-            go.get_future().wait();
-        });
-    });
-    entered.get_future().wait();  // what comes now waits, and is committed together
+    test::WriterGate gate(database);  // what comes now waits, and is committed together
     std::vector<std::future<void>> units;
     for (int i = 0; i < 12; ++i) units.push_back(io.begin(add(database, "a", i % 3 == 1)));
-    go.set_value();
-    gate.get();
+    while (database.figures().queued < units.size()) std::this_thread::yield();
+    gate.open();
     for (auto& unit : units) unit.get();
     CHECK(stored("a") == 108);
     CHECK(read("a") == 108);

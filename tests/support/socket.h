@@ -31,6 +31,8 @@ public:
     bool closed_by_peer() const;
     // No more bytes from us.
     void finish();
+    // For who waits for many at once.
+    int descriptor() const { return descriptor_; }
 
 private:
     int descriptor_;

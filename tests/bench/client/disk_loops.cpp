@@ -46,13 +46,19 @@ std::vector<double> fsync_loop(const std::filesystem::path& folder,
 
 std::vector<double> commit_loop(const std::filesystem::path& folder,
                                 std::chrono::milliseconds duration) {
-    db::Connection connection(folder / "commit_probe.sqlite", db::Connection::Mode::read_write);
-    connection.run("CREATE TABLE probe (n INTEGER PRIMARY KEY, text TEXT)");
-    const std::string text(100, 'x');
-    return repeat(duration, [&] {
-        connection.run("INSERT INTO probe (text) VALUES (:text)", db::arg(":text", text));
-        connection.checkpoint_if_due();
-    });
+    const auto file = folder / "commit_probe.sqlite";
+    std::vector<double> times;
+    {
+        db::Connection connection(file, db::Connection::Mode::read_write);
+        connection.run("CREATE TABLE probe (n INTEGER PRIMARY KEY, text TEXT)");
+        const std::string text(100, 'x');
+        times = repeat(duration, [&] {
+            connection.run("INSERT INTO probe (text) VALUES (:text)", db::arg(":text", text));
+            connection.checkpoint_if_due();
+        });
+    }  // SQLite removes its log with the last connection
+    std::filesystem::remove(file);
+    return times;
 }
 
 }  // namespace baedal::bench

@@ -7,10 +7,7 @@
 #include <cstring>
 #include <stdexcept>
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -41,36 +38,19 @@ Frame frame_of(std::string_view answer) {
 
 }  // namespace
 
-Wire::Wire(std::uint16_t port) : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    if (descriptor_ < 0) fail("socket");
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-        const int error = errno;
-        ::close(descriptor_);
-        errno = error;
-        fail("connect");
-    }
-    const int yes = 1;
-    ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
-    ::fcntl(descriptor_, F_SETFL, O_NONBLOCK);
-}
-
-Wire::~Wire() { ::close(descriptor_); }
+Wire::Wire(std::uint16_t port) : socket_(port) { ::fcntl(descriptor(), F_SETFL, O_NONBLOCK); }
 
 void Wire::send(std::string_view request) {
     received_.clear();
     began_ = Time::now();
-    waiting_ = ::send(descriptor_, request.data(), request.size(), MSG_NOSIGNAL) ==
+    waiting_ = ::send(descriptor(), request.data(), request.size(), MSG_NOSIGNAL) ==
                static_cast<ssize_t>(request.size());
     if (!waiting_) fail("send");
 }
 
 bool Wire::receive() {
     std::array<char, 8192> buffer;
-    const auto got = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
+    const auto got = ::recv(descriptor(), buffer.data(), buffer.size(), 0);
     if (got < 0 && errno == EAGAIN) return false;
     if (got <= 0) {
         waiting_ = false;

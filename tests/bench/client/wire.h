@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "support/socket.h"
+
 namespace baedal::bench {
 
 using Time = std::chrono::steady_clock;
@@ -16,11 +18,8 @@ using Time = std::chrono::steady_clock;
 class Wire {
 public:
     explicit Wire(std::uint16_t port);
-    ~Wire();
-    Wire(const Wire&) = delete;
-    Wire& operator=(const Wire&) = delete;
 
-    int descriptor() const { return descriptor_; }
+    int descriptor() const { return socket_.descriptor(); }
 
     // `request` is whole and smaller than an empty socket buffer.
     void send(std::string_view request);
@@ -39,7 +38,7 @@ public:
 private:
     bool receive();  // false: nothing is there yet
 
-    int descriptor_;
+    test::Socket socket_;
     bool waiting_ = false;
     Time::time_point began_;
     std::string received_;

@@ -5,6 +5,7 @@
 
 #include "db/database.h"
 #include "support/temporary_folder.h"
+#include "support/writer_gate.h"
 
 namespace {
 
@@ -46,23 +47,12 @@ void write_units(benchmark::State& state) {
     for (auto _ : state) {
         state.PauseTiming();
         Batch batch{.left = size, .done = {}};
-        std::promise<void> entered;
-        std::promise<void> go;
-        auto gate = std::async(std::launch::async, [&] {
-            database.write_and_wait([&](db::Transaction&) {
-                entered.set_value();
-                go.get_future().wait();
-            });
-        });
-        entered.get_future().wait();
+        test::WriterGate gate(database);
         for (int i = 0; i < size; ++i)
             database.enqueue_internal(std::make_unique<InsertUnit>(batch));
         state.ResumeTiming();
-        go.set_value();
+        gate.open();
         batch.done.get_future().wait();
-        state.PauseTiming();
-        gate.get();
-        state.ResumeTiming();
     }
     state.SetItemsProcessed(state.iterations() * size);
 }

@@ -26,8 +26,6 @@ def measure(server, connections, seconds):
 def disk(work, seconds):
     """One append after the other: a page with fdatasync, and a row with a commit."""
     fsync, commit = client("fsync", work, int(seconds * 1000)), client("commit", work, int(seconds * 1000))
-    for leftover in work.glob("commit_probe*"):
-        leftover.unlink()
     return {"fsync p50 us": fsync["p50us"], "fsync p99 us": fsync["p99us"],
             "commit p50 us": commit["p50us"], "commit p99 us": commit["p99us"]}
 
@@ -38,8 +36,6 @@ def disk_beside(server, work, connections, seconds):
     result = load(server.port, connections, seconds)
     commit = json.loads(loop.communicate()[0])
     server.settle()
-    for leftover in work.glob("commit_probe*"):
-        leftover.unlink()
     return {"commit p50 us": commit["p50us"], "commit p99 us": commit["p99us"], "order p50 us": float(result["p50us"]),
             "order p99 us": float(result["p99us"]), "orders": result["answers"]}
 

@@ -8,7 +8,7 @@ import subprocess
 import time
 
 import report
-from processes import Baedal, BenchError, Process, load
+from processes import Baedal, BenchError, Process, load, processor_times
 
 PEERS = pathlib.Path(__file__).resolve().parents[1] / "peers"
 POSTGRES_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
@@ -43,11 +43,9 @@ class Peer(Process):
 
 def seconds_of(pid):
     try:
-        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
-    except FileNotFoundError:
+        return sum(processor_times(pid))
+    except FileNotFoundError:  # it has ended, and its parent's figure has it
         return 0.0
-    # Of a server that forks: its own time, and that of the children that have ended.
-    return sum(map(int, fields[11:15])) / 100
 
 
 class Postgres:

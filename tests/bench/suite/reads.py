@@ -36,9 +36,8 @@ def paths(server, kind, orders):
 def measure(process, work, lines, seconds):
     cpu = process.cpu_seconds()
     result = wrk.read(process.port, work, lines, CONNECTIONS, seconds)
-    answers = result["perSecond"] * max(1, round(seconds))
     return {"answers/s": result["perSecond"], "p50 ms": result["p50us"] / 1000,
-            "p99 ms": result["p99us"] / 1000, "cpu us/answer": (process.cpu_seconds() - cpu) * 1e6 / answers}
+            "p99 ms": result["p99us"] / 1000, "cpu us/answer": (process.cpu_seconds() - cpu) * 1e6 / result["answers"]}
 
 
 def run(work, options):

@@ -20,6 +20,6 @@ end
 function done(summary, latency)
     local wrong = summary.errors.connect + summary.errors.read + summary.errors.write +
         summary.errors.status + summary.errors.timeout
-    io.write(string.format('{"perSecond": %f, "p50us": %d, "p99us": %d, "errors": %d}\n',
-        summary.requests / summary.duration * 1e6, latency:percentile(50), latency:percentile(99), wrong))
+    io.write(string.format('{"perSecond": %f, "answers": %d, "p50us": %d, "p99us": %d, "errors": %d}\n',
+        summary.requests / summary.duration * 1e6, summary.requests, latency:percentile(50), latency:percentile(99), wrong))
 end
