@@ -2,7 +2,6 @@
 
 #include <map>
 #include <stdexcept>
-#include <thread>
 
 #include "ops/admin_routes.h"
 #include "ops/event_log_routes.h"
@@ -51,25 +50,26 @@ std::vector<std::string_view> openapi_parts(const std::vector<ModuleDefinition>&
 }  // namespace
 
 Application::Application(const Config& config, std::vector<ModuleDefinition> definitions,
-                         const Clock& clock, Random& random)
+                         const Clock& clock, Random& random, Threads& threads)
     : config_(config),
       definitions_(std::move(definitions)),
       clock_(clock),
       random_(random),
+      threads_(threads),
       settings_(read_settings(config, definitions_)),
       breakers_(clock),
-      io_(settings_.threads) {
+      io_(settings_.threads, threads) {
     check_event_types(definitions_);
 }
 
 Application::~Application() { stop(); }
 
-void Application::start() {
+void Application::start_modules() {
     stopped_ = false;
     lock_ = std::make_unique<DataFolderLock>(settings_.data_dir);
     owner_token_ = auth::load_or_create_owner_token(settings_.data_dir, random_);
     owner_ = std::make_unique<auth::OwnerToken>(owner_token_);
-    databases_ = open_databases(settings_.data_dir, definitions_, clock_, random_);
+    databases_ = open_databases(settings_.data_dir, definitions_, clock_, random_, threads_);
     io_.start();
 
     bus_ = std::make_unique<bus::EventBus>(io_.executors().front(), settings_.bus);
@@ -88,35 +88,38 @@ void Application::start() {
                       metrics_,
                       clock_,
                       random_,
+                      threads_,
                       io_.executors(),
                       [this](const std::string& module) {
                           if (server_) server_->end_streams(module);
+                          if (streams_end_) streams_end_(module);
                       }};
     supervisor_ = std::make_unique<Supervisor>(definitions_, databases_, std::move(services));
     add_host_routes();
     collect_metrics();
     supervisor_->start_all();
     wait_until_caught_up();
+}
 
+void Application::listen() {
     http::Limits limits;
     limits.max_connections = static_cast<std::size_t>(settings_.max_connections);
-    const auto authenticate = [this](const http::Request& request) {
-        return owner_->authenticate(request.header("Authorization"));
-    };
     server_ = std::make_unique<http::Server>(
         http::ServerSetup{settings_.host, settings_.port, io_.contexts(), router_, topics_,
-                          authenticate, random_, clock_, metrics_, limits});
+                          [this](const http::Request& request) { return authenticate(request); },
+                          random_, clock_, metrics_, limits});
     server_->listen();
     ready_ = true;
+}
+
+auth::Actor Application::authenticate(const http::Request& request) const {
+    return owner_->authenticate(request.header("Authorization"));
 }
 
 // Consumers take what happened before the last stop, and a new deployment its first menu, before the
 // first customer is let in.
 void Application::wait_until_caught_up() const {
-    const auto deadline = std::chrono::steady_clock::now() + catch_up_time;
-    while (!bus_->caught_up() && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(Milliseconds{2});
-    }
+    threads_.wait_until([this] { return bus_->caught_up(); }, catch_up_time);
     // A cursor is seen as soon as it is committed; what its event scheduled for after the commit is
     // done when the writer takes the next unit.
     for (const auto& [name, database] : databases_) {

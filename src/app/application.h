@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,21 +28,33 @@ class Application {
 public:
     // Refuses a wrong configuration (ConfigError) before it touches a file.
     Application(const Config& config, std::vector<ModuleDefinition> definitions, const Clock& clock,
-                Random& random);
+                Random& random, Threads& threads);
     ~Application();
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
 
-    // Returns when the server listens. Throws with a message for the owner.
-    void start();
+    // Returns when the modules run and have taken what happened before the last stop. Throws with a
+    // message for the owner.
+    void start_modules();
+    // Lets the first customer in. After start_modules(); throws likewise.
+    void listen();
     // Finishes what runs, says goodbye to event streams, checkpoints: under 5 s.
     void stop();
 
     const Settings& settings() const { return settings_; }
-    std::uint16_t port() const { return server_->port(); }
+    std::uint16_t port() const { return server_->port(); }  // after listen()
     std::string host() const { return settings_.host; }
     const bus::EventBus& bus() const { return *bus_; }
-    const std::string& owner_token() const { return owner_token_; }  // after start()
+    const std::string& owner_token() const { return owner_token_; }  // after start_modules()
+    // For those who come by another way than the server: what it would use, on its first thread.
+    auth::Actor authenticate(const http::Request& request) const;
+    http::Router& router() { return router_; }
+    http::Topics& topics() { return topics_; }
+    Executor executor() const { return io_.executors().front(); }
+    // Called besides the server's own when the event streams of a module must end.
+    void on_streams_end(std::function<void(const std::string& module)> listener) {
+        streams_end_ = std::move(listener);
+    }
 
 private:
     void add_host_routes();
@@ -52,6 +65,7 @@ private:
     std::vector<ModuleDefinition> definitions_;
     const Clock& clock_;
     Random& random_;
+    Threads& threads_;
     const Settings settings_;
     std::atomic<bool> ready_ = false;
     bool stopped_ = true;
@@ -64,6 +78,7 @@ private:
     http::Topics topics_;
     http::Router router_;
     Databases databases_;
+    std::function<void(const std::string&)> streams_end_;
     IoThreads io_;
     std::unique_ptr<bus::EventBus> bus_;
     std::unique_ptr<Supervisor> supervisor_;

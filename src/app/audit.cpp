@@ -23,12 +23,28 @@ namespace {
 constexpr int looks = 4;
 constexpr auto between_looks = std::chrono::milliseconds{400};
 
+// All databases of a deployment, to be read together.
+class Books {
+public:
+    explicit Books(const std::filesystem::path& folder, const std::vector<std::string>& databases)
+        : connection_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_URI, 5000) {
+        for (const std::string& name : databases) {
+            connection_.exec("ATTACH 'file:" + database_file(folder, name).string() +
+                             "?mode=ro' AS \"" + name + "\"");
+        }
+    }
+    std::set<Violation> look();
+
+private:
+    SQLite::Database connection_;
+};
+
 // The files of src/app/invariants as queries: each names the subjects that break it.
-std::set<Violation> look_once(SQLite::Database& books) {
+std::set<Violation> Books::look() {
     std::set<Violation> found;
     for (const EmbeddedFile& invariant : embedded_invariants) {
         const std::string name(invariant.path.substr(0, invariant.path.rfind(".sql")));
-        SQLite::Statement query(books, std::string(invariant.text));
+        SQLite::Statement query(connection_, std::string(invariant.text));
         while (query.executeStep()) {
             found.insert({name, query.getColumn(0).getString(), query.getColumn(1).getString()});
         }
@@ -39,19 +55,18 @@ std::set<Violation> look_once(SQLite::Database& books) {
 }  // namespace
 
 AuditReport audit(const std::filesystem::path& folder, const std::vector<std::string>& databases) {
-    SQLite::Database books(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_URI, 5000);
     for (const std::string& name : databases) {
         const auto file = database_file(folder, name);
         if (!std::filesystem::exists(file)) {
             throw std::runtime_error("there is no " + file.string() +
                                      ": name the deployment's folder with --data");
         }
-        books.exec("ATTACH 'file:" + file.string() + "?mode=ro' AS \"" + name + "\"");
     }
-    std::set<Violation> standing = look_once(books);
+    Books books(folder, databases);
+    std::set<Violation> standing = books.look();
     for (int look = 1; look < looks && !standing.empty(); ++look) {
         std::this_thread::sleep_for(between_looks);
-        const std::set<Violation> again = look_once(books);
+        const std::set<Violation> again = books.look();
         std::set<Violation> both;
         std::ranges::set_intersection(standing, again, std::inserter(both, both.end()));
         standing = std::move(both);
@@ -61,6 +76,12 @@ AuditReport audit(const std::filesystem::path& folder, const std::vector<std::st
         report.invariants.emplace_back(invariant.path);
     report.violations.assign(standing.begin(), standing.end());
     return report;
+}
+
+std::vector<Violation> look_at_books(const std::filesystem::path& folder,
+                                     const std::vector<std::string>& databases) {
+    const std::set<Violation> found = Books(folder, databases).look();
+    return {found.begin(), found.end()};
 }
 
 int print_audit(const AuditReport& report, bool as_json) {

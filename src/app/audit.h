@@ -24,6 +24,10 @@ struct AuditReport {
 // Throws std::runtime_error if the folder or one of its files is not there.
 AuditReport audit(const std::filesystem::path& folder, const std::vector<std::string>& databases);
 
+// One look at the books of a deployment at rest.
+std::vector<Violation> look_at_books(const std::filesystem::path& folder,
+                                     const std::vector<std::string>& databases);
+
 // Prints the report on stdout; 0 if there is no violation, else 1.
 int print_audit(const AuditReport& report, bool as_json);
 

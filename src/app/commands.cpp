@@ -100,9 +100,10 @@ int serve(const CommandOptions& options, const std::vector<ModuleDefinition>& mo
     const Config config = read_config(options);
     const SystemClock clock;
     SystemRandom random;
-    Application application(config, modules, clock, random);
+    Application application(config, modules, clock, random, SystemThreads::instance());
     log::configure(application.settings().log_level, application.settings().log_format);
-    application.start();
+    application.start_modules();
+    application.listen();
     log::info("listening", {{"host", application.host()}, {"port", application.port()}});
     greet(application, options.show_token);
     wait_for_stop_signal();
@@ -117,7 +118,8 @@ int migrate(const CommandOptions& options, const std::vector<ModuleDefinition>& 
     const SystemClock clock;
     SystemRandom random;
     const DataFolderLock lock(settings.data_dir);
-    auto databases = open_databases(settings.data_dir, modules, clock, random);
+    auto databases =
+        open_databases(settings.data_dir, modules, clock, random, SystemThreads::instance());
     for (const auto& [name, database] : databases) {
         database->close();
         std::cout << name << ": up to date\n";

@@ -52,14 +52,15 @@ fs::path database_file(const fs::path& folder, const std::string& database) {
 }
 
 Databases open_databases(const fs::path& folder, const std::vector<ModuleDefinition>& definitions,
-                         const Clock& clock, Random& random) {
+                         const Clock& clock, Random& random, Threads& threads) {
     create(folder);
     Databases databases;
     for (const ModuleDefinition& definition : definitions) {
         for (const std::string& name : database_names(definition)) {
             const auto migrations = db::compiled_migrations(name);
-            databases[name] = std::make_unique<db::Database>(name, database_file(folder, name),
-                                                             migrations, clock, random);
+            databases[name] =
+                std::make_unique<db::Database>(name, database_file(folder, name), migrations, clock,
+                                               random, db::Options{.threads = threads});
         }
     }
     return databases;

@@ -35,6 +35,6 @@ std::filesystem::path database_file(const std::filesystem::path& folder,
 // Throws db::MigrationError and std::runtime_error with what to do.
 Databases open_databases(const std::filesystem::path& folder,
                          const std::vector<ModuleDefinition>& definitions, const Clock& clock,
-                         Random& random);
+                         Random& random, Threads& threads);
 
 }  // namespace baedal::app

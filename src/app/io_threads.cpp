@@ -1,30 +1,11 @@
 #include "app/io_threads.h"
 
 #include <algorithm>
-
-#include <pthread.h>
-
-#include "ops/log.h"
+#include <thread>
 
 namespace baedal::app {
 
-namespace {
-
-// A handler that throws must not end its thread: with it every connection on it would hang.
-void run(boost::asio::io_context& context) {
-    for (;;) {
-        try {
-            context.run();
-            return;
-        } catch (const std::exception& e) {
-            log::error("an exception reached an I/O thread", {{"error", e.what()}});
-        }
-    }
-}
-
-}  // namespace
-
-IoThreads::IoThreads(unsigned count) {
+IoThreads::IoThreads(unsigned count, Threads& threads) : system_(threads) {
     if (count == 0) count = std::max(1U, std::thread::hardware_concurrency());
     for (unsigned i = 0; i < count; ++i) {
         contexts_.push_back(std::make_unique<boost::asio::io_context>(1));
@@ -36,16 +17,13 @@ IoThreads::~IoThreads() { stop(); }
 
 void IoThreads::start() {
     for (const auto& context : contexts_) {
-        threads_.emplace_back([&context] { run(*context); });
-        pthread_setname_np(threads_.back().native_handle(),
-                           ("io-" + std::to_string(threads_.size())).c_str());
+        threads_.push_back(system_.run("io-" + std::to_string(threads_.size() + 1), *context));
     }
 }
 
 void IoThreads::stop() {
     work_.clear();
     for (const auto& context : contexts_) context->stop();
-    for (std::thread& thread : threads_) thread.join();
     threads_.clear();
 }
 

@@ -2,19 +2,20 @@
 #pragma once
 
 #include <memory>
-#include <thread>
 #include <vector>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "util/task.h"
+#include "util/threads.h"
 
 namespace baedal::app {
 
 class IoThreads {
 public:
-    explicit IoThreads(unsigned count);  // 0: one a core
+    // 0: one a core. `threads` outlives them.
+    explicit IoThreads(unsigned count, Threads& threads = SystemThreads::instance());
     ~IoThreads();
     IoThreads(const IoThreads&) = delete;
     IoThreads& operator=(const IoThreads&) = delete;
@@ -26,9 +27,10 @@ public:
     std::vector<Executor> executors() const;
 
 private:
+    Threads& system_;
     std::vector<std::unique_ptr<boost::asio::io_context>> contexts_;
     std::vector<boost::asio::executor_work_guard<Executor>> work_;
-    std::vector<std::thread> threads_;
+    std::vector<std::unique_ptr<Loop>> threads_;
 };
 
 }  // namespace baedal::app

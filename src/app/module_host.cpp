@@ -1,7 +1,6 @@
 #include "app/module_host.h"
 
-#include <thread>
-
+#include "app/data_folder.h"
 #include "ops/log.h"
 
 namespace baedal::app {
@@ -61,7 +60,20 @@ ModuleHost::ModuleHost(ModuleDefinition definition, db::Database& database,
     status_.name = definition_.name;
     status_.since = services_.clock.now();
     services_.router.set(definition_.name, definition_.prefixes, nullptr);
-    database_.on_failure(on_failure_);
+    for (db::Database* database : this->databases()) database->on_failure(on_failure_);
+}
+
+std::vector<db::Database*> ModuleHost::databases() const {
+    std::vector<db::Database*> out;
+    for (const std::string& name : database_names(definition_))
+        out.push_back(databases_.at(name).get());
+    return out;
+}
+
+void ModuleHost::reopen_failed_databases() {
+    for (db::Database* database : databases()) {
+        if (database->failed()) database->reopen();
+    }
 }
 
 void ModuleHost::start() {
@@ -89,13 +101,12 @@ void ModuleHost::disconnect() {
     services_.router.set(definition_.name, definition_.prefixes, nullptr);
     services_.bus.detach(definition_.name);
     instance_->jobs.stop();
-    const auto deadline = std::chrono::steady_clock::now() + drain_time;
-    while (instance_.use_count() > 1 && std::chrono::steady_clock::now() < deadline) {
-        services_.end_streams(
-            definition_.name);  // again and again: a request under way may begin one
-        std::this_thread::sleep_for(Milliseconds{2});
-    }
-    if (instance_.use_count() > 1) {
+    const auto released = [this] {
+        if (instance_.use_count() == 1) return true;
+        services_.end_streams(definition_.name);  // again and again: a request may begin one
+        return false;
+    };
+    if (!services_.threads.wait_until(released, drain_time)) {
         log::warn("a module was stopped while something of it still runs",
                   {{"module", definition_.name}});
     }

@@ -10,6 +10,7 @@
 #include "app/module.h"
 #include "bus/event_bus.h"
 #include "util/thread_annotations.h"
+#include "util/threads.h"
 
 namespace baedal::app {
 
@@ -23,6 +24,7 @@ struct Services {
     ops::Metrics& metrics;
     const Clock& clock;
     Random& random;
+    Threads& threads;
     std::vector<Executor> executors;  // the I/O threads
     std::function<void(const std::string& module)> end_streams;
 };
@@ -55,11 +57,13 @@ public:
 
     ModuleStatus status() const;
     const ModuleDefinition& definition() const { return definition_; }
-    db::Database& database() { return database_; }
+    // Opens anew what has stopped writing, the files of the module's external systems too.
+    void reopen_failed_databases();
 
 private:
     struct Instance;
 
+    std::vector<db::Database*> databases() const;
     void enter(ModuleState state, const std::string& error);
     void disconnect();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <utility>
 
 #include "ops/log.h"
 #include "util/wakeup.h"
@@ -23,7 +24,8 @@ std::chrono::milliseconds restart_delay(int restarts) {
 Supervisor::Supervisor(std::vector<ModuleDefinition> definitions,
                        std::map<std::string, std::unique_ptr<db::Database>>& databases,
                        Services services)
-    : services_(std::move(services)) {
+    : services_(std::move(services)),
+      thread_(services_.threads.loop("control", [this] { return work(); })) {
     for (ModuleDefinition& definition : definitions) {
         db::Database& database = *databases.at(definition.name);
         const std::size_t index = modules_.size();
@@ -34,7 +36,6 @@ Supervisor::Supervisor(std::vector<ModuleDefinition> definitions,
         modules_.push_back(std::make_unique<ModuleHost>(std::move(definition), database, databases,
                                                         services_, std::move(on_failure)));
     }
-    thread_ = std::thread([this] { work(); });
 }
 
 Supervisor::~Supervisor() { shut_down(); }
@@ -45,28 +46,23 @@ void Supervisor::submit(std::function<void()> what, std::chrono::milliseconds de
         if (ending_) return;
         orders_.emplace(services_.clock.monotonic() + delay, std::move(what));
     }
-    arrived_.notify_one();
+    thread_->ring();
 }
 
-void Supervisor::work() {
-    for (;;) {
-        std::function<void()> next;
-        {
-            const Lock lock(mutex_);
-            for (;;) {
-                if (ending_) return;
-                const Instant now = services_.clock.monotonic();
-                if (!orders_.empty() && orders_.begin()->first <= now) break;
-                const auto pause = orders_.empty()
-                                       ? std::chrono::nanoseconds{std::chrono::seconds{1}}
-                                       : std::chrono::nanoseconds{orders_.begin()->first - now};
-                arrived_.wait_for(mutex_, pause);
-            }
-            next = std::move(orders_.begin()->second);
-            orders_.erase(orders_.begin());
-        }
-        next();
-    }
+std::optional<Instant> Supervisor::work() {
+    if (const auto order = next_order()) (*order)();
+    const Lock lock(mutex_);
+    if (ending_ || orders_.empty()) return std::nullopt;
+    return orders_.begin()->first;
+}
+
+std::optional<std::function<void()>> Supervisor::next_order() {
+    const Lock lock(mutex_);
+    if (ending_ || orders_.empty()) return std::nullopt;
+    if (orders_.begin()->first > services_.clock.monotonic()) return std::nullopt;
+    auto order = std::move(orders_.begin()->second);
+    orders_.erase(orders_.begin());
+    return order;
 }
 
 void Supervisor::start_all() {
@@ -75,21 +71,21 @@ void Supervisor::start_all() {
         for (const auto& module : modules_) try_start(*module);
         done.set_value();
     });
+    thread_->hurry();
     done.get_future().wait();
 }
 
 void Supervisor::shut_down() {
     {
         const Lock lock(mutex_);
-        ending_ = true;
+        if (std::exchange(ending_, true)) return;
     }
-    arrived_.notify_one();
-    if (!thread_.joinable()) return;
-    thread_.join();
+    thread_->end();
     for (const auto& module : modules_) module->stop();
 }
 
 void Supervisor::try_start(ModuleHost& module) {
+    module.reopen_failed_databases();  // whoever starts it: the owner, or the next attempt
     try {
         module.start();
     } catch (const std::exception& e) {
@@ -110,7 +106,6 @@ void Supervisor::restart_later(ModuleHost& module) {
     auto restart = [this, &module] {
         if (module.status().state != ModuleState::failed)
             return;  // started or stopped by hand meanwhile
-        if (module.database().failed()) module.database().reopen();
         try_start(module);
     };
     submit(std::move(restart), restart_delay(restarts_[module.definition().name]++));

@@ -1,12 +1,10 @@
 // The control thread: starts, stops and restarts modules, one thing after another.
 #pragma once
 
-#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "app/module_host.h"
@@ -42,7 +40,9 @@ private:
     ModuleHost* find(const std::string& name) const;
     void submit(std::function<void()> what, std::chrono::milliseconds delay = {});
     Task<> run_and_wait(std::function<void()> what);
-    void work();
+    // One order that is due, and when the next one is.
+    std::optional<Instant> work();
+    std::optional<std::function<void()>> next_order();
     void try_start(ModuleHost& module);
     void failed(ModuleHost& module, const std::string& reason);
     void restart_later(ModuleHost& module);
@@ -52,10 +52,9 @@ private:
     std::map<std::string, int> restarts_;  // in a row, the control thread's
 
     Mutex mutex_;
-    std::condition_variable_any arrived_;
     std::multimap<Instant, std::function<void()>> orders_ GUARDED_BY(mutex_);
     bool ending_ GUARDED_BY(mutex_) = false;
-    std::thread thread_;
+    std::unique_ptr<Loop> thread_;  // the last member: it uses the others
 };
 
 }  // namespace baedal::app

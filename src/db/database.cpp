@@ -46,6 +46,7 @@ void Database::enqueue(std::unique_ptr<Unit> unit) { writer_->enqueue(std::move(
 void Database::enqueue_internal(std::unique_ptr<Unit> unit) {
     writer_->enqueue(std::move(unit), true);
 }
+void Database::hurry() { writer_->hurry(); }
 void Database::on_events(std::function<void()> listener) {
     writer_->on_events(std::move(listener));
 }

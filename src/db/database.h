@@ -23,6 +23,7 @@
 #include "db/transaction.h"
 #include "db/unit.h"
 #include "util/task.h"
+#include "util/threads.h"
 
 namespace baedal::db {
 
@@ -47,6 +48,7 @@ struct Figures {
 
 struct Options {
     std::size_t max_queue = 20'000;  // units waiting, beyond which write() throws Overloaded
+    Threads& threads = SystemThreads::instance();  // of the writer; outlive it
 };
 
 // Owns the file's only read-write connection, which lives on a writer thread, and one read-only
@@ -94,6 +96,7 @@ public:
         auto promise = std::make_shared<std::promise<T>>();
         auto result = promise->get_future();
         enqueue_internal(std::make_unique<BlockingUnit<T, F>>(std::move(fn), std::move(promise)));
+        hurry();
         return result.get();
     }
 
@@ -143,6 +146,7 @@ private:
     Connection& reader() const;
     RecentKinds& recent_kinds() const;
     void enqueue(std::unique_ptr<Unit> unit);
+    void hurry();
 
     std::string name_;
     std::filesystem::path file_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <pthread.h>
 #include <sqlite3.h>
 #include <boost/asio/post.hpp>
 
@@ -38,8 +37,10 @@ Writer::Writer(std::string name, std::filesystem::path file, std::unique_ptr<Con
       random_(random),
       options_(options),
       connection_(std::move(connection)) {
-    thread_ = std::thread([this] { work(); });
-    pthread_setname_np(thread_.native_handle(), ("db-" + name_).substr(0, 15).c_str());
+    thread_ = options.threads.loop("db-" + name_, [this] -> std::optional<Instant> {
+        work();
+        return std::nullopt;
+    });
 }
 
 Writer::~Writer() { close(); }
@@ -65,7 +66,7 @@ std::exception_ptr Writer::try_enqueue(std::unique_ptr<Unit>& unit, bool interna
         queue_.push_back(std::move(unit));
         if (queue_.size() > 1) return nullptr;  // the writer has been told
     }
-    arrived_.notify_one();
+    thread_->ring();
     return nullptr;
 }
 
@@ -80,29 +81,26 @@ void Writer::on_failure(std::function<void(const std::string&)> listener) {
 }
 
 void Writer::work() {
-    for (;;) {
-        Batch batch;
-        bool reopen = false;
-        {
-            const Lock lock(mutex_);
-            while (queue_.empty() && !closing_ && !reopening_) arrived_.wait(mutex_);
-            if (queue_.empty() && closing_) return;
-            reopen = std::exchange(reopening_, false);
-            batch.swap(queue_);
-        }
-        if (reopen) {
-            try {
-                tail_.forget();
-                recent_.tell(&RecentKind::forget);
-                connection_
-                    .reset();  // before the new one: two read-write connections must never meet
-                connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
-                failed_ = false;
-            } catch (const std::exception& e) {
-                fail(e.what());
-            }
-        }
-        if (!batch.empty()) commit_together(batch);
+    Batch batch;
+    bool reopen = false;
+    {
+        const Lock lock(mutex_);
+        reopen = std::exchange(reopening_, false);
+        batch.swap(queue_);
+    }
+    if (reopen) open_anew();
+    if (!batch.empty()) commit_together(batch);
+}
+
+void Writer::open_anew() {
+    try {
+        tail_.forget();
+        recent_.tell(&RecentKind::forget);
+        connection_.reset();  // before the new one: two read-write connections must never meet
+        connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
+        failed_ = false;
+    } catch (const std::exception& e) {
+        fail(e.what());
     }
 }
 
@@ -258,7 +256,7 @@ void Writer::reopen() {
         const Lock lock(mutex_);
         reopening_ = true;
     }
-    arrived_.notify_one();
+    thread_->ring();
 }
 
 void Writer::close() {
@@ -266,9 +264,8 @@ void Writer::close() {
         const Lock lock(mutex_);
         closing_ = true;
     }
-    arrived_.notify_one();
-    if (!thread_.joinable()) return;
-    thread_.join();
+    thread_->end();  // after what is queued
+    if (!connection_) return;
     try {
         connection_->script("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (const std::exception& e) {

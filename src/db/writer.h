@@ -1,14 +1,11 @@
-// The writer thread of one database: everything queued, one transaction, one fsync.
+// The writer of one database, on a thread of its own: everything queued, one transaction, one fsync.
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "db/connection.h"
@@ -17,6 +14,7 @@
 #include "db/recent.h"
 #include "db/unit.h"
 #include "util/thread_annotations.h"
+#include "util/threads.h"
 
 namespace baedal::db {
 
@@ -37,6 +35,8 @@ public:
     bool failed() const { return failed_.load(); }
     void reopen();
     void close();
+    // For a caller that will block until the queue is worked off.
+    void hurry() { thread_->hurry(); }
     const LogTail& tail() const { return tail_; }
     RecentKinds& recent() { return recent_; }
     Figures figures() const;
@@ -51,7 +51,9 @@ private:
     };
 
     std::exception_ptr try_enqueue(std::unique_ptr<Unit>& unit, bool internal);
+    // One batch.
     void work();
+    void open_anew();
     void commit_together(Batch& batch);
     // False if a unit failed after it had changed something: then all must be undone.
     bool run_together(Batch& batch, Effects& effects);
@@ -73,7 +75,6 @@ private:
         connection_;  // the writer thread's, but for reopen() after a failure
 
     mutable Mutex mutex_;
-    std::condition_variable_any arrived_;
     Batch queue_ GUARDED_BY(mutex_);
     bool closing_ GUARDED_BY(mutex_) = false;
     bool reopening_ GUARDED_BY(mutex_) = false;
@@ -87,7 +88,7 @@ private:
     std::atomic<std::uint64_t> units_ = 0;
     std::atomic<std::uint64_t> failed_units_ = 0;
 
-    std::thread thread_;
+    std::unique_ptr<Loop> thread_;  // the last member: it uses the others
 };
 
 }  // namespace baedal::db

@@ -55,6 +55,7 @@ void configure(Level level, Format format) {
 bool enabled(Level level) { return level >= threshold.load(std::memory_order_relaxed); }
 
 void write(Level level, std::string_view message, Fields fields) {
+    if (!enabled(level)) return;
     std::string line;
     if (format_in_use.load(std::memory_order_relaxed) == Format::json) {
         boost::json::object object;

@@ -31,20 +31,12 @@ using Fields = std::initializer_list<Field>;
 void configure(Level level, Format format);
 bool enabled(Level level);
 
-// Thread-safe. `message` is a constant sentence; what varies goes into fields.
+// Thread-safe; does nothing for a level that is not enabled. `message` is a constant sentence; what varies goes into fields.
 void write(Level level, std::string_view message, Fields fields);
 
-inline void debug(std::string_view m, Fields f = {}) {
-    if (enabled(Level::debug)) write(Level::debug, m, f);
-}
-inline void info(std::string_view m, Fields f = {}) {
-    if (enabled(Level::info)) write(Level::info, m, f);
-}
-inline void warn(std::string_view m, Fields f = {}) {
-    if (enabled(Level::warn)) write(Level::warn, m, f);
-}
-inline void error(std::string_view m, Fields f = {}) {
-    if (enabled(Level::error)) write(Level::error, m, f);
-}
+inline void debug(std::string_view m, Fields f = {}) { write(Level::debug, m, f); }
+inline void info(std::string_view m, Fields f = {}) { write(Level::info, m, f); }
+inline void warn(std::string_view m, Fields f = {}) { write(Level::warn, m, f); }
+inline void error(std::string_view m, Fields f = {}) { write(Level::error, m, f); }
 
 }  // namespace baedal::log

@@ -4,9 +4,8 @@
 #include <atomic>
 #include <memory>
 
-#include <boost/asio/steady_timer.hpp>
-
 #include "util/task.h"
+#include "util/timer.h"
 
 namespace baedal {
 
@@ -17,18 +16,13 @@ public:
     explicit Wakeup(const Executor& executor) : executor_(executor), timer_(executor) {}
 
     // True if the bell rang, false if `timeout` passed first.
-    Task<bool> wait_for(std::chrono::steady_clock::duration timeout);
+    Task<bool> wait_for(Instant::duration timeout);
     void ring();
 
 private:
-    using Timer = boost::asio::basic_waitable_timer<
-        std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
     Executor executor_;
     Timer timer_;
     std::atomic<bool> rung_ = false;
 };
-
-// Waits on the current coroutine's thread.
-Task<> sleep_for(std::chrono::steady_clock::duration duration);
 
 }  // namespace baedal

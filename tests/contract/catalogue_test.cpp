@@ -88,8 +88,9 @@ TEST_CASE("docs/events.md names the consumers that really subscribe") {
     const SystemClock clock;
     SystemRandom random;
     log::configure(log::Level::error, log::Format::text);
-    app::Application application(config, app::registered_modules(), clock, random);
-    application.start();
+    app::Application application(config, app::registered_modules(), clock, random,
+                                 SystemThreads::instance());
+    application.start_modules();
 
     std::map<std::string, std::set<std::string>> consumers;
     for (const auto& module : app::registered_modules()) {

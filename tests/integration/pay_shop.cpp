@@ -47,7 +47,8 @@ PayShop::PayShop(const std::string& settings, const Secrets& secrets)
     bus_->add_database("pay", books());
     asker_ = std::make_unique<bus::Endpoint>(*bus_, asker_handlers_);
     services_.reset(new app::Services{config_, *bus_, router_, topics_, breakers_, metrics_, clock_,
-                                      random_, io_.executors(), [](const std::string&) {}});
+                                      random_, SystemThreads::instance(), io_.executors(),
+                                      [](const std::string&) {}});
     module_ = std::make_unique<app::ModuleHost>(pay::contract::definition(), books(), databases_,
                                                 *services_, [](const std::string&) {});
     io_.start();
