@@ -1,0 +1,16 @@
+# Consumers are told of events that are not on the disk yet.
+set(source src/db/writer.cpp)
+set(expected "cursor|mixes files|ticket without a paid order|is lost|went from|never showed")
+set(correct [==[            connection_->run("COMMIT");
+            // A transaction]==])
+set(mistaken [==[            if (!effects.appended.empty()) {
+                tail_.publish(std::exchange(effects.appended, {}));
+                std::function<void()> early;
+                {
+                    const Lock lock(mutex_);
+                    early = on_events_;
+                }
+                early();
+            }
+            connection_->run("COMMIT");
+            // A transaction]==])

@@ -1,0 +1,146 @@
+#include "world/examination.h"
+
+#include <algorithm>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+namespace baedal::faults {
+
+namespace {
+
+using http::Method;
+
+SQLite::Database books(const Town& town, const std::string& name) {
+    return {town.file(name), SQLite::OPEN_READONLY};
+}
+
+std::int64_t count(const Town& town, const std::string& name, const std::string& query) {
+    auto database = books(town, name);
+    return database.execAndGet(query).getInt64();
+}
+
+Task<std::vector<json::Object>> all_pages(Scene& scene, std::string target) {
+    std::vector<json::Object> out;
+    std::string cursor;
+    do {
+        std::string page_target = target + (target.contains('?') ? "&" : "?") + "limit=200";
+        if (!cursor.empty()) page_target += "&cursor=" + cursor;
+        const Answer answer =
+            co_await insist(scene, as_owner({Method::get, page_target}), "examiner", 50);
+        if (answer.lost || answer.status != 200) {
+            scene.history.wrong("the examiner got no answer to " + page_target);
+            break;
+        }
+        const json::Object page = answer.json();
+        for (const auto& item : page.at("items").as_array()) out.push_back(item.as_object());
+        cursor = page.at("next").is_null() ? "" : text_of(page, "next");
+    } while (!cursor.empty());
+    co_return out;
+}
+
+void check_messages(const Town& town, History& history, const std::string& id,
+                    const json::Object& order) {
+    std::vector<std::string> due;
+    for (const auto& entry : order.at("timeline").as_array()) {
+        const std::string status = text_of(entry.as_object(), "status");
+        if (status != "awaiting_payment" && std::ranges::find(due, status) == due.end())
+            due.push_back(status);
+    }
+    std::vector<std::string> told;
+    auto database = books(town, "notify");
+    SQLite::Statement query(database,
+                            "SELECT event FROM notification WHERE order_id = ? AND audience = "
+                            "'customer' AND status = 'sent' ORDER BY rowid");
+    query.bind(1, id);
+    while (query.executeStep()) told.push_back(query.getColumn(0).getString());
+    if (told == due) return;
+    std::string detail;
+    for (const auto& status : due) detail += " " + status;
+    detail += "; told:";
+    for (const auto& status : told) detail += " " + status;
+    history.wrong("the customer of order " + id + " was to be told of" + detail);
+}
+
+void check_money(const Town& town, History& history, const std::string& id,
+                 const json::Object& order) {
+    const std::string status = text_of(order, "status");
+    const json::Object& payment = order.at("payment").as_object();
+    const bool ended_early = status == "cancelled" || status == "rejected" || status == "expired";
+    const bool cash = payment.at("method").is_string() && text_of(payment, "method") == "cash";
+    const std::int64_t due =
+        ended_early || cash ? 0 : order.at("total").as_int64() - payment.at("refunded").as_int64();
+    auto database = books(town, "pay_sandbox");
+    SQLite::Statement query(database,
+                            "SELECT ifnull(sum(CASE kind WHEN 'charge' THEN amount ELSE -amount "
+                            "END), 0) FROM movement WHERE order_id = ?");
+    query.bind(1, id);
+    query.executeStep();
+    const std::int64_t kept = query.getColumn(0).getInt64();
+    if (kept != due) {
+        history.wrong("order " + id + " is " + status + ", " + std::to_string(due) +
+                      " should be kept, and the ledger keeps " + std::to_string(kept));
+    }
+}
+
+}  // namespace
+
+std::string open_ends(Town& town) {
+    if (!town.is_open()) return "the program is not running";
+    struct Question {
+        const char* what;
+        const char* database;
+        const char* query;
+    };
+    static constexpr Question questions[] = {
+        {"orders under way", "order",
+         "SELECT count(*) FROM orders WHERE status NOT IN ('delivered', 'picked_up', 'cancelled', "
+         "'rejected', 'expired')"},
+        {"payments without an outcome", "pay",
+         "SELECT count(*) FROM payment WHERE state IN ('pending', 'unknown')"},
+        {"refunds on their way", "pay", "SELECT count(*) FROM refund WHERE state = 'pending'"},
+        {"messages to be sent", "notify",
+         "SELECT count(*) FROM notification WHERE status = 'pending'"},
+    };
+    for (const Question& question : questions) {
+        const std::int64_t left = count(town, question.database, question.query);
+        if (left > 0) return std::to_string(left) + " " + question.what;
+    }
+    for (const auto& s : town.application().bus().status()) {
+        if (s.cursor < s.head) return s.consumer + " has not caught up with " + s.producer;
+        if (s.dead_letters > 0) return s.consumer + " has parked events of " + s.producer;
+    }
+    return "";
+}
+
+Task<> examine(Scene& scene) {
+    std::set<std::string> ids;
+    for (const json::Object& order : co_await all_pages(scene, "/orders")) {
+        const std::string id = text_of(order, "id");
+        ids.insert(id);
+        scene.history.check_order(order);
+        check_money(scene.town, scene.history, id, order);
+        check_messages(scene.town, scene.history, id, order);
+    }
+    scene.history.check_all_orders_known(ids);
+    for (const char* store : {"1", "2"}) {
+        for (const char* state : {"active", "done"}) {
+            const std::string target = std::string("/stores/") + store + "/tickets?state=" + state;
+            for (const json::Object& ticket : co_await all_pages(scene, target))
+                scene.history.check_ticket(ticket);
+        }
+    }
+}
+
+void examine_files(Town& town, History& history) {
+    for (const std::string& violation : town.audit()) history.wrong(violation);
+    for (const char* name : {"notify", "order", "pay", "store"}) {
+        auto database = books(town, name);
+        SQLite::Statement query(
+            database,
+            "SELECT seq || ' ' || id || ' ' || type || ' ' || subject || ' ' || "
+            "time || ' ' || data FROM outbox ORDER BY seq");
+        while (query.executeStep()) history.note(name, query.getColumn(0).getString());
+    }
+}
+
+}  // namespace baedal::faults

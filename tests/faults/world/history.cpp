@@ -1,0 +1,147 @@
+#include "world/history.h"
+
+#include <algorithm>
+
+namespace baedal::faults {
+
+namespace {
+
+bool is_prefix(const auto& shorter, const auto& longer) {
+    return shorter.size() <= longer.size() &&
+           std::equal(shorter.begin(), shorter.end(), longer.begin());
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string out;
+    for (const std::string& part : parts) out += (out.empty() ? "" : " ") + part;
+    return out;
+}
+
+bool is_paid(const json::Object& order) {
+    const json::Object& payment = order.at("payment").as_object();
+    if (payment.at("method") == "cash") return true;  // at the door
+    const auto status = text_of(payment, "status");
+    return status == "approved" || status == "refund_pending" || status == "refunded";
+}
+
+bool may_be_unpaid(const std::string& status) {
+    return status == "awaiting_payment" || status == "expired" || status == "cancelled";
+}
+
+}  // namespace
+
+std::string text_of(const json::Object& object, std::string_view member) {
+    return std::string(std::string_view(object.at(member).as_string()));
+}
+
+void History::note(const std::string& who, const std::string& what) {
+    const std::string line =
+        std::to_string(to_millis(clock_.now())) + " " + who + ": " + what + "\n";
+    for (const char c : line) digest_ = (digest_ ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    if (keep_lines_) lines_.push_back(line);
+}
+
+void History::wrong(const std::string& what) {
+    note("WRONG", what);
+    violations_.push_back(what);
+}
+
+History::Timeline History::timeline_of(const json::Object& order) {
+    Timeline out;
+    for (const auto& entry : order.at("timeline").as_array()) {
+        out.push_back(text_of(entry.as_object(), "status") + "@" +
+                      text_of(entry.as_object(), "at"));
+    }
+    return out;
+}
+
+void History::compare(const std::string& id, const Timeline& earlier, const Timeline& later) {
+    if (is_prefix(earlier, later)) return;
+    wrong("order " + id + " was said to be [" + joined(earlier) + "] and later to be [" +
+          joined(later) + "]");
+}
+
+void History::saw_order(const std::string& who, const json::Object& order) {
+    const std::string id = text_of(order, "id");
+    const std::string status = text_of(order, "status");
+    Timeline timeline = timeline_of(order);
+    if (timeline.empty() || !timeline.back().starts_with(status + "@"))
+        wrong("order " + id + " is " + status + " and its timeline says otherwise");
+    if (!may_be_unpaid(status) && !is_paid(order))
+        wrong("order " + id + " is " + status + " unpaid");
+
+    Timeline& known = by_observer_[{who, id}];
+    compare(id, known, timeline);
+    // Others may have been told more already; a longer story of the same beginning it must be.
+    Timeline& longest = longest_[id];
+    if (!is_prefix(timeline, longest)) compare(id, longest, timeline);
+    if (timeline.size() > longest.size()) longest = timeline;
+    known = std::move(timeline);
+}
+
+void History::saw_replay(const std::string& key, const Answer& first, const Answer& again) {
+    const bool marked = std::ranges::any_of(again.headers, [](const auto& header) {
+        return header.first == "Idempotency-Replayed" && header.second == "true";
+    });
+    if (again.status == first.status && again.body == first.body && marked) return;
+    wrong("the key " + key + " was answered " + std::to_string(first.status) + " " + first.body +
+          " and again " + std::to_string(again.status) + " " + again.body);
+}
+
+void History::saw_status(const std::string& who, const std::string& id,
+                         const http::StreamEvent& event) {
+    std::int64_t& position = positions_[{who, id}];
+    const std::int64_t version = std::stoll(event.id);
+    if (version <= position) {
+        wrong("the stream of order " + id + " went from " + std::to_string(position) + " to " +
+              event.id);
+    }
+    position = version;
+}
+
+void History::saw_ticket(const json::Object& ticket, const std::string& source) {
+    const std::string id = text_of(ticket, "orderId");
+    const std::int64_t version = ticket.at("version").as_int64();
+    std::int64_t& known = ticket_versions_[id];
+    if (source == "stream" && version < known)
+        wrong("ticket " + id + " went back from version " + std::to_string(known));
+    if (source == "stream")
+        first_news_.emplace(ticket.at("storeId").as_int64(), to_rfc3339(clock_.now()));
+    if (version >= known) {
+        known = version;
+        if (source == "stream") tickets_[id] = json::dump(ticket);
+    }
+}
+
+void History::check_order(const json::Object& order) {
+    const std::string id = text_of(order, "id");
+    const Timeline timeline = timeline_of(order);
+    const auto known = longest_.find(id);
+    if (known != longest_.end()) compare(id, known->second, timeline);
+    if (cancelled_.contains(id) && text_of(order, "status") != "cancelled")
+        wrong("order " + id + " was said to be cancelled and is " + text_of(order, "status"));
+    if (!may_be_unpaid(text_of(order, "status")) && !is_paid(order))
+        wrong("order " + id + " is " + text_of(order, "status") + " unpaid");
+    note("at rest", json::dump(order));
+}
+
+void History::check_all_orders_known(const std::set<std::string>& ids) {
+    for (const auto& [id, timeline] : longest_) {
+        if (!ids.contains(id)) wrong("order " + id + " is lost: [" + joined(timeline) + "]");
+    }
+}
+
+void History::check_ticket(const json::Object& ticket) {
+    const std::string id = text_of(ticket, "orderId");
+    const auto shown = tickets_.find(id);
+    if (shown == tickets_.end()) {
+        // A board without a position begins with the tickets that are under way.
+        const auto begun = first_news_.find(ticket.at("storeId").as_int64());
+        if (begun == first_news_.end() || text_of(ticket, "updatedAt") < begun->second) return;
+        wrong("the board never showed ticket " + id);
+    } else if (shown->second != json::dump(ticket)) {
+        wrong("the board shows " + shown->second + " and the ticket is " + json::dump(ticket));
+    }
+}
+
+}  // namespace baedal::faults

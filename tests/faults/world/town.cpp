@@ -1,0 +1,242 @@
+#include "world/town.h"
+
+#include <algorithm>
+
+#include "app/audit.h"
+#include "app/data_folder.h"
+#include "app/registry.h"
+#include "disk/vfs.h"
+#include "http/target.h"
+
+namespace baedal::faults {
+
+namespace {
+
+constexpr std::int64_t slowest_packet = 40;  // ms
+constexpr std::int64_t slowest_sync = 6;     // ms
+constexpr auto client_gives_up = std::chrono::seconds{60};
+constexpr auto heartbeat = std::chrono::seconds{15};
+
+Config configure(const Town::Setup& setup) {
+    Config config = Config::empty();
+    config.set("data.dir=\"" + setup.folder + "\"");
+    config.set("server.threads=1");
+    config.set("demo.enabled=true");
+    config.set("order.require_contact=false");
+    for (const std::string& setting : setup.settings) config.set(setting);
+    return config;
+}
+
+}  // namespace
+
+// A request on its way. Shared by the two sides, each of which may be gone before the other.
+struct Town::Pending {
+    explicit Pending(const Executor& executor) : bell(std::make_shared<Wakeup>(executor)) {}
+
+    Call call;
+    Answer answer;
+    std::shared_ptr<Wakeup> bell;
+    std::shared_ptr<Stream> stream;  // null: a plain request
+    std::string module;              // of the stream
+    std::shared_ptr<Wakeup> stream_bell;
+    bool stream_ends = false;
+};
+
+Town::Town(const Setup& setup)
+    : setup_(setup),
+      scheduler_(setup.seed * 4 + 1),
+      disk_(std::make_shared<SimulatedDisk>(setup.seed * 4 + 2)),
+      network_(setup.seed * 4 + 3),
+      random_(setup.seed * 4 + 4),
+      config_(configure(setup)),
+      outside_(std::make_unique<boost::asio::io_context>(1)),
+      outside_work_(outside_->get_executor()),
+      outside_turn_(scheduler_.run("outside", *outside_)) {
+    restart_sqlite_randomness();
+    use_disk_on_this_thread(disk_);
+    disk_->while_syncing = [this] {
+        scheduler_.let_others_run(network_.milliseconds(0, slowest_sync));
+    };
+    scheduler_.alive_while([this] { return disk_->powered(); });
+}
+
+Town::~Town() {
+    disk_->while_syncing = nullptr;
+    disk_->cut_power();
+    application_.reset();
+    outside_turn_.reset();
+    outside_.reset();
+    use_disk_on_this_thread(nullptr);
+}
+
+bool Town::open() {
+    if (setup_.crash_at_start > 0 && network_.chance(setup_.crash_at_start)) {
+        disk_->cut_power_after(static_cast<std::uint64_t>(network_.between(1, 30)));
+    }
+    application_ = std::make_unique<app::Application>(config_, app::registered_modules(),
+                                                      scheduler_.clock(), random_, scheduler_);
+    application_->on_streams_end([this](const std::string& module) { end_streams(module); });
+    try {
+        application_->start_modules();
+    } catch (const std::exception&) {
+        if (disk_->powered()) throw;
+    }
+    if (disk_->powered()) return true;
+    ++figures.crashes_at_start;
+    return false;
+}
+
+void Town::cut_connections() {
+    for (const auto& pending : pending_) {
+        if (pending->stream) {
+            pending->stream->broken = !pending->stream->over;
+            pending->stream->over = true;
+            pending->stream->bell->ring();
+        } else {
+            pending->bell->ring();
+        }
+    }
+    pending_.clear();
+}
+
+void Town::crash() {
+    ++figures.crashes;
+    disk_->cut_power();
+    application_.reset();
+    cut_connections();
+    disk_->restore_power();
+}
+
+void Town::close() {
+    if (!application_) return;
+    application_->stop();
+    application_.reset();
+    cut_connections();
+}
+
+void Town::end_streams(const std::string& module) {
+    for (const auto& pending : pending_) {
+        if (!pending->stream_bell || pending->module != module) continue;
+        pending->stream_ends = true;
+        pending->stream_bell->ring();
+    }
+}
+
+Task<Answer> Town::call(Call request) {
+    ++figures.calls;
+    auto pending = std::make_shared<Pending>(outside());
+    pending->call = std::move(request);
+    co_await sleep_for(network_.milliseconds(0, slowest_packet));
+    if (!is_open()) co_return Answer{};  // refused: there is nobody
+    pending_.insert(pending);
+    spawn(application_->executor(), answer(pending), "a simulated request");
+    const bool came = co_await pending->bell->wait_for(client_gives_up);
+    pending_.erase(pending);
+    if (!came || network_.chance(setup_.lost_answers)) co_return Answer{};
+    co_await sleep_for(network_.milliseconds(0, slowest_packet));
+    co_return std::move(pending->answer);
+}
+
+// What http::Session does with a request that it has read.
+Task<> Town::answer(std::shared_ptr<Pending> pending) {
+    http::Request request;
+    const Call& call = pending->call;
+    request.method = call.method;
+    if (const auto wrong = http::parse_target(call.target, request))
+        throw std::logic_error("the simulation sent a bad target: " + call.target);
+    for (const auto& [name, value] : call.headers) request.headers.emplace_back(name, value);
+    request.body = call.body;
+    request.id = "sim";
+    request.actor = application_->authenticate(request);
+    const http::Response response = co_await application_->router().dispatch(request);
+    if (pending->stream) {
+        pending->stream->status = response.status;
+        if (response.stream) {
+            pending->module = request.module;
+            co_await send_events(*response.stream, *pending);
+        }
+        pending->stream->over = true;
+        pending->stream->bell->ring();
+        pending_.erase(pending);
+        co_return;
+    }
+    pending->answer = {false, response.status, response.body, response.headers};
+    pending->bell->ring();
+}
+
+// What http::StreamWriter does.
+Task<> Town::send_events(http::EventSource& source, Pending& pending) {
+    const http::Topics::Subscription subscription(application_->topics(), source.topic,
+                                                  application_->executor());
+    pending.stream_bell = subscription.wakeup();
+    for (;;) {
+        http::EventSource::Batch batch = source.read_after(source.position);
+        source.position = batch.position;
+        for (auto& event : batch.events) pending.stream->events.push_back(std::move(event));
+        pending.stream->bell->ring();
+        if (batch.end) co_return;
+        if (pending.stream_ends) {
+            pending.stream->broken = true;
+            co_return;
+        }
+        if (!batch.more) co_await subscription.wakeup()->wait_for(heartbeat);
+    }
+}
+
+std::shared_ptr<Stream> Town::follow(const std::string& target, const std::string& last_event_id,
+                                     bool as_owner) {
+    auto pending = std::make_shared<Pending>(outside());
+    pending->stream = std::make_shared<Stream>(outside());
+    pending->call.target = target;
+    if (!last_event_id.empty()) pending->call.headers.emplace_back("Last-Event-ID", last_event_id);
+    if (as_owner)
+        pending->call.headers.emplace_back("Authorization", std::string("Bearer ") + owner_token);
+    if (!is_open()) {
+        pending->stream->over = pending->stream->broken = true;
+        return pending->stream;
+    }
+    pending_.insert(pending);
+    spawn(application_->executor(), answer(pending), "a simulated stream");
+    return pending->stream;
+}
+
+std::vector<std::string> Town::database_names() const {
+    std::vector<std::string> names;
+    for (const auto& module : app::registered_modules()) {
+        for (std::string& name : app::database_names(module)) names.push_back(std::move(name));
+    }
+    return names;
+}
+
+std::string Town::file(const std::string& database) const {
+    return app::database_file(setup_.folder, database).string();
+}
+
+std::vector<std::string> Town::audit() const {
+    std::vector<std::string> out;
+    for (const std::string& name : database_names()) {
+        SQLite::Database database(file(name), SQLite::OPEN_READONLY);
+        const std::string verdict = database.execAndGet("PRAGMA integrity_check").getString();
+        if (verdict != "ok") out.push_back("integrity of " + name + ": " + verdict);
+    }
+    for (const app::Violation& violation : app::look_at_books(setup_.folder, database_names()))
+        out.push_back(violation.invariant + ": " + violation.subject + ": " + violation.detail);
+    return out;
+}
+
+void Town::run_until(Instant when) {
+    while (clock().monotonic() < when) {
+        if (!is_open()) {
+            const Instant back =
+                std::min(when, clock().monotonic() + network_.milliseconds(1, outage_ms));
+            while (scheduler_.step(back)) {
+            }
+            if (!open()) crash();
+            continue;
+        }
+        scheduler_.step(when);
+        if (!disk_->powered()) crash();
+    }
+}
+
+}  // namespace baedal::faults

@@ -1,0 +1,130 @@
+// The deployment under test, on a simulated disk, and the network between it and everybody else.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+
+#include "app/application.h"
+#include "disk/simulated_disk.h"
+#include "http/response.h"
+#include "util/json.h"
+#include "util/wakeup.h"
+#include "world/dice.h"
+#include "world/scheduler.h"
+
+namespace baedal::faults {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct Call {
+    http::Method method = http::Method::get;
+    std::string target;
+    std::string body = {};
+    Headers headers = {};
+};
+
+// What came back, if anything did.
+struct Answer {
+    bool lost = true;  // the connection broke: nobody knows what became of the request
+    int status = 0;
+    std::string body = {};
+    Headers headers = {};
+
+    json::Object json() const { return json::parse_own(body).as_object(); }
+};
+
+// An event stream from the outside. Events that the server had sent are read even after it broke.
+struct Stream {
+    explicit Stream(const Executor& executor) : bell(std::make_shared<Wakeup>(executor)) {}
+
+    std::deque<http::StreamEvent> events;
+    std::shared_ptr<Wakeup> bell;  // news: events, or the end
+    int status = 0;                // of an answer that is no stream
+    bool over = false;
+    bool broken = false;  // over, and the server did not mean it
+};
+
+// Belongs to the simulation's thread.
+class Town {
+public:
+    struct Setup {
+        std::uint64_t seed = 0;
+        std::vector<std::string> settings;  // as in --set
+        std::string folder;                 // on the real disk: the lock
+        int lost_answers = 1;               // percent
+        int crash_at_start = 0;             // percent of starts during which the power fails
+    };
+
+    explicit Town(const Setup& setup);
+    ~Town();
+    Town(const Town&) = delete;
+    Town& operator=(const Town&) = delete;
+
+    Scheduler& scheduler() { return scheduler_; }
+    SimulatedDisk& disk() { return *disk_; }
+    const Clock& clock() const { return scheduler_.clock(); }
+    // Where the people are: what is spawned here outlives every crash.
+    Executor outside() const { return outside_->get_executor(); }
+
+    // The power is on, the program starts. Throws what it throws; false if the power failed meanwhile.
+    bool open();
+    bool is_open() const { return application_ != nullptr; }
+    app::Application& application() { return *application_; }
+    // The power has failed: nothing of the program is left but its files.
+    void crash();
+    // An orderly stop, as by SIGTERM.
+    void close();
+
+    // One request over a network with delays, which loses some answers. From the outside.
+    Task<Answer> call(Call request);
+    // Follows an event stream until it ends.
+    std::shared_ptr<Stream> follow(const std::string& target, const std::string& last_event_id,
+                                   bool as_owner);
+
+    std::string file(const std::string& database) const;
+    // What the files say, without the program: integrity_check of each, and the invariants.
+    std::vector<std::string> audit() const;
+    // Runs until `when`; starts the program again after a crash. What goes wrong by itself is noted.
+    void run_until(Instant when);
+
+    struct Figures {
+        int crashes = 0;
+        int crashes_at_start = 0;
+        std::uint64_t calls = 0;
+    };
+    Figures figures;
+    std::vector<std::string> violations;
+    int outage_ms = 200;  // how long the power stays away
+
+    static constexpr const char* owner_token = "owner-token-of-the-simulation";
+
+private:
+    struct Pending;
+
+    Task<> answer(std::shared_ptr<Pending> pending);
+    Task<> send_events(http::EventSource& source, Pending& pending);
+    void cut_connections();
+    void end_streams(const std::string& module);
+    std::vector<std::string> database_names() const;
+
+    const Setup setup_;
+    Scheduler scheduler_;
+    std::shared_ptr<SimulatedDisk> disk_;
+    Dice network_;
+    SeededRandom random_;
+    Config config_;
+    std::unique_ptr<boost::asio::io_context> outside_;
+    boost::asio::executor_work_guard<Executor> outside_work_;
+    std::unique_ptr<Loop> outside_turn_;
+    std::set<std::shared_ptr<Pending>> pending_;
+    std::unique_ptr<app::Application> application_;
+};
+
+}  // namespace baedal::faults
