@@ -98,14 +98,12 @@ void Application::start() {
     supervisor_->start_all();
     wait_until_caught_up();
 
-    http::Limits limits;
-    limits.max_connections = static_cast<std::size_t>(settings_.max_connections);
     const auto authenticate = [this](const http::Request& request) {
         return owner_->authenticate(request.header("Authorization"));
     };
     server_ = std::make_unique<http::Server>(
         http::ServerSetup{settings_.host, settings_.port, io_.contexts(), router_, topics_,
-                          authenticate, random_, clock_, metrics_, limits});
+                          authenticate, random_, clock_, metrics_, settings_.limits});
     server_->listen();
     ready_ = true;
 }
