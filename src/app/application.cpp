@@ -102,12 +102,10 @@ void Application::start_modules() {
 }
 
 void Application::listen() {
-    http::Limits limits;
-    limits.max_connections = static_cast<std::size_t>(settings_.max_connections);
     server_ = std::make_unique<http::Server>(
         http::ServerSetup{settings_.host, settings_.port, io_.contexts(), router_, topics_,
                           [this](const http::Request& request) { return authenticate(request); },
-                          random_, clock_, metrics_, limits});
+                          random_, clock_, metrics_, settings_.limits});
     server_->listen();
     ready_ = true;
 }

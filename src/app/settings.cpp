@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "http/rate_limiter.h"
+
 namespace baedal::app {
 
 namespace {
@@ -23,6 +25,29 @@ void read_listen(const Config& config, Settings& out) {
     }
 }
 
+void read_limits(const Config& config, http::Limits& out) {
+    const auto integer = [&](const char* key, auto fallback, std::int64_t least,
+                             std::int64_t most) {
+        return static_cast<decltype(fallback)>(
+            config.integer(key, static_cast<std::int64_t>(fallback), {least, most}));
+    };
+    constexpr std::int64_t most_connections = 1'000'000;
+    constexpr std::int64_t highest_rate = http::RateLimiter::highest;
+    out.max_connections =
+        integer("server.max_connections", out.max_connections, 1, most_connections);
+    out.max_connections_per_address = integer("server.max_connections_per_address",
+                                              out.max_connections_per_address, 0, most_connections);
+    out.requests_per_second =
+        integer("server.rate_limit", out.requests_per_second, 0, highest_rate);
+    out.request_burst = integer("server.rate_burst", out.request_burst, 1, highest_rate);
+    for (const std::string& text : config.texts("server.trusted_proxies")) {
+        const auto network = http::Network::parse(text);
+        if (!network)
+            config.refuse("server.trusted_proxies", "\"" + text + "\": " + network.error());
+        out.trusted_proxies.push_back(*network);
+    }
+}
+
 log::Level to_level(const std::string& name) {
     if (name == "debug") return log::Level::debug;
     if (name == "warn") return log::Level::warn;
@@ -37,8 +62,7 @@ Settings Settings::read(const Config& config) {
     Settings out;
     read_listen(config, out);
     out.threads = static_cast<unsigned>(config.integer("server.threads", 0, {0, 256}));
-    out.max_connections =
-        static_cast<int>(config.integer("server.max_connections", 25'000, {1, 1'000'000}));
+    read_limits(config, out.limits);
     out.data_dir = config.text("data.dir", "data");
     out.bus.max_attempts = static_cast<int>(config.integer("bus.max_attempts", 8, {1, 100}));
     out.log_level =

@@ -6,16 +6,17 @@
 #include <string>
 
 #include "bus/subscription.h"
+#include "http/limits.h"
 #include "ops/log.h"
 #include "util/config.h"
 
 namespace baedal::app {
 
 struct Settings {
-    std::string host;         // server.listen, before the last colon
-    std::uint16_t port = 0;   // after it; 0: any free port
-    unsigned threads = 0;     // server.threads
-    int max_connections = 0;  // server.max_connections
+    std::string host;        // server.listen, before the last colon
+    std::uint16_t port = 0;  // after it; 0: any free port
+    unsigned threads = 0;    // server.threads
+    http::Limits limits;     // server.max_connections, .rate_limit, .trusted_proxies, ...
     std::filesystem::path data_dir;
     bus::BusSettings bus;
     log::Level log_level = log::Level::info;

@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t dropped_limit = 64 * 1024;
 }  // namespace
 
-Connection::Connection(std::shared_ptr<Worker> w, Socket s)
-    : socket(std::move(s)), worker(std::move(w)) {
+Connection::Connection(std::shared_ptr<Worker> w, Socket s, Peer p, ConnectionCounts::Place place)
+    : socket(std::move(s)), worker(std::move(w)), peer(std::move(p)), place_(std::move(place)) {
     worker->connections.push_back(*this);
 }
 

@@ -9,6 +9,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/intrusive/list.hpp>
 
+#include "http/admission.h"
 #include "util/clock.h"
 #include "util/task.h"
 #include "util/wakeup.h"
@@ -24,13 +25,15 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
 class Connection : public boost::intrusive::list_base_hook<
                        boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
-    Connection(std::shared_ptr<Worker> worker, Socket socket);
+    Connection(std::shared_ptr<Worker> worker, Socket socket, Peer peer,
+               ConnectionCounts::Place place);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
     Socket socket;
     const std::shared_ptr<Worker> worker;
+    const Peer peer;
 
     // Asks for one answer within `limit`: when it passes, pending socket operations are cancelled and
     // expired() is true. There is one deadline at a time; its exactness is Limits::tick.
@@ -54,6 +57,7 @@ public:
     static void watch_for_disconnect(std::shared_ptr<Connection> self);
 
 private:
+    const ConnectionCounts::Place place_;  // among its client's connections
     Instant deadline_ = Instant::max();
     bool expired_ = false;
     std::array<char, 256> dropped_;

@@ -3,6 +3,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <vector>
+
+#include "http/client_address.h"
 
 namespace baedal::http {
 
@@ -10,6 +13,17 @@ struct Limits {
     std::size_t max_connections = 25'000;     // beyond: a quick 503
     std::size_t max_header_bytes = 8 * 1024;  // request line and fields: 431
     std::size_t max_body_bytes = 64 * 1024;   // 413; as much again for chunk framing
+
+    // For one client address. Staff and owners may make any number of requests, and a trusted proxy
+    // have any number of connections.
+    int requests_per_second = 50;                    // for ever: 429; 0: no limit
+    int request_burst = 300;                         // at once, 1 or more: 429
+    std::size_t max_connections_per_address = 1000;  // beyond: a quick 429; 0: no limit
+    // Who may say, in X-Forwarded-For, which client a request comes from.
+    std::vector<Network> trusted_proxies;
+    // A loopback peer that is no trusted proxy is not limited: it is a program on this machine, or a
+    // proxy that nobody declared, and its clients must not all be counted as one.
+    bool exempts_loopback = true;
 
     std::chrono::milliseconds idle = std::chrono::seconds{75};  // between two requests
     std::chrono::milliseconds request =

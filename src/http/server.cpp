@@ -52,7 +52,7 @@ std::shared_ptr<ServerState> make_state(ServerSetup& setup) {
         setup.router, setup.topics, std::move(setup.authenticate), setup.random, setup.clock,
         setup.metrics, setup.limits,
         setup.metrics.counter("baedal_http_refused_connections_total",
-                              "Connections beyond the limit."),
+                              "Connections beyond a limit."),
         setup.metrics.counter("baedal_http_internal_errors_total",
                               "Requests that ended with status 500."));
 }
@@ -81,7 +81,7 @@ struct Server::Listener {
     std::vector<std::shared_ptr<Worker>> workers;
 
     static Task<> accept_all(std::shared_ptr<Listener> self);
-    static void hand_over(Socket socket, std::shared_ptr<Worker> worker);
+    static void hand_over(Socket socket, const Address& from, std::shared_ptr<Worker> worker);
 };
 
 // Runs on the first worker's thread and hands each connection to the next one in turn.
@@ -91,8 +91,9 @@ Task<> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
     while (!server.stopping) {
         const std::shared_ptr<Worker>& worker = self->workers[next];
         error_code error;
+        tcp::endpoint from;
         Socket socket = co_await self->acceptor.async_accept(
-            worker->executor, boost::asio::redirect_error(awaiting, error));
+            worker->executor, from, boost::asio::redirect_error(awaiting, error));
         if (server.stopping) co_return;
         if (error == boost::asio::error::connection_aborted) continue;
         if (error) {
@@ -101,22 +102,31 @@ Task<> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
             co_await sleep_for(std::chrono::milliseconds{100});
             continue;
         }
-        hand_over(std::move(socket), worker);
+        hand_over(std::move(socket), from.address(), worker);
         next = (next + 1) % self->workers.size();
     }
 }
 
-void Server::Listener::hand_over(Socket socket, std::shared_ptr<Worker> worker) {
-    const bool too_many =
-        worker->server->open_connections.fetch_add(1) >= worker->server->limits.max_connections;
-    if (too_many) worker->server->refused.add();
+void Server::Listener::hand_over(Socket socket, const Address& from,
+                                 std::shared_ptr<Worker> worker) {
+    ServerState& server = *worker->server;
+    Peer peer = server.admission.recognise(from);
+    std::optional<ConnectionCounts::Place> place = server.admission.admit(peer);
+    TurnedAway reason = place ? TurnedAway::no : TurnedAway::address_has_too_many;
+    if (server.open_connections.fetch_add(1) >= server.limits.max_connections)
+        reason = TurnedAway::server_is_full;
+    if (reason != TurnedAway::no) server.refused.add();
     const Executor executor = worker->executor;
     boost::asio::post(
-        executor, [socket = std::move(socket), worker = std::move(worker), too_many]() mutable {
+        executor, [socket = std::move(socket), worker = std::move(worker), peer = std::move(peer),
+                   reason, place = std::move(place).value_or(ConnectionCounts::Place{})]() mutable {
             prepare(socket);
             const Executor here = worker->executor;
-            auto connection = std::make_shared<Connection>(std::move(worker), std::move(socket));
-            spawn(here, too_many ? turn_away(std::move(connection)) : serve(std::move(connection)),
+            auto connection = std::make_shared<Connection>(std::move(worker), std::move(socket),
+                                                           std::move(peer), std::move(place));
+            spawn(here,
+                  reason == TurnedAway::no ? serve(std::move(connection))
+                                           : turn_away(std::move(connection), reason),
                   "a connection");
         });
 }

@@ -91,6 +91,8 @@ private:
         } catch (...) {
             failure = std::current_exception();
         }
+        if (const auto refused = server_.admission.refuse(connection_->peer, request, began_))
+            co_return problem(*refused);
         if (failure) co_return answer_failure(failure, request);
         co_return co_await server_.router.dispatch(request);
     }
@@ -181,7 +183,7 @@ Task<> serve(std::shared_ptr<Connection> connection) {
     co_await hang_up(*connection);
 }
 
-Task<> turn_away(std::shared_ptr<Connection> connection) {
+Task<> turn_away(std::shared_ptr<Connection> connection, TurnedAway reason) {
     // What lingers is bounded too; beyond that, hanging up is the answer.
     constexpr std::size_t most_lingering = 256;
     Worker& worker = *connection->worker;
@@ -189,7 +191,9 @@ Task<> turn_away(std::shared_ptr<Connection> connection) {
     ++worker.turned_away;
     const std::string id = request_id(std::nullopt, worker.server->random);
     const Response response =
-        problem(problems::overloaded("There are too many connections. Try again soon."));
+        problem(reason == TurnedAway::address_has_too_many
+                    ? problems::too_many_connections()
+                    : problems::overloaded("There are too many connections. Try again soon."));
     AnswerContext context;
     context.request_id = id;
     context.date = worker.date.at(worker.server->clock.now());

@@ -11,7 +11,9 @@ namespace baedal::http {
 // Never throws for what a client does; ends when the connection is over.
 Task<> serve(std::shared_ptr<Connection> connection);
 
-// For a connection too many: answers 503 at once and hangs up.
-Task<> turn_away(std::shared_ptr<Connection> connection);
+enum class TurnedAway { no, server_is_full, address_has_too_many };
+// For a connection too many: answers 503, or 429 where it is its own client's fault, at once and
+// hangs up.
+Task<> turn_away(std::shared_ptr<Connection> connection, TurnedAway reason);
 
 }  // namespace baedal::http

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "auth/actor.h"
+#include "http/admission.h"
 #include "http/answer_head.h"
 #include "http/connection.h"
 #include "http/limits.h"
@@ -27,8 +28,9 @@ struct ServerState {
     const Clock& clock;
     ops::Metrics& metrics;
     Limits limits;
-    ops::Counter& refused;          // connections beyond the limit
+    ops::Counter& refused;          // connections beyond a limit
     ops::Counter& internal_errors;  // answers with status 500
+    Admission admission{limits, metrics};
 
     std::atomic<bool> stopping = false;
     std::atomic<std::size_t> open_connections = 0;

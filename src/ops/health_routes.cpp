@@ -54,6 +54,18 @@ void merge_into(json::Object& target, const json::Object& part) {
     }
 }
 
+// The server itself may refuse any request so, whichever module it is for.
+void describe_rate_limit(json::Object& paths) {
+    for (auto& path : paths) {
+        for (auto& member : path.value().as_object()) {
+            json::Object* operation = member.value().if_object();
+            if (operation == nullptr || !operation->contains("responses")) continue;
+            operation->at("responses").as_object()["429"] =
+                json::Object{{"$ref", "#/components/responses/RateLimited"}};
+        }
+    }
+}
+
 }  // namespace
 
 std::string merged_openapi(const std::vector<std::string_view>& parts) {
@@ -62,6 +74,7 @@ std::string merged_openapi(const std::vector<std::string_view>& parts) {
         const json::Value parsed = json::parse_own(part);
         merge_into(document, parsed.as_object());
     }
+    describe_rate_limit(document["paths"].as_object());
     document["info"].as_object()["version"] = version;
     return json::dump(document);
 }

@@ -239,6 +239,22 @@ std::pair<Milliseconds, Milliseconds> Config::duration_range_ms(const std::strin
     return {low, high};
 }
 
+std::vector<std::string> Config::texts(const std::string& key) const {
+    const toml::node* node = document_->read(key);
+    if (node == nullptr) return {};
+    static constexpr std::string_view expected = "an array of strings in quotes";
+    const toml::array* array = node->as_array();
+    if (array == nullptr) {
+        config::refuse(*node, key,
+                       "must be " + std::string(expected) + ", but is " +
+                           std::string(name_of(node->type())));
+    }
+    std::vector<std::string> out;
+    for (const toml::node& element : *array)
+        out.push_back(exactly<std::string>(element, key, expected));
+    return out;
+}
+
 std::string Config::choice(const std::string& key, const std::string& fallback,
                            const std::vector<std::string>& choices) const {
     const toml::node* node = document_->read(key);
@@ -251,6 +267,12 @@ std::string Config::choice(const std::string& key, const std::string& fallback,
         config::refuse(*node, key, "must be one of " + list);
     }
     return value;
+}
+
+void Config::refuse(const std::string& key, std::string_view what) const {
+    const toml::node* node = document_->read(key);
+    if (node == nullptr) throw ConfigError(key + ": " + std::string(what));
+    config::refuse(*node, key, what);
 }
 
 }  // namespace baedal

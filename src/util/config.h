@@ -51,8 +51,14 @@ public:
     Milliseconds duration(const std::string& key, Milliseconds fallback) const;
     // [low, high] in milliseconds, both integers, 0 <= low <= high.
     std::pair<Milliseconds, Milliseconds> duration_range_ms(const std::string& key) const;
+    // An array of strings; empty if the key is absent.
+    std::vector<std::string> texts(const std::string& key) const;
     std::string choice(const std::string& key, const std::string& fallback,
                        const std::vector<std::string>& choices) const;
+
+    // For a reader that finds more wrong with a value than the getters do: throws ConfigError with file,
+    // line and key before `what`.
+    [[noreturn]] void refuse(const std::string& key, std::string_view what) const;
 
     // Throws ConfigError naming the first key that nobody has read.
     void refuse_unknown() const;

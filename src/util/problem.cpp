@@ -60,6 +60,29 @@ Problem request_timeout() {
             "Send the whole request without long pauses."};
 }
 
+namespace {
+Problem rate_limited(std::string detail, seconds retry_after) {
+    Problem problem{429, "rate-limited", "Too much at once from your address", std::move(detail)};
+    problem.retry_after = retry_after;
+    return problem;
+}
+}  // namespace
+
+Problem too_many_requests(seconds retry_after) {
+    return rate_limited(
+        "Too many requests came from your network address. Nothing was done; wait " +
+            std::to_string(retry_after.count()) +
+            " s, then send this one again, and fewer a second.",
+        retry_after);
+}
+
+Problem too_many_connections() {
+    return rate_limited(
+        "Too many connections are open from your network address. Close some, or send several "
+        "requests over one.",
+        seconds{1});
+}
+
 Problem overloaded(std::string detail) {
     Problem problem{503, "overloaded", "The server is busy", std::move(detail)};
     problem.retry_after = seconds{1};

@@ -47,6 +47,8 @@ Problem payload_too_large(std::string detail);
 Problem headers_too_large();
 Problem unsupported_media_type();
 Problem request_timeout();
+Problem too_many_requests(std::chrono::seconds retry_after);
+Problem too_many_connections();
 Problem overloaded(std::string detail);
 Problem module_unavailable(std::string_view module);
 Problem internal_error();

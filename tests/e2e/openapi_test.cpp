@@ -152,6 +152,29 @@ TEST_CASE("every route answers and is described") {
     }
 }
 
+TEST_CASE("every operation is described with the rate limit and its Retry-After") {
+    Shop shop;
+    const Json document = expect(shop.customer.get("/openapi.json"), 200);
+    std::size_t operations = 0;
+    for (const auto& path : document.at("paths").as_object()) {
+        for (const auto& operation : path.value().as_object()) {
+            if (!operation.value().is_object() ||
+                !operation.value().as_object().contains("responses"))
+                continue;
+            CAPTURE(path.key());
+            CAPTURE(operation.key());
+            const Json* limited = operation.value().at("responses").as_object().if_contains("429");
+            REQUIRE(limited != nullptr);
+            const Json& described =
+                document.at_pointer(text_of(*limited, "$ref").substr(std::string("#").size()));
+            CHECK(described.at("headers").as_object().contains("Retry-After"));
+            CHECK(described.at("content").as_object().contains("application/problem+json"));
+            ++operations;
+        }
+    }
+    CHECK(operations >= std::size(routes));
+}
+
 TEST_CASE("the figures are in Prometheus' format and count what happened") {
     Shop shop;
     shop.placed();

@@ -115,6 +115,8 @@ TEST_CASE("a wrong configuration is refused with file, line and key") {
                   {"shop.toml", "3", "server.lisen"}},
              Case{"[server]\nthreads = \"two\"\n", {"shop.toml", "2", "server.threads"}},
              Case{"[server]\nthreads = 2.0\n", {"shop.toml", "2", "server.threads"}},
+             Case{"[server]\ntrusted_proxies = [\"proxy\"]\n",
+                  {"shop.toml", "2", "server.trusted_proxies", "\"proxy\""}},
              Case{"[demo]\n\nenabled = 1\n", {"shop.toml", "3", "demo.enabled"}},
              Case{"[order]\npayment_window = 15\n", {"shop.toml", "2", "order.payment_window"}},
              Case{"[order]\npayment_window = \"15 minutes\"\n",

@@ -45,7 +45,9 @@ public:
     static constexpr Milliseconds patience{5000};
 
     // `receive_buffer` in bytes makes a client that takes little before the server has to wait.
-    explicit RawClient(std::uint16_t port, int receive_buffer = 0)
+    // `from` is the client's own address: any of 127.0.0.0/8, so that there are several clients.
+    explicit RawClient(std::uint16_t port, int receive_buffer = 0,
+                       std::uint32_t from = INADDR_LOOPBACK)
         : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
         if (receive_buffer > 0) {
             ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
@@ -54,6 +56,13 @@ public:
         ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         sockaddr_in address{};
         address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(from);
+        if (from != INADDR_LOOPBACK &&
+            ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+            const int error = errno;
+            ::close(socket_);
+            throw std::runtime_error("cannot bind: errno " + std::to_string(error));
+        }
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {

@@ -20,7 +20,9 @@ namespace baedal::test {
 
 class ToyServer {
 public:
-    explicit ToyServer(http::Limits limits = quick(), int threads = 2) {
+    // `manual`, which outlives it, instead of the system's clock: deadlines pass only with it.
+    explicit ToyServer(http::Limits limits = quick(), int threads = 2,
+                       const Clock* manual = nullptr) {
         for (int i = 0; i < threads; ++i)
             contexts_.push_back(std::make_unique<boost::asio::io_context>(1));
         routes_ = make_routes();
@@ -28,9 +30,9 @@ public:
         router.set("halted", {"halted"}, nullptr);
         std::vector<boost::asio::io_context*> contexts;
         for (const auto& context : contexts_) contexts.push_back(context.get());
-        server = std::make_unique<http::Server>(http::ServerSetup{"127.0.0.1", 0, contexts, router,
-                                                                  topics, authenticate, random,
-                                                                  clock, metrics, limits});
+        server = std::make_unique<http::Server>(
+            http::ServerSetup{"127.0.0.1", 0, contexts, router, topics, authenticate, random,
+                              manual ? *manual : clock, metrics, std::move(limits)});
         server->listen();
         for (const auto& context : contexts_) threads_.emplace_back([&context] { context->run(); });
     }

@@ -1,0 +1,37 @@
+#include "http/rate_limiter.h"
+
+#include <algorithm>
+
+namespace baedal::http {
+
+RateLimiter::RateLimiter(int per_second, int burst)
+    : interval_(Instant::duration(std::chrono::seconds{1}) / per_second),
+      tolerance_(interval_ * (burst - 1)),
+      shards_(std::make_unique<Shard[]>(std::size_t{1} << shard_bits)) {}
+
+std::optional<std::chrono::seconds> RateLimiter::take(ClientKey client, Instant now) {
+    // Fibonacci hashing (Knuth, volume 3, section 6.4): the high bits depend on all of the key.
+    const std::uint64_t hash = client * 0x9E37'79B9'7F4A'7C15;
+    Shard& shard = shards_[hash >> (64 - shard_bits)];
+    const std::size_t set = (hash << shard_bits) >> (64 - set_bits);
+
+    const Lock lock(shard.mutex);
+    Bucket& bucket = bucket_of(shard.sets[set], client);
+    const Instant full_at = std::max(bucket.full_at, now);
+    const Instant::duration wait = full_at - now - tolerance_;
+    if (wait > Instant::duration::zero()) return std::chrono::ceil<std::chrono::seconds>(wait);
+    bucket.full_at = full_at + interval_;
+    return std::nullopt;
+}
+
+RateLimiter::Bucket& RateLimiter::bucket_of(Set& set, ClientKey client) {
+    Bucket* fullest = &set.front();
+    for (Bucket& bucket : set) {
+        if (bucket.client == client) return bucket;
+        if (bucket.full_at < fullest->full_at) fullest = &bucket;
+    }
+    *fullest = {client, {}};
+    return *fullest;
+}
+
+}  // namespace baedal::http

@@ -1,0 +1,79 @@
+// The limit for one client's address, behind a reverse proxy on the same machine.
+#include <doctest/doctest.h>
+
+#include "support/shop.h"
+
+using namespace baedal::test;
+
+namespace {
+
+// As nginx adds the client's address to what it was sent.
+Headers from(const std::string& client) { return {{"X-Forwarded-For", client}}; }
+
+const std::string rate = "server.rate_limit=1";
+const std::string burst = "server.rate_burst=5";
+
+}  // namespace
+
+TEST_CASE("one client's flood is answered 429, and the others and the kitchen are served") {
+    Shop shop({"server.trusted_proxies=[\"127.0.0.1\"]", rate, burst});
+    const std::string a = "203.0.113.1";
+    const std::string b = "203.0.113.2";
+
+    int limited = 0;
+    for (int i = 0; i < 30; ++i) {
+        const Answer answer = shop.customer.get("/menus", from(a));
+        if (answer.status == 200) continue;
+        ++limited;
+        CHECK(answer.status == 429);
+        CHECK(answer.problem() == "rate-limited");
+        CHECK(answer.header("content-type") == "application/problem+json");
+        CHECK(std::stoi(answer.header("retry-after")) == 1);
+        CHECK_FALSE(answer.header("x-request-id").empty());
+    }
+    CHECK(limited > 0);
+
+    // The flood goes on while the others are served: B, and the kitchen at A's own address.
+    const auto is_limited = [](HttpClient& client, const std::string& address) {
+        for (int i = 0; i < 20; ++i) {
+            if (client.post_text("/orders", "no JSON", from(address)).status == 429) return true;
+        }
+        return false;
+    };
+    CHECK(is_limited(shop.customer, a));
+    CHECK(expect(shop.customer.post("/orders", chicken(), from(b)), 201).at("status") == "placed");
+    CHECK(is_limited(shop.customer, a));
+    for (int i = 0; i < 20; ++i) CHECK(shop.owner.get("/orders?limit=1", from(a)).status == 200);
+    HttpClient guessing(shop.server.port(), "not-the-owners-token-at-all");
+    CHECK(is_limited(guessing, a));
+    // Nobody gains anything by writing another address before its own.
+    CHECK(is_limited(shop.customer, "198.51.100.9, " + a));
+
+    CHECK(eventually([&] { return shop.customer.get("/menus", from(a)).status == 200; }));
+    const std::string figures = shop.owner.get("/metrics").body;
+    CHECK(figures.contains("\nbaedal_http_rate_limited_total "));
+    CHECK_FALSE(figures.contains("\nbaedal_http_rate_limited_total 0"));
+}
+
+TEST_CASE(
+    "a proxy on the same machine that nobody declared closes no shop, and the log tells once") {
+    Shop shop({rate, burst});
+    for (int i = 0; i < 30; ++i)
+        CHECK(shop.customer.get("/menus", from("203.0.113.1")).status == 200);
+    const std::string log = shop.server.log_tail(1000);
+    const auto told = log.find("server.trusted_proxies");
+    REQUIRE(told != std::string::npos);
+    CHECK(log.find("server.trusted_proxies", told + 1) == std::string::npos);
+    CHECK(shop.owner.get("/metrics").body.contains("\nbaedal_http_rate_limited_total 0\n"));
+}
+
+TEST_CASE("a trusted proxy that names no client is told how to, once") {
+    Shop shop({"server.trusted_proxies=[\"127.0.0.0/8\"]", rate, burst});
+    int limited = 0;
+    for (int i = 0; i < 30; ++i) limited += shop.customer.get("/menus").status == 429 ? 1 : 0;
+    CHECK(limited > 1);
+    const std::string log = shop.server.log_tail(1000);
+    const auto told = log.find("have it set X-Forwarded-For");
+    REQUIRE(told != std::string::npos);
+    CHECK(log.find("have it set X-Forwarded-For", told + 1) == std::string::npos);
+}
