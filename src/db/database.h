@@ -57,7 +57,8 @@ class Database {
 public:
     using Options = db::Options;
 
-    // Opens the file (creating it) and brings it to the newest migration; throws MigrationError.
+    // Opens the file (creating it) and brings it to the newest migration; throws MigrationError. A file
+    // that is damaged or cannot be written makes a database that has failed() from the start.
     Database(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
              const Clock& clock, Random& random, Options options = {});
     ~Database();

@@ -29,14 +29,20 @@ bool is_storage_fault(const SQLite::Exception& e) {
 
 }  // namespace
 
-Writer::Writer(std::string name, std::filesystem::path file, std::unique_ptr<Connection> connection,
+Writer::Writer(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
                const Clock& clock, Random& random, Options options)
     : name_(std::move(name)),
       file_(std::move(file)),
+      migrations_(migrations.begin(), migrations.end()),
       clock_(clock),
       random_(random),
-      options_(options),
-      connection_(std::move(connection)) {
+      options_(options) {
+    try {
+        open();
+    } catch (const SQLite::Exception& e) {
+        if (!is_storage_fault(e)) throw;
+        fail(e.what());
+    }
     thread_ = options.threads.loop("db-" + name_, [this] -> std::optional<Instant> {
         work();
         return std::nullopt;
@@ -55,12 +61,11 @@ void Writer::enqueue(std::unique_ptr<Unit> unit, bool internal) {
 }
 
 std::exception_ptr Writer::try_enqueue(std::unique_ptr<Unit>& unit, bool internal) {
+    if (failed_ && !internal) return unavailable();
     {
         const Lock lock(mutex_);
         if (closing_)
             return std::make_exception_ptr(Unavailable(name_ + ": the database is closed"));
-        if (failed_ && !internal)
-            return std::make_exception_ptr(Unavailable(name_ + ": the database cannot write"));
         if (!internal && queue_.size() >= options_.max_queue)
             return std::make_exception_ptr(Overloaded());
         queue_.push_back(std::move(unit));
@@ -92,12 +97,19 @@ void Writer::work() {
     if (!batch.empty()) commit_together(batch);
 }
 
+void Writer::open() {
+    connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
+    const int applied = migrate(*connection_, name_, migrations_);
+    if (applied > 0) log::info("migrated", {{"database", name_}, {"applied", applied}});
+    ++opening_;
+}
+
 void Writer::open_anew() {
     try {
         tail_.forget();
         recent_.tell(&RecentKind::forget);
         connection_.reset();  // before the new one: two read-write connections must never meet
-        connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
+        open();
         failed_ = false;
     } catch (const std::exception& e) {
         fail(e.what());
@@ -109,7 +121,7 @@ void Writer::commit_together(Batch& batch) {
     std::exception_ptr fault;
     std::string reason;
     if (failed_) {
-        fault = std::make_exception_ptr(Unavailable(name_ + ": the database cannot write"));
+        fault = unavailable();
     } else {
         try {
             auto changes = changes_so_far();
@@ -217,12 +229,18 @@ void Writer::roll_back() noexcept {
     }
 }
 
+std::exception_ptr Writer::unavailable() const {
+    const Lock lock(mutex_);
+    return std::make_exception_ptr(Unavailable(name_ + ": " + reason_));
+}
+
 void Writer::fail(const std::string& reason) {
-    failed_ = true;
     log::error("the database stopped writing", {{"database", name_}, {"error", reason}});
     std::function<void(const std::string&)> listener;
     {
         const Lock lock(mutex_);
+        reason_ = reason;
+        failed_ = true;
         listener = on_failure_;
     }
     if (listener) listener(reason);
