@@ -122,6 +122,7 @@ void run_scene(const SimulationOptions& options, SimulationReport& report) {
     } catch (const std::exception& e) {
         history.wrong(std::string("an exception reached the top: ") + e.what());
     }
+    for (const std::string& violation : town.violations) history.wrong(violation);
     report.violations = history.violations();
     report.lines = history.lines();
     report.digest = history.digest();
