@@ -70,6 +70,7 @@ std::exception_ptr Writer::try_enqueue(std::unique_ptr<Unit>& unit, bool interna
             return std::make_exception_ptr(Overloaded());
         queue_.push_back(std::move(unit));
         if (queue_.size() > 1) return nullptr;  // the writer has been told
+        waiting_since_ = clock_.monotonic();
     }
     thread_->ring();
     return nullptr;
@@ -88,13 +89,18 @@ void Writer::on_failure(std::function<void(const std::string&)> listener) {
 void Writer::work() {
     Batch batch;
     bool reopen = false;
+    Instant waiting_since;
     {
         const Lock lock(mutex_);
         reopen = std::exchange(reopening_, false);
         batch.swap(queue_);
+        waiting_since = waiting_since_;
     }
     if (reopen) open_anew();
-    if (!batch.empty()) commit_together(batch);
+    if (batch.empty()) return;
+    const Instant begun = clock_.monotonic();
+    congestion_.taken_up(begun, begun - waiting_since);
+    commit_together(batch);
 }
 
 void Writer::open() {
@@ -138,7 +144,9 @@ void Writer::commit_together(Batch& batch) {
                     effects.failed_units = 1;  // it needs no second run to know that it fails
                 }
             }
+            const Instant begun = clock_.monotonic();
             connection_->run("COMMIT");
+            congestion_.committed(clock_.monotonic() - begun);
             // A transaction that changed nothing writes nothing and costs no fsync.
             if (changes_so_far() != changes) commits_.fetch_add(1, std::memory_order_relaxed);
             units_.fetch_add(batch.size(), std::memory_order_relaxed);
@@ -298,6 +306,7 @@ Figures Writer::figures() const {
     figures.commits = commits_;
     figures.units = units_;
     figures.failed_units = failed_units_;
+    figures.wait = congestion_.wait();
     {
         const Lock lock(mutex_);
         figures.queued = queue_.size();

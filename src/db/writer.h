@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "db/congestion.h"
 #include "db/connection.h"
 #include "db/database.h"
 #include "db/log_tail.h"
@@ -42,6 +43,7 @@ public:
     void close();
     // For a caller that will block until the queue is worked off.
     void hurry() { thread_->hurry(); }
+    bool is_congested() const { return congestion_.lasts(clock_.monotonic()); }
     const LogTail& tail() const { return tail_; }
     RecentKinds& recent() { return recent_; }
     Figures figures() const;
@@ -84,11 +86,13 @@ private:
 
     mutable Mutex mutex_;
     Batch queue_ GUARDED_BY(mutex_);
+    Instant waiting_since_ GUARDED_BY(mutex_);  // the first of the queue
     bool closing_ GUARDED_BY(mutex_) = false;
     bool reopening_ GUARDED_BY(mutex_) = false;
     std::function<void()> on_events_ GUARDED_BY(mutex_);
     std::function<void(const std::string&)> on_failure_ GUARDED_BY(mutex_);
 
+    Congestion congestion_;
     LogTail tail_;
     RecentKinds recent_;
     std::atomic<bool> failed_ = false;
