@@ -5,7 +5,7 @@
 namespace baedal::db {
 
 namespace {
-constexpr Milliseconds shortest_long_wait{50};
+constexpr Milliseconds shortest_long_wait{100};
 constexpr int commits_that_one_waits_for = 3;
 constexpr Milliseconds patience{100};  // of long waits, before they count
 constexpr int weight = 8;              // of the past in the average

@@ -8,7 +8,7 @@
 namespace baedal::db {
 
 // Judges by how long work has waited when it is taken up, as CoDel (RFC 8289) does: a burst is what a
-// queue is for, a wait that does not go away is not. A wait is long if it is more than 50 ms and more
+// queue is for, a wait that does not go away is not. A wait is long if it is more than 100 ms and more
 // than three commits take: on a slow disk everybody waits for one or two of those.
 //
 // The writer notes, any thread may ask.

@@ -18,32 +18,32 @@ const Instant noon{12h};
 
 TEST_CASE("a burst is no congestion: a long wait that goes away") {
     db::Congestion congestion;
-    const Instant later = keep_waiting(congestion, noon, 80ms, 90ms);
+    const Instant later = keep_waiting(congestion, noon, 180ms, 90ms);
     CHECK(!congestion.lasts(later));
     congestion.taken_up(later, 1ms);
-    keep_waiting(congestion, later + 20ms, 80ms, 90ms);
+    keep_waiting(congestion, later + 20ms, 180ms, 90ms);
     CHECK(!congestion.lasts(later + 110ms));
-    CHECK(congestion.wait() == 80ms);
+    CHECK(congestion.wait() == 180ms);
 }
 
 TEST_CASE("long waits that stay are congestion, until one is short") {
     db::Congestion congestion;
-    const Instant later = keep_waiting(congestion, noon, 80ms, 200ms);
+    const Instant later = keep_waiting(congestion, noon, 180ms, 200ms);
     CHECK(congestion.lasts(later));
-    congestion.taken_up(later, 49ms);
+    congestion.taken_up(later, 99ms);
     CHECK(!congestion.lasts(later));
 }
 
 TEST_CASE("congestion ends by itself when no work comes at all") {
     db::Congestion congestion;
-    const Instant later = keep_waiting(congestion, noon, 80ms, 200ms);
+    const Instant later = keep_waiting(congestion, noon, 180ms, 200ms);
     CHECK(congestion.lasts(later + 50ms));
     CHECK(!congestion.lasts(later + 150ms));
 }
 
 TEST_CASE("on a slow disk a wait for one or two commits is no congestion") {
     db::Congestion congestion;
-    for (int i = 0; i < 100; ++i) congestion.committed(60ms);
-    CHECK(!congestion.lasts(keep_waiting(congestion, noon, 120ms, 1s)));
-    CHECK(congestion.lasts(keep_waiting(congestion, noon + 2s, 200ms, 1s)));
+    for (int i = 0; i < 100; ++i) congestion.committed(120ms);
+    CHECK(!congestion.lasts(keep_waiting(congestion, noon, 240ms, 1s)));
+    CHECK(congestion.lasts(keep_waiting(congestion, noon + 2s, 400ms, 1s)));
 }
