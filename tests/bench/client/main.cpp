@@ -60,7 +60,8 @@ void offer(const bench::Offer& wanted) {
         row["others"] = second.others;
         seconds.push_back(std::move(row));
     }
-    print({{"offered", result.offered},
+    print({{"begunAt", result.begun_at},
+           {"offered", result.offered},
            {"late", result.late},
            {"unsent", result.unsent},
            {"answers", std::move(answers)},

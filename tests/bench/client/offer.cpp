@@ -67,6 +67,7 @@ public:
 
     OfferResult run() {
         begin_ = Time::now();
+        result_.begun_at = std::chrono::duration<double>(begin_.time_since_epoch()).count();
         const auto end = begin_ + offer_.duration;
         while (Time::now() < end || (under_way_ > 0 && Time::now() < end + patience)) {
             if (Time::now() < end) send_what_is_due();

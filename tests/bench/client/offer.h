@@ -23,6 +23,7 @@ struct OfferResult {
         std::vector<std::uint32_t> good;  // 2xx and 3xx
         std::uint64_t others = 0;
     };
+    double begun_at = 0;  // seconds of the system's monotonic clock, which other processes read too
     std::uint64_t offered = 0;
     std::uint64_t late = 0;                               // no connection was free in time
     std::uint64_t unsent = 0;                             // and never was

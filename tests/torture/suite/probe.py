@@ -18,6 +18,7 @@ class Figures:
     """Of one Offer. Latencies in milliseconds, from the time that a request was due."""
 
     def __init__(self, result):
+        self.begun_at = result["begunAt"]  # by time.monotonic()
         self.offered = result["offered"]
         self.unsent = result["unsent"]
         self.late = result["late"]

@@ -135,9 +135,10 @@ class Shop:
     def modules(self):
         return {module["name"]: module for module in self.json("/admin/modules")["items"]}
 
-    def metrics(self):
+    def metrics(self, wire=None):
         """Values by name and labels, as they are written: `baedal_module_running{module="pay"}`."""
-        lines = self.ask("GET", "/metrics").body.decode().splitlines()
+        answer = wire.ask("GET", "/metrics") if wire else self.ask("GET", "/metrics")
+        lines = answer.body.decode().splitlines() if answer.status == 200 else []
         return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[:1] != "#")}
 
     def settle(self, patience=30):
