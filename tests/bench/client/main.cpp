@@ -1,12 +1,15 @@
 // The other side of tests/bench/run: load, and what to compare with. Each prints one JSON object.
 //   bench_client load PORT CONNECTIONS MILLISECONDS [TOKEN STATUS PAUSE_MS]    whole orders
+//   bench_client offer PORT RATE CONNECTIONS MILLISECONDS FILE...    the requests in the files in turn, RATE a second
 //   bench_client trackers PORT STREAMS RATE     prints {} once the streams are open, waits for a line
 //   bench_client count PORT TOKEN PATH          how many items a list has, page by page
 //   bench_client fsync FOLDER MILLISECONDS      4 KiB and fdatasync
 //   bench_client commit FOLDER MILLISECONDS     one row a commit
 //   bench_client bare FOLDER CONCURRENCY MILLISECONDS      the commits of an order, by the database primitive alone
 //   bench_client fixed PORT                     serves 300 bytes at /fixed until SIGTERM
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -14,6 +17,7 @@
 #include "disk_loops.h"
 #include "fixed_server.h"
 #include "load.h"
+#include "offer.h"
 #include "support/http_client.h"
 #include "trackers.h"
 #include "util/json.h"
@@ -37,6 +41,37 @@ int load(const bench::Load& wanted) {
     if (result.errors > 0)
         std::cerr << "bench_client: the first error: " << result.first_error << "\n";
     return result.errors > 0 ? 1 : 0;
+}
+
+json::Object percentiles(const std::vector<std::uint32_t>& sorted) {
+    return {{"count", sorted.size()},
+            {"p50us", bench::percentile(sorted, 0.5)},
+            {"p99us", bench::percentile(sorted, 0.99)}};
+}
+
+void offer(const bench::Offer& wanted) {
+    const auto result = bench::run_offer(wanted);
+    json::Object answers;
+    for (const auto& [status, latencies] : result.by_status)
+        answers[std::to_string(status)] = percentiles(latencies);
+    json::Array seconds;
+    for (const auto& second : result.seconds) {
+        json::Object row = percentiles(second.good);
+        row["others"] = second.others;
+        seconds.push_back(std::move(row));
+    }
+    print({{"begunAt", result.begun_at},
+           {"offered", result.offered},
+           {"late", result.late},
+           {"unsent", result.unsent},
+           {"answers", std::move(answers)},
+           {"seconds", std::move(seconds)}});
+}
+
+std::string content(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error("cannot read " + file);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 void trackers(std::uint16_t port, int streams, int rate) {
@@ -87,7 +122,15 @@ int run(int argc, char** argv) {
         }
         return load(wanted);
     }
-    if (command == "trackers" && argc == 5) {
+    if (command == "offer" && argc >= 7) {
+        bench::Offer wanted{.port = port(),
+                            .rate = std::stod(argv[3]),
+                            .connections = number(4),
+                            .duration = milliseconds(5),
+                            .requests = {}};
+        for (int i = 6; i < argc; ++i) wanted.requests.push_back(content(argv[i]));
+        offer(wanted);
+    } else if (command == "trackers" && argc == 5) {
         trackers(port(), number(3), number(4));
     } else if (command == "count" && argc == 5) {
         count(port(), argv[3], argv[4]);

@@ -1,4 +1,4 @@
-"""Figures as tables on the screen, and all of them in build/bench.json."""
+"""Figures as tables on the screen, and all of them in a file: build/bench.json, if no other is named."""
 
 import datetime
 import json
@@ -34,10 +34,10 @@ def table(title, rows):
         print("  " + "  ".join(cell.rjust(width) for cell, width in zip(line, widths)), flush=True)
 
 
-def keep(part, figures):
+def keep(part, figures, file=FILE):
     """Replaces that part of the file; the others stay as they were measured."""
-    everything = json.loads(FILE.read_text()) if FILE.exists() else {}
+    everything = json.loads(file.read_text()) if file.exists() else {}
     everything[part] = {"at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
                         "cores": os.cpu_count(), "kernel": platform.release(), **figures}
-    FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text(json.dumps(everything, indent=2, ensure_ascii=False) + "\n")
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(everything, indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,172 @@
+"""Clients who mean harm, beside a good one."""
+
+import contextlib
+import resource
+import time
+
+import crowds
+import odd_bytes
+import probe
+import report
+from crowds import Crowd
+from shop import Shop
+from wire import Wire
+
+SETTINGS = ("demo.enabled=true", "demo.autopilot=false", "order.require_contact=false", 'log.level="warn"',
+            'server.trusted_proxies=["127.0.0.1"]')
+IDLE = 20_000
+SLOW = 500            # of each kind
+STARING = 100
+GOOD_RATE = 60        # requests a second
+FLOOD_RATE = 20_000
+RESERVED = 700        # files of the server that are no idle connections
+LONGEST_REQUEST = 13  # seconds, with the limit at 10
+LONGEST_ANSWER = 35   # seconds, with the limit at 30
+
+
+def good_client(shop, work, seconds):
+    """Ten families, each at an address of its own."""
+    requests = []
+    for n in range(10):
+        family = {"X-Forwarded-For": f"203.0.113.{n + 1}"}
+        requests += [probe.get("/menus/1", family), probe.order(family)]
+    return probe.Offer(shop.port, work, GOOD_RATE, seconds, requests, connections=20)
+
+
+class Scenes:
+    def __init__(self, shop, work, verdict):
+        self.shop = shop
+        self.work = work
+        self.verdict = verdict
+        self.rows = []
+
+    def watch(self, scene, seconds, told=dict):
+        """The good client meanwhile; `told` is asked at the end for what the others met."""
+        with good_client(self.shop, self.work, seconds) as client:
+            peak = 0.0
+            while client.running():
+                peak = max(peak, self.shop.memory_mib())
+                time.sleep(0.2)
+            figures = client.figures()
+        refused = figures.not_good()
+        self.verdict.check(not refused and not figures.unsent,
+                           f"{scene}: of {figures.offered} requests the good client got {refused}, {figures.unsent} unsent")
+        self.rows.append({"scene": scene, "good answers": figures.good(), "others": sum(refused.values()),
+                          "p50 ms": figures.typical("p50us"), "p99 ms": figures.typical("p99us"),
+                          "worst p99 ms": max(s["p99us"] for s in figures.seconds) / 1000,
+                          "peak MiB": peak, "the crowd": told() or "-"})
+        print(f"  {scene}: {self.rows[-1]['the crowd']}", flush=True)
+
+
+def idle_crowd(scenes, seconds):
+    """Twice: what the first crowd left behind must do for the second."""
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    count = min(IDLE, files - RESERVED) // 4 * 4
+    with contextlib.ExitStack() as stack:
+        there = gather(scenes, stack, count)
+        first = scenes.shop.memory_mib()
+        scenes.watch(f"{count:,} idle connections", seconds, lambda: f"{there:,} open")
+    with contextlib.ExitStack() as stack:
+        gather(scenes, stack, count)
+        second = scenes.shop.memory_mib()
+        scenes.verdict.check(second < 1.2 * first + 10, f"{count} idle connections took {first:.0f} MiB the first time, "
+                                                        f"{second:.0f} the second")
+
+
+def gather(scenes, stack, count):
+    """Four processes with so many idle connections; how many the server has."""
+    crowd = [stack.enter_context(Crowd(crowds.idle, scenes.shop.port, count // 4)) for _ in range(4)]
+    for part in crowd:
+        scenes.verdict.check(part.says() == count // 4, "the idle connections could not be opened")
+    end = time.monotonic() + 10  # they are in the kernel's queue; the server takes them from there
+    while (there := int(scenes.shop.metrics()["baedal_http_open_connections"])) < count and time.monotonic() < end:
+        time.sleep(0.1)
+    scenes.verdict.check(there >= count, f"{count} idle connections, the server counts {there}")
+    return there
+
+
+def slow_crowd(scenes, seconds):
+    """Heads and bodies that drip."""
+    port = scenes.shop.port
+    with Crowd(crowds.drip, port, SLOW, crowds.SLOW_HEAD) as heads, Crowd(crowds.drip, port, SLOW, crowds.SLOW_BODY) as bodies:
+        for crowd in (heads, bodies):
+            crowd.says()
+        met = {}
+
+        def told():
+            met.update(heads=heads.leave(), bodies=bodies.leave())
+            return str(met)
+        scenes.watch("slow heads and bodies", max(seconds, LONGEST_REQUEST + 3), told)
+    for kind in ("heads", "bodies"):
+        scenes.verdict.check(met[kind]["still open"] == 0 and met[kind]["longest s"] <= LONGEST_REQUEST,
+                             f"{kind} that drip may go on for more than {LONGEST_REQUEST} s: {met[kind]}")
+
+
+def floods_beside_staring(scenes, seconds):
+    """The floods and slow requests, while some wait for an answer that they never read."""
+    with Crowd(crowds.stare, scenes.shop.port, STARING) as staring:
+        scenes.verdict.check(staring.says() == STARING, "the staring clients could not connect")
+        begun = time.monotonic()
+        request_flood(scenes, seconds)
+        connection_flood(scenes, seconds)
+        slow_crowd(scenes, seconds)
+        time.sleep(max(0, begun + LONGEST_ANSWER - time.monotonic()))
+        left = scenes.shop.metrics()["baedal_http_open_connections"]
+        scenes.verdict.check(left < STARING / 2, f"who reads nothing is not cut off: {left:g} connections after "
+                                                 f"{time.monotonic() - begun:.0f} s")
+
+
+def connection_flood(scenes, seconds):
+    with Crowd(crowds.knock, scenes.shop.port, "a") as one, Crowd(crowds.knock, scenes.shop.port, "b") as two:
+        scenes.watch("a flood of connections", seconds, lambda: str([one.leave(), two.leave()]))
+
+
+def request_flood(scenes, seconds):
+    flooder = {"X-Forwarded-For": "198.51.100.7"}
+    before = scenes.shop.metrics().get("baedal_http_rate_limited_total", 0)
+    with probe.Offer(scenes.shop.port, scenes.work, FLOOD_RATE, seconds,
+                     [probe.get("/menus/1", flooder), probe.order(flooder)], connections=200) as flood:
+        met = {}
+
+        def told():
+            met["flood"] = figures = flood.figures()
+            return (f"{figures.offered / seconds:,.0f}/s, {100 * figures.share(429):.1f} % answered 429 in "
+                    f"{figures.percentile('p50us', 429):.1f} ms, {figures.good() / seconds:.0f}/s served")
+        scenes.watch("a flood of requests from one address", seconds, told)
+    figures = met["flood"]
+    limited = scenes.shop.metrics()["baedal_http_rate_limited_total"] - before
+    scenes.verdict.check(figures.good() <= 300 + 55 * (seconds + 2), f"the flooder was served {figures.good()} times")
+    scenes.verdict.check(limited >= figures.count(429), f"{figures.count(429)} answers 429, {limited:g} in the metrics")
+    scenes.verdict.check(not set(figures.answers) - {200, 201, 202, 429}, f"the flooder was answered {figures.answers}")
+
+
+def run(work, options, verdict):
+    with Shop(work / "hostile", options.port, SETTINGS) as shop:
+        shop.start()
+        scenes = Scenes(shop, work, verdict)
+        part = options.seconds / 6
+        scenes.watch("nobody else", part)
+        files, memory = shop.open_files(), shop.memory_mib()
+        floods_beside_staring(scenes, part)
+        pipelined = odd_bytes.pipelined(options.port, verdict)
+        tried = odd_bytes.chunks(options.port, verdict) + odd_bytes.splitting(options.port, verdict)
+        answers = odd_bytes.paths(options.port, verdict)
+        idle_crowd(scenes, part)
+        time.sleep(2)  # the last ones are hung up on
+        scenes.watch("nobody else any more", part)
+        with Wire(options.port) as wire:
+            verdict.check(wire.ask("GET", "/readyz").status == 200, "it is not ready after all that")
+        metrics = shop.metrics()
+        verdict.check(metrics["baedal_http_internal_errors_total"] == 0,
+                      f"{metrics['baedal_http_internal_errors_total']:g} requests ended with status 500")
+        row = {"pipelined/s": pipelined, "odd bytes": tried, "odd targets, by answer": str(answers),
+               "files before": files, "after": shop.open_files(), "MiB before": memory, "MiB after": shop.memory_mib()}
+        verdict.check(row["after"] <= files + 50, f"{files} files were open before, {row['after']} are now")
+        for left in shop.settle():
+            verdict.broken(f"it does not come to rest: {left}")
+        verdict.check(shop.stop() == 0, "it does not end in order after SIGTERM")
+        for violation in shop.violations():
+            verdict.broken(violation)
+    report.table(f"A good client ({GOOD_RATE} requests a second) beside hostile ones", scenes.rows)
+    report.table("Odd bytes, and what is left of it all", [row])
+    return {"scenes": scenes.rows, **row}

@@ -1,0 +1,99 @@
+"""Power cuts, hundreds of them, on one data folder: at any moment, at the start, and long pauses."""
+
+import contextlib
+import random
+import signal
+import time
+
+import report
+from customers import Town
+from shop import Shop
+from wire import Wire
+from witness import Witness
+
+CUSTOMERS = 8
+LONGEST_ROUND = 0.6       # seconds from ready to the cut
+LONGEST_START = 0.03      # until the cut of one that is just starting
+LONGEST_PAUSE = 3.0
+FILES_EVERY = 25          # rounds between looks into every page of the files
+KINDS = {"cut": 80, "cut at the start": 14, "pause": 6}
+
+
+class Rounds:
+    def __init__(self, shop, witness, verdict, seed):
+        self.shop = shop
+        self.witness = witness
+        self.verdict = verdict
+        self.random = random.Random(f"{seed}/kills")
+        self.done = dict.fromkeys(KINDS, 0)
+        self.restarts = []
+        self.seen = 0
+
+    def one(self):
+        kind = self.random.choices(list(KINDS), KINDS.values())[0]
+        time.sleep(self.random.uniform(0.005, LONGEST_ROUND))
+        if kind == "pause":
+            self.pause(self.random.uniform(0.05, LONGEST_PAUSE))
+        else:
+            self.cut(self.random.randint(1, 4) if kind == "cut at the start" else 0)
+        self.done[kind] += 1
+
+    def pause(self, seconds):
+        self.shop.send(signal.SIGSTOP)
+        time.sleep(seconds)
+        self.shop.send(signal.SIGCONT)
+        self.look()
+
+    def cut(self, starts):
+        """Kills it, and again so many times while it starts."""
+        self.shop.kill()
+        for _ in range(starts):
+            self.shop.launch()
+            time.sleep(self.random.uniform(0, LONGEST_START))
+            self.shop.kill()
+        self.check_files(thoroughly=sum(self.done.values()) % FILES_EVERY == 0)
+        begun = time.monotonic()
+        self.shop.start()
+        self.restarts.append((time.monotonic() - begun) * 1000)
+        self.look()
+
+    def check_files(self, thoroughly):
+        for violation in self.shop.violations():
+            self.verdict.broken(f"after a kill: {violation}")
+        for damage in self.shop.damage() if thoroughly else ():
+            self.verdict.broken(f"after a kill: {damage}")
+
+    def look(self):
+        with Wire(self.shop.port) as wire:
+            self.seen += self.witness.look_at_some(wire, self.random)
+
+
+def run(work, options, verdict):
+    witness = Witness(verdict)
+    with contextlib.ExitStack() as stack:
+        shop = stack.enter_context(Shop(work / "kills", options.port))
+        shop.start()
+        town = stack.enter_context(Town(CUSTOMERS, options.port, witness, options.seed))
+        rounds = Rounds(shop, witness, verdict, options.seed)
+        end = time.monotonic() + options.seconds * 0.9
+        shown = time.monotonic()
+        while time.monotonic() < end:
+            rounds.one()
+            if time.monotonic() > shown + 15:
+                shown = time.monotonic()
+                print(f"  {sum(rounds.done.values())} rounds, {len(witness.orders):,} orders", flush=True)
+        repeats = town.finish()
+        for left in shop.settle(patience=60):
+            verdict.broken(f"it does not come to rest after the last cut: {left}")
+        orders = witness.audit(shop)
+        for told in witness.some(rounds.random, 20, 80):
+            town.customers[0].replay(told)
+        verdict.check(shop.stop() == 0, "it does not end in order after SIGTERM")
+        rounds.check_files(thoroughly=True)
+    row = {"rounds": sum(rounds.done.values()), **rounds.done, "orders": orders,
+           "answered paid at once": sum(told.answer[0] == 201 for told in witness.orders),
+           "requests repeated": repeats, "orders looked at": rounds.seen,
+           "restart ms, median": sorted(rounds.restarts)[len(rounds.restarts) // 2] if rounds.restarts else 0.0,
+           "worst": max(rounds.restarts, default=0.0)}
+    report.table("Power cuts and pauses under load, on one data folder", [row])
+    return row

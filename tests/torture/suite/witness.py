@@ -1,0 +1,119 @@
+"""What customers were told, and whether the server still says so."""
+
+import threading
+
+from wire import Lost
+
+
+class Told:
+    """One order as its customer knows it. Written by its customer's thread alone."""
+
+    def __init__(self, key, body):
+        self.key = key
+        self.body = body
+        self.id = None
+        self.answer = None       # status and bytes of the first answer
+        self.placed = False      # it was answered as paid
+        self.timeline = []
+        self.ticket_version = 0
+        self.refunds = {}        # amount by the refund's id
+
+    def name(self):
+        return f"the order {self.id[:10] if self.id else '?'} (key {self.key})"
+
+
+class Witness:
+    """Thread-safe."""
+
+    def __init__(self, verdict):
+        self.verdict = verdict
+        self.orders = []
+        self._lock = threading.Lock()
+
+    def acknowledged(self, told):
+        with self._lock:
+            self.orders.append(told)
+
+    def some(self, random, recent, older):
+        """The last ones, and some of the others."""
+        with self._lock:
+            count = len(self.orders)
+            last = self.orders[max(0, count - recent):]
+            rest = [self.orders[random.randrange(count)] for _ in range(older)] if count > recent else []
+        return last + rest
+
+    def look(self, wire, told):
+        """Asks for the order; True if the server answered with it."""
+        before, placed = told.timeline, told.placed
+        answer = wire.ask("GET", f"/orders/{told.id}")
+        if answer.status == 200:
+            return self.compare(told, answer.json(), before, placed)
+        self.verdict.check(answer.status == 503, f"{told.name()} was acknowledged; GET answers "
+                                                 f"{answer.status} {answer.body[:200]}")
+        return False
+
+    def compare(self, told, shown, before, placed):
+        """`before` and `placed` are what was known when the question was sent."""
+        timeline = [(step["status"], step["at"]) for step in shown["timeline"]]
+        ok = self.verdict.check(timeline[:len(before)] == before,
+                                f"the timeline of {told.name()} was {before} and is {timeline}")
+        ok &= self.verdict.check(shown["id"] == told.id, f"{told.name()} answers as {shown['id'][:10]}")
+        if placed:
+            ok &= self.verdict.check(shown["status"] not in ("awaiting_payment", "expired"),
+                                     f"{told.name()} was answered as paid and is {shown['status']}")
+        ok &= self.verdict.check(timeline[-1][0] == shown["status"],
+                                 f"{told.name()} is {shown['status']}, its timeline ends {timeline[-1]}")
+        if len(timeline) > len(told.timeline):
+            told.timeline = timeline
+        return ok
+
+    def look_at_some(self, wire, random, recent=60, older=30):
+        """After a restart. How many were seen."""
+        seen = 0
+        for told in self.some(random, recent, older):
+            try:
+                seen += self.look(wire, told)
+            except Lost as e:
+                self.verdict.broken(f"no answer for {told.name()} from a server that is ready: {e}")
+                break
+        return seen
+
+    # --- at the end, when nothing is under way ------------------------------------------------------
+
+    def audit(self, shop):
+        """Every order, payment and movement of money against what was told."""
+        orders = {order["id"]: order for order in shop.pages("/orders")}
+        known = {told.id: told for told in self.orders}
+        for told in self.orders:
+            order = orders.get(told.id)
+            if self.verdict.check(order is not None, f"{told.name()} is in no list of orders"):
+                self.compare(told, order, told.timeline, told.placed)
+        for order in orders.values():
+            # Every key was repeated until it was answered, so there is none that nobody knows.
+            self.verdict.check(order["id"] in known, f"the order {order['id'][:10]} ({order['status']}) is nobody's")
+        self._audit_money(shop, orders, known)
+        return len(orders)
+
+    def _audit_money(self, shop, orders, known):
+        charged, returned, refund_keys = {}, {}, set()
+        for entry in shop.pages("/payments/sandbox/ledger"):
+            sums = charged if entry["kind"] == "charge" else returned
+            sums.setdefault(entry["orderId"], []).append(entry["amount"])
+            if entry["kind"] == "refund":
+                self.verdict.check(entry["key"] not in refund_keys, f"a refund of {entry['orderId'][:10]} went out twice")
+                refund_keys.add(entry["key"])
+        for order_id in charged.keys() | returned.keys():
+            self.verdict.check(order_id in orders, f"money moved for {order_id[:10]}, which is no order")
+        for order_id, order in orders.items():
+            paid, back = sum(charged.get(order_id, [])), sum(returned.get(order_id, []))
+            told = known.get(order_id)
+            agreed = sum(told.refunds.values()) if told else 0
+            kept = {"awaiting_payment": 0, "cancelled": 0, "rejected": 0, "expired": 0}.get(
+                order["status"], order["total"] - agreed)
+            self.verdict.check(paid - back == kept and back >= agreed,
+                               f"order {order_id[:10]} is {order['status']}: charged {charged.get(order_id)}, "
+                               f"refunded {returned.get(order_id)}, refunds that were answered {agreed}")
+            self.verdict.check(order["payment"]["refunded"] == back or order["payment"]["status"] == "none",
+                               f"order {order_id[:10]} says refunded {order['payment']['refunded']}, the ledger {back}")
+            for refund in told.refunds if told else ():
+                self.verdict.check(refund in refund_keys, f"a refund of {order_id[:10]} was answered and never went out")
