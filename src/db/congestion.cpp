@@ -13,8 +13,8 @@ constexpr int weight = 8;              // of the past in the average
 
 void Congestion::taken_up(Instant now, Instant::duration waited) {
     wait_ms_.store(std::chrono::floor<Milliseconds>(waited).count(), std::memory_order_relaxed);
-    const auto target = std::max<Instant::duration>(
-        shortest_long_wait, usual_commit_ * commits_that_one_waits_for);
+    const auto target =
+        std::max<Instant::duration>(shortest_long_wait, usual_commit_ * commits_that_one_waits_for);
     if (waited < target) {
         long_since_ = Instant::max();
         until_.store(Instant::min().time_since_epoch().count(), std::memory_order_relaxed);

@@ -40,7 +40,7 @@ void check_message(std::string_view message) {
 
 void check_settings(const app::Settings& settings) {
     require(settings.threads <= 256, "threads keep their range");
-    require(settings.max_connections >= 1 && settings.max_connections <= 1'000'000,
+    require(settings.limits.max_connections >= 1 && settings.limits.max_connections <= 1'000'000,
             "connections keep their range");
     require(settings.bus.max_attempts >= 1 && settings.bus.max_attempts <= 100,
             "attempts keep their range");

@@ -57,7 +57,8 @@ TEST_CASE("what was not synced is lost, kept or torn by sectors, and never anyth
     CHECK(seen.size() == 16);
 }
 
-TEST_CASE("a new file that was never synced may be gone, and the handles of before a cut are dead") {
+TEST_CASE(
+    "a new file that was never synced may be gone, and the handles of before a cut are dead") {
     int gone = 0;
     for (std::uint64_t seed = 0; seed < 50; ++seed) {
         SimulatedDisk disk(seed);

@@ -12,9 +12,9 @@ namespace baedal::faults {
 
 namespace {
 
-constexpr std::int64_t slowest_packet = 40;  // ms
-constexpr std::int64_t slowest_sync = 6;     // ms
-constexpr std::int64_t longest_outage = 200;           // ms
+constexpr std::int64_t slowest_packet = 40;   // ms
+constexpr std::int64_t slowest_sync = 6;      // ms
+constexpr std::int64_t longest_outage = 200;  // ms
 constexpr auto client_gives_up = std::chrono::seconds{60};
 constexpr auto heartbeat = std::chrono::seconds{15};
 
