@@ -13,6 +13,7 @@
 #include "order.h"
 #include "pay/requests.h"
 #include "placement.h"
+#include "resilience/congestion.h"
 #include "settings.h"
 
 namespace baedal::order {
@@ -58,6 +59,7 @@ private:
     const std::function<void()> unpaid_;
     const std::string run_;  // of this instance; see IdempotentRequest
     resilience::CircuitBreaker& breaker_;
+    resilience::Congestion congestion_;
 };
 
 }  // namespace baedal::order

@@ -174,10 +174,9 @@ void Application::collect_metrics() {
     metrics_.collect("baedal_database_queue_units", "Units waiting for the writer",
                      Metrics::Type::gauge,
                      of_databases([](const db::Figures& f) { return f.queued; }));
-    metrics_.collect("baedal_database_wait_seconds",
-                     "How long the units written last had waited for their turn",
+    metrics_.collect("baedal_database_commit_seconds", "What a commit takes lately, on average",
                      Metrics::Type::gauge, of_databases([](const db::Figures& f) {
-                         return std::chrono::duration<double>(f.wait).count();
+                         return std::chrono::duration<double>(f.usual_commit).count();
                      }));
     metrics_.collect("baedal_database_wal_bytes", "Size of the write-ahead log",
                      Metrics::Type::gauge,

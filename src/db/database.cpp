@@ -49,7 +49,7 @@ void Database::on_failure(std::function<void(const std::string&)> listener) {
     writer_->on_failure(std::move(listener));
 }
 RecentKinds& Database::recent_kinds() const { return writer_->recent(); }
-bool Database::is_congested() const { return writer_->is_congested(); }
+Instant::duration Database::usual_commit() const { return writer_->usual_commit(); }
 const LogTail& Database::tail() const { return writer_->tail(); }
 bool Database::failed() const { return writer_->failed(); }
 void Database::reopen() { writer_->reopen(); }

@@ -43,7 +43,7 @@ struct Figures {
     std::uint64_t units = 0;
     std::uint64_t failed_units = 0;
     std::size_t queued = 0;
-    Milliseconds wait{0};  // of the units that were written last, before their turn came
+    Instant::duration usual_commit{};
     std::uintmax_t wal_bytes = 0;
 };
 
@@ -117,9 +117,8 @@ public:
         return recent_kinds().of<T>().read(id);
     }
 
-    // Units have been waiting too long for some time: new work, which nobody has begun to wait for,
-    // should be answered 503 `overloaded` now. What is under way goes on.
-    bool is_congested() const;
+    // What a commit takes lately, on this disk and at this load: an exponential average.
+    Instant::duration usual_commit() const;
 
     // The newest events of the outbox.
     const LogTail& tail() const;

@@ -70,7 +70,6 @@ std::exception_ptr Writer::try_enqueue(std::unique_ptr<Unit>& unit, bool interna
             return std::make_exception_ptr(Overloaded());
         queue_.push_back(std::move(unit));
         if (queue_.size() > 1) return nullptr;  // the writer has been told
-        waiting_since_ = clock_.monotonic();
     }
     thread_->ring();
     return nullptr;
@@ -89,18 +88,13 @@ void Writer::on_failure(std::function<void(const std::string&)> listener) {
 void Writer::work() {
     Batch batch;
     bool reopen = false;
-    Instant waiting_since;
     {
         const Lock lock(mutex_);
         reopen = std::exchange(reopening_, false);
         batch.swap(queue_);
-        waiting_since = waiting_since_;
     }
     if (reopen) open_anew();
-    if (batch.empty()) return;
-    const Instant begun = clock_.monotonic();
-    congestion_.taken_up(begun, begun - waiting_since);
-    commit_together(batch);
+    if (!batch.empty()) commit_together(batch);
 }
 
 void Writer::open() {
@@ -146,9 +140,11 @@ void Writer::commit_together(Batch& batch) {
             }
             const Instant begun = clock_.monotonic();
             connection_->run("COMMIT");
-            congestion_.committed(clock_.monotonic() - begun);
             // A transaction that changed nothing writes nothing and costs no fsync.
-            if (changes_so_far() != changes) commits_.fetch_add(1, std::memory_order_relaxed);
+            if (changes_so_far() != changes) {
+                commits_.fetch_add(1, std::memory_order_relaxed);
+                note_commit(clock_.monotonic() - begun);
+            }
             units_.fetch_add(batch.size(), std::memory_order_relaxed);
         } catch (const std::exception& e) {
             reason = e.what();
@@ -175,6 +171,11 @@ void Writer::commit_together(Batch& batch) {
     }
     complete(std::move(batch));
     if (!failed_) connection_->checkpoint_if_due();
+}
+
+void Writer::note_commit(Instant::duration took) {
+    constexpr int weight = 8;  // of the past in the average
+    usual_commit_ = usual_commit_.load() + (took - usual_commit_.load()) / weight;
 }
 
 // Units seldom fail, and those that do have mostly changed nothing yet. So they share the bare
@@ -306,7 +307,7 @@ Figures Writer::figures() const {
     figures.commits = commits_;
     figures.units = units_;
     figures.failed_units = failed_units_;
-    figures.wait = congestion_.wait();
+    figures.usual_commit = usual_commit_;
     {
         const Lock lock(mutex_);
         figures.queued = queue_.size();

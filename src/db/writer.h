@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "db/congestion.h"
 #include "db/connection.h"
 #include "db/database.h"
 #include "db/log_tail.h"
@@ -43,7 +42,7 @@ public:
     void close();
     // For a caller that will block until the queue is worked off.
     void hurry() { thread_->hurry(); }
-    bool is_congested() const { return congestion_.lasts(clock_.monotonic()); }
+    Instant::duration usual_commit() const { return usual_commit_.load(); }
     const LogTail& tail() const { return tail_; }
     RecentKinds& recent() { return recent_; }
     Figures figures() const;
@@ -71,6 +70,7 @@ private:
     bool run(Unit& unit, Effects& effects);
     std::int64_t changes_so_far() const;
     void roll_back() noexcept;
+    void note_commit(Instant::duration took);
     void fail(const std::string& reason);
     static void complete(Batch batch);
 
@@ -86,13 +86,12 @@ private:
 
     mutable Mutex mutex_;
     Batch queue_ GUARDED_BY(mutex_);
-    Instant waiting_since_ GUARDED_BY(mutex_);  // the first of the queue
     bool closing_ GUARDED_BY(mutex_) = false;
     bool reopening_ GUARDED_BY(mutex_) = false;
     std::function<void()> on_events_ GUARDED_BY(mutex_);
     std::function<void(const std::string&)> on_failure_ GUARDED_BY(mutex_);
 
-    Congestion congestion_;
+    std::atomic<Instant::duration> usual_commit_{};
     LogTail tail_;
     RecentKinds recent_;
     std::atomic<bool> failed_ = false;

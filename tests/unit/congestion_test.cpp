@@ -1,49 +1,50 @@
 #include <doctest/doctest.h>
 
-#include "db/congestion.h"
+#include "resilience/congestion.h"
 
 using namespace baedal;
 using namespace std::chrono_literals;
+using resilience::Congestion;
 
 namespace {
-// Batches that follow each other every 20 ms, each after the same wait.
-Instant keep_waiting(db::Congestion& congestion, Instant from, Instant::duration wait,
-                     Instant::duration time) {
+
+// A piece of work every 20 ms, each of which takes as long. Returns the time after the last.
+Instant work(Congestion& congestion, Instant from, Instant::duration time, Instant::duration took,
+             Instant::duration unavoidable = 1ms) {
     Instant now = from;
-    for (; now < from + time; now += 20ms) congestion.taken_up(now, wait);
+    for (; now < from + time; now += 20ms) congestion.noted(now, took, unavoidable);
     return now;
 }
+
 const Instant noon{12h};
+
 }  // namespace
 
-TEST_CASE("a burst is no congestion: a long wait that goes away") {
-    db::Congestion congestion;
-    const Instant later = keep_waiting(congestion, noon, 180ms, 90ms);
+TEST_CASE("a burst is no congestion: waits that go away") {
+    Congestion congestion;
+    const Instant later = work(congestion, noon, 90ms, 180ms);
     CHECK(!congestion.lasts(later));
-    congestion.taken_up(later, 1ms);
-    keep_waiting(congestion, later + 20ms, 180ms, 90ms);
-    CHECK(!congestion.lasts(later + 110ms));
-    CHECK(congestion.wait() == 180ms);
+    congestion.noted(later, 1ms, 1ms);
+    CHECK(!congestion.lasts(work(congestion, later + 20ms, 90ms, 180ms)));
 }
 
-TEST_CASE("long waits that stay are congestion, until one is short") {
-    db::Congestion congestion;
-    const Instant later = keep_waiting(congestion, noon, 180ms, 200ms);
+TEST_CASE("waits that stay are congestion, until one is short") {
+    Congestion congestion;
+    const Instant later = work(congestion, noon, 200ms, 180ms);
     CHECK(congestion.lasts(later));
-    congestion.taken_up(later, 99ms);
+    congestion.noted(later, 99ms, 1ms);
     CHECK(!congestion.lasts(later));
 }
 
 TEST_CASE("congestion ends by itself when no work comes at all") {
-    db::Congestion congestion;
-    const Instant later = keep_waiting(congestion, noon, 180ms, 200ms);
+    Congestion congestion;
+    const Instant later = work(congestion, noon, 200ms, 180ms);
     CHECK(congestion.lasts(later + 50ms));
     CHECK(!congestion.lasts(later + 150ms));
 }
 
-TEST_CASE("on a slow disk a wait for one or two commits is no congestion") {
-    db::Congestion congestion;
-    for (int i = 0; i < 100; ++i) congestion.committed(120ms);
-    CHECK(!congestion.lasts(keep_waiting(congestion, noon, 240ms, 1s)));
-    CHECK(congestion.lasts(keep_waiting(congestion, noon + 2s, 400ms, 1s)));
+TEST_CASE("on a slow disk nobody is turned away for what the disk takes") {
+    Congestion congestion;
+    CHECK(!congestion.lasts(work(congestion, noon, 1s, 240ms, 120ms)));
+    CHECK(congestion.lasts(work(congestion, noon + 2s, 1s, 400ms, 120ms)));
 }

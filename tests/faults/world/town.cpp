@@ -66,6 +66,7 @@ Town::~Town() {
     disk_->cut_power();
     application_.reset();
     outside_turn_.reset();
+    outside_work_.reset();
     outside_.reset();
     use_disk_on_this_thread(nullptr);
 }
