@@ -2,6 +2,7 @@
 
 #include "order_json.h"
 #include "order_repository.h"
+#include "placement.h"
 
 namespace baedal::order {
 
@@ -23,9 +24,8 @@ Task<http::Response> Cancellation::cancel(http::Request& request) {
     const std::string id(request.path_value(0));
     const auto body = request.json_or_empty();
     if (!body) co_return http::problem(body.error());
-    json::Fields in(*body);
-    const std::string reason = in.optional_text("reason", {0, 200}).value_or("");
-    if (auto problem = in.problem()) co_return http::problem(*problem);
+    const auto reason = decode_cancellation(*body);
+    if (!reason) co_return http::problem(reason.error());
 
     // Subscribed before the question is asked: the answer cannot be missed.
     http::Topics::Subscription news(host_.topics, order_topic(id),
@@ -36,8 +36,8 @@ Task<http::Response> Cancellation::cancel(http::Request& request) {
         if (!order) return std::unexpected(problems::not_found("There is no such order."));
         const auto step = order->cancel(tx.now());
         if (!step) return std::unexpected(too_late(*order));
-        if (*step == Order::CancelStep::requested) announcer_.cancel_requested(tx, *order, reason);
-        if (*step == Order::CancelStep::cancelled) announcer_.cancelled(tx, *order, reason, false);
+        if (*step == Order::CancelStep::requested) announcer_.cancel_requested(tx, *order, *reason);
+        if (*step == Order::CancelStep::cancelled) announcer_.cancelled(tx, *order, *reason, false);
         return std::move(*order);
     };
     const auto asked = co_await host_.database.write(ask);

@@ -81,6 +81,8 @@ Order Checkout::draft(const Placement& placement, const Quote& quote,
 }
 
 Task<http::Response> Checkout::place(http::Request& request) {
+    // Rather a quick "not now" than an order that everybody waits for, those who came before included.
+    if (host_.database.is_congested()) throw db::Overloaded();
     const auto key = http::idempotency_key(request);
     if (!key) co_return http::problem(key.error());
     const auto body = request.json();

@@ -102,4 +102,11 @@ Result<PaymentAttempt> decode_payment_attempt(const json::Object& body) {
     return out;
 }
 
+Result<std::string> decode_cancellation(const json::Object& body) {
+    json::Fields in(body);
+    std::string reason = in.optional_text("reason", {0, 200}).value_or("");
+    if (auto problem = in.problem()) return std::unexpected(std::move(*problem));
+    return reason;
+}
+
 }  // namespace baedal::order

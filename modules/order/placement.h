@@ -1,4 +1,4 @@
-// What a customer sends to place an order, decoded and checked for form.
+// What a customer sends to place, pay or cancel an order, decoded and checked for form.
 #pragma once
 
 #include <optional>
@@ -32,5 +32,8 @@ struct PaymentAttempt {
     std::optional<std::int64_t> amount;
 };
 Result<PaymentAttempt> decode_payment_attempt(const json::Object& body);
+
+// The body of POST /orders/{id}/cancel: the reason, "" where none is given.
+Result<std::string> decode_cancellation(const json::Object& body);
 
 }  // namespace baedal::order

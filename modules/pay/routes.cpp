@@ -4,6 +4,7 @@
 #include "http/idempotency.h"
 #include "pay_module.h"
 #include "payment_json.h"
+#include "refund_request.h"
 #include "sandbox_ledger.h"
 
 namespace baedal::pay {
@@ -76,10 +77,8 @@ Task<http::Response> PayModule::post_refund(http::Request& request) const {
     if (!key) co_return http::problem(key.error());
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
-    json::Fields fields(*body);
-    const std::int64_t amount = fields.integer("amount", {1, largest});
-    const std::string reason = fields.optional_text("reason").value_or("");
-    if (const auto problem = fields.problem()) co_return http::problem(*problem);
+    const auto wanted = read_refund_request(*body);
+    if (!wanted) co_return http::problem(wanted.error());
 
     const std::string payment_id(request.path_value(0));
     // One unit does all the work, so that a key is claimed exactly if its answer is there.
@@ -91,7 +90,7 @@ Task<http::Response> PayModule::post_refund(http::Request& request) const {
             http::purge_idempotency(tx);
             if (auto first = repeatable->claim(tx, payment_id).answer) return std::move(*first);
         }
-        const auto refund = books_->request_refund(tx, payment_id, amount, reason);
+        const auto refund = books_->request_refund(tx, payment_id, wanted->amount, wanted->reason);
         if (!refund) return std::unexpected(refund.error());
         http::Response created = http::json(201, to_json(*refund));
         if (repeatable) repeatable->complete(tx, created);

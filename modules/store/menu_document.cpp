@@ -68,4 +68,14 @@ Result<Menu> read_menu(const json::Object& document) {
     return menu;
 }
 
+Result<SoldOut> read_sold_out(const json::Object& object, TimePoint now) {
+    json::Fields body(object);
+    SoldOut out{body.flag("soldOut"), body.optional_time("until")};
+    if (out.until && !out.sold_out)
+        body.refuse("until", "Only something that is sold out can be so until a time.");
+    if (out.until && *out.until <= now) body.refuse("until", "Must be in the future.");
+    if (auto problem = body.problem()) return std::unexpected(std::move(*problem));
+    return out;
+}
+
 }  // namespace baedal::store

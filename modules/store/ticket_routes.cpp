@@ -4,6 +4,7 @@
 
 #include "problems.h"
 #include "store_repository.h"
+#include "ticket_commands.h"
 #include "ticket_json.h"
 #include "ticket_repository.h"
 #include "ticket_stream.h"
@@ -12,10 +13,6 @@ namespace baedal::store {
 
 using auth::Access;
 using http::Method;
-
-namespace {
-constexpr const char* no_reason_given = "가게 사정으로 주문을 받지 못했습니다";
-}
 
 TicketRoutes::TicketRoutes(http::Routes& routes, db::Database& database, const TicketNews& news)
     : database_(database), news_(news) {
@@ -106,8 +103,7 @@ Task<http::Response> TicketRoutes::obey_plain(http::Request& request, Command co
                                               Step (Ticket::*move)(TimePoint)) {
     const auto body = request.json_or_empty();
     if (!body) co_return http::problem(body.error());
-    json::Fields fields(*body);
-    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    if (const auto plain = read_nothing(*body); !plain) co_return http::problem(plain.error());
     co_return co_await obey(request, command, [move](db::Transaction& tx, Ticket& ticket) {
         return (ticket.*move)(tx.now());
     });
@@ -116,12 +112,11 @@ Task<http::Response> TicketRoutes::obey_plain(http::Request& request, Command co
 Task<http::Response> TicketRoutes::accept(http::Request& request) {
     const auto body = request.json_or_empty();
     if (!body) co_return http::problem(body.error());
-    json::Fields fields(*body);
-    const auto minutes = fields.optional_integer("prepMinutes", {1, 240});
-    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    const auto wanted = read_accept(*body);
+    if (!wanted) co_return http::problem(wanted.error());
 
     co_return co_await obey(
-        request, Command::accept, [minutes](db::Transaction& tx, Ticket& ticket) {
+        request, Command::accept, [minutes = *wanted](db::Transaction& tx, Ticket& ticket) {
             const auto preparation = minutes ? std::chrono::minutes{*minutes}
                                              : stores::rules(tx, ticket.store_id).preparation;
             return ticket.accept(tx.now(), preparation);
@@ -131,29 +126,25 @@ Task<http::Response> TicketRoutes::accept(http::Request& request) {
 Task<http::Response> TicketRoutes::reject(http::Request& request) {
     const auto body = request.json_or_empty();
     if (!body) co_return http::problem(body.error());
-    json::Fields fields(*body);
-    const std::string reason = fields.optional_text("reason", {1, 200}).value_or(no_reason_given);
-    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    const auto reason = read_reject(*body);
+    if (!reason) co_return http::problem(reason.error());
 
-    co_return co_await obey(
-        request, Command::reject,
-        [reason](db::Transaction& tx, Ticket& ticket) { return ticket.reject(tx.now(), reason); });
+    co_return co_await obey(request, Command::reject,
+                            [reason = *reason](db::Transaction& tx, Ticket& ticket) {
+                                return ticket.reject(tx.now(), reason);
+                            });
 }
 
 Task<http::Response> TicketRoutes::dispatch(http::Request& request) {
     const auto body = request.json_or_empty();
     if (!body) co_return http::problem(body.error());
-    json::Fields fields(*body);
-    Rider rider;
-    fields.optional_object("rider", [&](json::Fields& of) {
-        rider.name = of.optional_text("name", {0, 80}).value_or("");
-        rider.phone = of.optional_text("phone", {0, 30}).value_or("");
-    });
-    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    const auto rider = read_dispatch(*body);
+    if (!rider) co_return http::problem(rider.error());
 
-    co_return co_await obey(
-        request, Command::dispatch,
-        [rider](db::Transaction& tx, Ticket& ticket) { return ticket.dispatch(tx.now(), rider); });
+    co_return co_await obey(request, Command::dispatch,
+                            [rider = *rider](db::Transaction& tx, Ticket& ticket) {
+                                return ticket.dispatch(tx.now(), rider);
+                            });
 }
 
 Task<http::Response> TicketRoutes::cook(http::Request& request) {

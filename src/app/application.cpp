@@ -174,6 +174,11 @@ void Application::collect_metrics() {
     metrics_.collect("baedal_database_queue_units", "Units waiting for the writer",
                      Metrics::Type::gauge,
                      of_databases([](const db::Figures& f) { return f.queued; }));
+    metrics_.collect("baedal_database_wait_seconds",
+                     "How long the units written last had waited for their turn",
+                     Metrics::Type::gauge, of_databases([](const db::Figures& f) {
+                         return std::chrono::duration<double>(f.wait).count();
+                     }));
     metrics_.collect("baedal_database_wal_bytes", "Size of the write-ahead log",
                      Metrics::Type::gauge,
                      of_databases([](const db::Figures& f) { return f.wal_bytes; }));

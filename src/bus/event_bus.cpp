@@ -31,13 +31,14 @@ std::optional<std::string> EventBus::find_impossible_cursor() const {
         std::int64_t seq;
     };
     for (const auto& [consumer, database] : databases_) {
+        if (database->failed()) continue;  // its module says so
         const auto positions = database->read([](db::Connection& c) {
             return c.all("SELECT producer, seq FROM cursor",
                          [](db::Row row) { return Position{row.text(0), row.integer(1)}; });
         });
         for (const Position& position : positions) {
             const auto producer = databases_.find(position.producer);
-            if (producer == databases_.end()) continue;
+            if (producer == databases_.end() || producer->second->failed()) continue;
             const std::int64_t head = producer->second->read(log_head);
             if (position.seq > head) {
                 return "The data folder mixes files of different times: '" + consumer +
@@ -99,9 +100,16 @@ std::vector<SubscriptionStatus> EventBus::status() const {
     }
     std::vector<SubscriptionStatus> out;
     for (const Subscription* s : all) {
-        // The cursor first: read the other way round, a moving log could show a negative lag.
-        const std::int64_t cursor = s->cursor();
-        out.push_back({s->consumer(), s->producer(), cursor, s->head(), s->dead_letter_count()});
+        try {
+            // The cursor first: read the other way round, a moving log could show a negative lag.
+            const std::int64_t cursor = s->cursor();
+            out.push_back(
+                {s->consumer(), s->producer(), cursor, s->head(), s->dead_letter_count()});
+        } catch (const SQLite::Exception& e) {  // a damaged file hides its own figures only
+            log::warn(
+                "a subscription cannot be read",
+                {{"consumer", s->consumer()}, {"producer", s->producer()}, {"error", e.what()}});
+        }
     }
     return out;
 }
@@ -116,6 +124,7 @@ bool EventBus::caught_up() const {
 std::vector<std::pair<std::string, DeadLetter>> EventBus::dead_letters() const {
     std::vector<std::pair<std::string, DeadLetter>> out;
     for (const auto& [module, database] : databases_) {
+        if (database->failed()) continue;
         for (DeadLetter& letter : database->read(dead_letters::list))
             out.emplace_back(module, std::move(letter));
     }

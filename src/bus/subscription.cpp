@@ -35,10 +35,18 @@ std::string message_of(std::exception_ptr error) {
     }
 }
 
-bool is_storage_trouble(std::exception_ptr error) {
+// The producer's file is damaged or gone: nothing that the consumer's own database could help.
+struct LogUnreadable : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+constexpr std::chrono::seconds until_log_is_tried_again{2};
+
+template <class E>
+bool holds(const std::exception_ptr& error) {
     try {
         std::rethrow_exception(error);
-    } catch (const db::Unavailable&) {
+    } catch (const E&) {
         return true;
     } catch (...) {
         return false;
@@ -139,9 +147,13 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
 db::LogTail::Events Subscription::events_after(std::int64_t cursor) const {
     if (auto newest = producer_db_.tail().after(cursor, limit_)) return std::move(*newest);
     db::LogTail::Events events;
-    for (Envelope& event :
-         producer_db_.read([&](db::Connection& log) { return read_log(log, cursor, limit_); })) {
-        events.push_back(std::make_shared<const Envelope>(std::move(event)));
+    try {
+        for (Envelope& event : producer_db_.read(
+                 [&](db::Connection& log) { return read_log(log, cursor, limit_); })) {
+            events.push_back(std::make_shared<const Envelope>(std::move(event)));
+        }
+    } catch (const SQLite::Exception& e) {
+        throw LogUnreadable("the log of " + producer_ + " cannot be read: " + e.what());
     }
     return events;
 }
@@ -161,8 +173,12 @@ void Subscription::consumed(std::exception_ptr error) {
         if (more_) wake();
         return;
     }
-    if (is_storage_trouble(error))
+    if (holds<db::Unavailable>(error))
         return;  // the supervisor attaches again once the database is back
+    if (holds<LogUnreadable>(error)) {
+        later_(until_log_is_tried_again, [this] { wake(); });
+        return;
+    }
     if (handled_ > 0) {
         failing_ = current_;
         attempts_ = 0;

@@ -14,19 +14,15 @@ std::uint64_t next_serial() {
     return last++;
 }
 
-// This thread's read-only connections, by database serial; closed when the thread ends.
-std::vector<std::unique_ptr<Connection>>& readers_of_this_thread() {
-    thread_local std::vector<std::unique_ptr<Connection>> readers;
-    return readers;
-}
+struct Reader {
+    std::unique_ptr<Connection> connection;
+    std::uint64_t opening = 0;  // of the file, when this was made
+};
 
-std::unique_ptr<Connection> open_and_migrate(const std::string& name,
-                                             const std::filesystem::path& file,
-                                             std::span<const Migration> migrations) {
-    auto connection = std::make_unique<Connection>(file, Connection::Mode::read_write);
-    const int applied = migrate(*connection, name, migrations);
-    if (applied > 0) log::info("migrated", {{"database", name}, {"applied", applied}});
-    return connection;
+// This thread's read-only connections, by database serial; closed when the thread ends.
+std::vector<Reader>& readers_of_this_thread() {
+    thread_local std::vector<Reader> readers;
+    return readers;
 }
 
 }  // namespace
@@ -37,8 +33,7 @@ Database::Database(std::string name, std::filesystem::path file,
     : name_(std::move(name)),
       file_(std::move(file)),
       serial_(next_serial()),
-      writer_(std::make_unique<Writer>(name_, file_, open_and_migrate(name_, file_, migrations),
-                                       clock, random, options)) {}
+      writer_(std::make_unique<Writer>(name_, file_, migrations, clock, random, options)) {}
 
 Database::~Database() = default;
 
@@ -54,6 +49,7 @@ void Database::on_failure(std::function<void(const std::string&)> listener) {
     writer_->on_failure(std::move(listener));
 }
 RecentKinds& Database::recent_kinds() const { return writer_->recent(); }
+bool Database::is_congested() const { return writer_->is_congested(); }
 const LogTail& Database::tail() const { return writer_->tail(); }
 bool Database::failed() const { return writer_->failed(); }
 void Database::reopen() { writer_->reopen(); }
@@ -63,9 +59,11 @@ void Database::close() { writer_->close(); }
 Connection& Database::reader() const {
     auto& readers = readers_of_this_thread();
     if (readers.size() <= serial_) readers.resize(serial_ + 1);
-    auto& slot = readers[serial_];
-    if (!slot) slot = std::make_unique<Connection>(file_, Connection::Mode::read_only);
-    return *slot;
+    Reader& reader = readers[serial_];
+    const std::uint64_t opening = writer_->opening();
+    if (!reader.connection || reader.opening != opening)
+        reader = {std::make_unique<Connection>(file_, Connection::Mode::read_only), opening};
+    return *reader.connection;
 }
 
 Database::ReadScope::ReadScope(Connection& c)

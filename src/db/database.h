@@ -43,6 +43,7 @@ struct Figures {
     std::uint64_t units = 0;
     std::uint64_t failed_units = 0;
     std::size_t queued = 0;
+    Milliseconds wait{0};  // of the units that were written last, before their turn came
     std::uintmax_t wal_bytes = 0;
 };
 
@@ -57,7 +58,8 @@ class Database {
 public:
     using Options = db::Options;
 
-    // Opens the file (creating it) and brings it to the newest migration; throws MigrationError.
+    // Opens the file (creating it) and brings it to the newest migration; throws MigrationError. A file
+    // that is damaged or cannot be written makes a database that has failed() from the start.
     Database(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
              const Clock& clock, Random& random, Options options = {});
     ~Database();
@@ -114,6 +116,10 @@ public:
     std::shared_ptr<const T> recent(const std::string& id) const {
         return recent_kinds().of<T>().read(id);
     }
+
+    // Units have been waiting too long for some time: new work, which nobody has begun to wait for,
+    // should be answered 503 `overloaded` now. What is under way goes on.
+    bool is_congested() const;
 
     // The newest events of the outbox.
     const LogTail& tail() const;

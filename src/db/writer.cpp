@@ -29,14 +29,20 @@ bool is_storage_fault(const SQLite::Exception& e) {
 
 }  // namespace
 
-Writer::Writer(std::string name, std::filesystem::path file, std::unique_ptr<Connection> connection,
+Writer::Writer(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
                const Clock& clock, Random& random, Options options)
     : name_(std::move(name)),
       file_(std::move(file)),
+      migrations_(migrations.begin(), migrations.end()),
       clock_(clock),
       random_(random),
-      options_(options),
-      connection_(std::move(connection)) {
+      options_(options) {
+    try {
+        open();
+    } catch (const SQLite::Exception& e) {
+        if (!is_storage_fault(e)) throw;
+        fail(e.what());
+    }
     thread_ = options.threads.loop("db-" + name_, [this] -> std::optional<Instant> {
         work();
         return std::nullopt;
@@ -55,16 +61,16 @@ void Writer::enqueue(std::unique_ptr<Unit> unit, bool internal) {
 }
 
 std::exception_ptr Writer::try_enqueue(std::unique_ptr<Unit>& unit, bool internal) {
+    if (failed_ && !internal) return unavailable();
     {
         const Lock lock(mutex_);
         if (closing_)
             return std::make_exception_ptr(Unavailable(name_ + ": the database is closed"));
-        if (failed_ && !internal)
-            return std::make_exception_ptr(Unavailable(name_ + ": the database cannot write"));
         if (!internal && queue_.size() >= options_.max_queue)
             return std::make_exception_ptr(Overloaded());
         queue_.push_back(std::move(unit));
         if (queue_.size() > 1) return nullptr;  // the writer has been told
+        waiting_since_ = clock_.monotonic();
     }
     thread_->ring();
     return nullptr;
@@ -83,13 +89,25 @@ void Writer::on_failure(std::function<void(const std::string&)> listener) {
 void Writer::work() {
     Batch batch;
     bool reopen = false;
+    Instant waiting_since;
     {
         const Lock lock(mutex_);
         reopen = std::exchange(reopening_, false);
         batch.swap(queue_);
+        waiting_since = waiting_since_;
     }
     if (reopen) open_anew();
-    if (!batch.empty()) commit_together(batch);
+    if (batch.empty()) return;
+    const Instant begun = clock_.monotonic();
+    congestion_.taken_up(begun, begun - waiting_since);
+    commit_together(batch);
+}
+
+void Writer::open() {
+    connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
+    const int applied = migrate(*connection_, name_, migrations_);
+    if (applied > 0) log::info("migrated", {{"database", name_}, {"applied", applied}});
+    ++opening_;
 }
 
 void Writer::open_anew() {
@@ -97,7 +115,7 @@ void Writer::open_anew() {
         tail_.forget();
         recent_.tell(&RecentKind::forget);
         connection_.reset();  // before the new one: two read-write connections must never meet
-        connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
+        open();
         failed_ = false;
     } catch (const std::exception& e) {
         fail(e.what());
@@ -109,7 +127,7 @@ void Writer::commit_together(Batch& batch) {
     std::exception_ptr fault;
     std::string reason;
     if (failed_) {
-        fault = std::make_exception_ptr(Unavailable(name_ + ": the database cannot write"));
+        fault = unavailable();
     } else {
         try {
             auto changes = changes_so_far();
@@ -126,7 +144,9 @@ void Writer::commit_together(Batch& batch) {
                     effects.failed_units = 1;  // it needs no second run to know that it fails
                 }
             }
+            const Instant begun = clock_.monotonic();
             connection_->run("COMMIT");
+            congestion_.committed(clock_.monotonic() - begun);
             // A transaction that changed nothing writes nothing and costs no fsync.
             if (changes_so_far() != changes) commits_.fetch_add(1, std::memory_order_relaxed);
             units_.fetch_add(batch.size(), std::memory_order_relaxed);
@@ -217,12 +237,18 @@ void Writer::roll_back() noexcept {
     }
 }
 
+std::exception_ptr Writer::unavailable() const {
+    const Lock lock(mutex_);
+    return std::make_exception_ptr(Unavailable(name_ + ": " + reason_));
+}
+
 void Writer::fail(const std::string& reason) {
-    failed_ = true;
     log::error("the database stopped writing", {{"database", name_}, {"error", reason}});
     std::function<void(const std::string&)> listener;
     {
         const Lock lock(mutex_);
+        reason_ = reason;
+        failed_ = true;
         listener = on_failure_;
     }
     if (listener) listener(reason);
@@ -280,6 +306,7 @@ Figures Writer::figures() const {
     figures.commits = commits_;
     figures.units = units_;
     figures.failed_units = failed_units_;
+    figures.wait = congestion_.wait();
     {
         const Lock lock(mutex_);
         figures.queued = queue_.size();

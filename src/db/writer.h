@@ -5,12 +5,15 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "db/congestion.h"
 #include "db/connection.h"
 #include "db/database.h"
 #include "db/log_tail.h"
+#include "db/migrations.h"
 #include "db/recent.h"
 #include "db/unit.h"
 #include "util/thread_annotations.h"
@@ -20,8 +23,9 @@ namespace baedal::db {
 
 class Writer {
 public:
-    // Takes over an open read-write connection and starts the thread.
-    Writer(std::string name, std::filesystem::path file, std::unique_ptr<Connection> connection,
+    // Opens the file, brings it to the newest migration and starts the thread. Throws MigrationError;
+    // a file that cannot be read or written is a failure like any later one.
+    Writer(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
            const Clock& clock, Random& random, Options options);
     ~Writer();
     Writer(const Writer&) = delete;
@@ -33,10 +37,13 @@ public:
     void on_events(std::function<void()> listener);
     void on_failure(std::function<void(const std::string&)> listener);
     bool failed() const { return failed_.load(); }
+    // How often the file was opened: a reader of an earlier opening may read another file.
+    std::uint64_t opening() const { return opening_.load(); }
     void reopen();
     void close();
     // For a caller that will block until the queue is worked off.
     void hurry() { thread_->hurry(); }
+    bool is_congested() const { return congestion_.lasts(clock_.monotonic()); }
     const LogTail& tail() const { return tail_; }
     RecentKinds& recent() { return recent_; }
     Figures figures() const;
@@ -53,7 +60,9 @@ private:
     std::exception_ptr try_enqueue(std::unique_ptr<Unit>& unit, bool internal);
     // One batch.
     void work();
+    void open();
     void open_anew();
+    std::exception_ptr unavailable() const;
     void commit_together(Batch& batch);
     // False if a unit failed after it had changed something: then all must be undone.
     bool run_together(Batch& batch, Effects& effects);
@@ -67,6 +76,7 @@ private:
 
     const std::string name_;
     const std::filesystem::path file_;
+    const std::vector<Migration> migrations_;
     const Clock& clock_;
     Random& random_;
     const Options options_;
@@ -76,14 +86,18 @@ private:
 
     mutable Mutex mutex_;
     Batch queue_ GUARDED_BY(mutex_);
+    Instant waiting_since_ GUARDED_BY(mutex_);  // the first of the queue
     bool closing_ GUARDED_BY(mutex_) = false;
     bool reopening_ GUARDED_BY(mutex_) = false;
     std::function<void()> on_events_ GUARDED_BY(mutex_);
     std::function<void(const std::string&)> on_failure_ GUARDED_BY(mutex_);
 
+    Congestion congestion_;
     LogTail tail_;
     RecentKinds recent_;
     std::atomic<bool> failed_ = false;
+    std::string reason_ GUARDED_BY(mutex_);  // of the failure
+    std::atomic<std::uint64_t> opening_ = 0;
     std::atomic<std::uint64_t> commits_ = 0;
     std::atomic<std::uint64_t> units_ = 0;
     std::atomic<std::uint64_t> failed_units_ = 0;

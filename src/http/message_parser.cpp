@@ -15,11 +15,21 @@ std::string_view view(beast::string_view text) { return {text.data(), text.size(
 // Beast asserts that a last chunk has its five bytes ("0 CR LF CR LF") when it looks at it a second time.
 constexpr std::size_t shortest_chunk = 5;
 
+// A chunk's line, and after the last chunk the trailers too, with what may stand before: the CR LF of
+// the chunk before it.
+bool is_whole(std::string_view framing) {
+    if (framing.starts_with("\r\n")) framing.remove_prefix(2);
+    const std::size_t line_end = framing.find("\r\n");
+    if (line_end == std::string_view::npos) return false;
+    const std::size_t digits_end = framing.find_first_not_of("0123456789abcdefABCDEF");
+    const bool is_last = framing.find_first_not_of('0') == digits_end;
+    return !is_last || framing.contains("\r\n\r\n");
+}
+
 }  // namespace
 
 MessageParser::MessageParser(const Limits& limits, Request& request, std::string& body)
     : limits_(limits), request_(request), body_(body) {
-    eager(true);
     header_limit(static_cast<std::uint32_t>(limits.max_header_bytes + 1));
     body_limit(limits.max_body_bytes);
 }
@@ -34,15 +44,24 @@ std::optional<Problem> MessageParser::put_head(std::string_view head) {
 
 std::optional<Problem> MessageParser::put_body(std::string_view bytes, std::size_t& used) {
     used = 0;
+    // One line of the framing, or one piece of the body, at a time and through a window: what is refused
+    // must not depend on the pieces in which it came.
     while (used < bytes.size() && !is_done()) {
-        const std::string_view rest = bytes.substr(used);
+        const std::string_view rest = bytes.substr(used, limits_.max_header_bytes);
         if (framing_.chunked() && chunk_left_ == 0 && rest.size() < shortest_chunk)
             return std::nullopt;
+        const std::size_t body_before = body_.size();
         error_code error;
         const std::size_t taken = put(boost::asio::const_buffer(rest.data(), rest.size()), error);
+        if (error && error != beast::http::error::need_more) return to_problem(error);
         used += taken;
-        if (error == beast::http::error::need_more) return std::nullopt;
-        if (error) return to_problem(error);
+        framing_bytes_ += taken - (body_.size() - body_before);
+        // Beast looks beyond the line for the end of a quoted extension, where it cannot be.
+        if (taken == 0 && framing_.chunked() && chunk_left_ == 0 && is_whole(rest))
+            return to_problem(beast::http::error::bad_chunk_extension);
+        const bool too_long = taken == 0 && rest.size() == limits_.max_header_bytes;
+        if (too_long || framing_bytes_ > limits_.max_body_bytes)
+            return problems::payload_too_large("The chunks' framing is too large.");
         if (taken == 0) return std::nullopt;
     }
     return std::nullopt;

@@ -57,6 +57,7 @@ private:
     std::string_view target_;
     Framing framing_;
     std::uint64_t chunk_left_ = 0;
+    std::size_t framing_bytes_ = 0;   // of the body, with chunks: all that is not content
     std::optional<Problem> problem_;  // found by us
 };
 

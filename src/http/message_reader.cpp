@@ -79,7 +79,9 @@ MessageReader::Step MessageReader::advance() {
 }
 
 MessageReader::Step MessageReader::take_head() {
-    const HeadScanner::State state = scanner_.scan(unread());
+    // Nothing beyond the limit is looked at, or it would matter in which pieces a head comes.
+    const HeadScanner::State state =
+        scanner_.scan(unread().substr(0, limits_.max_header_bytes + 1));
     const std::size_t length =
         state == HeadScanner::State::complete ? scanner_.end() : unread().size();
     if (state == HeadScanner::State::malformed)
@@ -108,12 +110,6 @@ MessageReader::Step MessageReader::take_body() {
     std::size_t used = 0;
     if (auto problem = parser.put_body(unread(), used)) return refuse(std::move(*problem));
     begin_ += used;
-    raw_body_bytes_ += used;
-    if (raw_body_bytes_ > body_.size() + limits_.max_body_bytes ||
-        unread().size() > limits_.max_header_bytes) {
-        if (!parser.is_done())
-            return refuse(problems::payload_too_large("The chunks' framing is too large."));
-    }
     if (!parser.is_done()) return Step::need_bytes;
     phase_ = Phase::complete;
     request_.body = body_;
@@ -131,7 +127,6 @@ void MessageReader::next() {
     phase_ = Phase::head;
     is_head_ = false;
     continue_due_ = false;
-    raw_body_bytes_ = 0;
     head_.clear();
     forget(body_);
     if (begin_ == end_ && input_.capacity() > kept_capacity) {

@@ -64,7 +64,6 @@ private:
     HeadScanner scanner_;
     std::string head_;  // the present request's head: the request's views point here
     std::string body_;
-    std::size_t raw_body_bytes_ = 0;  // with chunk framing
     std::unique_ptr<Parser> parser_;
     Phase phase_ = Phase::head;
     bool is_head_ = false;

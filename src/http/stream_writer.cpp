@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "http/event_text.h"
 #include "http/transfer.h"
 #include "http/worker.h"
 #include "ops/log.h"
@@ -13,22 +14,6 @@ namespace baedal::http {
 namespace {
 
 constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
-
-// A field is one line: a line break in its value would begin another field.
-void append_line(std::string& out, std::string_view field, std::string_view value) {
-    out.append(field).append(": ");
-    for (const char c : value) {
-        if (c != '\n' && c != '\r' && c != '\0') out.push_back(c);
-    }
-    out.push_back('\n');
-}
-
-void append_event(std::string& out, const StreamEvent& event) {
-    if (!event.id.empty()) append_line(out, "id", event.id);
-    if (!event.event.empty()) append_line(out, "event", event.event);
-    append_line(out, "data", event.data);
-    out.push_back('\n');
-}
 
 }  // namespace
 

@@ -8,9 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include <toml++/toml.h>
-
 #include "util/config.h"
+#include "util/toml.h"
 
 namespace baedal {
 

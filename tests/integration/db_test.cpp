@@ -206,6 +206,24 @@ TEST_CASE("a full queue refuses at once and harms nobody") {
     for (auto& write : accepted) write.get();
 }
 
+TEST_CASE("a database knows how long its last units had to wait") {
+    test::TemporaryFolder folder;
+    test::Io io;
+    ManualClock clock(TimePoint{std::chrono::hours{24}});
+    SystemRandom random;
+    db::Database database("test", folder.path / "test.sqlite", schema, clock, random);
+    test::WriterGate gate(database);
+    auto write = io.begin(insert(database, 1));
+    while (database.figures().queued < 1) std::this_thread::yield();
+    clock.advance(Milliseconds{200});
+    gate.open();
+    write.get();
+    CHECK(!database.is_congested());  // one may be chance
+    CHECK(database.figures().wait == Milliseconds{200});
+    io.run(insert(database, 2));
+    CHECK(database.figures().wait == Milliseconds{0});
+}
+
 TEST_CASE("a closed database has its log in the file and says no to more") {
     Fixture f;
     f.io.run(insert(f.database, 1));

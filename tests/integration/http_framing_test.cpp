@@ -196,6 +196,34 @@ TEST_CASE("no damage to a request breaks the reader, and none is judged differen
     }
 }
 
+TEST_CASE("where a limit is passed does not depend on the pieces in which the bytes come") {
+    http::Limits limits;
+    limits.max_header_bytes = 100;
+    limits.max_body_bytes = 50;
+    const std::string te = "Transfer-Encoding: chunked\r\n";
+    std::string many_chunks;
+    for (int i = 0; i < 12; ++i) many_chunks += "1;abcd\r\nx\r\n";
+    const Shape shapes[] = {
+        {"many extensions", post_with(te, many_chunks + "0\r\n\r\n"), 413},
+        {"a long extension", post_with(te, "1;" + std::string(120, 'a') + "\r\nx\r\n0\r\n\r\n"),
+         413},
+        {"a long trailer", post_with(te, "0\r\nA: " + std::string(120, 'a') + "\r\n\r\n"), 413},
+        {"a quote that goes on", post_with(te, "1;a=\"b\r\nx\r\n0\r\n\r\n"), 400},
+        {"a long head that is malformed too", get_with("A: " + std::string(120, 'a') + "\n"), 431},
+        {"a malformed head that is long too", get_with("A\n" + std::string(120, 'a')), 400},
+    };
+    for (const Shape& shape : shapes) {
+        for (const std::size_t size : {1, 7, 4096}) {
+            CAPTURE(shape.what);
+            CAPTURE(size);
+            http::MessageReader reader(limits);
+            REQUIRE_EQ(feed(reader, shape.bytes + hidden, size),
+                       http::MessageReader::Step::refused);
+            CHECK_EQ(reader.refusal().status, shape.status);
+        }
+    }
+}
+
 TEST_CASE("a chunked body is read whatever pieces it arrives in") {
     const http::Limits limits;
     const std::string head = "POST /toys HTTP/1.1\r\nHost: a\r\ntransfer-encoding: CHUNKED\r\n\r\n";

@@ -1,6 +1,7 @@
 #include "support/child_process.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -29,6 +30,9 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 pid_t launch(std::vector<std::string> command, std::vector<std::string> environment,
              const std::filesystem::path& log) {
     environment.emplace_back("PATH=/usr/bin:/bin");
+    // A clean environment otherwise; this one says where ./dev coverage wants its counts.
+    if (const char* profile = std::getenv("LLVM_PROFILE_FILE"))
+        environment.push_back(std::string("LLVM_PROFILE_FILE=") + profile);
     const std::vector<char*> argv = pointers(command);
     const std::vector<char*> variables = pointers(environment);
     const int output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);

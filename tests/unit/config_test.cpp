@@ -162,6 +162,17 @@ TEST_CASE("text that is not TOML is refused with its line") {
           }).starts_with("config.toml:1: "));
 }
 
+TEST_CASE("a header or a key that begins like none is refused with its line") {
+    for (const char* wrong : {"[:x]", "[[=", "[[[a]]]", "kéy = 1", "é = 1", "a = 1 §"}) {
+        CAPTURE(wrong);
+        CHECK(refusal([&] {
+                  Config::parse("[a]\n" + std::string(wrong) + "\n");
+              }).starts_with("config:2: "));
+    }
+    const Config config = Config::parse("s = \"\"\"\\\n§\"\"\"\n");  // '§' after a folded line
+    CHECK(config.text("s", "") == "§");
+}
+
 TEST_CASE("an override covers the file, and the later one covers the earlier") {
     Config config = Config::parse("[pay]\ngateway = \"toss\"\ncash_on_delivery = true");
     config.set("pay.gateway=\"sandbox\"");

@@ -185,10 +185,12 @@ void SimulatedDisk::trouble(const std::string& part, Trouble kind) {
     }
 }
 
-void SimulatedDisk::corrupt(const std::string& name, std::size_t offset, const std::string& bytes) {
+std::string SimulatedDisk::overwrite(const std::string& name, const std::string& bytes) {
     DiskFile& file = *files_.at(name);
-    file.live.replace(offset, bytes.size(), bytes);
-    file.durable.replace(offset, bytes.size(), bytes);
+    std::string before = file.live.substr(0, bytes.size());
+    file.live.replace(0, bytes.size(), bytes);
+    file.durable.replace(0, bytes.size(), bytes);
+    return before;
 }
 
 }  // namespace baedal::faults

@@ -79,7 +79,8 @@ public:
     // From now on, for every file whose name contains `part`.
     void trouble(const std::string& part, Trouble kind);
     void repair() { troubles_.clear(); }
-    void corrupt(const std::string& name, std::size_t offset, const std::string& bytes);
+    // Writes over the beginning of a file, behind the program's back; returns what was there.
+    std::string overwrite(const std::string& name, const std::string& bytes);
 
     // Runs within each sync, before it takes effect: what others do while a writer waits for the disk.
     std::function<void()> while_syncing;

@@ -1,8 +1,8 @@
 # Consumers are told of events that are not on the disk yet.
 set(source src/db/writer.cpp)
 set(expected "cursor|mixes files|ticket without a paid order|is lost|went from|never showed")
-set(correct [==[            connection_->run("COMMIT");
-            // A transaction]==])
+set(correct [==[            const Instant begun = clock_.monotonic();
+            connection_->run("COMMIT");]==])
 set(mistaken [==[            if (!effects.appended.empty()) {
                 tail_.publish(std::exchange(effects.appended, {}));
                 std::function<void()> early;
@@ -12,5 +12,5 @@ set(mistaken [==[            if (!effects.appended.empty()) {
                 }
                 early();
             }
-            connection_->run("COMMIT");
-            // A transaction]==])
+            const Instant begun = clock_.monotonic();
+            connection_->run("COMMIT");]==])

@@ -38,7 +38,7 @@ Task<std::vector<json::Object>> all_pages(Scene& scene, std::string target) {
     co_return out;
 }
 
-void check_messages(const Town& town, History& history, const std::string& id,
+void check_messages(SQLite::Database& notify, History& history, const std::string& id,
                     const json::Object& order) {
     std::vector<std::string> due;
     for (const auto& entry : order.at("timeline").as_array()) {
@@ -47,8 +47,7 @@ void check_messages(const Town& town, History& history, const std::string& id,
             due.push_back(status);
     }
     std::vector<std::string> told;
-    auto database = books(town, "notify");
-    SQLite::Statement query(database,
+    SQLite::Statement query(notify,
                             "SELECT event FROM notification WHERE order_id = ? AND audience = "
                             "'customer' AND status = 'sent' ORDER BY rowid");
     query.bind(1, id);
@@ -61,7 +60,7 @@ void check_messages(const Town& town, History& history, const std::string& id,
     history.wrong("the customer of order " + id + " was to be told of" + detail);
 }
 
-void check_money(const Town& town, History& history, const std::string& id,
+void check_money(SQLite::Database& ledger, History& history, const std::string& id,
                  const json::Object& order) {
     const std::string status = text_of(order, "status");
     const json::Object& payment = order.at("payment").as_object();
@@ -69,8 +68,7 @@ void check_money(const Town& town, History& history, const std::string& id,
     const bool cash = payment.at("method").is_string() && text_of(payment, "method") == "cash";
     const std::int64_t due =
         ended_early || cash ? 0 : order.at("total").as_int64() - payment.at("refunded").as_int64();
-    auto database = books(town, "pay_sandbox");
-    SQLite::Statement query(database,
+    SQLite::Statement query(ledger,
                             "SELECT ifnull(sum(CASE kind WHEN 'charge' THEN amount ELSE -amount "
                             "END), 0) FROM movement WHERE order_id = ?");
     query.bind(1, id);
@@ -113,13 +111,15 @@ std::string open_ends(Town& town) {
 }
 
 Task<> examine(Scene& scene) {
+    auto notify = books(scene.town, "notify");
+    auto ledger = books(scene.town, "pay_sandbox");
     std::set<std::string> ids;
     for (const json::Object& order : co_await all_pages(scene, "/orders")) {
         const std::string id = text_of(order, "id");
         ids.insert(id);
         scene.history.check_order(order);
-        check_money(scene.town, scene.history, id, order);
-        check_messages(scene.town, scene.history, id, order);
+        check_money(ledger, scene.history, id, order);
+        check_messages(notify, scene.history, id, order);
     }
     scene.history.check_all_orders_known(ids);
     for (const char* store : {"1", "2"}) {

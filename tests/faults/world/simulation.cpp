@@ -36,10 +36,12 @@ Task<> misfortune(Scene& scene, SimulationOptions options, std::uint64_t seed) {
                                          "store.sqlite-wal", "notify.sqlite",    "pay_sandbox",
                                          "store.sqlite",     "pay.sqlite"};
     const std::vector<Trouble> kinds{Trouble::sync_fails, Trouble::full, Trouble::short_write};
+    // Many cuts come often.
+    const std::int64_t longest = cuts < 5 ? 300'000 : 2 * Milliseconds{rush}.count() / cuts;
     for (;;) {
-        co_await sleep_for(dice.milliseconds(10'000, 300'000));
+        co_await sleep_for(dice.milliseconds(longest / 30, longest));
         if (scene.mood.closing) co_return;
-        const auto choice = dice.below(10);
+        const auto choice = cuts < 5 ? dice.below(10) : 0;
         if (choice < 6 && cuts > 0) {
             --cuts;
             scene.town.disk().cut_power_after(static_cast<std::uint64_t>(dice.between(1, 60)));
@@ -122,6 +124,7 @@ void run_scene(const SimulationOptions& options, SimulationReport& report) {
     } catch (const std::exception& e) {
         history.wrong(std::string("an exception reached the top: ") + e.what());
     }
+    for (const std::string& violation : town.violations) history.wrong(violation);
     report.violations = history.violations();
     report.lines = history.lines();
     report.digest = history.digest();

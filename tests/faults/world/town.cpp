@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::int64_t slowest_packet = 40;  // ms
 constexpr std::int64_t slowest_sync = 6;     // ms
+constexpr std::int64_t longest_outage = 200;           // ms
 constexpr auto client_gives_up = std::chrono::seconds{60};
 constexpr auto heartbeat = std::chrono::seconds{15};
 
@@ -228,10 +229,15 @@ void Town::run_until(Instant when) {
     while (clock().monotonic() < when) {
         if (!is_open()) {
             const Instant back =
-                std::min(when, clock().monotonic() + network_.milliseconds(1, outage_ms));
+                std::min(when, clock().monotonic() + network_.milliseconds(1, longest_outage));
             while (scheduler_.step(back)) {
             }
-            if (!open()) crash();
+            if (!open()) {
+                crash();
+                continue;
+            }
+            for (const std::string& violation : audit())
+                violations.push_back("after a power cut: " + violation);
             continue;
         }
         scheduler_.step(when);

@@ -91,7 +91,7 @@ public:
     std::string file(const std::string& database) const;
     // What the files say, without the program: integrity_check of each, and the invariants.
     std::vector<std::string> audit() const;
-    // Runs until `when`; starts the program again after a crash. What goes wrong by itself is noted.
+    // Runs until `when`; starts the program again after a crash, and looks at its books then.
     void run_until(Instant when);
 
     struct Figures {
@@ -100,8 +100,7 @@ public:
         std::uint64_t calls = 0;
     };
     Figures figures;
-    std::vector<std::string> violations;
-    int outage_ms = 200;  // how long the power stays away
+    std::vector<std::string> violations;  // seen after restarts
 
     static constexpr const char* owner_token = "owner-token-of-the-simulation";
 

@@ -1,0 +1,42 @@
+#include "ticket_commands.h"
+
+#include "util/json_fields.h"
+
+namespace baedal::store {
+
+namespace {
+constexpr const char* no_reason_given = "가게 사정으로 주문을 받지 못했습니다";
+}
+
+Result<std::optional<std::int64_t>> read_accept(const json::Object& body) {
+    json::Fields fields(body);
+    const auto minutes = fields.optional_integer("prepMinutes", {1, 240});
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return minutes;
+}
+
+Result<std::string> read_reject(const json::Object& body) {
+    json::Fields fields(body);
+    std::string reason = fields.optional_text("reason", {1, 200}).value_or(no_reason_given);
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return reason;
+}
+
+Result<Rider> read_dispatch(const json::Object& body) {
+    json::Fields fields(body);
+    Rider rider;
+    fields.optional_object("rider", [&](json::Fields& of) {
+        rider.name = of.optional_text("name", {0, 80}).value_or("");
+        rider.phone = of.optional_text("phone", {0, 30}).value_or("");
+    });
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return rider;
+}
+
+Result<void> read_nothing(const json::Object& body) {
+    json::Fields fields(body);
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return {};
+}
+
+}  // namespace baedal::store

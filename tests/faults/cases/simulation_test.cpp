@@ -1,0 +1,51 @@
+// The simulation itself: what it promises, and a few of its seeds in every run of the tests.
+#include <cstdlib>
+
+#include <doctest/doctest.h>
+
+#include "support/temporary_folder.h"
+#include "world/simulation.h"
+#include "world/town.h"
+
+using namespace baedal::faults;
+
+namespace {
+
+SimulationReport run(std::uint64_t seed, bool keep_lines = false, int customers = 100) {
+    ::setenv("BAEDAL_ADMIN_TOKEN", Town::owner_token, 1);
+    const baedal::test::TemporaryFolder folder;
+    return simulate({.seed = seed,
+                     .folder = folder.path.string(),
+                     .customers = customers,
+                     .power_cuts = -1,
+                     .disk_troubles = true,
+                     .keep_lines = keep_lines});
+}
+
+}  // namespace
+
+TEST_CASE("the same seed gives the same run to the byte, whatever ran before") {
+    const SimulationReport first = run(4242, true);
+    run(1, false, 5);
+    const SimulationReport again = run(4242, true);
+    CHECK(first.lines.size() > 1000);
+    CHECK(first.lines == again.lines);
+    CHECK(first.digest == again.digest);
+    CHECK(first.digest != run(4243).digest);
+}
+
+TEST_CASE("a lunch rush with outages and power cuts loses nothing") {
+    SimulationReport sum;
+    for (std::uint64_t seed = 1000; seed < 1040; ++seed) {
+        CAPTURE(seed);
+        const SimulationReport report = run(seed);
+        for (const std::string& violation : report.violations) FAIL_CHECK(violation);
+        sum.orders += report.orders;
+        sum.power_cuts += report.power_cuts;
+        sum.torn_sectors += report.torn_sectors;
+    }
+    // The runs were what they claim to be.
+    CHECK(sum.orders > 3000);
+    CHECK(sum.power_cuts > 20);
+    CHECK(sum.torn_sectors > 100);
+}

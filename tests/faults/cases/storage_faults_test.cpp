@@ -1,0 +1,129 @@
+// A file that cannot be written or read: its module says so, the others go on, and when the fault is
+// gone nothing is missing.
+#include <doctest/doctest.h>
+
+#include "day.h"
+
+using namespace baedal;
+using namespace baedal::faults;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Module {
+    std::string name;
+    std::string file;      // part of the names of the files that are hit
+    int order_answer = 0;  // to who orders while it lasts
+};
+
+const std::vector<Module> modules{{"order", "/order.sqlite", 503},
+                                  {"pay", "/pay.sqlite", 202},
+                                  {"pay", "/pay_sandbox.sqlite", 202},
+                                  {"store", "/store.sqlite", 201},
+                                  {"notify", "/notify.sqlite", 201}};
+
+bool is_running(Day& day, const std::string& name) { return day.state_of(name) == "running"; }
+
+void check_others_run(Day& day, const std::string& broken) {
+    for (const char* name : {"order", "pay", "store", "notify"}) {
+        if (name != broken) CHECK(is_running(day, name));
+    }
+}
+
+void check_recovery(Day& day) {
+    for (const char* name : {"order", "pay", "store", "notify"})
+        CHECK(day.becomes([&] { return is_running(day, name); }));
+    CHECK(day.order() == 201);
+    // The kitchen sleeps: what is not accepted in time goes back, and all comes to its end.
+    std::string left = "?";
+    day.becomes([&] {
+        left = open_ends(day.town);
+        return left.empty();
+    });
+    CHECK(left == "");
+    CHECK(day.audit() == "");
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a module whose file cannot be written has failed and says so, and comes back by itself") {
+    const std::vector<Trouble> kinds{Trouble::sync_fails, Trouble::full, Trouble::short_write,
+                                     Trouble::read_only};
+    for (const Module& module : modules) {
+        for (const Trouble kind : kinds) {
+            CAPTURE(module.file);
+            CAPTURE(to_text(kind));
+            Day day({"store.accept_within=\"30s\"", "order.payment_window=\"60s\"",
+                     "pay.reconcile_every=\"1s\""});
+            REQUIRE(day.order() == 201);
+            day.pass(1s);
+
+            day.disk().trouble(module.file, kind);
+            day.order();  // the one that meets the fault
+            CHECK(day.becomes([&] { return day.state_of(module.name) == "failed"; }));
+            CHECK(day.last_error_of(module.name) != "");
+            CHECK(
+                day.metrics().contains("baedal_module_running{module=\"" + module.name + "\"} 0"));
+            check_others_run(day, module.name);
+            CHECK(day.order() == module.order_answer);
+            CHECK(day.get("/menus").status == (module.name == "order" ? 503 : 200));
+
+            day.disk().repair();
+            check_recovery(day);
+        }
+    }
+}
+
+TEST_CASE("a module that is started by hand while its file is broken comes back with the file") {
+    Day day({"store.accept_within=\"30s\""});
+    REQUIRE(day.order() == 201);
+    day.disk().trouble("/notify.sqlite", Trouble::full);
+    REQUIRE(day.order() == 201);
+    CHECK(day.becomes([&] { return day.state_of("notify") == "failed"; }));
+    day.post("/admin/modules/notify/start");
+    day.disk().repair();
+    day.post("/admin/modules/notify/start");
+    check_recovery(day);
+}
+
+TEST_CASE("a sync that fails and then a power cut take nothing that was acknowledged") {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        CAPTURE(seed);
+        Day day({"store.accept_within=\"30s\""}, seed);
+        REQUIRE(day.order() == 201);
+        day.disk().trouble("/order.sqlite", Trouble::sync_fails);
+        day.order();
+        CHECK(day.becomes([&] { return day.state_of("order") == "failed"; }));
+        day.disk().repair();
+        CHECK(day.becomes([&] { return is_running(day, "order"); }));
+        REQUIRE(day.order() == 201);
+        const auto orders = day.get("/orders").json().at("items").as_array().size();
+        day.town.crash();
+        REQUIRE(day.town.open());
+        CHECK(day.get("/orders").json().at("items").as_array().size() >= orders);
+        check_recovery(day);
+    }
+}
+
+TEST_CASE("a file that was damaged fails its module, and the others take orders") {
+    for (const Module& module : modules) {
+        CAPTURE(module.file);
+        Day day({"store.accept_within=\"30s\""});
+        REQUIRE(day.order() == 201);
+        day.pass(1s);
+        day.town.close();
+        const std::string file = day.folder.path.string() + module.file;
+        const std::string before = day.disk().overwrite(file, std::string(4096, 'x'));
+        REQUIRE(day.town.open());
+        CHECK(day.becomes([&] { return day.state_of(module.name) == "failed"; }));
+        CHECK(day.last_error_of(module.name).contains("not a database"));
+        CHECK(day.metrics().contains("baedal_module_running{module=\"" + module.name + "\"} 0"));
+        CHECK(day.get("/admin/subscriptions").status == 200);
+        CHECK(day.get("/admin/dead-letters").status == 200);
+        check_others_run(day, module.name);
+        CHECK(day.order() == module.order_answer);
+        day.disk().overwrite(file, before);
+        check_recovery(day);
+    }
+}

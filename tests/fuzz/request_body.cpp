@@ -1,0 +1,343 @@
+// Any text as the body of every request that has one, and as an answer of the payment gateway.
+//
+// The first byte names the request. The decoder answers 400 or 422 with pointers into the body, or gives a
+// value that keeps every range that the API promises; what is shown again can be sent again.
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <set>
+
+#include "http/response.h"
+#include "http/text.h"
+#include "json_mutation.h"
+#include "order/opening_hours.h"
+#include "order/placement.h"
+#include "order/pricing.h"
+#include "pay/refund_request.h"
+#include "pay/toss_payment.h"
+#include "property.h"
+#include "store/menu_document.h"
+#include "store/menu_rules.h"
+#include "store/profile.h"
+#include "store/store_time.h"
+#include "store/ticket_commands.h"
+
+namespace {
+
+using namespace baedal;
+using fuzz::require;
+
+const TimePoint now = *from_rfc3339("2026-11-22T03:04:05.678Z");
+
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (c & '\xC0') != '\x80'; }));
+}
+
+void require_text(const std::string& text, std::size_t min, std::size_t max) {
+    require(http::is_utf8(text), "text is UTF-8");
+    require(characters(text) >= min && characters(text) <= max, "text has its length");
+    require(std::ranges::none_of(
+                text, [](char c) { return http::is_control(c) && !std::strchr("\n\t\r", c); }),
+            "text has no control characters");
+}
+
+void require_integer(std::int64_t value, std::int64_t min, std::int64_t max) {
+    require(value >= min && value <= max, "an integer keeps its range");
+}
+
+// A pointer names a member of the body, or one that is missing from an object that is there.
+void require_pointer(const json::Object& body, const std::string& pointer) {
+    if (pointer.empty()) return;
+    require(pointer.front() == '/', "a JSON pointer begins with a slash");
+    json::Value document(body);
+    boost::json::error_code error;
+    const auto* parent = document.find_pointer(pointer.substr(0, pointer.rfind('/')), error);
+    require(parent != nullptr && parent->is_structured(), "a pointer leads into the body");
+}
+
+void check_refusal(const Problem& problem, const json::Object& body) {
+    require(problem.status == 422 && problem.slug == "invalid-request", "a refusal is 422");
+    require(!problem.errors.empty(), "a refusal names its fields");
+    for (const FieldError& error : problem.errors) {
+        require(!error.detail.empty(), "a refusal says why");
+        require_pointer(body, error.pointer);
+    }
+    require(json::parse_object(http::problem(problem).body).has_value(), "a refusal is JSON");
+}
+
+template <class T>
+bool is_taken(const Result<T>& decoded, const json::Object& body) {
+    if (!decoded) check_refusal(decoded.error(), body);
+    return decoded.has_value();
+}
+
+// --- order ---------------------------------------------------------------------------------------
+
+constexpr std::int64_t most_ids = 2'147'483'647;
+constexpr std::int64_t most_money = 1'000'000'000'000;
+
+void check_payment(const order::PaymentChoice& payment) {
+    require(payment.method == "sandbox" || payment.method == "cash" || payment.method == "toss",
+            "a method is known");
+    require_text(payment.token, 0, 200);
+}
+
+order::MenuBook demo_book() {
+    using namespace store::contract;
+    order::StoreCopy copy;
+    copy.profile.id = 1;
+    copy.profile.name = "통닭집";
+    copy.profile.minimum_order = 15000;
+    copy.profile.delivery_fee = 3000;
+    for (int day = 1; day <= 7; ++day) copy.profile.hours.push_back({day, "00:00", "24:00"});
+    copy.menu.categories = {
+        {"치킨",
+         {{11, "통닭", "", 18000, false, {}, {{1, "부위", 0, 1, {{101, "순살", 0, false, {}}}}}}}}};
+    copy.zone = order::load_time_zone("Asia/Seoul");
+    order::MenuBook book;
+    book.stores.emplace(1, std::move(copy));
+    return book;
+}
+
+void check_price(const order::Wanted& wanted) {
+    static const order::MenuBook book = demo_book();
+    const auto quote = order::price(book, wanted, now);
+    if (!quote) {
+        require(quote.error().status == 409 || quote.error().status == 422, "a price or a reason");
+        return;
+    }
+    std::int64_t sum = 0;
+    for (const auto& line : quote->lines) {
+        require(line.quantity > 0 && line.line_total >= line.unit_price, "a line has its price");
+        sum += line.line_total;
+    }
+    require(quote->subtotal == sum && quote->total == sum + quote->delivery_fee, "sums are sums");
+    require(!wanted.expected_total || *wanted.expected_total == quote->total,
+            "nobody pays what they did not expect");
+}
+
+void check_placement(const json::Object& body, const order::Settings& settings) {
+    const auto placement = order::decode_placement(body, settings);
+    if (!is_taken(placement, body)) return;
+    const order::Wanted& wanted = placement->wanted;
+    require_integer(wanted.store_id, 1, most_ids);
+    require(!wanted.items.empty() && wanted.items.size() <= 100, "an order has items");
+    for (const order::WantedItem& item : wanted.items) {
+        require_integer(item.quantity, 1, 999);
+        if (wanted.short_form) {
+            require_text(item.name, 1, 80);
+        } else {
+            require_integer(item.menu_item_id, 1, most_ids);
+        }
+        require(item.choices.size() <= 50, "choices are bounded");
+        for (const std::int64_t choice : item.choices) require_integer(choice, 1, most_ids);
+    }
+    if (wanted.expected_total) require_integer(*wanted.expected_total, 0, most_money);
+    require(!settings.require_contact || placement->customer, "contact is there where required");
+    if (placement->customer) {
+        const bool delivered = wanted.fulfilment == order::Fulfilment::delivery;
+        require_text(placement->customer->name, 1, 50);
+        require_text(placement->customer->phone, 7, 20);
+        require_text(placement->customer->address, delivered ? 1 : 0, 200);
+        const auto digits = std::ranges::count_if(placement->customer->phone,
+                                                  [](char c) { return c >= '0' && c <= '9'; });
+        require_integer(digits, 7, 15);
+    }
+    if (placement->note) require_text(*placement->note, 0, 500);
+    if (placement->payment) check_payment(*placement->payment);
+    require(!settings.default_payment || placement->payment, "the default payment is used");
+    check_price(wanted);
+}
+
+order::Settings order_settings(bool strict) {
+    order::Settings out;
+    out.currency = "KRW";
+    out.require_contact = strict;
+    if (!strict) out.default_payment = "sandbox";
+    return out;
+}
+
+void place_order(const json::Object& body) { check_placement(body, order_settings(true)); }
+void place_demo_order(const json::Object& body) { check_placement(body, order_settings(false)); }
+
+void pay_order(const json::Object& body) {
+    const auto attempt = order::decode_payment_attempt(body);
+    if (!is_taken(attempt, body)) return;
+    check_payment(attempt->payment);
+    if (attempt->amount) require_integer(*attempt->amount, 0, most_money);
+}
+
+void cancel_order(const json::Object& body) {
+    const auto reason = order::decode_cancellation(body);
+    if (is_taken(reason, body)) require_text(*reason, 0, 200);
+}
+
+// --- pay -----------------------------------------------------------------------------------------
+
+void refund_payment(const json::Object& body) {
+    const auto wanted = pay::read_refund_request(body);
+    if (!is_taken(wanted, body)) return;
+    require(wanted->amount > 0, "a refund is of something");
+    require_text(wanted->reason, 0, 200);
+    const std::string refund_id(36, 'r');
+    const std::string sent = pay::cancel_reason(wanted->reason, refund_id);
+    require(http::is_utf8(sent) && characters(sent) <= 200, "Toss takes 200 characters");
+    require(pay::is_cancel_of({wanted->amount, sent, "DONE"}, refund_id, wanted->amount),
+            "a refund is found again");
+}
+
+void check_gateway_answer(std::string_view text, int status) {
+    const pay::TossReply reply = pay::read_toss_reply(status, text);
+    require(reply.http_status == status, "the status is kept");
+    require(!reply.payment || status == 200, "a payment comes with 200");
+    require(reply.error_code.empty() || status != 200, "an error does not");
+    require(http::is_utf8(pay::printable_code(reply.error_code)), "a code can be logged");
+    require(pay::printable_code(reply.error_code).size() <= 80, "and is short");
+}
+
+// --- store ---------------------------------------------------------------------------------------
+
+constexpr std::int64_t most_price = 100'000'000;
+
+void check_profile(const store::contract::StoreProfile& profile) {
+    require_text(profile.name, 1, 80);
+    require_text(profile.phone, 0, 30);
+    require_text(profile.address, 0, 200);
+    require(store::is_time_zone(profile.timezone), "a time zone is known");
+    require(profile.hours.size() <= 70, "hours are bounded");
+    for (const auto& interval : profile.hours) {
+        require_integer(interval.weekday, 1, 7);
+        require(store::is_opening_time(interval.open), "a store opens at a time of day");
+        require(store::is_closing_time(interval.close), "a store closes at a time of day");
+    }
+    require(profile.closed_dates.size() <= 400, "closed dates are bounded");
+    require(std::ranges::all_of(profile.closed_dates, store::is_date), "a closed date is a date");
+    require_integer(profile.last_order_minutes, 0, 720);
+    require_integer(profile.minimum_order, 0, most_price);
+    require_integer(profile.delivery_fee, 0, most_price);
+    require(!profile.fulfilments.empty() && profile.fulfilments.size() <= 2, "one way or two");
+    require_integer(profile.prep_minutes, 1, 240);
+    require(profile.cancel_until == "accepted" || profile.cancel_until == "cooking",
+            "until when customers may cancel");
+}
+
+void open_or_change_store(const json::Object& body, bool is_new) {
+    store::contract::StoreProfile profile;
+    if (!is_new) profile.name = "통닭집";
+    json::Fields fields(body);
+    store::read_profile(fields, profile, is_new);
+    if (const auto problem = fields.problem()) return check_refusal(*problem, body);
+    check_profile(profile);
+
+    // Every store that can be opened can be asked whether it is open.
+    const auto zone = order::load_time_zone(profile.timezone);
+    for (const int hours : {0, 1, 30, 24 * 365})
+        (void)order::closed_reason(profile, zone, now + std::chrono::hours{hours});
+
+    json::Object shown = *json::parse_object(json::to_text(profile));
+    shown.erase("id");
+    json::Fields sent_back(shown);
+    store::contract::StoreProfile again;
+    store::read_profile(sent_back, again, true);
+    require(!sent_back.problem(), "a profile that is shown can be sent back");
+    require(json::to_text(again) == json::to_text(profile), "and is the same then");
+}
+
+void open_store(const json::Object& body) { open_or_change_store(body, true); }
+void change_store(const json::Object& body) { open_or_change_store(body, false); }
+
+void check_choice(const store::contract::Choice& choice, std::set<std::int64_t>& ids) {
+    require(ids.insert(choice.id).second, "a choice's id stands once");
+    require_integer(choice.id, 1, 1'000'000'000);
+    require_text(choice.name, 1, 80);
+    require_integer(choice.price, 0, most_price);
+    require(choice.sold_out || !choice.sold_out_until, "only the sold out is so until a time");
+}
+
+void check_menu(const store::contract::Menu& menu) {
+    std::set<std::int64_t> items;
+    std::set<std::int64_t> choices;
+    std::set<std::string> names;
+    for (const auto& category : menu.categories) {
+        require_text(category.name, 1, 80);
+        for (const auto& item : category.items) {
+            require(items.insert(item.id).second, "an item's id stands once");
+            require(names.insert(item.name).second, "an item's name stands once");
+            require_integer(item.price, 0, most_price);
+            require_text(item.description, 0, 500);
+            for (const auto& group : item.option_groups) {
+                require(group.min <= group.max, "a choice can be made");
+                require(group.min <= std::ssize(group.choices), "of enough");
+                for (const auto& choice : group.choices) check_choice(choice, choices);
+            }
+        }
+    }
+    require(items.size() <= store::max_menu_items, "a menu is bounded");
+}
+
+void put_menu(const json::Object& body) {
+    auto menu = store::read_menu(body);
+    if (!is_taken(menu, body)) return;
+    check_menu(*menu);
+    const std::string shown = json::to_text(*menu);
+    const auto again = store::read_menu(*json::parse_object(shown));
+    require(again && json::to_text(*again) == shown, "a menu that is shown can be put back");
+    store::expire_sold_out(*menu, now);
+    check_menu(*menu);
+}
+
+void mark_sold_out(const json::Object& body) {
+    const auto wanted = store::read_sold_out(body, now);
+    if (is_taken(wanted, body) && wanted->until)
+        require(wanted->sold_out && *wanted->until > now, "sold out until a time to come");
+}
+
+void accept_ticket(const json::Object& body) {
+    const auto minutes = store::read_accept(body);
+    if (is_taken(minutes, body) && *minutes) require_integer(**minutes, 1, 240);
+}
+
+void reject_ticket(const json::Object& body) {
+    const auto reason = store::read_reject(body);
+    if (is_taken(reason, body)) require_text(*reason, 1, 200);
+}
+
+void dispatch_ticket(const json::Object& body) {
+    const auto rider = store::read_dispatch(body);
+    if (!is_taken(rider, body)) return;
+    require_text(rider->name, 0, 80);
+    require_text(rider->phone, 0, 30);
+}
+
+void move_ticket(const json::Object& body) {
+    const auto plain = store::read_nothing(body);
+    require(plain.has_value() == body.empty(), "a command without members has none");
+    if (!plain) check_refusal(plain.error(), body);
+}
+
+// In the order of the letters that name them: 'a' is the first.
+constexpr std::array requests{place_order,    place_demo_order, pay_order,     cancel_order,
+                              refund_payment, open_store,       change_store,  put_menu,
+                              mark_sold_out,  accept_ticket,    reject_ticket, dispatch_ticket,
+                              move_ticket};
+
+}  // namespace
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t max_size, unsigned seed) {
+    return fuzz::mutate_json(data, size, max_size, seed, 1);
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
+    const std::string_view text = fuzz::to_view(data + 1, size - 1);
+    const std::size_t request = (data[0] + 150u - 'a') % (requests.size() + 2);
+    if (request >= requests.size()) {
+        check_gateway_answer(text, request == requests.size() ? 200 : 400);
+        return 0;
+    }
+    const auto body = json::parse_object(text);
+    if (body) requests[request](*body);
+    return 0;
+}
