@@ -108,6 +108,10 @@ class Shop:
     def log_tail(self, characters=2000):
         return self.log.read_text(errors="replace")[-characters:] if self.log.exists() else ""
 
+    def last_words(self):
+        lines = [line for line in self.log_tail().splitlines() if line]
+        return lines[-1] if lines else ""
+
     # --- what it says -----------------------------------------------------------------------------
 
     def ask(self, method, path, body=None, headers=None):

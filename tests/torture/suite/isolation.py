@@ -1,0 +1,219 @@
+"""One module in trouble, and what the customers of the others notice."""
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import time
+
+import broken_files
+import probe
+import report
+from shop import Shop
+from steady import Steady, compare, tells
+
+SETTINGS = ("demo.enabled=true", "demo.autopilot=false", "order.require_contact=false", 'log.level="warn"')
+SLOW = (*SETTINGS, "pay.sandbox.latency_ms=[2000, 3000]", "pay.cash_on_delivery=true")
+CASH = {"item": "통닭", "storeId": 1, "payment": {"method": "cash"}}
+LOST_CALLS = {"item": "통닭", "storeId": 1, "payment": {"method": "sandbox", "token": "tok_timeout"}}
+TINY_MIB = 8
+SERVED = {"menu": (200,), "an order": (200,), "ordering": (201,)}
+ASKED_LATER = {**SERVED, "ordering": (201, 202)}
+STAFF_PATHS = {"notify": ("/notifications?orderId=none",), "pay": ("/payments?limit=200",),
+               "store": ("/stores/1/tickets?state=active&limit=200", "/stores")}
+SCENES = 10
+
+
+def wait_for(shop, module, state, patience):
+    """True once the module is in that state."""
+    end = time.monotonic() + patience
+    while shop.modules()[module]["state"] != state:
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+# --- a full disk -------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def tiny_disk(at):
+    at.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={TINY_MIB}m", "tmpfs", at], check=True)
+    try:
+        yield at
+    finally:
+        subprocess.run(["umount", at], check=True)
+
+
+def fill(disk):
+    with contextlib.suppress(OSError), open(disk / "filler", "wb", buffering=0) as filler:
+        while True:
+            filler.write(bytes(4096))
+
+
+def full_disk(work, options, verdict, seconds):
+    if os.geteuid() != 0:
+        verdict.remark("no root, no tiny disk: the scene `full disk` was left out")
+        return []
+    scene = "notify's disk is full"
+    with tiny_disk(work / "disk") as disk, Shop(work / "full", options.port, SETTINGS) as shop:
+        shop.data.mkdir(mode=0o700)
+        (shop.data / "notify.sqlite").symlink_to(disk / "notify.sqlite")
+        shop.start()
+        steady = Steady(shop, work)
+        before = steady.watch(seconds)
+
+        def meanwhile(_):
+            fill(disk)
+            verdict.check(wait_for(shop, "notify", "failed", 10), f"{scene}: notify does not become failed")
+            tells(shop, verdict, scene, "notify", "failed")
+        during = steady.watch(seconds, meanwhile)
+        (disk / "filler").unlink()
+        verdict.check(shop.wait_until_ready(40), f"{scene}: notify has not recovered 40 s after there was room again")
+        for left in shop.settle(60):
+            verdict.broken(f"{scene}: it does not come to rest afterwards: {left}")
+        shop.stop()
+        for violation in shop.violations():
+            verdict.broken(f"{scene}: {violation}")
+    return [compare(verdict, scene, before, during, SERVED)]
+
+
+# --- broken files ------------------------------------------------------------------------------------
+
+
+def broken_file(work, options, verdict, seconds, module, what):
+    """Broken while the server is stopped, and then started."""
+    scene = f"{what} of {module}.sqlite is broken"
+    with Shop(work / f"broken-{module}-{what.replace(' ', '-')}", options.port, SETTINGS) as shop:
+        shop.start()
+        steady = Steady(shop, work)
+        before = steady.watch(seconds / 2)
+        shop.settle()
+        shop.stop()
+        getattr(broken_files, what.replace(" ", "_"))(shop.data / f"{module}.sqlite", random.Random(options.seed))
+        shop.launch()
+        if not comes_up(shop):
+            verdict.broken(f"{scene}: the server does not start, and nobody can order: \"{shop.last_words()}\"")
+            return []
+        during = steady.watch(seconds / 2)
+        if not verdict.check(not shop.ended(), f"{scene}: the server ended: {shop.log_tail(500)}"):
+            return []
+        verdict.check(wait_for(shop, module, "failed", 5), f"{scene}: {module} does not become failed")
+        print(f"  {scene}: {tells(shop, verdict, scene, module, 'failed')}", flush=True)
+        row = compare(verdict, scene, before, during, SERVED)
+        verdict.check(shop.stop() == 0, f"{scene}: it does not end in order after SIGTERM")
+    return [row]
+
+
+def comes_up(shop, patience=15):
+    """It answers, ready or not."""
+    end = time.monotonic() + patience
+    with probe.wire.Wire(shop.port) as wire:
+        while time.monotonic() < end and not shop.ended():
+            with contextlib.suppress(probe.wire.Lost):
+                return wire.ask("GET", "/livez").status == 200
+            time.sleep(0.01)
+    return False
+
+
+def broken_while_running(work, options, verdict, seconds, module):
+    """Its pages are overwritten again and again, while staff read them. What it makes of that is its own
+    affair; the process goes on, and says how it is."""
+    scene = f"{module}.sqlite is broken while it runs"
+    allowed = {**SERVED, "ordering": (201, 202, 503)} if module == "pay" else SERVED
+    with Shop(work / f"running-{module}", options.port, SETTINGS) as shop:
+        shop.start()
+        steady = Steady(shop, work)
+        probe.offer(shop.port, work, 300, 2, [probe.order()])  # something to break
+        before = steady.watch(seconds)
+        choose = random.Random(options.seed)
+        answers = {}
+
+        def meanwhile(running):
+            while running() and not shop.ended():
+                choose.choice((broken_files.turned_bytes, broken_files.the_pages_in_the_middle))(
+                    shop.data / f"{module}.sqlite", choose)
+                for path in STAFF_PATHS[module]:
+                    status = shop.ask("GET", path).status
+                    answers[status] = answers.get(status, 0) + 1
+                for path in ("/metrics", "/readyz", "/admin/modules"):
+                    status = shop.ask("GET", path).status
+                    verdict.check(status in (200, 503), f"{scene}: GET {path} answers {status}")
+                time.sleep(0.3)
+        during = steady.watch(seconds, meanwhile)
+        if not verdict.check(not shop.ended(), f"{scene}: the server ended: {shop.last_words()}"):
+            return []
+        left = shop.modules()[module]
+        print(f"  {scene}: it is {left['state']} ({left['lastError']}); staff were answered {answers}", flush=True)
+        verdict.check(shop.stop() == 0, f"{scene}: it does not end in order after SIGTERM")
+        return [compare(verdict, scene, before, during, allowed)]
+
+
+# --- a slow gateway ------------------------------------------------------------------------------------
+
+
+def slow_gateway(work, options, verdict, seconds):
+    """Customers who pay in cash, beside many whose gateway takes seconds or never answers."""
+    scene = "the gateway takes 2 to 3 s, or never answers"
+    with Shop(work / "slow", options.port, SLOW) as shop:
+        shop.start()
+        steady = Steady(shop, work, CASH)
+        before = steady.watch(seconds)
+        requests = [probe.order(), probe.wire.request("POST", "/orders", LOST_CALLS)]
+        with probe.Offer(options.port, work, 400, seconds + 2, requests, 3000) as flood:
+            time.sleep(2)
+            during = steady.watch(seconds)
+            figures = flood.figures()
+        print(f"  {scene}: the others are answered {figures.answers}", flush=True)
+        verdict.check(not figures.not_good(), f"{scene}: they are answered {figures.not_good()}")
+        shop.stop()
+        for violation in shop.violations():
+            verdict.broken(f"{scene}: {violation}")
+    return [compare(verdict, scene, before, during, SERVED)]
+
+
+# --- restarts ------------------------------------------------------------------------------------------
+
+
+def restarts(work, options, verdict, seconds):
+    rows = []
+    with Shop(work / "restarts", options.port, SETTINGS) as shop:
+        shop.start()
+        steady = Steady(shop, work)
+        for module in ("notify", "store", "pay"):
+            scene = f"{module} is stopped and started"
+            before = steady.watch(seconds)
+
+            def meanwhile(running, module=module, scene=scene):
+                while running():
+                    shop.ask("POST", f"/admin/modules/{module}/stop")
+                    tells(shop, verdict, scene, module, "stopped")
+                    time.sleep(0.2)
+                    shop.ask("POST", f"/admin/modules/{module}/start")
+                    time.sleep(0.2)
+            during = steady.watch(seconds, meanwhile)
+            rows.append(compare(verdict, scene, before, during, ASKED_LATER if module == "pay" else SERVED))
+            verdict.check(shop.wait_until_ready(10), f"{scene}: it is not ready afterwards")
+        for left in shop.settle(60):
+            verdict.broken(f"after restarts it does not come to rest: {left}")
+        verdict.check(shop.end(signal.SIGTERM) == 0, "after restarts it does not end in order after SIGTERM")
+        for violation in shop.violations():
+            verdict.broken(f"after restarts: {violation}")
+    return rows
+
+
+def run(work, options, verdict):
+    seconds = max(4.0, options.seconds / SCENES / 2 - 1)
+    rows = full_disk(work, options, verdict, seconds)
+    rows += slow_gateway(work, options, verdict, seconds)
+    rows += restarts(work, options, verdict, seconds)
+    for module in ("notify", "store"):
+        for what in broken_files.KINDS:
+            rows += broken_file(work, options, verdict, seconds, module, what)
+    for module in STAFF_PATHS:
+        rows += broken_while_running(work, options, verdict, seconds, module)
+    report.table("The p99 of other modules' requests, before > during", rows)
+    return {"rows": rows}

@@ -1,0 +1,134 @@
+"""Half of what it can take, for as long as there is time, with modules that come and go."""
+
+import contextlib
+import random
+import shutil
+import statistics
+import threading
+import time
+
+import probe
+import report
+from customers import Town
+from processes import load
+from sampler import Sampler
+from shop import QUICK, Shop
+from wire import Lost, Wire
+from witness import Witness
+
+MODULES = ("notify", "store", "pay", "order")
+CUSTOMERS = 2                # with keys, cancels, a kitchen and refunds
+BYTES_AN_ORDER = 5_000       # on the disk
+DISK_SHARE = 0.5             # of what is free, at most
+SAMPLE_EVERY = 10.0          # seconds
+TOLD_EVERY = 60.0
+FIGURES = ("MiB", "files", "threads", "log MiB", "queued units", "events behind")
+
+
+class Meddler(threading.Thread):
+    """Stops a module now and then, and starts it again after a moment."""
+
+    def __init__(self, shop, seed):
+        super().__init__(daemon=True)
+        self.random = random.Random(f"{seed}/soak")
+        self.wire = Wire(shop.port, timeout=30, headers=shop.owner.headers)
+        self.stops = dict.fromkeys(MODULES, 0)
+        self.ending = threading.Event()
+
+    def run(self):
+        while not self.ending.wait(self.random.uniform(2, 15)):
+            module = self.random.choice(MODULES)
+            self.tell(module, "stop")
+            self.ending.wait(self.random.uniform(0.2, 3))
+            self.tell(module, "start")
+            self.stops[module] += 1
+        self.wire.close()
+
+    def tell(self, module, what):
+        with contextlib.suppress(Lost):
+            self.wire.ask("POST", f"/admin/modules/{module}/{what}")
+
+    def stop(self):
+        self.ending.set()
+        self.join()
+        for module in MODULES:
+            self.tell(module, "start")
+        self.wire.close()
+
+
+def rate_of(shop, options, seconds):
+    rate = options.rate or load(shop.port, 64, max(3, 0.02 * seconds), tolerate=True)["perSecond"] / 2
+    room = shutil.disk_usage(shop.data).free * DISK_SHARE
+    fits = room / BYTES_AN_ORDER / seconds
+    if rate > fits:
+        print(f"  {rate:,.0f} orders/s would fill the disk: {fits:,.0f} it is", flush=True)
+    return min(rate, fits)
+
+
+def wait_for_load(flood, sampler):
+    told = time.monotonic()
+    while flood.running():
+        time.sleep(0.5)
+        if time.monotonic() > told + TOLD_EVERY and sampler.rows:
+            told = time.monotonic()
+            print("  " + ", ".join(f"{what} {value:,}" for what, value in sampler.rows[-1].items()), flush=True)
+
+
+def p99_of_quarter(figures, which):
+    size = max(1, len(figures.seconds) // 4)
+    rows = [s["p99us"] for s in figures.seconds[which * size:(which + 1) * size] if s["count"]]
+    return statistics.median(rows) / 1000 if rows else 0.0
+
+
+def judge(verdict, shop, witness, figures, sampler):
+    odd = {status: n for status, n in figures.not_good().items() if status != 503}
+    verdict.check(not odd, f"answers that stopped modules do not explain: {odd}")
+    for what, slack in (("files", 50), ("threads", 5)):
+        first, last = sampler.quarter(what, 0), sampler.quarter(what, 3)
+        verdict.check(last <= first + slack, f"{what}: {first:g} in the first quarter, {last:g} in the last")
+    first, last = sampler.quarter("MiB", 1), sampler.quarter("MiB", 3)
+    if last > 1.3 * first + 16:
+        verdict.remark(f"memory goes on growing: {first:.0f} MiB in the second quarter, {last:.0f} in the last")
+    with Wire(shop.port) as wire:
+        for told in witness.orders:
+            witness.look(wire, told)
+
+
+def run(work, options, verdict):
+    seconds = options.seconds * 0.85
+    witness = Witness(verdict)
+    with contextlib.ExitStack() as stack:
+        shop = stack.enter_context(Shop(work / "soak", options.port, QUICK))
+        shop.start()
+        rate = rate_of(shop, options, seconds)
+        print(f"  {rate:,.0f} orders/s for {seconds / 60:.1f} minutes", flush=True)
+        sampler, meddler = Sampler(shop, min(SAMPLE_EVERY, seconds / 40)), Meddler(shop, options.seed)
+        town = stack.enter_context(Town(CUSTOMERS, options.port, witness, options.seed, think=0.2))
+        flood = stack.enter_context(probe.Offer(options.port, work, rate, seconds, [probe.order()], 2000))
+        sampler.start()
+        meddler.start()
+        wait_for_load(flood, sampler)
+        figures = flood.figures()
+        meddler.stop()
+        town.finish()
+        sampler.stop()
+        begun = time.monotonic()
+        for left in shop.settle(patience=300):
+            verdict.broken(f"it does not come to rest after the load: {left}")
+        settled = time.monotonic() - begun
+        judge(verdict, shop, witness, figures, sampler)
+        files = sum(file.stat().st_size for file in shop.data.iterdir()) / 2**20
+        verdict.check(shop.stop() == 0, "it does not end in order after SIGTERM")
+        begun = time.monotonic()
+        for violation in shop.violations():
+            verdict.broken(violation)
+        checked = time.monotonic() - begun
+    row = {"orders/s": figures.per_second, "201": figures.count(201), "202": figures.count(202),
+           "503": figures.count(503), "unsent": figures.unsent, "p99 ms, first quarter": p99_of_quarter(figures, 0),
+           "last": p99_of_quarter(figures, 3), "orders followed": len(witness.orders), "module stops": sum(meddler.stops.values()),
+           "at rest after s": settled, "data MiB": files, "checked in s": checked}
+    report.table(f"{rate:,.0f} orders a second for {seconds / 60:.1f} minutes", [row])
+    trend = [{"": what, "first quarter": sampler.quarter(what, 0), "last quarter": sampler.quarter(what, 3),
+              "most": sampler.most(what)} for what in FIGURES]
+    report.table("What it took", trend)
+    return {**row, "stops": meddler.stops, "trend": trend, "samples": sampler.rows}

@@ -1,0 +1,54 @@
+"""A steady load on the order path, and how it fares before and during a fault elsewhere."""
+
+import contextlib
+
+import probe
+
+RATE = 50  # requests a second, of each kind
+WANTED = 2.0
+
+
+class Steady:
+    """Customers who read the menu, look at an order, and order. `body` is what they order."""
+
+    def __init__(self, shop, work, body=probe.CHICKEN):
+        self.shop = shop
+        self.work = work
+        placed = shop.ask("POST", "/orders", probe.CHICKEN)
+        self.requests = {"menu": probe.get("/menus/1"), "an order": probe.get(f"/orders/{placed.json()['id']}"),
+                         "ordering": probe.wire.request("POST", "/orders", body)}
+
+    def watch(self, seconds, meanwhile=lambda running: None):
+        """Figures by kind. `meanwhile` is called with a function that is true as long as it lasts."""
+        with contextlib.ExitStack() as stack:
+            offers = {kind: stack.enter_context(probe.Offer(self.shop.port, self.work, RATE, seconds, [request], 200))
+                      for kind, request in self.requests.items()}
+            meanwhile(lambda: any(offer.running() for offer in offers.values()))
+            return {kind: offer.figures() for kind, offer in offers.items()}
+
+
+def compare(verdict, scene, before, during, allowed):
+    """One row for the table. `allowed` are the answers that a kind may get during the fault."""
+    row = {"scene": scene}
+    for kind, figures in during.items():
+        then, now = before[kind].typical("p99us"), figures.typical("p99us")
+        row |= {f"{kind} p99 ms": f"{then:.1f} > {now:.1f}", f"{kind} x": now / then}
+        others = {status: answers["count"] for status, answers in figures.answers.items() if status not in allowed[kind]}
+        verdict.check(not others and not figures.unsent, f"{scene}: {kind} was answered {others}, {figures.unsent} unsent")
+        if now > WANTED * then:
+            verdict.remark(f"{scene}: the p99 of {kind} is {now:.1f} ms, {now / then:.1f} times that of before")
+    return row
+
+
+def tells(shop, verdict, scene, module, state):
+    """/readyz, /metrics and /admin/modules say what is wrong."""
+    ready = shop.ask("GET", "/readyz")
+    named = ready.status == 503 and ready.json()["modules"].get(module) == state
+    verdict.check(named, f"{scene}: /readyz says {ready.status} {ready.body}")
+    running = shop.metrics().get(f'baedal_module_running{{module="{module}"}}')
+    verdict.check(running == 0, f"{scene}: /metrics says that {module} is running: {running}")
+    listed = shop.modules()[module]
+    verdict.check(listed["state"] == state, f"{scene}: /admin/modules says {listed}")
+    if state == "failed":
+        verdict.check(listed["lastError"], f"{scene}: /admin/modules has no lastError")
+    return listed["lastError"]
