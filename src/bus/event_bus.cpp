@@ -105,7 +105,7 @@ std::vector<SubscriptionStatus> EventBus::status() const {
             const std::int64_t cursor = s->cursor();
             out.push_back(
                 {s->consumer(), s->producer(), cursor, s->head(), s->dead_letter_count()});
-        } catch (const SQLite::Exception& e) {  // a damaged file hides its own figures only
+        } catch (const db::Unavailable& e) {  // a damaged file hides its own figures only
             log::warn(
                 "a subscription cannot be read",
                 {{"consumer", s->consumer()}, {"producer", s->producer()}, {"error", e.what()}});

@@ -152,8 +152,8 @@ db::LogTail::Events Subscription::events_after(std::int64_t cursor) const {
                  [&](db::Connection& log) { return read_log(log, cursor, limit_); })) {
             events.push_back(std::make_shared<const Envelope>(std::move(event)));
         }
-    } catch (const SQLite::Exception& e) {
-        throw LogUnreadable("the log of " + producer_ + " cannot be read: " + e.what());
+    } catch (const db::Unavailable& e) {
+        throw LogUnreadable("its log cannot be read: " + std::string(e.what()));
     }
     return events;
 }

@@ -27,6 +27,19 @@ std::vector<Reader>& readers_of_this_thread() {
 
 }  // namespace
 
+bool is_storage_fault(const SQLite::Exception& e) {
+    switch (e.getErrorCode() & 0xFF) {
+        case SQLITE_IOERR:
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+        case SQLITE_CANTOPEN:
+        case SQLITE_FULL:
+        case SQLITE_NOMEM:
+        case SQLITE_READONLY: return true;
+        default: return false;
+    }
+}
+
 Database::Database(std::string name, std::filesystem::path file,
                    std::span<const Migration> migrations, const Clock& clock, Random& random,
                    Options options)

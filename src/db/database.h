@@ -38,6 +38,9 @@ struct Unavailable : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// A fault of the machine and not of a statement: the disk, the file, the memory.
+bool is_storage_fault(const SQLite::Exception& e);
+
 struct Figures {
     std::uint64_t commits = 0;  // each is one fsync
     std::uint64_t units = 0;
@@ -103,11 +106,16 @@ public:
     }
 
     // Runs `fn(Connection&)` at once on this thread's read-only connection. The reads of one call see
-    // one state of the database.
+    // one state of the database. Throws Unavailable if the file cannot be read.
     template <class F>
     auto read(F&& fn) const -> std::invoke_result_t<F, Connection&> {
-        const ReadScope scope(reader());
-        return std::forward<F>(fn)(scope.connection);
+        try {
+            const ReadScope scope(reader());
+            return std::forward<F>(fn)(scope.connection);
+        } catch (const SQLite::Exception& e) {
+            if (is_storage_fault(e)) throw Unavailable(name_ + ": " + e.what());
+            throw;
+        }
     }
 
     // What the last commit made of that thing, without a query; null if it was not written lately. See

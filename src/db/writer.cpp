@@ -10,25 +10,6 @@
 
 namespace baedal::db {
 
-namespace {
-
-// Faults of the machine and not of the unit: the write-ahead log's state is unknown until it is
-// opened anew (a failed fsync may have written or not).
-bool is_storage_fault(const SQLite::Exception& e) {
-    switch (e.getErrorCode() & 0xFF) {
-        case SQLITE_IOERR:
-        case SQLITE_CORRUPT:
-        case SQLITE_NOTADB:
-        case SQLITE_CANTOPEN:
-        case SQLITE_FULL:
-        case SQLITE_NOMEM:
-        case SQLITE_READONLY: return true;
-        default: return false;
-    }
-}
-
-}  // namespace
-
 Writer::Writer(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
                const Clock& clock, Random& random, Options options)
     : name_(std::move(name)),
@@ -206,6 +187,8 @@ bool Writer::run(Unit& unit, Effects& effects) {
     try {
         keep = unit.run(tx);
     } catch (const SQLite::Exception& e) {
+        // The write-ahead log's state is unknown until it is opened anew (a failed fsync may have
+        // written or not).
         if (is_storage_fault(e)) throw;
         unit.error = std::current_exception();
     } catch (...) {

@@ -75,6 +75,28 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("who asks for what the disk cannot read is asked to come later, and then gets it") {
+    Day day;
+    const auto placed =
+        day.post("/orders",
+                 R"({"item":"통닭","storeId":1,"payment":{"method":"sandbox","token":"tok_ok"}})");
+    REQUIRE(placed.status == 201);
+    const std::string id = text_of(placed.json(), "id");
+    day.pass(1s);
+    day.town.close();  // nothing is in memory any more
+    REQUIRE(day.town.open());
+    day.disk().trouble(".sqlite", Trouble::read_fails);
+    for (const std::string& path : {"/orders/" + id, "/tickets/" + id, "/payments?orderId=" + id,
+                                    "/notifications?orderId=" + id}) {
+        CAPTURE(path);
+        CHECK(day.get(path).status == 503);
+    }
+    day.disk().repair();
+    CHECK(day.becomes([&] { return day.get("/orders/" + id).status == 200; }));
+    CHECK(day.becomes([&] { return day.get("/tickets/" + id).status == 200; }));
+    CHECK(day.audit() == "");
+}
+
 TEST_CASE("a module that is started by hand while its file is broken comes back with the file") {
     Day day({"store.accept_within=\"30s\""});
     REQUIRE(day.order() == 201);
