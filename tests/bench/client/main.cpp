@@ -52,8 +52,12 @@ json::Object percentiles(const std::vector<std::uint32_t>& sorted) {
 void offer(const bench::Offer& wanted) {
     const auto result = bench::run_offer(wanted);
     json::Object answers;
-    for (const auto& [status, latencies] : result.by_status)
-        answers[std::to_string(status)] = percentiles(latencies);
+    for (const auto& [status, latencies] : result.by_status) {
+        json::Object row = percentiles(latencies.from_due);
+        row["sentP50us"] = bench::percentile(latencies.from_sent, 0.5);
+        row["sentP99us"] = bench::percentile(latencies.from_sent, 0.99);
+        answers[std::to_string(status)] = std::move(row);
+    }
     json::Array seconds;
     for (const auto& second : result.seconds) {
         json::Object row = percentiles(second.good);

@@ -81,7 +81,10 @@ public:
         }
         const auto due = static_cast<std::uint64_t>(Nanoseconds(offer_.duration) / interval_);
         result_.unsent = due > result_.offered ? due - result_.offered : 0;
-        for (auto& [status, latencies] : result_.by_status) std::ranges::sort(latencies);
+        for (auto& [status, answers] : result_.by_status) {
+            std::ranges::sort(answers.from_due);
+            std::ranges::sort(answers.from_sent);
+        }
         for (auto& second : result_.seconds) std::ranges::sort(second.good);
         return std::move(result_);
     }
@@ -138,7 +141,9 @@ private:
         const auto latency = static_cast<std::uint32_t>(
             std::chrono::duration_cast<std::chrono::microseconds>(Time::now() - caller.due)
                 .count());
-        result_.by_status[status].push_back(latency);
+        auto& answers = result_.by_status[status];
+        answers.from_due.push_back(latency);
+        answers.from_sent.push_back(caller.wire->microseconds());
         const auto at = std::chrono::duration_cast<std::chrono::seconds>(caller.due - begin_);
         auto& second = result_.seconds[static_cast<std::size_t>(at.count())];
         if (status >= 200 && status < 400) {

@@ -17,18 +17,22 @@ struct Offer {
     std::vector<std::string> requests;  // whole, sent in turn
 };
 
-// Latencies in microseconds, sorted, from the time that a request was due.
+// Latencies in microseconds, sorted.
 struct OfferResult {
+    struct Answers {
+        std::vector<std::uint32_t> from_due;
+        std::vector<std::uint32_t> from_sent;  // without the wait for a free connection
+    };
     struct Second {
-        std::vector<std::uint32_t> good;  // 2xx and 3xx
+        std::vector<std::uint32_t> good;  // 2xx and 3xx, from the time that they were due
         std::uint64_t others = 0;
     };
     double begun_at = 0;  // seconds of the system's monotonic clock, which other processes read too
     std::uint64_t offered = 0;
-    std::uint64_t late = 0;                               // no connection was free in time
-    std::uint64_t unsent = 0;                             // and never was
-    std::map<int, std::vector<std::uint32_t>> by_status;  // 0: the connection broke
-    std::vector<Second> seconds;                          // by the time that it was due
+    std::uint64_t late = 0;            // no connection was free in time
+    std::uint64_t unsent = 0;          // and never was
+    std::map<int, Answers> by_status;  // 0: the connection broke
+    std::vector<Second> seconds;       // by the time that it was due
 };
 
 // Sends to 127.0.0.1:port at that rate for `duration`, and waits for what is under way then. A broken

@@ -53,7 +53,9 @@ class Customer(threading.Thread):
             self.wire.timeout = self.random.choice((0.7, 2, 5, 5))
             try:
                 answer = self.wire.ask(method, path, body, headers)
-                if answer.status not in (503, 429) and answer.problem() != "request-in-progress":
+                if answer.status == 500:
+                    self.verdict.broken(f"{method} {path} {headers} {body}: {answer.status} {answer.body[:300]}")
+                elif answer.status not in (503, 429) and answer.problem() != "request-in-progress":
                     return answer
             except Lost:
                 pass

@@ -1,4 +1,4 @@
-"""The disk: killed at the Nth sync or write, and syncs and writes that fail for a while."""
+"""The disk: killed at the Nth sync or write, and calls that fail for a while."""
 
 import itertools
 import random
@@ -8,19 +8,14 @@ import time
 import report
 import strace
 from customers import Town
-from shop import DATABASES, OWNER, Shop
+from failing_disk import failing_disks
+from shop import DATABASES, Shop
 from verdict import TortureError
-from wire import Lost, Wire
+from wire import Wire
 from witness import Witness
 
 CUSTOMERS = 5
 LONGEST_ROUND = 3.0       # seconds that a server may live when its N is never reached
-FAULT = 2.5               # seconds that the disk fails
-RECOVERY = 40.0           # seconds that a module may take then: the supervisor waits up to 30
-# One path of each module that touches its database or its memory.
-PATHS = {"order": "/menus", "pay": "/payments?limit=1", "store": "/stores", "notify": "/notifications?orderId=none"}
-FAULTS = {"sync fails": (strace.SYNC, "EIO"), "disk full": (strace.WRITE, "ENOSPC")}
-OWNERS = {"order": "order", "pay": "pay", "pay_sandbox": "pay", "store": "store", "notify": "notify"}
 
 
 def end_of(shop, patience):
@@ -103,91 +98,16 @@ def crashes(shop, witness, verdict, seed, seconds):
     return died
 
 
-# --- a disk that fails and recovers -------------------------------------------------------------------
-
-
-def statuses(port):
-    """Of one path of each module, with the slowest answer's seconds."""
-    found, slowest = {}, 0.0
-    for module, path in PATHS.items():
-        begun = time.monotonic()
-        with Wire(port, timeout=5) as wire:
-            try:
-                found[module] = wire.ask("GET", path, headers=OWNER).status
-            except Lost:
-                found[module] = 0
-        slowest = max(slowest, time.monotonic() - begun)
-    return found, slowest
-
-
-def failing_disk(shop, verdict, database, fault):
-    module = OWNERS[database]
-    calls, error = FAULTS[fault]
-    when = f"{fault} on {database}.sqlite"
-    seen = {"failed": False, "named": False, "lastError": None, "slowest": 0.0}
-    with strace.Failing(shop.pid(), calls, strace.files_of(shop.data, database), error):
-        end = time.monotonic() + FAULT
-        while time.monotonic() < end:
-            observe(shop, verdict, module, when, seen)
-            time.sleep(0.05)
-    released = time.monotonic()
-    verdict.check(seen["failed"], f"{when}: {module} does not become failed")
-    verdict.check(seen["named"], f"{when}: /readyz does not name {module} with 503")
-    verdict.check(seen["lastError"], f"{when}: /admin/modules tells no lastError")
-    recovered = shop.wait_until_ready(RECOVERY)
-    seconds = time.monotonic() - released
-    verdict.check(recovered, f"{when}: {module} has not recovered {RECOVERY:g} s after the fault's end: "
-                             f"{shop.modules()[module]}")
-    return {"fault": fault, "file": f"{database}.sqlite", "lastError": seen["lastError"],
-            "slowest of the others, ms": seen["slowest"] * 1000, "recovered after s": seconds}
-
-
-def observe(shop, verdict, module, when, seen):
-    before = shop.modules()[module]
-    found, slowest = statuses(shop.port)
-    ready = shop.ask("GET", "/readyz")
-    after = shop.modules()[module]
-    seen["slowest"] = max(seen["slowest"], slowest)
-    for other, status in found.items():
-        if other != module:
-            verdict.check(status == 200, f"{when}: GET {PATHS[other]} of {other} answers {status}")
-    if before["state"] == after["state"] == "failed" and before["since"] == after["since"]:
-        seen["failed"] = True
-        seen["lastError"] = after["lastError"]
-        verdict.check(found[module] == 503, f"{when}: GET {PATHS[module]} of {module} answers {found[module]}, not 503")
-        named = ready.status == 503 and ready.json()["modules"][module] == "failed"
-        seen["named"] |= named
-        verdict.check(named, f"{when}: /readyz says {ready.status} {ready.body}")
-
-
-def failing_disks(shop, witness, verdict, seed, seconds):
-    choose = random.Random(f"{seed}/failing")
-    cases = [(database, fault) for fault in FAULTS for database in DATABASES]
-    choose.shuffle(cases)
-    rows = []
-    end = time.monotonic() + seconds
-    for database, fault in cases:
-        if rows and time.monotonic() > end:
-            verdict.remark(f"there was time for {len(rows)} of {len(cases)} failing disks only")
-            break
-        shop.kill()  # a new server counts its back-off anew
-        shop.start()
-        rows.append(failing_disk(shop, verdict, database, fault))
-        with Wire(shop.port) as wire:
-            witness.look_at_some(wire, choose)
-    return rows
-
-
 def run(work, options, verdict):
     if shutil.which("strace") is None:
         raise TortureError("strace is missing")
-    syncs = first_starts(work, options, verdict, options.seconds * 0.25)
+    syncs = first_starts(work, options, verdict, options.seconds * 0.2)
     witness = Witness(verdict)
     with Shop(work / "load", options.port) as shop:
         shop.start()
         with Town(CUSTOMERS, options.port, witness, options.seed) as town:
-            died = crashes(shop, witness, verdict, options.seed, options.seconds * 0.35)
-            rows = failing_disks(shop, witness, verdict, options.seed, options.seconds * 0.35)
+            died = crashes(shop, witness, verdict, options.seed, options.seconds * 0.3)
+            rows = failing_disks(shop, witness, verdict, options.seed, options.seconds * 0.45)
             town.finish()
         for left in shop.settle(patience=60):
             verdict.broken(f"it does not come to rest after the last fault: {left}")

@@ -148,6 +148,8 @@ def broken_while_running(work, options, verdict, seconds, module):
             return []
         left = shop.modules()[module]
         print(f"  {scene}: it is {left['state']} ({left['lastError']}); staff were answered {answers}", flush=True)
+        verdict.check(not answers.get(500) or left["lastError"],
+                      f"{scene}: staff were answered 500 {answers.get(500)} times, and /readyz and /admin/modules know of nothing")
         verdict.check(shop.stop() == 0, f"{scene}: it does not end in order after SIGTERM")
         return [compare(verdict, scene, before, during, allowed)]
 

@@ -36,7 +36,8 @@ class Figures:
         return self.count(*statuses) / max(1, self.offered)
 
     def percentile(self, which, *statuses):
-        """The worst of these statuses'; `which` is "p50us" or "p99us"."""
+        """The worst of these statuses'; `which` is "p50us", or with "sent" in front from the time of sending:
+        without the wait for a free connection."""
         return max((self.answers[s][which] for s in statuses if s in self.answers), default=0) / 1000
 
     def typical(self, which):

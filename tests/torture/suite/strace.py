@@ -10,6 +10,7 @@ from verdict import TortureError
 
 SYNC = "fdatasync,fsync"
 WRITE = "pwrite64"
+READ = "pread64"
 
 
 def _options(calls, files, fault):
