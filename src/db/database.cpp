@@ -66,7 +66,11 @@ Instant::duration Database::usual_commit() const { return writer_->usual_commit(
 const LogTail& Database::tail() const { return writer_->tail(); }
 bool Database::failed() const { return writer_->failed(); }
 void Database::reopen() { writer_->reopen(); }
-Figures Database::figures() const { return writer_->figures(); }
+Figures Database::figures() const {
+    Figures figures = writer_->figures();
+    figures.read_failures = read_failures_;
+    return figures;
+}
 void Database::close() { writer_->close(); }
 
 Connection& Database::reader() const {

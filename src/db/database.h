@@ -45,6 +45,7 @@ struct Figures {
     std::uint64_t commits = 0;  // each is one fsync
     std::uint64_t units = 0;
     std::uint64_t failed_units = 0;
+    std::uint64_t read_failures = 0;  // reads that the disk or a damaged page denied
     std::size_t queued = 0;
     Instant::duration usual_commit{};
     std::uintmax_t wal_bytes = 0;
@@ -113,8 +114,9 @@ public:
             const ReadScope scope(reader());
             return std::forward<F>(fn)(scope.connection);
         } catch (const SQLite::Exception& e) {
-            if (is_storage_fault(e)) throw Unavailable(name_ + ": " + e.what());
-            throw;
+            if (!is_storage_fault(e)) throw;
+            read_failures_.fetch_add(1, std::memory_order_relaxed);
+            throw Unavailable(name_ + ": " + e.what());
         }
     }
 
@@ -164,6 +166,7 @@ private:
     std::string name_;
     std::filesystem::path file_;
     std::uint64_t serial_;  // distinguishes databases in the per-thread reader tables
+    mutable std::atomic<std::uint64_t> read_failures_ = 0;
     std::unique_ptr<Writer> writer_;
 };
 
