@@ -23,7 +23,9 @@ class Customer(threading.Thread):
         self.number = number
         self.witness = witness
         self.verdict = witness.verdict
-        self.random = random.Random(f"{seed}/customer/{number}")
+        self.seed = f"{seed}/customer/{number}"
+        self.random = random.Random(self.seed)   # of one order: each decides anew, whatever befell the last
+        self.nerves = random.Random(self.seed)   # how long it waits for an answer
         self.wire = Wire(port, timeout=5)
         self.think = think
         self.ending = threading.Event()
@@ -34,6 +36,7 @@ class Customer(threading.Thread):
         try:
             n = 0
             while not self.ending.is_set():
+                self.random = random.Random(f"{self.seed}/{n}")
                 self.order_something(f"c{self.number}-{n}")
                 n += 1
                 self.ending.wait(self.random.expovariate(1 / self.think))
@@ -50,7 +53,7 @@ class Customer(threading.Thread):
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             # Some people give up early and try again; on their own clock, not on the server's.
-            self.wire.timeout = self.random.choice((0.7, 2, 5, 5))
+            self.wire.timeout = self.nerves.choice((0.7, 2, 5, 5))
             try:
                 answer = self.wire.ask(method, path, body, headers)
                 if answer.status == 500:

@@ -101,7 +101,7 @@ def failing_disk(shop, verdict, choose, files, fault):
 
 
 def failing_disks(shop, witness, verdict, seed, seconds):
-    choose = random.Random(f"{seed}/failing")
+    choose, looks = random.Random(f"{seed}/failing"), random.Random(f"{seed}/looks")
     cases = [(files, fault) for fault in FAULTS for files in (*DATABASES, WHOLE)]
     choose.shuffle(cases)
     rows = []
@@ -114,5 +114,5 @@ def failing_disks(shop, witness, verdict, seed, seconds):
         shop.start()
         rows.append(failing_disk(shop, verdict, choose, files, fault))
         with Wire(shop.port) as wire:
-            witness.look_at_some(wire, choose)
+            witness.look_at_some(wire, looks)
     return rows

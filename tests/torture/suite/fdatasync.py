@@ -69,7 +69,7 @@ def start_and_order(shop, verdict, when):
 
 def crashes(shop, witness, verdict, seed, seconds):
     """Killed at the Nth sync or write of one database, again and again on the same folder."""
-    choose = random.Random(f"{seed}/fdatasync")
+    choose, looks = random.Random(f"{seed}/fdatasync"), random.Random(f"{seed}/looks")
     died = {}
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -94,7 +94,7 @@ def crashes(shop, witness, verdict, seed, seconds):
         examine(shop, verdict, when)
         shop.start()
         with Wire(shop.port) as wire:
-            witness.look_at_some(wire, choose)
+            witness.look_at_some(wire, looks)
     return died
 
 

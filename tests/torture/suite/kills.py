@@ -24,7 +24,8 @@ class Rounds:
         self.shop = shop
         self.witness = witness
         self.verdict = verdict
-        self.random = random.Random(f"{seed}/kills")
+        self.random = random.Random(f"{seed}/kills")   # what is done, and when
+        self.looks = random.Random(f"{seed}/looks")
         self.done = dict.fromkeys(KINDS, 0)
         self.restarts = []
         self.seen = 0
@@ -65,7 +66,7 @@ class Rounds:
 
     def look(self):
         with Wire(self.shop.port) as wire:
-            self.seen += self.witness.look_at_some(wire, self.random)
+            self.seen += self.witness.look_at_some(wire, self.looks)
 
 
 def run(work, options, verdict):
@@ -86,7 +87,7 @@ def run(work, options, verdict):
         for left in shop.settle(patience=60):
             verdict.broken(f"it does not come to rest after the last cut: {left}")
         orders = witness.audit(shop)
-        for told in witness.some(rounds.random, 20, 80):
+        for told in witness.some(rounds.looks, 20, 80):
             town.customers[0].replay(told)
         verdict.check(shop.stop() == 0, "it does not end in order after SIGTERM")
         rounds.check_files(thoroughly=True)
