@@ -73,6 +73,17 @@ Figures Database::figures() const {
 }
 void Database::close() { writer_->close(); }
 
+void Database::note_read_failure(const char* why) const {
+    read_failures_.fetch_add(1, std::memory_order_relaxed);
+    const Lock lock(mutex_);
+    read_failure_ = why;
+}
+
+std::string Database::read_failure() const {
+    const Lock lock(mutex_);
+    return read_failure_;
+}
+
 Connection& Database::reader() const {
     auto& readers = readers_of_this_thread();
     if (readers.size() <= serial_) readers.resize(serial_ + 1);

@@ -103,6 +103,7 @@ TEST_CASE("who asks for what the disk cannot read is asked to come later, and th
         CHECK(day.get(path).status == 503);
     }
     CHECK(metric(day, "baedal_database_read_failures_total") > 0);
+    CHECK(day.last_error_of("store") != "");
     day.disk().repair();
     CHECK(day.becomes([&] { return day.get("/orders/" + id).status == 200; }));
     CHECK(day.becomes([&] { return day.get("/tickets/" + id).status == 200; }));
