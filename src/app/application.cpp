@@ -171,6 +171,9 @@ void Application::collect_metrics() {
     metrics_.collect("baedal_database_failed_units_total", "Units of work undone",
                      Metrics::Type::counter,
                      of_databases([](const db::Figures& f) { return f.failed_units; }));
+    metrics_.collect("baedal_database_read_failures_total",
+                     "Reads that the disk or a damaged page denied", Metrics::Type::counter,
+                     of_databases([](const db::Figures& f) { return f.read_failures; }));
     metrics_.collect("baedal_database_queue_units", "Units waiting for the writer",
                      Metrics::Type::gauge,
                      of_databases([](const db::Figures& f) { return f.queued; }));

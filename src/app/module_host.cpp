@@ -133,8 +133,18 @@ void ModuleHost::enter(ModuleState state, const std::string& error) {
 }
 
 ModuleStatus ModuleHost::status() const {
-    const Lock lock(mutex_);
-    return status_;
+    ModuleStatus status;
+    {
+        const Lock lock(mutex_);
+        status = status_;
+    }
+    // A page that only a read meets fails that read and not the module; it is told all the same.
+    for (const db::Database* database : databases()) {
+        const std::string why = database->read_failure();
+        if (!why.empty() && status.last_error.empty())
+            status.last_error = "a read of " + database->name() + " failed: " + why;
+    }
+    return status;
 }
 
 }  // namespace baedal::app

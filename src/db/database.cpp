@@ -66,8 +66,23 @@ Instant::duration Database::usual_commit() const { return writer_->usual_commit(
 const LogTail& Database::tail() const { return writer_->tail(); }
 bool Database::failed() const { return writer_->failed(); }
 void Database::reopen() { writer_->reopen(); }
-Figures Database::figures() const { return writer_->figures(); }
+Figures Database::figures() const {
+    Figures figures = writer_->figures();
+    figures.read_failures = read_failures_;
+    return figures;
+}
 void Database::close() { writer_->close(); }
+
+void Database::note_read_failure(const char* why) const {
+    read_failures_.fetch_add(1, std::memory_order_relaxed);
+    const Lock lock(mutex_);
+    read_failure_ = why;
+}
+
+std::string Database::read_failure() const {
+    const Lock lock(mutex_);
+    return read_failure_;
+}
 
 Connection& Database::reader() const {
     auto& readers = readers_of_this_thread();

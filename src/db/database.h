@@ -23,6 +23,7 @@
 #include "db/transaction.h"
 #include "db/unit.h"
 #include "util/task.h"
+#include "util/thread_annotations.h"
 #include "util/threads.h"
 
 namespace baedal::db {
@@ -45,6 +46,7 @@ struct Figures {
     std::uint64_t commits = 0;  // each is one fsync
     std::uint64_t units = 0;
     std::uint64_t failed_units = 0;
+    std::uint64_t read_failures = 0;  // reads that the disk or a damaged page denied
     std::size_t queued = 0;
     Instant::duration usual_commit{};
     std::uintmax_t wal_bytes = 0;
@@ -113,8 +115,9 @@ public:
             const ReadScope scope(reader());
             return std::forward<F>(fn)(scope.connection);
         } catch (const SQLite::Exception& e) {
-            if (is_storage_fault(e)) throw Unavailable(name_ + ": " + e.what());
-            throw;
+            if (!is_storage_fault(e)) throw;
+            note_read_failure(e.what());
+            throw Unavailable(name_ + ": " + e.what());
         }
     }
 
@@ -130,6 +133,9 @@ public:
 
     // The newest events of the outbox.
     const LogTail& tail() const;
+
+    // Why the last read failed that the disk or a damaged page denied; "" if none ever did.
+    std::string read_failure() const;
 
     // Runs on the writer thread after a commit that appended events.
     void on_events(std::function<void()> listener);
@@ -157,6 +163,7 @@ private:
     };
 
     Connection& reader() const;
+    void note_read_failure(const char* why) const;
     RecentKinds& recent_kinds() const;
     void enqueue(std::unique_ptr<Unit> unit);
     void hurry();
@@ -164,6 +171,9 @@ private:
     std::string name_;
     std::filesystem::path file_;
     std::uint64_t serial_;  // distinguishes databases in the per-thread reader tables
+    mutable std::atomic<std::uint64_t> read_failures_ = 0;
+    mutable Mutex mutex_;
+    mutable std::string read_failure_ GUARDED_BY(mutex_);
     std::unique_ptr<Writer> writer_;
 };
 

@@ -24,6 +24,17 @@ const std::vector<Module> modules{{"order", "/order.sqlite", 503},
 
 bool is_running(Day& day, const std::string& name) { return day.state_of(name) == "running"; }
 
+// The sum over all its labels.
+double metric(Day& day, const std::string& name) {
+    const std::string page = day.metrics();
+    double sum = 0;
+    for (auto at = page.find("\n" + name + "{"); at != std::string::npos;
+         at = page.find("\n" + name + "{", at + 1)) {
+        sum += std::stod(page.substr(page.find("} ", at) + 2));
+    }
+    return sum;
+}
+
 void check_others_run(Day& day, const std::string& broken) {
     for (const char* name : {"order", "pay", "store", "notify"}) {
         if (name != broken) CHECK(is_running(day, name));
@@ -91,6 +102,8 @@ TEST_CASE("who asks for what the disk cannot read is asked to come later, and th
         CAPTURE(path);
         CHECK(day.get(path).status == 503);
     }
+    CHECK(metric(day, "baedal_database_read_failures_total") > 0);
+    CHECK(day.last_error_of("store") != "");
     day.disk().repair();
     CHECK(day.becomes([&] { return day.get("/orders/" + id).status == 200; }));
     CHECK(day.becomes([&] { return day.get("/tickets/" + id).status == 200; }));

@@ -19,7 +19,7 @@ using baedal::faults::SimulationReport;
 // Sums over all runs.
 struct Totals {
     std::uint64_t runs = 0, failed = 0, orders = 0, power_cuts = 0, requests = 0, steps = 0,
-                  syncs = 0, lost_sectors = 0, simulated_hours = 0;
+                  syncs = 0, lost_sectors = 0;
     std::int64_t simulated_seconds = 0;
 
     void add(const SimulationReport& report) {

@@ -32,7 +32,6 @@ public:
     void saw_status(const std::string& who, const std::string& id, const http::StreamEvent& event);
     // A ticket on a store's board: from its stream, or in the answer to a command.
     void saw_ticket(const json::Object& ticket, const std::string& source);
-    void ran_request() { ++requests_; }
 
     // The order as it is when all is quiet.
     void check_order(const json::Object& order);
@@ -53,7 +52,6 @@ private:
     const Clock& clock_;
     const bool keep_lines_;
     std::uint64_t digest_ = 14695981039346656037U;  // FNV-1a
-    std::uint64_t requests_ = 0;
     std::vector<std::string> lines_;
     std::vector<std::string> violations_;
     std::map<std::string, Timeline> longest_;                                // by order

@@ -22,7 +22,6 @@ struct SimulationReport {
     std::uint64_t digest = 0;  // of everything that anybody saw and of the books at the end
     std::size_t orders = 0;
     int power_cuts = 0;
-    int module_failures = 0;
     std::uint64_t requests = 0;
     std::uint64_t steps = 0;
     std::uint64_t syncs = 0;
