@@ -20,7 +20,8 @@ PROBE_RATE = 25         # orders a second, of a customer beside it
 RECOVERY = 60           # seconds that are watched afterwards, at most
 NORMAL_AGAIN = 3        # seconds in a row within twice the normal p99
 KEYS_EVERY = 0.2        # seconds between the orders whose keys are repeated afterwards
-QUICK_MS = 500          # a refusal that takes longer is no quick one
+QUICK_MS = 500          # a refusal that takes longer is no quick one, ...
+QUICK = 5               # ... if that is more than so many times the normal p99
 LATE = 10               # times the normal p99: an answer that should rather have been a refusal
 
 
@@ -133,7 +134,7 @@ def judge(verdict, rate, normal, seconds, figures, customer, samples):
     verdict.check(back is not None, f"a customer's p99 is not within twice the normal {normal:.1f} ms again, "
                                     f"{len(customer.seconds) - end} s after the load")
     quick = figures.percentile("sentP99us", 503, 429)
-    verdict.check(quick <= QUICK_MS, f"a refusal takes {quick:.0f} ms (p99), which is not quick")
+    verdict.check(quick <= max(QUICK_MS, QUICK * normal), f"a refusal takes {quick:.0f} ms (p99), which is not quick")
     if under_load > LATE * normal:
         verdict.remark(f"a customer waits {under_load:.0f} ms (p99) in the overload, {under_load / normal:.0f} times the "
                        f"normal, while {100 * figures.share(503, 429):.1f} % are refused: late rather than quick")
