@@ -13,3 +13,7 @@ UNION ALL
 SELECT o.id, 'the order says paid by ' || ifnull(o.payment_method, 'nothing') || ', the payment ' || p.method
 FROM "order".orders o JOIN pay.payment p ON p.id = o.payment_id
 WHERE o.payment_method IS NOT p.method
+UNION ALL
+SELECT o.id, 'awaiting payment, and names the payment that it was placed with'
+FROM "order".orders o
+WHERE o.payment_id IS NOT NULL AND o.status = 'awaiting_payment'

@@ -15,3 +15,7 @@ UNION ALL
 SELECT m.order_id, 'the ledger charged ' || m.amount || ' for a payment that pay does not know'
 FROM pay_sandbox.movement m
 WHERE m.kind = 'charge' AND NOT EXISTS (SELECT 1 FROM pay.payment p WHERE p.id = m.key)
+UNION ALL
+SELECT m.order_id, 'the ledger gave back ' || m.amount || ' for a refund that pay does not know'
+FROM pay_sandbox.movement m
+WHERE m.kind = 'refund' AND NOT EXISTS (SELECT 1 FROM pay.refund r WHERE r.id = m.key)

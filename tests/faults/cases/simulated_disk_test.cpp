@@ -21,7 +21,7 @@ std::string after_a_cut(SimulatedDisk& disk) {
     disk.cut_power();
     disk.restore_power();
     const auto file = disk.open("a.sqlite", false);
-    return file ? file->live : "no file";
+    return file ? file->live.text() : "no file";
 }
 
 const std::string old_text(4 * DiskFile::sector, 'o');

@@ -51,7 +51,7 @@ int SimulatedDisk::read(DiskFile& file, char* to, std::size_t count, std::size_t
     if (!powered_ || trouble_of(file) == Trouble::read_fails) return SQLITE_IOERR_READ;
     const std::size_t there =
         offset < file.live.size() ? std::min(count, file.live.size() - offset) : 0;
-    if (there > 0) std::memcpy(to, file.live.data() + offset, there);
+    if (there > 0) file.live.read(to, there, offset);
     if (there == count) return SQLITE_OK;
     std::memset(to + there, 0, count - there);
     return SQLITE_IOERR_SHORT_READ;
@@ -67,8 +67,7 @@ int SimulatedDisk::write(DiskFile& file, const char* from, std::size_t count, st
     if (kind == Trouble::full && offset + count > file.live.size()) return SQLITE_FULL;
     std::size_t written = count;
     if (kind == Trouble::short_write) written = count / 2;
-    if (file.live.size() < offset + written) file.live.resize(offset + written);
-    std::memcpy(file.live.data() + offset, from, written);
+    file.live.write(from, written, offset);
     auto& ranges = file.unsynced;
     if (!ranges.empty() && ranges.back().end == offset) {
         ranges.back().end = offset + written;
@@ -96,13 +95,8 @@ int SimulatedDisk::sync(DiskFile& file) {
         return SQLITE_IOERR_FSYNC;
     }
     file.durable.resize(file.live.size());
-    for (const DiskFile::Range& range : file.unsynced) {
-        const std::size_t end = std::min(range.end, file.live.size());
-        if (range.begin < end) {
-            std::memcpy(file.durable.data() + range.begin, file.live.data() + range.begin,
-                        end - range.begin);
-        }
-    }
+    for (const DiskFile::Range& range : file.unsynced)
+        file.durable.take(file.live, range.begin, std::min(range.end, file.live.size()));
     file.unsynced.clear();
     file.entry_durable = true;
     if (!removed_.empty()) removed_.clear();  // the folder's journal went along
@@ -131,9 +125,7 @@ void SimulatedDisk::settle(DiskFile& file, const DiskFile::Range& range) {
         // Bytes outside of what was written are not touched (SQLITE_IOCAP_POWERSAFE_OVERWRITE).
         const std::size_t begin = std::max(at, range.begin);
         const std::size_t end = std::min({at + DiskFile::sector, range.end, file.live.size()});
-        if (begin >= end) continue;
-        if (file.durable.size() < end) file.durable.resize(end);
-        std::memcpy(file.durable.data() + begin, file.live.data() + begin, end - begin);
+        file.durable.take(file.live, begin, end);
     }
 }
 
@@ -187,9 +179,10 @@ void SimulatedDisk::trouble(const std::string& part, Trouble kind) {
 
 std::string SimulatedDisk::overwrite(const std::string& name, const std::string& bytes) {
     DiskFile& file = *files_.at(name);
-    std::string before = file.live.substr(0, bytes.size());
-    file.live.replace(0, bytes.size(), bytes);
-    file.durable.replace(0, bytes.size(), bytes);
+    std::string before(bytes.size(), '\0');
+    file.live.read(before.data(), before.size(), 0);
+    file.live.write(bytes.data(), bytes.size(), 0);
+    file.durable.write(bytes.data(), bytes.size(), 0);
     return before;
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "disk/content.h"
 #include "util/random.h"
 
 namespace baedal::faults {
@@ -26,8 +27,8 @@ struct DiskFile {
     };
 
     std::string name;
-    std::string live;
-    std::string durable;
+    Content live;
+    Content durable;
     std::vector<Range> unsynced;
     bool entry_durable = false;  // the folder's entry was synced, by the first sync of the file
     bool deleted = false;

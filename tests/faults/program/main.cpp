@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include <malloc.h>
+#include <sqlite3.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
@@ -64,6 +65,9 @@ int main(int argc, char** argv) {
     mallopt(M_ARENA_MAX, 1);
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
+
+    // One run after the other, each in one thread: SQLite need not lock anything.
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 
     ::setenv("BAEDAL_ADMIN_TOKEN", "owner-token-of-the-simulation", 1);
     baedal::log::configure(baedal::log::Level::off, baedal::log::Format::text);

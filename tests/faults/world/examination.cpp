@@ -10,15 +10,6 @@ namespace {
 
 using http::Method;
 
-SQLite::Database books(const Town& town, const std::string& name) {
-    return {town.file(name), SQLite::OPEN_READONLY};
-}
-
-std::int64_t count(const Town& town, const std::string& name, const std::string& query) {
-    auto database = books(town, name);
-    return database.execAndGet(query).getInt64();
-}
-
 Task<std::vector<json::Object>> all_pages(Scene& scene, std::string target) {
     std::vector<json::Object> out;
     std::string cursor;
@@ -100,7 +91,8 @@ std::string open_ends(Town& town) {
          "SELECT count(*) FROM notification WHERE status = 'pending'"},
     };
     for (const Question& question : questions) {
-        const std::int64_t left = count(town, question.database, question.query);
+        const std::int64_t left =
+            town.books(question.database).execAndGet(question.query).getInt64();
         if (left > 0) return std::to_string(left) + " " + question.what;
     }
     for (const auto& s : town.application().bus().status()) {
@@ -111,8 +103,8 @@ std::string open_ends(Town& town) {
 }
 
 Task<> examine(Scene& scene) {
-    auto notify = books(scene.town, "notify");
-    auto ledger = books(scene.town, "pay_sandbox");
+    SQLite::Database& notify = scene.town.books("notify");
+    SQLite::Database& ledger = scene.town.books("pay_sandbox");
     std::set<std::string> ids;
     for (const json::Object& order : co_await all_pages(scene, "/orders")) {
         const std::string id = text_of(order, "id");
@@ -134,9 +126,8 @@ Task<> examine(Scene& scene) {
 void examine_files(Town& town, History& history) {
     for (const std::string& violation : town.audit()) history.wrong(violation);
     for (const char* name : {"notify", "order", "pay", "store"}) {
-        auto database = books(town, name);
         SQLite::Statement query(
-            database,
+            town.books(name),
             "SELECT seq || ' ' || id || ' ' || type || ' ' || subject || ' ' || "
             "time || ' ' || data FROM outbox ORDER BY seq");
         while (query.executeStep()) history.note(name, query.getColumn(0).getString());

@@ -64,6 +64,7 @@ Town::Town(const Setup& setup)
 Town::~Town() {
     disk_->while_syncing = nullptr;
     disk_->cut_power();
+    books_.clear();
     application_.reset();
     outside_turn_.reset();
     outside_work_.reset();
@@ -104,6 +105,7 @@ void Town::cut_connections() {
 void Town::crash() {
     ++figures.crashes;
     disk_->cut_power();
+    books_.clear();
     application_.reset();
     cut_connections();
     disk_->restore_power();
@@ -111,6 +113,7 @@ void Town::crash() {
 
 void Town::close() {
     if (!application_) return;
+    books_.clear();
     application_->stop();
     application_.reset();
     cut_connections();
@@ -210,15 +213,17 @@ std::vector<std::string> Town::database_names() const {
     return names;
 }
 
-std::string Town::file(const std::string& database) const {
-    return app::database_file(setup_.folder, database).string();
+SQLite::Database& Town::books(const std::string& database) {
+    return books_
+        .try_emplace(database, app::database_file(setup_.folder, database).string(),
+                     SQLite::OPEN_READONLY)
+        .first->second;
 }
 
-std::vector<std::string> Town::audit() const {
+std::vector<std::string> Town::audit() {
     std::vector<std::string> out;
     for (const std::string& name : database_names()) {
-        SQLite::Database database(file(name), SQLite::OPEN_READONLY);
-        const std::string verdict = database.execAndGet("PRAGMA integrity_check").getString();
+        const std::string verdict = books(name).execAndGet("PRAGMA integrity_check").getString();
         if (verdict != "ok") out.push_back("integrity of " + name + ": " + verdict);
     }
     for (const app::Violation& violation : app::look_at_books(setup_.folder, database_names()))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <boost/asio/executor_work_guard.hpp>
 
 #include "app/application.h"
@@ -88,9 +90,10 @@ public:
     std::shared_ptr<Stream> follow(const std::string& target, const std::string& last_event_id,
                                    bool as_owner);
 
-    std::string file(const std::string& database) const;
+    // A database as anybody may read it, until the program's next end.
+    SQLite::Database& books(const std::string& database);
     // What the files say, without the program: integrity_check of each, and the invariants.
-    std::vector<std::string> audit() const;
+    std::vector<std::string> audit();
     // Runs until `when`; starts the program again after a crash, and looks at its books then.
     void run_until(Instant when);
 
@@ -124,6 +127,7 @@ private:
     std::unique_ptr<Loop> outside_turn_;
     std::set<std::shared_ptr<Pending>> pending_;
     std::unique_ptr<app::Application> application_;
+    std::map<std::string, SQLite::Database> books_;
 };
 
 }  // namespace baedal::faults

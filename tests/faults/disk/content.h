@@ -1,0 +1,100 @@
+// What a file holds, in chunks that two contents may share until one of them is written.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace baedal::faults {
+
+// A copy costs a pointer for each chunk. What was never written is zeros. Not thread-safe.
+class Content {
+public:
+    std::size_t size() const { return size_; }
+
+    // Bytes beyond the old size are zeros.
+    void resize(std::size_t size) {
+        const std::size_t within = size % chunk_size;
+        if (size < size_ && within != 0)
+            std::memset(own(size / chunk_size).data() + within, 0, chunk_size - within);
+        chunks_.resize((size + chunk_size - 1) / chunk_size);
+        size_ = size;
+    }
+
+    // [offset, offset + count) lies within the size.
+    void read(char* to, std::size_t count, std::size_t offset) const {
+        for_each_part(offset, count, [&](std::size_t index, std::size_t begin, std::size_t length) {
+            if (chunks_[index]) {
+                std::memcpy(to, chunks_[index]->data() + begin, length);
+            } else {
+                std::memset(to, 0, length);
+            }
+            to += length;
+        });
+    }
+
+    // Grows the content if need be.
+    void write(const char* from, std::size_t count, std::size_t offset) {
+        if (size_ < offset + count) resize(offset + count);
+        for_each_part(offset, count, [&](std::size_t index, std::size_t begin, std::size_t length) {
+            std::memcpy(own(index).data() + begin, from, length);
+            from += length;
+        });
+    }
+
+    // Takes [begin, end) of another content, which is no shorter. Grows this one if need be.
+    void take(const Content& other, std::size_t begin, std::size_t end) {
+        if (begin >= end) return;
+        if (size_ < end) resize(end);
+        for_each_part(
+            begin, end - begin, [&](std::size_t index, std::size_t within, std::size_t length) {
+                // Of the last chunk, what is behind both ends is zeros in both.
+                const bool all =
+                    within == 0 && (length == chunk_size || (end == size_ && end == other.size_));
+                if (all || chunks_[index] == other.chunks_[index]) {
+                    chunks_[index] = other.chunks_[index];
+                } else {
+                    other.read(own(index).data() + within, length, index * chunk_size + within);
+                }
+            });
+    }
+
+    std::string text() const {
+        std::string out(size_, '\0');
+        read(out.data(), size_, 0);
+        return out;
+    }
+
+private:
+    static constexpr std::size_t chunk_size = 4096;
+    using Chunk = std::array<char, chunk_size>;
+
+    Chunk& own(std::size_t index) {
+        std::shared_ptr<Chunk>& chunk = chunks_[index];
+        if (!chunk) {
+            chunk = std::make_shared<Chunk>();
+        } else if (chunk.use_count() > 1) {
+            chunk = std::make_shared<Chunk>(*chunk);
+        }
+        return *chunk;
+    }
+
+    static void for_each_part(std::size_t offset, std::size_t count, auto&& part) {
+        while (count > 0) {
+            const std::size_t begin = offset % chunk_size;
+            const std::size_t length = std::min(count, chunk_size - begin);
+            part(offset / chunk_size, begin, length);
+            offset += length;
+            count -= length;
+        }
+    }
+
+    std::vector<std::shared_ptr<Chunk>> chunks_;  // null: zeros
+    std::size_t size_ = 0;
+};
+
+}  // namespace baedal::faults
