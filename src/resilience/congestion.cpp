@@ -5,9 +5,10 @@
 namespace baedal::resilience {
 
 namespace {
-constexpr Milliseconds shortest_long_time{100};
-constexpr int times_the_unavoidable = 3;
-constexpr Milliseconds patience{100};  // of long times, before they count
+constexpr Milliseconds shortest_long_time{20};
+constexpr int times_the_unavoidable = 4;
+constexpr Milliseconds patience{100};            // of long times, before they count
+constexpr std::chrono::seconds kept_in_mind{2};  // a congestion, after which there is no patience
 }  // namespace
 
 void Congestion::noted(Instant now, Instant::duration took, Instant::duration unavoidable) {
@@ -20,7 +21,10 @@ void Congestion::noted(Instant now, Instant::duration took, Instant::duration un
         return;
     }
     long_since_ = std::min(long_since_, now);
-    if (now - long_since_ >= patience) until_ = now + patience;
+    const bool known = last_ > Instant::min() && now - last_ < kept_in_mind;
+    if (!known && now - long_since_ < patience) return;
+    last_ = now;
+    until_ = now + limit;
 }
 
 bool Congestion::lasts(Instant now) const {

@@ -32,19 +32,30 @@ TEST_CASE("waits that stay are congestion, until one is short") {
     Congestion congestion;
     const Instant later = work(congestion, noon, 200ms, 180ms);
     CHECK(congestion.lasts(later));
-    congestion.noted(later, 99ms, 1ms);
+    congestion.noted(later, 19ms, 1ms);
     CHECK(!congestion.lasts(later));
+}
+
+TEST_CASE("a congestion that comes back within two seconds is met at once") {
+    Congestion congestion;
+    Instant now = work(congestion, noon, 200ms, 180ms);
+    congestion.noted(now, 1ms, 1ms);
+    congestion.noted(now + 1900ms, 30ms, 1ms);
+    CHECK(congestion.lasts(now + 1900ms));
+    congestion.noted(now + 1910ms, 1ms, 1ms);
+    congestion.noted(now + 5s, 30ms, 1ms);
+    CHECK(!congestion.lasts(now + 5s));
 }
 
 TEST_CASE("congestion ends by itself when no work comes at all") {
     Congestion congestion;
     const Instant later = work(congestion, noon, 200ms, 180ms);
-    CHECK(congestion.lasts(later + 50ms));
-    CHECK(!congestion.lasts(later + 150ms));
+    CHECK(congestion.lasts(later - 5ms));
+    CHECK(!congestion.lasts(later + 20ms));
 }
 
 TEST_CASE("on a slow disk nobody is turned away for what the disk takes") {
     Congestion congestion;
-    CHECK(!congestion.lasts(work(congestion, noon, 1s, 240ms, 120ms)));
-    CHECK(congestion.lasts(work(congestion, noon + 2s, 1s, 400ms, 120ms)));
+    CHECK(!congestion.lasts(work(congestion, noon, 1s, 440ms, 120ms)));
+    CHECK(congestion.lasts(work(congestion, noon + 5s, 1s, 500ms, 120ms)));
 }
