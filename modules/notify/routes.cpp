@@ -56,6 +56,7 @@ Task<http::Response> Routes::list(http::Request& request) const {
 
     json::Array items;
     for (const auto& listed : found) {
+        if (!request.actor.works_at(listed.store_id)) continue;
         if (items.size() < limit) items.push_back(to_json(listed));
     }
     const bool more = found.size() > limit;
