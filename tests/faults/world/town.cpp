@@ -216,7 +216,9 @@ std::string Town::file(const std::string& database) const {
 
 std::vector<std::string> Town::audit() const {
     std::vector<std::string> out;
-    for (const std::string& name : database_names()) {
+    auto files = database_names();
+    files.emplace_back(app::access_database);
+    for (const std::string& name : files) {
         SQLite::Database database(file(name), SQLite::OPEN_READONLY);
         const std::string verdict = database.execAndGet("PRAGMA integrity_check").getString();
         if (verdict != "ok") out.push_back("integrity of " + name + ": " + verdict);
