@@ -85,6 +85,7 @@ Task<http::Response> PayModule::post_refund(http::Request& request) const {
     const auto wanted = read_refund_request(*body);
     if (!wanted) co_return http::problem(wanted.error());
 
+    request.remark = std::to_string(wanted->amount);
     const std::string payment_id(request.path_value(0));
     // One unit does all the work, so that a key is claimed exactly if its answer is there.
     std::optional<http::IdempotentRequest> repeatable;

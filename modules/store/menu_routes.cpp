@@ -73,6 +73,7 @@ Task<http::Response> MenuRoutes::put(http::Request& request) {
             return publish_menu(tx, *id, stored->revision, *menu);
         });
     if (!revision) co_return http::problem(revision.error());
+    request.remark = "revision " + std::to_string(*revision);
     auto answer = http::json_text(200, json::to_text(*menu));
     answer.header("ETag", etag(*revision));
     co_return answer;
@@ -111,6 +112,7 @@ Task<http::Response> MenuRoutes::mark(http::Request& request,
                       publish_menu(tx, *id, stored->revision, std::move(stored->menu))};
     });
     if (!marked) co_return http::problem(marked.error());
+    request.remark = marked->part.name + (wanted->sold_out ? ": sold out" : ": to be had");
     auto answer = http::json_text(200, json::to_text(marked->part));
     answer.header("ETag", etag(marked->revision));
     co_return answer;

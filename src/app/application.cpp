@@ -74,6 +74,11 @@ void Application::start_modules() {
         std::make_unique<auth::AccessControl>(*databases_.at(access_database), operators_token,
                                               settings_.sessions, clock_, random_, threads_);
     setup_secret_ = access_->open_setup_link();
+    if (std::filesystem::exists(settings_.data_dir / "owner.token")) {
+        log::warn(
+            "owner.token is not used any more: owners log in, or have BAEDAL_ADMIN_TOKEN; "
+            "delete the file");
+    }
     router_.record_with([this](const http::Request& request, const http::Response& response) {
         access_->record(request, response);
     });

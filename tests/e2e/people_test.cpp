@@ -157,6 +157,7 @@ TEST_CASE("the record says who did what, without an order's id") {
         CHECK_FALSE(text_of(record[i], "requestId").empty());
     }
     CHECK(text_of(record.back(), "remark") == "kim: staff of [1]");
+    CHECK(text_of(record[1], "remark") == "5");
     // Page by page it is the same, and a restart changes nothing.
     shop.server.restart();
     std::vector<Json> pieces;
