@@ -37,6 +37,7 @@ Gatekeeper::Gatekeeper(db::Database& database, std::optional<OwnerToken> operato
     : database_(database), operators_(std::move(operators)), lifetimes_(lifetimes), clock_(clock) {}
 
 Actor Gatekeeper::authenticate(const http::Request& request) {
+    mend();
     if (const auto header = request.header("Authorization")) {
         if (operators_) {
             if (Actor actor = operators_->authenticate(header); actor.is_owner()) return actor;
@@ -54,7 +55,6 @@ Actor Gatekeeper::authenticate(const http::Request& request) {
 
 Actor Gatekeeper::look_up(std::string digest) {
     try {
-        mend();
         const TimePoint now = clock_.now();
         Actor actor;
         std::optional<TimePoint> seen_at;
@@ -105,7 +105,7 @@ void Gatekeeper::touch(const Actor& actor) {
     }
 }
 
-// A module's file is opened anew when its module is restarted; this one when it is asked for.
+// A module's file is opened anew when its module is restarted; this one when anybody asks for anything.
 void Gatekeeper::mend() {
     if (!database_.failed()) return;
     const Instant::rep now = clock_.monotonic().time_since_epoch().count();

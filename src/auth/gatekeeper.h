@@ -24,7 +24,7 @@ public:
                const Clock& clock);
 
     // Looks into the file where credentials were given that are not the operator's. Where that cannot
-    // be read the actor is `unchecked`. Never throws.
+    // be read the actor is `unchecked`, and the file is opened anew every few seconds. Never throws.
     Actor authenticate(const http::Request& request);
     // Whether what made this actor makes the same one still. A file that cannot be read changes nothing.
     bool still_holds(const Actor& actor);

@@ -48,6 +48,12 @@ struct House {
         REQUIRE(answer.status == 201);
         return std::string(json::parse_own(answer.body).at("token").as_string());
     }
+    auth::Actor authenticate(const std::string& token) {
+        http::Request request;
+        const std::string authorization = "Bearer " + token;
+        request.headers.emplace_back("Authorization", authorization);
+        return access.gatekeeper().authenticate(request);
+    }
     int status(const std::string& token) {
         return call(http::Method::get, {"sessions", "current"}, "", token).status;
     }
@@ -110,6 +116,20 @@ TEST_CASE("when a session was last used is written once a minute, and no call wa
     CHECK(house.units() - before == 3);
 }
 
+TEST_CASE("a screen that listens counts as use") {
+    House house;
+    const std::string token = house.log_in();
+    const auth::Actor actor = house.authenticate(token);
+    for (int i = 0; i < 3; ++i) {
+        house.clock.advance(11h);
+        CHECK(house.access.gatekeeper().still_holds(actor));
+        house.settle();
+    }
+    CHECK(house.status(token) == 200);
+    house.clock.advance(12h);
+    CHECK_FALSE(house.access.gatekeeper().still_holds(actor));
+}
+
 TEST_CASE("a user has fifty sessions at most, and the oldest goes first") {
     House house;
     const std::string first = house.log_in();
@@ -164,15 +184,12 @@ TEST_CASE("while the file cannot be read, credentials are neither right nor wron
     House house;
     const std::string token = house.log_in();
     house.settle();
-    http::Request request;
-    const std::string authorization = "Bearer " + token;
-    request.headers.emplace_back("Authorization", authorization);
-    auth::Actor actor = house.access.gatekeeper().authenticate(request);
+    const auth::Actor actor = house.authenticate(token);
     REQUIRE(actor.is_owner());
     house.database.write_and_wait(
         [](db::Transaction& tx) { tx.connection().script("ALTER TABLE session RENAME TO lost"); });
     CHECK(house.status(token) == 503);
-    CHECK(house.access.gatekeeper().authenticate(request).unchecked);
+    CHECK(house.authenticate(token).unchecked);
     CHECK(house.access.gatekeeper().still_holds(actor));  // what is open stays open
     house.database.write_and_wait(
         [](db::Transaction& tx) { tx.connection().script("ALTER TABLE lost RENAME TO session"); });
