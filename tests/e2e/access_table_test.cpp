@@ -8,6 +8,7 @@
 #include "support/people.h"
 
 using namespace baedal::test;
+using boost::json::object;
 
 namespace {
 
@@ -118,10 +119,20 @@ std::string replaced(std::string text, const std::map<std::string, std::string>&
     return text;
 }
 
+struct Caller {
+    const char* who;
+    std::string token;
+    int Row::* wanted;
+    bool only_reads = false;  // what it would change, another of its kind has changed already
+    bool by_cookie = false;
+};
+
 // The head is enough, and of a stream all there is for long.
-Answer ask(std::uint16_t port, const Row& row, const std::string& path, const std::string& token) {
+Answer ask(std::uint16_t port, const Row& row, const std::string& path, const Caller& caller) {
     Socket socket(port);
-    socket.send(request_text(row.method, path, row.body, token, {}));
+    socket.send(caller.by_cookie ? request_text(row.method, path, row.body, "",
+                                                {{"Cookie", "baedal_session=" + caller.token}})
+                                 : request_text(row.method, path, row.body, caller.token, {}));
     return AnswerReader(socket).read_head(std::chrono::seconds{15});
 }
 
@@ -159,13 +170,6 @@ std::set<std::pair<std::string, std::string>> described(const Json& document) {
     }
     return out;
 }
-
-struct Caller {
-    const char* who;
-    std::string token;
-    int Row::* wanted;
-    bool only_reads = false;  // what it would change, another of its kind has changed already
-};
 
 // Sessions and tokens that were good once.
 struct Revoked {
@@ -216,11 +220,16 @@ TEST_CASE("every route answers every kind of caller as the table says") {
         {"a removed user", revoked.of_removed_user, &Row::customer},
         {"a session that was logged out", revoked.logged_out, &Row::customer},
         {"a revoked token", revoked.revoked_token, &Row::customer},
+        {"a removed user's cookie", revoked.of_removed_user, &Row::customer, false, true},
         {"staff of another store", log_in(port, "foreign").token, &Row::foreign},
         {"a token for another store", add_token(shop, "foreign", {2}).token, &Row::foreign, true},
+        {"a cookie of another store's staff", log_in(port, "foreign").token, &Row::foreign, false,
+         true},
         {"staff", log_in(port, "staff").token, &Row::staff},
+        {"a cookie of staff", log_in(port, "staff").token, &Row::staff, false, true},
         {"a token for the store", add_token(shop, "staff", {1}).token, &Row::staff, true},
         {"an owner", log_in(port, "owner").token, &Row::owner},
+        {"an owner's cookie", log_in(port, "owner").token, &Row::owner, true, true},
         {"an owner's token", add_token(shop, "owner").token, &Row::owner, true},
         {"BAEDAL_ADMIN_TOKEN", owner_token, &Row::owner, true},
     };
@@ -230,7 +239,7 @@ TEST_CASE("every route answers every kind of caller as the table says") {
             CAPTURE(row.method);
             CAPTURE(row.path);
             CAPTURE(caller.who);
-            const Answer answer = ask(port, row, replaced(row.path, values), caller.token);
+            const Answer answer = ask(port, row, replaced(row.path, values), caller);
             CHECK(answer.status == row.*caller.wanted);
             CHECK((answer.status == 401) == !answer.header("www-authenticate").empty());
         }
@@ -257,8 +266,13 @@ TEST_CASE("every route answers every kind of caller as the table says") {
 TEST_CASE("staff see what is their stores', and of the others nothing in any list") {
     Shop shop;
     const std::uint16_t port = shop.server.port();
-    const std::string chicken_order = shop.placed();
-    const std::string pizza_order = shop.placed(pizza());
+    const object customer{
+        {"name", "김하나"}, {"phone", "010-1234-5678"}, {"address", "월드컵로 1"}};
+    object one = chicken();
+    object other = pizza();
+    one["customer"] = other["customer"] = customer;
+    const std::string chicken_order = shop.placed(one);
+    const std::string pizza_order = shop.placed(other);
     REQUIRE(shop.ticket_arrives(chicken_order));
     REQUIRE(eventually([&] { return !shop.messages(pizza_order).empty(); }));
     add_user(shop, "pizza", {2});
@@ -279,6 +293,7 @@ TEST_CASE("staff see what is their stores', and of the others nothing in any lis
     CHECK(ids("/orders", "id") == Ids{pizza_order});
     CHECK(ids("/orders?status=placed", "id") == Ids{pizza_order});
     CHECK(ids("/orders?storeId=2", "id") == Ids{pizza_order});
+    CHECK(ids("/orders?phone=010-1234-5678", "id") == Ids{pizza_order});
     CHECK(ids("/payments", "orderId") == Ids{pizza_order});
     CHECK(ids("/payments?orderId=" + pizza_order, "orderId") == Ids{pizza_order});
     CHECK(ids("/payments?orderId=" + chicken_order, "orderId") == Ids{});
