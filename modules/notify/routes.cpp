@@ -60,8 +60,7 @@ Task<http::Response> Routes::list(http::Request& request) const {
         if (items.size() < limit) items.push_back(to_json(listed));
     }
     const bool more = found.size() > limit;
-    co_return http::page(std::move(items),
-                         more ? std::to_string(found[limit - 1].notification.seq) : "");
+    co_return http::page(items, more ? std::to_string(found[limit - 1].notification.seq) : "");
 }
 
 }  // namespace baedal::notify

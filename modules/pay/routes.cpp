@@ -63,7 +63,7 @@ Task<http::Response> PayModule::list_payments(http::Request& request) const {
             if (stored && actor.works_at(stored->payment.data().store_id))
                 items.push_back(show(c, *stored));
         }
-        return http::page(std::move(items), next);
+        return http::page(items, next);
     });
 }
 
@@ -119,7 +119,7 @@ Task<http::Response> PayModule::list_sandbox_ledger(http::Request& request) cons
     const std::string next = cut_page(movements, limit);
     json::Array items;
     for (const Movement& movement : movements) items.push_back(to_json(movement));
-    co_return http::page(std::move(items), next);
+    co_return http::page(items, next);
 }
 
 }  // namespace baedal::pay

@@ -41,7 +41,7 @@ Task<http::Response> ProfileRoutes::list(http::Request& request) {
     }
     json::Array items;
     for (const auto& profile : found) items.push_back(json::encode(profile));
-    co_return http::page(std::move(items), next);
+    co_return http::page(items, next);
 }
 
 Task<http::Response> ProfileRoutes::get(http::Request& request) {

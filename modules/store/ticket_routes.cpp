@@ -58,7 +58,7 @@ Task<http::Response> TicketRoutes::list(http::Request& request) {
     }
     json::Array items;
     for (const tickets::Placed& placed : *found) items.push_back(to_json(placed.ticket));
-    co_return http::page(std::move(items), next);
+    co_return http::page(items, next);
 }
 
 Task<http::Response> TicketRoutes::get(http::Request& request) {
