@@ -1,4 +1,4 @@
-// The command line: serve, migrate, check, version.
+// The command line: serve, user, migrate, check, version.
 #include <iostream>
 #include <string>
 #include <vector>
@@ -7,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/registry.h"
+#include "app/user_commands.h"
 #include "ops/health_routes.h"
 
 int main(int argc, char** argv) {
@@ -32,7 +33,30 @@ int main(int argc, char** argv) {
     add_common(serve);
     serve->add_option("--listen", options.listen, "HOST:PORT to listen on (server.listen)");
 
-    serve->add_flag("--show-token", options.show_token, "Print the owner's token at start");
+    serve->add_flag("--show-token", options.show_token,
+                    "Print at start what BAEDAL_ADMIN_TOKEN says");
+
+    CLI::App* user = cli.add_subcommand("user", "Who may log in, while the shop is not running");
+    user->require_subcommand(1);
+    app::UserOptions who;
+    const auto add_user_command = [&](const char* name, const char* what) {
+        CLI::App* command = user->add_subcommand(name, what);
+        add_common(command);
+        return command;
+    };
+    CLI::App* user_add = add_user_command("add", "Add a user; the password is asked for");
+    user_add->add_option("name", who.name, "The name to log in with")->required();
+    user_add->add_option("--role", who.role, "owner (everything) or staff (of some stores)")
+        ->check(CLI::IsMember({"owner", "staff"}))
+        ->required();
+    user_add->add_option("--store", who.stores, "The id of a store, for staff; may be repeated")
+        ->allow_extra_args(false)
+        ->check(CLI::PositiveNumber);
+    CLI::App* user_passwd = add_user_command("passwd", "Give a user another password");
+    user_passwd->add_option("name", who.name, "The user")->required();
+    CLI::App* user_list = add_user_command("list", "List the users");
+    CLI::App* user_remove = add_user_command("remove", "Remove a user");
+    user_remove->add_option("name", who.name, "The user")->required();
 
     CLI::App* migrate =
         cli.add_subcommand("migrate", "Bring the data to this version without starting the shop");
@@ -50,6 +74,15 @@ int main(int argc, char** argv) {
     if (version->parsed()) {
         std::cout << "baedal " << ops::version << "\n";
         return 0;
+    }
+    if (user->parsed()) {
+        return app::run_reporting([&] {
+            if (user_add->parsed()) return app::add_user(options, who);
+            if (user_passwd->parsed()) return app::change_password(options, who);
+            if (user_list->parsed()) return app::list_users(options);
+            if (user_remove->parsed()) return app::remove_user(options, who);
+            return 2;
+        });
     }
     const auto modules = app::registered_modules();
     if (migrate->parsed())

@@ -21,6 +21,7 @@ constexpr std::string_view to_text(DeliveryStatus s) {
 // What is to be told, before it has an id and a place in the queue.
 struct Draft {
     std::string order_id;
+    std::int64_t store_id = 0;
     std::string_view event;  // the order's status, a name from the contract
     Audience audience = Audience::customer;
     std::string recipient;

@@ -71,17 +71,18 @@ void save_unsent(db::Transaction& tx, const Notification& n) {
 bool add(db::Transaction& tx, const Draft& draft, std::string_view channel) {
     // The later of now and what earlier ones of the order wait for, so that `due` need only sort.
     return tx.run(R"sql(
-        INSERT INTO notification (id, order_id, event, audience, channel, recipient, text, status, attempts,
-                                  next_try_at, created_at)
-        VALUES (:id, :order_id, :event, :audience, :channel, :recipient, :text, 'pending', 0,
+        INSERT INTO notification (id, order_id, store_id, event, audience, channel, recipient, text, status,
+                                  attempts, next_try_at, created_at)
+        VALUES (:id, :order_id, :store_id, :event, :audience, :channel, :recipient, :text, 'pending', 0,
                 max(:now, coalesce((SELECT max(next_try_at) FROM notification
                                     WHERE order_id = :order_id AND status = 'pending'), 0)), :now)
         ON CONFLICT (order_id, event, audience) DO NOTHING
     )sql",
                   arg(":id", tx.make_id()), arg(":order_id", draft.order_id),
-                  arg(":event", draft.event), arg(":audience", to_text(draft.audience)),
-                  arg(":channel", channel), arg(":recipient", draft.recipient),
-                  arg(":text", draft.text), arg(":now", tx.now())) > 0;
+                  arg(":store_id", draft.store_id), arg(":event", draft.event),
+                  arg(":audience", to_text(draft.audience)), arg(":channel", channel),
+                  arg(":recipient", draft.recipient), arg(":text", draft.text),
+                  arg(":now", tx.now())) > 0;
 }
 
 std::vector<Notification> due(db::Connection& connection, TimePoint now, int limit) {
@@ -119,14 +120,14 @@ std::vector<Listed> of_order(db::Connection& connection, const std::string& orde
     return connection.all(
         R"sql(
         SELECT seq, id, order_id, event, audience, recipient, text, attempts, next_try_at,
-               status, sent_at, channel, created_at
+               status, sent_at, channel, created_at, store_id
         FROM notification
         WHERE order_id = :order_id AND seq > :after_seq
         ORDER BY seq
         LIMIT :limit
     )sql",
         [](db::Row row) {
-            Listed out{read_notification(row), row.text(11), row.time(12)};
+            Listed out{read_notification(row), row.text(11), row.time(12), row.integer(13)};
             out.notification.status = from_name<DeliveryStatus>(row.text(9), delivery_status_names);
             out.notification.sent_at = row.optional_time(10);
             return out;

@@ -29,6 +29,7 @@ struct Listed {
     Notification notification;
     std::string channel;
     TimePoint created_at;
+    std::int64_t store_id;  // 0: of a time when this was not noted
 };
 // Of one order, oldest first, after `after_seq`, at most `limit`.
 std::vector<Listed> of_order(db::Connection& connection, const std::string& order_id,

@@ -17,6 +17,7 @@ public:
 
     void to_customer(db::Transaction& tx, Status status, const auto& event) const {
         add(tx, {.order_id = event.order.id,
+                 .store_id = event.order.store_id,
                  .event = to_text(status),
                  .audience = Audience::customer,
                  .recipient = event.order.customer_phone,
@@ -26,6 +27,7 @@ public:
     void to_store(db::Transaction& tx, Status status, const auto& event) const {
         const std::string& name = event.order.store_name;
         add(tx, {.order_id = event.order.id,
+                 .store_id = event.order.store_id,
                  .event = to_text(status),
                  .audience = Audience::store,
                  .recipient = name.empty() ? "store/" + std::to_string(event.order.store_id) : name,

@@ -56,11 +56,11 @@ Task<http::Response> Routes::list(http::Request& request) const {
 
     json::Array items;
     for (const auto& listed : found) {
+        if (!request.actor.works_at(listed.store_id)) continue;
         if (items.size() < limit) items.push_back(to_json(listed));
     }
     const bool more = found.size() > limit;
-    co_return http::page(std::move(items),
-                         more ? std::to_string(found[limit - 1].notification.seq) : "");
+    co_return http::page(items, more ? std::to_string(found[limit - 1].notification.seq) : "");
 }
 
 }  // namespace baedal::notify

@@ -121,11 +121,12 @@ Task<http::Response> Checkout::place(http::Request& request) {
     if (!begun) co_return http::problem(begun.error());
     if (begun->answer) co_return std::move(*begun->answer);
 
-    Attempt attempt{order.id, order.total,         order.currency,    {},
+    Attempt attempt{order.id, order.store_id,      order.total,       order.currency, {},
                     201,      request.traceparent, idempotent_request};
     if (begun->interrupted) {
         attempt.order_id = *begun->interrupted;
         const auto known = repository::find(host_.database, attempt.order_id);
+        attempt.store_id = known->store_id;
         attempt.total = known->total;
         attempt.currency = known->currency;
     }
@@ -174,8 +175,9 @@ Task<http::Response> Checkout::pay(http::Request& request) {
     auto begun = co_await host_.database.write(begin);
     if (!begun) co_return http::problem(begun.error());
     if (begun->answer) co_return std::move(*begun->answer);
-    co_return co_await charge(Attempt{id, order->total, order->currency, wanted->payment, 200,
-                                      request.traceparent, idempotent_request});
+    co_return co_await charge(Attempt{id, order->store_id, order->total, order->currency,
+                                      wanted->payment, 200, request.traceparent,
+                                      idempotent_request});
 }
 
 Task<http::Response> Checkout::charge(Attempt attempt) {
@@ -208,8 +210,9 @@ Task<PaymentReply> Checkout::ask_pay(const Attempt& attempt) {
         const auto wait = std::chrono::ceil<std::chrono::seconds>(breaker_.retry_after());
         co_return PaymentReply{Outcome::busy, "", "", "Payments are busy.", wait.count()};
     }
-    pay::contract::AuthorizePayment question{attempt.order_id, attempt.total, attempt.currency,
-                                             attempt.payment.method, attempt.payment.token};
+    pay::contract::AuthorizePayment question{attempt.order_id,      attempt.total,
+                                             attempt.currency,      attempt.payment.method,
+                                             attempt.payment.token, attempt.store_id};
     const auto answer =
         co_await host_.bus.ask(std::move(question), settings_.payment_timeout, attempt.trace);
     if (answer) {

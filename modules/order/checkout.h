@@ -34,6 +34,7 @@ private:
     // What one call is about, from its beginning to its answer.
     struct Attempt {
         std::string order_id;
+        std::int64_t store_id = 0;
         std::int64_t total = 0;
         std::string currency;
         PaymentChoice payment;

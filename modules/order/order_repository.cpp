@@ -1,5 +1,7 @@
 #include "order_repository.h"
 
+#include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 #include "order_json.h"
@@ -260,11 +262,25 @@ std::vector<Position> select(db::Connection& connection, const Filter& filter) {
                           arg(":status", filter.status), arg(":limit", filter.limit));
 }
 
+std::vector<Position> select_of_stores(db::Connection& connection, const Filter& filter) {
+    if (!filter.stores || filter.store_id) return select(connection, filter);
+    std::vector<Position> out;
+    for (const std::int64_t store : *filter.stores) {
+        Filter of_one = filter;
+        of_one.store_id = store;
+        const auto found = select(connection, of_one);
+        out.insert(out.end(), found.begin(), found.end());
+    }
+    std::ranges::sort(out, std::greater{}, &Position::seq);
+    out.resize(std::min(out.size(), static_cast<std::size_t>(filter.limit)));
+    return out;
+}
+
 }  // namespace
 
 std::vector<Listed> list(db::Connection& connection, const Filter& filter) {
     std::vector<Listed> out;
-    for (const Position& each : select(connection, filter)) {
+    for (const Position& each : select_of_stores(connection, filter)) {
         if (auto shown = load_shown(connection, each.id))
             out.push_back({each.seq, std::move(shown->json)});
     }

@@ -38,6 +38,7 @@ std::optional<TimePoint> next_expiry(db::Connection& connection);
 
 struct Filter {
     std::optional<std::int64_t> store_id;
+    std::optional<std::vector<std::int64_t>> stores;  // of these only, where no store is named
     std::optional<std::string> status;
     std::optional<std::string> phone;
     std::optional<TimePoint> from;  // created at or after

@@ -85,6 +85,9 @@ Task<Response> OrderRoutes::list_orders(Request& request) {
     }
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
+    if (!request.actor.is_owner()) filter.stores = request.actor.stores;
+    if (filter.store_id && !request.actor.works_at(*filter.store_id))
+        co_return http::problem(problems::not_found("There is no such store."));
     const int wanted = filter.limit++;  // one more tells whether there is a next page
     auto found =
         host_.database.read([&](db::Connection& c) { return repository::list(c, filter); });

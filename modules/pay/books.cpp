@@ -96,6 +96,7 @@ std::string Books::begin(db::Transaction& tx, const contract::AuthorizePayment& 
     Payment::Data data;
     data.id = tx.make_id();
     data.order_id = request.order_id;
+    data.store_id = request.store_id;
     data.amount = request.amount;
     data.currency = request.currency;
     data.method = request.method;

@@ -43,7 +43,8 @@ public:
     struct Data {
         std::string id;
         std::string order_id;
-        std::int64_t amount = 0;  // minor units; captured once approved, unless in cash
+        std::int64_t store_id = 0;  // 0: of a time when this was not noted
+        std::int64_t amount = 0;    // minor units; captured once approved, unless in cash
         std::string currency;
         std::string method;
         std::string

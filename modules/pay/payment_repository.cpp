@@ -1,5 +1,8 @@
 #include "payment_repository.h"
 
+#include <algorithm>
+#include <functional>
+
 namespace baedal::pay::payments {
 
 using db::arg;
@@ -14,11 +17,13 @@ void insert(db::Transaction& tx, const Payment& payment, TimePoint next_check_at
     const Payment::Data& data = payment.data();
     const TimePoint now = tx.now();
     tx.run(R"sql(
-        INSERT INTO payment (id, order_id, amount, currency, method, token, state, created_at, updated_at, next_check_at)
-        VALUES (:id, :order_id, :amount, :currency, :method, :token, :state, :now, :now, :next_check_at)
+        INSERT INTO payment (id, order_id, store_id, amount, currency, method, token, state, created_at, updated_at,
+                             next_check_at)
+        VALUES (:id, :order_id, :store_id, :amount, :currency, :method, :token, :state, :now, :now, :next_check_at)
     )sql",
-           arg(":id", data.id), arg(":order_id", data.order_id), arg(":amount", data.amount),
-           arg(":currency", data.currency), arg(":method", data.method), arg(":token", data.token),
+           arg(":id", data.id), arg(":order_id", data.order_id), arg(":store_id", data.store_id),
+           arg(":amount", data.amount), arg(":currency", data.currency),
+           arg(":method", data.method), arg(":token", data.token),
            arg(":state", to_text(data.state)), arg(":now", now),
            arg(":next_check_at", next_check_at));
     tx.recent<StoredPayment>().keep(data.id, {.payment = payment,
@@ -56,13 +61,15 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
     return connection.one(
         R"sql(
         SELECT seq, id, order_id, amount, currency, method, state, refunded, refund_requested, order_ended, detail,
-               created_at, updated_at, next_check_at, checks, traceparent, token, hinted_at
+               created_at, updated_at, next_check_at, checks, traceparent, token, hinted_at,
+               store_id
         FROM payment WHERE id = :id
     )sql",
         [](db::Row row) {
             return StoredPayment{
                 .payment = Payment({.id = row.text(1),
                                     .order_id = row.text(2),
+                                    .store_id = row.integer(18),
                                     .amount = row.integer(3),
                                     .currency = row.text(4),
                                     .method = row.text(5),
@@ -102,6 +109,24 @@ std::vector<PaymentPosition> list(db::Connection& connection, std::int64_t befor
     return connection.all(
         "SELECT seq, id FROM payment WHERE seq < :before ORDER BY seq DESC LIMIT :limit",
         read_position, arg(":before", before), arg(":limit", limit));
+}
+
+std::vector<PaymentPosition> list_of_stores(db::Connection& connection,
+                                            std::span<const std::int64_t> stores,
+                                            std::int64_t before, int limit) {
+    std::vector<PaymentPosition> out;
+    for (const std::int64_t store : stores) {
+        const auto found = connection.all(
+            R"sql(
+            SELECT seq, id FROM payment WHERE store_id = :store_id AND seq < :before
+            ORDER BY seq DESC LIMIT :limit
+        )sql",
+            read_position, arg(":store_id", store), arg(":before", before), arg(":limit", limit));
+        out.insert(out.end(), found.begin(), found.end());
+    }
+    std::ranges::sort(out, std::greater{}, &PaymentPosition::seq);
+    out.resize(std::min(out.size(), static_cast<std::size_t>(limit)));
+    return out;
 }
 
 std::vector<PaymentPosition> list_of_order(db::Connection& connection, const std::string& order_id,

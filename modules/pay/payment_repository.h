@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,9 @@ std::optional<StoredPayment> find_active(db::Connection& connection, const std::
 
 // Newest first, below the position `before`.
 std::vector<PaymentPosition> list(db::Connection& connection, std::int64_t before, int limit);
+std::vector<PaymentPosition> list_of_stores(db::Connection& connection,
+                                            std::span<const std::int64_t> stores,
+                                            std::int64_t before, int limit);
 std::vector<PaymentPosition> list_of_order(db::Connection& connection, const std::string& order_id,
                                            std::int64_t before, int limit);
 

@@ -50,16 +50,20 @@ Task<http::Response> PayModule::list_payments(http::Request& request) const {
     const int limit = query.limit();
     if (const auto problem = query.problem()) co_return http::problem(*problem);
 
+    const auth::Actor& actor = request.actor;
     co_return database_.read([&](db::Connection& c) {
         auto positions = order_id ? payments::list_of_order(c, *order_id, before, limit + 1)
-                                  : payments::list(c, before, limit + 1);
+                         : actor.is_owner()
+                             ? payments::list(c, before, limit + 1)
+                             : payments::list_of_stores(c, actor.stores, before, limit + 1);
         const std::string next = cut_page(positions, limit);
         json::Array items;
         for (const PaymentPosition& position : positions) {
-            if (const auto stored = payments::find(c, position.id))
+            const auto stored = payments::find(c, position.id);
+            if (stored && actor.works_at(stored->payment.data().store_id))
                 items.push_back(show(c, *stored));
         }
-        return http::page(std::move(items), next);
+        return http::page(items, next);
     });
 }
 
@@ -67,7 +71,8 @@ Task<http::Response> PayModule::get_payment(http::Request& request) const {
     const std::string id(request.path_value(0));
     co_return database_.read([&](db::Connection& c) {
         const auto stored = payments::find(c, id);
-        if (!stored) return http::problem(problems::not_found("There is no such payment."));
+        if (!stored || !request.actor.works_at(stored->payment.data().store_id))
+            return http::problem(problems::not_found("There is no such payment."));
         return http::json(200, show(c, *stored));
     });
 }
@@ -80,6 +85,7 @@ Task<http::Response> PayModule::post_refund(http::Request& request) const {
     const auto wanted = read_refund_request(*body);
     if (!wanted) co_return http::problem(wanted.error());
 
+    request.remark = std::to_string(wanted->amount);
     const std::string payment_id(request.path_value(0));
     // One unit does all the work, so that a key is claimed exactly if its answer is there.
     std::optional<http::IdempotentRequest> repeatable;
@@ -113,7 +119,7 @@ Task<http::Response> PayModule::list_sandbox_ledger(http::Request& request) cons
     const std::string next = cut_page(movements, limit);
     json::Array items;
     for (const Movement& movement : movements) items.push_back(to_json(movement));
-    co_return http::page(std::move(items), next);
+    co_return http::page(items, next);
 }
 
 }  // namespace baedal::pay

@@ -42,8 +42,8 @@ MenuRoutes::MenuRoutes(http::Routes& routes, db::Database& database, const Clock
 
 Task<http::Response> MenuRoutes::get(http::Request& request) {
     const auto id = request.path_integer(0);
-    auto stored =
-        id ? database_.read([&](db::Connection& c) { return menus::find(c, *id); }) : std::nullopt;
+    if (!id || !request.actor.works_at(*id)) co_return http::problem(no_such_store());
+    auto stored = database_.read([&](db::Connection& c) { return menus::find(c, *id); });
     if (!stored) co_return http::problem(no_such_store());
     expire_sold_out(stored->menu, clock_.now());
     co_return http::with_etag(request, std::to_string(stored->revision),
@@ -73,6 +73,7 @@ Task<http::Response> MenuRoutes::put(http::Request& request) {
             return publish_menu(tx, *id, stored->revision, *menu);
         });
     if (!revision) co_return http::problem(revision.error());
+    request.remark = "revision " + std::to_string(*revision);
     auto answer = http::json_text(200, json::to_text(*menu));
     answer.header("ETag", etag(*revision));
     co_return answer;
@@ -82,6 +83,7 @@ template <class Part>
 Task<http::Response> MenuRoutes::mark(http::Request& request,
                                       Part* (*find)(contract::Menu&, std::int64_t)) {
     const auto id = request.path_integer(0);
+    if (!id || !request.actor.works_at(*id)) co_return http::problem(no_such_store());
     const auto part_id = request.path_integer(1);
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
@@ -94,7 +96,7 @@ Task<http::Response> MenuRoutes::mark(http::Request& request,
     };
     auto marked = co_await database_.write([&](db::Transaction& tx) -> Result<Marked> {
         tx.set_trace(request.traceparent);
-        auto stored = id ? menus::find(tx.connection(), *id) : std::nullopt;
+        auto stored = menus::find(tx.connection(), *id);
         if (!stored) return std::unexpected(no_such_store());
         expire_sold_out(stored->menu, tx.now());
         Part* part = part_id ? find(stored->menu, *part_id) : nullptr;
@@ -110,6 +112,7 @@ Task<http::Response> MenuRoutes::mark(http::Request& request,
                       publish_menu(tx, *id, stored->revision, std::move(stored->menu))};
     });
     if (!marked) co_return http::problem(marked.error());
+    request.remark = marked->part.name + (wanted->sold_out ? ": sold out" : ": to be had");
     auto answer = http::json_text(200, json::to_text(marked->part));
     answer.header("ETag", etag(marked->revision));
     co_return answer;

@@ -29,8 +29,11 @@ Task<http::Response> ProfileRoutes::list(http::Request& request) {
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     // One more than asked for says whether there is a next page.
-    auto found =
-        database_.read([&](db::Connection& c) { return stores::page(c, after, limit + 1); });
+    auto found = database_.read([&](db::Connection& c) {
+        return request.actor.is_owner()
+                   ? stores::page(c, after, limit + 1)
+                   : stores::page_of(c, request.actor.stores, after, limit + 1);
+    });
     std::string next;
     if (found.size() > static_cast<std::size_t>(limit)) {
         found.pop_back();
@@ -38,13 +41,13 @@ Task<http::Response> ProfileRoutes::list(http::Request& request) {
     }
     json::Array items;
     for (const auto& profile : found) items.push_back(json::encode(profile));
-    co_return http::page(std::move(items), next);
+    co_return http::page(items, next);
 }
 
 Task<http::Response> ProfileRoutes::get(http::Request& request) {
     const auto id = request.path_integer(0);
-    const auto store =
-        id ? database_.read([&](db::Connection& c) { return stores::find(c, *id); }) : std::nullopt;
+    if (!id || !request.actor.works_at(*id)) co_return http::problem(no_such_store());
+    const auto store = database_.read([&](db::Connection& c) { return stores::find(c, *id); });
     if (!store) co_return http::problem(no_such_store());
     co_return http::with_etag(request, std::to_string(store->revision),
                               json::to_text(store->profile));

@@ -45,6 +45,16 @@ std::vector<StoreProfile> page(db::Connection& connection, std::int64_t after, i
         arg(":after", after), arg(":limit", limit));
 }
 
+std::vector<StoreProfile> page_of(db::Connection& connection, std::span<const std::int64_t> ids,
+                                  std::int64_t after, int limit) {
+    std::vector<StoreProfile> out;
+    for (const std::int64_t id : ids) {
+        if (id <= after || out.size() >= static_cast<std::size_t>(limit)) continue;
+        if (auto store = find(connection, id)) out.push_back(std::move(store->profile));
+    }
+    return out;
+}
+
 std::int64_t next_id(db::Transaction& tx) {
     return tx
         .one("SELECT coalesce(max(id), 0) + 1 FROM store",

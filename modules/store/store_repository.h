@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "db/transaction.h"
@@ -33,6 +34,9 @@ bool exists(db::Connection& connection, std::int64_t id);
 bool any(db::Connection& connection);
 // By id, after `after`.
 std::vector<StoreProfile> page(db::Connection& connection, std::int64_t after, int limit);
+// The same of those with these ids, which are in order.
+std::vector<StoreProfile> page_of(db::Connection& connection, std::span<const std::int64_t> ids,
+                                  std::int64_t after, int limit);
 
 std::int64_t next_id(db::Transaction& tx);
 void insert(db::Transaction& tx, const Stored& store, bool demo);

@@ -46,7 +46,7 @@ Task<http::Response> TicketRoutes::list(http::Request& request) {
     // One more than asked for says whether there is a next page.
     auto found =
         database_.read([&](db::Connection& c) -> std::optional<std::vector<tickets::Placed>> {
-            if (!id || !stores::exists(c, *id)) return std::nullopt;
+            if (!id || !request.actor.works_at(*id) || !stores::exists(c, *id)) return std::nullopt;
             if (state == "done") return tickets::done(c, *id, cursor.value_or(last), limit + 1);
             return tickets::active(c, *id, cursor.value_or(0), limit + 1);
         });
@@ -58,14 +58,15 @@ Task<http::Response> TicketRoutes::list(http::Request& request) {
     }
     json::Array items;
     for (const tickets::Placed& placed : *found) items.push_back(to_json(placed.ticket));
-    co_return http::page(std::move(items), next);
+    co_return http::page(items, next);
 }
 
 Task<http::Response> TicketRoutes::get(http::Request& request) {
     const std::string order_id(request.path_value(0));
     const auto ticket =
         database_.read([&](db::Connection& c) { return tickets::find(c, order_id); });
-    if (!ticket) co_return http::problem(no_such_ticket());
+    if (!ticket || !request.actor.works_at(ticket->store_id))
+        co_return http::problem(no_such_ticket());
     co_return http::with_etag(request, std::to_string(ticket->version),
                               json::dump(to_json(*ticket)));
 }
@@ -74,7 +75,8 @@ Task<http::Response> TicketRoutes::stream(http::Request& request) {
     http::QueryFields query(request);
     if (auto problem = query.problem()) co_return http::problem(*problem);
     const auto id = request.path_integer(0);
-    if (!id || !database_.read([&](db::Connection& c) { return stores::exists(c, *id); })) {
+    if (!id || !request.actor.works_at(*id) ||
+        !database_.read([&](db::Connection& c) { return stores::exists(c, *id); })) {
         co_return http::problem(no_such_store());
     }
     co_return http::event_stream(
@@ -86,7 +88,8 @@ Task<http::Response> TicketRoutes::obey(http::Request& request, Command command,
     const auto moved = co_await database_.write([&](db::Transaction& tx) -> Result<Ticket> {
         tx.set_trace(request.traceparent);
         auto ticket = tickets::find(tx.connection(), order_id);
-        if (!ticket) return std::unexpected(no_such_ticket());
+        if (!ticket || !request.actor.works_at(ticket->store_id))
+            return std::unexpected(no_such_ticket());
         const Step step = act(tx, *ticket);
         if (step == Step::forbidden) return std::unexpected(invalid_transition(*ticket, command));
         if (step == Step::taken) {

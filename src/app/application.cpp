@@ -67,10 +67,21 @@ Application::~Application() { stop(); }
 void Application::start_modules() {
     stopped_ = false;
     lock_ = std::make_unique<DataFolderLock>(settings_.data_dir);
-    owner_token_ = auth::load_or_create_owner_token(settings_.data_dir, random_);
-    owner_ = std::make_unique<auth::OwnerToken>(owner_token_);
+    const auto operators_token = auth::operators_token();
     databases_ = open_databases(settings_.data_dir, definitions_, clock_, random_, threads_);
     io_.start();
+    access_ =
+        std::make_unique<auth::AccessControl>(*databases_.at(access_database), operators_token,
+                                              settings_.sessions, clock_, random_, threads_);
+    setup_secret_ = access_->open_setup_link();
+    if (std::filesystem::exists(settings_.data_dir / "owner.token")) {
+        log::warn(
+            "owner.token is not used any more: owners log in, or have BAEDAL_ADMIN_TOKEN; "
+            "delete the file");
+    }
+    router_.record_with([this](const http::Request& request, const http::Response& response) {
+        access_->record(request, response);
+    });
 
     bus_ = std::make_unique<bus::EventBus>(io_.executors().front(), settings_.bus);
     for (const ModuleDefinition& definition : definitions_) {
@@ -102,16 +113,17 @@ void Application::start_modules() {
 }
 
 void Application::listen() {
-    server_ = std::make_unique<http::Server>(
-        http::ServerSetup{settings_.host, settings_.port, io_.contexts(), router_, topics_,
-                          [this](const http::Request& request) { return authenticate(request); },
-                          random_, clock_, metrics_, settings_.limits});
+    server_ = std::make_unique<http::Server>(http::ServerSetup{
+        settings_.host, settings_.port, io_.contexts(), router_, topics_,
+        [this](const http::Request& request) { return authenticate(request); }, random_, clock_,
+        metrics_, settings_.limits,
+        [this](const auth::Actor& actor) { return access_->gatekeeper().still_holds(actor); }});
     server_->listen();
     ready_ = true;
 }
 
 auth::Actor Application::authenticate(const http::Request& request) const {
-    return owner_->authenticate(request.header("Authorization"));
+    return access_->gatekeeper().authenticate(request);
 }
 
 // Consumers take what happened before the last stop, and a new deployment its first menu, before the
@@ -145,9 +157,11 @@ void Application::add_host_routes() {
                            [this] { return ready_.load(); });
     ops::add_admin_routes(*routes, *supervisor_, *bus_, breakers_);
     ops::add_event_log_routes(*routes, *bus_);
-    router_.set("host",
-                {"admin", "events", "livez", "readyz", "metrics", "version", "openapi.json"},
-                std::move(routes));
+    access_->add_to(*routes);
+    router_.set(
+        "host",
+        {"admin", "sessions", "events", "livez", "readyz", "metrics", "version", "openapi.json"},
+        std::move(routes));
 }
 
 void Application::collect_metrics() {

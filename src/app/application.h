@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@
 #include "app/module.h"
 #include "app/settings.h"
 #include "app/supervisor.h"
-#include "auth/bearer.h"
+#include "auth/access_control.h"
 #include "bus/event_bus.h"
 #include "http/router.h"
 #include "http/server.h"
@@ -45,7 +46,8 @@ public:
     std::uint16_t port() const { return server_->port(); }  // after listen()
     std::string host() const { return settings_.host; }
     const bus::EventBus& bus() const { return *bus_; }
-    const std::string& owner_token() const { return owner_token_; }  // after start_modules()
+    // The secret of the set-up link, if this deployment has no users yet. After start_modules().
+    const std::optional<std::string>& setup_secret() const { return setup_secret_; }
     // For those who come by another way than the server: what it would use, on its first thread.
     auth::Actor authenticate(const http::Request& request) const;
     http::Router& router() { return router_; }
@@ -71,8 +73,7 @@ private:
     bool stopped_ = true;
 
     std::unique_ptr<DataFolderLock> lock_;
-    std::string owner_token_;
-    std::unique_ptr<auth::OwnerToken> owner_;
+    std::optional<std::string> setup_secret_;
     ops::Metrics metrics_;
     resilience::Breakers breakers_;
     http::Topics topics_;
@@ -80,6 +81,7 @@ private:
     Databases databases_;
     std::function<void(const std::string&)> streams_end_;
     IoThreads io_;
+    std::unique_ptr<auth::AccessControl> access_;
     std::unique_ptr<bus::EventBus> bus_;
     std::unique_ptr<Supervisor> supervisor_;
     std::unique_ptr<http::Server> server_;

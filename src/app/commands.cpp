@@ -37,16 +37,6 @@ void take_secrets(Config& config) {
     }
 }
 
-Config read_config(const CommandOptions& options) {
-    Config config =
-        options.config_file.empty() ? Config::empty() : Config::load(options.config_file);
-    for (const std::string& assignment : options.settings) config.set(assignment);
-    if (options.data_dir) config.set("data.dir=" + quoted(*options.data_dir));
-    if (options.listen) config.set("server.listen=" + quoted(*options.listen));
-    take_secrets(config);
-    return config;
-}
-
 // Waits for SIGINT or SIGTERM, which every thread of the process has blocked.
 void wait_for_stop_signal() {
     sigset_t signals;
@@ -64,7 +54,7 @@ void block_stop_signals() {
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
+    (void)std::signal(SIGPIPE, SIG_IGN);
 }
 
 // What one batch of orders frees, the next one needs: giving it back to the system in between costs
@@ -77,21 +67,34 @@ void greet(const Application& application, bool show_token) {
     const std::string host = is_ipv6 ? "[" + application.host() + "]" : application.host();
     const std::string base = "http://" + host + ":" + std::to_string(application.port());
     const std::string folder = application.settings().data_dir.string();
-    const std::string token = show_token ? application.owner_token()
-                              : std::getenv("BAEDAL_ADMIN_TOKEN") != nullptr
-                                  ? "what BAEDAL_ADMIN_TOKEN says"
-                                  : "in " + folder + "/owner.token";
+    const char* token = std::getenv("BAEDAL_ADMIN_TOKEN");
     std::cout << "\n  Baedal " << ops::version << " is open.\n"
               << "    menus          " << base << "/menus\n"
               << "    orders         " << base << "/orders\n"
               << "    health         " << base << "/readyz\n"
               << "    API            " << base << "/openapi.json\n"
               << "    data           " << folder << "\n"
-              << "    owner's token  " << token << "\n\n"
-              << std::flush;
+              << (token == nullptr ? ""
+                  : show_token     ? "    owner's token  " + std::string(token) + "\n"
+                                   : "    owner's token  what BAEDAL_ADMIN_TOKEN says\n");
+    if (application.setup_secret()) {
+        std::cout << "\n  Nobody can log in yet. Open this link once to make the first owner:\n"
+                  << "    " << base << "/setup#" << *application.setup_secret() << "\n";
+    }
+    std::cout << "\n" << std::flush;
 }
 
 }  // namespace
+
+Config read_config(const CommandOptions& options) {
+    Config config =
+        options.config_file.empty() ? Config::empty() : Config::load(options.config_file);
+    for (const std::string& assignment : options.settings) config.set(assignment);
+    if (options.data_dir) config.set("data.dir=" + quoted(*options.data_dir));
+    if (options.listen) config.set("server.listen=" + quoted(*options.listen));
+    take_secrets(config);
+    return config;
+}
 
 int serve(const CommandOptions& options, const std::vector<ModuleDefinition>& modules) {
     keep_freed_memory();

@@ -20,6 +20,9 @@ struct CommandOptions {
     bool show_token = false;
 };
 
+// The file, the overrides of the command line, and the secrets in the environment.
+Config read_config(const CommandOptions& options);
+
 // Each returns the process's exit code and throws with a message for the owner.
 int serve(const CommandOptions& options, const std::vector<ModuleDefinition>& modules);
 int migrate(const CommandOptions& options, const std::vector<ModuleDefinition>& modules);

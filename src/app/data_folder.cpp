@@ -55,14 +55,16 @@ Databases open_databases(const fs::path& folder, const std::vector<ModuleDefinit
                          const Clock& clock, Random& random, Threads& threads) {
     create(folder);
     Databases databases;
+    const auto open = [&](const std::string& name) {
+        const auto migrations = db::compiled_migrations(name);
+        databases[name] =
+            std::make_unique<db::Database>(name, database_file(folder, name), migrations, clock,
+                                           random, db::Options{.threads = threads});
+    };
     for (const ModuleDefinition& definition : definitions) {
-        for (const std::string& name : database_names(definition)) {
-            const auto migrations = db::compiled_migrations(name);
-            databases[name] =
-                std::make_unique<db::Database>(name, database_file(folder, name), migrations, clock,
-                                               random, db::Options{.threads = threads});
-        }
+        for (const std::string& name : database_names(definition)) open(name);
     }
+    open(access_database);
     return databases;
 }
 

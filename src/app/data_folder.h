@@ -31,7 +31,10 @@ std::vector<std::string> database_names(const ModuleDefinition& definition);
 std::filesystem::path database_file(const std::filesystem::path& folder,
                                     const std::string& database);
 
-// Creates the folder (mode 0700) and opens and migrates every database of the modules.
+// The host's own: users, sessions, tokens, and the record of what they did.
+inline constexpr const char* access_database = "access";
+
+// Creates the folder (mode 0700) and opens and migrates every database of the modules, and the host's.
 // Throws db::MigrationError and std::runtime_error with what to do.
 Databases open_databases(const std::filesystem::path& folder,
                          const std::vector<ModuleDefinition>& definitions, const Clock& clock,

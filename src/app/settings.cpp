@@ -48,6 +48,16 @@ void read_limits(const Config& config, http::Limits& out) {
     }
 }
 
+void read_sessions(const Config& config, auth::Lifetimes& out) {
+    const auto at_least_a_minute = [&](const char* key, Milliseconds fallback) {
+        const Milliseconds value = config.duration(key, fallback);
+        if (value < std::chrono::minutes{1}) config.refuse(key, "must be a minute or more");
+        return value;
+    };
+    out.idle = at_least_a_minute("sessions.idle", out.idle);
+    out.whole = at_least_a_minute("sessions.lifetime", out.whole);
+}
+
 log::Level to_level(const std::string& name) {
     if (name == "debug") return log::Level::debug;
     if (name == "warn") return log::Level::warn;
@@ -63,6 +73,7 @@ Settings Settings::read(const Config& config) {
     read_listen(config, out);
     out.threads = static_cast<unsigned>(config.integer("server.threads", 0, {0, 256}));
     read_limits(config, out.limits);
+    read_sessions(config, out.sessions);
     out.data_dir = config.text("data.dir", "data");
     out.bus.max_attempts = static_cast<int>(config.integer("bus.max_attempts", 8, {1, 100}));
     out.log_level =

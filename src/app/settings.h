@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "auth/session_repository.h"
 #include "bus/subscription.h"
 #include "http/limits.h"
 #include "ops/log.h"
@@ -13,10 +14,11 @@
 namespace baedal::app {
 
 struct Settings {
-    std::string host;        // server.listen, before the last colon
-    std::uint16_t port = 0;  // after it; 0: any free port
-    unsigned threads = 0;    // server.threads
-    http::Limits limits;     // server.max_connections, .rate_limit, .trusted_proxies, ...
+    std::string host;          // server.listen, before the last colon
+    std::uint16_t port = 0;    // after it; 0: any free port
+    unsigned threads = 0;      // server.threads
+    auth::Lifetimes sessions;  // sessions.idle, sessions.lifetime
+    http::Limits limits;       // server.max_connections, .rate_limit, .trusted_proxies, ...
     std::filesystem::path data_dir;
     bus::BusSettings bus;
     log::Level log_level = log::Level::info;

@@ -1,15 +1,16 @@
-// The owner's bearer token (RFC 6750): who has it may do everything.
+// Bearer tokens (RFC 6750), and the one of whoever runs the machine, which may do everything.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "auth/actor.h"
-#include "util/random.h"
 
 namespace baedal::auth {
+
+// What follows the scheme in an Authorization field; nothing if the scheme is another one.
+std::optional<std::string_view> bearer_token(std::string_view header);
 
 // Immutable, so any thread may ask. Keeps the token's digest only.
 class OwnerToken {
@@ -23,9 +24,8 @@ private:
     std::string digest_;
 };
 
-// BAEDAL_ADMIN_TOKEN from the environment, or else the content of <data_dir>/owner.token, which is
-// made with mode 0600 if it is not there. Throws ConfigError on a token that is too short or that
-// no header field could carry, std::system_error when the file cannot be read or written.
-std::string load_or_create_owner_token(const std::filesystem::path& data_dir, Random& random);
+// BAEDAL_ADMIN_TOKEN from the environment, if it is set. Throws ConfigError on a token that is too
+// short or that no header field could carry.
+std::optional<std::string> operators_token();
 
 }  // namespace baedal::auth

@@ -40,6 +40,14 @@ bool is_storage_fault(const SQLite::Exception& e) {
     }
 }
 
+void report_unwritten(const std::string& what, const std::exception_ptr& why) {
+    try {
+        std::rethrow_exception(why);
+    } catch (const std::exception& e) {
+        log::error("something could not be written", {{"what", what}, {"error", e.what()}});
+    }
+}
+
 Database::Database(std::string name, std::filesystem::path file,
                    std::span<const Migration> migrations, const Clock& clock, Random& random,
                    Options options)

@@ -92,6 +92,13 @@ public:
             boost::asio::use_awaitable_t<Executor>{}, std::move(fn));
     }
 
+    // Queues `fn(Transaction&)` and does not wait; if it fails later, the log says that `what` could not
+    // be written. Throws Overloaded, Unavailable.
+    template <class F>
+    void write_later(std::string what, F fn) {
+        enqueue(std::make_unique<UnawaitedUnit<F>>(std::move(what), std::move(fn)));
+    }
+
     // For the bus: queues a unit whose end is reported on the writer thread. Never refused for
     // being too many.
     void enqueue_internal(std::unique_ptr<Unit> unit);

@@ -6,6 +6,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <string>
 #include <type_traits>
 
 #include <boost/asio/associated_executor.hpp>
@@ -17,6 +18,9 @@
 #include "util/task.h"
 
 namespace baedal::db {
+
+// Says in the log that `what` could not be written, and why.
+void report_unwritten(const std::string& what, const std::exception_ptr& why);
 
 class Unit {
 public:
@@ -97,6 +101,25 @@ private:
     Executor executor_;
     boost::asio::executor_work_guard<Executor> work_;
     Completion<T> completion_;
+};
+
+// A unit that nobody waits for: a failure goes to the log.
+template <class F>
+class UnawaitedUnit final : public Unit {
+public:
+    UnawaitedUnit(std::string what, F fn) : what_(std::move(what)), fn_(std::move(fn)) {}
+
+    bool run(Transaction& tx) override {
+        fn_(tx);
+        return true;
+    }
+    void complete(std::exception_ptr e) override {
+        if (e) report_unwritten(what_, e);
+    }
+
+private:
+    std::string what_;
+    F fn_;
 };
 
 // A unit that a plain thread waits for.

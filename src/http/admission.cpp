@@ -29,6 +29,13 @@ std::optional<ConnectionCounts::Place> Admission::admit(const Peer& peer) const 
     return connection_counts_->enter(client_key(peer.address));
 }
 
+void Admission::identify(const Peer& peer, Request& request) const {
+    request.through_proxy = peer.kind == Peer::Kind::proxy;
+    request.client = client_key(
+        request.through_proxy ? forwarded_client(request, peer.address, limits_.trusted_proxies)
+                              : peer.address);
+}
+
 std::optional<Problem> Admission::refuse(const Peer& peer, const Request& request, Instant now) {
     if (!rate_) return std::nullopt;
     if (peer.kind == Peer::Kind::local) {
@@ -36,13 +43,10 @@ std::optional<Problem> Admission::refuse(const Peer& peer, const Request& reques
         return std::nullopt;
     }
     if (request.actor.is_staff()) return std::nullopt;
-    const Address client = peer.kind == Peer::Kind::proxy
-                               ? forwarded_client(request, peer.address, limits_.trusted_proxies)
-                               : peer.address;
-    const auto wait = rate_->take(client_key(client), now);
+    const auto wait = rate_->take(request.client, now);
     if (!wait) return std::nullopt;
     rate_limited_.add();
-    advise_limited(peer, client, request);
+    advise_limited(peer, request);
     return problems::too_many_requests(*wait);
 }
 
@@ -56,8 +60,9 @@ void Admission::advise_local(const Request& request) {
 }
 
 // The one way in which the limit can shut out honest customers: all of them count as one address.
-void Admission::advise_limited(const Peer& peer, const Address& client, const Request& request) {
-    const bool unnamed = peer.kind == Peer::Kind::proxy && client == peer.address;
+void Admission::advise_limited(const Peer& peer, const Request& request) {
+    const bool unnamed =
+        peer.kind == Peer::Kind::proxy && request.client == client_key(peer.address);
     const bool undeclared =
         peer.kind == Peer::Kind::client && request.header("X-Forwarded-For").has_value();
     if ((!unnamed && !undeclared) || told_of_limited_.exchange(true)) return;

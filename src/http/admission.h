@@ -34,13 +34,15 @@ public:
     Peer recognise(const Address& address) const;
     // Nothing if this client has as many connections as it may.
     std::optional<ConnectionCounts::Place> admit(const Peer& peer) const;
+    // Notes in the request whom it comes from, as its peer says or the proxy that the peer is.
+    void identify(const Peer& peer, Request& request) const;
     // 429 if the request's client has made too many, whatever it asks for. Staff and owners are always
-    // let through: request.actor must be known. `now` is Clock::monotonic().
+    // let through: client and actor must be known. `now` is Clock::monotonic().
     std::optional<Problem> refuse(const Peer& peer, const Request& request, Instant now);
 
 private:
     void advise_local(const Request& request);
-    void advise_limited(const Peer& peer, const Address& client, const Request& request);
+    void advise_limited(const Peer& peer, const Request& request);
 
     const Limits& limits_;
     const std::unique_ptr<RateLimiter> rate_;                    // or nothing: no limit

@@ -29,11 +29,15 @@ public:
 
     // `per_second` requests go on for ever, `burst` at once; both 1 to `highest`.
     RateLimiter(int per_second, int burst);
+    // One request in `interval` goes on for ever, `burst` at once.
+    RateLimiter(Instant::duration interval, int burst);
 
     // Counts one request of `client`, if it may go on: then nothing. Otherwise how long until the next
     // one may, at least 1 s. A refused request is not counted: who goes on trying is not shut out.
     // `now` is Clock::monotonic().
     std::optional<std::chrono::seconds> take(ClientKey client, Instant now);
+    // A request that was counted turned out to be none that counts.
+    void give_back(ClientKey client);
 
 private:
     struct Bucket {
@@ -49,6 +53,8 @@ private:
     };
 
     static Bucket& bucket_of(Set& set, ClientKey client);
+    Shard& shard_of(ClientKey client) const;
+    static std::size_t set_of(ClientKey client);
 
     const Instant::duration interval_;   // in which one request comes back
     const Instant::duration tolerance_;  // how far a bucket may be from full before a request

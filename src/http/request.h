@@ -1,6 +1,7 @@
 // An HTTP request as modules see it: parsed, checked and small. No Beast in here.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,8 +39,11 @@ struct Request {
     std::string id;                             // X-Request-Id
     std::string traceparent;  // W3C Trace Context: the client's, continued, or new
     auth::Actor actor;
+    std::uint64_t client = 0;    // whom limits count by, an http::ClientKey
+    bool through_proxy = false;  // a trusted one: what its X-Forwarded-* fields say is true
     std::string module;  // who owns the path, and the pattern of its route: set by the Router, for
     std::string route;   // metrics and logs; empty where there is none
+    std::string remark;  // what a handler did, for the owner's record; never a customer's data
 
     // The first header of that name (case-insensitive), or nothing.
     std::optional<std::string_view> header(std::string_view name) const;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "http/cross_site.h"
 #include "http/failure.h"
 #include "http/text.h"
 
@@ -44,6 +45,7 @@ std::string add_method(std::string allow, Method method) {
 
 std::optional<Problem> check_access(auth::Access access, const auth::Actor& actor) {
     if (access == auth::Access::anyone) return std::nullopt;
+    if (actor.unchecked) return problems::credentials_unavailable();
     if (actor.rejected)
         return problems::unauthorized("These credentials are wrong or have expired.");
     if (!actor.is_staff())
@@ -64,6 +66,14 @@ bool is_foreign_body(const Request& request) {
     const std::string_view parameter = trimmed(type->substr(semicolon + 1));
     return !equal_ignoring_case(parameter, "charset=utf-8") &&
            !equal_ignoring_case(parameter, "charset=\"utf-8\"");
+}
+
+std::optional<Problem> refuse(const Route& route, const Request& request) {
+    if (auto refused = check_access(route.access, request.actor)) return refused;
+    if (request.actor.by_cookie && request.method != Method::get && is_cross_site(request))
+        return problems::cross_site();
+    if (is_foreign_body(request)) return problems::unsupported_media_type();
+    return std::nullopt;
 }
 
 }  // namespace
@@ -147,17 +157,21 @@ Task<Response> Router::dispatch(Request& request) {
     if (match.route == nullptr)
         co_return problem(problems::method_not_allowed(std::move(match.allow)));
     request.route = match.route->pattern;
-    if (const auto refused = check_access(match.route->access, request.actor))
-        co_return problem(*refused);
-    if (is_foreign_body(request)) co_return problem(problems::unsupported_media_type());
-
+    Response response;
     std::exception_ptr failure;
-    try {
-        co_return co_await match.route->handler(request);
-    } catch (...) {
-        failure = std::current_exception();
+    if (const auto refused = refuse(*match.route, request)) {
+        response = problem(*refused);
+    } else {
+        try {
+            response = co_await match.route->handler(request);
+        } catch (...) {
+            failure = std::current_exception();
+        }
     }
-    co_return answer_failure(failure, request);
+    if (failure) response = answer_failure(failure, request);
+    if (recorder_ && request.method != Method::get && request.actor.is_staff())
+        recorder_(request, response);
+    co_return response;
 }
 
 }  // namespace baedal::http

@@ -28,6 +28,9 @@ struct Route {
     Handler handler;
 };
 
+// Whether the credentials of an actor are worth still what they were.
+using StillHolds = std::function<bool(const auth::Actor&)>;
+
 // The routes of one module instance, filled while the module is wired, read-only afterwards.
 //
 // Segments are compared exactly, so a trailing slash is another path; a {placeholder} takes one
@@ -58,6 +61,11 @@ public:
     void set(const std::string& module, const std::vector<std::string>& prefixes,
              std::shared_ptr<const Routes> routes);
 
+    // Told of every answer to a call of staff or owners that changes something, or would have. Set
+    // before the first dispatch; must not throw.
+    using Recorder = std::function<void(const Request&, const Response&)>;
+    void record_with(Recorder recorder) { recorder_ = std::move(recorder); }
+
     // Finds and runs the handler; answers 404, 405, 401, 403 and 503 itself. Never throws.
     Task<Response> dispatch(Request& request);
 
@@ -69,6 +77,7 @@ private:
     // Notes the owner in request.module; nothing if nobody owns the path.
     std::optional<std::shared_ptr<const Routes>> owner(Request& request);
 
+    Recorder recorder_;
     Mutex mutex_;                                                        // held for a look-up only
     std::map<std::string, Slot, std::less<>> slots_ GUARDED_BY(mutex_);  // by first segment
 };

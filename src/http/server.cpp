@@ -49,8 +49,8 @@ std::shared_ptr<ServerState> make_state(ServerSetup& setup) {
         setup.limits.max_connections = fits;
     }
     return std::make_shared<ServerState>(
-        setup.router, setup.topics, std::move(setup.authenticate), setup.random, setup.clock,
-        setup.metrics, setup.limits,
+        setup.router, setup.topics, std::move(setup.authenticate), std::move(setup.still_holds),
+        setup.random, setup.clock, setup.metrics, setup.limits,
         setup.metrics.counter("baedal_http_refused_connections_total",
                               "Connections beyond a limit."),
         setup.metrics.counter("baedal_http_internal_errors_total",

@@ -35,6 +35,8 @@ struct ServerSetup {
     const Clock& clock;
     ops::Metrics& metrics;
     Limits limits = {};
+    // Asked at every look of an event stream of staff or owners, on its I/O thread; nothing: for ever.
+    StillHolds still_holds = {};
 };
 
 // Member functions are thread-safe once listen() has returned.

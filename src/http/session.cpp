@@ -14,6 +14,16 @@ namespace baedal::http {
 
 namespace {
 
+// A screen that was left open shows nothing more once its session or token is worth nothing.
+void end_with_credentials(EventSource& source, const StillHolds& still_holds,
+                          const auth::Actor& actor) {
+    source.read_after = [read = std::move(source.read_after), &still_holds,
+                         actor](const std::string& position) {
+        if (still_holds(actor)) return read(position);
+        return EventSource::Batch{.events = {}, .position = position, .end = true};
+    };
+}
+
 class Session {
 public:
     explicit Session(std::shared_ptr<Connection> connection)
@@ -85,6 +95,7 @@ private:
 
     Task<Response> respond(Request& request) {
         if (refusal_) co_return problem(*refusal_);
+        server_.admission.identify(connection_->peer, request);
         std::exception_ptr failure;
         try {
             request.actor = server_.authenticate(request);
@@ -108,6 +119,8 @@ private:
 
     // False if the first read failed: `response` is the honest answer then.
     bool open_stream(const Request& request, Response& response) {
+        if (request.actor.is_staff() && server_.still_holds)
+            end_with_credentials(*response.stream, server_.still_holds, request.actor);
         auto stream = std::make_unique<StreamWriter>(connection_, response.stream, request.module,
                                                      reader_.is_http11());
         try {

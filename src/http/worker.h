@@ -24,6 +24,7 @@ struct ServerState {
     Router& router;
     Topics& topics;
     std::function<auth::Actor(const Request&)> authenticate;
+    StillHolds still_holds;
     Random& random;
     const Clock& clock;
     ops::Metrics& metrics;

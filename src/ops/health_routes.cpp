@@ -66,6 +66,27 @@ void describe_rate_limit(json::Object& paths) {
     }
 }
 
+// What the router answers, or lets pass, wherever credentials are asked for.
+void describe_credentials(json::Object& paths) {
+    for (auto& path : paths) {
+        for (auto& member : path.value().as_object()) {
+            json::Object* operation = member.value().if_object();
+            if (operation == nullptr || !operation->contains("security")) continue;
+            json::Array& security = operation->at("security").as_array();
+            if (security.empty()) continue;
+            security.clear();
+            for (const char* way : {"bearer", "cookie"})
+                security.push_back(json::Object{{way, json::Array{}}});
+            json::Object& responses = operation->at("responses").as_object();
+            for (const auto& [status, name] :
+                 {std::pair{"401", "Unauthorized"}, {"403", "Forbidden"}, {"503", "Unavailable"}}) {
+                responses.emplace(
+                    status, json::Object{{"$ref", std::string("#/components/responses/") + name}});
+            }
+        }
+    }
+}
+
 }  // namespace
 
 std::string merged_openapi(const std::vector<std::string_view>& parts) {
@@ -74,6 +95,7 @@ std::string merged_openapi(const std::vector<std::string_view>& parts) {
         const json::Value parsed = json::parse_own(part);
         merge_into(document, parsed.as_object());
     }
+    describe_credentials(document["paths"].as_object());
     describe_rate_limit(document["paths"].as_object());
     document["info"].as_object()["version"] = version;
     return json::dump(document);

@@ -41,6 +41,20 @@ Problem forbidden(std::string detail) {
     return {403, "forbidden", "Not allowed", std::move(detail)};
 }
 
+Problem cross_site() {
+    return {403, "cross-site", "Another site's page may not do this",
+            "A browser sent this from a page of another origin. Open this shop's own page, or send "
+            "Authorization: Bearer <token> instead of the cookie."};
+}
+
+Problem credentials_unavailable() {
+    Problem problem{503, "credentials-unavailable", "Credentials cannot be checked now",
+                    "The file with users and sessions cannot be read. Orders go on; try again "
+                    "soon, or use BAEDAL_ADMIN_TOKEN."};
+    problem.retry_after = seconds{5};
+    return problem;
+}
+
 Problem payload_too_large(std::string detail) {
     return {413, "payload-too-large", "The body is too large", std::move(detail)};
 }

@@ -43,6 +43,8 @@ Problem not_found(std::string detail);
 Problem method_not_allowed(std::string allow);
 Problem unauthorized(std::string detail);
 Problem forbidden(std::string detail);
+Problem cross_site();
+Problem credentials_unavailable();
 Problem payload_too_large(std::string detail);
 Problem headers_too_large();
 Problem unsupported_media_type();

@@ -47,7 +47,7 @@ inline pay::contract::PaymentRefunded payment_refunded() {
     return {"p1", order_id, "r1", 5000, 5000, 39000, at()};
 }
 inline pay::contract::AuthorizePayment authorize_payment() {
-    return {order_id, 39000, "KRW", "sandbox", "tok_ok"};
+    return {order_id, 39000, "KRW", "sandbox", "tok_ok", 1};
 }
 inline pay::contract::PaymentReply payment_reply() {
     return {pay::contract::Outcome::busy, "", "", "Payments are busy.", 3};

@@ -56,6 +56,19 @@ constexpr Route routes[] = {
     {"POST", "/admin/dead-letters/{module}/{id}/retry"},
     {"DELETE", "/admin/dead-letters/{module}/{id}"},
     {"GET", "/admin/breakers"},
+    {"GET", "/admin/users"},
+    {"POST", "/admin/users"},
+    {"GET", "/admin/users/{id}"},
+    {"PATCH", "/admin/users/{id}"},
+    {"DELETE", "/admin/users/{id}"},
+    {"GET", "/admin/tokens"},
+    {"POST", "/admin/tokens"},
+    {"DELETE", "/admin/tokens/{id}"},
+    {"GET", "/admin/audit"},
+    {"POST", "/sessions"},
+    {"POST", "/sessions/setup"},
+    {"GET", "/sessions/current"},
+    {"DELETE", "/sessions/current"},
     {"GET", "/events"},
     {"GET", "/livez"},
     {"GET", "/readyz"},
@@ -150,6 +163,31 @@ TEST_CASE("every route answers and is described") {
             CHECK(shop.customer.request(upper, at, "").status != 405);
         }
     }
+}
+
+TEST_CASE("an operation that asks for credentials says which, and what it answers without") {
+    Shop shop;
+    const Json document = expect(shop.customer.get("/openapi.json"), 200);
+    const Json& schemes = document.at("components").at("securitySchemes");
+    std::size_t guarded = 0;
+    for (const auto& path : document.at("paths").as_object()) {
+        for (const auto& operation : path.value().as_object()) {
+            if (!operation.value().is_object()) continue;
+            const Json* security = operation.value().as_object().if_contains("security");
+            if (security == nullptr || security->as_array().empty()) continue;
+            CAPTURE(path.key());
+            CAPTURE(operation.key());
+            CHECK(security->as_array().size() == 2);
+            for (const Json& way : security->as_array()) {
+                for (const auto& scheme : way.as_object())
+                    CHECK(schemes.as_object().contains(scheme.key()));
+            }
+            for (const char* status : {"401", "403", "503"})
+                CHECK(operation.value().at("responses").as_object().contains(status));
+            ++guarded;
+        }
+    }
+    CHECK(guarded > 40);
 }
 
 TEST_CASE("every operation is described with the rate limit and its Retry-After") {

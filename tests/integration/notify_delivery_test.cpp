@@ -148,6 +148,9 @@ TEST_CASE("staff list an order's messages, oldest first, page by page") {
             .value();
     CHECK(rest.at("items").as_array().size() == 1);
     CHECK(rest.at("next").is_null());
+
+    // To staff of another store the order is as if it were none.
+    CHECK(town.list({{"orderId", order_id()}}, 2).body == town.list({{"orderId", "none"}}, 2).body);
 }
 
 TEST_CASE(

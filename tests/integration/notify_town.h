@@ -105,12 +105,15 @@ public:
         return notify_->read(
             [&](db::Connection& c) { return repository::of_order(c, order_id, 0, 100); });
     }
-    http::Response list(std::vector<std::pair<std::string, std::string>> query) {
+    // As staff of `store` see it.
+    http::Response list(std::vector<std::pair<std::string, std::string>> query,
+                        std::int64_t store = 1) {
         http::Routes table;
         const Routes routes(table, *notify_);
         http::Request request;
         request.segments = {"notifications"};
         request.query = std::move(query);
+        request.actor = {.role = auth::Role::staff, .stores = {store}};
         const auto match = table.find(request);
         REQUIRE(match.route != nullptr);
         return run(match.route->handler(request));

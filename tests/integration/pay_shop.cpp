@@ -71,7 +71,8 @@ void PayShop::open(const std::string& name, const std::string& migrations) {
 std::future<PaymentReply> PayShop::begin_paying(const std::string& order_id,
                                                 const std::string& token, std::int64_t amount,
                                                 const std::string& method) {
-    return boost::asio::co_spawn(executor(), ask(*asker_, {order_id, amount, "KRW", method, token}),
+    return boost::asio::co_spawn(executor(),
+                                 ask(*asker_, {order_id, amount, "KRW", method, token, 1}),
                                  boost::asio::use_future);
 }
 
@@ -109,6 +110,7 @@ http::Response PayShop::call(http::Method method, const std::string& path, const
     request.query = std::move(query);
     if (!idempotency_key.empty()) request.headers.emplace_back("Idempotency-Key", idempotency_key);
     request.actor.role = role;
+    request.actor.stores = {1};
     return run(dispatch(router_, request));
 }
 

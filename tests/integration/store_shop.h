@@ -37,6 +37,7 @@ struct Call {
     std::string body = {};
     std::vector<std::pair<std::string, std::string>> headers = {};
     auth::Role role = auth::Role::owner;
+    std::vector<std::int64_t> stores = {1};  // of staff
 };
 
 struct Answer {
@@ -123,6 +124,7 @@ public:
         for (const auto& [key, value] : call.headers) request.headers.emplace_back(key, value);
         request.body = call.body;
         request.actor.role = call.role;
+        if (call.role == auth::Role::staff) request.actor.stores = call.stores;
         Answer out;
         out.response = run(router_.dispatch(request));
         out.status = out.response.status;

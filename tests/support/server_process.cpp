@@ -81,7 +81,8 @@ pid_t launch_server(const std::vector<std::string>& arguments, std::vector<std::
                     const fs::path& log) {
     std::vector<std::string> command{BAEDAL_BINARY};
     command.insert(command.end(), arguments.begin(), arguments.end());
-    environment.push_back(std::string("BAEDAL_ADMIN_TOKEN=") + owner_token);
+    if (std::erase(environment, without_owner_token) == 0)
+        environment.push_back(std::string("BAEDAL_ADMIN_TOKEN=") + owner_token);
     return launch(std::move(command), std::move(environment), log);
 }
 

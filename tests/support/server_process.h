@@ -13,6 +13,8 @@
 namespace baedal::test {
 
 inline constexpr auto owner_token = "test-owner-token-0123456789";
+// In an environment: BAEDAL_ADMIN_TOKEN is not set.
+inline constexpr auto without_owner_token = "BAEDAL_ADMIN_TOKEN";
 
 // How a run of the binary ended: its exit status, or 128 + the signal.
 struct Ended {

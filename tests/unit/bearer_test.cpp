@@ -1,48 +1,30 @@
 #include <cstdlib>
-#include <fstream>
 #include <optional>
-#include <thread>
-#include <vector>
-
-#include <sys/stat.h>
-#include <unistd.h>
+#include <string>
 
 #include <doctest/doctest.h>
 
 #include "auth/bearer.h"
-#include "ops/log.h"
 #include "util/config.h"
 
 using namespace baedal;
 using auth::OwnerToken;
-namespace fs = std::filesystem;
 
 namespace {
 
 constexpr const char* variable = "BAEDAL_ADMIN_TOKEN";
 
-// An empty folder and an environment without a token, both as before afterwards.
+// An environment without a token, and as before afterwards.
 struct Home {
     Home() {
         if (const char* value = std::getenv(variable)) before = value;
         ::unsetenv(variable);
-        fs::remove_all(folder);
     }
-    ~Home() {
-        before ? ::setenv(variable, before->c_str(), 1) : ::unsetenv(variable);
-        fs::remove_all(folder);
-    }
-    void write(const std::string& text) const {
-        fs::create_directories(folder);
-        std::ofstream(file) << text;
-        ::chmod(file.c_str(), 0600);
-    }
+    ~Home() { before ? ::setenv(variable, before->c_str(), 1) : ::unsetenv(variable); }
+    Home(const Home&) = delete;
+    Home& operator=(const Home&) = delete;
 
-    fs::path folder =
-        fs::temp_directory_path() / ("baedal_bearer_test." + std::to_string(::getpid()));
-    fs::path file = folder / "owner.token";
     std::optional<std::string> before;
-    SystemRandom random;
 };
 
 }  // namespace
@@ -54,6 +36,7 @@ TEST_CASE("the owner's token makes an owner") {
         CAPTURE(header);
         const auto actor = token.authenticate(header);
         CHECK(actor.is_owner());
+        CHECK(actor.holder == auth::Holder::operators);
         CHECK_FALSE(actor.rejected);
     }
 }
@@ -77,36 +60,11 @@ TEST_CASE("wrong credentials are rejected, whatever is wrong with them") {
     }
 }
 
-TEST_CASE("a token is made once, for its owner's eyes only, and found again") {
+TEST_CASE("the operator's token comes from the environment, or there is none") {
     Home home;
-    const std::string token = auth::load_or_create_owner_token(home.folder, home.random);
-    CHECK(token.size() == 32);
-    struct stat status{};
-    REQUIRE(::stat(home.file.c_str(), &status) == 0);
-    CHECK((status.st_mode & 07777) == 0600);
-    CHECK(auth::load_or_create_owner_token(home.folder, home.random) == token);
-    CHECK(std::distance(fs::directory_iterator(home.folder), {}) == 1);  // no draft is left
-}
-
-TEST_CASE("two that start at once have the same token") {
-    Home home;
-    std::vector<std::string> tokens(8);
-    {
-        std::vector<std::jthread> threads;
-        for (auto& token : tokens) {
-            threads.emplace_back(
-                [&] { token = auth::load_or_create_owner_token(home.folder, home.random); });
-        }
-    }
-    for (const auto& token : tokens) CHECK(token == tokens.front());
-    CHECK(std::distance(fs::directory_iterator(home.folder), {}) == 1);
-}
-
-TEST_CASE("a token from the environment is taken and nothing is written") {
-    Home home;
+    CHECK_FALSE(auth::operators_token());
     ::setenv(variable, "0123456789abcdef", 1);
-    CHECK(auth::load_or_create_owner_token(home.folder, home.random) == "0123456789abcdef");
-    CHECK_FALSE(fs::exists(home.folder));
+    CHECK(auth::operators_token() == "0123456789abcdef");
 }
 
 TEST_CASE("a token that is too short or cannot be sent is refused with its origin") {
@@ -115,27 +73,10 @@ TEST_CASE("a token that is too short or cannot be sent is refused with its origi
          {"", "0123456789abcde", "0123456789 abcdef", "0123456789abcdef\n", "0123456789abcdefé"}) {
         CAPTURE(token);
         ::setenv(variable, token, 1);
-        CHECK_THROWS_AS(auth::load_or_create_owner_token(home.folder, home.random), ConfigError);
+        CHECK_THROWS_AS(auth::operators_token(), ConfigError);
     }
     ::setenv(variable, "short", 1);
     CHECK_THROWS_WITH(
-        auth::load_or_create_owner_token(home.folder, home.random),
+        auth::operators_token(),
         "BAEDAL_ADMIN_TOKEN: the owner's token must have 16 to 1024 characters, but has 5");
-    ::unsetenv(variable);
-    home.write("short\n");
-    CHECK_THROWS_AS(auth::load_or_create_owner_token(home.folder, home.random), ConfigError);
-    home.write("");
-    CHECK_THROWS_AS(auth::load_or_create_owner_token(home.folder, home.random), ConfigError);
-    home.write(std::string(2000, 'a'));
-    CHECK_THROWS_AS(auth::load_or_create_owner_token(home.folder, home.random), ConfigError);
-}
-
-TEST_CASE("a token file that the owner wrote is taken, though others can read it") {
-    Home home;
-    home.write("my-own-token-of-the-shop\r\n");
-    CHECK(auth::load_or_create_owner_token(home.folder, home.random) == "my-own-token-of-the-shop");
-    log::configure(log::Level::off, log::Format::text);  // it is warned of
-    ::chmod(home.file.c_str(), 0644);
-    CHECK(auth::load_or_create_owner_token(home.folder, home.random) == "my-own-token-of-the-shop");
-    log::configure(log::Level::info, log::Format::text);
 }

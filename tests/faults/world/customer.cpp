@@ -136,7 +136,7 @@ private:
 
     // Follows the order's stream for a while.
     Task<> watch() {
-        const auto stream = scene_.town.follow("/orders/" + id_ + "/events", position_, false);
+        const auto stream = scene_.town.follow("/orders/" + id_ + "/events", position_, "");
         for (int turns = dice_.between(1, 6) > 3 ? 40 : 4; turns > 0; --turns) {
             while (!stream->events.empty()) {
                 const http::StreamEvent event = std::move(stream->events.front());

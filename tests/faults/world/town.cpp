@@ -189,13 +189,12 @@ Task<> Town::send_events(http::EventSource& source, Pending& pending) {
 }
 
 std::shared_ptr<Stream> Town::follow(const std::string& target, const std::string& last_event_id,
-                                     bool as_owner) {
+                                     const std::string& token) {
     auto pending = std::make_shared<Pending>(outside());
     pending->stream = std::make_shared<Stream>(outside());
     pending->call.target = target;
     if (!last_event_id.empty()) pending->call.headers.emplace_back("Last-Event-ID", last_event_id);
-    if (as_owner)
-        pending->call.headers.emplace_back("Authorization", std::string("Bearer ") + owner_token);
+    if (!token.empty()) pending->call.headers.emplace_back("Authorization", "Bearer " + token);
     if (!is_open()) {
         pending->stream->over = pending->stream->broken = true;
         return pending->stream;
@@ -222,7 +221,9 @@ SQLite::Database& Town::books(const std::string& database) {
 
 std::vector<std::string> Town::audit() {
     std::vector<std::string> out;
-    for (const std::string& name : database_names()) {
+    auto files = database_names();
+    files.emplace_back(app::access_database);
+    for (const std::string& name : files) {
         const std::string verdict = books(name).execAndGet("PRAGMA integrity_check").getString();
         if (verdict != "ok") out.push_back("integrity of " + name + ": " + verdict);
     }

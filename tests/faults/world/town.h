@@ -86,9 +86,9 @@ public:
 
     // One request over a network with delays, which loses some answers. From the outside.
     Task<Answer> call(Call request);
-    // Follows an event stream until it ends.
+    // Follows an event stream until it ends; with a bearer's token, or as a customer.
     std::shared_ptr<Stream> follow(const std::string& target, const std::string& last_event_id,
-                                   bool as_owner);
+                                   const std::string& token);
 
     // A database as anybody may read it, until the program's next end.
     SQLite::Database& books(const std::string& database);

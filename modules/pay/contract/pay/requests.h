@@ -58,6 +58,7 @@ struct AuthorizePayment {
     std::string currency;
     std::string method;  // sandbox, cash, toss
     std::string token;
+    std::int64_t store_id = 0;  // whose staff may see the payment
 
     static void fields(auto& self, auto&& field) {
         field("orderId", self.order_id);
@@ -65,6 +66,7 @@ struct AuthorizePayment {
         field("currency", self.currency);
         field("method", self.method);
         field("token", self.token);
+        field("storeId", self.store_id);
     }
 };
 

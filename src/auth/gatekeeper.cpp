@@ -1,0 +1,117 @@
+#include "auth/gatekeeper.h"
+
+#include "http/text.h"
+#include "ops/log.h"
+#include "util/digest.h"
+
+namespace baedal::auth {
+
+namespace {
+
+constexpr auto between_touches = std::chrono::minutes{1};
+constexpr auto between_mendings = std::chrono::seconds{5};
+
+// RFC 6265 section 5.4: "a=1; b=2", here perhaps in several fields (RFC 9113 section 8.2.3).
+std::optional<std::string_view> cookie_of(const http::Request& request) {
+    for (const auto& [name, value] : request.headers) {
+        if (!http::equal_ignoring_case(name, "Cookie")) continue;
+        std::string_view rest = value;
+        while (!rest.empty()) {
+            const std::size_t semicolon = rest.find(';');
+            const std::string_view pair = http::trimmed(rest.substr(0, semicolon));
+            const std::size_t equals = pair.find('=');
+            if (pair.substr(0, equals) == session_cookie && equals != std::string_view::npos)
+                return pair.substr(equals + 1);
+            rest.remove_prefix(semicolon == std::string_view::npos ? rest.size() : semicolon + 1);
+        }
+    }
+    return std::nullopt;
+}
+
+Actor wrong() { return {.role = Role::customer, .rejected = true}; }
+
+}  // namespace
+
+Gatekeeper::Gatekeeper(db::Database& database, std::optional<OwnerToken> operators,
+                       Lifetimes lifetimes, const Clock& clock)
+    : database_(database), operators_(std::move(operators)), lifetimes_(lifetimes), clock_(clock) {}
+
+Actor Gatekeeper::authenticate(const http::Request& request) {
+    mend();
+    if (const auto header = request.header("Authorization")) {
+        if (operators_) {
+            if (Actor actor = operators_->authenticate(header); actor.is_owner()) return actor;
+        }
+        const auto secret = bearer_token(*header);
+        return secret && !secret->empty() ? look_up(sha256_hex(*secret)) : wrong();
+    }
+    const auto cookie = cookie_of(request);
+    if (!cookie) return {};
+    Actor actor = look_up(sha256_hex(*cookie));
+    if (actor.holder == Holder::token) return wrong();  // a token is none that a browser sends
+    actor.by_cookie = true;
+    return actor;
+}
+
+Actor Gatekeeper::look_up(std::string digest) {
+    try {
+        const TimePoint now = clock_.now();
+        Actor actor;
+        std::optional<TimePoint> seen_at;
+        const bool found = database_.read([&](db::Connection& c) {
+            if (auto session = sessions::find(c, digest)) {
+                actor.holder = Holder::user;
+                actor.name = std::move(session->username);
+                actor.role = session->scope.role;
+                actor.stores = std::move(session->scope.stores);
+                seen_at = session->seen_at;
+                return session->holds(now, lifetimes_);
+            }
+            auto token = tokens::find(c, digest);
+            if (!token) return false;
+            actor.holder = Holder::token;
+            actor.name = std::move(token->name);
+            actor.role = token->scope.role;
+            actor.stores = std::move(token->scope.stores);
+            seen_at = token->seen_at;
+            return true;
+        });
+        if (!found) return wrong();
+        actor.digest = std::move(digest);
+        if (!seen_at || now - *seen_at >= between_touches) touch(actor);
+        return actor;
+    } catch (const std::exception& e) {
+        log::warn("credentials could not be looked up", {{"error", e.what()}});
+        return {.role = Role::customer, .rejected = true, .unchecked = true};
+    }
+}
+
+bool Gatekeeper::still_holds(const Actor& actor) {
+    if (actor.digest.empty()) return true;
+    const Actor now = look_up(actor.digest);
+    return now.unchecked || (now.role == actor.role && now.stores == actor.stores);
+}
+
+// Not waited for, and no harm if it fails.
+void Gatekeeper::touch(const Actor& actor) {
+    try {
+        database_.write_later(
+            "when a session was last used",
+            [digest = actor.digest, of_user = actor.holder == Holder::user](db::Transaction& tx) {
+                of_user ? sessions::touch(tx, digest) : tokens::touch(tx, digest);
+            });
+    } catch (const std::exception& e) {
+        log::warn("when a session was last used could not be noted", {{"error", e.what()}});
+    }
+}
+
+// A module's file is opened anew when its module is restarted; this one when anybody asks for anything.
+void Gatekeeper::mend() {
+    if (!database_.failed()) return;
+    const Instant::rep now = clock_.monotonic().time_since_epoch().count();
+    Instant::rep last = mended_at_;
+    if (last != 0 && now - last < Instant::duration(between_mendings).count()) return;
+    if (mended_at_.compare_exchange_strong(last, now)) database_.reopen();
+}
+
+}  // namespace baedal::auth

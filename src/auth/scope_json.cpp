@@ -1,0 +1,72 @@
+#include "auth/scope_json.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "auth/password.h"
+
+namespace baedal::auth {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> roles{"owner", "staff"};
+constexpr json::TextRange store_count{0, 200};
+constexpr json::IntegerRange store_id{1, std::numeric_limits<std::int32_t>::max()};
+
+}  // namespace
+
+Scope read_scope(json::Fields& fields, const std::optional<Scope>& before) {
+    Scope scope = before.value_or(Scope{});
+    if (const auto role = fields.optional_choice("role", roles)) {
+        scope.role = *role == 0 ? Role::owner : Role::staff;
+        if (scope.role == Role::owner) scope.stores.clear();
+    } else if (!before && !fields.has("role")) {
+        fields.refuse("role", "is required: owner or staff");
+    }
+    if (fields.has("stores")) {
+        scope.stores = fields.optional_integers("stores", store_count, store_id);
+        std::ranges::sort(scope.stores);
+        const auto [first, last] = std::ranges::unique(scope.stores);
+        scope.stores.erase(first, last);
+    }
+    if (const std::string complaint = complaint_of(scope); !complaint.empty())
+        fields.refuse("stores", complaint);
+    return scope;
+}
+
+std::string complaint_of(const Scope& scope) {
+    if (scope.role == Role::owner && !scope.stores.empty())
+        return "An owner has every store: leave this out.";
+    if (scope.role == Role::staff && scope.stores.empty())
+        return "Staff need the ids of the stores that they work at.";
+    return "";
+}
+
+std::string read_username(json::Fields& fields) {
+    std::string name = username_of(fields.text("username", {1, 64}));
+    if (fields.has("username") && !is_username(name))
+        fields.refuse("username", "May have letters a-z, digits and . _ - @, 64 at most.");
+    return name;
+}
+
+std::optional<std::string> read_password(json::Fields& fields, const std::string& username,
+                                         bool required) {
+    std::optional<std::string> password;
+    if (required) {
+        password = fields.text("password", password_length);
+    } else {
+        // Null would be no password at all.
+        if (fields.is_null("password")) fields.refuse("password", "Must be a string.");
+        password = fields.optional_text("password", password_length);
+    }
+    if (password && username_of(*password) == username)
+        fields.refuse("password", "Must be another than the name.");
+    return password;
+}
+
+json::Array stores_json(const Scope& scope) {
+    return json::Array(scope.stores.begin(), scope.stores.end());
+}
+
+}  // namespace baedal::auth

@@ -1,0 +1,180 @@
+#include "auth/session_routes.h"
+
+#include "auth/gatekeeper.h"
+#include "auth/scope_json.h"
+#include "http/cross_site.h"
+#include "util/digest.h"
+
+namespace baedal::auth {
+
+namespace {
+
+using http::Method;
+
+constexpr std::size_t secret_bytes = 16;  // 128 bits
+constexpr json::TextRange anything{0, 1000};
+
+// The same for a name that nobody has and a password that is wrong.
+Problem not_you() { return problems::unauthorized("The name or the password is wrong."); }
+
+Problem too_many_tries(std::chrono::seconds wait) {
+    Problem problem = problems::too_many_requests(wait);
+    problem.detail = "Too many wrong passwords came from your network address. Wait " +
+                     std::to_string(wait.count()) +
+                     " s and try again. Who is at another address, or logged in, is not affected.";
+    return problem;
+}
+
+Problem no_link() {
+    return problems::unauthorized(
+        "This set-up link is not valid: it was used, the server was restarted, or there are users "
+        "already. The server prints a new one when it starts without users.");
+}
+
+}  // namespace
+
+SessionRoutes::SessionRoutes(db::Database& database, PasswordDesk& desk, SetupLink& setup,
+                             Lifetimes lifetimes, const Clock& clock, Random& random)
+    : database_(database),
+      desk_(desk),
+      setup_(setup),
+      lifetimes_(lifetimes),
+      clock_(clock),
+      random_(random) {}
+
+void SessionRoutes::add_to(http::Routes& routes) {
+    routes.add(Method::post, "/sessions", Access::anyone,
+               [this](http::Request& r) { return log_in(r); });
+    routes.add(Method::post, "/sessions/setup", Access::anyone,
+               [this](http::Request& r) { return set_up(r); });
+    routes.add(Method::get, "/sessions/current", Access::staff,
+               [this](http::Request& r) { return show(r); });
+    routes.add(Method::del, "/sessions/current", Access::staff,
+               [this](http::Request& r) { return log_out(r); });
+}
+
+Task<http::Response> SessionRoutes::log_in(http::Request& request) {
+    // There is no cookie yet that SameSite could protect: another site's page might log its visitor in
+    // as somebody else.
+    if (http::is_cross_site(request)) co_return http::problem(problems::cross_site());
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    json::Fields fields(*body);
+    const std::string name = username_of(fields.text("username", anything));
+    const std::string password = fields.text("password", anything);
+    if (auto problem = fields.problem()) co_return http::problem(*problem);
+
+    if (const auto wait = throttle_.take(request.client, name, clock_.monotonic()))
+        co_return http::problem(too_many_tries(*wait));
+    const auto user = database_.read([&](db::Connection& c) { return users::find(c, name); });
+    const auto fits = co_await desk_.fits(user ? user->password : std::string(), password);
+    if (!fits) {
+        throttle_.give_back(request.client, name);  // it was not even looked at
+        co_return http::problem(fits.error());
+    }
+    if (!*fits) co_return http::problem(not_you());
+    throttle_.give_back(request.client, name);
+
+    const std::string secret = make_secret(random_, secret_bytes);
+    TimePoint since;
+    const auto found = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
+        // The password that was compared must be the user's still.
+        auto now = users::find(tx.connection(), user->id);
+        if (!now || now->password != user->password) return std::unexpected(not_you());
+        since = sessions::insert(tx, sha256_hex(secret), now->id, lifetimes_);
+        return std::move(*now);
+    });
+    if (!found) co_return http::problem(found.error());
+    co_return begun(request, *found, secret, since, "logged in");
+}
+
+Task<http::Response> SessionRoutes::set_up(http::Request& request) {
+    if (http::is_cross_site(request)) co_return http::problem(problems::cross_site());
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    json::Fields fields(*body);
+    const std::string token = fields.text("token", anything);
+    User owner;
+    owner.name = read_username(fields);
+    owner.scope.role = Role::owner;
+    const auto password = read_password(fields, owner.name, true);
+    if (!setup_.fits(token)) co_return http::problem(no_link());
+    if (auto problem = fields.problem()) co_return http::problem(*problem);
+
+    auto hash = co_await desk_.hash(*password);
+    if (!hash) co_return http::problem(hash.error());
+    owner.password = std::move(*hash);
+    const std::string secret = make_secret(random_, secret_bytes);
+    TimePoint since;
+    const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<> {
+        if (users::any(tx.connection())) return std::unexpected(no_link());
+        owner.id = users::insert(tx, owner);
+        since = sessions::insert(tx, sha256_hex(secret), owner.id, lifetimes_);
+        tx.after_commit([this] { setup_.close(); });
+        return {};
+    });
+    if (!made) co_return http::problem(made.error());
+    co_return begun(request, owner, secret, since, "made the first owner by the set-up link");
+}
+
+http::Response SessionRoutes::begun(http::Request& request, const User& user,
+                                    const std::string& secret, TimePoint since,
+                                    std::string remark) const {
+    request.actor = {.role = user.scope.role,
+                     .holder = Holder::user,
+                     .name = user.name,
+                     .stores = user.scope.stores};
+    request.remark = std::move(remark);
+    auto answer = http::json(201, {{"token", secret},
+                                   {"expiresAt", to_rfc3339(since + lifetimes_.whole)},
+                                   {"role", to_text(user.scope.role)},
+                                   {"stores", stores_json(user.scope)}});
+    answer
+        .header("Set-Cookie",
+                cookie(request, secret,
+                       std::chrono::duration_cast<std::chrono::seconds>(lifetimes_.whole)))
+        .header("Cache-Control", "no-store");
+    return answer;
+}
+
+std::string SessionRoutes::cookie(const http::Request& request, std::string_view secret,
+                                  std::chrono::seconds age) const {
+    std::string out(session_cookie);
+    out += "=" + std::string(secret) + "; Path=/; Max-Age=" + std::to_string(age.count()) +
+           "; HttpOnly; SameSite=Strict";
+    if (http::is_over_tls(request)) out += "; Secure";
+    return out;
+}
+
+Task<http::Response> SessionRoutes::show(http::Request& request) {
+    const Actor& actor = request.actor;
+    json::Value expires_at;
+    if (actor.holder == Holder::user) {
+        const auto session =
+            database_.read([&](db::Connection& c) { return sessions::find(c, actor.digest); });
+        if (session) expires_at = to_rfc3339(session->created_at + lifetimes_.whole);
+    }
+    auto answer =
+        http::json(200, {{"kind", to_text(actor.holder)},
+                         {"username", actor.name.empty() ? json::Value() : json::Value(actor.name)},
+                         {"role", to_text(actor.role)},
+                         {"stores", json::Array(actor.stores.begin(), actor.stores.end())},
+                         {"expiresAt", std::move(expires_at)}});
+    answer.header("Cache-Control", "no-store");
+    co_return answer;
+}
+
+Task<http::Response> SessionRoutes::log_out(http::Request& request) {
+    if (request.actor.holder != Holder::user) {
+        co_return http::problem(
+            problems::not_found("These credentials are a token's, which is no session."));
+    }
+    co_await database_.write(
+        [&](db::Transaction& tx) { sessions::remove(tx, request.actor.digest); });
+    request.remark = "logged out";
+    auto answer = http::no_content();
+    answer.header("Set-Cookie", cookie(request, "", std::chrono::seconds{0}));
+    co_return answer;
+}
+
+}  // namespace baedal::auth

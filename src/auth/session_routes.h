@@ -1,0 +1,47 @@
+// /sessions: logging in and out, and the first owner of an empty deployment.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "auth/login_throttle.h"
+#include "auth/password_desk.h"
+#include "auth/session_repository.h"
+#include "auth/setup_link.h"
+#include "db/database.h"
+#include "http/router.h"
+#include "util/clock.h"
+#include "util/random.h"
+
+namespace baedal::auth {
+
+// The references outlive it, and it the routes.
+class SessionRoutes {
+public:
+    SessionRoutes(db::Database& database, PasswordDesk& desk, SetupLink& setup, Lifetimes lifetimes,
+                  const Clock& clock, Random& random);
+
+    void add_to(http::Routes& routes);
+
+private:
+    Task<http::Response> log_in(http::Request& request);
+    Task<http::Response> set_up(http::Request& request);
+    Task<http::Response> show(http::Request& request);
+    Task<http::Response> log_out(http::Request& request);
+
+    // 201 with the cookie and the token, which is shown this once; the request is that user's from now.
+    http::Response begun(http::Request& request, const User& user, const std::string& secret,
+                         TimePoint since, std::string remark) const;
+    std::string cookie(const http::Request& request, std::string_view secret,
+                       std::chrono::seconds age) const;
+
+    db::Database& database_;
+    PasswordDesk& desk_;
+    SetupLink& setup_;
+    const Lifetimes lifetimes_;
+    const Clock& clock_;
+    Random& random_;
+    LoginThrottle throttle_;
+};
+
+}  // namespace baedal::auth

@@ -1,0 +1,97 @@
+#include "auth/token_routes.h"
+
+#include <limits>
+
+#include "auth/scope_json.h"
+#include "auth/session_repository.h"
+#include "util/digest.h"
+
+namespace baedal::auth {
+
+namespace {
+
+using http::Method;
+
+constexpr std::size_t secret_bytes = 20;              // 160 bits
+constexpr std::string_view recognisable = "baedal_";  // to who looks for secrets in the wrong place
+
+json::Object to_json(const Token& token) {
+    return {{"id", token.id},
+            {"name", token.name},
+            {"role", to_text(token.scope.role)},
+            {"stores", stores_json(token.scope)},
+            {"createdBy", token.created_by},
+            {"createdAt", to_rfc3339(token.created_at)},
+            {"lastUsedAt",
+             token.seen_at ? json::Value(to_rfc3339(*token.seen_at)) : json::Value(nullptr)}};
+}
+
+}  // namespace
+
+void TokenRoutes::add_to(http::Routes& routes) {
+    routes.add(Method::get, "/admin/tokens", Access::owner,
+               [this](http::Request& r) { return list(r); });
+    routes.add(Method::post, "/admin/tokens", Access::owner,
+               [this](http::Request& r) { return add(r); });
+    routes.add(Method::del, "/admin/tokens/{id}", Access::owner,
+               [this](http::Request& r) { return revoke(r); });
+}
+
+Task<http::Response> TokenRoutes::list(http::Request& request) {
+    http::QueryFields query(request);
+    const int limit = query.limit();
+    const auto after =
+        query.integer("cursor", {1, std::numeric_limits<std::int64_t>::max()}).value_or(0);
+    if (auto problem = query.problem()) co_return http::problem(*problem);
+
+    // One more than asked for says whether there is a next page.
+    auto found =
+        database_.read([&](db::Connection& c) { return tokens::page(c, after, limit + 1); });
+    std::string next;
+    if (found.size() > static_cast<std::size_t>(limit)) {
+        found.pop_back();
+        next = std::to_string(found.back().id);
+    }
+    json::Array items;
+    for (const Token& token : found) items.push_back(to_json(token));
+    co_return http::page(items, next);
+}
+
+Task<http::Response> TokenRoutes::add(http::Request& request) {
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    json::Fields fields(*body);
+    Token token;
+    token.name = fields.text("name", {1, 100});
+    token.scope = read_scope(fields, std::nullopt);
+    token.created_by = request.actor.name.empty() ? std::string(to_text(request.actor.holder))
+                                                  : request.actor.name;
+    if (auto problem = fields.problem()) co_return http::problem(*problem);
+
+    request.remark = token.name;
+    const std::string secret = std::string(recognisable) + make_secret(random_, secret_bytes);
+    const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<Token> {
+        auto added = tokens::insert(tx, token, sha256_hex(secret));
+        if (added) return std::move(*added);
+        return std::unexpected(Problem{409, "name-taken", "The name is taken",
+                                       "There is a token of this name. Take another."});
+    });
+    if (!made) co_return http::problem(made.error());
+    json::Object shown = to_json(*made);
+    shown["token"] = secret;
+    auto answer = http::json(201, shown);
+    answer.header("Location", "/admin/tokens/" + std::to_string(made->id))
+        .header("Cache-Control", "no-store");
+    co_return answer;
+}
+
+Task<http::Response> TokenRoutes::revoke(http::Request& request) {
+    const auto id = request.path_integer(0);
+    const auto name = co_await database_.write(
+        [&](db::Transaction& tx) { return id ? tokens::remove(tx, *id) : std::nullopt; });
+    if (!name) co_return http::problem(problems::not_found("There is no such token."));
+    request.remark = *name;
+    co_return http::no_content();
+}
+
+}  // namespace baedal::auth

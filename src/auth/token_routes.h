@@ -1,0 +1,26 @@
+// /admin/tokens: what integrations authenticate themselves with.
+#pragma once
+
+#include "db/database.h"
+#include "http/router.h"
+#include "util/random.h"
+
+namespace baedal::auth {
+
+// The references outlive it, and it the routes.
+class TokenRoutes {
+public:
+    TokenRoutes(db::Database& database, Random& random) : database_(database), random_(random) {}
+
+    void add_to(http::Routes& routes);
+
+private:
+    Task<http::Response> list(http::Request& request);
+    Task<http::Response> add(http::Request& request);
+    Task<http::Response> revoke(http::Request& request);
+
+    db::Database& database_;
+    Random& random_;
+};
+
+}  // namespace baedal::auth

@@ -1,0 +1,28 @@
+// /admin/users: who may log in, and as what.
+#pragma once
+
+#include "auth/password_desk.h"
+#include "db/database.h"
+#include "http/router.h"
+
+namespace baedal::auth {
+
+// The references outlive it, and it the routes.
+class UserRoutes {
+public:
+    UserRoutes(db::Database& database, PasswordDesk& desk) : database_(database), desk_(desk) {}
+
+    void add_to(http::Routes& routes);
+
+private:
+    Task<http::Response> list(http::Request& request);
+    Task<http::Response> get(http::Request& request);
+    Task<http::Response> add(http::Request& request);
+    Task<http::Response> change(http::Request& request);
+    Task<http::Response> remove(http::Request& request);
+
+    db::Database& database_;
+    PasswordDesk& desk_;
+};
+
+}  // namespace baedal::auth

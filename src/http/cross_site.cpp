@@ -1,0 +1,64 @@
+#include "http/cross_site.h"
+
+#include "http/text.h"
+
+namespace baedal::http {
+
+namespace {
+
+// A proxy before the trusted one may have added to the list: what counts is what our own says, which
+// is the last.
+std::string_view last_of(std::string_view list) {
+    const std::size_t comma = list.rfind(',');
+    return trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
+}
+
+std::optional<std::string_view> forwarded(const Request& request, std::string_view name) {
+    if (!request.through_proxy) return std::nullopt;
+    const auto given = request.header(name);
+    if (!given) return std::nullopt;
+    return last_of(*given);
+}
+
+std::string_view without_port(std::string_view authority, std::string_view port) {
+    if (authority.ends_with(port)) authority.remove_suffix(port.size());
+    return authority;
+}
+
+// "https://shop.example:443" as "shop.example"; empty for what has no such form ("null").
+std::string_view authority_of(std::string_view origin) {
+    for (const auto& [scheme, port] :
+         {std::pair{"https://", ":443"}, std::pair{"http://", ":80"}}) {
+        if (origin.starts_with(scheme))
+            return without_port(origin.substr(std::string_view(scheme).size()), port);
+    }
+    return {};
+}
+
+bool is_ours(std::string_view origin, const Request& request) {
+    const std::string_view authority = authority_of(origin);
+    if (authority.empty()) return false;
+    const std::string_view default_port = origin.starts_with("https:") ? ":443" : ":80";
+    const auto is = [&](std::optional<std::string_view> host) {
+        return host && equal_ignoring_case(authority, without_port(*host, default_port));
+    };
+    // Proxies either leave Host alone or say what it was.
+    return is(request.header("Host")) || is(forwarded(request, "X-Forwarded-Host"));
+}
+
+}  // namespace
+
+bool is_cross_site(const Request& request) {
+    // "none": the user's own doing, such as a bookmark. "same-site" is another origin.
+    if (const auto site = request.header("Sec-Fetch-Site"))
+        return *site != "same-origin" && *site != "none";
+    const auto origin = request.header("Origin");
+    return origin && !is_ours(*origin, request);
+}
+
+bool is_over_tls(const Request& request) {
+    const auto scheme = forwarded(request, "X-Forwarded-Proto");
+    return scheme && equal_ignoring_case(*scheme, "https");
+}
+
+}  // namespace baedal::http

@@ -1,0 +1,263 @@
+// Every route with every kind of caller: who may what, in one table.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <doctest/doctest.h>
+
+#include "support/people.h"
+
+using namespace baedal::test;
+
+namespace {
+
+// What each kind of caller is answered.
+struct Row {
+    const char* method;
+    const char* path;
+    const char* body;
+    int customer;  // without credentials, and with bad or revoked ones
+    int foreign;   // staff of store 2, while the thing is store 1's
+    int staff;     // of store 1
+    int owner;
+};
+
+// In this order, so that a call finds what the rows before have left. {order} and {payment} are an order
+// of store 1 and its payment, {nobodys} is an order's id that nobody has, {user} and {token} are there
+// to be removed, {mine} is something of the caller's own.
+constexpr Row rows[] = {
+    {"GET", "/livez", "", 200, 200, 200, 200},
+    {"GET", "/readyz", "", 200, 200, 200, 200},
+    {"GET", "/metrics", "", 200, 200, 200, 200},
+    {"GET", "/version", "", 200, 200, 200, 200},
+    {"GET", "/openapi.json", "", 200, 200, 200, 200},
+
+    // The id of an order is the right to see it, and only the right one.
+    {"GET", "/menus", "", 200, 200, 200, 200},
+    {"GET", "/menus/1", "", 200, 200, 200, 200},
+    {"POST", "/orders", R"({"item": "통닭", "storeId": 1})", 202, 202, 202, 202},
+    {"GET", "/orders/{order}", "", 200, 200, 200, 200},
+    {"GET", "/orders/{nobodys}", "", 404, 404, 404, 404},
+    {"POST", "/orders/{order}/payment",
+     R"({"method": "sandbox", "token": "tok_ok", "amount": 21000})", 409, 409, 409, 409},
+    {"POST", "/orders/{nobodys}/payment",
+     R"({"method": "sandbox", "token": "tok_ok", "amount": 21000})", 404, 404, 404, 404},
+    {"GET", "/orders", "", 401, 200, 200, 200},
+    {"GET", "/orders?storeId=1", "", 401, 404, 200, 200},
+
+    {"GET", "/stores", "", 401, 200, 200, 200},
+    {"POST", "/stores", "{}", 401, 403, 403, 422},
+    {"GET", "/stores/1", "", 401, 404, 200, 200},
+    {"PATCH", "/stores/1", "{}", 401, 403, 403, 200},
+    {"GET", "/stores/1/menu", "", 401, 404, 200, 200},
+    {"PUT", "/stores/1/menu", "{}", 401, 403, 403, 428},
+    {"PATCH", "/stores/1/menu/items/11", R"({"soldOut": false, "until": null})", 401, 404, 200,
+     200},
+    {"PATCH", "/stores/1/menu/choices/101", R"({"soldOut": false, "until": null})", 401, 404, 200,
+     200},
+
+    {"GET", "/stores/1/tickets", "", 401, 404, 200, 200},
+    {"GET", "/stores/1/tickets/events", "", 401, 404, 200, 200},
+    {"GET", "/tickets/{order}", "", 401, 404, 200, 200},
+    {"GET", "/tickets/{nobodys}", "", 401, 404, 404, 404},
+    {"POST", "/tickets/{order}/accept", R"({"prepMinutes": 20})", 401, 404, 200, 200},
+    {"POST", "/tickets/{order}/cook", "{}", 401, 404, 200, 200},
+    {"POST", "/tickets/{order}/ready", "{}", 401, 404, 200, 200},
+    {"POST", "/tickets/{order}/dispatch",
+     R"({"rider": {"name": "라이더", "phone": "010-9999-0000"}})", 401, 404, 200, 200},
+    {"POST", "/tickets/{order}/deliver", "{}", 401, 404, 200, 200},
+    {"POST", "/tickets/{order}/reject", R"({"reason": "재료 소진"})", 401, 404, 409, 409},
+    {"POST", "/tickets/{order}/pickup", "{}", 401, 404, 409, 409},
+    {"POST", "/orders/{order}/cancel", "{}", 409, 409, 409, 409},
+    {"POST", "/orders/{nobodys}/cancel", "{}", 404, 404, 404, 404},
+    {"GET", "/orders/{order}/events", "", 200, 200, 200, 200},
+    {"GET", "/orders/{nobodys}/events", "", 404, 404, 404, 404},
+
+    {"GET", "/payments", "", 401, 200, 200, 200},
+    {"GET", "/payments/{payment}", "", 401, 404, 200, 200},
+    {"POST", "/payments/{payment}/refunds", R"({"amount": 1, "reason": "사과"})", 401, 403, 403,
+     201},
+    {"GET", "/payments/sandbox/ledger", "", 401, 403, 403, 200},
+    {"POST", "/payments/webhooks/toss", "{}", 404, 404, 404, 404},  // the gateway is another one
+    {"GET", "/notifications?orderId={order}", "", 401, 200, 200, 200},
+
+    {"GET", "/events?module=order", "", 401, 403, 403, 200},
+    {"GET", "/admin/modules", "", 401, 403, 403, 200},
+    {"POST", "/admin/modules/notify/stop", "", 401, 403, 403, 200},
+    {"POST", "/admin/modules/notify/start", "", 401, 403, 403, 200},
+    {"GET", "/admin/subscriptions", "", 401, 403, 403, 200},
+    {"GET", "/admin/breakers", "", 401, 403, 403, 200},
+    {"GET", "/admin/dead-letters", "", 401, 403, 403, 200},
+    {"POST", "/admin/dead-letters/store/1/retry", "", 401, 403, 403, 404},
+    {"DELETE", "/admin/dead-letters/store/1", "", 401, 403, 403, 404},
+
+    {"GET", "/admin/users", "", 401, 403, 403, 200},
+    {"POST", "/admin/users", R"({"username": "new", "password": "long enough", "role": "owner"})",
+     401, 403, 403, 201},
+    {"GET", "/admin/users/{user}", "", 401, 403, 403, 200},
+    {"PATCH", "/admin/users/{user}", R"({"role": "staff", "stores": [1]})", 401, 403, 403, 200},
+    {"DELETE", "/admin/users/{user}", "", 401, 403, 403, 204},
+    {"GET", "/admin/tokens", "", 401, 403, 403, 200},
+    {"POST", "/admin/tokens", R"({"name": "new", "role": "owner"})", 401, 403, 403, 201},
+    {"DELETE", "/admin/tokens/{token}", "", 401, 403, 403, 204},
+    {"GET", "/admin/audit", "", 401, 403, 403, 200},
+
+    {"POST", "/sessions", "{}", 422, 422, 422, 422},
+    {"POST", "/sessions/setup",
+     R"({"token": "guessed", "username": "mallory", "password": "long enough"})", 401, 401, 401,
+     401},
+    {"GET", "/sessions/current", "", 401, 200, 200, 200},
+    {"DELETE", "/sessions/current", "", 401, 204, 204, 204},
+};
+
+std::string replaced(std::string text, const std::map<std::string, std::string>& values) {
+    for (const auto& [name, value] : values) {
+        if (const auto at = text.find(name); at != std::string::npos)
+            text.replace(at, name.size(), value);
+    }
+    return text;
+}
+
+struct Caller {
+    const char* who;
+    std::string token;
+    int Row::* wanted;
+    bool only_reads = false;  // what it would change, another of its kind has changed already
+    bool by_cookie = false;
+};
+
+// The head is enough, and of a stream all there is for long.
+Answer ask(std::uint16_t port, const Row& row, const std::string& path, const Caller& caller) {
+    Socket socket(port);
+    socket.send(caller.by_cookie ? request_text(row.method, path, row.body, "",
+                                                {{"Cookie", "baedal_session=" + caller.token}})
+                                 : request_text(row.method, path, row.body, caller.token, {}));
+    return AnswerReader(socket).read_head(std::chrono::seconds{15});
+}
+
+// A path of the table fits a pattern of the document.
+bool fits(const std::string& pattern, std::string path) {
+    path = path.substr(0, path.find('?'));
+    for (std::size_t p = 0, q = 0;; ++p, ++q) {
+        if (p == pattern.size() || q == path.size()) return p == pattern.size() && q == path.size();
+        if (pattern[p] == '{') {
+            p = pattern.find('}', p);
+            q = std::min(path.find('/', q), path.size()) - 1;
+        } else if (pattern[p] != path[q]) {
+            return false;
+        }
+    }
+}
+
+std::size_t placeholders(const std::string& pattern) {
+    return static_cast<std::size_t>(std::ranges::count(pattern, '{'));
+}
+
+// "GET /orders/{id}" of every operation that the document describes.
+std::set<std::pair<std::string, std::string>> described(const Json& document) {
+    std::set<std::pair<std::string, std::string>> out;
+    for (const auto& path : document.at("paths").as_object()) {
+        for (const auto& operation : path.value().as_object()) {
+            if (!operation.value().is_object() ||
+                !operation.value().as_object().contains("responses"))
+                continue;
+            std::string method(operation.key());
+            std::ranges::transform(method, method.begin(),
+                                   [](unsigned char c) { return std::toupper(c); });
+            out.emplace(method, std::string(path.key()));
+        }
+    }
+    return out;
+}
+
+// Sessions and tokens that were good once.
+struct Revoked {
+    explicit Revoked(Shop& shop) {
+        const auto removed = add_user(shop, "removed", {1});
+        of_removed_user = log_in(shop.server.port(), "removed").token;
+        expect(HttpClient(shop.server.port(), of_removed_user).get("/stores/1"), 200);
+        CHECK(shop.owner.request("DELETE", "/admin/users/" + std::to_string(removed), "").status ==
+              204);
+        add_user(shop, "out");
+        logged_out = log_in(shop.server.port(), "out").token;
+        CHECK(HttpClient(shop.server.port(), logged_out)
+                  .request("DELETE", "/sessions/current", "")
+                  .status == 204);
+        const MadeToken made = add_token(shop, "old till");
+        revoked_token = made.token;
+        expect(HttpClient(shop.server.port(), made.token).get("/admin/users"), 200);
+        CHECK(shop.owner.request("DELETE", "/admin/tokens/" + std::to_string(made.id), "").status ==
+              204);
+    }
+    std::string of_removed_user;
+    std::string logged_out;
+    std::string revoked_token;
+};
+
+}  // namespace
+
+TEST_CASE("every route answers every kind of caller as the table says") {
+    Shop shop;
+    const std::uint16_t port = shop.server.port();
+    const std::string order = shop.placed();
+    REQUIRE(shop.ticket_arrives(order));
+    const Json payments = expect(shop.owner.get("/payments?orderId=" + order), 200);
+    const Revoked revoked(shop);
+    add_user(shop, "foreign", {2});
+    add_user(shop, "staff", {1, 3});
+    add_user(shop, "owner");
+    const std::map<std::string, std::string> values{
+        {"{order}", order},
+        {"{payment}", text_of(payments.at("items").as_array().at(0), "id")},
+        {"{nobodys}", std::string(36, '0')},
+        {"{user}", std::to_string(add_user(shop, "removable"))},
+        {"{token}", std::to_string(add_token(shop, "removable").id)}};
+
+    const Caller callers[] = {
+        {"nobody", "", &Row::customer},
+        {"a bad token", "not-a-token-that-was-ever-given", &Row::customer},
+        {"a removed user", revoked.of_removed_user, &Row::customer},
+        {"a session that was logged out", revoked.logged_out, &Row::customer},
+        {"a revoked token", revoked.revoked_token, &Row::customer},
+        {"a removed user's cookie", revoked.of_removed_user, &Row::customer, false, true},
+        {"staff of another store", log_in(port, "foreign").token, &Row::foreign},
+        {"a token for another store", add_token(shop, "foreign", {2}).token, &Row::foreign, true},
+        {"a cookie of another store's staff", log_in(port, "foreign").token, &Row::foreign, false,
+         true},
+        {"staff", log_in(port, "staff").token, &Row::staff},
+        {"a cookie of staff", log_in(port, "staff").token, &Row::staff, false, true},
+        {"a token for the store", add_token(shop, "staff", {1}).token, &Row::staff, true},
+        {"an owner", log_in(port, "owner").token, &Row::owner},
+        {"an owner's cookie", log_in(port, "owner").token, &Row::owner, true, true},
+        {"an owner's token", add_token(shop, "owner").token, &Row::owner, true},
+        {"BAEDAL_ADMIN_TOKEN", owner_token, &Row::owner, true},
+    };
+    for (const Row& row : rows) {
+        for (const Caller& caller : callers) {
+            if (caller.only_reads && std::string_view(row.method) != "GET") continue;
+            CAPTURE(row.method);
+            CAPTURE(row.path);
+            CAPTURE(caller.who);
+            const Answer answer = ask(port, row, replaced(row.path, values), caller);
+            CHECK(answer.status == row.*caller.wanted);
+            CHECK((answer.status == 401) == !answer.header("www-authenticate").empty());
+        }
+    }
+
+    // And the table knows every route.
+    const auto routes = described(expect(shop.customer.get("/openapi.json"), 200));
+    auto unknown = routes;
+    for (const Row& row : rows) {
+        CAPTURE(row.method);
+        CAPTURE(row.path);
+        const std::pair<std::string, std::string>* best = nullptr;
+        for (const auto& route : routes) {
+            if (route.first != row.method || !fits(route.second, row.path)) continue;
+            if (!best || placeholders(route.second) < placeholders(best->second)) best = &route;
+        }
+        CHECK(best != nullptr);
+        if (best) unknown.erase(*best);
+    }
+    for (const auto& [method, path] : unknown)
+        FAIL_CHECK("the table does not say who may " << method << " " << path);
+}

@@ -1,0 +1,254 @@
+// Users, tokens and the record of who did what, as an owner handles them.
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "support/child_process.h"
+#include "support/people.h"
+
+using namespace baedal::test;
+using boost::json::object;
+
+namespace {
+
+std::string user_path(std::int64_t id) { return "/admin/users/" + std::to_string(id); }
+
+Answer patch(HttpClient& client, const std::string& path, const char* body) {
+    return client.request("PATCH", path, body);
+}
+
+}  // namespace
+
+TEST_CASE("users are added, changed and removed") {
+    Shop shop;
+    const Answer added = shop.owner.post_text(
+        "/admin/users",
+        R"({"username": "Kim.Staff", "password": "long enough", "role": "staff", "stores": [2, 1, 2]})");
+    const Json user = expect(added, 201);
+    const std::string path = added.header("location");
+    CHECK(path == user_path(user.at("id").as_int64()));
+    CHECK(user.at("username") == "kim.staff");
+    CHECK(user.at("stores") == boost::json::array{1, 2});
+    CHECK(added.body.find("long enough") == std::string::npos);
+    CHECK(added.body.find("argon2") == std::string::npos);
+    CHECK(expect(shop.owner.get(path), 200) == user);
+    CHECK(shop.owner
+              .post_text("/admin/users",
+                         R"({"username": "kim.STAFF", "password": "long enough", "role": "owner"})")
+              .problem() == "name-taken");
+
+    HttpClient kim(shop.server.port(),
+                   log_in(shop.server.port(), "kim.staff", "long enough").token);
+    CHECK(kim.get("/stores/2").status == 200);
+    CHECK(patch(shop.owner, path, R"({"stores": [1]})").status == 200);
+    CHECK(kim.get("/stores/2").status == 404);  // at once
+    CHECK(kim.get("/stores/1").status == 200);
+    CHECK(patch(shop.owner, path, R"({"role": "owner"})").json().at("stores").as_array().empty());
+    CHECK(kim.get("/admin/users").status == 200);
+
+    // Another password ends the sessions, but not of whoever changes it.
+    HttpClient elsewhere(shop.server.port(),
+                         log_in(shop.server.port(), "kim.staff", "long enough").token);
+    CHECK(patch(kim, path, R"({"password": "another long one"})").status == 200);
+    CHECK(kim.get("/admin/users").status == 200);
+    CHECK(elsewhere.get("/admin/users").status == 401);
+    CHECK(shop.customer
+              .post_text("/sessions", R"({"username": "kim.staff", "password": "long enough"})")
+              .status == 401);
+    CHECK(log_in(shop.server.port(), "kim.staff", "another long one").answer.status == 201);
+
+    for (const char* wrong :
+         {R"({"role": "staff"})", R"({"role": "cook"})", R"({"stores": [1]})", R"({"stores": [0]})",
+          R"({"password": "short"})", R"({"password": null})", R"({"password": "kim.staff"})",
+          R"({"username": "lee"})"}) {
+        CAPTURE(wrong);
+        CHECK(patch(shop.owner, path, wrong).status == 422);
+    }
+    // Without an owner nobody could make another.
+    CHECK(patch(shop.owner, path, R"({"role": "staff", "stores": [1]})").problem() == "last-owner");
+    CHECK(shop.owner.request("DELETE", path, "").problem() == "last-owner");
+    add_user(shop, "lee");
+    CHECK(shop.owner.request("DELETE", path, "").status == 204);
+    CHECK(kim.get("/admin/users").status == 401);
+    CHECK(shop.owner.get(path).status == 404);
+    CHECK(shop.owner.request("DELETE", path, "").status == 404);
+    for (const char* name : {"", "kim lee", "김", "a/b", "<b>"}) {
+        CAPTURE(name);
+        CHECK(shop.owner
+                  .post("/admin/users",
+                        object{{"username", name}, {"password", good_password}, {"role", "owner"}})
+                  .status == 422);
+    }
+}
+
+TEST_CASE("a token is shown once, works as a bearer only, and ends when it is revoked") {
+    Shop shop;
+    const Answer made = shop.owner.post_text(
+        "/admin/tokens", R"({"name": "계산대", "role": "staff", "stores": [1]})");
+    const Json token = expect(made, 201);
+    CHECK(made.header("cache-control") == "no-store");
+    CHECK(text_of(token, "token").starts_with("baedal_"));
+    CHECK(token.at("lastUsedAt").is_null());
+    CHECK(shop.owner.get("/admin/tokens").body.find(text_of(token, "token")) == std::string::npos);
+    CHECK(
+        shop.owner.post_text("/admin/tokens", R"({"name": "계산대", "role": "owner"})").problem() ==
+        "name-taken");
+
+    HttpClient till(shop.server.port(), text_of(token, "token"));
+    CHECK(till.get("/stores/1").status == 200);
+    CHECK(till.get("/stores/2").status == 404);
+    CHECK(till.get("/admin/tokens").status == 403);
+    CHECK(shop.customer.get("/stores/1", {{"Cookie", "baedal_session=" + text_of(token, "token")}})
+              .status == 401);
+    CHECK(eventually([&] {
+        const Json list = expect(shop.owner.get("/admin/tokens"), 200);
+        return !list.at("items").as_array().at(0).at("lastUsedAt").is_null();
+    }));
+    CHECK(shop.owner.request("DELETE", made.header("location"), "").status == 204);
+    CHECK(till.get("/stores/1").status == 401);
+    CHECK(shop.owner.request("DELETE", made.header("location"), "").status == 404);
+}
+
+TEST_CASE("the record says who did what, without an order's id") {
+    Shop shop;
+    const std::string order = shop.placed();
+    REQUIRE(shop.ticket_arrives(order));
+    const Json payments = expect(shop.owner.get("/payments?orderId=" + order), 200);
+    const std::string payment = text_of(payments.at("items").as_array().at(0), "id");
+    add_user(shop, "kim", {1});
+    HttpClient kim(shop.server.port(), log_in(shop.server.port(), "kim").token);
+    CHECK(kim.post_text("/tickets/" + order + "/accept", R"({"prepMinutes": 20})").status == 200);
+    CHECK(kim.get("/stores/1/tickets").status == 200);  // who only looks is not recorded
+    CHECK(kim.request("POST", "/admin/modules/pay/stop", "").status == 403);
+    shop.stop_module("notify");
+    CHECK(
+        shop.owner.post_text("/payments/" + payment + "/refunds", R"({"amount": 5, "reason": "x"})")
+            .status == 201);
+    CHECK(kim.request("DELETE", "/sessions/current", "").status == 204);
+
+    struct Expected {
+        const char* kind;
+        const char* name;
+        const char* action;
+        std::string target;
+        int status;
+    };
+    const Expected expected[] = {
+        {"user", "kim", "DELETE /sessions/current", "/sessions/current", 204},
+        {"operator", "", "POST /payments/{id}/refunds",
+         "/payments/" + payment.substr(0, 10) + "…/refunds", 201},
+        {"operator", "", "POST /admin/modules/{name}/stop", "/admin/modules/notify/stop", 200},
+        {"user", "kim", "POST /admin/modules/{name}/stop", "/admin/modules/pay/stop", 403},
+        {"user", "kim", "POST /tickets/{orderId}/accept",
+         "/tickets/" + order.substr(0, 10) + "…/accept", 200},
+        {"user", "kim", "POST /sessions", "/sessions", 201},
+        {"operator", "", "POST /admin/users", "/admin/users/1", 201},
+    };
+    REQUIRE(eventually([&] { return record_of(shop).size() == std::size(expected); }));
+    const auto record = record_of(shop);
+    for (std::size_t i = 0; i < record.size(); ++i) {
+        CAPTURE(expected[i].action);
+        const Json& actor = record[i].at("actor");
+        CHECK(text_of(actor, "kind") == expected[i].kind);
+        CHECK((actor.at("name").is_null() ? "" : text_of(actor, "name")) == expected[i].name);
+        CHECK(text_of(record[i], "action") == expected[i].action);
+        CHECK(text_of(record[i], "target") == expected[i].target);
+        CHECK(record[i].at("status") == expected[i].status);
+        CHECK_FALSE(text_of(record[i], "requestId").empty());
+    }
+    CHECK(text_of(record.back(), "remark") == "kim: staff of [1]");
+    CHECK(text_of(record[1], "remark") == "5");
+    // Page by page it is the same, and a restart changes nothing.
+    shop.server.restart();
+    std::vector<Json> pieces;
+    std::string cursor;
+    do {
+        const Json page = expect(shop.owner.get("/admin/audit?limit=3" + cursor), 200);
+        for (const Json& item : page.at("items").as_array()) pieces.push_back(item);
+        cursor = page.at("next").is_null() ? "" : "&cursor=" + text_of(page, "next");
+    } while (!cursor.empty());
+    CHECK(pieces == record);
+    CHECK(shop.server.stop() == 0);
+    CHECK(content(shop.server.data() / "access.sqlite").find(order) == std::string::npos);
+}
+
+TEST_CASE("without the file of users the four modules and the operator go on") {
+    Shop shop;
+    add_user(shop, "kim");
+    const Login kim = log_in(shop.server.port(), "kim");
+    CHECK(shop.server.stop() == 0);
+    std::ofstream(shop.server.data() / "access.sqlite") << std::string(100'000, 'x');
+    shop.server.start();
+    const std::string order = shop.placed();
+    CHECK(shop.ticket_arrives(order));
+    shop.bring(order);
+    CHECK(shop.owner.get("/admin/modules").status == 200);
+    // Who has a session waits; a customer with its cookie does not.
+    const Answer refused = HttpClient(shop.server.port(), kim.token).get("/stores/1/tickets");
+    CHECK(refused.status == 503);
+    CHECK(refused.problem() == "credentials-unavailable");
+    CHECK(shop.customer.get("/menus", {{"Cookie", kim.cookie}}).status == 200);
+    CHECK(shop.customer.post("/sessions", object{{"username", "kim"}, {"password", good_password}})
+              .problem() == "credentials-unavailable");
+}
+
+namespace {
+
+struct Command {
+    int code = 0;
+    std::string output;
+};
+
+// `baedal user <arguments>`, with this on its standard input.
+Command user_command(Shop& shop, const std::string& arguments, const std::string& input = "") {
+    const auto log = shop.server.data().parent_path() / "command";
+    std::filesystem::remove(log);
+    const pid_t pid = launch({"/bin/sh", "-c",
+                              "printf '%s\\n' '" + input + "' | " + BAEDAL_BINARY + " user " +
+                                  arguments + " --data " + shop.server.data().string()},
+                             {}, log);
+    const auto code = wait_for_end(pid, std::chrono::seconds{30});
+    return {code.value_or(-1), content(log)};
+}
+
+}  // namespace
+
+TEST_CASE("users are handled on the machine while the server is stopped") {
+    Shop shop;
+    const Command refused = user_command(shop, "add kim --role owner", good_password);
+    CHECK(refused.code == 2);
+    CHECK(refused.output.find("Stop it first") != std::string::npos);
+    CHECK(refused.output.find("/admin/users") != std::string::npos);
+
+    CHECK(shop.server.stop() == 0);
+    CHECK(user_command(shop, "add Kim --role owner", good_password).output == "kim: added\n");
+    CHECK(user_command(shop, "add lee --role staff --store 2 --store 1", good_password).code == 0);
+    CHECK(user_command(shop, "list").output == "kim\towner\tevery store\nlee\tstaff\t[1,2]\n");
+    for (const auto& [arguments, input] : std::vector<std::pair<std::string, std::string>>{
+             {"add kim --role owner", good_password},
+             {"add park --role owner", "short"},
+             {"add park --role owner", ""},
+             {"add park --role staff", good_password},
+             {"add park --role owner --store 1", good_password},
+             {"add 'p k' --role owner", good_password},
+             {"passwd nobody", good_password},
+             {"remove nobody", ""}}) {
+        CAPTURE(arguments);
+        const Command wrong = user_command(shop, arguments, input);
+        CHECK(wrong.code == 2);
+        CHECK(wrong.output.starts_with("baedal: "));
+    }
+
+    shop.server.start();
+    const Login kim = log_in(shop.server.port(), "kim");
+    CHECK(shop.server.stop() == 0);
+    CHECK(user_command(shop, "passwd kim", "another long one").code == 0);
+    CHECK(user_command(shop, "remove lee").code == 0);
+    shop.server.start();
+    CHECK(HttpClient(shop.server.port(), kim.token).get("/admin/users").status == 401);
+    HttpClient owner(shop.server.port(),
+                     log_in(shop.server.port(), "kim", "another long one").token);
+    const Json users = expect(owner.get("/admin/users"), 200);
+    CHECK(users.at("items").as_array().size() == 1);
+    CHECK(owner.get("/admin/audit").body.find("baedal user passwd") != std::string::npos);
+}

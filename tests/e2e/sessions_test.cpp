@@ -1,0 +1,227 @@
+// Logging in and out, the first owner, and what protects them.
+#include <doctest/doctest.h>
+
+#include "support/child_process.h"
+#include "support/people.h"
+#include "support/sse_client.h"
+
+using namespace baedal::test;
+using boost::json::object;
+
+namespace {
+
+object credentials(const std::string& username, const std::string& password = good_password) {
+    return {{"username", username}, {"password", password}};
+}
+
+Headers with_cookie(const Login& login, Headers more = {}) {
+    more.emplace_back("Cookie", "theme=dark; " + login.cookie);
+    return more;
+}
+
+}  // namespace
+
+TEST_CASE("who logs in gets a cookie and a token, and both work until the logging out") {
+    Shop shop;
+    add_user(shop, "kim", {2, 1});
+    const Login login = log_in(shop.server.port(), "Kim");
+    const Json body = login.answer.json();
+    CHECK(body.as_object().size() == 4);
+    CHECK(text_of(body, "token").size() == 26);  // 128 bits in base32hex
+    CHECK(body.at("role") == "staff");
+    CHECK(body.at("stores") == boost::json::array{1, 2});
+    CHECK(text_of(body, "expiresAt").ends_with("Z"));
+    CHECK(login.answer.header("cache-control") == "no-store");
+    const std::string cookie = login.answer.header("set-cookie");
+    for (const char* attribute : {"; HttpOnly", "; SameSite=Strict", "; Path=/"})
+        CHECK(cookie.find(attribute) != std::string::npos);
+    CHECK(cookie.find("Secure") == std::string::npos);  // not behind TLS
+
+    HttpClient bearer(shop.server.port(), login.token);
+    CHECK(bearer.get("/orders").status == 200);
+    CHECK(shop.customer.get("/orders", with_cookie(login)).status == 200);
+    const Json current = expect(shop.customer.get("/sessions/current", with_cookie(login)), 200);
+    CHECK(text_of(current, "username") == "kim");
+    CHECK(text_of(current, "kind") == "user");
+    CHECK(text_of(current, "expiresAt") == text_of(body, "expiresAt"));
+
+    const Login other = log_in(shop.server.port(), "kim");
+    const Answer out = shop.customer.request("DELETE", "/sessions/current", "", with_cookie(login));
+    CHECK(out.status == 204);
+    CHECK(out.header("set-cookie").find("Max-Age=0") != std::string::npos);
+    CHECK(bearer.get("/orders").status == 401);
+    CHECK(shop.customer.get("/orders", with_cookie(login)).status == 401);
+    CHECK(shop.customer.get("/orders", with_cookie(other)).status == 200);
+    // A stale cookie is no reason to refuse a customer.
+    CHECK(shop.customer.get("/menus", with_cookie(login)).status == 200);
+}
+
+TEST_CASE("sessions outlive a restart, and are nowhere as they are") {
+    Shop shop;
+    add_user(shop, "kim");
+    const Login login = log_in(shop.server.port(), "kim");
+    shop.server.restart();
+    CHECK(HttpClient(shop.server.port(), login.token).get("/admin/users").status == 200);
+    CHECK(shop.server.stop() == 0);
+    const std::string file = content(shop.server.data() / "access.sqlite");
+    CHECK(file.find("$argon2id$v=19$m=19456,t=2,p=1$") != std::string::npos);
+    CHECK(file.find(login.token) == std::string::npos);
+    CHECK(file.find(good_password) == std::string::npos);
+    CHECK(shop.server.log_tail(10'000).find(login.token) == std::string::npos);
+}
+
+TEST_CASE("a wrong name and a wrong password are the same to who guesses") {
+    Shop shop;
+    add_user(shop, "kim");
+    const Answer wrong = shop.customer.post("/sessions", credentials("kim", "not the password"));
+    const Answer nobody = shop.customer.post("/sessions", credentials("nobody"));
+    CHECK(wrong.status == 401);
+    CHECK(nobody.status == 401);
+    CHECK(wrong.body == nobody.body);
+    CHECK(wrong.header("set-cookie").empty());
+    CHECK_FALSE(wrong.header("www-authenticate").empty());
+    for (const char* body : {"{}", R"({"username": "kim"})", R"({"username": 1, "password": "x"})",
+                             R"({"username": "kim", "password": "x", "more": 1})"}) {
+        CHECK(shop.customer.post_text("/sessions", body).status == 422);
+    }
+}
+
+TEST_CASE("who guesses is held up, and the owner elsewhere is not") {
+    Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
+    add_user(shop, "kim");
+    const Headers attacker{{"X-Forwarded-For", "203.0.113.9"}};
+    const Headers elsewhere{{"X-Forwarded-For", "198.51.100.7"}};
+    Answer answer;
+    int tries = 0;
+    do {
+        answer = shop.customer.post("/sessions", credentials("kim", "a guess"), attacker);
+    } while (answer.status == 401 && ++tries < 50);
+    CHECK(tries == 6);
+    CHECK(answer.status == 429);
+    CHECK(answer.problem() == "rate-limited");
+    CHECK(std::stoi(answer.header("retry-after")) > 0);
+    CHECK(shop.customer.post("/sessions", credentials("kim"), attacker).status == 429);
+    CHECK(shop.customer.post("/sessions", credentials("kim"), elsewhere).status == 201);
+    // The next names from there, until the address itself has had enough.
+    for (int i = 0; i < 30 && answer.status != 401; ++i)
+        answer = shop.customer.post("/sessions", credentials("lee", "a guess"), attacker);
+    CHECK(answer.status == 401);
+    int names = 0;
+    do {
+        answer = shop.customer.post(
+            "/sessions", credentials("name" + std::to_string(names), "a guess"), attacker);
+    } while (answer.status == 401 && ++names < 60);
+    CHECK(answer.status == 429);
+    CHECK(names < 30);
+    // Right passwords count for nothing.
+    for (int i = 0; i < 10; ++i)
+        CHECK(shop.customer.post("/sessions", credentials("kim"), elsewhere).status == 201);
+}
+
+TEST_CASE("the cookie is marked Secure where the trusted proxy speaks TLS") {
+    Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
+    add_user(shop, "kim");
+    const auto cookie = [&](const Headers& headers) {
+        return log_in(shop.server.port(), "kim", good_password, headers)
+            .answer.header("set-cookie");
+    };
+    CHECK(cookie({{"X-Forwarded-Proto", "https"}}).ends_with("; Secure"));
+    CHECK_FALSE(cookie({{"X-Forwarded-Proto", "http"}}).ends_with("; Secure"));
+    CHECK_FALSE(cookie({}).ends_with("; Secure"));
+}
+
+TEST_CASE("a page of another site changes nothing with the visitor's cookie") {
+    Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
+    const std::string item = "/stores/1/menu/items/11";
+    const std::string body = R"({"soldOut": true, "until": null})";
+    add_user(shop, "kim", {1});
+    const Login login = log_in(shop.server.port(), "kim");
+    const auto change = [&](Headers headers) {
+        return shop.customer.request("PATCH", item, body, with_cookie(login, std::move(headers)));
+    };
+    for (const Headers& foreign :
+         std::vector<Headers>{{{"Sec-Fetch-Site", "cross-site"}},
+                              {{"Sec-Fetch-Site", "same-site"}},
+                              {{"Sec-Fetch-Site", "cross-site"}, {"Origin", "http://127.0.0.1"}},
+                              {{"Origin", "https://evil.example"}},
+                              {{"Origin", "http://127.0.0.1:81"}},
+                              {{"Origin", "null"}},
+                              {{"X-Forwarded-Host", "shop.example"},
+                               {"Origin", "https://shop.example.evil.example"}}}) {
+        CAPTURE(foreign.front().second);
+        const Answer refused = change(foreign);
+        CHECK(refused.status == 403);
+        CHECK(refused.problem() == "cross-site");
+        CHECK(shop.customer.post("/sessions", credentials("kim"), foreign).status == 403);
+    }
+    CHECK(shop.customer.get("/menus/1").body.find(R"("soldOut":true,"until")") ==
+          std::string::npos);
+    for (const Headers& ours : std::vector<Headers>{
+             {},  // no browser
+             {{"Sec-Fetch-Site", "same-origin"}},
+             {{"Sec-Fetch-Site", "none"}},
+             {{"Origin", "http://127.0.0.1"}},
+             {{"Origin", "http://127.0.0.1:80"}},
+             {{"X-Forwarded-Host", "shop.example"}, {"Origin", "https://shop.example"}},
+             {{"X-Forwarded-Host", "shop.example"}, {"Origin", "https://SHOP.example:443"}}}) {
+        CHECK(change(ours).status == 200);
+    }
+    // Who sends a token by hand is asked nothing; nor is who only looks.
+    HttpClient bearer(shop.server.port(), login.token);
+    CHECK(bearer.request("PATCH", item, body, {{"Origin", "https://evil.example"}}).status == 200);
+    CHECK(shop.customer.get("/orders", with_cookie(login, {{"Sec-Fetch-Site", "cross-site"}}))
+              .status == 200);
+}
+
+TEST_CASE("an open screen ends when its user is removed") {
+    Shop shop;
+    const std::int64_t id = add_user(shop, "kim", {1});
+    SseClient screen(shop.server.port(), "/stores/1/tickets/events",
+                     log_in(shop.server.port(), "kim").token);
+    const std::string before = shop.placed();
+    const auto seen = screen.next();
+    REQUIRE(seen);
+    CHECK(text_of(seen->json(), "orderId") == before);
+    CHECK(shop.owner.request("DELETE", "/admin/users/" + std::to_string(id), "").status == 204);
+    shop.placed();
+    CHECK_FALSE(screen.next());
+    CHECK(screen.ended());
+}
+
+TEST_CASE("an empty deployment is set up by the link that it prints, once") {
+    Shop shop({}, {without_owner_token});
+    const std::string log = shop.server.log_tail();
+    const auto at = log.find("/setup#");
+    REQUIRE(at != std::string::npos);
+    const std::string secret = log.substr(at + 7, log.find('\n', at) - at - 7);
+    CHECK(secret.size() == 26);
+    CHECK_FALSE(std::filesystem::exists(shop.server.data() / "owner.token"));
+    const auto set_up = [&](const std::string& token, const std::string& password) {
+        return shop.customer.post(
+            "/sessions/setup",
+            object{{"token", token}, {"username", "kim"}, {"password", password}});
+    };
+    CHECK(set_up("guessed", good_password).status == 401);
+    CHECK(set_up(secret, "short").status == 422);
+    CHECK(set_up(secret, "kim").status == 422);
+    const Answer made = set_up(secret, good_password);
+    CHECK(made.status == 201);
+    CHECK(made.json().at("role") == "owner");
+    CHECK(made.json().at("stores").as_array().empty());
+    CHECK_FALSE(made.header("set-cookie").empty());
+    CHECK(set_up(secret, good_password).status == 401);
+    HttpClient owner(shop.server.port(), text_of(made.json(), "token"));
+    CHECK(owner.get("/admin/users").status == 200);
+    CHECK(log_in(shop.server.port(), "kim").answer.status == 201);
+
+    shop.server.restart();
+    CHECK(shop.server.log_tail(10'000).find("/setup#", at + 7) == std::string::npos);
+    CHECK(set_up(secret, good_password).status == 401);
+}
+
+TEST_CASE("with BAEDAL_ADMIN_TOKEN there is no set-up link") {
+    Shop shop;
+    CHECK(shop.server.log_tail().find("/setup#") == std::string::npos);
+    CHECK(text_of(expect(shop.owner.get("/sessions/current"), 200), "kind") == "operator");
+    CHECK(shop.owner.request("DELETE", "/sessions/current", "").status == 404);
+}

@@ -1,0 +1,197 @@
+// Sessions, tokens and the record on a real file, with a clock that tests move.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <doctest/doctest.h>
+
+#include "auth/access_control.h"
+#include "auth/password.h"
+#include "auth/record.h"
+#include "support/coroutines.h"
+#include "support/temporary_folder.h"
+#include "util/digest.h"
+
+using namespace baedal;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct House {
+    House() {
+        router.record_with([this](const http::Request& request, const http::Response& response) {
+            access.record(request, response);
+        });
+        auto routes = std::make_shared<http::Routes>();
+        access.add_to(*routes);
+        router.set("host", {"sessions", "admin"}, routes);
+        database.write_and_wait([&](db::Transaction& tx) {
+            return auth::users::insert(tx, {.name = "kim",
+                                            .scope = {auth::Role::owner, {}},
+                                            .password = hash,
+                                            .created_at = {},
+                                            .updated_at = {}});
+        });
+    }
+
+    http::Response call(http::Method method, std::vector<std::string> segments,
+                        std::string body = "", const std::string& token = "") {
+        http::Request request;
+        request.method = method;
+        request.segments = std::move(segments);
+        request.body = body;
+        const std::string authorization = "Bearer " + token;
+        if (!token.empty()) request.headers.emplace_back("Authorization", authorization);
+        request.actor = access.gatekeeper().authenticate(request);
+        return io.run(router.dispatch(request));
+    }
+    std::string log_in() {
+        const auto answer = call(http::Method::post, {"sessions"},
+                                 R"({"username": "kim", "password": "long enough"})");
+        REQUIRE(answer.status == 201);
+        return std::string(json::parse_own(answer.body).at("token").as_string());
+    }
+    auth::Actor authenticate(const std::string& token) {
+        http::Request request;
+        const std::string authorization = "Bearer " + token;
+        request.headers.emplace_back("Authorization", authorization);
+        return access.gatekeeper().authenticate(request);
+    }
+    int status(const std::string& token) {
+        return call(http::Method::get, {"sessions", "current"}, "", token).status;
+    }
+    // What was queued is on the disk.
+    void settle() {
+        database.write_and_wait([](db::Transaction&) {});
+    }
+    std::uint64_t units() const { return database.figures().units; }
+
+    test::TemporaryFolder folder;
+    SystemRandom random;
+    ManualClock clock{TimePoint{1'800'000'000'000ms}};
+    const std::string hash = auth::hash_password("long enough", random);
+    const std::vector<db::Migration> migrations = db::compiled_migrations("access");
+    db::Database database{"access", folder.path / "access.sqlite", migrations, clock, random};
+    http::Router router;
+    test::Io io;
+    auth::AccessControl access{database, std::nullopt, {12h, 720h},
+                               clock,    random,       SystemThreads::instance()};
+};
+
+}  // namespace
+
+TEST_CASE("a session that is not used ends after a while, one that is used after its lifetime") {
+    House house;
+    const std::string idle = house.log_in();
+    house.clock.advance(12h - 1ms);
+    CHECK(house.status(idle) == 200);
+    house.settle();
+    house.clock.advance(12h - 1ms);
+    CHECK(house.status(idle) == 200);
+    house.settle();
+    house.clock.advance(12h);
+    CHECK(house.status(idle) == 401);
+
+    const std::string used = house.log_in();
+    for (auto passed = 0h; passed < 720h - 8h; passed += 8h) {
+        house.clock.advance(8h);
+        REQUIRE(house.status(used) == 200);
+        house.settle();
+    }
+    house.clock.advance(8h);
+    CHECK(house.status(used) == 401);
+}
+
+TEST_CASE("when a session was last used is written once a minute, and no call waits for it") {
+    House house;
+    const std::string token = house.log_in();
+    house.settle();
+    std::uint64_t before = house.units();
+    for (int i = 0; i < 10; ++i) CHECK(house.status(token) == 200);
+    house.settle();
+    CHECK(house.units() - before == 1);  // that of settle() itself
+    house.clock.advance(1min);
+    before = house.units();
+    CHECK(house.status(token) == 200);
+    house.settle();
+    for (int i = 0; i < 10; ++i) CHECK(house.status(token) == 200);
+    house.settle();
+    CHECK(house.units() - before == 3);
+}
+
+TEST_CASE("a screen that listens counts as use") {
+    House house;
+    const std::string token = house.log_in();
+    const auth::Actor actor = house.authenticate(token);
+    for (int i = 0; i < 3; ++i) {
+        house.clock.advance(11h);
+        CHECK(house.access.gatekeeper().still_holds(actor));
+        house.settle();
+    }
+    CHECK(house.status(token) == 200);
+    house.clock.advance(12h);
+    CHECK_FALSE(house.access.gatekeeper().still_holds(actor));
+}
+
+TEST_CASE("a user has fifty sessions at most, and the oldest goes first") {
+    House house;
+    const std::string first = house.log_in();
+    house.clock.advance(1s);
+    const std::string second = house.log_in();
+    house.clock.advance(1s);
+    house.database.write_and_wait([&](db::Transaction& tx) {
+        for (int i = 0; i < 49; ++i)
+            auth::sessions::insert(tx, sha256_hex(std::to_string(i)), 1, {12h, 720h});
+    });
+    CHECK(house.status(first) == 401);
+    CHECK(house.status(second) == 200);
+}
+
+TEST_CASE("the record is added to and never changed") {
+    House house;
+    house.log_in();
+    house.settle();
+    const auto deeds =
+        house.database.read([](db::Connection& c) { return auth::record::page(c, 100, 10); });
+    REQUIRE(deeds.size() == 1);
+    CHECK(deeds[0].action == "POST /sessions");
+    CHECK(deeds[0].name == "kim");
+    CHECK(deeds[0].remark == "logged in");
+    CHECK_THROWS_AS(house.database.write_and_wait(
+                        [](db::Transaction& tx) { tx.run("UPDATE record SET name = 'lee'"); }),
+                    SQLite::Exception);
+    CHECK_THROWS_AS(
+        house.database.write_and_wait([](db::Transaction& tx) { tx.run("DELETE FROM record"); }),
+        SQLite::Exception);
+}
+
+TEST_CASE("passwords are looked at one after another, and not more of them than a second's work") {
+    House house;
+    std::vector<std::future<Result<bool>>> answers;
+    auth::PasswordDesk desk(SystemThreads::instance(), house.random);
+    for (int i = 0; i < 200; ++i)
+        answers.push_back(house.io.begin(desk.fits(house.hash, "long enough")));
+    int fitting = 0;
+    int refused = 0;
+    for (auto& answer : answers) {
+        const auto fits = answer.get();
+        fits ? fitting += *fits ? 1 : 0 : ++refused;
+        if (!fits) CHECK(fits.error().slug == "overloaded");
+    }
+    CHECK(fitting + refused == 200);
+    CHECK(fitting >= 50);
+    CHECK(refused > 0);
+}
+
+TEST_CASE("while the file cannot be read, credentials are neither right nor wrong, and come back") {
+    House house;
+    const std::string token = house.log_in();
+    house.settle();
+    const auth::Actor actor = house.authenticate(token);
+    REQUIRE(actor.is_owner());
+    house.database.write_and_wait(
+        [](db::Transaction& tx) { tx.connection().script("ALTER TABLE session RENAME TO lost"); });
+    CHECK(house.status(token) == 503);
+    CHECK(house.authenticate(token).unchecked);
+    CHECK(house.access.gatekeeper().still_holds(actor));  // what is open stays open
+    house.database.write_and_wait(
+        [](db::Transaction& tx) { tx.connection().script("ALTER TABLE lost RENAME TO session"); });
+    CHECK(house.status(token) == 200);
+}

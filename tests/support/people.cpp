@@ -1,0 +1,42 @@
+#include "support/people.h"
+
+namespace baedal::test {
+
+namespace {
+
+boost::json::object scope(const std::vector<std::int64_t>& stores) {
+    if (stores.empty()) return {{"role", "owner"}};
+    return {{"role", "staff"}, {"stores", boost::json::array(stores.begin(), stores.end())}};
+}
+
+}  // namespace
+
+Login log_in(std::uint16_t port, const std::string& username, const std::string& password,
+             const Headers& headers) {
+    Login out;
+    out.answer = HttpClient(port).post(
+        "/sessions", boost::json::object{{"username", username}, {"password", password}}, headers);
+    out.token = text_of(expect(out.answer, 201), "token");
+    const std::string cookie = out.answer.header("set-cookie");
+    out.cookie = cookie.substr(0, cookie.find(';'));
+    return out;
+}
+
+std::int64_t add_user(Shop& shop, const std::string& username,
+                      const std::vector<std::int64_t>& stores) {
+    boost::json::object body = scope(stores);
+    body["username"] = username;
+    body["password"] = good_password;
+    return expect(shop.owner.post("/admin/users", body), 201).at("id").as_int64();
+}
+
+MadeToken add_token(Shop& shop, const std::string& name, const std::vector<std::int64_t>& stores) {
+    boost::json::object body = scope(stores);
+    body["name"] = name;
+    const Json made = expect(shop.owner.post("/admin/tokens", body), 201);
+    return {made.at("id").as_int64(), text_of(made, "token")};
+}
+
+std::vector<Json> record_of(Shop& shop) { return shop.pages("/admin/audit"); }
+
+}  // namespace baedal::test
