@@ -1,6 +1,8 @@
 // Who makes a request, as far as its credentials say.
 #pragma once
 
+#include <cstdint>
+
 namespace baedal::auth {
 
 enum class Role { customer, staff, owner };  // a customer has no credentials
@@ -10,6 +12,8 @@ struct Actor {
     bool rejected = false;  // credentials were given and are wrong: 401 wherever any are needed
     bool is_owner() const { return role == Role::owner; }
     bool is_staff() const { return role != Role::customer; }
+    // Whether this store's affairs are the caller's. Where not, the store is to be 404.
+    bool works_at(std::int64_t /*store*/) const { return is_staff(); }
 };
 
 // What a route asks of its caller.
