@@ -121,8 +121,8 @@ Task<http::Response> Checkout::place(http::Request& request) {
     if (!begun) co_return http::problem(begun.error());
     if (begun->answer) co_return std::move(*begun->answer);
 
-    Attempt attempt{order.id, order.store_id,      order.total,       order.currency, {},
-                    201,      request.traceparent, idempotent_request};
+    Attempt attempt{order.id, order.store_id,      order.total,        order.currency,     {},
+                    201,      request.traceparent, idempotent_request, !begun->interrupted};
     if (begun->interrupted) {
         attempt.order_id = *begun->interrupted;
         const auto known = repository::find(host_.database, attempt.order_id);
@@ -146,6 +146,8 @@ Task<http::Response> Checkout::pay(http::Request& request) {
 
     const auto idempotent_request = idempotent(request, *key);
     std::optional<Order> order;
+    const auto book = shelf_.book();
+    bool begins = false;
     using Begun = Result<http::IdempotentRequest::Claim>;
     const auto begin = [&](db::Transaction& tx) -> Begun {
         order = repository::find(tx, id);
@@ -165,8 +167,13 @@ Task<http::Response> Checkout::pay(http::Request& request) {
                         "The order comes to " + std::to_string(order->total) + ".",
                         {{"/amount", "Must be " + std::to_string(order->total) + "."}}});
         }
-        if (order->payment_status == PaymentStatus::none ||
-            order->payment_status == PaymentStatus::declined) {
+        // Where an attempt is not settled, this call only asks how it went: never refused, whatever
+        // the store does meanwhile. A first attempt is judged by the hours and the menu of now.
+        begins = order->payment_status == PaymentStatus::none ||
+                 order->payment_status == PaymentStatus::declined;
+        if (begins) {
+            if (auto refused = refuse_now(*book, *order, tx.now()); refused && !claim.interrupted)
+                return std::unexpected(std::move(*refused));
             order->payment_begins(wanted->payment.method, tx.now());
             repository::update(tx, *order);
         }
@@ -176,8 +183,8 @@ Task<http::Response> Checkout::pay(http::Request& request) {
     if (!begun) co_return http::problem(begun.error());
     if (begun->answer) co_return std::move(*begun->answer);
     co_return co_await charge(Attempt{id, order->store_id, order->total, order->currency,
-                                      wanted->payment, 200, request.traceparent,
-                                      idempotent_request});
+                                      wanted->payment, 200, request.traceparent, idempotent_request,
+                                      begins});
 }
 
 Task<http::Response> Checkout::charge(Attempt attempt) {
@@ -249,7 +256,8 @@ http::Response Checkout::settle(db::Transaction& tx, const Attempt& attempt,
             if (order.payment_unknown(now)) announcer_.changed(tx, order);
             break;
         case Outcome::busy:
-            order.payment_not_attempted(now);
+            // Another call's attempt may be on its way to the gateway; it stays unsettled.
+            if (attempt.begins) order.payment_not_attempted(now);
             announcer_.changed(tx, order);
             break;
     }

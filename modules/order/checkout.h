@@ -41,6 +41,7 @@ private:
         int status_when_placed = 201;
         std::string trace;
         std::optional<http::IdempotentRequest> key;
+        bool begins = true;  // the order awaited no answer of the gateway before this call
     };
 
     Order draft(const Placement& placement, const Quote& quote, const StoreCopy& store) const;

@@ -8,6 +8,11 @@ namespace {
 
 namespace shop = store::contract;
 
+json::Value closed_code(const Orderable& orderable) {
+    if (orderable) return nullptr;
+    return json::Value(to_text(*orderable.closed));
+}
+
 json::Object choice_json(const shop::Choice& choice, TimePoint now) {
     return {{"id", choice.id},
             {"name", choice.name},
@@ -41,12 +46,15 @@ json::Object item_json(const shop::Item& item, TimePoint now) {
 
 json::Object store_json(const StoreCopy& store, TimePoint now) {
     const shop::StoreProfile& profile = store.profile;
+    const Orderable orderable = is_orderable(profile, store.zone, now);
     json::Object out{{"id", profile.id},
                      {"storeId", profile.id},
                      {"name", profile.name},
                      {"phone", profile.phone},
                      {"address", profile.address},
-                     {"open", !closed_reason(profile, store.zone, now).has_value()},
+                     {"open", bool(orderable)},
+                     {"closedReason", closed_code(orderable)},
+                     {"opensAt", json::encode(orderable.opens_at)},
                      {"minimumOrder", profile.minimum_order},
                      {"deliveryFee", profile.delivery_fee},
                      {"fulfilments", json::encode(profile.fulfilments)}};

@@ -3,6 +3,7 @@
 #include "announce.h"
 #include "cancellation.h"
 #include "checkout.h"
+#include "figures_route.h"
 #include "jobs.h"
 #include "menu_repository.h"
 #include "order/events.h"
@@ -28,7 +29,8 @@ public:
           expiry_(add_expiry_job(host, announcer_)),
           checkout_(host, settings_, shelf_, announcer_, [bell = expiry_] { bell->ring(); }),
           cancellation_(host, announcer_),
-          routes_(host, checkout_, cancellation_, shelf_) {
+          routes_(host, checkout_, cancellation_, shelf_),
+          figures_route_(host, settings_, shelf_) {
         add_policies(host.bus, announcer_, shelf_, host.database);
         add_purge_job(host);
     }
@@ -44,6 +46,7 @@ private:
     Checkout checkout_;
     Cancellation cancellation_;
     OrderRoutes routes_;
+    FiguresRoute figures_route_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "opening_hours.h"
+#include "util/json.h"
 
 namespace baedal::order {
 
@@ -27,6 +28,20 @@ Problem sold_out(const std::string& name, std::string pointer) {
             "Sold out",
             "'" + name + "' is sold out.",
             {{std::move(pointer), "Sold out."}}};
+}
+
+// Why the store takes no order at that moment; nothing if it does.
+std::optional<Problem> refuse_closed(const StoreCopy& store, Fulfilment fulfilment, TimePoint now) {
+    const Orderable orderable = is_orderable(store.profile, store.zone, now, fulfilment);
+    if (orderable) return std::nullopt;
+    if (orderable.closed == Closed::fulfilment_unavailable) {
+        return refused("fulfilment-unavailable", "The store does not offer this", "/fulfilment",
+                       orderable.detail);
+    }
+    Problem problem{409, "store-closed", "The store is closed", orderable.detail};
+    problem.members["closedReason"] = std::string(to_text(*orderable.closed));
+    problem.members["opensAt"] = json::encode(orderable.opens_at);
+    return problem;
 }
 
 // Picks the chosen ones of an item's groups and checks each group's bounds.
@@ -94,16 +109,8 @@ Result<Quote> price(const MenuBook& book, const Wanted& wanted, TimePoint now) {
                                            ". GET /menus lists the stores."));
     }
     const auto& profile = store->profile;
-    if (const auto reason = closed_reason(profile, store->zone, now)) {
-        return std::unexpected(Problem{409, "store-closed", "The store is closed", *reason});
-    }
-    if (std::ranges::find(profile.fulfilments, to_text(wanted.fulfilment)) ==
-        profile.fulfilments.end()) {
-        return std::unexpected(refused("fulfilment-unavailable", "The store does not offer this",
-                                       "/fulfilment",
-                                       "'" + profile.name + "' does not offer " +
-                                           std::string(to_text(wanted.fulfilment)) + "."));
-    }
+    if (auto closed = refuse_closed(*store, wanted.fulfilment, now))
+        return std::unexpected(std::move(*closed));
 
     Quote quote;
     for (std::size_t i = 0; i < wanted.items.size(); ++i) {
@@ -135,6 +142,36 @@ Result<Quote> price(const MenuBook& book, const Wanted& wanted, TimePoint now) {
         return std::unexpected(std::move(changed));
     }
     return quote;
+}
+
+namespace {
+
+bool can_still_be_made(const shop::Item* item, const Line& line, TimePoint now) {
+    if (item == nullptr || is_sold_out(*item, now)) return false;
+    const auto offered = [&](const Choice& wanted) {
+        for (const shop::OptionGroup& group : item->option_groups) {
+            const auto found = std::ranges::find(group.choices, wanted.id, &shop::Choice::id);
+            if (found != group.choices.end()) return !is_sold_out(*found, now);
+        }
+        return false;
+    };
+    return std::ranges::all_of(line.choices, offered);
+}
+
+}  // namespace
+
+std::optional<Problem> refuse_now(const MenuBook& book, const Order& order, TimePoint now) {
+    const StoreCopy* store = book.store(order.store_id);
+    if (store == nullptr) return std::nullopt;
+    auto problem = refuse_closed(*store, order.fulfilment, now);
+    for (const Line& line : order.lines) {
+        if (!problem && !can_still_be_made(store->item(line.menu_item_id), line, now))
+            problem = Problem{409, "sold-out", "Sold out", "'" + line.name + "' is sold out."};
+    }
+    if (!problem) return std::nullopt;
+    problem->errors.clear();  // nothing in this request is at fault
+    problem->members["orderId"] = order.id;
+    return problem;
 }
 
 }  // namespace baedal::order

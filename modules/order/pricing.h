@@ -34,7 +34,12 @@ struct Quote {
 };
 
 // 422 unknown-store, unknown-menu-item, invalid-choice, below-minimum-order, fulfilment-unavailable;
-// 409 store-closed, sold-out, price-changed (with the present total).
+// 409 store-closed (with closedReason and opensAt), sold-out, price-changed (with the present total).
 Result<Quote> price(const MenuBook& book, const Wanted& wanted, TimePoint now);
+
+// Why an order that is about to be paid cannot be made any more, by the menu and the hours as they are
+// now: store-closed, sold-out (also where an item left the menu), fulfilment-unavailable. Its prices
+// were agreed when it was placed and stay.
+std::optional<Problem> refuse_now(const MenuBook& book, const Order& order, TimePoint now);
 
 }  // namespace baedal::order

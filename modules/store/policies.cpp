@@ -26,7 +26,8 @@ Ticket ticket_of(const OrderPlaced& event, TimePoint now) {
     out.fulfilment = event.order.fulfilment;
     out.items.reserve(event.items.size());
     for (const PlacedItem& item : event.items) {
-        TicketItem& line = out.items.emplace_back(item.name, item.quantity);
+        TicketItem& line =
+            out.items.emplace_back(TicketItem{item.name, item.quantity, {}, item.menu_item_id});
         for (const PlacedChoice& choice : item.choices) line.choices.push_back(choice.name);
     }
     out.note = event.note;

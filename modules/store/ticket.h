@@ -59,8 +59,10 @@ enum class CancelDecision { cancelled, refused, settled };
 struct TicketItem {
     std::string name;
     std::int64_t quantity = 0;
-    std::vector<std::string> choices;  // their names
+    std::vector<std::string> choices;          // their names
+    std::optional<std::int64_t> menu_item_id;  // nothing in tickets from before it was kept
     static void fields(auto& self, auto&& field) {
+        field("menuItemId", self.menu_item_id);
         field("name", self.name);
         field("quantity", self.quantity);
         field("choices", self.choices);

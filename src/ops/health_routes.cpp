@@ -87,6 +87,30 @@ void describe_credentials(json::Object& paths) {
     }
 }
 
+// How the server itself refuses a body, and any request while the module is stopped or full.
+void describe_refusals(json::Object& paths) {
+    constexpr std::pair<const char*, const char*> of_bodies[] = {{"400", "malformed-json"},
+                                                                 {"413", "payload-too-large"},
+                                                                 {"415", "unsupported-media-type"},
+                                                                 {"422", "invalid-request"}};
+    const auto refusal = [](const char* slugs) {
+        return json::Object{{"description", slugs},
+                            {"content",
+                             {{"application/problem+json",
+                               {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
+    };
+    for (auto& path : paths) {
+        for (auto& member : path.value().as_object()) {
+            json::Object* operation = member.value().if_object();
+            if (operation == nullptr || !operation->contains("responses")) continue;
+            json::Object& responses = operation->at("responses").as_object();
+            responses.emplace("503", refusal("module-unavailable, overloaded"));
+            if (!operation->contains("requestBody")) continue;
+            for (const auto& [status, slugs] : of_bodies) responses.emplace(status, refusal(slugs));
+        }
+    }
+}
+
 }  // namespace
 
 std::string merged_openapi(const std::vector<std::string_view>& parts) {
@@ -97,6 +121,7 @@ std::string merged_openapi(const std::vector<std::string_view>& parts) {
     }
     describe_credentials(document["paths"].as_object());
     describe_rate_limit(document["paths"].as_object());
+    describe_refusals(document["paths"].as_object());
     document["info"].as_object()["version"] = version;
     return json::dump(document);
 }

@@ -135,3 +135,92 @@ TEST_CASE("staff find orders by store, status and phone, newest first, page by p
     CHECK(shop.owner.get("/orders?status=lost").status == 422);
     CHECK(shop.customer.get("/orders").status == 401);
 }
+
+TEST_CASE("a menu says why its store is closed and when it opens, and its tag follows the clock") {
+    Shop shop;
+    const Answer open = shop.customer.get("/menus/1");
+    CHECK(expect(open, 200).at("closedReason").is_null());
+    CHECK(open.json().at("opensAt").is_null());
+
+    // Paused for less than this test waits: nothing but the time opens it again.
+    const auto now =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const std::string until = baedal::to_rfc3339(now + std::chrono::seconds{2});
+    CHECK(
+        shop.owner.request("PATCH", "/stores/1", R"({"pausedUntil": ")" + until + R"("})").status ==
+        200);
+    REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == false; }));
+    const Answer paused = shop.customer.get("/menus/1");
+    CHECK(paused.json().at("closedReason") == "paused");
+    CHECK(paused.json().at("opensAt") == until);
+    CHECK(paused.header("etag") != open.header("etag"));
+    CHECK(eventually([&] {
+        return shop.customer.get("/menus/1", {{"If-None-Match", paused.header("etag")}}).status ==
+               200;
+    }));
+    CHECK(shop.customer.get("/menus/1").json().at("open") == true);
+    CHECK(shop.customer.get("/menus/1").header("etag") == open.header("etag"));
+}
+
+TEST_CASE("an order whose store closes before it is paid waits, and nothing is charged") {
+    Shop shop;
+    const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+    const auto pay = [&](const Headers& headers = {}) {
+        return shop.customer.post("/orders/" + id + "/payment", card("tok_ok"), headers);
+    };
+    const auto pause = [&](const char* until) {
+        CHECK(shop.owner.request("PATCH", "/stores/1", until).status == 200);
+    };
+    pause(R"({"pausedUntil": "2999-01-01T00:00:00Z"})");
+    REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == false; }));
+    const Answer refused = pay({{"Idempotency-Key", "closed"}});
+    CHECK(refused.status == 409);
+    CHECK(refused.problem() == "store-closed");
+    CHECK(refused.json().at("orderId") == id);
+    CHECK(refused.json().at("closedReason") == "paused");
+    CHECK(refused.json().at("opensAt").is_null());
+    CHECK(shop.status(id) == "awaiting_payment");
+    CHECK(shop.order(id).at("payment").at("status") == "none");
+    CHECK(shop.ledger().empty());
+
+    pause(R"({"pausedUntil": null})");
+    REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == true; }));
+    const Answer paid = pay({{"Idempotency-Key", "open"}});
+    CHECK(expect(paid, 200).at("status") == "placed");
+    // Closed again: who repeats the call gets the answer that it had.
+    pause(R"({"pausedUntil": "2999-01-01T00:00:00Z"})");
+    REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == false; }));
+    const Answer again = pay({{"Idempotency-Key", "open"}});
+    CHECK(again.status == 200);
+    CHECK(again.body == paid.body);
+    CHECK(pay().problem() == "not-awaiting-payment");
+    CHECK(shop.movements(id) == "charge 21000");
+}
+
+TEST_CASE("an order of what is sold out before it is paid waits, and nothing is charged") {
+    Shop shop;
+    const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+    CHECK(shop.owner.request("PATCH", "/stores/1/menu/items/11", R"({"soldOut": true})").status ==
+          200);
+    REQUIRE(eventually([&] { return shop.place(unpaid_chicken()).problem() == "sold-out"; }));
+    const Answer refused = shop.customer.post("/orders/" + id + "/payment", card("tok_ok"));
+    CHECK(refused.status == 409);
+    CHECK(refused.problem() == "sold-out");
+    CHECK(shop.status(id) == "awaiting_payment");
+    CHECK(shop.ledger().empty());
+}
+
+TEST_CASE("a payment that is not settled is never refused because the store has closed meanwhile") {
+    Shop shop({"order.payment_timeout=\"300ms\"", "pay.sandbox.slow=\"1s\""});
+    object body = chicken();
+    body["payment"] = object{{"method", "sandbox"}, {"token", "tok_slow"}};
+    const std::string id = text_of(expect(shop.place(body), 202), "id");
+    CHECK(shop.order(id).at("payment").at("status") == "unknown");
+    CHECK(shop.owner.request("PATCH", "/stores/1", R"({"pausedUntil": "2999-01-01T00:00:00Z"})")
+              .status == 200);
+    REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == false; }));
+    const Answer asked = shop.customer.post("/orders/" + id + "/payment", card("tok_ok"));
+    CHECK(asked.problem() != "store-closed");
+    CHECK(shop.becomes(id, "placed"));
+    CHECK(shop.movements(id) == "charge 21000");
+}

@@ -19,6 +19,7 @@ struct Route {
 constexpr Route routes[] = {
     {"POST", "/orders"},
     {"GET", "/orders"},
+    {"GET", "/orders/figures"},
     {"GET", "/orders/{id}"},
     {"POST", "/orders/{id}/payment"},
     {"POST", "/orders/{id}/cancel"},

@@ -232,8 +232,14 @@ void open_or_change_store(const json::Object& body, bool is_new) {
 
     // Every store that can be opened can be asked whether it is open.
     const auto zone = order::load_time_zone(profile.timezone);
-    for (const int hours : {0, 1, 30, 24 * 365})
-        (void)order::closed_reason(profile, zone, now + std::chrono::hours{hours});
+    for (const int hours : {0, 1, 30, 24 * 365}) {
+        const TimePoint at = now + std::chrono::hours{hours};
+        const auto answer = order::is_orderable(profile, zone, at);
+        require(answer || !answer.detail.empty(), "who is closed says why");
+        if (!answer.opens_at) continue;
+        require(*answer.opens_at > at, "it opens later");
+        require(bool(order::is_orderable(profile, zone, *answer.opens_at)), "and is open then");
+    }
 
     json::Object shown = *json::parse_object(json::to_text(profile));
     shown.erase("id");

@@ -6,6 +6,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "support/exchange_log.h"
+
 namespace baedal::test {
 
 namespace {
@@ -131,6 +133,7 @@ Answer HttpClient::request(std::string_view method, const std::string& path,
     if (method != "HEAD") reader.read_body(answer, patience);
     if (reader.anything_left())
         throw std::runtime_error("bytes after the answer to " + std::string(method) + " " + path);
+    note_exchange(method, path, answer);
     if (lower(answer.header("connection")) != "close") socket_ = std::move(socket);
     return answer;
 }

@@ -112,46 +112,55 @@ TEST_CASE("an expected total that is not the total is refused with the present o
     CHECK(price(book(), wanted, noon).has_value());
 }
 
-TEST_CASE("opening hours are the store's own, and may cross midnight") {
-    StoreCopy copy = seoul_store();
-    const auto open_at = [&](const char* at) {
-        return !closed_reason(copy.profile, copy.zone, *from_rfc3339(at));
-    };
-    CHECK(open_at("2026-11-23T10:00:00+09:00"));
-    CHECK(!open_at("2026-11-23T09:59:59+09:00"));
-    CHECK(!open_at("2026-11-23T22:00:00+09:00"));
+TEST_CASE("a closed store refuses with the reason and the time at which it opens") {
+    StoreCopy paused = seoul_store();
+    paused.profile.paused_until = noon;
+    const auto quote = price(book(paused), want({{11, "", 1, {}}}), noon - Milliseconds{1});
+    REQUIRE(!quote);
+    CHECK(quote.error().slug == "store-closed");
+    CHECK(quote.error().members.at("closedReason") == "paused");
+    CHECK(quote.error().members.at("opensAt") == "2026-11-23T03:00:00.000Z");
 
-    copy.profile.hours = {{5, "18:00", "02:00"}};  // Friday evening into Saturday
-    CHECK(open_at("2026-11-27T23:30:00+09:00"));
-    CHECK(open_at("2026-11-28T01:59:00+09:00"));
-    CHECK(!open_at("2026-11-28T02:00:00+09:00"));
-    CHECK(!open_at("2026-11-27T01:00:00+09:00"));
-
-    copy.profile.last_order_minutes = 30;
-    CHECK(!open_at("2026-11-28T01:30:00+09:00"));
-
-    copy.profile.closed_dates = {"2026-11-27"};  // closes the hours after its midnight too
-    CHECK(!open_at("2026-11-27T23:30:00+09:00"));
-    CHECK(!open_at("2026-11-28T01:00:00+09:00"));
-
-    copy = seoul_store();
-    copy.profile.paused_until = noon;
-    CHECK(closed_reason(copy.profile, copy.zone, noon - Milliseconds{1}).has_value());
-    CHECK(!closed_reason(copy.profile, copy.zone, noon).has_value());
-    CHECK(refusal(book(copy), want({{11, "", 1, {}}}), noon - Milliseconds{1}) == "store-closed");
-
-    copy = seoul_store();
-    copy.profile.hours = {{1, "00:00", "24:00"}};
-    CHECK(open_at("2026-11-23T00:00:00+09:00"));
-    CHECK(open_at("2026-11-23T23:59:59+09:00"));
-    CHECK(!open_at("2026-11-24T00:00:00+09:00"));
+    paused.profile.hours.clear();
+    const auto never = price(book(paused), want({{11, "", 1, {}}}), noon);
+    REQUIRE(!never);
+    CHECK(never.error().members.at("opensAt").is_null());
 }
 
-TEST_CASE("the business day is the store's date") {
-    const auto seoul = load_time_zone("Asia/Seoul");
-    CHECK(local_date(*from_rfc3339("2026-11-22T14:59:59Z"), seoul) == "2026-11-22");
-    CHECK(local_date(*from_rfc3339("2026-11-22T15:00:00Z"), seoul) == "2026-11-23");
-    CHECK_THROWS(load_time_zone("Mars/Olympus"));
+TEST_CASE("an order is judged once more before it is paid, except for its prices") {
+    Order order;
+    order.id = "0123";
+    order.store_id = 1;
+    order.lines = price(book(), want({{11, "", 1, {101}}, {12, "", 1, {201}}}), noon)->lines;
+    const auto refusal_of = [&](const StoreCopy& store, TimePoint at = noon) {
+        const auto problem = refuse_now(book(store), order, at);
+        if (problem) CHECK(problem->members.at("orderId") == "0123");
+        return problem ? std::string(problem->slug) : "";
+    };
+    const StoreCopy store = seoul_store();
+    CHECK(refusal_of(store) == "");
+    CHECK(refusal_of(store, noon + std::chrono::hours{10}) == "store-closed");
+
+    StoreCopy dearer = store;
+    dearer.menu.categories[0].items[0].price += 1000;
+    dearer.profile.minimum_order = 1'000'000;
+    CHECK(refusal_of(dearer) == "");
+
+    StoreCopy sold = store;
+    sold.menu.categories[0].items[0].sold_out = true;
+    CHECK(refusal_of(sold) == "sold-out");
+    sold.menu.categories[0].items[0].sold_out_until = noon;  // back by now
+    CHECK(refusal_of(sold) == "");
+
+    StoreCopy choice = store;
+    choice.menu.categories[0].items[1].option_groups[0].choices[0].sold_out = true;
+    CHECK(refusal_of(choice) == "sold-out");
+    StoreCopy shorter = store;
+    shorter.menu.categories[0].items.erase(shorter.menu.categories[0].items.begin());
+    CHECK(refusal_of(shorter) == "sold-out");
+    StoreCopy pickup_only = store;
+    pickup_only.profile.fulfilments = {"pickup"};
+    CHECK(refusal_of(pickup_only) == "fulfilment-unavailable");
 }
 
 TEST_CASE("a placement is read in both forms, and complained of member by member") {

@@ -54,7 +54,7 @@ store::Ticket ticket_of(const order::Order& order) {
     ticket.order_id = order.id;
     ticket.number = order.number;
     ticket.store_id = order.store_id;
-    ticket.items = {{"통닭", 1, {}}};
+    ticket.items = {{"통닭", 1, {}, {}}};
     ticket.received_at = order.updated_at;
     ticket.updated_at = order.updated_at;
     return ticket;

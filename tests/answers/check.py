@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Every answer that the end-to-end tests saw is one that GET /openapi.json describes.
+
+check.py EXCHANGES: JSON lines of {"method", "path", "status", "type", "body"} as the tests' HTTP client
+notes them; the description itself is among them. Prints each violation once and fails if there is any.
+"""
+import json
+import re
+import sys
+
+from jsonschema import Draft202012Validator, FormatChecker
+
+# What the server says before it knows which operation is meant, or while it has not read one.
+BEFORE_ROUTING = {400, 405, 408, 413, 414, 417, 431, 500, 501, 503, 505}
+
+
+class Description:
+    """The document's operations, found by method and path."""
+
+    def __init__(self, document):
+        self.document = document
+        self.operations = []
+        for template, item in document["paths"].items():
+            pattern = re.compile("/".join(
+                "[^/]+" if part.startswith("{") else re.escape(part) for part in template.split("/")))
+            for method, operation in item.items():
+                if isinstance(operation, dict) and "responses" in operation:
+                    self.operations.append((method.upper(), template, pattern, operation))
+        # As the router: the template with more literal segments first.
+        self.operations.sort(key=lambda each: each[1].count("{"))
+        self.validators = {}
+
+    def find(self, method, path):
+        wanted = "GET" if method == "HEAD" else method
+        for known, template, pattern, operation in self.operations:
+            if known == wanted and pattern.fullmatch(path):
+                return template, operation
+        return None, None
+
+    def knows_path(self, path):
+        return any(pattern.fullmatch(path) for _, _, pattern, _ in self.operations)
+
+    def resolve(self, part):
+        while "$ref" in part:
+            pointer = part["$ref"]
+            part = self.document
+            for name in pointer.removeprefix("#/").split("/"):
+                part = part[name.replace("~1", "/").replace("~0", "~")]
+        return part
+
+    def errors(self, schema, value):
+        key = json.dumps(schema, sort_keys=True)
+        if key not in self.validators:
+            # References point into the document, so that its components stand beside the schema.
+            whole = {**schema, "components": self.document.get("components", {})}
+            self.validators[key] = Draft202012Validator(whole, format_checker=FormatChecker())
+        return sorted(self.validators[key].iter_errors(value), key=lambda error: error.json_path)
+
+
+def complaints(description, exchange):
+    """What is wrong with one answer, and the operation that it belongs to (None: to none)."""
+    method, status = exchange["method"], exchange["status"]
+    path = exchange["path"].split("?")[0]
+    template, operation = description.find(method, path)
+    if operation is None:
+        if status in (404, 405, 429) or status in BEFORE_ROUTING:
+            return [], None
+        what = "the method is" if description.knows_path(path) else "the path is"
+        return [f"{method} {path} answered {status}, but {what} not described"], None
+    where = f"{method} {template} {status}"
+    if method == "HEAD" or status == 304:
+        known = status in (200, 304) or str(status) in operation["responses"]
+        return ([] if known else [f"{where}: the status is not described"]), template
+    response = operation["responses"].get(str(status))
+    if response is None:
+        return [f"{where}: the status is not described"], template
+    response = description.resolve(response)
+    content = response.get("content", {})
+    media = exchange["type"].split(";")[0].strip()
+    if not content:
+        return ([f"{where}: has a body, but none is described"] if exchange["body"] else []), template
+    if media not in content:
+        return [f"{where}: '{media}' is not described, only {', '.join(content)}"], template
+    if not media.endswith("json"):
+        return [], template
+    try:
+        body = json.loads(exchange["body"])
+    except ValueError as error:
+        return [f"{where}: not JSON ({error})"], template
+    found = [f"{where}: {error.json_path}: {error.message[:300]}"
+             for error in description.errors(content[media].get("schema", {}), body)]
+    if media == "application/problem+json" and status in (402, 409, 412, 422, 428) and not found:
+        slug = body["type"].rsplit("/", 1)[-1]
+        if slug not in response["description"]:
+            found.append(f"{where}: the problem '{slug}' is not among those described")
+    return found, template
+
+
+def examine(lines):
+    """All violations with how often each was met, and the operations that nothing answered for."""
+    seen, document = {}, None
+    for line in lines:
+        exchange = json.loads(line)
+        if exchange["path"] == "/openapi.json" and exchange["method"] == "GET" and exchange["status"] == 200:
+            document = document or json.loads(exchange["body"])
+            continue
+        if exchange["type"].startswith("text/event-stream"):
+            continue
+        key = (exchange["method"], exchange["path"], exchange["status"], exchange["type"], exchange["body"])
+        seen[key] = seen.get(key, 0) + 1
+    if document is None:
+        sys.exit("GET /openapi.json is not among the exchanges: nothing can be compared")
+    description = Description(document)
+    violations, answered = {}, {("GET", "/openapi.json")}
+    for key, times in seen.items():
+        exchange = dict(zip(("method", "path", "status", "type", "body"), key))
+        wrong, template = complaints(description, exchange)
+        answered.add(("GET" if exchange["method"] == "HEAD" else exchange["method"], template))
+        for each in wrong:
+            violations[each] = violations.get(each, 0) + times
+    silent = [f"{method} {template}" for method, template, _, _ in description.operations
+              if (method, template) not in answered]
+    return violations, silent, len(seen), len(description.operations)
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as lines:
+        violations, silent, answers, operations = examine(lines)
+    for violation, times in sorted(violations.items()):
+        print(f"{violation} ({times} times)")
+    for operation in silent:
+        print(f"{operation}: described, but no test has an answer of it")
+    print(f"{answers} different answers of {operations} operations: {len(violations)} violations")
+    sys.exit(1 if violations or silent else 0)
+
+
+if __name__ == "__main__":
+    main()

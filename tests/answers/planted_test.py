@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""check.py sees each kind of wrong answer: planted ones, beside right ones that it must let pass."""
+import json
+import sys
+
+from check import examine
+
+DOCUMENT = {
+    "paths": {
+        "/things": {"get": {"responses": {"200": {
+            "description": "All", "content": {"application/json": {"schema": {
+                "$ref": "#/components/schemas/Things"}}}}}}},
+        "/things/{id}": {"get": {"responses": {
+            "200": {"description": "One", "content": {"application/json": {"schema": {
+                "$ref": "#/components/schemas/Thing"}}}},
+            "409": {"description": "busy, broken", "content": {"application/problem+json": {"schema": {
+                "type": "object", "required": ["type"]}}}}}}},
+    },
+    "components": {"schemas": {
+        "Thing": {"type": "object", "required": ["n"], "additionalProperties": False,
+                  "properties": {"n": {"type": "integer"}}},
+        "Things": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}},
+    }},
+}
+
+
+def line(path, status, body, media="application/json", method="GET"):
+    return json.dumps({"method": method, "path": path, "status": status, "type": media,
+                       "body": body if isinstance(body, str) else json.dumps(body)})
+
+
+RIGHT = [line("/openapi.json", 200, DOCUMENT), line("/things?limit=2", 200, [{"n": 1}]),
+         line("/things/1", 200, {"n": 1}), line("/things/1", 200, "", method="HEAD"),
+         line("/things/1", 409, {"type": "/problems/busy"}, "application/problem+json"),
+         line("/nothing", 404, {}, "application/problem+json")]
+
+PLANTED = {
+    "a member that is not described": line("/things/1", 200, {"n": 1, "m": 2}),
+    "a member that is missing": line("/things/1", 200, {}),
+    "a member of another type": line("/things", 200, [{"n": "1"}]),
+    "a status that is not described": line("/things/1", 202, {"n": 1}),
+    "another kind of content": line("/things/1", 200, "n=1", "text/plain"),
+    "what is no JSON": line("/things/1", 200, "{"),
+    "a problem that is not named": line("/things/1", 409, {"type": "/problems/lost"},
+                                        "application/problem+json"),
+    "a path that is not described": line("/secret", 200, {}),
+    "a method that is not described": line("/things", 201, {}, method="POST"),
+}
+
+failures = 0
+violations, silent, _, _ = examine(RIGHT)
+if violations or silent:
+    failures += 1
+    print("right answers are complained of:", *violations, *silent)
+for name, planted in PLANTED.items():
+    if not examine(RIGHT + [planted])[0]:
+        failures += 1
+        print("not seen:", name)
+if not examine(RIGHT[:2])[1]:
+    failures += 1
+    print("not seen: an operation that nothing answered for")
+print(f"{len(PLANTED) + 1} planted faults, {failures} failures")
+sys.exit(1 if failures else 0)
