@@ -39,13 +39,14 @@ json::Object item_json(const shop::Item& item, TimePoint now) {
 
 }  // namespace
 
-json::Object store_json(const StoreCopy& store, TimePoint now) {
+json::Object store_json(const StoreCopy& store, TimePoint now, std::string_view currency) {
     const shop::StoreProfile& profile = store.profile;
     json::Object out{{"id", profile.id},
                      {"storeId", profile.id},
                      {"name", profile.name},
                      {"phone", profile.phone},
                      {"address", profile.address},
+                     {"currency", currency},
                      {"open", !closed_reason(profile, store.zone, now).has_value()},
                      {"minimumOrder", profile.minimum_order},
                      {"deliveryFee", profile.delivery_fee},
@@ -53,8 +54,8 @@ json::Object store_json(const StoreCopy& store, TimePoint now) {
     return out;
 }
 
-json::Object menu_json(const StoreCopy& store, TimePoint now) {
-    json::Object out = store_json(store, now);
+json::Object menu_json(const StoreCopy& store, TimePoint now, std::string_view currency) {
+    json::Object out = store_json(store, now, currency);
     json::Array categories;
     for (const shop::Category& category : store.menu.categories) {
         json::Array items;
