@@ -4,6 +4,7 @@ import {useSpeech} from "../i18n";
 import {get} from "../shared/api";
 import {Frame, start} from "../shared/page";
 import {Field, Loading, Notice} from "../shared/parts";
+import {untilDone} from "../shared/until_done";
 import {operationsOf, type Document, type Operation} from "./document";
 import {OperationCard} from "./operation_card";
 import "./docs.css";
@@ -17,9 +18,10 @@ function Docs() {
     const [document_, setDocument] = useState<Document | null>(null);
     const [isLost, setIsLost] = useState(false);
     const [words, setWords] = useState("");
-    useEffect(() => {
-        get<Document>("/openapi.json").then(setDocument).catch(() => setIsLost(true));
-    }, []);
+    useEffect(() => untilDone(async () => {
+        setDocument(await get<Document>("/openapi.json"));
+        setIsLost(false);
+    }, () => setIsLost(true)), []);
 
     const found = document_ ? operationsOf(document_).filter((operation) => fits(operation, words)) : [];
     const tags = [...new Set(found.map((operation) => operation.tag))];

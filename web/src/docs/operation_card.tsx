@@ -11,6 +11,7 @@ export function OperationCard({operation, document}: {operation: Operation; docu
                 <span class={`method ${operation.method}`}>{operation.method}</span>
                 <code>{operation.path}</code>
                 <span class="soft small">{operation.summary}</span>
+                {operation.isForStaff && <span class="tag plain">{t("docsStaff")}</span>}
             </summary>
             <div class="stack operation-body">
                 {operation.description && <p>{operation.description}</p>}

@@ -8,16 +8,12 @@ export const en = {
     pageNavigation: "Navigation",
     loading: "Loading…",
     close: "Close",
-    back: "Back",
-    retry: "Try again",
-    goOn: "Continue",
     unreachable: "The shop cannot be reached. We keep trying.",
     somethingWrong: "That did not work: {detail}",
-    secondsLeft: "{n} s",
     connectionLost: "The connection is lost. We are reconnecting…",
-    connected: "Live",
 
     // Stores and menu
+    menu: "Menu",
     chooseStore: "What would you like to eat?",
     noStores: "No store takes orders yet.",
     open: "Open",
@@ -52,7 +48,6 @@ export const en = {
     subtotal: "Dishes",
     total: "Total",
     belowMinimum: "{amount} more to reach the minimum order.",
-    toCheckout: "Check out",
     linesGone: "Some dishes are sold out or no longer on the menu. Remove them to go on.",
     notOnMenu: "No longer on the menu",
 
@@ -105,15 +100,12 @@ export const en = {
     cancelYes: "Yes, cancel it",
     cancelNo: "Keep the order",
     cancelTooLate: "The kitchen has begun to cook: the order can no longer be cancelled.",
-    cancelAsked: "We have asked the store to cancel. The answer appears here.",
     payNow: "Pay for your order",
     paymentDeclined: "The card was declined. Please try another one.",
     paymentsBusy: "Payments are busy. We try again in {n} s.",
     paymentChecking: "We are asking your bank…",
     paymentExpires: "Unpaid orders end after a while; nothing is charged then.",
     payOtherwise: "Pay another way",
-    callStore: "Questions? Call the store.",
-    atTime: "at {time}",
 
     status_awaiting_payment: "Waiting for payment",
     status_placed: "Order received",
@@ -149,6 +141,7 @@ export const en = {
     docsParameters: "Parameters",
     docsBody: "Body",
     docsAnswers: "Answers",
+    docsStaff: "for staff",
     docsRequired: "required",
 };
 

@@ -9,16 +9,12 @@ export const ko: Catalogue = {
     pageNavigation: "메뉴 이동",
     loading: "불러오는 중…",
     close: "닫기",
-    back: "뒤로",
-    retry: "다시 시도",
-    goOn: "계속",
     unreachable: "매장에 연결할 수 없습니다. 계속 다시 시도합니다.",
     somethingWrong: "처리하지 못했습니다: {detail}",
-    secondsLeft: "{n}초",
     connectionLost: "연결이 끊겼습니다. 다시 연결하는 중…",
-    connected: "실시간",
 
     // Stores and menu
+    menu: "메뉴",
     chooseStore: "오늘은 무엇을 드실래요?",
     noStores: "아직 주문을 받는 매장이 없습니다.",
     open: "영업 중",
@@ -53,7 +49,6 @@ export const ko: Catalogue = {
     subtotal: "메뉴 금액",
     total: "합계",
     belowMinimum: "최소 주문까지 {amount} 남았습니다.",
-    toCheckout: "주문하기",
     linesGone: "품절되었거나 없어진 메뉴가 있습니다. 빼고 계속해 주세요.",
     notOnMenu: "메뉴에서 없어짐",
 
@@ -106,15 +101,12 @@ export const ko: Catalogue = {
     cancelYes: "네, 취소합니다",
     cancelNo: "주문 유지",
     cancelTooLate: "조리가 시작되어 취소할 수 없습니다.",
-    cancelAsked: "매장에 취소를 요청했습니다. 답이 오면 여기에 나타납니다.",
     payNow: "결제해 주세요",
     paymentDeclined: "카드가 거절되었습니다. 다른 카드로 시도해 주세요.",
     paymentsBusy: "결제가 몰리고 있습니다. {n}초 뒤 다시 시도합니다.",
     paymentChecking: "은행에 확인하는 중…",
     paymentExpires: "결제하지 않은 주문은 얼마 뒤 끝나며, 돈은 나가지 않습니다.",
     payOtherwise: "다른 방법으로 결제",
-    callStore: "궁금한 점은 매장에 전화해 주세요.",
-    atTime: "{time}",
 
     status_awaiting_payment: "결제 대기",
     status_placed: "주문 접수",
@@ -150,5 +142,6 @@ export const ko: Catalogue = {
     docsParameters: "매개변수",
     docsBody: "본문",
     docsAnswers: "응답",
+    docsStaff: "직원용",
     docsRequired: "필수",
 };

@@ -1,8 +1,7 @@
 // The customer's page: stores, one store's menu, basket, checkout, the orders of this device.
 import {useEffect} from "preact/hooks";
 import {useSpeech} from "../i18n";
-import {Frame} from "../shared/page";
-import {start} from "../shared/page";
+import {Frame, start} from "../shared/page";
 import {pendingOrder} from "../shared/pending";
 import {Checkout} from "./checkout";
 import {MenuPage} from "./menu_page";
@@ -23,7 +22,7 @@ function Customer() {
 
     const orders = <a href="#/orders">{t("yourOrders")}</a>;
     if (area === "store") {
-        return <Frame title={t("basket")} aside={orders}><MenuPage key={id} storeId={Number(id)} /></Frame>;
+        return <Frame title={t("menu")} aside={orders}><MenuPage key={id} storeId={Number(id)} /></Frame>;
     }
     if (area === "checkout") return <Frame title={t("checkout")} aside={orders}><Checkout /></Frame>;
     if (area === "orders") return <Frame title={t("yourOrders")} aside={orders}><MyOrders /></Frame>;

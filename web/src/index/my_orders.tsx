@@ -3,15 +3,18 @@ import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {get} from "../shared/api";
 import {forgetOrder, orderPage, ordersOfThisDevice} from "../shared/orders";
-import {Loading} from "../shared/parts";
+import {Loading, Notice} from "../shared/parts";
 import {Problem} from "../shared/problem";
 import type {Order} from "../shared/types";
+import {untilDone} from "../shared/until_done";
 
+/** Null for an order that the server does not know any more. */
 async function load(id: string): Promise<Order | null> {
     try {
         return await get<Order>(`/orders/${encodeURIComponent(id)}`);
     } catch (problem) {
-        if (problem instanceof Problem && problem.status === 404) forgetOrder(id);
+        if (!(problem instanceof Problem) || problem.status !== 404) throw problem;
+        forgetOrder(id);
         return null;
     }
 }
@@ -38,15 +41,18 @@ function OrderRow({order}: {order: Order}) {
 export function MyOrders() {
     const {t} = useSpeech();
     const [orders, setOrders] = useState<Order[] | null>(null);
-    useEffect(() => {
-        void Promise.all(ordersOfThisDevice().map(load)).then((found) =>
-            setOrders(found.filter((order): order is Order => order !== null)));
-    }, []);
+    const [isLost, setIsLost] = useState(false);
+    useEffect(() => untilDone(async () => {
+        const found = await Promise.all(ordersOfThisDevice().map(load));
+        setOrders(found.filter((order): order is Order => order !== null));
+        setIsLost(false);
+    }, () => setIsLost(true)), []);
     return (
         <div class="stack">
             <h1>{t("yourOrders")}</h1>
             <p class="soft">{orders?.length === 0 ? t("noOrders") : t("ordersHint")}</p>
-            {orders === null && <Loading />}
+            {isLost && <Notice tone="warn">{t("unreachable")}</Notice>}
+            {orders === null && !isLost && <Loading />}
             <ul class="stack">{orders?.map((order) => <OrderRow key={order.id} order={order} />)}</ul>
             <p><a class="button" href="#/">{t("newOrder")}</a></p>
         </div>

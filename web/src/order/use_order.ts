@@ -1,6 +1,7 @@
 // One order as it is now: read once, then again whenever its event stream tells of a change.
 import {useEffect, useRef, useState} from "preact/hooks";
 import {get} from "../shared/api";
+import {forgetAttempt} from "../shared/pending";
 import {Problem} from "../shared/problem";
 import {follow, type StreamState} from "../shared/stream";
 import type {Order} from "../shared/types";
@@ -27,6 +28,7 @@ export function useOrder(id: string): OrderHandle {
     const update = (next: Order) => {
         if (latest.current && latest.current.version > next.version) return;
         latest.current = next;
+        if (next.status !== "awaiting_payment") forgetAttempt(id);
         setOrder(next);
         setProblem(null);
     };
