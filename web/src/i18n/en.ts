@@ -15,6 +15,7 @@ export const en = {
     // Stores and menu
     menu: "Menu",
     chooseStore: "What would you like to eat?",
+    allStores: "All stores",
     noStores: "No store takes orders yet.",
     open: "Open",
     closedNow: "Closed now",

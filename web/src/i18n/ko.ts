@@ -16,6 +16,7 @@ export const ko: Catalogue = {
     // Stores and menu
     menu: "메뉴",
     chooseStore: "오늘은 무엇을 드실래요?",
+    allStores: "매장 목록",
     noStores: "아직 주문을 받는 매장이 없습니다.",
     open: "영업 중",
     closedNow: "지금은 영업 종료",

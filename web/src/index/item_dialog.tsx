@@ -21,11 +21,11 @@ interface GroupProps {
 function Group({group, currency, chosen, onChange}: GroupProps) {
     const speech = useSpeech();
     const ofGroup = group.choices.filter((choice) => chosen.includes(choice.id)).map((choice) => choice.id);
-    const isSingle = group.min === 1 && group.max === 1;
+    const isSingle = group.max === 1; // another choice takes the place of the one before
     const toggle = (id: number) => {
         const others = chosen.filter((each) => each !== id);
-        if (isSingle) onChange([...others.filter((each) => !ofGroup.includes(each)), id]);
-        else onChange(chosen.includes(id) ? others : [...others, id]);
+        if (chosen.includes(id)) onChange(group.min === 1 && isSingle ? chosen : others);
+        else onChange([...(isSingle ? others.filter((each) => !ofGroup.includes(each)) : others), id]);
     };
     return (
         <fieldset>
@@ -36,7 +36,7 @@ function Group({group, currency, chosen, onChange}: GroupProps) {
                     const isFull = !isSingle && !isChosen && ofGroup.length >= group.max;
                     return (
                         <label key={choice.id} class="pick">
-                            <input type={isSingle ? "radio" : "checkbox"} name={`group-${group.id}`} checked={isChosen}
+                            <input type={isSingle && group.min === 1 ? "radio" : "checkbox"} name={`group-${group.id}`} checked={isChosen}
                                 disabled={(choice.soldOut && !isChosen) || isFull} onChange={() => toggle(choice.id)} />
                             {choice.name}
                             {choice.soldOut && <span class="tag bad">{speech.t("soldOut")}</span>}

@@ -37,7 +37,7 @@ export function MenuPage({storeId}: {storeId: number}) {
     const chosen = menu.categories.flatMap((category) => category.items).find((item) => item.id === chosenId);
     return (
         <div class="stack">
-            <p><a href="#/">← {t("chooseStore")}</a></p>
+            <p><a href="#/">← {t("allStores")}</a></p>
             <div>
                 <h1>{menu.name}</h1>
                 <StoreFacts store={menu} />

@@ -30,11 +30,11 @@ export async function device({locale = "ko-KR", width = 360, height = 780, color
 }
 
 /** Into docs/screenshots, when BAEDAL_SCREENSHOTS is set. */
-export async function screenshot(page, name) {
+export async function screenshot(page, name, fullPage = true) {
     if (!process.env.BAEDAL_SCREENSHOTS) return;
     const folder = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../../docs/screenshots");
     mkdirSync(folder, {recursive: true});
     await page.evaluate(() => document.fonts.ready);
     const {width} = page.viewportSize();
-    await page.screenshot({path: join(folder, `${name}-${width}.png`), fullPage: true});
+    await page.screenshot({path: join(folder, `${name}-${width}.png`), fullPage});
 }
