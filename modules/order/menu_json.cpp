@@ -44,7 +44,7 @@ json::Object item_json(const shop::Item& item, TimePoint now) {
 
 }  // namespace
 
-json::Object store_json(const StoreCopy& store, TimePoint now) {
+json::Object store_json(const StoreCopy& store, TimePoint now, std::string_view currency) {
     const shop::StoreProfile& profile = store.profile;
     const Orderable orderable = is_orderable(profile, store.zone, now);
     json::Object out{{"id", profile.id},
@@ -52,6 +52,7 @@ json::Object store_json(const StoreCopy& store, TimePoint now) {
                      {"name", profile.name},
                      {"phone", profile.phone},
                      {"address", profile.address},
+                     {"currency", currency},
                      {"open", bool(orderable)},
                      {"closedReason", closed_code(orderable)},
                      {"opensAt", json::encode(orderable.opens_at)},
@@ -61,8 +62,8 @@ json::Object store_json(const StoreCopy& store, TimePoint now) {
     return out;
 }
 
-json::Object menu_json(const StoreCopy& store, TimePoint now) {
-    json::Object out = store_json(store, now);
+json::Object menu_json(const StoreCopy& store, TimePoint now, std::string_view currency) {
+    json::Object out = store_json(store, now, currency);
     json::Array categories;
     for (const shop::Category& category : store.menu.categories) {
         json::Array items;

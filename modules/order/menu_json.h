@@ -7,8 +7,8 @@
 namespace baedal::order {
 
 // One entry of GET /menus: what a customer needs to choose a store.
-json::Object store_json(const StoreCopy& store, TimePoint now);
+json::Object store_json(const StoreCopy& store, TimePoint now, std::string_view currency);
 // GET /menus/{id}: the same with the categories.
-json::Object menu_json(const StoreCopy& store, TimePoint now);
+json::Object menu_json(const StoreCopy& store, TimePoint now, std::string_view currency);
 
 }  // namespace baedal::order

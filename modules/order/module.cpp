@@ -29,7 +29,7 @@ public:
           expiry_(add_expiry_job(host, announcer_)),
           checkout_(host, settings_, shelf_, announcer_, [bell = expiry_] { bell->ring(); }),
           cancellation_(host, announcer_),
-          routes_(host, checkout_, cancellation_, shelf_),
+          routes_(host, checkout_, cancellation_, shelf_, settings_.currency),
           figures_route_(host, settings_, shelf_) {
         add_policies(host.bus, announcer_, shelf_, host.database);
         add_purge_job(host);

@@ -34,8 +34,8 @@ Response cacheable(const Request& request, std::string body) {
 }  // namespace
 
 OrderRoutes::OrderRoutes(app::ModuleContext& host, Checkout& checkout, Cancellation& cancellation,
-                         const MenuShelf& shelf)
-    : host_(host), shelf_(shelf) {
+                         const MenuShelf& shelf, std::string currency)
+    : host_(host), shelf_(shelf), currency_(std::move(currency)) {
     http::Routes& routes = host.routes;
     routes.add(Method::post, "/orders", Access::anyone,
                [&checkout](Request& r) { return checkout.place(r); });
@@ -102,7 +102,7 @@ Task<Response> OrderRoutes::list_menus(Request& request) {
     const auto book = shelf_.book();
     json::Array items;
     for (const auto& [id, store] : book->stores)
-        items.push_back(store_json(store, host_.clock.now()));
+        items.push_back(store_json(store, host_.clock.now(), currency_));
     std::string body = json::dump(json::Object{{"items", std::move(items)}, {"next", nullptr}});
     co_return cacheable(request, std::move(body));
 }
@@ -111,7 +111,7 @@ Task<Response> OrderRoutes::get_menu(Request& request) {
     const auto book = shelf_.book();
     const StoreCopy* store = book->store(request.path_integer(0).value_or(0));
     if (store == nullptr) co_return http::problem(problems::not_found("There is no such store."));
-    std::string body = json::dump(menu_json(*store, host_.clock.now()));
+    std::string body = json::dump(menu_json(*store, host_.clock.now(), currency_));
     co_return cacheable(request, std::move(body));
 }
 

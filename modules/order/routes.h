@@ -12,7 +12,7 @@ namespace baedal::order {
 class OrderRoutes {
 public:
     OrderRoutes(app::ModuleContext& host, Checkout& checkout, Cancellation& cancellation,
-                const MenuShelf& shelf);
+                const MenuShelf& shelf, std::string currency);
 
 private:
     Task<http::Response> get_order(http::Request& request);
@@ -23,6 +23,7 @@ private:
 
     app::ModuleContext& host_;
     const MenuShelf& shelf_;
+    const std::string currency_;
 };
 
 }  // namespace baedal::order

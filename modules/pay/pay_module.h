@@ -30,6 +30,7 @@ private:
 
     // routes.cpp
     void register_routes(http::Routes& routes);
+    Task<http::Response> list_methods() const;
     Task<http::Response> list_payments(http::Request& request) const;
     Task<http::Response> get_payment(http::Request& request) const;
     Task<http::Response> post_refund(http::Request& request) const;

@@ -31,6 +31,8 @@ std::string cut_page(std::vector<Item>& items, int limit) {
 }  // namespace
 
 void PayModule::register_routes(http::Routes& routes) {
+    routes.add(Method::get, "/payments/methods", Access::anyone,
+               [this](http::Request&) { return list_methods(); });
     routes.add(Method::get, "/payments/sandbox/ledger", Access::owner,
                [this](http::Request& request) { return list_sandbox_ledger(request); });
     routes.add(Method::post, "/payments/webhooks/toss", Access::anyone,
@@ -41,6 +43,12 @@ void PayModule::register_routes(http::Routes& routes) {
                [this](http::Request& request) { return get_payment(request); });
     routes.add(Method::post, "/payments/{id}/refunds", Access::owner,
                [this](http::Request& request) { return post_refund(request); });
+}
+
+Task<http::Response> PayModule::list_methods() const {
+    http::Response response = http::json(200, {{"items", json::encode(settings_.methods)}});
+    response.header("Cache-Control", "no-cache");
+    co_return response;
 }
 
 Task<http::Response> PayModule::list_payments(http::Request& request) const {

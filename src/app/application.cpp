@@ -3,6 +3,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "http/pages.h"
 #include "ops/admin_routes.h"
 #include "ops/event_log_routes.h"
 #include "ops/health_routes.h"
@@ -11,7 +12,8 @@
 
 namespace baedal {
 extern const std::span<const EmbeddedFile> host_openapi;
-}
+extern const std::span<const http::PageFile> embedded_pages;
+}  // namespace baedal
 
 namespace baedal::app {
 
@@ -162,6 +164,10 @@ void Application::add_host_routes() {
         "host",
         {"admin", "sessions", "events", "livez", "readyz", "metrics", "version", "openapi.json"},
         std::move(routes));
+
+    auto pages = std::make_shared<http::Routes>();
+    const auto page_prefixes = http::add_page_routes(*pages, embedded_pages);
+    router_.set("web", page_prefixes, std::move(pages));
 }
 
 void Application::collect_metrics() {

@@ -44,6 +44,7 @@ constexpr Row rows[] = {
      R"({"method": "sandbox", "token": "tok_ok", "amount": 21000})", 404, 404, 404, 404},
     {"GET", "/orders", "", 401, 200, 200, 200},
     {"GET", "/orders?storeId=1", "", 401, 404, 200, 200},
+    {"GET", "/orders/figures?storeId=1", "", 401, 404, 200, 200},
 
     {"GET", "/stores", "", 401, 200, 200, 200},
     {"POST", "/stores", "{}", 401, 403, 403, 422},

@@ -13,6 +13,7 @@ TEST_CASE("menus list the stores that take orders, and one menu has everything t
     REQUIRE(stores.at("items").as_array().size() == 2);
     for (const Json& store : stores.at("items").as_array()) {
         CHECK(store.at("open") == true);
+        CHECK(store.at("currency") == "KRW");
         CHECK(store.at("minimumOrder").is_int64());
         CHECK(store.at("deliveryFee").is_int64());
         CHECK(store.at("fulfilments").as_array().size() == 2);

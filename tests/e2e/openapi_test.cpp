@@ -27,6 +27,7 @@ constexpr Route routes[] = {
     {"GET", "/menus"},
     {"GET", "/menus/{storeId}"},
     {"GET", "/payments"},
+    {"GET", "/payments/methods"},
     {"GET", "/payments/{id}"},
     {"POST", "/payments/{id}/refunds"},
     {"GET", "/payments/sandbox/ledger"},

@@ -1,0 +1,47 @@
+# The pages of web/: built by npm, compiled into the binary. -DBAEDAL_WEB=OFF builds without Node.
+option(BAEDAL_WEB "Build the pages of web/ (needs Node.js 18 or later and npm)" ON)
+
+# baedal_web_pages(<out-variable>): puts the name of a source file into the variable that defines
+#   const std::span<const baedal::http::PageFile> baedal::embedded_pages
+function(baedal_web_pages out)
+    set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded_pages.cpp)
+    set(${out} ${generated} PARENT_SCOPE)
+    if(NOT BAEDAL_WEB)
+        file(CONFIGURE OUTPUT ${generated} CONTENT "// Built without the pages (BAEDAL_WEB=OFF).
+#include \"http/pages.h\"
+
+namespace baedal {
+extern const std::span<const http::PageFile> embedded_pages;
+const std::span<const http::PageFile> embedded_pages;
+}  // namespace baedal
+")
+        return()
+    endif()
+
+    find_program(BAEDAL_NODE NAMES node nodejs)
+    find_program(BAEDAL_NPM npm)
+    if(NOT BAEDAL_NODE OR NOT BAEDAL_NPM)
+        message(FATAL_ERROR "The pages need Node.js (18 or later) and npm: apt-get install nodejs npm, or "
+            "build without the pages: -DBAEDAL_WEB=OFF.")
+    endif()
+
+    set(web ${CMAKE_SOURCE_DIR}/web)
+    set(built ${CMAKE_CURRENT_BINARY_DIR}/web)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${web}/src/* ${web}/*.html ${web}/scripts/*.mjs)
+    list(FILTER sources EXCLUDE REGEX "/node_modules/")
+    list(APPEND sources ${web}/vite.config.mjs ${web}/tsconfig.json)
+    # npm writes this file last.
+    set(installed ${web}/node_modules/.package-lock.json)
+    add_custom_command(OUTPUT ${installed}
+        COMMAND ${BAEDAL_NPM} ci --ignore-scripts --no-audit --no-fund --loglevel=error
+        COMMAND ${CMAKE_COMMAND} -E touch ${installed}
+        DEPENDS ${web}/package.json ${web}/package-lock.json ${web}/.npmrc
+        WORKING_DIRECTORY ${web} COMMENT "npm ci in web/" VERBATIM)
+    add_custom_command(OUTPUT ${generated}
+        COMMAND ${BAEDAL_NODE} ${web}/node_modules/typescript/bin/tsc --noEmit
+        COMMAND ${CMAKE_COMMAND} -E env BAEDAL_WEB_OUT=${built}
+            ${BAEDAL_NODE} ${web}/node_modules/vite/bin/vite.js build --logLevel warn
+        COMMAND ${BAEDAL_NODE} ${web}/scripts/embed.mjs ${built} ${generated}
+        DEPENDS ${sources} ${installed}
+        WORKING_DIRECTORY ${web} COMMENT "The pages of web/" VERBATIM)
+endfunction()

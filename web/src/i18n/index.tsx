@@ -1,0 +1,87 @@
+// The language of the pages: the browser's at first, then the one that was chosen on this device.
+import type {ComponentChildren} from "preact";
+import {createContext} from "preact";
+import {useContext, useState} from "preact/hooks";
+import {keep, kept} from "../shared/kept";
+import type {Catalogue, Key} from "./en";
+
+export type {Key};
+export type Language = "ko" | "en";
+export const languages: Record<Language, string> = {ko: "한국어", en: "English"};
+
+type Values = Record<string, string | number>;
+
+export interface Speech {
+    language: Language;
+    t(key: Key, values?: Values): string;
+    money(amount: number, currency: string): string;
+    time(at: string | Date): string;
+    dateTime(at: string | Date): string;
+    choose(language: Language): void;
+}
+
+// Only the catalogue that is spoken is loaded.
+const loaders: Record<Language, () => Promise<Catalogue>> = {
+    ko: async () => (await import("./ko")).ko,
+    en: async () => (await import("./en")).en,
+};
+
+function preferred(): Language {
+    const chosen = kept<string>("language", "");
+    if (chosen in languages) return chosen as Language;
+    const known = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in languages);
+    return (known as Language | undefined) ?? "en";
+}
+
+function formatMoney(language: Language, amount: number, currency: string): string {
+    const format = new Intl.NumberFormat(language, {style: "currency", currency});
+    const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
+    return format.format(amount / 10 ** digits);
+}
+
+export function speechOf(language: Language, texts: Catalogue, choose: (next: Language) => void): Speech {
+    const clock = new Intl.DateTimeFormat(language, {hour: "numeric", minute: "2-digit"});
+    const day = new Intl.DateTimeFormat(language, {month: "short", day: "numeric", hour: "numeric",
+        minute: "2-digit"});
+    return {
+        language,
+        t: (key, values = {}) =>
+            texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)),
+        money: (amount, currency) => formatMoney(language, amount, currency),
+        time: (at) => clock.format(new Date(at)),
+        dateTime: (at) => day.format(new Date(at)),
+        choose,
+    };
+}
+
+const SpeechContext = createContext<Speech | null>(null);
+
+export function useSpeech(): Speech {
+    const speech = useContext(SpeechContext);
+    if (!speech) throw new Error("useSpeech outside of <Speaking>");
+    return speech;
+}
+
+export interface Spoken {
+    language: Language;
+    texts: Catalogue;
+}
+
+export async function loadLanguage(language: Language = preferred()): Promise<Spoken> {
+    const texts = await loaders[language]();
+    document.documentElement.lang = language;
+    return {language, texts};
+}
+
+export function Speaking({first, children}: {first: Spoken; children: ComponentChildren}) {
+    const [spoken, setSpoken] = useState(first);
+    const choose = (next: Language) => {
+        keep("language", next);
+        void loadLanguage(next).then(setSpoken);
+    };
+    return (
+        <SpeechContext.Provider value={speechOf(spoken.language, spoken.texts, choose)}>
+            {children}
+        </SpeechContext.Provider>
+    );
+}

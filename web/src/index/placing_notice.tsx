@@ -1,0 +1,35 @@
+// How the sending goes, and why the server refused, in the customer's words.
+import {useSpeech, type Key} from "../i18n";
+import {useCountdown} from "../shared/countdown";
+import {Notice} from "../shared/parts";
+import type {Problem} from "../shared/problem";
+import type {Placing} from "./placing";
+
+const refusals: Record<string, Key> = {
+    "sold-out": "someSoldOut",
+    "store-closed": "storeClosedNow",
+    "fulfilment-unavailable": "notDeliverable",
+    "invalid-choice": "linesGone",
+    "unknown-menu-item": "linesGone",
+    "invalid-request": "checkFields",
+};
+
+function Refusal({problem, currency}: {problem: Problem; currency: string}) {
+    const {t, money} = useSpeech();
+    if (problem.slug === "price-changed") {
+        return <>{t("priceChanged", {amount: money(Number(problem.members.total), currency)})}</>;
+    }
+    const key = refusals[problem.slug];
+    return <>{key ? t(key) : t("somethingWrong", {detail: problem.message || problem.slug})}</>;
+}
+
+export function PlacingNotice({placing, currency, onRetry}: {placing: Placing; currency: string; onRetry(): void}) {
+    const {t} = useSpeech();
+    const seconds = useCountdown(placing.state === "waiting" ? placing.until : null, onRetry);
+    if (placing.state === "idle") return null;
+    if (placing.state === "refused") {
+        return <Notice tone="bad"><Refusal problem={placing.problem} currency={currency} /></Notice>;
+    }
+    if (placing.state === "sending") return <Notice>{t("placing")}</Notice>;
+    return <Notice tone="warn">{t(placing.isUnsure ? "placingUnsure" : "placingBusy", {n: seconds})}</Notice>;
+}

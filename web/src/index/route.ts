@@ -1,0 +1,18 @@
+// Where on the page the customer is: "#/store/1", "#/checkout", "#/orders".
+import {useEffect, useState} from "preact/hooks";
+
+const parts = (): string[] => location.hash.replace(/^#\/?/, "").split("/");
+
+export function go(...path: (string | number)[]): void {
+    location.hash = "#/" + path.join("/");
+}
+
+export function useRoute(): string[] {
+    const [route, setRoute] = useState(parts);
+    useEffect(() => {
+        const changed = () => setRoute(parts());
+        addEventListener("hashchange", changed);
+        return () => removeEventListener("hashchange", changed);
+    }, []);
+    return route;
+}

@@ -1,0 +1,52 @@
+// Where the order is, large, and the way that it has come and has before it.
+import {useSpeech} from "../i18n";
+import type {Order, OrderStatus} from "../shared/types";
+
+const ways: Record<Order["fulfilment"], OrderStatus[]> = {
+    delivery: ["placed", "accepted", "cooking", "ready", "delivering", "delivered"],
+    pickup: ["placed", "accepted", "cooking", "ready", "picked_up"],
+};
+const aside: OrderStatus[] = ["cancelled", "rejected", "expired"];
+
+const toneOf = (status: OrderStatus): string => {
+    if (status === "delivered" || status === "picked_up") return "good";
+    return aside.includes(status) ? "bad" : status === "cancel_requested" || status === "awaiting_payment" ? "warn" : "";
+};
+
+function Steps({order}: {order: Order}) {
+    const {t, time} = useSpeech();
+    const reached = new Map(order.timeline.map((entry) => [entry.status, entry.at]));
+    const ended = aside.includes(order.status);
+    const steps = ended ? order.timeline.map((entry) => entry.status) : ways[order.fulfilment];
+    return (
+        <ol class="steps">
+            {steps.map((step, index) => {
+                const at = reached.get(step);
+                const isNow = step === order.status;
+                return (
+                    <li key={`${step}-${index}`} class={at ? (isNow ? "now" : "done") : ""} aria-current={isNow ? "step" : undefined}>
+                        <span>{t(`status_${step}`)}</span>
+                        {at && <time dateTime={at} class="soft small">{time(at)}</time>}
+                    </li>
+                );
+            })}
+        </ol>
+    );
+}
+
+export function Progress({order}: {order: Order}) {
+    const {t, time} = useSpeech();
+    const isUnderWay = !aside.includes(order.status) && !["delivered", "picked_up"].includes(order.status);
+    return (
+        <section class={`progress ${toneOf(order.status)}`} aria-label={t("orderNumber", {n: order.number})}>
+            <p class="soft">{order.storeName}</p>
+            <p class="number">{t("orderNumber", {n: order.number})}</p>
+            <div role="status" data-status={order.status}>
+                <h1>{t(`status_${order.status}`)}</h1>
+                <p>{t(`say_${order.status}`)}</p>
+            </div>
+            {order.promisedAt && isUnderWay && <p class="promised">{t("promised", {time: time(order.promisedAt)})}</p>}
+            {order.status !== "awaiting_payment" && <Steps order={order} />}
+        </section>
+    );
+}

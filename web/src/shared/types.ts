@@ -1,0 +1,90 @@
+// What the customer's routes answer, as the API's contract writes it.
+
+export type Fulfilment = "delivery" | "pickup";
+
+export interface Store {
+    id: number;
+    name: string;
+    phone: string;
+    address: string;
+    currency: string;
+    open: boolean;
+    minimumOrder: number;
+    deliveryFee: number;
+    fulfilments: Fulfilment[];
+}
+
+export interface Choice {
+    id: number;
+    name: string;
+    price: number;
+    soldOut: boolean;
+}
+
+export interface OptionGroup {
+    id: number;
+    name: string;
+    min: number;
+    max: number;
+    choices: Choice[];
+}
+
+export interface MenuItem {
+    id: number;
+    name: string;
+    description: string;
+    price: number;
+    soldOut: boolean;
+    optionGroups: OptionGroup[];
+}
+
+export interface Menu extends Store {
+    categories: {name: string; items: MenuItem[]}[];
+}
+
+export type OrderStatus =
+    | "awaiting_payment" | "placed" | "accepted" | "cooking" | "ready" | "delivering" | "delivered" | "picked_up"
+    | "cancel_requested" | "cancelled" | "rejected" | "expired";
+
+export type PaymentStatus =
+    "none" | "pending" | "unknown" | "declined" | "approved" | "refund_pending" | "refunded";
+
+export interface OrderLine {
+    menuItemId: number;
+    name: string;
+    unitPrice: number;
+    quantity: number;
+    choices: {id: number; name: string; price: number}[];
+    lineTotal: number;
+}
+
+export interface Order {
+    id: string;
+    number: number;
+    storeId: number;
+    storeName: string;
+    status: OrderStatus;
+    fulfilment: Fulfilment;
+    items: OrderLine[];
+    subtotal: number;
+    deliveryFee: number;
+    total: number;
+    currency: string;
+    payment: {status: PaymentStatus; method: string | null; refunded: number};
+    timeline: {status: OrderStatus; at: string}[];
+    promisedAt: string | null;
+    version: number;
+    createdAt: string;
+}
+
+export interface List<T> {
+    items: T[];
+}
+
+export type Method = "sandbox" | "cash" | "toss";
+
+/** What pays: `token` is the card's of the sandbox. */
+export interface PaymentWish {
+    method: Method;
+    token?: string;
+}

@@ -1,0 +1,165 @@
+// Each page at both widths and in both languages: readable, reachable, and small.
+import assert from "node:assert/strict";
+import {after, before, describe, test} from "node:test";
+import {gzipSync} from "node:zlib";
+import {overflow, seriousFindings} from "./support/audit.mjs";
+import {device, screenshot} from "./support/browser.mjs";
+import {chooseChicken, contact, fillCheckout, hasStatus} from "./support/customer.mjs";
+import {Shop} from "./support/shop.mjs";
+
+// Shown as the screen shows them: a bar at the lower edge, or longer than anybody looks at.
+const asOnScreen = ["menu", "dish", "docs"];
+const scriptLimit = 60_000; // bytes, gzip
+
+describe("pages", () => {
+    let shop;
+    before(async () => (shop = await Shop.open()));
+    after(() => shop.close());
+
+    const placed = async (token = "tok_ok") => {
+        const {data} = await shop.call("POST", "/orders", {storeId: 1, customer: contact,
+            items: [{menuItemId: 11, quantity: 2, choices: [101, 103]}, {menuItemId: 16, quantity: 1, choices: [110]}],
+            payment: {method: "sandbox", token}});
+        return data.id ?? data.orderId;
+    };
+
+    const scenes = {
+        async stores(page) {
+            await page.goto(shop.url + "/");
+            await page.getByRole("heading", {name: "통닭집"}).waitFor();
+        },
+        async menu(page) {
+            await chooseChicken(page, shop);
+            await page.getByRole("link", {name: "장바구니, 1개"}).waitFor();
+        },
+        async dish(page) {
+            await page.goto(shop.url + "/#/store/1");
+            await page.getByRole("button", {name: /^통닭/}).click();
+            await page.getByLabel("순살").check();
+        },
+        async checkout(page) {
+            await chooseChicken(page, shop);
+            await fillCheckout(page);
+        },
+        async "order-placed"(page) {
+            await page.goto(`${shop.url}/o/${await placed()}`);
+            await hasStatus(page, "placed");
+        },
+        async "order-cooking"(page) {
+            const id = await placed();
+            await shop.ticket(id, "accept", {prepMinutes: 25});
+            await shop.ticket(id, "cook");
+            await page.goto(`${shop.url}/o/${id}`);
+            await hasStatus(page, "cooking");
+        },
+        async "order-unpaid"(page) {
+            await page.goto(`${shop.url}/o/${await placed("tok_declined")}`);
+            await page.getByText("카드가 거절되었습니다. 다른 카드로 시도해 주세요.").waitFor();
+        },
+        async "order-cancelled"(page) {
+            const id = await placed();
+            await shop.must("POST", `/orders/${id}/cancel`, {});
+            await page.goto(`${shop.url}/o/${id}`);
+            await page.getByText(/환불되었습니다/).waitFor();
+        },
+        async "my-orders"(page) {
+            const ids = [await placed(), await placed("tok_declined")];
+            await page.goto(shop.url + "/");
+            await page.evaluate((all) => localStorage.setItem("baedal.orders", JSON.stringify(all)), ids);
+            await page.goto(shop.url + "/#/orders");
+            await page.getByText("결제 대기").waitFor();
+        },
+        async docs(page) {
+            await page.goto(shop.url + "/docs");
+            await page.getByText("/orders/{id}/payment").waitFor();
+            await page.locator("summary", {hasText: "/orders/{id}/payment"}).click();
+        },
+    };
+
+    for (const [name, show] of Object.entries(scenes)) {
+        for (const [width, height] of [[360, 780], [1280, 900]]) {
+            test(`${name} at ${width} px: nothing serious for axe, nothing wider than the screen`, async () => {
+                const {context, page, errors} = await device({width, height});
+                await show(page);
+                await screenshot(page, name, !asOnScreen.includes(name));
+                assert.deepEqual(await seriousFindings(page), []);
+                assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+                assert.deepEqual(errors, []);
+                await context.close();
+            });
+        }
+        test(`${name} in the dark: nothing serious for axe`, async () => {
+            const {context, page} = await device({colorScheme: "dark"});
+            await show(page);
+            await screenshot(page, `${name}-dark`, !asOnScreen.includes(name));
+            assert.deepEqual(await seriousFindings(page), []);
+            await context.close();
+        });
+    }
+
+    test("the browser's language is spoken, another one can be chosen, and the device keeps it", async () => {
+        const {context, page} = await device({locale: "en-US"});
+        await page.goto(shop.url + "/#/store/1");
+        await page.getByText("Minimum order ₩15,000 · Delivery ₩3,000").waitFor();
+        assert.equal(await page.getAttribute("html", "lang"), "en");
+        await page.getByLabel("Language").selectOption("ko");
+        await page.getByText("최소 주문 ₩15,000 · 배달비 ₩3,000").waitFor();
+        await page.reload();
+        await page.getByText("최소 주문 ₩15,000 · 배달비 ₩3,000").waitFor();
+        assert.equal(await page.getAttribute("html", "lang"), "ko");
+        await context.close();
+    });
+
+    test("everything to order with is reached by the keyboard alone", async () => {
+        const {context, page} = await device({locale: "en-US"});
+        await page.goto(shop.url + "/#/store/1");
+        const dish = page.getByRole("button", {name: /^감자튀김/});
+        await dish.focus();
+        await page.keyboard.press("Enter");
+        await page.getByRole("dialog").waitFor();
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({state: "hidden"});
+        assert.ok(await dish.evaluate((element) => element === document.activeElement), "the focus is back on the dish");
+        await context.close();
+    });
+
+    test("the customer's first page needs less than 60 kB of script", async () => {
+        const {context, page} = await device();
+        const scripts = new Map();
+        page.on("response", async (response) => {
+            if (response.request().resourceType() === "script") scripts.set(response.url(), response.body());
+        });
+        await page.goto(shop.url + "/");
+        await page.getByRole("heading", {name: "통닭집"}).waitFor();
+        let size = 0;
+        for (const body of scripts.values()) size += gzipSync(await body).length;
+        console.log(`script of the customer's first page: ${size} bytes with gzip`);
+        assert.ok(scripts.size > 0 && size < scriptLimit, `${size} bytes`);
+        await context.close();
+    });
+
+    const head = (path, headers = {}) => fetch(shop.url + path, {headers});
+
+    test("pages are asked for again, their files are kept, and no policy lets a foreign script in", async () => {
+        const page = await head("/");
+        assert.equal(page.headers.get("Cache-Control"), "no-cache");
+        assert.match(page.headers.get("Content-Security-Policy"), /script-src 'self';.*frame-ancestors 'none'/);
+        assert.equal(page.headers.get("X-Content-Type-Options"), "nosniff");
+        assert.equal(page.headers.get("Referrer-Policy"), "no-referrer");
+        assert.equal((await head("/", {"If-None-Match": page.headers.get("ETag")})).status, 304);
+        const html = await page.text();
+        assert.doesNotMatch(html, /<script(?![^>]*src=)|<style|\son\w+=/);
+        const script = html.match(/src="(\/assets\/[^"]+\.js)"/)[1];
+        for (const encoding of ["br", "gzip", "identity"]) {
+            const file = await head(script, {"Accept-Encoding": encoding});
+            assert.equal(file.headers.get("Content-Encoding") ?? "identity", encoding);
+            assert.equal(file.headers.get("Cache-Control"), "public, max-age=31536000, immutable");
+            assert.match(await file.text(), /^import|^const|^function|^var/);
+        }
+        const order = await head("/o/0000");
+        assert.equal(order.headers.get("Cache-Control"), "no-store");
+        const unknown = await head("/nothing");
+        assert.equal(unknown.status, 404);
+        assert.equal(unknown.headers.get("Content-Type"), "application/problem+json");
+    });
+});

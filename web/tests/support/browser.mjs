@@ -1,0 +1,40 @@
+// Headless Chromium, one for all tests; each test gets a context (a fresh device) of its own.
+import {existsSync, mkdirSync} from "node:fs";
+import {join} from "node:path";
+import {chromium} from "playwright-core";
+
+const candidates = [process.env.BAEDAL_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"];
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+let browser;
+
+export async function closeBrowser() {
+    await browser?.close();
+}
+
+/** A device. `errors` gathers what no page may have: script errors and violated policies. */
+export async function device({locale = "ko-KR", width = 360, height = 780, colorScheme = "light"} = {}) {
+    const executablePath = candidates.find((path) => path && existsSync(path));
+    if (!executablePath) throw new Error("Chromium is missing: apt-get install chromium, or set BAEDAL_CHROMIUM.");
+    browser ??= await chromium.launch({executablePath, args: flags, headless: true});
+    const context = await browser.newContext({locale, timezoneId: "Asia/Seoul", colorScheme,
+        viewport: {width, height}, reducedMotion: "reduce"});
+    context.setDefaultTimeout(15_000);
+    const errors = [];
+    context.on("weberror", (event) => errors.push(String(event.error())));
+    context.on("console", (message) => {
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) errors.push(message.text());
+    });
+    return {context, errors, page: await context.newPage()};
+}
+
+/** Into docs/screenshots, when BAEDAL_SCREENSHOTS is set. */
+export async function screenshot(page, name, fullPage = true) {
+    if (!process.env.BAEDAL_SCREENSHOTS) return;
+    const folder = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../../docs/screenshots");
+    mkdirSync(folder, {recursive: true});
+    await page.evaluate(() => document.fonts.ready);
+    const {width} = page.viewportSize();
+    await page.screenshot({path: join(folder, `${name}-${width}.png`), fullPage});
+}

@@ -1,0 +1,77 @@
+// Payments are down, the server is gone: the pages say so and come back by themselves.
+import assert from "node:assert/strict";
+import {after, before, describe, test} from "node:test";
+import {device} from "./support/browser.mjs";
+import {chooseChicken, contact, fillCheckout, hasStatus, order, orderId, payButton} from "./support/customer.mjs";
+import {eventually} from "./support/eventually.mjs";
+import {Shop} from "./support/shop.mjs";
+
+const circuit = ["pay.breaker.window=4", "pay.breaker.minimum=2", 'pay.breaker.open_for="3s"',
+    'pay.reconcile_every="500ms"'];
+
+describe("trouble", () => {
+    let shop;
+    before(async () => (shop = await Shop.open(circuit)));
+    after(() => shop.close());
+
+    const onDevice = (name, body) => test(name, async () => {
+        const {context, page} = await device();
+        await body(page);
+        await context.close();
+    });
+
+    const breakerState = async () =>
+        (await shop.must("GET", "/admin/breakers")).items.some((breaker) => breaker.state === "open");
+
+    onDevice("while the bank is down the page says when it tries again, and pays when it is back", async (page) => {
+        await eventually(async () => {
+            await shop.call("POST", "/orders", {storeId: 1, items: [{menuItemId: 11, quantity: 1}], customer: contact,
+                payment: {method: "sandbox", token: "tok_error"}});
+            return breakerState();
+        }, "the circuit is open");
+        const id = await order(page, shop);
+        await page.getByText(/결제가 몰리고 있습니다. \d+초 뒤 다시 시도합니다./).waitFor();
+        assert.equal((await shop.must("GET", `/orders/${id}`)).status, "awaiting_payment");
+        await hasStatus(page, "placed");
+    });
+
+    onDevice("a reload while payments rest goes on trying, and the order is paid once", async (page) => {
+        await shop.must("POST", "/admin/modules/pay/stop");
+        const id = await order(page, shop);
+        await page.getByText(/결제가 몰리고 있습니다/).waitFor();
+        await page.reload();
+        await page.getByText(/결제가 몰리고 있습니다/).waitFor();
+        await shop.must("POST", "/admin/modules/pay/start");
+        await hasStatus(page, "placed");
+        const ledger = (await shop.must("GET", "/payments/sandbox/ledger")).items;
+        assert.equal(ledger.filter((entry) => entry.orderId === id && entry.kind === "charge").length, 1);
+    });
+
+    onDevice("a bank that charges and loses its answer is found out, and the order is placed", async (page) => {
+        await order(page, shop, {card: "결제되었으나 답이 사라짐"});
+        await hasStatus(page, "placed");
+    });
+
+    onDevice("a tracking page comes back by itself after the server was killed", async (page) => {
+        const id = await order(page, shop);
+        await hasStatus(page, "placed");
+        await shop.kill();
+        await page.getByText("연결이 끊겼습니다. 다시 연결하는 중…").waitFor();
+        await shop.start();
+        await shop.ticket(id, "accept", {prepMinutes: 10});
+        await hasStatus(page, "accepted");
+        await page.getByText("연결이 끊겼습니다. 다시 연결하는 중…").waitFor({state: "hidden"});
+    });
+
+    onDevice("an order that is sent while the server is gone is placed once it is back", async (page) => {
+        await chooseChicken(page, shop);
+        await fillCheckout(page, {phone: "010-7777-0000"});
+        await shop.kill();
+        await payButton(page).click();
+        await page.getByText(/답을 받지 못했습니다/).waitFor();
+        await shop.start();
+        await orderId(page);
+        await hasStatus(page, "placed");
+        assert.equal((await shop.orders("010-7777-0000")).length, 1);
+    });
+});
