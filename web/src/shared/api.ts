@@ -1,4 +1,5 @@
 // Calls of the server's own API: JSON in, JSON out, a Problem where it says no.
+import {authorization} from "./credentials";
 import {Problem, problemOf, retryAfterOf, unreachable} from "./problem";
 
 export interface Answer<T> {
@@ -20,7 +21,7 @@ export interface Call {
 type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 function headersOf(call: Call): Record<string, string> {
-    const headers: Record<string, string> = {};
+    const headers = authorization();
     if (call.body !== undefined) headers["Content-Type"] = "application/json";
     if (call.idempotencyKey) headers["Idempotency-Key"] = call.idempotencyKey;
     if (call.ifMatch) headers["If-Match"] = call.ifMatch;
@@ -46,7 +47,7 @@ async function parsed<T>(response: Response): Promise<T> {
     }
 }
 
-/** The session cookie goes along. Throws a Problem for every answer from 400 on, and for none. */
+/** The session cookie goes along, or the token that is borne. Throws a Problem for every answer from 400 on, and for none. */
 export async function call<T>(method: HttpMethod, path: string, options: Call = {}): Promise<Answer<T>> {
     const body = options.body === undefined ? null : JSON.stringify(options.body);
     const response = await reach(path, {method, headers: headersOf(options), body}, options);
@@ -65,7 +66,7 @@ export const get = async <T>(path: string, options: Call = {}): Promise<T> =>
 /** Null where the server still has what `etag` names. */
 export async function getIfChanged<T>(path: string, etag: string | null): Promise<Answer<T> | null> {
     // "no-store": a 304 is for us and not for the browser's own cache.
-    const headers: Record<string, string> = etag ? {"If-None-Match": etag} : {};
+    const headers = {...authorization(), ...(etag && {"If-None-Match": etag})};
     const response = await reach(path, {headers, cache: "no-store"}, {});
     if (response.status === 304) return null;
     if (!response.ok) throw await problemOf(response);

@@ -23,6 +23,8 @@ async function freePort() {
 }
 
 export class Shop {
+    token = token;
+
     static async open(settings = []) {
         const shop = new Shop();
         shop.folder = mkdtempSync(join(tmpdir(), "baedal-web-"));
