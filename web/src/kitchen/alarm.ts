@@ -18,7 +18,7 @@ const tunes: Record<Tune, {length: number; notes: Note[]}> = {
         {hertz: 740, at: 0, length: 0.24}, {hertz: 554, at: 0.26, length: 0.24}, {hertz: 370, at: 0.52, length: 0.4}]},
 };
 
-/** Fundamental and odd overtones: it cuts through the noise of a hood, at full volume. */
+/** A softened square wave, as loud as the device can: it cuts through the noise of a hood. */
 function waveform(context: AudioContext, tune: Tune): AudioBuffer {
     const {length, notes} = tunes[tune];
     const rate = context.sampleRate;
@@ -29,8 +29,7 @@ function waveform(context: AudioContext, tune: Tune): AudioBuffer {
         for (let i = 0; i < count; ++i) {
             const turn = 2 * Math.PI * note.hertz * (i / rate);
             const edge = Math.min(1, i / 200, (count - i) / 200); // no clicks
-            samples[Math.floor(note.at * rate) + i] =
-                edge * (0.7 * Math.sin(turn) + 0.2 * Math.sin(3 * turn) + 0.1 * Math.sin(5 * turn));
+            samples[Math.floor(note.at * rate) + i] = edge * Math.tanh(4 * Math.sin(turn));
         }
     }
     return buffer;

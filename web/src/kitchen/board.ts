@@ -30,11 +30,11 @@ export function withTicket(board: Board, ticket: Ticket, isOwnDoing = false): Bo
     const known = board.underWay[orderId];
     if ((known?.version ?? board.ended[orderId] ?? 0) >= version) return board;
     if (columnOf[state]) return {...board, underWay: {...board.underWay, [orderId]: ticket}};
+    if (!known) return board; // what this kitchen never had, it need not stop cooking
 
     const {[orderId]: _, ...underWay} = board.underWay;
     const ended = Object.fromEntries([...Object.entries(board.ended), [orderId, version] as const].slice(-remembered));
-    // What this kitchen never had, it need not stop cooking.
-    const isAlarming = known && (state === "cancelled" || (state === "rejected" && !isOwnDoing));
+    const isAlarming = state === "cancelled" || (state === "rejected" && !isOwnDoing);
     return {...board, underWay, ended, alerts: isAlarming ? [...board.alerts, ticket] : board.alerts};
 }
 

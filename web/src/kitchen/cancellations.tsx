@@ -20,7 +20,8 @@ export function Cancellations({tickets, onSeen}: CancellationsProps) {
     return (
         <dialog ref={dialog} class="called-off" role="alertdialog" aria-labelledby="called-off-title"
             onCancel={(event) => event.preventDefault()} onClose={open}>
-            <h2 id="called-off-title">{t("kitchenCalledOff")}</h2>
+            {/* The focus is not on the button: a key that was meant for the board acknowledges nothing. */}
+            <h2 id="called-off-title" tabIndex={-1} autofocus>{t("kitchenCalledOff")}</h2>
             {tickets.map((ticket) => (
                 <section key={ticket.orderId} class="called-off-ticket" data-order={ticket.orderId}
                     aria-label={t("orderNumber", {n: ticket.number})}>

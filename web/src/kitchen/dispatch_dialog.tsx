@@ -1,8 +1,8 @@
-// Who takes it to the customer. The last rider of this device is offered again.
+// Who takes it to the customer. The last rider is offered again.
 import {useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
-import {keep, kept} from "../shared/kept";
 import {Button, Dialog, Field} from "../shared/parts";
+import {keepInTab, keptInTab} from "../shared/tab";
 import type {Ticket} from "./types";
 
 interface DispatchDialogProps {
@@ -13,13 +13,13 @@ interface DispatchDialogProps {
 
 export function DispatchDialog({ticket, onDispatch, onClose}: DispatchDialogProps) {
     const {t} = useSpeech();
-    const [rider, setRider] = useState(() => kept("rider", {name: "", phone: ""}));
+    const [rider, setRider] = useState(() => keptInTab("rider", {name: "", phone: ""}));
     return (
         <Dialog title={t("kitchenDispatchTitle", {n: ticket.number})} onClose={onClose}>
             <form class="stack" onSubmit={(event) => {
                 event.preventDefault();
                 const known = {name: rider.name.trim(), phone: rider.phone.trim()};
-                keep("rider", known);
+                keepInTab("rider", known);
                 onDispatch(known);
             }}>
                 <Field id="rider-name" label={t("kitchenRiderName")}>

@@ -26,11 +26,10 @@ export function Times({ticket}: {ticket: Ticket}) {
                 <span class="unseen">{t("kitchenElapsed")} </span>{elapsed(waited)}
             </span>
             {ticket.promisedAt && left !== null && (
-                <span class={isLate ? "late" : ""}>
-                    {t("kitchenPromised", {time: time(ticket.promisedAt)})}
-                    {" · "}
-                    {t(isLate ? "kitchenLate" : "kitchenLeft", {n: Math.abs(left)})}
-                </span>
+                <>
+                    <span class={isLate ? "late" : ""}>{t(isLate ? "kitchenLate" : "kitchenLeft", {n: Math.abs(left)})}</span>
+                    <span>{t("kitchenPromised", {time: time(ticket.promisedAt)})}</span>
+                </>
             )}
         </div>
     );

@@ -1,21 +1,17 @@
-// An access token in place of a user's session: kept by this tab alone, and sent only by pages that
-// have asked for it, so that a customer's page never bears staff rights.
-import {forgetInTab, keepInTab, keptInTab} from "./tab";
+// An access token that stands in for the session cookie, as long as this tab lives.
 
-let token = "";
+const name = "baedal.token";
 
-export function recallToken(): void {
-    token = keptInTab("token", "");
+export function accessToken(): string | null {
+    try {
+        return sessionStorage.getItem(name);
+    } catch {
+        return null; // a browser that allows no storage has the cookie alone
+    }
 }
 
-export function bearToken(next: string): void {
-    token = next;
-    keepInTab("token", next);
+/** Null forgets it. */
+export function setAccessToken(token: string | null): void {
+    if (token === null) sessionStorage.removeItem(name);
+    else sessionStorage.setItem(name, token);
 }
-
-export function dropToken(): void {
-    token = "";
-    forgetInTab("token");
-}
-
-export const authorization = (): Record<string, string> => (token ? {Authorization: `Bearer ${token}`} : {});

@@ -2,7 +2,7 @@
 import type {ComponentChildren} from "preact";
 import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
-import {dropToken, recallToken} from "./credentials";
+import {setAccessToken} from "./credentials";
 import {LoginForm} from "./login_form";
 import {Frame} from "./page";
 import {Loading, Notice} from "./parts";
@@ -27,22 +27,19 @@ export function LoginGate({title, children}: LoginGateProps) {
     const [session, setSession] = useState<Session | null>(null);
     const [state, setState] = useState<"asking" | "unreachable" | "known">("asking");
 
-    useEffect(() => {
-        recallToken();
-        return untilDone(async () => {
-            try {
-                setSession(await currentSession());
-            } catch (problem) {
-                if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
-                dropToken();
-            }
-            setState("known");
-        }, () => setState("unreachable"));
-    }, []);
+    useEffect(() => untilDone(async () => {
+        try {
+            setSession(await currentSession());
+        } catch (problem) {
+            if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
+            setAccessToken(null);
+        }
+        setState("known");
+    }, () => setState("unreachable")), []);
 
     if (session) {
         const expired = () => {
-            dropToken();
+            setAccessToken(null);
             setSession(null);
         };
         return <>{children({session, expired, logOut: async () => {

@@ -1,6 +1,6 @@
 // Who is logged in, as the server says it.
 import {call, get} from "./api";
-import {bearToken, dropToken} from "./credentials";
+import {setAccessToken} from "./credentials";
 import {Problem} from "./problem";
 import {forgetTab} from "./tab";
 
@@ -14,7 +14,7 @@ export interface Session {
 export const currentSession = (): Promise<Session> => get<Session>("/sessions/current");
 
 export async function logIn(username: string, password: string): Promise<Session> {
-    dropToken();
+    setAccessToken(null);
     await call("POST", "/sessions", {body: {username, password}});
     return currentSession();
 }
@@ -23,18 +23,18 @@ export async function logIn(username: string, password: string): Promise<Session
 export async function logInByToken(token: string): Promise<Session> {
     // What cannot stand in a header is no token.
     if (!/^[\x21-\x7e]+$/.test(token)) throw new Problem(401, "unauthorized", "");
-    bearToken(token);
+    setAccessToken(token);
     try {
         return await currentSession();
     } catch (problem) {
-        dropToken();
+        setAccessToken(null);
         throw problem;
     }
 }
 
 /** Makes the first owner; the browser is logged in as that owner afterwards. */
 export async function setUp(token: string, username: string, password: string): Promise<void> {
-    dropToken();
+    setAccessToken(null);
     await call("POST", "/sessions/setup", {body: {token, username, password}});
 }
 
@@ -47,6 +47,5 @@ export async function logOut(session: Session): Promise<void> {
             if (!(problem instanceof Problem) || problem.isPassing) throw problem;
         }
     }
-    dropToken();
-    forgetTab();
+    forgetTab(); // the token with it
 }

@@ -1,7 +1,7 @@
 // Server-sent events that come back by themselves: Last-Event-ID, growing pauses, a state to show.
 // fetch and not EventSource, so that a page may begin after an id that it kept over a reload, and bear
 // a token.
-import {authorization} from "./credentials";
+import {accessToken} from "./credentials";
 
 export interface StreamEvent {
     event: string;
@@ -76,7 +76,9 @@ export function follow(path: string, options: StreamOptions): () => void {
             watchdog = setTimeout(abort, silence);
         };
         try {
-            const headers: Record<string, string> = {Accept: "text/event-stream", ...authorization()};
+            const headers: Record<string, string> = {Accept: "text/event-stream"};
+            const token = accessToken();
+            if (token) headers.Authorization = `Bearer ${token}`;
             if (lastId) headers["Last-Event-ID"] = lastId;
             const response = await fetch(path, {headers, credentials: "same-origin", cache: "no-store",
                 signal: attempt.signal});

@@ -27,10 +27,6 @@ export function keptInTab<T>(name: string, fallback: T): T {
     }
 }
 
-export function forgetInTab(name: string): void {
-    storage()?.removeItem(prefix + name);
-}
-
 export function forgetTab(): void {
     for (const key of Object.keys(storage() ?? {})) {
         if (key.startsWith(prefix)) storage()?.removeItem(key);

@@ -25,8 +25,10 @@ async function freePort() {
 export class Shop {
     token = token;
 
-    static async open(settings = []) {
+    /** `hasToken: false`: a deployment without BAEDAL_ADMIN_TOKEN, which prints its set-up link. */
+    static async open(settings = [], {hasToken = true} = {}) {
         const shop = new Shop();
+        shop.hasToken = hasToken;
         shop.folder = mkdtempSync(join(tmpdir(), "baedal-web-"));
         shop.port = await freePort();
         shop.url = `http://127.0.0.1:${shop.port}`;
@@ -41,7 +43,7 @@ export class Shop {
         const options = ["serve", "--data", join(this.folder, "data"), "--listen", `127.0.0.1:${this.port}`,
             ...this.settings.flatMap((setting) => ["--set", setting])];
         this.process = spawn(binary, options,
-            {stdio: ["ignore", log, log], env: {...process.env, BAEDAL_ADMIN_TOKEN: token}, cwd: this.folder});
+            {stdio: ["ignore", log, log], env: {...process.env, BAEDAL_ADMIN_TOKEN: this.hasToken ? token : undefined}, cwd: this.folder});
         closeSync(log);
         this.ended = new Promise((resolve) => this.process.once("exit", resolve));
         await eventually(async () => (await fetch(this.url + "/readyz")).status === 200, "the server is ready", 20_000);
