@@ -6,7 +6,7 @@ import {overflow, seriousFindings} from "./support/audit.mjs";
 import {device, screenshot} from "./support/browser.mjs";
 import {contact, hasStatus, order} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
-import {calledOff, hire, isIn, logIn, press, ticketOf} from "./support/kitchen.mjs";
+import {calledOff, hire, isIn, logIn, logInByToken, press, ticketOf} from "./support/kitchen.mjs";
 import {Shop} from "./support/shop.mjs";
 
 const wide = {width: 1280, height: 900};
@@ -233,6 +233,24 @@ describe("the kitchen", () => {
         assert.deepEqual(statuses, [404, 404, 404, 404]);
         await context.close();
         await clear();
+    });
+
+    test("a board that finds an older state of the data, as after a restore, shows that and nothing else", async () => {
+        const other = await Shop.open();
+        const {context, page} = await device(wide);
+        const placeThere = () => other.must("POST", "/orders", {storeId: 1, customer: contact,
+            items: [{menuItemId: 11, quantity: 1}], payment: {method: "sandbox", token: "tok_ok"}});
+        await logInByToken(page, other);
+        for (let count = 0; count < 3; ++count) await placeThere();
+        await eventually(async () => (await page.locator(".ticket").count()) === 3, "three tickets");
+        await other.kill();
+        other.forgetData();
+        await other.start();
+        const {id} = await placeThere();
+        await isIn(page, id, "fresh");
+        assert.equal(await page.locator(".ticket").count(), 1);
+        await context.close();
+        await other.close();
     });
 
     for (const size of [{width: 360, height: 780}, wide]) {

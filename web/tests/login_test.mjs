@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {overflow, seriousFindings} from "./support/audit.mjs";
 import {device, screenshot} from "./support/browser.mjs";
-import {hire, logIn, password} from "./support/kitchen.mjs";
+import {contact} from "./support/customer.mjs";
+import {eventually} from "./support/eventually.mjs";
+import {hire, logIn, logInByToken, password} from "./support/kitchen.mjs";
 import {Shop} from "./support/shop.mjs";
 
 const wide = {width: 1280, height: 900};
@@ -20,6 +22,7 @@ describe("logging in", () => {
         const {context, page} = await device();
         await page.goto(shop.url + "/kitchen");
         await page.getByLabel("아이디").fill("cook1");
+        await screenshot(page, "login");
         await page.getByLabel("비밀번호").fill(password + "!");
         await page.getByRole("button", {name: "로그인", exact: true}).click();
         await page.getByText("아이디 또는 비밀번호가 맞지 않습니다.").waitFor();
@@ -28,10 +31,7 @@ describe("logging in", () => {
         await page.getByLabel("접근 토큰").fill("not-a-token-at-all");
         await page.getByRole("button", {name: "로그인", exact: true}).click();
         await page.getByText("유효하지 않은 토큰입니다.").waitFor();
-        await page.getByLabel("접근 토큰").fill(shop.token);
-        await page.getByRole("button", {name: "로그인", exact: true}).click();
-        await page.getByRole("button", {name: "통닭집"}).click();
-        await page.locator('[data-stream="open"]').waitFor();
+        await logInByToken(page, shop);
         await page.reload();
         await page.locator('[data-stream="open"]').waitFor();
         await page.getByRole("button", {name: "로그아웃"}).click();
@@ -47,6 +47,8 @@ describe("logging in", () => {
         const {context, page} = await device(wide);
         await logIn(page, shop, "gone");
         await shop.must("DELETE", `/admin/users/${id}`);
+        await shop.must("POST", "/orders", {storeId: 1, customer: contact, items: [{menuItemId: 11, quantity: 1}],
+            payment: {method: "sandbox", token: "tok_ok"}});
         await page.getByLabel("비밀번호").waitFor();
         assert.equal(await page.locator(".ticket").count(), 0);
         await context.close();
@@ -55,7 +57,7 @@ describe("logging in", () => {
     test("the link of an empty deployment makes the first owner, once, and leads to the kitchen", async () => {
         const empty = await Shop.open([], {hasToken: false});
         const {context, page, errors} = await device();
-        const [link] = empty.log().match(/http\S+\/setup#\S+/);
+        const [link] = await eventually(() => empty.log().match(/http\S+\/setup#\S+/), "the link");
         await page.goto(link);
         assert.doesNotMatch(page.url(), /#/); // the secret stands nowhere
         await page.getByLabel("아이디").fill("owner");

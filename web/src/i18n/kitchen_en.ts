@@ -38,7 +38,7 @@ export const kitchenEn = {
     kitchenState_rejected: "Rejected",
     kitchenState_cancelled: "Cancelled",
     kitchenNewOrders: "New orders: {n}",
-    kitchenElapsed: "Waiting since",
+    kitchenElapsed: "Waiting for",
     kitchenPromised: "by {time}",
     kitchenLeft: "{n} min left",
     kitchenLate: "{n} min late",

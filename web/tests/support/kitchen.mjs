@@ -13,6 +13,16 @@ export async function logIn(page, shop, username) {
     await page.locator('[data-stream="open"]').waitFor();
 }
 
+/** As the owner, by the token of the deployment, and to the board of store 1. */
+export async function logInByToken(page, shop) {
+    await page.goto(shop.url + "/kitchen");
+    await page.getByRole("button", {name: "접근 토큰으로 로그인"}).click();
+    await page.getByLabel("접근 토큰").fill(shop.token);
+    await page.getByRole("button", {name: "로그인", exact: true}).click();
+    await page.getByRole("button", {name: "통닭집"}).click();
+    await page.locator('[data-stream="open"]').waitFor();
+}
+
 /** The ticket of an order, wherever it is on the board. */
 export const ticketOf = (page, id) => page.locator(`.ticket[data-order="${id}"]`);
 

@@ -54,6 +54,11 @@ export class Shop {
         await this.ended;
     }
 
+    /** While the server is down. */
+    forgetData() {
+        rmSync(join(this.folder, "data"), {recursive: true});
+    }
+
     /** Whatever a test did: no order and no won is out of place. */
     async close() {
         await this.kill();
