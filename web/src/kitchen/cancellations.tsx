@@ -12,13 +12,14 @@ interface CancellationsProps {
 export function Cancellations({tickets, onSeen}: CancellationsProps) {
     const {t} = useSpeech();
     const dialog = useRef<HTMLDialogElement>(null);
-    // The browser closes a dialog at the second Escape, whatever the page says: it opens again.
+    // A tablet's "back" closes a dialog the second time, whatever the page says: it opens again.
     const open = () => {
         if (dialog.current && !dialog.current.open) dialog.current.showModal();
     };
     useEffect(open, []);
     return (
         <dialog ref={dialog} class="called-off" role="alertdialog" aria-labelledby="called-off-title"
+            onKeyDown={(event) => event.key === "Escape" && event.preventDefault()}
             onCancel={(event) => event.preventDefault()} onClose={open}>
             {/* The focus is not on the button: a key that was meant for the board acknowledges nothing. */}
             <h2 id="called-off-title" tabIndex={-1} autofocus>{t("kitchenCalledOff")}</h2>
