@@ -77,7 +77,7 @@ export const kitchenEn = {
     kitchenSeen: "Seen: order {n} is off",
     kitchenLost: "NO CONNECTION",
     kitchenLostHint: "New orders do not show. It comes back by itself.",
-    kitchenTapForSound: "🔇 Tap to enable sound",
+    kitchenTapForSound: "Tap to enable sound",
     kitchenTooLate: "Order {n} had already moved on. The board shows where it is.",
     kitchenNotSent: "That did not reach the server. Please press again.",
 };

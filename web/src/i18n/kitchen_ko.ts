@@ -78,7 +78,7 @@ export const kitchenKo: Record<keyof typeof kitchenEn, string> = {
     kitchenSeen: "확인: 주문 {n} 중단",
     kitchenLost: "연결 끊김",
     kitchenLostHint: "새 주문이 보이지 않습니다. 자동으로 다시 연결합니다.",
-    kitchenTapForSound: "🔇 눌러서 소리 켜기",
+    kitchenTapForSound: "눌러서 소리 켜기",
     kitchenTooLate: "주문 {n}은(는) 이미 다른 단계로 넘어갔습니다. 화면을 확인해 주세요.",
     kitchenNotSent: "서버에 전해지지 않았습니다. 다시 눌러 주세요.",
 };

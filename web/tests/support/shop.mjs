@@ -86,7 +86,11 @@ export class Shop {
     }
 
     async must(method, path, body, headers) {
-        const answer = await this.call(method, path, body, headers);
+        // A busy server has done nothing and says so: it is asked again, as its answer advises.
+        const answer = await eventually(async () => {
+            const said = await this.call(method, path, body, headers);
+            return said.data?.type !== "/problems/overloaded" && said;
+        }, `${method} ${path} gets through`);
         if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.data)}`);
         return answer.data;
     }
