@@ -1,5 +1,7 @@
 // Server-sent events that come back by themselves: Last-Event-ID, growing pauses, a state to show.
-// fetch and not EventSource, so that a page may begin after an id that it kept over a reload.
+// fetch and not EventSource, so that a page may begin after an id that it kept over a reload, and bear
+// a token.
+import {accessToken} from "./credentials";
 
 export interface StreamEvent {
     event: string;
@@ -14,6 +16,8 @@ export interface StreamOptions {
     onState(state: StreamState): void;
     /** Asked when the server closed the stream in good order: was that the end? */
     isOver?(): boolean;
+    /** The server will not have it (4xx): the stream ends. */
+    onRefused?(status: number): void;
     lastEventId?: string;
 }
 
@@ -73,10 +77,13 @@ export function follow(path: string, options: StreamOptions): () => void {
         };
         try {
             const headers: Record<string, string> = {Accept: "text/event-stream"};
+            const token = accessToken();
+            if (token) headers.Authorization = `Bearer ${token}`;
             if (lastId) headers["Last-Event-ID"] = lastId;
             const response = await fetch(path, {headers, credentials: "same-origin", cache: "no-store",
                 signal: attempt.signal});
             const refused = response.status >= 400 && response.status < 500 && response.status !== 429;
+            if (refused) options.onRefused?.(response.status);
             if (refused || response.status === 204) return "over";
             if (!response.ok || !response.body) return "again";
             failures = 0;

@@ -23,8 +23,12 @@ async function freePort() {
 }
 
 export class Shop {
-    static async open(settings = []) {
+    token = token;
+
+    /** `hasToken: false`: a deployment without BAEDAL_ADMIN_TOKEN, which prints its set-up link. */
+    static async open(settings = [], {hasToken = true} = {}) {
         const shop = new Shop();
+        shop.hasToken = hasToken;
         shop.folder = mkdtempSync(join(tmpdir(), "baedal-web-"));
         shop.port = await freePort();
         shop.url = `http://127.0.0.1:${shop.port}`;
@@ -39,7 +43,7 @@ export class Shop {
         const options = ["serve", "--data", join(this.folder, "data"), "--listen", `127.0.0.1:${this.port}`,
             ...this.settings.flatMap((setting) => ["--set", setting])];
         this.process = spawn(binary, options,
-            {stdio: ["ignore", log, log], env: {...process.env, BAEDAL_ADMIN_TOKEN: token}, cwd: this.folder});
+            {stdio: ["ignore", log, log], env: {...process.env, BAEDAL_ADMIN_TOKEN: this.hasToken ? token : undefined}, cwd: this.folder});
         closeSync(log);
         this.ended = new Promise((resolve) => this.process.once("exit", resolve));
         await eventually(async () => (await fetch(this.url + "/readyz")).status === 200, "the server is ready", 20_000);
@@ -48,6 +52,11 @@ export class Shop {
     async kill() {
         this.process.kill("SIGKILL");
         await this.ended;
+    }
+
+    /** While the server is down. */
+    forgetData() {
+        rmSync(join(this.folder, "data"), {recursive: true});
     }
 
     /** Whatever a test did: no order and no won is out of place. */
@@ -77,7 +86,11 @@ export class Shop {
     }
 
     async must(method, path, body, headers) {
-        const answer = await this.call(method, path, body, headers);
+        // A busy server has done nothing and says so: it is asked again, as its answer advises.
+        const answer = await eventually(async () => {
+            const said = await this.call(method, path, body, headers);
+            return said.data?.type !== "/problems/overloaded" && said;
+        }, `${method} ${path} gets through`);
         if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.data)}`);
         return answer.data;
     }

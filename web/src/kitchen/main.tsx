@@ -1,0 +1,83 @@
+// The kitchen: who is logged in chooses a store, once for a device, and works its board.
+import {useEffect, useState} from "preact/hooks";
+import {useSpeech} from "../i18n";
+import {get, Problem} from "../shared/api";
+import {keep, kept} from "../shared/kept";
+import {LoginGate, type LoggedIn} from "../shared/login";
+import {Frame, start} from "../shared/page";
+import {Button, Loading, Notice} from "../shared/parts";
+import type {List, Store} from "../shared/types";
+import {untilDone} from "../shared/until_done";
+import {StoreBoard} from "./store_board";
+import type {KitchenStore} from "./types";
+import "./kitchen.css";
+
+/** The stores where this user works: the server lists no other. */
+function useStores(onExpired: () => void) {
+    const [stores, setStores] = useState<KitchenStore[] | null>(null);
+    const [currencies, setCurrencies] = useState<Map<number, string>>(new Map());
+    const [isLost, setIsLost] = useState(false);
+    useEffect(() => untilDone(async () => {
+        try {
+            setStores((await get<List<KitchenStore>>("/stores?limit=200")).items);
+            setIsLost(false);
+        } catch (problem) {
+            if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
+            onExpired();
+        }
+    }, () => setIsLost(true)), []);
+    // Only for what is to be collected at the door; a kitchen works without it.
+    useEffect(() => untilDone(async () => {
+        const {items} = await get<List<Store>>("/menus");
+        setCurrencies(new Map(items.map(({id, currency}) => [id, currency])));
+    }, () => {}), []);
+    return {stores, currencies, isLost};
+}
+
+function Kitchen({me}: {me: LoggedIn}) {
+    const {t} = useSpeech();
+    const {stores, currencies, isLost} = useStores(me.expired);
+    const [chosen, setChosen] = useState(() => kept<number | null>("kitchen.store", null));
+    const [showsSoldOut, setShowsSoldOut] = useState(false);
+    const [complaint, setComplaint] = useState("");
+    const store = stores?.length === 1 ? stores[0] : stores?.find(({id}) => id === chosen);
+
+    const choose = (id: number | null) => {
+        keep("kitchen.store", id);
+        setChosen(id);
+    };
+    const refused = (status: number) => (status === 401 ? me.expired() : choose(null));
+    const logOut = () => me.logOut().catch(() => setComplaint(t("loginUnreachable")));
+
+    const aside = (
+        <>
+            {store && <Button onClick={() => setShowsSoldOut(true)}>{t("soldOut")}</Button>}
+            {store && stores && stores.length > 1 && <Button onClick={() => choose(null)}>{t("allStores")}</Button>}
+            <Button onClick={() => void logOut()}>{t("logOut")}</Button>
+        </>
+    );
+    return (
+        <Frame title={t("kitchen")} aside={aside}>
+            <h1 class={store ? "store-name" : ""}>{store ? store.name : t("kitchen")}</h1>
+            {complaint && <Notice tone="bad">{complaint}</Notice>}
+            {!stores && (isLost ? <Notice tone="bad">{t("unreachable")}</Notice> : <Loading />)}
+            {stores?.length === 0 && <Notice tone="warn">{t("kitchenNoStore")}</Notice>}
+            {stores && !store && (
+                <ul class="stack choose-store">
+                    {stores.map(({id, name}) => <li key={id}><Button whole onClick={() => choose(id)}>{name}</Button></li>)}
+                </ul>
+            )}
+            {store && (
+                <StoreBoard key={store.id} store={store} currency={currencies.get(store.id) ?? null}
+                    showsSoldOut={showsSoldOut} onSoldOutClose={() => setShowsSoldOut(false)} onRefused={refused} />
+            )}
+        </Frame>
+    );
+}
+
+function Page() {
+    const {t} = useSpeech();
+    return <LoginGate title={t("kitchen")}>{(me) => <Kitchen me={me} />}</LoginGate>;
+}
+
+void start(Page);

@@ -1,0 +1,110 @@
+// The board of one store: four columns, the alarm, and what stands over them when something is wrong.
+import {useEffect, useState} from "preact/hooks";
+import {useSpeech} from "../i18n";
+import {Problem} from "../shared/api";
+import {Notice} from "../shared/parts";
+import {columns, inColumn} from "./board";
+import {Cancellations} from "./cancellations";
+import {DispatchDialog} from "./dispatch_dialog";
+import {PrintSlip} from "./print_slip";
+import {RejectDialog} from "./reject_dialog";
+import {SoldOutDialog} from "./sold_out_dialog";
+import {TicketCard} from "./ticket_card";
+import type {Asked} from "./ticket_actions";
+import type {Command, KitchenStore, Ticket} from "./types";
+import {useAlarm} from "./use_alarm";
+import {useAwake} from "./use_awake";
+import {useBoard} from "./use_board";
+
+interface StoreBoardProps {
+    store: KitchenStore;
+    currency: string | null;
+    showsSoldOut: boolean;
+    onSoldOutClose(): void;
+    onRefused(status: number): void;
+}
+
+interface Open {
+    asked: Exclude<Asked, "print">;
+    ticket: Ticket;
+}
+
+export function StoreBoard({store, currency, showsSoldOut, onSoldOutClose, onRefused}: StoreBoardProps) {
+    const {t} = useSpeech();
+    const {board, stream, busy, command, acknowledge} = useBoard(store.id, onRefused);
+    const [open, setOpen] = useState<Open | null>(null);
+    const [printing, setPrinting] = useState<{ticket: Ticket} | null>(null);
+    const [complaint, setComplaint] = useState("");
+    const fresh = inColumn(board, "fresh").length;
+    const tune = board.alerts.length > 0 ? "cancellation" : fresh > 0 ? "order" : null;
+    const {isAudible, enable} = useAlarm(tune);
+    useAwake();
+
+    // Seen in the browser's tabs as well.
+    useEffect(() => {
+        document.title = (fresh > 0 ? `(${fresh}) ` : "") + `${store.name} · ${t("kitchen")}`;
+    }, [fresh, store.name, t("kitchen")]);
+
+    const tell = async (ticket: Ticket, verb: Command, body?: unknown) => {
+        setComplaint("");
+        try {
+            await command(ticket, verb, body);
+        } catch (problem) {
+            if (!(problem instanceof Problem)) throw problem;
+            if (problem.status === 401) onRefused(401);
+            // 409: somebody else was faster, and the stream shows it.
+            setComplaint(t(problem.status === 409 ? "kitchenTooLate" : "kitchenNotSent", {n: ticket.number}));
+        }
+    };
+    const ask = (ticket: Ticket, asked: Asked) =>
+        asked === "print" ? setPrinting({ticket}) : setOpen({ticket, asked});
+    const close = () => setOpen(null);
+    const decide = (verb: Command, body: unknown) => {
+        if (open) void tell(open.ticket, verb, body);
+        close();
+    };
+
+    return (
+        <div class="kitchen" data-alarm={tune ?? "none"} data-stream={stream}>
+            {stream === "lost" && (
+                <div class="lost" role="alert">
+                    <strong>{t("kitchenLost")}</strong>
+                    <span>{t("kitchenLostHint")}</span>
+                </div>
+            )}
+            {!isAudible && (
+                <button type="button" class={`sound ${tune ? "urgent" : ""}`} onClick={enable}>{t("kitchenTapForSound")}</button>
+            )}
+            {complaint && <Notice tone="bad">{complaint}</Notice>}
+            <p class="unseen" role="status">{fresh > 0 ? t("kitchenNewOrders", {n: fresh}) : ""}</p>
+            <div class="columns">
+                {columns.map((column) => {
+                    const tickets = inColumn(board, column);
+                    return (
+                        <section key={column} class={`column ${column}`} aria-labelledby={`column-${column}`}>
+                            <h2 id={`column-${column}`}>
+                                {t(`kitchenColumn_${column}`)} <span class="count">{tickets.length}</span>
+                            </h2>
+                            {tickets.map((ticket) => (
+                                <TicketCard key={ticket.orderId} ticket={ticket} currency={currency}
+                                    prepMinutes={store.prepMinutes} isBusy={busy.has(ticket.orderId)}
+                                    onCommand={(verb, body) => void tell(ticket, verb, body)}
+                                    onAsk={(asked) => ask(ticket, asked)} />
+                            ))}
+                        </section>
+                    );
+                })}
+            </div>
+            {open?.asked === "reject" && (
+                <RejectDialog ticket={open.ticket} onClose={close} onReject={(reason) => decide("reject", {reason})} />
+            )}
+            {open?.asked === "dispatch" && (
+                <DispatchDialog ticket={open.ticket} onClose={close} onDispatch={(rider) => decide("dispatch", {rider})} />
+            )}
+            {open?.asked === "soldOut" && <SoldOutDialog storeId={store.id} ticket={open.ticket} onClose={close} />}
+            {showsSoldOut && <SoldOutDialog storeId={store.id} ticket={null} onClose={onSoldOutClose} />}
+            {board.alerts.length > 0 && <Cancellations tickets={board.alerts} onSeen={acknowledge} />}
+            {printing && <PrintSlip job={printing} storeName={store.name} />}
+        </div>
+    );
+}

@@ -1,0 +1,71 @@
+// What can be done with a ticket now: one large button for the next step, small ones for the rest.
+import {useState} from "preact/hooks";
+import {useSpeech} from "../i18n";
+import {Button} from "../shared/parts";
+import type {Command, Ticket} from "./types";
+
+/** What needs a dialog, or the printer. */
+export type Asked = "reject" | "dispatch" | "soldOut" | "print";
+
+interface TicketActionsProps {
+    ticket: Ticket;
+    prepMinutes: number;
+    isBusy: boolean;
+    onCommand(command: Command, body?: unknown): void;
+    onAsk(asked: Asked): void;
+}
+
+const step = 5;
+const [shortest, longest] = [step, 240]; // minutes
+
+function Accept({prepMinutes, isBusy, onCommand}: Pick<TicketActionsProps, "prepMinutes" | "isBusy" | "onCommand">) {
+    const {t} = useSpeech();
+    const [minutes, setMinutes] = useState(prepMinutes);
+    const change = (by: number) => setMinutes(Math.min(longest, Math.max(shortest, minutes + by)));
+    return (
+        <div class="accept">
+            <Button aria-label={t("kitchenFewerMinutes", {n: step})} onClick={() => change(-step)}>−{step}</Button>
+            <Button kind="main" busy={isBusy} onClick={() => onCommand("accept", {prepMinutes: minutes})}>
+                {t("kitchenAccept", {n: minutes})}
+            </Button>
+            <Button aria-label={t("kitchenMoreMinutes", {n: step})} onClick={() => change(step)}>+{step}</Button>
+        </div>
+    );
+}
+
+function nextStep(ticket: Ticket): Command | "askDispatch" | null {
+    switch (ticket.state) {
+        case "accepted": return "cook";
+        case "cooking": return "ready";
+        case "ready": return ticket.fulfilment === "pickup" ? "pickup" : "askDispatch";
+        case "delivering": return "deliver";
+        default: return null;
+    }
+}
+
+export function TicketActions({ticket, prepMinutes, isBusy, onCommand, onAsk}: TicketActionsProps) {
+    const {t} = useSpeech();
+    const next = nextStep(ticket);
+    return (
+        <div class="actions">
+            {ticket.state === "received" && <Accept prepMinutes={prepMinutes} isBusy={isBusy} onCommand={onCommand} />}
+            {next === "askDispatch" && (
+                <Button kind="main" whole busy={isBusy} onClick={() => onAsk("dispatch")}>{t("kitchenDo_dispatch")}</Button>
+            )}
+            {next && next !== "askDispatch" && (
+                <Button kind="main" whole busy={isBusy} onClick={() => onCommand(next)}>
+                    {t(`kitchenDo_${next as "cook" | "ready" | "deliver" | "pickup"}`)}
+                </Button>
+            )}
+            <div class="asides">
+                {ticket.state === "received" && (
+                    <Button kind="danger" onClick={() => onAsk("reject")}>{t("kitchenReject")}</Button>
+                )}
+                {ticket.items.some((item) => item.menuItemId !== null) && ticket.state !== "delivering" && (
+                    <Button onClick={() => onAsk("soldOut")}>{t("soldOut")}</Button>
+                )}
+                <Button onClick={() => onAsk("print")}>{t("kitchenPrint")}</Button>
+            </div>
+        </div>
+    );
+}

@@ -1,0 +1,33 @@
+// Sounds the alarm as long as there is a reason, and knows whether anybody can hear it.
+import {useEffect, useRef, useState} from "preact/hooks";
+import {Alarm, type Tune} from "./alarm";
+
+export interface AlarmHandle {
+    isAudible: boolean;
+    /** Turns the sound on, and lets it be heard once. */
+    enable(): void;
+}
+
+export function useAlarm(tune: Tune | null): AlarmHandle {
+    const [isAudible, setIsAudible] = useState(false);
+    const alarm = useRef<Alarm | null>(null);
+
+    useEffect(() => {
+        const own = new Alarm(() => setIsAudible(own.isAudible));
+        alarm.current = own;
+        setIsAudible(own.isAudible);
+        // Whatever is touched on the page first turns the sound on.
+        const touched = () => own.enable();
+        addEventListener("pointerdown", touched);
+        addEventListener("keydown", touched);
+        return () => {
+            removeEventListener("pointerdown", touched);
+            removeEventListener("keydown", touched);
+            own.close();
+            alarm.current = null;
+        };
+    }, []);
+    useEffect(() => alarm.current?.sound(tune), [tune]);
+
+    return {isAudible, enable: () => alarm.current?.try()};
+}

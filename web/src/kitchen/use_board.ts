@@ -1,0 +1,66 @@
+// The board of one store, kept up by its event stream alone, over a reload of this tab as well.
+import {useEffect, useRef, useState} from "preact/hooks";
+import {call, Problem} from "../shared/api";
+import {follow, type StreamState} from "../shared/stream";
+import {keepInTab, keptInTab} from "../shared/tab";
+import {acknowledged, emptyBoard, withEvent, withTicket, type Board} from "./board";
+import type {Command, Ticket} from "./types";
+
+export interface BoardHandle {
+    board: Board;
+    stream: StreamState;
+    /** Of what is on its way to the server. */
+    busy: ReadonlySet<string>;
+    /** Throws a Problem where the server says no, or nothing. */
+    command(ticket: Ticket, command: Command, body?: unknown): Promise<void>;
+    acknowledge(orderId: string): void;
+}
+
+export function useBoard(storeId: number, onRefused: (status: number) => void): BoardHandle {
+    const name = `board.${storeId}`;
+    const latest = useRef<Board | null>(null);
+    latest.current ??= keptInTab(name, emptyBoard);
+    const [board, setBoard] = useState(latest.current);
+    const [stream, setStream] = useState<StreamState>("connecting");
+    const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
+    const rejectedHere = useRef(new Set<string>());
+
+    const update = (next: Board) => {
+        latest.current = next;
+        keepInTab(name, next);
+        setBoard(next);
+    };
+    const current = () => latest.current ?? emptyBoard;
+
+    useEffect(() => follow(`/stores/${storeId}/tickets/events`, {
+        lastEventId: current().lastEventId,
+        onEvent: (event) => {
+            if (event.event === "ticket")
+                update(withEvent(current(), event, (orderId) => rejectedHere.current.has(orderId)));
+        },
+        onState: setStream,
+        onRefused,
+    }), [storeId]);
+
+    const mark = (orderId: string, isBusy: boolean) => setBusy((old) => {
+        const next = new Set(old);
+        if (isBusy) next.add(orderId);
+        else next.delete(orderId);
+        return next;
+    });
+    const command = async (ticket: Ticket, verb: Command, body: unknown = {}) => {
+        const {orderId} = ticket;
+        mark(orderId, true);
+        if (verb === "reject") rejectedHere.current.add(orderId);
+        try {
+            const {data} = await call<Ticket>("POST", `/tickets/${orderId}/${verb}`, {body});
+            update(withTicket(current(), data, verb === "reject"));
+        } catch (problem) {
+            if (problem instanceof Problem && !problem.isPassing) rejectedHere.current.delete(orderId);
+            throw problem;
+        } finally {
+            mark(orderId, false);
+        }
+    };
+    return {board, stream, busy, command, acknowledge: (orderId) => update(acknowledged(current(), orderId))};
+}

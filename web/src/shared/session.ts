@@ -1,0 +1,51 @@
+// Who is logged in, as the server says it.
+import {call, get} from "./api";
+import {setAccessToken} from "./credentials";
+import {Problem} from "./problem";
+import {forgetTab} from "./tab";
+
+export interface Session {
+    kind: "operator" | "user" | "token";
+    username: string | null;
+    role: "owner" | "staff";
+    stores: number[]; // of staff; an owner has every store
+}
+
+export const currentSession = (): Promise<Session> => get<Session>("/sessions/current");
+
+export async function logIn(username: string, password: string): Promise<Session> {
+    setAccessToken(null);
+    await call("POST", "/sessions", {body: {username, password}});
+    return currentSession();
+}
+
+/** Throws a Problem of status 401, and bears nothing, if the token is none. */
+export async function logInByToken(token: string): Promise<Session> {
+    // What cannot stand in a header is no token.
+    if (!/^[\x21-\x7e]+$/.test(token)) throw new Problem(401, "unauthorized", "");
+    setAccessToken(token);
+    try {
+        return await currentSession();
+    } catch (problem) {
+        setAccessToken(null);
+        throw problem;
+    }
+}
+
+/** Makes the first owner; the browser is logged in as that owner afterwards. */
+export async function setUp(token: string, username: string, password: string): Promise<void> {
+    setAccessToken(null);
+    await call("POST", "/sessions/setup", {body: {token, username, password}});
+}
+
+/** Throws a Problem where the server could not be told: the session then goes on. */
+export async function logOut(session: Session): Promise<void> {
+    if (session.kind === "user") {
+        try {
+            await call("DELETE", "/sessions/current");
+        } catch (problem) {
+            if (!(problem instanceof Problem) || problem.isPassing) throw problem;
+        }
+    }
+    forgetTab(); // the token with it
+}

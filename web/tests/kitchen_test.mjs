@@ -1,0 +1,276 @@
+// The kitchen's board: it is worked in one window while the customer looks on in another, and whatever
+// happens to the connection, no ticket and no cancellation is missed.
+import assert from "node:assert/strict";
+import {after, before, describe, test} from "node:test";
+import {overflow, seriousFindings} from "./support/audit.mjs";
+import {device, screenshot} from "./support/browser.mjs";
+import {contact, hasStatus, order} from "./support/customer.mjs";
+import {eventually} from "./support/eventually.mjs";
+import {calledOff, hire, isIn, logIn, logInByToken, press, ticketOf} from "./support/kitchen.mjs";
+import {Shop} from "./support/shop.mjs";
+
+const wide = {width: 1280, height: 900};
+
+/** Runs in the page. A browser without a head lets pages sound at once, one with a head does not. */
+function silentUntilTouched() {
+    const Loud = window.AudioContext;
+    window.AudioContext = class extends Loud {
+        constructor() {
+            super();
+            void this.suspend();
+        }
+    };
+    window.sounding = null;
+    const {start, stop} = AudioBufferSourceNode.prototype;
+    AudioBufferSourceNode.prototype.start = function () {
+        const peak = this.buffer.getChannelData(0).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+        window.sounding = {repeats: this.loop, peak: Math.round(peak * 100) / 100};
+        start.call(this);
+    };
+    AudioBufferSourceNode.prototype.stop = function () {
+        window.sounding = null;
+        stop.call(this);
+    };
+}
+
+describe("the kitchen", () => {
+    let shop;
+    before(async () => {
+        shop = await Shop.open(["pay.cash_on_delivery=true"]);
+        await hire(shop, "cook1", [1]);
+        await hire(shop, "cook2", [2]);
+    });
+    after(() => shop.close());
+
+    const place = async (more = {}) => (await shop.must("POST", "/orders", {storeId: 1, customer: contact,
+        items: [{menuItemId: 11, quantity: 2, choices: [101, 103]}], payment: {method: "sandbox", token: "tok_ok"},
+        ...more})).id;
+    const cancel = (id) => shop.must("POST", `/orders/${id}/cancel`, {});
+
+    /** Each test leaves an empty board to the next. */
+    const clear = async () => {
+        const {items} = await shop.must("GET", "/stores/1/tickets?state=active");
+        for (const {orderId, state, fulfilment} of items) {
+            const way = ["accept", "cook", "ready", ...(fulfilment === "pickup" ? ["pickup"] : ["dispatch", "deliver"])];
+            const states = ["received", "accepted", "cooking", "ready", "delivering"];
+            for (const command of way.slice(states.indexOf(state))) await shop.ticket(orderId, command);
+        }
+    };
+    const atBoard = (name, body, options = wide) => test(name, async () => {
+        const {context, page, errors} = await device(options);
+        await logIn(page, shop, "cook1");
+        await body(page, context);
+        assert.deepEqual(errors, []);
+        await context.close();
+        await clear();
+    });
+
+    atBoard("a customer orders, the kitchen works the board, and the customer sees each step to the door", async (board) => {
+        const {context, page: customer} = await device();
+        const id = await order(customer, shop);
+        await isIn(board, id, "fresh");
+        const ticket = ticketOf(board, id);
+        await ticket.getByText("1× 통닭").waitFor();
+        await ticket.getByText("+ 순살").waitFor();
+        await board.locator('[data-alarm="order"]').waitFor();
+        assert.match(await board.title(), /^\(1\) 통닭집/);
+
+        await press(board, id, "5분 늘리기");
+        await press(board, id, "25분 수락");
+        await hasStatus(customer, "accepted");
+        await isIn(board, id, "cooking");
+        await board.locator('[data-alarm="none"]').waitFor();
+        await ticket.getByText(/2[45]분 남음/).waitFor();
+        await press(board, id, "조리 시작");
+        await hasStatus(customer, "cooking");
+        await press(board, id, "조리 완료");
+        await isIn(board, id, "ready");
+        await hasStatus(customer, "ready");
+        await press(board, id, "라이더에게 전달");
+        await board.getByLabel("라이더 이름").fill("라이더");
+        await board.getByLabel("라이더 전화번호").fill("010-9999-0000");
+        await board.getByRole("button", {name: "배달 출발"}).click();
+        await isIn(board, id, "delivering");
+        await hasStatus(customer, "delivering");
+        assert.equal((await shop.must("GET", `/tickets/${id}`)).rider.phone, "010-9999-0000");
+        await press(board, id, "배달 완료");
+        await hasStatus(customer, "delivered");
+        await ticket.waitFor({state: "detached"});
+        await context.close();
+    });
+
+    atBoard("what is picked up is handed over at the counter", async (board) => {
+        const id = await place({fulfilment: "pickup"});
+        for (const step of [/수락/, "조리 시작", "조리 완료", "손님이 가져감"]) await press(board, id, step);
+        await ticketOf(board, id).waitFor({state: "detached"});
+        assert.equal((await shop.must("GET", `/orders/${id}`)).status, "picked_up");
+    });
+
+    atBoard("an order is rejected with a reason that the customer is told", async (board) => {
+        const id = await place();
+        await press(board, id, "거절");
+        await board.getByLabel("다른 사유").check();
+        await board.getByLabel("사유를 적어 주세요").fill("정전입니다");
+        await board.getByRole("button", {name: "거절하고 환불"}).click();
+        await ticketOf(board, id).waitFor({state: "detached"});
+        await eventually(async () => (await shop.must("GET", `/orders/${id}`)).payment.status === "refunded", "the refund");
+        assert.equal(await calledOff(board, id).count(), 0); // the cook's own doing
+        const {items} = await shop.must("GET", `/notifications?orderId=${id}`);
+        assert.ok(items.some(({text}) => text.includes("정전입니다")));
+    });
+
+    atBoard("a cancellation stands over everything, sounds, and stays over a reload until it was seen", async (board) => {
+        const id = await place();
+        await press(board, id, /수락/);
+        await isIn(board, id, "cooking");
+        await cancel(id);
+        await calledOff(board, id).waitFor();
+        await board.locator('[data-alarm="cancellation"]').waitFor();
+        assert.equal(await ticketOf(board, id).count(), 0);
+        for (let times = 0; times < 3; ++times) await board.keyboard.press("Escape");
+        await board.locator(".called-off").evaluate((dialog) => dialog.close()); // as a tablet's "back" may
+        await calledOff(board, id).waitFor();
+        await screenshot(board, "kitchen-cancelled", false);
+        assert.deepEqual(await seriousFindings(board), []);
+
+        await board.reload();
+        await calledOff(board, id).getByRole("button", {name: /^확인/}).click();
+        await calledOff(board, id).waitFor({state: "detached"});
+        await board.locator('[data-alarm="none"]').waitFor();
+    });
+
+    atBoard("a board that was away while an order was cancelled tells it when it is back", async (board, context) => {
+        const id = await place();
+        await isIn(board, id, "fresh");
+        await board.goto("about:blank");
+        await cancel(id);
+        await board.goto(shop.url + "/kitchen");
+        await calledOff(board, id).waitFor();
+    });
+
+    atBoard("the server is killed and comes back under the open board, and no ticket is missed", async (board) => {
+        const before = [await place(), await place()];
+        for (const id of before) await isIn(board, id, "fresh");
+        await shop.kill();
+        await board.getByText("연결 끊김").waitFor();
+        await screenshot(board, "kitchen-lost", false);
+        assert.equal(await board.locator(".ticket").count(), 2); // what is known stays in sight
+        assert.deepEqual(await seriousFindings(board), []);
+        await shop.start();
+        // Before the board may be back: one that it knows moves on, one is cancelled, two are new.
+        await shop.ticket(before[0], "accept");
+        await cancel(before[1]);
+        const later = [await place(), await place()];
+        for (const id of later) await isIn(board, id, "fresh");
+        await isIn(board, before[0], "cooking");
+        await calledOff(board, before[1]).waitFor();
+        await board.getByText("연결 끊김").waitFor({state: "hidden"});
+        assert.equal(await board.locator(".ticket").count(), 3);
+    });
+
+    atBoard("a command that does not reach the server is said so, and can be given again", async (board) => {
+        const id = await place();
+        await isIn(board, id, "fresh");
+        await board.route("**/accept", (route) => route.abort(), {times: 1});
+        await press(board, id, /수락/);
+        await board.getByText("서버에 전해지지 않았습니다.").waitFor();
+        await press(board, id, /수락/);
+        await isIn(board, id, "cooking");
+    });
+
+    atBoard("a dish is sold out from the ticket, and put back on sale", async (board) => {
+        const id = await place();
+        const soldOut = async () => (await shop.must("GET", "/menus/1")).categories[0].items[0].soldOut;
+        await press(board, id, "품절");
+        await board.getByRole("region", {name: "통닭", exact: true}).getByRole("button", {name: "품절 처리"}).click();
+        await eventually(soldOut, "통닭 is sold out for customers");
+        await board.keyboard.press("Escape");
+        await board.getByRole("navigation").getByRole("button", {name: "품절"}).click();
+        await board.getByRole("region", {name: "통닭", exact: true}).getByRole("button", {name: "다시 판매"}).click();
+        await eventually(async () => !(await soldOut()), "통닭 is back");
+    });
+
+    atBoard("sound waits for a touch and says so; then the alarm repeats until the order is accepted", async (_, context) => {
+        const board = await context.newPage();
+        await board.addInitScript(silentUntilTouched);
+        await board.goto(shop.url + "/kitchen");
+        const button = board.getByRole("button", {name: "눌러서 소리 켜기"});
+        await button.waitFor();
+        const id = await place();
+        await isIn(board, id, "fresh");
+        await screenshot(board, "kitchen-silent", false);
+        await button.click();
+        await button.waitFor({state: "detached"});
+        assert.deepEqual(await board.evaluate(() => window.sounding), {repeats: true, peak: 1});
+        await press(board, id, /수락/);
+        await board.waitForFunction(() => window.sounding === null);
+    });
+
+    atBoard("a ticket is printed alone, on paper of 80 mm", async (board) => {
+        const id = await place({note: "문 앞에 놓아 주세요"});
+        await board.evaluate(() => (window.print = () => (window.printed = true)));
+        await press(board, id, "인쇄");
+        await board.waitForFunction(() => window.printed);
+        await board.emulateMedia({media: "print"});
+        assert.equal(await ticketOf(board, id).isVisible(), false);
+        await board.locator(".print-slip").getByText("문 앞에 놓아 주세요").waitFor();
+        const pdf = (await board.pdf({preferCSSPageSize: true})).toString("latin1");
+        const [, width] = pdf.match(/\/MediaBox \[0 0 ([\d.]+) /);
+        assert.equal(Math.round((Number(width) / 72) * 25.4), 80);
+        assert.equal(pdf.match(/\/Type \/Page\b/g).length, 1);
+    });
+
+    test("a cook of store 2 gets their own board, and nothing of store 1", async () => {
+        const id = await place();
+        const {context, page} = await device(wide);
+        await page.goto(shop.url + "/kitchen");
+        await page.evaluate(() => localStorage.setItem("baedal.kitchen.store", "1"));
+        await logIn(page, shop, "cook2");
+        await page.getByRole("heading", {name: "피자집"}).waitFor();
+        assert.equal(await page.locator(".ticket").count(), 0);
+        const statuses = await page.evaluate((order) => Promise.all(
+            ["/stores/1/tickets/events", "/stores/1/tickets", "/stores/1/menu", `/tickets/${order}`]
+                .map(async (path) => (await fetch(path)).status)), id);
+        assert.deepEqual(statuses, [404, 404, 404, 404]);
+        await context.close();
+        await clear();
+    });
+
+    test("a board that finds an older state of the data, as after a restore, shows that and nothing else", async () => {
+        const other = await Shop.open();
+        const {context, page} = await device(wide);
+        const placeThere = () => other.must("POST", "/orders", {storeId: 1, customer: contact,
+            items: [{menuItemId: 11, quantity: 1}], payment: {method: "sandbox", token: "tok_ok"}});
+        await logInByToken(page, other);
+        for (let count = 0; count < 3; ++count) await placeThere();
+        await eventually(async () => (await page.locator(".ticket").count()) === 3, "three tickets");
+        await other.kill();
+        other.forgetData();
+        await other.start();
+        const {id} = await placeThere();
+        await isIn(page, id, "fresh");
+        assert.equal(await page.locator(".ticket").count(), 1);
+        await context.close();
+        await other.close();
+    });
+
+    for (const size of [{width: 360, height: 780}, wide]) {
+        atBoard(`a full board at ${size.width} px: nothing serious for axe, nothing wider than the screen`, async (board) => {
+            const ids = [];
+            for (let count = 0; count < 6; ++count) {
+                ids.push(await place({note: count % 2 ? "덜 맵게 해 주세요" : undefined,
+                    fulfilment: count === 3 ? "pickup" : "delivery",
+                    ...(count === 4 && {payment: {method: "cash"}})}));
+            }
+            const rider = {name: "라이더", phone: "010-9999-0000"};
+            const way = [["accept", {prepMinutes: 15}], ["cook"], ["ready"], ["dispatch", {rider}]];
+            for (const [index, steps] of [0, 0, 1, 3, 2, 4].entries())
+                for (const [command, body] of way.slice(0, steps)) await shop.ticket(ids[index], command, body);
+            await isIn(board, ids[5], "delivering");
+            await eventually(async () => (await board.locator(".ticket").count()) === 6, "the whole board");
+            await screenshot(board, "kitchen");
+            assert.deepEqual(await seriousFindings(board), []);
+            assert.ok((await overflow(board)) <= 0, "it scrolls sideways");
+        }, size);
+    }
+});

@@ -1,0 +1,82 @@
+// Who gets behind the counter: users, bearers of a token, the first owner, and nobody else.
+import assert from "node:assert/strict";
+import {after, before, describe, test} from "node:test";
+import {overflow, seriousFindings} from "./support/audit.mjs";
+import {device, screenshot} from "./support/browser.mjs";
+import {contact} from "./support/customer.mjs";
+import {eventually} from "./support/eventually.mjs";
+import {hire, logIn, logInByToken, password} from "./support/kitchen.mjs";
+import {Shop} from "./support/shop.mjs";
+
+const wide = {width: 1280, height: 900};
+
+describe("logging in", () => {
+    let shop;
+    before(async () => {
+        shop = await Shop.open();
+        await hire(shop, "cook1", [1]);
+    });
+    after(() => shop.close());
+
+    test("nobody gets in with a wrong password or token; a token works, and logging out ends it", async () => {
+        const {context, page} = await device();
+        await page.goto(shop.url + "/kitchen");
+        await page.getByLabel("아이디").fill("cook1");
+        await screenshot(page, "login");
+        await page.getByLabel("비밀번호").fill(password + "!");
+        await page.getByRole("button", {name: "로그인", exact: true}).click();
+        await page.getByText("아이디 또는 비밀번호가 맞지 않습니다.").waitFor();
+        assert.deepEqual(await seriousFindings(page), []);
+        await page.getByRole("button", {name: "접근 토큰으로 로그인"}).click();
+        await page.getByLabel("접근 토큰").fill("not-a-token-at-all");
+        await page.getByRole("button", {name: "로그인", exact: true}).click();
+        await page.getByText("유효하지 않은 토큰입니다.").waitFor();
+        await logInByToken(page, shop);
+        await page.reload();
+        await page.locator('[data-stream="open"]').waitFor();
+        await page.getByRole("button", {name: "로그아웃"}).click();
+        await page.getByLabel("비밀번호").waitFor();
+        await page.reload();
+        await page.getByLabel("비밀번호").waitFor();
+        assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+        await context.close();
+    });
+
+    test("who is dismissed while the board is open is asked to log in", async () => {
+        const {id} = await hire(shop, "gone", [1]);
+        const {context, page} = await device(wide);
+        await logIn(page, shop, "gone");
+        await shop.must("DELETE", `/admin/users/${id}`);
+        await shop.must("POST", "/orders", {storeId: 1, customer: contact, items: [{menuItemId: 11, quantity: 1}],
+            payment: {method: "sandbox", token: "tok_ok"}});
+        await page.getByLabel("비밀번호").waitFor();
+        assert.equal(await page.locator(".ticket").count(), 0);
+        await context.close();
+    });
+
+    test("the link of an empty deployment makes the first owner, once, and leads to the kitchen", async () => {
+        const empty = await Shop.open([], {hasToken: false});
+        const {context, page, errors} = await device();
+        const [link] = await eventually(() => empty.log().match(/http\S+\/setup#\S+/), "the link");
+        await page.goto(link);
+        assert.doesNotMatch(page.url(), /#/); // the secret stands nowhere
+        await page.getByLabel("아이디").fill("owner");
+        await page.getByLabel("비밀번호").fill("owner-owner");
+        await screenshot(page, "setup");
+        assert.deepEqual(await seriousFindings(page), []);
+        assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+        await page.getByRole("button", {name: "계정 만들기"}).click();
+        await page.waitForURL(/\/kitchen$/);
+        await page.getByRole("button", {name: "피자집"}).waitFor();
+
+        const again = await context.newPage();
+        await again.goto(link);
+        await again.getByLabel("아이디").fill("second");
+        await again.getByLabel("비밀번호").fill("another-owner");
+        await again.getByRole("button", {name: "계정 만들기"}).click();
+        await again.getByText("유효하지 않은 설정 링크입니다.").waitFor();
+        assert.deepEqual(errors, []);
+        await context.close();
+        await empty.close();
+    });
+});

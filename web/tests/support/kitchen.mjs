@@ -1,0 +1,33 @@
+// What a cook does on the board, by the names that the page gives to its controls.
+export const password = "a-kitchen-of-its-own";
+
+export async function hire(shop, username, stores) {
+    return shop.must("POST", "/admin/users", {username, password, role: "staff", stores});
+}
+
+export async function logIn(page, shop, username) {
+    await page.goto(shop.url + "/kitchen");
+    await page.getByLabel("아이디").fill(username);
+    await page.getByLabel("비밀번호").fill(password);
+    await page.getByRole("button", {name: "로그인", exact: true}).click();
+    await page.locator('[data-stream="open"]').waitFor();
+}
+
+/** As the owner, by the token of the deployment, and to the board of store 1. */
+export async function logInByToken(page, shop) {
+    await page.goto(shop.url + "/kitchen");
+    await page.getByRole("button", {name: "접근 토큰으로 로그인"}).click();
+    await page.getByLabel("접근 토큰").fill(shop.token);
+    await page.getByRole("button", {name: "로그인", exact: true}).click();
+    await page.getByRole("button", {name: "통닭집"}).click();
+    await page.locator('[data-stream="open"]').waitFor();
+}
+
+/** The ticket of an order, wherever it is on the board. */
+export const ticketOf = (page, id) => page.locator(`.ticket[data-order="${id}"]`);
+
+export const isIn = (page, id, column) => page.locator(`.column.${column} .ticket[data-order="${id}"]`).waitFor();
+
+export const press = (page, id, name) => ticketOf(page, id).getByRole("button", {name}).click();
+
+export const calledOff = (page, id) => page.locator(`.called-off [data-order="${id}"]`);
