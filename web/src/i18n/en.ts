@@ -1,4 +1,5 @@
 // Every text of the pages in English. Keys are grouped by area; {names} are filled in.
+import {officeEn} from "./office_en";
 
 export const en = {
     // All pages
@@ -144,6 +145,9 @@ export const en = {
     docsAnswers: "Answers",
     docsStaff: "for staff",
     docsRequired: "required",
+
+    // The office
+    ...officeEn,
 };
 
 export type Key = keyof typeof en;

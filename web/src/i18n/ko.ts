@@ -1,5 +1,6 @@
 // 화면의 모든 한국어 문구. A key that is missing here fails the build.
 import type {Catalogue} from "./en";
+import {officeKo} from "./office_ko";
 
 export const ko: Catalogue = {
     // All pages
@@ -145,4 +146,7 @@ export const ko: Catalogue = {
     docsAnswers: "응답",
     docsStaff: "직원용",
     docsRequired: "필수",
+
+    // The office
+    ...officeKo,
 };

@@ -1,4 +1,5 @@
 // Calls of the server's own API: JSON in, JSON out, a Problem where it says no.
+import {accessToken} from "./credentials";
 import {Problem, problemOf, retryAfterOf, unreachable} from "./problem";
 
 export interface Answer<T> {
@@ -12,6 +13,7 @@ export interface Call {
     body?: unknown;
     idempotencyKey?: string;
     ifMatch?: string;
+    accept?: string;
     signal?: AbortSignal;
     /** Longer without an answer is no answer. */
     timeout?: number;
@@ -24,17 +26,28 @@ function headersOf(call: Call): Record<string, string> {
     if (call.body !== undefined) headers["Content-Type"] = "application/json";
     if (call.idempotencyKey) headers["Idempotency-Key"] = call.idempotencyKey;
     if (call.ifMatch) headers["If-Match"] = call.ifMatch;
+    if (call.accept) headers.Accept = call.accept;
     return headers;
 }
 
 async function reach(path: string, init: RequestInit, call: Call): Promise<Response> {
     const signals = [AbortSignal.timeout(call.timeout ?? 15_000)];
     if (call.signal) signals.push(call.signal);
+    const headers = new Headers(init.headers);
+    const token = accessToken();
+    if (token) headers.set("Authorization", `Bearer ${token}`);
     try {
-        return await fetch(path, {...init, credentials: "same-origin", signal: AbortSignal.any(signals)});
+        return await fetch(path, {...init, headers, credentials: "same-origin", signal: AbortSignal.any(signals)});
     } catch {
         throw unreachable();
     }
+}
+
+/** For answers that are not JSON, such as a file to keep. */
+export async function getFile(path: string, accept: string): Promise<Blob> {
+    const response = await reach(path, {headers: headersOf({accept})}, {});
+    if (!response.ok) throw await problemOf(response);
+    return response.blob();
 }
 
 async function parsed<T>(response: Response): Promise<T> {
@@ -46,7 +59,7 @@ async function parsed<T>(response: Response): Promise<T> {
     }
 }
 
-/** The session cookie goes along. Throws a Problem for every answer from 400 on, and for none. */
+/** The session cookie, or the access token of this tab, goes along. Throws a Problem for every answer from 400 on, and for none. */
 export async function call<T>(method: HttpMethod, path: string, options: Call = {}): Promise<Answer<T>> {
     const body = options.body === undefined ? null : JSON.stringify(options.body);
     const response = await reach(path, {method, headers: headersOf(options), body}, options);
