@@ -9,7 +9,6 @@ export const officeEn = {
     officeAreas: "Sections of the office",
     officeWhichStore: "Store",
     officeNoStores: "There is no store yet.",
-    officeStoreRests: "The store module is stopped. Start it on the Operations page to change anything here.",
     officeModuleRests: "The module for this is stopped. Start it on the Operations page.",
 
     // Coming in

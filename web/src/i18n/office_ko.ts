@@ -10,7 +10,6 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeAreas: "사무실 메뉴",
     officeWhichStore: "매장",
     officeNoStores: "아직 매장이 없습니다.",
-    officeStoreRests: "매장 모듈이 멈춰 있습니다. 바꾸려면 운영 화면에서 시작해 주세요.",
     officeModuleRests: "이 일을 하는 모듈이 멈춰 있습니다. 운영 화면에서 시작해 주세요.",
 
     // Coming in

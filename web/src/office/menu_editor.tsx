@@ -8,7 +8,7 @@ import {CategoryCard} from "./category_card";
 import {ItemForm} from "./item_form";
 import {changed, newItem} from "./menu_draft";
 import {useTask} from "./task";
-import type {OwnMenu, OwnMenuItem, StoreProfile} from "./types";
+import type {OwnMenu, OwnMenuItem} from "./types";
 
 interface Draft {
     menu: OwnMenu;
@@ -23,12 +23,12 @@ async function load(storeId: number): Promise<Draft> {
     return {menu: data, etag: etag ?? '"0"', currency: published.data.currency, isChanged: false};
 }
 
-export function MenuEditor({store}: {store: StoreProfile}) {
+export function MenuEditor({storeId}: {storeId: number}) {
     const {t} = useSpeech();
     const task = useTask();
     const [draft, setDraft] = useState<Draft | null>(null);
     const [edited, setEdited] = useState<{category: number; item: OwnMenuItem} | null>(null);
-    const reload = () => task.run(async () => setDraft(await load(store.id)));
+    const reload = () => task.run(async () => setDraft(await load(storeId)));
     useEffect(() => {
         void reload();
     }, []);
@@ -44,7 +44,7 @@ export function MenuEditor({store}: {store: StoreProfile}) {
     const edit = (change: (menu: OwnMenu) => void) =>
         setDraft({...draft, menu: changed(draft.menu, change), isChanged: true});
     const publish = () => task.run(async () => {
-        const {data, etag} = await call<OwnMenu>("PUT", `/stores/${store.id}/menu`, {body: draft.menu, ifMatch: draft.etag});
+        const {data, etag} = await call<OwnMenu>("PUT", `/stores/${storeId}/menu`, {body: draft.menu, ifMatch: draft.etag});
         setDraft({...draft, menu: data, etag: etag ?? draft.etag, isChanged: false});
     }, t("officePublished"));
     const keepItem = (category: number, item: OwnMenuItem) => {

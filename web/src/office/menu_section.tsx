@@ -2,28 +2,27 @@
 import {useSpeech} from "../i18n";
 import {MenuEditor} from "./menu_editor";
 import {SoldOutList} from "./sold_out_list";
-import type {StoreProfile} from "./types";
 
 interface MenuSectionProps {
-    store: StoreProfile;
+    storeId: number;
     isEditing: boolean;
     mayEdit: boolean;
 }
 
-export function MenuSection({store, isEditing, mayEdit}: MenuSectionProps) {
+export function MenuSection({storeId, isEditing, mayEdit}: MenuSectionProps) {
     const {t} = useSpeech();
     if (isEditing && mayEdit) {
         return (
             <>
                 <p><a href="#/menu">← {t("officeSoldOutSwitches")}</a></p>
-                <MenuEditor store={store} />
+                <MenuEditor storeId={storeId} />
             </>
         );
     }
     return (
         <>
             {mayEdit && <p><a class="button" href="#/menu/edit">{t("officeEditMenu")}</a></p>}
-            <SoldOutList store={store} />
+            <SoldOutList storeId={storeId} />
         </>
     );
 }

@@ -4,7 +4,7 @@ import {call} from "../shared/api";
 import {useFresh} from "../shared/fresh";
 import {Loading, Notice} from "../shared/parts";
 import {complaintOf, useTask} from "./task";
-import type {OwnMenu, OwnMenuItem, StoreProfile} from "./types";
+import type {OwnMenu, OwnMenuItem} from "./types";
 
 interface SwitchProps {
     name: string;
@@ -55,12 +55,12 @@ function ItemSwitches({item, onChange}: ItemSwitchesProps) {
     );
 }
 
-export function SoldOutList({store}: {store: StoreProfile}) {
+export function SoldOutList({storeId}: {storeId: number}) {
     const {t} = useSpeech();
-    const {data: menu, problem, refresh} = useFresh<OwnMenu>(`/stores/${store.id}/menu`);
+    const {data: menu, problem, refresh} = useFresh<OwnMenu>(`/stores/${storeId}/menu`);
     const task = useTask();
     const change = (path: string, name: string, soldOut: boolean) =>
-        void task.run(() => call("PATCH", `/stores/${store.id}/menu/${path}`, {body: {soldOut, until: null}}),
+        void task.run(() => call("PATCH", `/stores/${storeId}/menu/${path}`, {body: {soldOut, until: null}}),
             t(soldOut ? "officeNowSoldOut" : "officeNowOnSale", {name})).then(refresh);
     if (!menu) return problem ? <Notice tone="warn">{complaintOf(problem, t)}</Notice> : <Loading />;
     return (

@@ -1,5 +1,5 @@
 // A day of a store in figures: what was taken in, by what, when, and what sold best.
-import {useState} from "preact/hooks";
+import {useEffect, useState} from "preact/hooks";
 import {useSpeech, type Key} from "../i18n";
 import {getFile} from "../shared/api";
 import {useFresh} from "../shared/fresh";
@@ -7,7 +7,7 @@ import {Button, Field, Loading, Notice} from "../shared/parts";
 import type {OrderStatus} from "../shared/types";
 import {HourChart} from "./hour_chart";
 import {complaintOf, useTask} from "./task";
-import type {Figures, ItemFigures, StoreProfile} from "./types";
+import type {Figures, ItemFigures} from "./types";
 
 /** The browser keeps the answer as a file. */
 async function download(path: string, name: string): Promise<void> {
@@ -87,15 +87,18 @@ function TopItems({items, currency}: {items: ItemFigures[]; currency: string}) {
     );
 }
 
-function Day({path}: {path: string}) {
+/** `onDate` is told the day that the server chose where none was asked for. */
+function Day({path, onDate}: {path: string; onDate(date: string): void}) {
     const {t} = useSpeech();
     const {data: figures, problem} = useFresh<Figures>(path, 5000);
+    useEffect(() => {
+        if (figures) onDate(figures.date);
+    }, [figures?.date]);
     if (!figures) return problem ? <Notice tone="warn">{complaintOf(problem, t)}</Notice> : <Loading />;
     const statuses = (Object.entries(figures.byStatus) as [OrderStatus, number][]).filter(([, orders]) => orders > 0);
     return (
         <>
             {problem && <Notice tone="warn">{complaintOf(problem, t)}</Notice>}
-            <p class="soft">{figures.date} · {figures.timezone}</p>
             <Sums figures={figures} />
             {figures.orders === 0 && <p>{t("officeNoOrders")}</p>}
             <HourChart hours={figures.byHour} currency={figures.currency} />
@@ -119,17 +122,18 @@ function Day({path}: {path: string}) {
     );
 }
 
-export function Today({store}: {store: StoreProfile}) {
+export function Today({storeId}: {storeId: number}) {
     const {t} = useSpeech();
-    const [date, setDate] = useState("");
+    const [date, setDate] = useState(""); // empty: today on the store's clock
+    const [shownDate, setShownDate] = useState("");
     const task = useTask();
-    const path = `/orders/figures?storeId=${store.id}${date ? `&date=${date}` : ""}`;
-    const name = `baedal-${store.id}${date ? `-${date}` : ""}.csv`;
+    const path = `/orders/figures?storeId=${storeId}${date ? `&date=${date}` : ""}`;
+    const name = `baedal-${storeId}-${date || shownDate}.csv`;
     return (
         <>
             <div class="row tools">
                 <Field id="day" label={t("officeDay")}>
-                    {({id}) => <input id={id} class="input" type="date" value={date}
+                    {({id}) => <input id={id} class="input" type="date" required value={date || shownDate}
                         onInput={(event) => setDate(event.currentTarget.value)} />}
                 </Field>
                 {date && <Button onClick={() => setDate("")}>{t("officeToday")}</Button>}
@@ -138,7 +142,7 @@ export function Today({store}: {store: StoreProfile}) {
                 </Button>
             </div>
             {task.notice}
-            <Day key={path} path={path} />
+            <Day key={path} path={path} onDate={setShownDate} />
         </>
     );
 }
