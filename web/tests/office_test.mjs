@@ -62,7 +62,9 @@ describe("office", () => {
         await desk.getByRole("switch", {name: /^감자튀김/}).click();
         await eventually(() => fries.isEnabled(), "감자튀김 is back");
 
+        await desk.getByLabel("오늘 하루").check();
         await desk.getByRole("switch", {name: /순살/}).click();
+        await desk.getByText(/오전 12:00까지 품절/).waitFor(); // midnight on the store's clock
         await phone.getByRole("button", {name: /^통닭/}).click();
         await eventually(() => phone.getByLabel("순살").isDisabled(), "순살 is sold out for the customer");
         await desk.getByRole("switch", {name: /순살/}).click();

@@ -61,6 +61,8 @@ export const officeEn = {
     // Menu
     officeSoldOutSwitches: "Sold-out switches",
     officeSoldOutHint: "A switch works at once: customers see it in a few seconds.",
+    officeSoldOutSpan: "Sold out for how long?",
+    officeUntilBack: "Until it is back",
     officeOnSale: "On sale",
     officeSoldOutUntil: "Sold out until {time}",
     officeNowSoldOut: "{name} is sold out now.",
@@ -105,6 +107,7 @@ export const officeEn = {
     officeOpens: "{day}: opens",
     officeCloses: "{day}: closes",
     officeNextDay: "until the next day",
+    officeAroundTheClock: "24 hours",
     officeClosedAllDay: "Closed",
     officeAddInterval: "Add hours",
     officeAddIntervalTo: "Add hours: {day}",

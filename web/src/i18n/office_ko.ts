@@ -62,6 +62,8 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     // Menu
     officeSoldOutSwitches: "품절 스위치",
     officeSoldOutHint: "스위치는 바로 적용되며, 몇 초 안에 손님 화면에 보입니다.",
+    officeSoldOutSpan: "얼마 동안 품절인가요?",
+    officeUntilBack: "다시 켤 때까지",
     officeOnSale: "판매 중",
     officeSoldOutUntil: "{time}까지 품절",
     officeNowSoldOut: "{name}: 품절로 바꾸었습니다.",
@@ -106,6 +108,7 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeOpens: "{day} 여는 시각",
     officeCloses: "{day} 닫는 시각",
     officeNextDay: "다음 날까지",
+    officeAroundTheClock: "24시간",
     officeClosedAllDay: "휴무",
     officeAddInterval: "시간 추가",
     officeAddIntervalTo: "{day} 시간 추가",

@@ -20,7 +20,8 @@ interface IntervalProps {
 
 function Interval({interval, dayName, onChange, onRemove}: IntervalProps) {
     const {t} = useSpeech();
-    const isOverMidnight = interval.close <= interval.open;
+    const remark = interval.open === "00:00" && interval.close === "24:00" ? t("officeAroundTheClock")
+        : interval.close <= interval.open ? t("officeNextDay") : "";
     return (
         <li class="row interval">
             <input class="input" type="time" required aria-label={t("officeOpens", {day: dayName})} value={interval.open}
@@ -31,7 +32,7 @@ function Interval({interval, dayName, onChange, onRemove}: IntervalProps) {
                 onInput={(event) => onChange({...interval, close: meant(event.currentTarget.value)})} />
             <Button kind="danger" aria-label={t("officeRemove", {name: `${dayName} ${interval.open}`})}
                 onClick={onRemove}>×</Button>
-            {isOverMidnight && <span class="tag plain">{t("officeNextDay")}</span>}
+            {remark && <span class="tag plain">{remark}</span>}
         </li>
     );
 }
@@ -57,14 +58,15 @@ export function HoursEditor({store, task, save}: StorePart) {
                 {weekdays.map((weekday) => (
                     <fieldset key={weekday} class="weekday">
                         <legend>{nameOf(weekday)}</legend>
-                        {ofDay(weekday).length === 0 && <p class="soft">{t("officeClosedAllDay")}</p>}
-                        <ul>
-                            {hours.map((interval, at) => interval.weekday === weekday && (
-                                <Interval key={at} interval={interval} dayName={nameOf(weekday)}
-                                    onChange={(next) => setHours(hours.map((each, index) => (index === at ? next : each)))}
-                                    onRemove={() => setHours(hours.filter((_, index) => index !== at))} />
-                            ))}
-                        </ul>
+                        {ofDay(weekday).length === 0 ? <p class="soft">{t("officeClosedAllDay")}</p> : (
+                            <ul>
+                                {hours.map((interval, at) => interval.weekday === weekday && (
+                                    <Interval key={at} interval={interval} dayName={nameOf(weekday)}
+                                        onChange={(next) => setHours(hours.map((each, index) => (index === at ? next : each)))}
+                                        onRemove={() => setHours(hours.filter((_, index) => index !== at))} />
+                                ))}
+                            </ul>
+                        )}
                         <div class="row">
                             <Button aria-label={t("officeAddIntervalTo", {day: nameOf(weekday)})}
                                 onClick={() => setHours([...hours, {weekday, open: "11:00", close: "21:00"}])}>

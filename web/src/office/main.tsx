@@ -69,8 +69,8 @@ function Office() {
                     <WithStore<Named> path="/menus" only={only}>{(store) => <Today key={store.id} storeId={store.id} />}</WithStore>
                 )}
                 {area === "menu" && (
-                    <WithStore<Named> path={stores} only={only}>{(store) => (
-                        <MenuSection key={store.id} storeId={store.id} isEditing={view === "edit"}
+                    <WithStore<StoreProfile> path={stores} only={only}>{(store) => (
+                        <MenuSection key={store.id} store={store} isEditing={view === "edit"}
                             mayEdit={session.role === "owner"} />
                     )}</WithStore>
                 )}

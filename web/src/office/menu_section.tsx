@@ -2,27 +2,28 @@
 import {useSpeech} from "../i18n";
 import {MenuEditor} from "./menu_editor";
 import {SoldOutList} from "./sold_out_list";
+import type {StoreProfile} from "./types";
 
 interface MenuSectionProps {
-    storeId: number;
+    store: Pick<StoreProfile, "id" | "timezone">;
     isEditing: boolean;
     mayEdit: boolean;
 }
 
-export function MenuSection({storeId, isEditing, mayEdit}: MenuSectionProps) {
+export function MenuSection({store, isEditing, mayEdit}: MenuSectionProps) {
     const {t} = useSpeech();
     if (isEditing && mayEdit) {
         return (
             <>
                 <p><a href="#/menu">← {t("officeSoldOutSwitches")}</a></p>
-                <MenuEditor storeId={storeId} />
+                <MenuEditor storeId={store.id} />
             </>
         );
     }
     return (
         <>
             {mayEdit && <p><a class="button" href="#/menu/edit">{t("officeEditMenu")}</a></p>}
-            <SoldOutList storeId={storeId} />
+            <SoldOutList storeId={store.id} timezone={store.timezone} />
         </>
     );
 }

@@ -1,8 +1,10 @@
 // A switch for every item and choice of a menu: sold out, or to be had.
+import {useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {call} from "../shared/api";
 import {useFresh} from "../shared/fresh";
 import {Loading, Notice} from "../shared/parts";
+import {endOfDay} from "./store_time";
 import {complaintOf, useTask} from "./task";
 import type {OwnMenu, OwnMenuItem} from "./types";
 
@@ -55,17 +57,31 @@ function ItemSwitches({item, onChange}: ItemSwitchesProps) {
     );
 }
 
-export function SoldOutList({storeId}: {storeId: number}) {
+type Span = "untilBack" | "today";
+
+export function SoldOutList({storeId, timezone}: {storeId: number; timezone: string}) {
     const {t} = useSpeech();
+    const [span, setSpan] = useState<Span>("untilBack");
     const {data: menu, problem, refresh} = useFresh<OwnMenu>(`/stores/${storeId}/menu`);
     const task = useTask();
-    const change = (path: string, name: string, soldOut: boolean) =>
-        void task.run(() => call("PATCH", `/stores/${storeId}/menu/${path}`, {body: {soldOut, until: null}}),
+    const change = (path: string, name: string, soldOut: boolean) => {
+        const until = soldOut && span === "today" ? endOfDay(new Date(), timezone).toISOString() : null;
+        void task.run(() => call("PATCH", `/stores/${storeId}/menu/${path}`, {body: {soldOut, until}}),
             t(soldOut ? "officeNowSoldOut" : "officeNowOnSale", {name})).then(refresh);
+    };
     if (!menu) return problem ? <Notice tone="warn">{complaintOf(problem, t)}</Notice> : <Loading />;
     return (
         <>
             <p class="soft">{t("officeSoldOutHint")}</p>
+            <fieldset class="picks two">
+                <legend>{t("officeSoldOutSpan")}</legend>
+                {(["untilBack", "today"] as const).map((each) => (
+                    <label key={each} class="pick">
+                        <input type="radio" name="span" checked={span === each} onChange={() => setSpan(each)} />
+                        {t(each === "today" ? "officePauseToday" : "officeUntilBack")}
+                    </label>
+                ))}
+            </fieldset>
             {problem && <Notice tone="warn">{complaintOf(problem, t)}</Notice>}
             <div class="stuck" aria-live="polite">{task.notice}</div>
             {menu.categories.length === 0 && <p>{t("officeMenuEmpty")}</p>}
