@@ -148,6 +148,10 @@ describe("office", () => {
         await desk.getByLabel("최소 선택").fill("1");
         await desk.getByLabel("선택지", {exact: true}).fill("시원하게");
         await desk.getByRole("button", {name: "확인"}).click();
+        await goTo(desk, shop, "today"); // the draft outlives a look elsewhere
+        await desk.getByRole("heading", {name: "시간대별 주문"}).waitFor();
+        await goTo(desk, shop, "menu/edit");
+        await desk.getByText("아직 게시하지 않음").waitFor();
         await desk.getByRole("button", {name: "메뉴판 게시"}).click();
         await desk.getByText("메뉴판을 게시했습니다.").waitFor();
         await phone.getByRole("button", {name: /^식혜.*₩2,500/}).click();

@@ -17,6 +17,9 @@ interface Draft {
     isChanged: boolean;
 }
 
+// What is not published yet outlives a look at another section.
+const drafts = new Map<number, Draft>();
+
 async function load(storeId: number): Promise<Draft> {
     const [{data, etag}, published] = await Promise.all([
         call<OwnMenu>("GET", `/stores/${storeId}/menu`), call<Menu>("GET", `/menus/${storeId}`)]);
@@ -26,11 +29,16 @@ async function load(storeId: number): Promise<Draft> {
 export function MenuEditor({storeId}: {storeId: number}) {
     const {t} = useSpeech();
     const task = useTask();
-    const [draft, setDraft] = useState<Draft | null>(null);
+    const [draft, show] = useState<Draft | null>(drafts.get(storeId) ?? null);
+    const setDraft = (next: Draft) => {
+        if (next.isChanged) drafts.set(storeId, next);
+        else drafts.delete(storeId);
+        show(next);
+    };
     const [edited, setEdited] = useState<{category: number; item: OwnMenuItem} | null>(null);
     const reload = () => task.run(async () => setDraft(await load(storeId)));
     useEffect(() => {
-        void reload();
+        if (!draft) void reload();
     }, []);
     const isChanged = draft?.isChanged ?? false;
     useEffect(() => {
