@@ -47,7 +47,9 @@ export function DeadLetters() {
                             <pre tabIndex={0}>{JSON.stringify(letter.data, null, 2)}</pre></details>
                         <div class="row">
                             <Button busy={task.isBusy} onClick={() => retry(letter)}>{t("officeRetry")}</Button>
-                            <Button kind="danger" busy={task.isBusy} onClick={() => setDoomed(letter)}>{t("officeForget")}</Button>
+                            <Button kind="danger" busy={task.isBusy} onClick={() => setDoomed(letter)}>
+                                {t("officeForget")}
+                            </Button>
                         </div>
                     </li>
                 ))}

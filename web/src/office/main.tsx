@@ -66,7 +66,9 @@ function Office() {
                 {problem && <Notice tone="warn">{t("unreachable")}</Notice>}
                 <h1>{t(names[area])}</h1>
                 {area === "today" && (
-                    <WithStore<Named> path="/menus" only={only}>{(store) => <Today key={store.id} storeId={store.id} />}</WithStore>
+                    <WithStore<Named> path="/menus" only={only}>{(store) => (
+                        <Today key={store.id} storeId={store.id} />
+                    )}</WithStore>
                 )}
                 {area === "menu" && (
                     <WithStore<StoreProfile> path={stores} only={only}>{(store) => (

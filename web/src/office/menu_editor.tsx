@@ -48,7 +48,8 @@ export function MenuEditor({storeId}: {storeId: number}) {
         return () => removeEventListener("beforeunload", warn);
     }, [isChanged]);
 
-    if (!draft) return task.isBusy ? <Loading /> : <>{task.notice}<Button onClick={() => void reload()}>{t("officeReload")}</Button></>;
+    if (!draft && task.isBusy) return <Loading />;
+    if (!draft) return <>{task.notice}<Button onClick={() => void reload()}>{t("officeReload")}</Button></>;
     const edit = (change: (menu: OwnMenu) => void) =>
         setDraft({...draft, menu: changed(draft.menu, change), isChanged: true});
     const publish = () => task.run(async () => {

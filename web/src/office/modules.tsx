@@ -36,7 +36,8 @@ export function Modules() {
                 {data?.items.map(({name, state, since, lastError}) => (
                     <li key={name} class="row between module" data-module={name} data-state={state}>
                         <div>
-                            <p class="row"><strong>{name}</strong><span class={`tag ${states[state][1]}`}>{t(states[state][0])}</span></p>
+                            <p class="row"><strong>{name}</strong>
+                                <span class={`tag ${states[state][1]}`}>{t(states[state][0])}</span></p>
                             <p class="soft small">{t("officeSince", {time: dateTime(since)})}</p>
                             {lastError && <p class="field-error">{lastError}</p>}
                         </div>

@@ -112,7 +112,8 @@ function Day({path, onDate}: {path: string; onDate(date: string): void}) {
                             <th scope="col" class="number">{t("officeOrders")}</th></tr></thead>
                         <tbody>
                             {statuses.map(([status, orders]) => (
-                                <tr key={status}><th scope="row">{t(`status_${status}`)}</th><td class="number">{orders}</td></tr>
+                                <tr key={status}><th scope="row">{t(`status_${status}`)}</th>
+                                    <td class="number">{orders}</td></tr>
                             ))}
                         </tbody>
                     </table>

@@ -97,8 +97,8 @@ export function Users({session, stores}: {session: Session; stores: StoreProfile
                             <Button aria-label={t("officePasswordOf", {name: user.username})}
                                 onClick={() => setRenewing(user)}>{t("officeNewPassword")}</Button>
                             {user.username !== session.username && (
-                                <Button kind="danger" busy={task.isBusy} aria-label={t("officeRemove", {name: user.username})}
-                                    onClick={() => setLeaving(user)}>×</Button>
+                                <Button kind="danger" busy={task.isBusy}
+                                    aria-label={t("officeRemove", {name: user.username})} onClick={() => setLeaving(user)}>×</Button>
                             )}
                         </div>
                     </li>
