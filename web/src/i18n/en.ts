@@ -1,5 +1,6 @@
 // Every text of the pages in English. Keys are grouped by area; {names} are filled in.
 import {kitchenEn} from "./kitchen_en";
+import {officeEn} from "./office_en";
 
 export const en = {
     // All pages
@@ -148,6 +149,8 @@ export const en = {
 
     // Logging in, and the kitchen
     ...kitchenEn,
+    // The office
+    ...officeEn,
 };
 
 export type Key = keyof typeof en;

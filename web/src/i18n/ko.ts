@@ -1,6 +1,7 @@
 // 화면의 모든 한국어 문구. A key that is missing here fails the build.
 import type {Catalogue} from "./en";
 import {kitchenKo} from "./kitchen_ko";
+import {officeKo} from "./office_ko";
 
 export const ko: Catalogue = {
     // All pages
@@ -149,4 +150,6 @@ export const ko: Catalogue = {
 
     // Logging in, and the kitchen
     ...kitchenKo,
+    // The office
+    ...officeKo,
 };

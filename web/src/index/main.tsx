@@ -6,7 +6,7 @@ import {pendingOrder} from "../shared/pending";
 import {Checkout} from "./checkout";
 import {MenuPage} from "./menu_page";
 import {MyOrders} from "./my_orders";
-import {go, useRoute} from "./route";
+import {go, useRoute} from "../shared/route";
 import {StoreList} from "./store_list";
 import "./customer.css";
 

@@ -1,4 +1,4 @@
-// Where on the page the customer is: "#/store/1", "#/checkout", "#/orders".
+// Where on its page somebody is, after the #: "#/store/1", "#/checkout", "#/orders".
 import {useEffect, useState} from "preact/hooks";
 
 const parts = (): string[] => location.hash.replace(/^#\/?/, "").split("/");

@@ -1,0 +1,55 @@
+// Who did what, newest first. Nothing can be changed here.
+import {useEffect, useState} from "preact/hooks";
+import {useSpeech} from "../i18n";
+import {get} from "../shared/api";
+import {Button} from "../shared/parts";
+import {useTask} from "./task";
+
+interface Deed {
+    id: number;
+    at: string;
+    actor: {kind: string; name: string | null};
+    action: string;
+    target: string;
+    status: number;
+}
+
+interface Page {
+    items: Deed[];
+    next: string | null;
+}
+
+export function Audit() {
+    const {t, dateTime} = useSpeech();
+    const [page, setPage] = useState<Page>({items: [], next: null});
+    const task = useTask();
+    const read = (after: Page | null) => task.run(async () => {
+        const from = after?.next ? `&cursor=${encodeURIComponent(after.next)}` : "";
+        const {items, next} = await get<Page>(`/admin/audit?limit=20${from}`);
+        setPage({items: [...(after?.items ?? []), ...items], next});
+    });
+    useEffect(() => {
+        void read(null);
+    }, []);
+    return (
+        <section class="card stack" aria-labelledby="audit">
+            <div class="row between">
+                <h2 id="audit">{t("officeAudit")}</h2>
+                <Button busy={task.isBusy} onClick={() => void read(null)}>{t("officeReload")}</Button>
+            </div>
+            {task.notice}
+            {page.items.length === 0 && !task.isBusy && <p class="soft">{t("officeNoDeeds")}</p>}
+            <ul>
+                {page.items.map((deed) => (
+                    <li key={deed.id} class="deed">
+                        <p><strong>{deed.actor.name ?? deed.actor.kind}</strong>{" "}
+                            <span class="soft small">{dateTime(deed.at)}</span></p>
+                        <p class="small"><code>{deed.action}</code> · {deed.target}{" "}
+                            <span class={`tag ${deed.status < 400 ? "good" : "bad"}`}>{deed.status}</span></p>
+                    </li>
+                ))}
+            </ul>
+            {page.next && <p><Button busy={task.isBusy} onClick={() => void read(page)}>{t("officeOlder")}</Button></p>}
+        </section>
+    );
+}

@@ -1,0 +1,91 @@
+// The owner's page: the day's figures, the menu, the store, the machine room and the people.
+import {useSpeech, type Key} from "../i18n";
+import {call} from "../shared/api";
+import {accessToken, setAccessToken} from "../shared/credentials";
+import {useFresh} from "../shared/fresh";
+import {Frame, start} from "../shared/page";
+import {Button, Loading, Notice} from "../shared/parts";
+import {Problem} from "../shared/problem";
+import {useRoute} from "../shared/route";
+import {Entry} from "./entry";
+import {MenuSection} from "./menu_section";
+import {Operations} from "./operations";
+import {People} from "./people";
+import {StoreSection} from "./store_section";
+import {Today} from "./today";
+import type {Session, StoreProfile} from "./types";
+import {WithStore} from "./with_store";
+import "./office.css";
+
+type Area = "today" | "menu" | "store" | "operations" | "people";
+const names: Record<Area, Key> = {today: "officeToday", menu: "menu", store: "officeStore",
+    operations: "officeOperations", people: "officePeople"};
+const stores = "/stores?limit=200";
+type Named = Pick<StoreProfile, "id" | "name">;
+const ofOwners: Area[] = ["store", "operations", "people"];
+
+function Areas({area, session}: {area: Area; session: Session}) {
+    const {t} = useSpeech();
+    const shown = (Object.keys(names) as Area[]).filter((each) => session.role === "owner" || !ofOwners.includes(each));
+    return (
+        <nav class="areas" aria-label={t("officeAreas")}>
+            {shown.map((each) => (
+                <a key={each} href={`#/${each}`} aria-current={each === area ? "page" : undefined}>{t(names[each])}</a>
+            ))}
+        </nav>
+    );
+}
+
+function Office() {
+    const {t} = useSpeech();
+    const {data: session, problem, refresh} = useFresh<Session>("/sessions/current", 20_000);
+    const [asked, view] = useRoute();
+    const leave = async () => {
+        try {
+            await call("DELETE", "/sessions/current");
+        } catch (refusal) {
+            if (!(refusal instanceof Problem)) throw refusal;
+        }
+        setAccessToken(null);
+        await refresh();
+    };
+
+    if (problem?.status === 401) {
+        return <Frame title={t("office")}><Entry onEntered={refresh} wasRefused={accessToken() !== null} /></Frame>;
+    }
+    if (!session) {
+        return <Frame title={t("office")}>{problem ? <Notice tone="warn">{t("unreachable")}</Notice> : <Loading />}</Frame>;
+    }
+    const wish = asked && asked in names ? (asked as Area) : "today";
+    const area = session.role !== "owner" && ofOwners.includes(wish) ? "today" : wish;
+    const only = session.role === "owner" ? null : session.stores;
+    return (
+        <Frame title={t(names[area])} aside={<Button onClick={() => void leave()}>{t("officeLogOut")}</Button>}>
+            <div class="stack">
+                <Areas area={area} session={session} />
+                {problem && <Notice tone="warn">{t("unreachable")}</Notice>}
+                <h1>{t(names[area])}</h1>
+                {area === "today" && (
+                    <WithStore<Named> path="/menus" only={only}>{(store) => (
+                        <Today key={store.id} storeId={store.id} />
+                    )}</WithStore>
+                )}
+                {area === "menu" && (
+                    <WithStore<StoreProfile> path={stores} only={only}>{(store) => (
+                        <MenuSection key={store.id} store={store} isEditing={view === "edit"}
+                            mayEdit={session.role === "owner"} />
+                    )}</WithStore>
+                )}
+                {area === "store" && (
+                    <WithStore<StoreProfile> path={stores} only={only}>{(store, again) => (
+                        <StoreSection key={store.id} store={store} onSaved={again} />
+                    )}</WithStore>
+                )}
+                {area === "operations" && <Operations />}
+                {area === "people" && <People session={session} />}
+            </div>
+        </Frame>
+    );
+}
+
+void start(Office);

@@ -1,0 +1,25 @@
+// Who may come in: users, tokens of integrations, and the record of who did what.
+import {useSpeech} from "../i18n";
+import {useFresh} from "../shared/fresh";
+import {Loading, Notice} from "../shared/parts";
+import type {List} from "../shared/types";
+import {Audit} from "./audit";
+import {complaintOf} from "./task";
+import {Tokens} from "./tokens";
+import type {Session, StoreProfile} from "./types";
+import {Users} from "./users";
+
+export function People({session}: {session: Session}) {
+    const {t} = useSpeech();
+    const {data, problem} = useFresh<List<StoreProfile>>("/stores?limit=200", 30_000);
+    if (!data && !problem) return <Loading />;
+    const stores = data?.items ?? [];
+    return (
+        <>
+            {problem && <Notice tone="warn">{complaintOf(problem, t)}</Notice>}
+            <Users session={session} stores={stores} />
+            <Tokens stores={stores} />
+            <Audit />
+        </>
+    );
+}

@@ -1,0 +1,96 @@
+// Tokens of integrations. The secret is shown once, when it is made.
+import {useState} from "preact/hooks";
+import {useSpeech} from "../i18n";
+import {call} from "../shared/api";
+import {useFresh} from "../shared/fresh";
+import {Button, Field, Loading, Notice} from "../shared/parts";
+import type {List} from "../shared/types";
+import {Confirm} from "./confirm";
+import {RoleFields, rightsText, type Rights} from "./role_fields";
+import {complaintOf, useTask, type Task} from "./task";
+import {TextField} from "./text_field";
+import type {StoreProfile} from "./types";
+
+interface Token extends Rights {
+    id: number;
+    name: string;
+    createdBy: string;
+    lastUsedAt: string | null;
+}
+
+interface AddTokenProps {
+    stores: StoreProfile[];
+    task: Task;
+    onMade(secret: string): Promise<void>;
+}
+
+function AddToken({stores, task, onMade}: AddTokenProps) {
+    const {t} = useSpeech();
+    const [name, setName] = useState("");
+    const [rights, setRights] = useState<Rights>({role: "staff", stores: []});
+    return (
+        <details>
+            <summary>{t("officeAddToken")}</summary>
+            <form class="stack" onSubmit={(event) => {
+                event.preventDefault();
+                void task.run(async () => {
+                    const {data} = await call<{token: string}>("POST", "/admin/tokens", {body: {name, ...rights}});
+                    setName("");
+                    await onMade(data.token);
+                });
+            }}>
+                <TextField id="token-name" label={t("officeTokenName")} value={name} max={100} required onChange={setName} />
+                <RoleFields id="token" rights={rights} stores={stores} onChange={setRights} />
+                <Button kind="main" type="submit" busy={task.isBusy}>{t("officeAdd")}</Button>
+            </form>
+        </details>
+    );
+}
+
+export function Tokens({stores}: {stores: StoreProfile[]}) {
+    const {t, dateTime} = useSpeech();
+    const {data, problem, refresh} = useFresh<List<Token>>("/admin/tokens?limit=200", 10_000);
+    const [secret, setSecret] = useState("");
+    const [revoked, setRevoked] = useState<Token | null>(null);
+    const task = useTask();
+    const revoke = (token: Token) => void task.run(() => call("DELETE", `/admin/tokens/${token.id}`),
+        t("officeTokenRevoked", {name: token.name})).then(refresh);
+    return (
+        <section class="card stack" aria-labelledby="tokens">
+            <h2 id="tokens">{t("officeTokens")}</h2>
+            {problem && <Notice tone="warn">{complaintOf(problem, t)}</Notice>}
+            {!data && !problem && <Loading />}
+            {data?.items.length === 0 && <p class="soft">{t("officeNoTokens")}</p>}
+            <ul>
+                {data?.items.map((token) => (
+                    <li key={token.id} class="row between module">
+                        <div><p><strong>{token.name}</strong></p>
+                            <p class="soft small">{rightsText(token, stores, t("officeRoleOwner"), t("officeRoleStaff"))}</p>
+                            <p class="soft small">{token.lastUsedAt ? t("officeLastUsed", {time: dateTime(token.lastUsedAt)})
+                                : t("officeNeverUsed")}</p></div>
+                        <Button kind="danger" busy={task.isBusy} aria-label={t("officeRevokeToken", {name: token.name})}
+                            onClick={() => setRevoked(token)}>{t("officeRevoke")}</Button>
+                    </li>
+                ))}
+            </ul>
+            {task.notice}
+            {secret && (
+                <Notice tone="warn">
+                    <Field id="new-secret" label={t("officeNewToken")} hint={t("officeNewTokenHint")}>
+                        {({id, describedBy}) => <input id={id} class="input" readOnly value={secret}
+                            aria-describedby={describedBy} onFocus={(event) => event.currentTarget.select()} />}
+                    </Field>
+                    <p><Button onClick={() => setSecret("")}>{t("officeTokenKept")}</Button></p>
+                </Notice>
+            )}
+            <AddToken stores={stores} task={task} onMade={async (made) => {
+                setSecret(made);
+                await refresh();
+            }} />
+            {revoked && (
+                <Confirm question={t("officeRevokeToken", {name: revoked.name})} hint={t("officeRevokeHint")}
+                    yes={t("officeRevoke")} onYes={() => revoke(revoked)} onClose={() => setRevoked(null)} />
+            )}
+        </section>
+    );
+}

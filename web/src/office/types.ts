@@ -1,0 +1,106 @@
+// What the routes of owners and staff answer, as the API's contract writes it.
+import type {Fulfilment, OrderStatus} from "../shared/types";
+
+export type Role = "owner" | "staff";
+
+export interface Session {
+    kind: "user" | "token" | "operator";
+    username: string | null;
+    role: Role;
+    stores: number[];
+}
+
+/** `weekday` 1 is Monday; `close` at or before `open` is on the next day. */
+export interface OpenInterval {
+    weekday: number;
+    open: string;
+    close: string;
+}
+
+export interface StoreProfile {
+    id: number;
+    name: string;
+    phone: string;
+    address: string;
+    timezone: string;
+    hours: OpenInterval[];
+    lastOrderMinutes: number;
+    closedDates: string[];
+    pausedUntil: string | null;
+    minimumOrder: number;
+    deliveryFee: number;
+    fulfilments: Fulfilment[];
+    prepMinutes: number;
+    autoAccept: boolean;
+    cancelUntil: "accepted" | "cooking";
+}
+
+export interface MenuChoice {
+    id: number;
+    name: string;
+    price: number;
+    soldOut: boolean;
+    soldOutUntil: string | null;
+}
+
+export interface MenuGroup {
+    id: number;
+    name: string;
+    min: number;
+    max: number;
+    choices: MenuChoice[];
+}
+
+export interface OwnMenuItem {
+    id: number;
+    name: string;
+    description: string;
+    price: number;
+    soldOut: boolean;
+    soldOutUntil: string | null;
+    optionGroups: MenuGroup[];
+}
+
+export interface MenuCategory {
+    name: string;
+    items: OwnMenuItem[];
+}
+
+export interface OwnMenu {
+    categories: MenuCategory[];
+}
+
+export interface Takings {
+    orders: number;
+    sales: number;
+    refunded: number;
+    refundPending: number;
+    net: number;
+}
+
+export interface ItemFigures {
+    menuItemId: number;
+    name: string;
+    quantity: number;
+    amount: number;
+}
+
+export interface HourFigures {
+    hour: number;
+    orders: number;
+    sales: number;
+}
+
+export interface Figures {
+    storeName: string;
+    date: string;
+    timezone: string;
+    currency: string;
+    orders: number;
+    byStatus: Record<OrderStatus, number>;
+    takings: Takings;
+    byMethod: (Takings & {method: string})[];
+    mostSold: ItemFigures[];
+    mostEarning: ItemFigures[];
+    byHour: HourFigures[];
+}

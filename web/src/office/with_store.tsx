@@ -1,0 +1,46 @@
+// The store that a section is about: the one that was chosen on this device, or the first.
+import type {ComponentChildren} from "preact";
+import {useState} from "preact/hooks";
+import {useSpeech} from "../i18n";
+import {useFresh} from "../shared/fresh";
+import {keep, kept} from "../shared/kept";
+import {Loading, Notice} from "../shared/parts";
+import type {List} from "../shared/types";
+import {complaintOf} from "./task";
+
+interface WithStoreProps<S> {
+    /** Whose list it is: the store module's own, or the order module's copy, which goes on without it. */
+    path: "/stores?limit=200" | "/menus";
+    /** Where this caller works; null is everywhere. */
+    only: number[] | null;
+    children(store: S, refresh: () => Promise<void>): ComponentChildren;
+}
+
+/** Gives its child the store that was chosen, and the choice where there are several. */
+export function WithStore<S extends {id: number; name: string}>({path, only, children}: WithStoreProps<S>) {
+    const {t} = useSpeech();
+    const {data, problem, refresh} = useFresh<List<S>>(path, 10_000);
+    const [chosen, setChosen] = useState(() => kept("office.store", 0));
+    if (!data) return problem ? <Notice tone="warn">{complaintOf(problem, t)}</Notice> : <Loading />;
+    const stores = data.items.filter(({id}) => only === null || only.includes(id));
+    const store = stores.find(({id}) => id === chosen) ?? stores[0];
+    if (!store) return <p>{t("officeNoStores")}</p>;
+    return (
+        <>
+            {stores.length > 1 && (
+                <div class="row store-choice">
+                    <label for="which-store">{t("officeWhichStore")}</label>
+                    <select id="which-store" class="input" value={store.id} onChange={(event) => {
+                        const id = Number(event.currentTarget.value);
+                        keep("office.store", id);
+                        setChosen(id);
+                    }}>
+                        {stores.map(({id, name}) => <option key={id} value={id}>{name}</option>)}
+                    </select>
+                </div>
+            )}
+            {problem && <Notice tone="warn">{complaintOf(problem, t)}</Notice>}
+            {children(store, refresh)}
+        </>
+    );
+}

@@ -1,0 +1,78 @@
+// Each section of the owner's page at both widths: readable, reachable, and no wider than the screen.
+import assert from "node:assert/strict";
+import {after, before, describe, test} from "node:test";
+import {overflow, seriousFindings} from "./support/audit.mjs";
+import {device, screenshot} from "./support/browser.mjs";
+import {contact} from "./support/customer.mjs";
+import {goTo, openWithOwner} from "./support/office.mjs";
+
+// Shown as the screen shows them: a dialog, or a bar at the lower edge.
+const asOnScreen = ["office-item", "office-menu-edit"];
+
+describe("the office's pages", () => {
+    let shop, token;
+    before(async () => {
+        shop = await openWithOwner();
+        ({token} = await shop.must("POST", "/admin/tokens", {name: "desk", role: "owner", stores: []}));
+        await shop.must("POST", "/orders", {storeId: 1, customer: contact,
+            items: [{menuItemId: 11, quantity: 2, choices: [101, 103]}], payment: {method: "sandbox", token: "tok_ok"}});
+    });
+    after(() => shop.close());
+
+    const scenes = {
+        "office-today": async (page) => {
+            await goTo(page, shop, "today");
+            await page.getByText(/^가장 바쁜 시간/).waitFor();
+        },
+        "office-menu": async (page) => {
+            await goTo(page, shop, "menu");
+            await page.getByRole("switch", {name: /^통닭 판매 중/}).waitFor();
+        },
+        "office-menu-edit": async (page) => {
+            await goTo(page, shop, "menu/edit");
+            await page.getByRole("button", {name: "메뉴판 게시"}).waitFor();
+        },
+        "office-item": async (page) => {
+            await goTo(page, shop, "menu/edit");
+            await page.getByRole("button", {name: /^통닭 ₩/}).click();
+            await page.getByRole("dialog").waitFor();
+        },
+        "office-store": async (page) => {
+            await goTo(page, shop, "store");
+            await page.getByLabel("배달비 (KRW)").waitFor();
+        },
+        "office-operations": async (page) => {
+            await goTo(page, shop, "operations");
+            await page.getByText("pay.gateway").waitFor();
+            await page.getByText("order → store").waitFor();
+        },
+        "office-people": async (page) => {
+            await goTo(page, shop, "people");
+            await page.getByText("사용자 추가", {exact: true}).click();
+            await page.locator(".deed").first().waitFor();
+        },
+    };
+    for (const [name, show] of Object.entries(scenes)) {
+        for (const [width, height, colorScheme] of [[360, 780, "light"], [1280, 900, "light"], [360, 780, "dark"]]) {
+            test(`${name} at ${width} px, ${colorScheme}: nothing serious for axe, nothing wider than the screen`, async () => {
+                const {context, page, errors} = await device({width, height, colorScheme});
+                await page.addInitScript((secret) => sessionStorage.setItem("baedal.token", secret), token);
+                await show(page);
+                if (colorScheme === "light") await screenshot(page, name, !asOnScreen.includes(name));
+                assert.deepEqual(await seriousFindings(page), []);
+                assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+                assert.deepEqual(errors, []);
+                await context.close();
+            });
+        }
+    }
+
+    test("the door: nothing serious for axe", async () => {
+        const {context, page} = await device();
+        await page.goto(shop.url + "/office");
+        await page.getByRole("button", {name: "로그인"}).waitFor();
+        await screenshot(page, "office-door");
+        assert.deepEqual(await seriousFindings(page), []);
+        await context.close();
+    });
+});

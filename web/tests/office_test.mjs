@@ -1,0 +1,244 @@
+// The owner's page: what is set there is what customers meet, and what customers do is seen there.
+import assert from "node:assert/strict";
+import {readFile} from "node:fs/promises";
+import {after, before, describe, test} from "node:test";
+import {device} from "./support/browser.mjs";
+import {hasStatus, order} from "./support/customer.mjs";
+import {eventually} from "./support/eventually.mjs";
+import {enter, goTo, openWithOwner, owner} from "./support/office.mjs";
+
+const staff = {username: "cook", password: "a long password of the cook", role: "staff", stores: [2]};
+
+describe("office", () => {
+    let shop;
+    before(async () => {
+        shop = await openWithOwner();
+        await shop.must("POST", "/admin/users", staff);
+    });
+    after(() => shop.close());
+
+    /** The owner in one window, a customer in another; neither page may have an error. */
+    const together = (name, body) => test(name, async () => {
+        const [desk, phone] = [await device({width: 1280, height: 900}), await device()];
+        await enter(desk.page, shop);
+        await body(desk.page, phone.page);
+        assert.deepEqual([...desk.errors, ...phone.errors], []);
+        await desk.context.close();
+        await phone.context.close();
+    });
+
+    test("nobody comes in with a wrong password, and an access token opens this tab alone", async () => {
+        const {context, page} = await device();
+        await page.goto(shop.url + "/office");
+        await page.getByLabel("아이디").fill(owner.username);
+        await page.getByLabel("비밀번호").fill("a wrong password");
+        await page.getByRole("button", {name: "로그인"}).click();
+        await page.getByText("아이디 또는 비밀번호가 맞지 않습니다.").waitFor();
+
+        await page.getByText("접근 토큰으로 들어가기").first().click();
+        await page.getByLabel("접근 토큰").fill("no such token, whatever it is");
+        await page.getByRole("button", {name: "토큰으로 들어가기"}).click();
+        await page.getByText("유효하지 않은 접근 토큰입니다.").waitFor();
+        const {token} = await shop.must("POST", "/admin/tokens", {name: "desk", role: "owner", stores: []});
+        await page.getByLabel("접근 토큰").fill(token);
+        await page.getByRole("button", {name: "토큰으로 들어가기"}).click();
+        await page.getByRole("button", {name: "로그아웃"}).waitFor();
+        await page.reload();
+        await page.getByRole("button", {name: "로그아웃"}).click();
+        await page.getByRole("button", {name: "로그인"}).waitFor();
+        assert.equal(await page.evaluate(() => sessionStorage.getItem("baedal.token")), null);
+        await context.close();
+    });
+
+    together("an item that the owner sells out is sold out for a customer, without a reload", async (desk, phone) => {
+        await phone.goto(shop.url + "/#/store/1");
+        const fries = phone.getByRole("button", {name: /^감자튀김/});
+        await fries.waitFor();
+        assert.equal(await fries.isEnabled(), true);
+        await goTo(desk, shop, "menu");
+        await desk.getByRole("switch", {name: /^감자튀김/}).click();
+        await desk.getByText("감자튀김: 품절로 바꾸었습니다.").waitFor();
+        await eventually(() => fries.isDisabled(), "감자튀김 is sold out for the customer");
+        await desk.getByRole("switch", {name: /^감자튀김/}).click();
+        await eventually(() => fries.isEnabled(), "감자튀김 is back");
+
+        await desk.getByLabel("오늘 하루").check();
+        await desk.getByRole("switch", {name: /순살/}).click();
+        await desk.getByText(/오전 12:00까지 품절/).waitFor(); // midnight on the store's clock
+        await phone.getByRole("button", {name: /^통닭/}).click();
+        await eventually(() => phone.getByLabel("순살").isDisabled(), "순살 is sold out for the customer");
+        await desk.getByRole("switch", {name: /순살/}).click();
+        await eventually(() => phone.getByLabel("순살").isEnabled(), "순살 is back");
+    });
+
+    together("hours that the owner sets close and open the store for a customer, without a reload", async (desk, phone) => {
+        await phone.goto(shop.url + "/#/store/2");
+        await phone.getByRole("heading", {name: "피자집"}).waitFor();
+        const closed = phone.getByText(/지금 영업하지 않습니다/);
+        assert.equal(await closed.count(), 0);
+        await goTo(desk, shop, "store");
+        await desk.getByLabel("매장", {exact: true}).selectOption("피자집");
+        await desk.getByRole("group", {name: "월요일"}).waitFor();
+        for (const day of ["월", "화", "수", "목", "금", "토", "일"]) {
+            await desk.getByRole("button", {name: `${day}요일 00:00 삭제`}).click();
+        }
+        await desk.getByRole("button", {name: "영업시간 저장"}).click();
+        await desk.getByText(/^저장했습니다/).waitFor();
+        await closed.waitFor();
+
+        // Around the clock, over midnight, with a break that is not now.
+        const now = new Date(Date.now() + 9 * 3600_000); // the hour in Seoul
+        const at = (hours) => new Date(now.getTime() + hours * 3600_000).toISOString().slice(11, 16);
+        await desk.getByRole("button", {name: "월요일 시간 추가"}).click();
+        await desk.getByLabel("월요일 여는 시각").fill(at(8));
+        await desk.getByLabel("월요일 닫는 시각").fill(at(6));
+        await desk.getByRole("button", {name: "모든 요일을 월요일과 똑같이"}).click();
+        await desk.getByLabel("마지막 주문 (닫기 몇 분 전)").fill("30");
+        await desk.getByRole("button", {name: "영업시간 저장"}).click();
+        await closed.waitFor({state: "detached"});
+        const {hours, lastOrderMinutes} = await shop.must("GET", "/stores/2");
+        assert.equal(hours.length, 7);
+        assert.equal(lastOrderMinutes, 30);
+    });
+
+    together("a pause is told to a customer at once, and ended", async (desk, phone) => {
+        await phone.goto(shop.url + "/#/store/1");
+        await phone.getByRole("heading", {name: "통닭집"}).waitFor();
+        await goTo(desk, shop, "store");
+        await desk.getByRole("button", {name: "30분"}).click();
+        await desk.getByText(/까지 주문을 받지 않습니다/).waitFor();
+        await phone.getByText(/지금 영업하지 않습니다/).waitFor();
+        await desk.getByRole("button", {name: "오늘 하루"}).click();
+        await eventually(async () => /T15:00:00/.test((await shop.must("GET", "/stores/1")).pausedUntil),
+            "the pause ends at midnight in Seoul");
+        await desk.getByRole("button", {name: "주문 다시 받기"}).click();
+        await phone.getByText(/지금 영업하지 않습니다/).waitFor({state: "detached"});
+    });
+
+    together("terms and closed days are what customers meet", async (desk, phone) => {
+        await goTo(desk, shop, "store");
+        await desk.getByLabel("배달비 (KRW)").fill("2500");
+        await desk.getByLabel("주문 자동 수락").check();
+        await desk.getByRole("button", {name: "매장 정보 저장"}).click();
+        await desk.getByText(/^저장했습니다/).waitFor();
+        await phone.goto(shop.url + "/#/store/1");
+        await phone.getByText(/배달비 ₩2,500/).waitFor();
+        await desk.getByLabel("주문 자동 수락").uncheck();
+        await desk.getByLabel("배달비 (KRW)").fill("3,000");
+        await desk.getByRole("button", {name: "매장 정보 저장"}).click();
+        await phone.getByText(/배달비 ₩3,000/).waitFor();
+
+        await desk.getByLabel("쉬는 날").fill("2030-01-01");
+        await desk.getByRole("button", {name: "추가", exact: true}).click();
+        await desk.getByRole("button", {name: "2030-01-01 삭제"}).click();
+        await desk.getByText("정해 둔 휴무일이 없습니다.").waitFor();
+        const {closedDates, autoAccept, deliveryFee} = await shop.must("GET", "/stores/1");
+        assert.deepEqual({closedDates, autoAccept, deliveryFee}, {closedDates: [], autoAccept: false, deliveryFee: 3000});
+    });
+
+    together("a dish with options that the owner adds is on the customer's menu; nobody's change is overwritten", async (desk, phone) => {
+        await phone.goto(shop.url + "/#/store/1");
+        await goTo(desk, shop, "menu/edit");
+        const drinks = desk.getByRole("region", {name: "음료"});
+        await drinks.getByRole("button", {name: "메뉴 추가"}).click();
+        await desk.getByLabel("이름").fill("식혜");
+        await desk.getByLabel("가격 (KRW)").fill("2,500");
+        await desk.getByRole("button", {name: "옵션 추가", exact: true}).click();
+        await desk.getByLabel("옵션 이름 (예: 크기)").fill("온도");
+        await desk.getByLabel("최소 선택").fill("1");
+        await desk.getByLabel("선택지", {exact: true}).fill("시원하게");
+        await desk.getByRole("button", {name: "확인"}).click();
+        await goTo(desk, shop, "today"); // the draft outlives a look elsewhere
+        await desk.getByRole("heading", {name: "시간대별 주문"}).waitFor();
+        await goTo(desk, shop, "menu/edit");
+        await desk.getByText("아직 게시하지 않음").waitFor();
+        await desk.getByRole("button", {name: "메뉴판 게시"}).click();
+        await desk.getByText("메뉴판을 게시했습니다.").waitFor();
+        await phone.getByRole("button", {name: /^식혜.*₩2,500/}).click();
+        await phone.getByLabel("시원하게").waitFor();
+
+        await shop.changeMenu(1, (menu) => menu.categories[2].items.pop()); // somebody else takes it away
+        await drinks.getByRole("button", {name: "콜라 아래로"}).click();
+        await desk.getByRole("button", {name: "메뉴판 게시"}).click();
+        await desk.getByText(/그사이 다른 사람이 바꾸었습니다/).waitFor();
+        await desk.getByRole("button", {name: "바꾼 내용 버리기"}).click();
+        await eventually(async () => (await drinks.getByText("식혜").count()) === 0, "the menu as it is now");
+    });
+
+    together("the store module stops and returns while a customer orders", async (desk, phone) => {
+        await goTo(desk, shop, "operations");
+        await desk.getByRole("button", {name: "store 멈추기"}).click();
+        await desk.getByRole("button", {name: "네, 멈춥니다"}).click();
+        await desk.locator('[data-module="store"][data-state="stopped"]').waitFor();
+        const id = await order(phone, shop);
+        await hasStatus(phone, "placed");
+        await desk.getByRole("row", {name: /order → store/}).locator(".tag.warn").waitFor(); // one is waiting
+        await goTo(desk, shop, "menu");
+        await desk.getByText(/모듈이 멈춰 있습니다/).waitFor();
+        await goTo(desk, shop, "today"); // which is told by the order module
+        await desk.getByRole("heading", {name: "시간대별 주문"}).waitFor();
+        await goTo(desk, shop, "operations");
+        await desk.getByRole("button", {name: "store 시작"}).click();
+        await desk.locator('[data-module="store"][data-state="running"]').waitFor();
+        await shop.ticket(id, "accept", {prepMinutes: 20});
+        await hasStatus(phone, "accepted");
+    });
+
+    together("the day's figures show an order, in numbers, by the hour and as a file", async (desk, phone) => {
+        await goTo(desk, shop, "today");
+        const orders = desk.locator(".figures .card", {hasText: "주문 수"}).locator("dd");
+        const before = Number(await orders.textContent());
+        await order(phone, shop);
+        await hasStatus(phone, "placed");
+        await eventually(async () => Number(await orders.textContent()) === before + 1, "the order is in the figures");
+        await desk.getByRole("rowheader", {name: "통닭"}).waitFor();
+        const [file] = await Promise.all([desk.waitForEvent("download"),
+            desk.getByRole("button", {name: "CSV로 내려받기"}).click()]);
+        assert.match(await readFile(await file.path(), "utf8"), /most_sold,통닭/);
+        await desk.getByLabel("날짜").fill("2020-01-01");
+        await desk.getByText("이날은 주문이 없습니다.").waitFor();
+    });
+
+    together("people and tokens come and go, and the record tells it", async (desk) => {
+        await goTo(desk, shop, "people");
+        await desk.getByText("사용자 추가", {exact: true}).click();
+        await desk.getByLabel("아이디").fill("rider");
+        await desk.getByLabel("비밀번호", {exact: true}).fill("a long password of a rider");
+        const users = desk.getByRole("region", {name: "사용자"});
+        await users.getByLabel("피자집").check();
+        await users.getByRole("button", {name: "추가", exact: true}).click();
+        await desk.getByText("이제 rider 사용자가 로그인할 수 있습니다.").waitFor();
+        await desk.getByRole("button", {name: "rider 삭제"}).click();
+        await desk.getByRole("dialog").getByRole("button", {name: "rider 삭제"}).click();
+        await desk.getByText("rider 사용자를 삭제했습니다.").waitFor();
+
+        await desk.getByText("토큰 만들기", {exact: true}).click();
+        await desk.getByLabel("어디에 쓰나요?").fill("printer");
+        const tokens = desk.getByRole("region", {name: "연동용 토큰"});
+        await tokens.getByLabel("통닭집").check();
+        await tokens.getByRole("button", {name: "추가", exact: true}).click();
+        const secret = await desk.getByLabel("새 토큰").inputValue();
+        const asPrinter = () => shop.call("GET", "/stores/1", undefined, {Authorization: `Bearer ${secret}`});
+        assert.equal((await asPrinter()).status, 200);
+        await desk.getByRole("button", {name: "printer 폐기"}).click();
+        await desk.getByRole("dialog").getByRole("button", {name: "폐기", exact: true}).click();
+        await desk.getByText("printer 토큰을 폐기했습니다.").waitFor();
+        assert.equal((await asPrinter()).status, 401);
+        await desk.getByRole("region", {name: "누가 무엇을 했나"}).getByRole("button", {name: "다시 불러오기"}).click();
+        await desk.getByText("DELETE /admin/tokens/{id}").first().waitFor();
+    });
+
+    test("staff see the figures and the switches of their store, and nothing else", async () => {
+        const {context, page, errors} = await device();
+        await enter(page, shop, staff);
+        await goTo(page, shop, "people");
+        await page.getByRole("heading", {name: "오늘", level: 1}).waitFor();
+        assert.equal(await page.getByRole("link", {name: "운영"}).count(), 0);
+        await goTo(page, shop, "menu");
+        await page.getByRole("switch").first().waitFor();
+        assert.equal(await page.getByText("통닭").count(), 0);
+        assert.equal(await page.getByRole("link", {name: "메뉴판 고치기"}).count(), 0);
+        assert.deepEqual(errors, []);
+        await context.close();
+    });
+});
