@@ -6,7 +6,7 @@ import {chooseChicken, contact, fillCheckout, hasStatus, order, orderId, payButt
 import {eventually} from "./support/eventually.mjs";
 import {Shop} from "./support/shop.mjs";
 
-const circuit = ["pay.breaker.window=4", "pay.breaker.minimum=2", 'pay.breaker.open_for="3s"',
+const circuit = ["pay.breaker.window=4", "pay.breaker.minimum=2", 'pay.breaker.open_for="8s"',
     'pay.reconcile_every="500ms"'];
 
 describe("trouble", () => {

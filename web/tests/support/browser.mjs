@@ -20,7 +20,7 @@ export async function device({locale = "ko-KR", width = 360, height = 780, color
     browser ??= await chromium.launch({executablePath, args: flags, headless: true});
     const context = await browser.newContext({locale, timezoneId: "Asia/Seoul", colorScheme,
         viewport: {width, height}, reducedMotion: "reduce"});
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(45_000);
     const errors = [];
     context.on("weberror", (event) => errors.push(String(event.error())));
     context.on("console", (message) => {

@@ -3,7 +3,7 @@
 const between = 50;
 
 /** Asks again and again until `isTrue` holds; an exception counts as no. */
-export async function eventually(isTrue, what, patience = 15_000) {
+export async function eventually(isTrue, what, patience = 45_000) {
     const end = Date.now() + patience;
     let last;
     for (;;) {
