@@ -1,11 +1,11 @@
 #include "figures_route.h"
 
 #include <limits>
-#include <stdexcept>
 
 #include "figures.h"
 #include "figures_text.h"
 #include "opening_hours.h"
+#include "stored_name.h"
 #include "util/json.h"
 #include "util/random.h"
 
@@ -28,14 +28,6 @@ std::optional<absl::CivilDay> parse_date(const std::string& text) {
     if (!absl::ParseCivilTime(text, &day) || absl::FormatCivilTime(day) != text) return {};
     if (day.year() < 1970 || day.year() > 9998) return {};
     return day;
-}
-
-template <class Enum>
-Enum parsed(const std::string& text) {
-    Enum out{};
-    if (!from_text(text, out))
-        throw std::runtime_error("unknown name in the order database: " + text);
-    return out;
 }
 
 void add_orders(db::Connection& connection, std::int64_t store_id, absl::CivilDay day,

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "order_json.h"
+#include "stored_name.h"
 #include "timeline.h"
 #include "util/json.h"
 #include "util/random.h"
@@ -14,14 +15,6 @@ namespace baedal::order::repository {
 namespace {
 
 using db::arg;
-
-template <class Enum>
-Enum parsed(const std::string& text) {
-    Enum out{};
-    if (!from_text(text, out))
-        throw std::runtime_error("unknown name in the order database: " + text);
-    return out;
-}
 
 // The columns in the order of the SELECT below, without the lines.
 Order from_row(db::Row row) {
