@@ -82,8 +82,8 @@ Order Checkout::draft(const Placement& placement, const Quote& quote,
 
 Task<http::Response> Checkout::place(http::Request& request) {
     // Rather a quick "not now" than an order that everybody waits for, those who came before included.
-    const Instant entered = host_.clock.monotonic();
-    if (congestion_.lasts(entered)) throw db::Overloaded();
+    auto turn = congestion_.enter(host_.clock.monotonic());
+    if (!turn) throw db::Overloaded();
     const auto key = http::idempotency_key(request);
     if (!key) co_return http::problem(key.error());
     const auto body = request.json();
@@ -116,8 +116,7 @@ Task<http::Response> Checkout::place(http::Request& request) {
         return claim;
     };
     auto begun = co_await host_.database.write(begin);
-    const Instant written = host_.clock.monotonic();
-    congestion_.noted(written, written - entered, host_.database.usual_commit());
+    turn->done(host_.clock.monotonic(), host_.database.usual_commit());
     if (!begun) co_return http::problem(begun.error());
     if (begun->answer) co_return std::move(*begun->answer);
 

@@ -1,35 +1,83 @@
 #include "resilience/congestion.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace baedal::resilience {
 
 namespace {
-constexpr Milliseconds shortest_long_time{20};
-constexpr int times_the_unavoidable = 4;
-constexpr Milliseconds patience{100};            // of long times, before they count
-constexpr std::chrono::seconds kept_in_mind{2};  // a congestion, after which there is no patience
+
+using Duration = Instant::duration;
+
+constexpr Milliseconds patience{100};         // of long times, before they count
+constexpr std::chrono::seconds aftermath{2};  // without anybody turned away, before all is well
+constexpr double fewest = 8;                  // under way at once, so that a commit is shared
+constexpr double lowered_to = 0.7;            // of the limit, after a long time
+
+Duration long_time(Duration unavoidable) {
+    return std::max<Duration>(Milliseconds(20), 4 * unavoidable);
+}
+
+// What is aimed at as long as there is congestion.
+Duration short_time(Duration unavoidable) {
+    return std::max<Duration>(Milliseconds(5), 3 * unavoidable);
+}
+
+double ratio(Duration part, Duration whole) {
+    return static_cast<double>(part.count()) / static_cast<double>(whole.count());
+}
+
 }  // namespace
 
-void Congestion::noted(Instant now, Instant::duration took, Instant::duration unavoidable) {
-    const auto limit =
-        std::max<Instant::duration>(shortest_long_time, unavoidable * times_the_unavoidable);
+std::optional<Congestion::Turn> Congestion::enter(Instant now) {
     const Lock lock(mutex_);
-    if (took < limit) {
+    if (limit_ && now - turned_away_ > aftermath) {
+        limit_.reset();
         long_since_ = Instant::max();
-        until_ = Instant::min();
+    }
+    if (limit_ && static_cast<double>(under_way_) >= *limit_) {
+        turned_away_ = now;
+        return std::nullopt;
+    }
+    ++under_way_;
+    return Turn(*this, now);
+}
+
+void Congestion::Turn::done(Instant now, Duration unavoidable) {
+    std::exchange(of_, nullptr)->done(entered_, now, unavoidable);
+}
+
+void Congestion::done(Instant entered, Instant now, Duration unavoidable) {
+    const Lock lock(mutex_);
+    const Duration took = now - entered;
+    if (!limit_) {
+        judge(now, took, unavoidable);
+    } else if (took < short_time(unavoidable)) {
+        *limit_ += 1 / *limit_;
+    } else if (entered >= lowered_) {  // one that entered earlier says nothing of this limit
+        limit_ = std::max(fewest, *limit_ * lowered_to);
+        lowered_ = now;
+    }
+    --under_way_;
+}
+
+void Congestion::judge(Instant now, Duration took, Duration unavoidable) {
+    if (took < long_time(unavoidable)) {
+        long_since_ = Instant::max();
         return;
     }
     long_since_ = std::min(long_since_, now);
-    const bool known = last_ > Instant::min() && now - last_ < kept_in_mind;
-    if (!known && now - long_since_ < patience) return;
-    last_ = now;
-    until_ = now + limit;
+    if (now - long_since_ < patience) return;
+    // Those under way are what came in while one of them took so long (Little's law): as many as come
+    // in a short time wait a short time.
+    limit_ =
+        std::max(fewest, static_cast<double>(under_way_) * ratio(short_time(unavoidable), took));
+    lowered_ = turned_away_ = now;
 }
 
-bool Congestion::lasts(Instant now) const {
+void Congestion::left() {
     const Lock lock(mutex_);
-    return now < until_;
+    --under_way_;
 }
 
 }  // namespace baedal::resilience

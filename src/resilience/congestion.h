@@ -1,31 +1,61 @@
-// Tells a crowd that is being served from one in which everybody only waits.
+// Turns new work away when those who came before wait for one another, and lets in as many as do not.
 #pragma once
+
+#include <cstddef>
+#include <optional>
+#include <utility>
 
 #include "util/clock.h"
 #include "util/thread_annotations.h"
 
 namespace baedal::resilience {
 
-// Judges by how long a piece of work took that is short when nobody is in the way, as CoDel (RFC 8289)
-// does: a burst is what queues are for, a wait that does not go away is not. As there, a congestion
-// that comes back soon is met at once.
+// Judges by how long a piece of work takes that is short when nobody is in the way. A burst is what
+// queues are for, a wait that does not go away is congestion (CoDel, RFC 8289); from then on only so
+// many are under way at once as keep the wait short: fewer after each long one, one more after each
+// round of short ones (RFC 5681's congestion avoidance). Ends when nobody was turned away for 2 s.
 //
-// Thread-safe.
+// Thread-safe. Outlives its turns.
 class Congestion {
 public:
-    // A piece of work is through that took so long, `unavoidable` being what one like it takes by
-    // itself (a commit on this disk). Long is more than 20 ms and more than four times that.
-    void noted(Instant now, Instant::duration took, Instant::duration unavoidable);
+    // One piece of work, from its being let in to its end, which done() tells; without that, as when
+    // it fails, it says nothing about the wait. Moved only.
+    class Turn {
+    public:
+        Turn(Turn&& other) noexcept
+            : of_(std::exchange(other.of_, nullptr)), entered_(other.entered_) {}
+        Turn& operator=(Turn&&) = delete;
+        ~Turn() {
+            if (of_ != nullptr) of_->left();
+        }
 
-    // All that came to an end lately took long: new work should be turned away. Says no again by
-    // itself when nothing has been noted for as long as a long time is.
-    bool lasts(Instant now) const;
+        // The work is through, `unavoidable` being what one like it takes by itself (a commit on this
+        // disk). Long is more than 20 ms and four times that, and in a congestion more than 5 ms and
+        // three times that.
+        void done(Instant now, Instant::duration unavoidable);
+
+    private:
+        friend Congestion;
+        Turn(Congestion& of, Instant entered) : of_(&of), entered_(entered) {}
+
+        Congestion* of_;
+        Instant entered_;
+    };
+
+    // Nothing: turned away.
+    std::optional<Turn> enter(Instant now);
 
 private:
+    void done(Instant entered, Instant now, Instant::duration unavoidable);
+    void judge(Instant now, Instant::duration took, Instant::duration unavoidable) REQUIRES(mutex_);
+    void left();
+
     mutable Mutex mutex_;
-    Instant long_since_ GUARDED_BY(mutex_) = Instant::max();
-    Instant until_ GUARDED_BY(mutex_) = Instant::min();
-    Instant last_ GUARDED_BY(mutex_) = Instant::min();  // that it lasted
+    std::size_t under_way_ GUARDED_BY(mutex_) = 0;
+    std::optional<double> limit_ GUARDED_BY(mutex_);          // of those; none: no congestion
+    Instant long_since_ GUARDED_BY(mutex_) = Instant::max();  // while there is no congestion
+    Instant lowered_ GUARDED_BY(mutex_) = Instant::min();
+    Instant turned_away_ GUARDED_BY(mutex_) = Instant::min();
 };
 
 }  // namespace baedal::resilience
