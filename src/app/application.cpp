@@ -8,6 +8,7 @@
 #include "ops/event_log_routes.h"
 #include "ops/health_routes.h"
 #include "ops/log.h"
+#include "ops/openapi.h"
 #include "util/embedded_file.h"
 
 namespace baedal {
@@ -154,9 +155,8 @@ void Application::stop() {
 
 void Application::add_host_routes() {
     auto routes = std::make_shared<http::Routes>();
-    ops::add_health_routes(*routes, *supervisor_, metrics_,
-                           ops::merged_openapi(openapi_parts(definitions_)),
-                           [this] { return ready_.load(); });
+    ops::add_health_routes(*routes, *supervisor_, metrics_, [this] { return ready_.load(); });
+    ops::add_openapi_route(*routes, openapi_parts(definitions_));
     ops::add_admin_routes(*routes, *supervisor_, *bus_, breakers_);
     ops::add_event_log_routes(*routes, *bus_);
     access_->add_to(*routes);

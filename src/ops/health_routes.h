@@ -1,4 +1,4 @@
-// /livez, /readyz, /metrics, /version, /openapi.json: what machines ask about the process.
+// /livez, /readyz, /metrics, /version: what machines ask about the process.
 #pragma once
 
 #include <functional>
@@ -12,10 +12,7 @@ namespace baedal::ops {
 
 // `ready` says whether start-up has ended. All arguments outlive the routes.
 void add_health_routes(http::Routes& routes, const app::Supervisor& supervisor,
-                       const Metrics& metrics, std::string openapi, std::function<bool()> ready);
-
-// The whole OpenAPI document: the host's part merged with the modules' parts.
-std::string merged_openapi(const std::vector<std::string_view>& parts);
+                       const Metrics& metrics, std::function<bool()> ready);
 
 inline constexpr std::string_view version = "0.1.0";
 
