@@ -7,6 +7,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace baedal::faults {
@@ -20,7 +21,8 @@ public:
     void resize(std::size_t size) {
         const std::size_t within = size % chunk_size;
         if (size < size_ && within != 0)
-            std::memset(own(size / chunk_size).data() + within, 0, chunk_size - within);
+            std::memset(own(size / chunk_size, within, chunk_size - within), 0,
+                        chunk_size - within);
         chunks_.resize((size + chunk_size - 1) / chunk_size);
         size_ = size;
     }
@@ -41,7 +43,7 @@ public:
     void write(const char* from, std::size_t count, std::size_t offset) {
         if (size_ < offset + count) resize(offset + count);
         for_each_part(offset, count, [&](std::size_t index, std::size_t begin, std::size_t length) {
-            std::memcpy(own(index).data() + begin, from, length);
+            std::memcpy(own(index, begin, length), from, length);
             from += length;
         });
     }
@@ -58,7 +60,7 @@ public:
                 if (all || chunks_[index] == other.chunks_[index]) {
                     chunks_[index] = other.chunks_[index];
                 } else {
-                    other.read(own(index).data() + within, length, index * chunk_size + within);
+                    other.read(own(index, within, length), length, index * chunk_size + within);
                 }
             });
     }
@@ -73,14 +75,22 @@ private:
     static constexpr std::size_t chunk_size = 4096;
     using Chunk = std::array<char, chunk_size>;
 
-    Chunk& own(std::size_t index) {
+    // Where to write [begin, begin + length) of a chunk that nobody else has: all else is as it was.
+    char* own(std::size_t index, std::size_t begin, std::size_t length) {
         std::shared_ptr<Chunk>& chunk = chunks_[index];
-        if (!chunk) {
-            chunk = std::make_shared<Chunk>();
-        } else if (chunk.use_count() > 1) {
-            chunk = std::make_shared<Chunk>(*chunk);
+        if (!chunk || chunk.use_count() > 1) {
+            auto mine = std::make_shared_for_overwrite<Chunk>();
+            const std::size_t end = begin + length;
+            if (chunk) {
+                std::memcpy(mine->data(), chunk->data(), begin);
+                std::memcpy(mine->data() + end, chunk->data() + end, chunk_size - end);
+            } else {
+                std::memset(mine->data(), 0, begin);
+                std::memset(mine->data() + end, 0, chunk_size - end);
+            }
+            chunk = std::move(mine);
         }
-        return *chunk;
+        return chunk->data() + begin;
     }
 
     static void for_each_part(std::size_t offset, std::size_t count, auto&& part) {

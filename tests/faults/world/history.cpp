@@ -1,6 +1,8 @@
 #include "world/history.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace baedal::faults {
 
@@ -35,10 +37,9 @@ std::string text_of(const json::Object& object, std::string_view member) {
 }
 
 void History::note(const std::string& who, const std::string& what) {
-    const std::string line =
-        std::to_string(to_millis(clock_.now())) + " " + who + ": " + what + "\n";
-    for (const char c : line) digest_ = (digest_ ^ static_cast<unsigned char>(c)) * 1099511628211U;
-    if (keep_lines_) lines_.push_back(line);
+    std::string line = std::to_string(to_millis(clock_.now())) + " " + who + ": " + what + "\n";
+    digest_ = (digest_ ^ std::hash<std::string>{}(line)) * 1099511628211U;
+    if (keep_lines_) lines_.push_back(std::move(line));
 }
 
 void History::wrong(const std::string& what) {

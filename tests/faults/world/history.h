@@ -51,7 +51,7 @@ private:
 
     const Clock& clock_;
     const bool keep_lines_;
-    std::uint64_t digest_ = 14695981039346656037U;  // FNV-1a
+    std::uint64_t digest_ = 14695981039346656037U;
     std::vector<std::string> lines_;
     std::vector<std::string> violations_;
     std::map<std::string, Timeline> longest_;                                // by order

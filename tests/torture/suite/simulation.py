@@ -11,9 +11,13 @@ PROGRAM = BUILD / "tests/faults/simulation"
 SEEDS_APART = 10_000_000  # more than one process gets through
 
 
+# A run makes and drops thousands of pages of simulated files, which glibc's malloc is told to expect.
+MALLOC = "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=1000:glibc.malloc.tcache_max=16384"
+
+
 def started(seconds, first):
     return subprocess.Popen([str(PROGRAM), "--first", str(first), "--minutes", f"{seconds / 60:.3f}"],
-                            stdout=subprocess.PIPE, text=True)
+                            stdout=subprocess.PIPE, text=True, env={**os.environ, "GLIBC_TUNABLES": MALLOC})
 
 
 def totals_of(output):
