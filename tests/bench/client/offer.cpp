@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
@@ -100,8 +101,8 @@ private:
     }
 
     void send_what_is_due() {
-        for (; !free_.empty() && next_due() <= Time::now(); free_.pop_back()) {
-            Caller& caller = *free_.back();
+        for (; !free_.empty() && next_due() <= Time::now(); free_.pop_front()) {
+            Caller& caller = *free_.front();
             caller.due = next_due();
             if (waited_for_a_connection_) ++result_.late;
             ++under_way_;
@@ -158,7 +159,7 @@ private:
     const Poll poll_;
     const Alarm alarm_;
     std::vector<Caller> callers_;
-    std::vector<Caller*> free_;
+    std::deque<Caller*> free_;  // in turn, so that none is idle for so long that the server ends it
     std::vector<Caller*> broken_;
     bool waited_for_a_connection_ = false;
     int under_way_ = 0;
