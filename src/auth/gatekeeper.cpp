@@ -1,6 +1,6 @@
 #include "auth/gatekeeper.h"
 
-#include "http/text.h"
+#include "http/cookie.h"
 #include "ops/log.h"
 #include "util/digest.h"
 
@@ -10,23 +10,6 @@ namespace {
 
 constexpr auto between_touches = std::chrono::minutes{1};
 constexpr auto between_mendings = std::chrono::seconds{5};
-
-// RFC 6265 section 5.4: "a=1; b=2", here perhaps in several fields (RFC 9113 section 8.2.3).
-std::optional<std::string_view> cookie_of(const http::Request& request) {
-    for (const auto& [name, value] : request.headers) {
-        if (!http::equal_ignoring_case(name, "Cookie")) continue;
-        std::string_view rest = value;
-        while (!rest.empty()) {
-            const std::size_t semicolon = rest.find(';');
-            const std::string_view pair = http::trimmed(rest.substr(0, semicolon));
-            const std::size_t equals = pair.find('=');
-            if (pair.substr(0, equals) == session_cookie && equals != std::string_view::npos)
-                return pair.substr(equals + 1);
-            rest.remove_prefix(semicolon == std::string_view::npos ? rest.size() : semicolon + 1);
-        }
-    }
-    return std::nullopt;
-}
 
 Actor wrong() { return {.role = Role::customer, .rejected = true}; }
 
@@ -45,7 +28,7 @@ Actor Gatekeeper::authenticate(const http::Request& request) {
         const auto secret = bearer_token(*header);
         return secret && !secret->empty() ? look_up(sha256_hex(*secret)) : wrong();
     }
-    const auto cookie = cookie_of(request);
+    const auto cookie = http::cookie(request, session_cookie);
     if (!cookie) return {};
     Actor actor = look_up(sha256_hex(*cookie));
     if (actor.holder == Holder::token) return wrong();  // a token is none that a browser sends

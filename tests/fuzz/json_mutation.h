@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/json.hpp>
+
 #include "util/json.h"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);

@@ -1,0 +1,145 @@
+// What says who somebody is: the bodies of users, tokens and log-ins, cookies, and what browsers add.
+//
+// The first byte names which. A body is refused with pointers into it or gives a name, a password and a
+// scope that keep their rules; a cookie is found as it was sent; another site's request is seen as such.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "auth/password.h"
+#include "auth/scope_json.h"
+#include "auth/user_repository.h"
+#include "http/cookie.h"
+#include "http/cross_site.h"
+#include "json_mutation.h"
+#include "taken.h"
+
+namespace {
+
+using namespace baedal;
+using namespace fuzz;
+
+void check_scope(const auth::Scope& scope) {
+    require(scope.role != auth::Role::customer, "nobody is made a customer");
+    require((scope.role == auth::Role::owner) == scope.stores.empty(),
+            "staff have stores, an owner needs none");
+    require(scope.stores.size() <= 200, "stores are bounded");
+    require(std::ranges::is_sorted(scope.stores, std::ranges::less_equal{}) &&
+                std::ranges::adjacent_find(scope.stores) == scope.stores.end(),
+            "stores stand in order, once each");
+    for (const std::int64_t store : scope.stores) require_integer(store, 1, 2'147'483'647);
+
+    const json::Object shown{{"role", auth::to_text(scope.role)},
+                             {"stores", auth::stores_json(scope)}};
+    json::Fields sent_back(shown);
+    const auth::Scope again = auth::read_scope(sent_back, std::nullopt);
+    require(!sent_back.problem(), "a scope that is shown can be sent back");
+    require(again.role == scope.role && again.stores == scope.stores, "and is the same then");
+}
+
+void check_name(const std::string& name) {
+    require_text(name, 1, 64);
+    require(auth::is_username(name) && auth::username_of(name) == name, "a name has one spelling");
+}
+
+void check_password(const std::optional<std::string>& password, const std::string& name) {
+    if (!password) return;
+    require_text(*password, 8, 200);
+    require(auth::username_of(*password) != name, "a password is not the name");
+}
+
+void add_user(const json::Object& body) {
+    json::Fields fields(body);
+    const std::string name = auth::read_username(fields);
+    const auth::Scope scope = auth::read_scope(fields, std::nullopt);
+    const auto password = auth::read_password(fields, name, true);
+    if (const auto problem = fields.problem()) return check_refusal(*problem, body);
+    check_name(name);
+    check_scope(scope);
+    require(password.has_value(), "a new user has a password");
+    check_password(password, name);
+}
+
+void change_user(const json::Object& body) {
+    json::Fields fields(body);
+    const auth::Scope scope =
+        auth::read_scope(fields, auth::Scope{.role = auth::Role::staff, .stores = {1, 7}});
+    const auto password = auth::read_password(fields, "kim", false);
+    if (const auto problem = fields.problem()) return check_refusal(*problem, body);
+    check_scope(scope);
+    check_password(password, "kim");
+}
+
+void log_in(const json::Object& body) {
+    json::Fields fields(body);
+    const std::string name = auth::username_of(fields.text("username", {0, 200}));
+    if (const auto problem = fields.problem()) return check_refusal(*problem, body);
+    require(auth::username_of(name) == name, "a name that is looked for has one spelling");
+}
+
+std::vector<std::string> lines_of(std::string_view text, std::size_t count) {
+    std::vector<std::string> out;
+    for (; out.size() < count; text.remove_prefix(std::min(text.size(), out.back().size() + 1)))
+        out.emplace_back(text.substr(0, text.find('\n')));
+    return out;
+}
+
+// A value, and what stands around it.
+void check_cookie(std::string_view text) {
+    const auto lines = lines_of(text, 3);
+    http::Request request;
+    request.headers = {{"cookie", lines[1]}, {"Cookie", "a=b; id=" + lines[0] + ";" + lines[2]}};
+    const auto found = http::cookie(request, "id");
+    require(found.has_value(), "a cookie that was sent is found");
+    require(!found->contains(';'), "a value ends with its pair");
+    const bool other = lines[1].contains("id=");
+    const std::string_view sent(lines[0]);
+    require(other || *found == http::trimmed("=" + lines[0].substr(0, sent.find(';'))).substr(1),
+            "and is what was sent");
+    require(!http::cookie(request, "no such name="), "no other is found");
+}
+
+// Host, Origin, Sec-Fetch-Site, X-Forwarded-Host; absent where empty.
+void check_site(std::string_view text) {
+    const auto lines = lines_of(text, 4);
+    constexpr std::array names{"Host", "Origin", "Sec-Fetch-Site", "X-Forwarded-Host"};
+    http::Request request;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (!lines[i].empty()) request.headers.emplace_back(names[i], lines[i]);
+    const bool crosses = http::is_cross_site(request);
+    if (!lines[2].empty()) {
+        require(crosses == (lines[2] != "same-origin" && lines[2] != "none"),
+                "what a browser says of a request counts");
+    } else if (lines[1].empty()) {
+        require(!crosses, "a request without an origin is no browser's");
+    } else if (!crosses) {
+        require(lines[1].starts_with("http") && lines[1].contains("://"), "an origin has a scheme");
+        require(!lines[0].empty() && lines[1].size() + 4 >= lines[0].size(), "and our host");
+    }
+    request.through_proxy = true;
+    require(crosses || !http::is_cross_site(request), "a proxy's word only ever adds a host");
+}
+
+constexpr std::array bodies{add_user, change_user, log_in};
+
+}  // namespace
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t max_size, unsigned seed) {
+    return mutate_json(data, size, max_size, seed, 1);
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
+    const std::string_view text = to_view(data + 1, size - 1);
+    const std::size_t which = (data[0] + 150u - 'a') % (bodies.size() + 2);
+    if (which == bodies.size()) {
+        check_cookie(text);
+    } else if (which == bodies.size() + 1) {
+        check_site(text);
+    } else if (const auto body = json::parse_object(text)) {
+        bodies[which](*body);
+    }
+    return 0;
+}
