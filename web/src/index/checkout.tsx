@@ -2,6 +2,7 @@
 import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {priceLine, useBasket} from "../shared/basket";
+import {ClosedNotice} from "../shared/closed";
 import {useFresh} from "../shared/fresh";
 import {keep, kept} from "../shared/kept";
 import {Button, Loading, Notice} from "../shared/parts";
@@ -54,7 +55,10 @@ function CheckoutOf({storeId}: {storeId: number}) {
 
     const isPlacing = placing.state === "sending" || placing.state === "waiting";
     const notice = <PlacingNotice placing={placing} currency={menu?.currency ?? "KRW"} onRetry={sendAgain} />;
-    if (!menu || !methods) return isPlacing ? notice : problem ? <Notice tone="warn">{t("unreachable")}</Notice> : <Loading />;
+    if (!menu || !methods) {
+        if (isPlacing) return notice;
+        return problem ? <Notice tone="warn">{t("unreachable")}</Notice> : <Loading />;
+    }
 
     const fulfilment = menu.fulfilments.includes(wanted) ? wanted : (menu.fulfilments[0] ?? "pickup");
     const priced = lines.map((line) => priceLine(menu, line));
@@ -87,7 +91,7 @@ function CheckoutOf({storeId}: {storeId: number}) {
         <form class="stack" noValidate onSubmit={submit}>
             <p><a href={`#/store/${storeId}`}>← {menu.name}</a></p>
             <h1>{t("checkout")}</h1>
-            {!menu.open && <Notice tone="warn">{t("storeClosed", {store: menu.name})}</Notice>}
+            <ClosedNotice store={menu} />
             <BasketSlip menu={menu} lines={priced} subtotal={subtotal} total={total} fulfilment={fulfilment} />
             {menu.fulfilments.length > 1 && (
                 <fieldset>

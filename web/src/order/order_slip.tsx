@@ -25,7 +25,10 @@ export function OrderSlip({order}: {order: Order}) {
                 {order.fulfilment === "delivery" && (
                     <div><dt>{t("delivery")}</dt><dd class="amount">{money(order.deliveryFee, order.currency)}</dd></div>
                 )}
-                <div class="sum"><dt>{t("total")}</dt><dd class="amount">{money(order.total, order.currency)}</dd></div>
+                <div class="sum">
+                    <dt>{t("total")}</dt>
+                    <dd class="amount">{money(order.total, order.currency)}</dd>
+                </div>
             </dl>
         </section>
     );

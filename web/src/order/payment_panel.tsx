@@ -1,14 +1,12 @@
-// An order that is not paid yet: tries again by itself as long as the payment is only late, and asks
-// for another card where the bank said no. The server keeps at most one payment, whatever is repeated.
-import {useEffect, useRef, useState} from "preact/hooks";
+// What an order that is not paid yet shows: how the payment goes, why it failed, or how to pay.
+import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
-import {call} from "../shared/api";
 import {useCountdown} from "../shared/countdown";
 import {Button, Loading, Notice} from "../shared/parts";
 import {firstWish, PaymentChoice, useMethods} from "../shared/payment_choice";
-import {attemptFor, forgetAttempt, keepAttempt, type Attempt} from "../shared/pending";
-import {Problem} from "../shared/problem";
 import type {Order, PaymentWish} from "../shared/types";
+import {Refusal} from "./refusal";
+import {usePayment} from "./use_payment";
 
 interface PaymentPanelProps {
     order: Order;
@@ -19,46 +17,12 @@ interface PaymentPanelProps {
 export function PaymentPanel({order, onChanged, onRefresh}: PaymentPanelProps) {
     const {t, money} = useSpeech();
     const methods = useMethods();
-    const [attempt, setAttempt] = useState<Attempt | null>(() => attemptFor(order.id));
     const [wish, setWish] = useState<PaymentWish | null>(null);
-    const [isBusy, setIsBusy] = useState(false);
-    const [complaint, setComplaint] = useState("");
-    const isPaying = useRef(false);
+    const {attempt, isBusy, problem, pay, giveUp, clear} = usePayment(order, onChanged, onRefresh);
 
     useEffect(() => {
         if (methods && !wish) setWish(firstWish(methods));
     }, [methods]);
-
-    const later = (again: PaymentWish, retryAfter: number | null) => {
-        keepAttempt(order.id, again, retryAfter);
-        setAttempt(attemptFor(order.id));
-    };
-    const giveUp = () => {
-        forgetAttempt(order.id);
-        setAttempt(null);
-    };
-    const pay = async (how: PaymentWish) => {
-        if (isPaying.current) return;
-        isPaying.current = true;
-        setIsBusy(true);
-        setComplaint("");
-        try {
-            const answer = await call<Order>("POST", `/orders/${encodeURIComponent(order.id)}/payment`,
-                {body: {...how, amount: order.total}, timeout: 20_000});
-            if (answer.status === 202) later(how, answer.retryAfter);
-            else giveUp();
-            onChanged(answer.data);
-        } catch (problem) {
-            if (!(problem instanceof Problem)) throw problem;
-            if (problem.isPassing) later(how, problem.retryAfter);
-            else giveUp();
-            if (problem.slug === "payment-declined") setComplaint(t("paymentDeclined"));
-            onRefresh();
-        } finally {
-            isPaying.current = false;
-            setIsBusy(false);
-        }
-    };
     const seconds = useCountdown(attempt && !isBusy ? attempt.notBefore : null,
         () => attempt && void pay(attempt.wish));
 
@@ -73,8 +37,9 @@ export function PaymentPanel({order, onChanged, onRefresh}: PaymentPanelProps) {
             </section>
         );
     }
+    const isDeclined = problem ? problem.slug === "payment-declined" : order.payment.status === "declined";
+    if (problem && !isDeclined) return <Refusal problem={problem} order={order} onRetry={clear} />;
     if (!methods) return <Loading />;
-    const isDeclined = complaint !== "" || order.payment.status === "declined";
     return (
         <form class="stack" aria-label={t("payNow")} onSubmit={(event) => {
             event.preventDefault();

@@ -2,6 +2,8 @@
 
 export type Fulfilment = "delivery" | "pickup";
 
+export type ClosedReason = "paused" | "closed_date" | "last_order_passed" | "outside_hours";
+
 export interface Store {
     id: number;
     name: string;
@@ -9,6 +11,8 @@ export interface Store {
     address: string;
     currency: string;
     open: boolean;
+    closedReason: ClosedReason | null;
+    opensAt: string | null; // null also where nobody knows when
     minimumOrder: number;
     deliveryFee: number;
     fulfilments: Fulfilment[];
