@@ -89,6 +89,7 @@ export const en = {
     storeClosedNow: "The store has just closed. Your basket is kept.",
     notDeliverable: "This store does not offer that. Please choose the other way.",
     checkFields: "Please check what you have entered.",
+    orderedElsewhere: "This basket has been ordered in another window already. Please look at “My orders”.",
 
     // The order
     order: "Order",

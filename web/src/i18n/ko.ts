@@ -90,6 +90,7 @@ export const ko: Catalogue = {
     storeClosedNow: "매장이 방금 영업을 마쳤습니다. 장바구니는 그대로 둡니다.",
     notDeliverable: "이 매장에서는 그렇게 받을 수 없습니다. 다른 방법을 골라 주세요.",
     checkFields: "입력한 내용을 확인해 주세요.",
+    orderedElsewhere: "이 장바구니는 다른 창에서 이미 주문했습니다. ‘내 주문’을 확인해 주세요.",
 
     // The order
     order: "주문",

@@ -1,7 +1,8 @@
-// Sends the pending order until its answer is known, and says meanwhile how it goes.
+// Sends an order until its answer is known, and says meanwhile how it goes.
 import {useEffect, useRef, useState} from "preact/hooks";
-import {beginOrder, pendingOrder, sendOrder} from "../shared/pending";
+import type {Basket} from "../shared/basket";
 import {orderPage} from "../shared/orders";
+import {beginOrder, forEachLeft, sendOrder, type Pending} from "../shared/pending";
 import {Problem} from "../shared/problem";
 
 export type Placing =
@@ -14,43 +15,63 @@ const pauses = [1, 2, 4, 8]; // seconds, where the server names none
 
 export interface PlacingHandle {
     placing: Placing;
-    place(body: Parameters<typeof beginOrder>[0]): void;
-    sendAgain(): void;
+    isPlacing: boolean;
+    place(basket: Basket, body: Pending["body"]): void;
 }
 
 export function usePlacing(): PlacingHandle {
     const [placing, setPlacing] = useState<Placing>({state: "idle"});
     const isSending = useRef(false);
-    const tries = useRef(0);
+    const isShown = useRef(true);
 
-    const send = async () => {
-        const pending = pendingOrder();
-        if (!pending || isSending.current) return;
+    // Until it is known, or nobody looks any more: then the order is left to the page that is opened next.
+    const send = async (pending: Pending) => {
         isSending.current = true;
-        setPlacing({state: "sending"});
-        try {
-            location.href = orderPage(await sendOrder(pending));
-        } catch (problem) {
-            if (!(problem instanceof Problem)) throw problem;
-            if (problem.isPassing) {
-                const pause = problem.retryAfter ?? pauses[Math.min(tries.current++, pauses.length - 1)] ?? 1;
-                setPlacing({state: "waiting", until: Date.now() + pause * 1000, isUnsure: problem.status === 0});
-            } else {
-                setPlacing({state: "refused", problem});
+        for (let tries = 0; isShown.current; ++tries) {
+            setPlacing({state: "sending"});
+            try {
+                location.href = orderPage(await sendOrder(pending));
+                return; // still sending, to whoever presses again before the page is gone
+            } catch (problem) {
+                if (!(problem instanceof Problem)) throw problem;
+                if (!problem.isPassing) {
+                    setPlacing({state: "refused", problem});
+                    break;
+                }
+                const pause = (problem.retryAfter ?? pauses[Math.min(tries, pauses.length - 1)] ?? 1) * 1000;
+                setPlacing({state: "waiting", until: Date.now() + pause, isUnsure: problem.status === 0});
+                await new Promise((resolve) => setTimeout(resolve, pause));
             }
-            isSending.current = false;
         }
+        isSending.current = false;
     };
 
-    useEffect(() => void send(), []); // what was pending before a reload
+    useEffect(() => {
+        isShown.current = true;
+        // What was pending before a reload, or was left by a tab that is gone.
+        void forEachLeft(async (pending) => {
+            if (isShown.current && !isSending.current) await send(pending);
+        });
+        // Back from the order's page: this one may have been kept as it was left.
+        const isBack = (event: PageTransitionEvent) => {
+            if (!event.persisted) return;
+            isSending.current = false;
+            setPlacing({state: "idle"});
+        };
+        addEventListener("pageshow", isBack);
+        return () => {
+            isShown.current = false;
+            removeEventListener("pageshow", isBack);
+        };
+    }, []);
     return {
         placing,
-        place(body) {
+        isPlacing: placing.state === "sending" || placing.state === "waiting",
+        place(basket, body) {
             if (isSending.current) return;
-            tries.current = 0;
-            beginOrder(body);
-            void send();
+            isSending.current = true;
+            setPlacing({state: "sending"});
+            beginOrder(basket, body, send);
         },
-        sendAgain: () => void send(),
     };
 }
