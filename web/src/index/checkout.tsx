@@ -6,7 +6,7 @@ import {ClosedNotice} from "../shared/closed";
 import {useFresh} from "../shared/fresh";
 import {keep, kept} from "../shared/kept";
 import {Button, Loading, Notice} from "../shared/parts";
-import {firstWish, PaymentChoice, useMethods} from "../shared/payment_choice";
+import {firstWish, needsWindow, PaymentChoice, useMethods} from "../shared/payment_choice";
 import type {Fulfilment, Menu, PaymentWish} from "../shared/types";
 import {BasketSlip} from "./basket_slip";
 import {ContactFields, missingFields, type Contact} from "./contact_fields";
@@ -75,15 +75,16 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
         if (!isOrderable || isPlacing || !wish) return undefined;
         keep("contact", contact);
         const {name, phone, address} = contact;
-        return place(basket, {
+        const body = {
             storeId,
             items: lines,
             fulfilment,
             customer: fulfilment === "delivery" ? {name, phone, address} : {name, phone},
             ...(note.trim() && {note: note.trim()}),
             expectedTotal: total,
-            payment: wish,
-        });
+            ...(!needsWindow(wish) && {payment: wish}),
+        };
+        return place({basket, body, wish});
     };
 
     const amount = money(total, menu.currency);

@@ -1,6 +1,5 @@
 // Sends an order until its answer is known, and says meanwhile how it goes.
 import {useEffect, useRef, useState} from "preact/hooks";
-import type {Basket} from "../shared/basket";
 import {orderPage} from "../shared/orders";
 import {beginOrder, forEachLeft, sendOrder, type Pending} from "../shared/pending";
 import {Problem} from "../shared/problem";
@@ -16,7 +15,7 @@ const pauses = [1, 2, 4, 8]; // seconds, where the server names none
 export interface PlacingHandle {
     placing: Placing;
     isPlacing: boolean;
-    place(basket: Basket, body: Pending["body"]): void;
+    place(wanted: Omit<Pending, "since">): void;
 }
 
 export function usePlacing(): PlacingHandle {
@@ -67,11 +66,11 @@ export function usePlacing(): PlacingHandle {
     return {
         placing,
         isPlacing: placing.state === "sending" || placing.state === "waiting",
-        place(basket, body) {
+        place(wanted) {
             if (isSending.current) return;
             isSending.current = true;
             setPlacing({state: "sending"});
-            beginOrder(basket, body, send);
+            beginOrder(wanted, send);
         },
     };
 }

@@ -1,7 +1,7 @@
 // One order as it is now: read once, then again whenever its event stream tells of a change.
 import {useEffect, useRef, useState} from "preact/hooks";
 import {get} from "../shared/api";
-import {forgetAttempt} from "../shared/pending";
+import {forgetAttempt} from "../shared/attempt";
 import {Problem} from "../shared/problem";
 import {follow, type StreamState} from "../shared/stream";
 import type {Order} from "../shared/types";

@@ -3,6 +3,7 @@
 // tab, asking again gets the first answer.
 import {alone} from "./alone";
 import {call} from "./api";
+import {attemptOf, keepAttempt} from "./attempt";
 import {takeOrdered, type Basket} from "./basket";
 import {forget, keep, kept, keptNames} from "./kept";
 import {rememberOrder} from "./orders";
@@ -11,7 +12,8 @@ import type {Order, PaymentWish} from "./types";
 
 export interface Pending {
     basket: Basket;
-    body: {payment: PaymentWish; [member: string]: unknown};
+    body: Record<string, unknown>;
+    wish: PaymentWish; // in the body too, unless its page has to ask for it first
     since: number;
 }
 
@@ -35,12 +37,13 @@ export function pendingOrders(): Pending[] {
 
 /**
  * Runs `task` with the order to send, as soon as no other tab sends one of this basket: the one that is
- * pending already, whatever is in `body`, for it may have been placed.
+ * pending already, whatever is wanted now, for it may have been placed.
  */
-export function beginOrder(basket: Basket, body: Pending["body"], task: (pending: Pending) => Promise<void>): void {
-    void alone(nameOf(basket.id), () => {
-        const before = pendingOrders().find((pending) => pending.basket.id === basket.id);
-        return task(before ?? {basket, body, since: Date.now()});
+export function beginOrder(wanted: Omit<Pending, "since">, task: (pending: Pending) => Promise<void>): void {
+    const {id} = wanted.basket;
+    void alone(nameOf(id), () => {
+        const before = pendingOrders().find(({basket}) => basket.id === id);
+        return task(before ?? {...wanted, since: Date.now()});
     });
 }
 
@@ -64,7 +67,9 @@ export async function sendOrder(pending: Pending): Promise<string> {
             timeout: patience,
         });
         const order = answer.data;
-        if (order.status === "awaiting_payment") keepAttempt(order.id, pending.body.payment, answer.retryAfter);
+        if (order.status === "awaiting_payment") {
+            keepAttempt(order.id, attemptOf(pending.wish, answer.retryAfter ?? 0));
+        }
         return finish(pending, order.id);
     } catch (problem) {
         if (problem instanceof Problem && problem.slug === "payment-declined") {
@@ -81,16 +86,3 @@ function finish(pending: Pending, orderId: string): string {
     forget(nameOf(pending.basket.id));
     return orderId;
 }
-
-/** How the customer wants to pay an order that is not paid yet, so that its page can try again. */
-export interface Attempt {
-    wish: PaymentWish;
-    notBefore: number; // milliseconds since 1970
-}
-
-export function keepAttempt(orderId: string, wish: PaymentWish, retryAfter: number | null): void {
-    keep("attempt." + orderId, {wish, notBefore: Date.now() + (retryAfter ?? 3) * 1000});
-}
-
-export const attemptFor = (orderId: string): Attempt | null => kept<Attempt | null>("attempt." + orderId, null);
-export const forgetAttempt = (orderId: string): void => forget("attempt." + orderId);

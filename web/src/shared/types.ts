@@ -87,7 +87,13 @@ export interface List<T> {
 
 export type Method = "sandbox" | "cash" | "toss";
 
-/** What pays: `token` is the card's of the sandbox. */
+/** What may pay here. `toss`: what a page needs to open its payment window. */
+export interface Methods {
+    items: Method[];
+    toss?: {clientKey: string};
+}
+
+/** What pays: `token` is the sandbox's card, or the paymentKey that Toss's window gave. */
 export interface PaymentWish {
     method: Method;
     token?: string;
