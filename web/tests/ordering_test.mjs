@@ -166,6 +166,22 @@ describe("ordering", () => {
         assert.equal((await shop.orders(phone)).length, 1);
     });
 
+    onDevice("who looks at the menu while an order is sent again gets to the order all the same", async (page) => {
+        const phone = newPhone();
+        await chooseChicken(page, shop);
+        await fillCheckout(page, {phone});
+        let isLineDown = true;
+        await page.route("**/orders", (route) => (isLineDown ? route.abort() : route.continue()));
+        await payButton(page).click();
+        await page.getByText(/답을 받지 못했습니다/).waitFor();
+        await page.getByRole("link", {name: "← 통닭집"}).click();
+        await page.getByRole("button", {name: /^감자튀김/}).waitFor();
+        isLineDown = false;
+        await orderId(page);
+        await hasStatus(page, "placed");
+        assert.equal((await shop.orders(phone)).length, 1);
+    });
+
     onDevice("a declined card is told, and another one pays the same order", async (page) => {
         const id = await order(page, shop, {card: "카드 거절"});
         await page.getByText("카드가 거절되었습니다. 다른 카드로 시도해 주세요.").waitFor();

@@ -1,5 +1,6 @@
-// Sends an order until its answer is known, and says meanwhile how it goes.
-import {useEffect, useRef, useState} from "preact/hooks";
+// Sends an order until its answer is known, wherever on this page the customer goes meanwhile, and says
+// how it goes.
+import {useEffect, useState} from "preact/hooks";
 import {orderPage} from "../shared/orders";
 import {beginOrder, forEachLeft, sendOrder, type Pending} from "../shared/pending";
 import {Problem} from "../shared/problem";
@@ -12,65 +13,63 @@ export type Placing =
 
 const pauses = [1, 2, 4, 8]; // seconds, where the server names none
 
+let now: Placing = {state: "idle"};
+const watchers = new Set<(placing: Placing) => void>();
+
+function say(next: Placing): void {
+    now = next;
+    for (const watcher of watchers) watcher(next);
+}
+
+const isPlacing = (): boolean => now.state === "sending" || now.state === "waiting";
+
+async function send(pending: Pending): Promise<void> {
+    for (let tries = 0; ; ++tries) {
+        say({state: "sending"});
+        try {
+            location.href = orderPage(await sendOrder(pending));
+            return; // "sending" until the page is gone, so that nothing is pressed any more
+        } catch (problem) {
+            if (!(problem instanceof Problem)) throw problem;
+            if (!problem.isPassing) return say({state: "refused", problem});
+            const pause = (problem.retryAfter ?? pauses[Math.min(tries, pauses.length - 1)] ?? 1) * 1000;
+            say({state: "waiting", until: Date.now() + pause, isUnsure: problem.status === 0});
+            await new Promise((resolve) => setTimeout(resolve, pause));
+        }
+    }
+}
+
+function place(wanted: Omit<Pending, "since">): void {
+    if (isPlacing()) return;
+    say({state: "sending"});
+    beginOrder(wanted, send);
+}
+
+// Back from the order's page: a browser may have kept this one as it was left.
+addEventListener("pageshow", (event) => {
+    if (event.persisted) say({state: "idle"});
+});
+
 export interface PlacingHandle {
     placing: Placing;
     isPlacing: boolean;
-    place(wanted: Omit<Pending, "since">): void;
+    place: typeof place;
 }
 
 export function usePlacing(): PlacingHandle {
-    const [placing, setPlacing] = useState<Placing>({state: "idle"});
-    const isSending = useRef(false);
-    const isShown = useRef(true);
-
-    // Until it is known, or nobody looks any more: then the order is left to the page that is opened next.
-    const send = async (pending: Pending) => {
-        isSending.current = true;
-        for (let tries = 0; isShown.current; ++tries) {
-            setPlacing({state: "sending"});
-            try {
-                location.href = orderPage(await sendOrder(pending));
-                return; // still sending, to whoever presses again before the page is gone
-            } catch (problem) {
-                if (!(problem instanceof Problem)) throw problem;
-                if (!problem.isPassing) {
-                    setPlacing({state: "refused", problem});
-                    break;
-                }
-                const pause = (problem.retryAfter ?? pauses[Math.min(tries, pauses.length - 1)] ?? 1) * 1000;
-                setPlacing({state: "waiting", until: Date.now() + pause, isUnsure: problem.status === 0});
-                await new Promise((resolve) => setTimeout(resolve, pause));
-            }
-        }
-        isSending.current = false;
-    };
-
+    const [placing, setPlacing] = useState(now);
     useEffect(() => {
-        isShown.current = true;
-        // What was pending before a reload, or was left by a tab that is gone.
-        void forEachLeft(async (pending) => {
-            if (isShown.current && !isSending.current) await send(pending);
-        });
-        // Back from the order's page: this one may have been kept as it was left.
-        const isBack = (event: PageTransitionEvent) => {
-            if (!event.persisted) return;
-            isSending.current = false;
-            setPlacing({state: "idle"});
-        };
-        addEventListener("pageshow", isBack);
+        watchers.add(setPlacing);
+        if (!isPlacing()) {
+            say({state: "idle"});
+            // What was pending before a reload, or was left by a tab that is gone.
+            void forEachLeft(async (pending) => {
+                if (!isPlacing()) await send(pending);
+            });
+        }
         return () => {
-            isShown.current = false;
-            removeEventListener("pageshow", isBack);
+            watchers.delete(setPlacing);
         };
     }, []);
-    return {
-        placing,
-        isPlacing: placing.state === "sending" || placing.state === "waiting",
-        place(wanted) {
-            if (isSending.current) return;
-            isSending.current = true;
-            setPlacing({state: "sending"});
-            beginOrder(wanted, send);
-        },
-    };
+    return {placing, isPlacing: placing.state === "sending" || placing.state === "waiting", place};
 }
