@@ -5,6 +5,7 @@
 #include "pay_module.h"
 #include "sandbox_gateway.h"
 #include "toss_gateway.h"
+#include "toss_window.h"
 #include "util/embedded_file.h"
 
 namespace baedal {
@@ -89,6 +90,12 @@ app::ModuleDefinition definition() {
             return std::make_unique<PayModule>(context);
         },
         .check_settings = [](const Config& config) { (void)Settings::read(config); },
+        .page_sources =
+            [](const Config& config) {
+                return Settings::read(config).has_toss_window()
+                           ? toss_window_sources()
+                           : std::vector<http::ForeignSource>{};
+            },
     };
 }
 

@@ -46,7 +46,10 @@ void PayModule::register_routes(http::Routes& routes) {
 }
 
 Task<http::Response> PayModule::list_methods() const {
-    http::Response response = http::json(200, {{"items", json::encode(settings_.methods)}});
+    json::Object answer{{"items", json::encode(settings_.methods)}};
+    if (settings_.has_toss_window())
+        answer["toss"] = json::Object{{"clientKey", settings_.toss->client_key}};
+    http::Response response = http::json(200, answer);
     response.header("Cache-Control", "no-cache");
     co_return response;
 }

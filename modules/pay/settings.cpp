@@ -68,9 +68,26 @@ std::string read_secret_key(const Config& config) {
     return std::move(*key);
 }
 
+// Everybody may see it, so that a secret key in its place must not go unnoticed.
+std::string read_client_key(const Config& config) {
+    std::string key = config.text("pay.toss.client_key", "");
+    const bool opens_window = key.starts_with("test_ck_") || key.starts_with("live_ck_");
+    if (!key.empty() && !(opens_window && is_user_name(key))) {
+        throw ConfigError(
+            "pay.toss.client_key: must be the client key of the payment window, \"test_ck_...\" or "
+            "\"live_ck_...\". Every browser gets to see it: never put the secret key here");
+    }
+    return key;
+}
+
 // A payment needs the customer's browser, and Toss Payments takes won.
-void refuse_what_toss_cannot_do(const Config& config) {
+void refuse_what_toss_cannot_do(const Config& config, bool has_window) {
     const auto by_default = config.optional_text("order.default_payment");
+    if (by_default && has_window) {
+        throw ConfigError(
+            "order.default_payment: with pay.toss.client_key an order waits for its window; "
+            "remove this setting");
+    }
     if (by_default && *by_default != contract::cash) {
         throw ConfigError(
             "order.default_payment: with pay.gateway = \"toss\" every payment needs a key that the "
@@ -90,11 +107,12 @@ std::optional<TossSettings> read_toss(const Config& config, bool used) {
     toss.ca_file = config.text("pay.toss.ca_file", "");
     toss.timeout = positive(config, "pay.toss.timeout", toss.timeout);
     toss.session = positive(config, "pay.toss.session", toss.session);
+    toss.client_key = read_client_key(config);
     if (!used) return std::nullopt;
     if (!toss.ca_file.empty() && !std::ifstream(toss.ca_file).is_open())
         throw ConfigError("pay.toss.ca_file: " + toss.ca_file + " cannot be read");
     toss.secret_key = read_secret_key(config);
-    refuse_what_toss_cannot_do(config);
+    refuse_what_toss_cannot_do(config, !toss.client_key.empty());
     return toss;
 }
 

@@ -26,6 +26,7 @@ struct TossSettings {
     net::BaseUrl base_url;
     std::string ca_file;           // PEM; empty: the system's
     std::string secret_key;        // from the environment; never shown, never logged
+    std::string client_key;        // of the payment window, for every browser; empty: no window
     Milliseconds timeout{30'000};  // of one call, from the name's address to the answer's last byte
     Milliseconds session{
         std::chrono::minutes{30}};  // after it nothing unconfirmed can be confirmed
@@ -42,6 +43,7 @@ struct Settings {
     std::optional<TossSettings> toss;  // if that is the gateway
 
     bool offers(std::string_view method) const;
+    bool has_toss_window() const { return toss && !toss->client_key.empty(); }
 
     // Throws ConfigError.
     static Settings read(const Config& config);

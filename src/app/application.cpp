@@ -1,5 +1,7 @@
 #include "app/application.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 
@@ -48,6 +50,16 @@ std::vector<std::string_view> openapi_parts(const std::vector<ModuleDefinition>&
     std::vector<std::string_view> parts{host_openapi.front().text};
     for (const ModuleDefinition& definition : definitions) parts.push_back(definition.openapi);
     return parts;
+}
+
+std::vector<http::ForeignSource> page_sources(const Config& config,
+                                              const std::vector<ModuleDefinition>& definitions) {
+    std::vector<http::ForeignSource> all;
+    for (const ModuleDefinition& definition : definitions) {
+        if (!definition.page_sources) continue;
+        std::ranges::move(definition.page_sources(config), std::back_inserter(all));
+    }
+    return all;
 }
 
 }  // namespace
@@ -166,7 +178,8 @@ void Application::add_host_routes() {
         std::move(routes));
 
     auto pages = std::make_shared<http::Routes>();
-    const auto page_prefixes = http::add_page_routes(*pages, embedded_pages);
+    const auto page_prefixes =
+        http::add_page_routes(*pages, embedded_pages, page_sources(config_, definitions_));
     router_.set("web", page_prefixes, std::move(pages));
 }
 

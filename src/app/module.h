@@ -10,6 +10,7 @@
 #include "app/jobs.h"
 #include "bus/endpoint.h"
 #include "db/database.h"
+#include "http/content_security_policy.h"
 #include "http/router.h"
 #include "http/topics.h"
 #include "ops/metrics.h"
@@ -60,6 +61,8 @@ struct ModuleDefinition {
     // Reads the module's settings from the configuration without starting anything, so that a wrong
     // one is refused before the first file is opened.
     std::function<void(const Config&)> check_settings;
+    // What the page of an order may use of others, so that the order can be paid there.
+    std::function<std::vector<http::ForeignSource>(const Config&)> page_sources = {};
 };
 
 }  // namespace baedal::app

@@ -13,7 +13,8 @@ namespace {
 struct Page {
     std::string_view pattern;
     std::string_view file;
-    bool bears_id = false;  // its address is the right to see an order: kept nowhere
+    // Its address is the right to see an order, so that it is kept nowhere; and here it is paid.
+    bool is_of_order = false;
 };
 
 constexpr std::array pages{
@@ -21,12 +22,6 @@ constexpr std::array pages{
     Page{"/kitchen", "kitchen.html"}, Page{"/office", "office.html"},
     Page{"/setup", "setup.html"},     Page{"/docs", "docs.html"},
 };
-
-// Scripts and styles come from this origin alone, and nobody may frame a page that takes money.
-constexpr std::string_view content_security_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'";
 
 // A quality value of RFC 9110 section 12.4.2 in thousandths; one that cannot be read is 0.
 int quality(std::string_view parameters) {
@@ -73,10 +68,11 @@ Response serve(const Request& request, const PageFile& file) {
     return response;
 }
 
-Response serve_page(const Request& request, const Page& page, const PageFile& file) {
+Response serve_page(const Request& request, const Page& page, const PageFile& file,
+                    const std::string& policy) {
     Response response = serve(request, file);
-    response.header("Cache-Control", page.bears_id ? "no-store" : "no-cache");
-    response.header("Content-Security-Policy", std::string(content_security_policy));
+    response.header("Cache-Control", page.is_of_order ? "no-store" : "no-cache");
+    response.header("Content-Security-Policy", policy);
     response.header("X-Frame-Options", "DENY");
     response.header("Cross-Origin-Opener-Policy", "same-origin");
     return response;
@@ -106,15 +102,19 @@ std::string_view choose_encoding(std::string_view accept_encoding, const PageFil
     return gzip > 0 ? "gzip" : "";
 }
 
-std::vector<std::string> add_page_routes(Routes& routes, std::span<const PageFile> files) {
+std::vector<std::string> add_page_routes(Routes& routes, std::span<const PageFile> files,
+                                         std::span<const ForeignSource> of_payment) {
     std::vector<std::string> prefixes;
     for (const Page& page : pages) {
         const auto file = std::ranges::find(files, page.file, &PageFile::path);
         if (file == files.end()) continue;
         prefixes.push_back(first_segment(page.pattern));
         routes.add(Method::get, std::string(page.pattern), auth::Access::anyone,
-                   [&page, &file = *file](Request& request) -> Task<Response> {
-                       co_return serve_page(request, page, file);
+                   [&page, &file = *file,
+                    policy = page.is_of_order
+                                 ? content_security_policy(of_payment)
+                                 : content_security_policy()](Request& request) -> Task<Response> {
+                       co_return serve_page(request, page, file, policy);
                    });
     }
     if (prefixes.empty()) return prefixes;

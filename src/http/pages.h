@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/content_security_policy.h"
 #include "http/router.h"
 
 namespace baedal::http {
@@ -21,8 +22,10 @@ struct PageFile {
 };
 
 // Adds a route for each page that is among the files and one for the files below /assets, and returns
-// the first path segments that these take. No files, no routes. `files` outlive the routes.
-std::vector<std::string> add_page_routes(Routes& routes, std::span<const PageFile> files);
+// the first path segments that these take. No files, no routes. `files` outlive the routes. The page
+// of one order may use what is `of_payment` too.
+std::vector<std::string> add_page_routes(Routes& routes, std::span<const PageFile> files,
+                                         std::span<const ForeignSource> of_payment = {});
 
 // The encoding in which to answer, by Accept-Encoding (RFC 9110 section 12.5.3): "br", "gzip" or ""
 // for the file as it is. Of those that the client likes best, the shortest.

@@ -192,6 +192,18 @@ TEST_CASE("a gateway whose certificate is not trusted gets no payment, and the l
     CHECK(log.find(TossProcess::secret) == std::string::npos);
 }
 
+TEST_CASE("the page learns the public key, and may open toss's window on an order's page alone") {
+    Shop shop({R"(pay.gateway="toss")", R"(pay.toss.client_key="test_ck_of_the_whole")"},
+              {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret});
+    const Answer methods = shop.customer.get("/payments/methods");
+    CHECK(boost::json::serialize(methods.json()) ==
+          R"({"items":["toss"],"toss":{"clientKey":"test_ck_of_the_whole"}})");
+    const Answer order_page = shop.customer.get("/o/0000");
+    if (order_page.status != 200) return;  // built without the pages
+    CHECK(order_page.header("content-security-policy").contains("https://js.tosspayments.com;"));
+    CHECK_FALSE(shop.customer.get("/").header("content-security-policy").contains("tosspayments"));
+}
+
 TEST_CASE("without its secret key the program does not start with toss") {
     const Ended ended =
         run_binary({"serve", "--data", "/nonexistent", "--set", R"(pay.gateway="toss")"},

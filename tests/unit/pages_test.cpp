@@ -98,6 +98,23 @@ TEST_CASE(
     CHECK(policy.contains("script-src 'self';"));
     CHECK(policy.contains("frame-ancestors 'none'"));
     CHECK_FALSE(policy.contains("unsafe"));
+    CHECK_FALSE(policy.contains("https:"));
+}
+
+TEST_CASE("what a payment window needs is allowed on the page of an order alone") {
+    const http::ForeignSource window[] = {{"script-src", "https://pay.example"},
+                                          {"frame-src", "https://pay.example"},
+                                          {"frame-src", "https://card.example"}};
+    http::Routes routes;
+    http::add_page_routes(routes, files, window);
+    const auto order = get(routes, {"o", "068mk4"});
+    const std::string_view policy = header(order, "Content-Security-Policy");
+    CHECK(
+        policy.starts_with("default-src 'none'; script-src 'self' https://pay.example; style-src"));
+    CHECK(policy.ends_with("frame-src https://pay.example https://card.example"));
+    CHECK(policy.contains("connect-src 'self';"));
+    const auto menu = get(routes, {""});
+    CHECK_FALSE(header(menu, "Content-Security-Policy").contains("https:"));
 }
 
 TEST_CASE("a binary that was built without the pages has no routes for them") {

@@ -136,3 +136,35 @@ TEST_CASE("what toss cannot work with is refused with a sentence for the owner")
     CHECK(toss_refusal("order.currency = \"USD\"").contains("order.currency"));
     CHECK(toss_refusal("pay.toss.secret_key = \"x\"").empty());  // unknown: refused by the host
 }
+
+TEST_CASE("toss has a payment window on the page where its public key is configured") {
+    Config config = Config::parse("pay.gateway = \"toss\"\npay.toss.client_key = \"test_ck_abc\"");
+    config.set_secret("BAEDAL_TOSS_SECRET_KEY", "test_sk_abc");
+    const Settings settings = Settings::read(config);
+    CHECK_NOTHROW(config.refuse_unknown());
+    CHECK(settings.has_toss_window());
+    CHECK(settings.toss->client_key == "test_ck_abc");
+    CHECK_FALSE(Settings::read(Config::empty()).has_toss_window());
+    // Kept for the day when the gateway is toss again.
+    CHECK_FALSE(
+        Settings::read(Config::parse("pay.toss.client_key = \"live_ck_abc\"")).has_toss_window());
+}
+
+TEST_CASE("a secret key in the place of the public one is refused, and not repeated") {
+    const auto refused = [](const std::string& key) {
+        return toss_refusal("pay.toss.client_key = \"" + key + "\"");
+    };
+    CHECK(refused("live_ck_abc").empty());
+    CHECK(refused("live_sk_abc").contains("pay.toss.client_key"));
+    CHECK_FALSE(refused("live_sk_abc").contains("live_sk_abc"));
+    CHECK(refused("test_gck_abc").contains("pay.toss.client_key"));  // of the widgets
+    CHECK(refused("test_ck_a b").contains("pay.toss.client_key"));
+    CHECK(refusal("pay.toss.client_key = \"live_sk_abc\"").contains("pay.toss.client_key"));
+}
+
+TEST_CASE("an order that is to be paid in a window is not paid otherwise by default") {
+    const std::string cash = "order.default_payment = \"cash\"\npay.cash_on_delivery = true\n";
+    CHECK(toss_refusal(cash).empty());
+    CHECK(toss_refusal(cash + "pay.toss.client_key = \"test_ck_abc\"")
+              .contains("order.default_payment"));
+}

@@ -10,7 +10,7 @@ describe("ordering", () => {
     let shop;
     let phones = 0;
     const newPhone = () => `010-0000-${String(++phones).padStart(4, "0")}`;
-    before(async () => (shop = await Shop.open(['pay.sandbox.slow="1200ms"'])));
+    before(async () => (shop = await Shop.open(['pay.sandbox.slow="1200ms"', "pay.cash_on_delivery=true"])));
     after(() => shop.close());
 
     /** A test on a device of its own, whose pages must have run without an error. */
@@ -21,7 +21,7 @@ describe("ordering", () => {
         await context.close();
     });
 
-    onDevice("a customer orders with options and follows the order to the door without touching the page", async (page) => {
+    onDevice("a customer orders with options and follows it to the door without touching the page", async (page) => {
         const id = await order(page, shop);
         await hasStatus(page, "placed");
         const {items, total} = await shop.must("GET", `/orders/${id}`);
@@ -44,6 +44,39 @@ describe("ordering", () => {
 
         await page.goto(shop.url + "/#/orders");
         await page.getByText("배달 완료").waitFor();
+    });
+
+    onDevice("an order is paid in cash at the door, and delivered", async (page) => {
+        const id = await order(page, shop, {card: "만나서 결제"});
+        await hasStatus(page, "placed");
+        assert.equal((await shop.must("GET", `/orders/${id}`)).payment.method, "cash");
+        for (const [command, status] of [["accept", "accepted"], ["cook", "cooking"], ["ready", "ready"],
+            ["dispatch", "delivering"], ["deliver", "delivered"]]) {
+            await shop.ticket(id, command);
+            await hasStatus(page, status);
+        }
+        await page.getByText("맛있게 드세요!").waitFor();
+    });
+
+    onDevice("who picks up gives no address, pays no delivery, and is told when it is ready", async (page) => {
+        await chooseChicken(page, shop);
+        await page.goto(shop.url + "/#/checkout");
+        await page.getByRole("radio", {name: "포장"}).check();
+        assert.equal(await page.getByLabel("주소").count(), 0);
+        await page.getByLabel("이름").fill(contact.name);
+        await page.getByLabel("전화번호").fill(newPhone());
+        await page.getByRole("button", {name: "₩19,000 결제하기"}).click();
+        const id = await orderId(page);
+        await hasStatus(page, "placed");
+        const placed = await shop.must("GET", `/orders/${id}`);
+        assert.equal(placed.fulfilment, "pickup");
+        assert.equal(placed.deliveryFee, 0);
+        for (const [command, status] of [["accept", "accepted"], ["cook", "cooking"], ["ready", "ready"],
+            ["pickup", "picked_up"]]) {
+            await shop.ticket(id, command);
+            await hasStatus(page, status);
+        }
+        assert.equal(await page.getByText("배달 중").count(), 0);
     });
 
     onDevice("a basket stands after a reload, and an order empties it", async (page) => {
@@ -70,6 +103,29 @@ describe("ordering", () => {
         await page.getByRole("button", {name: /담기$/}).click();
         await page.getByRole("link", {name: "장바구니, 1개"}).waitFor();
         assert.equal(await page.getByRole("button", {name: /^마늘통닭/}).isDisabled(), true); // sold out
+    });
+
+    onDevice("another choice takes the place of the one before where only one may be chosen", async (page) => {
+        await page.goto(shop.url + "/#/store/1");
+        await page.getByRole("button", {name: /^콜라/}).click();
+        await page.getByLabel("500ml").check();
+        await page.getByLabel("1.25L").check();
+        assert.equal(await page.getByLabel("500ml").isChecked(), false);
+        await page.getByRole("button", {name: "₩3,000 담기"}).click();
+
+        await page.getByRole("button", {name: /^통닭/}).click();
+        const [boneless, bones] = [page.getByLabel("순살"), page.getByLabel("뼈", {exact: true})];
+        await boneless.check();
+        await bones.check();
+        assert.equal(await boneless.isChecked(), false);
+        await bones.uncheck(); // none is allowed here
+        await boneless.check();
+        await page.getByRole("button", {name: "₩18,000 담기"}).click();
+
+        await fillCheckout(page, {phone: newPhone()});
+        await payButton(page).click();
+        const {items} = await shop.must("GET", `/orders/${await orderId(page)}`);
+        assert.deepEqual(items.map((item) => item.choices.map((choice) => choice.name)), [["1.25L"], ["순살"]]);
     });
 
     onDevice("a double click on pay makes one order", async (page) => {
@@ -105,6 +161,22 @@ describe("ordering", () => {
         }, {times: 1});
         await payButton(page).click();
         await page.getByText(/답을 받지 못했습니다/).waitFor();
+        await orderId(page);
+        await hasStatus(page, "placed");
+        assert.equal((await shop.orders(phone)).length, 1);
+    });
+
+    onDevice("who looks at the menu while an order is sent again gets to the order all the same", async (page) => {
+        const phone = newPhone();
+        await chooseChicken(page, shop);
+        await fillCheckout(page, {phone});
+        let isLineDown = true;
+        await page.route("**/orders", (route) => (isLineDown ? route.abort() : route.continue()));
+        await payButton(page).click();
+        await page.getByText(/답을 받지 못했습니다/).waitFor();
+        await page.getByRole("link", {name: "← 통닭집"}).click();
+        await page.getByRole("button", {name: /^감자튀김/}).waitFor();
+        isLineDown = false;
         await orderId(page);
         await hasStatus(page, "placed");
         assert.equal((await shop.orders(phone)).length, 1);

@@ -65,7 +65,7 @@ describe("pages", () => {
         async "my-orders"(page) {
             const ids = [await placed(), await placed("tok_declined")];
             await page.goto(shop.url + "/");
-            await page.evaluate((all) => localStorage.setItem("baedal.orders", JSON.stringify(all)), ids);
+            await page.evaluate((all) => all.forEach((id) => localStorage.setItem("baedal.order." + id, "true")), ids);
             await page.goto(shop.url + "/#/orders");
             await page.getByText("결제 대기").waitFor();
         },

@@ -52,6 +52,34 @@ describe("trouble", () => {
         await hasStatus(page, "placed");
     });
 
+    onDevice("while the store is stopped orders are taken and paid; they move on once it is back", async (page) => {
+        await shop.must("POST", "/admin/modules/store/stop");
+        const id = await order(page, shop);
+        await hasStatus(page, "placed");
+        await page.getByText("매장이 곧 주문을 확인합니다.").waitFor();
+        const paid = await shop.must("GET", `/orders/${id}`);
+        assert.equal(paid.payment.status, "approved");
+        await shop.must("POST", "/admin/modules/store/start");
+        for (const [command, status] of [["accept", "accepted"], ["cook", "cooking"], ["ready", "ready"],
+            ["dispatch", "delivering"], ["deliver", "delivered"]]) {
+            await shop.ticket(id, command);
+            await hasStatus(page, status);
+        }
+    });
+
+    onDevice("a cancellation waits for a store that is stopped, and is refunded once it is back", async (page) => {
+        await shop.must("POST", "/admin/modules/store/stop");
+        await order(page, shop);
+        await hasStatus(page, "placed");
+        await page.getByRole("button", {name: "주문 취소"}).click();
+        await page.getByRole("button", {name: "네, 취소합니다"}).click();
+        await hasStatus(page, "cancel_requested");
+        await page.getByText("매장에 확인하고 있습니다.").waitFor();
+        await shop.must("POST", "/admin/modules/store/start");
+        await hasStatus(page, "cancelled");
+        await page.getByText("₩22,000이(가) 환불되었습니다.").waitFor();
+    });
+
     onDevice("a tracking page comes back by itself after the server was killed", async (page) => {
         const id = await order(page, shop);
         await hasStatus(page, "placed");

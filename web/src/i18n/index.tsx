@@ -17,6 +17,8 @@ export interface Speech {
     money(amount: number, currency: string): string;
     time(at: string | Date): string;
     dateTime(at: string | Date): string;
+    /** The time alone where it is today. */
+    when(at: string | Date): string;
     choose(language: Language): void;
 }
 
@@ -39,6 +41,8 @@ function formatMoney(language: Language, amount: number, currency: string): stri
     return format.format(amount / 10 ** digits);
 }
 
+const isToday = (at: Date): boolean => at.toDateString() === new Date().toDateString();
+
 export function speechOf(language: Language, texts: Catalogue, choose: (next: Language) => void): Speech {
     const clock = new Intl.DateTimeFormat(language, {hour: "numeric", minute: "2-digit"});
     const day = new Intl.DateTimeFormat(language, {month: "short", day: "numeric", hour: "numeric",
@@ -50,6 +54,7 @@ export function speechOf(language: Language, texts: Catalogue, choose: (next: La
         money: (amount, currency) => formatMoney(language, amount, currency),
         time: (at) => clock.format(new Date(at)),
         dateTime: (at) => day.format(new Date(at)),
+        when: (at) => (isToday(new Date(at)) ? clock : day).format(new Date(at)),
         choose,
     };
 }

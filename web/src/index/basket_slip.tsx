@@ -53,7 +53,10 @@ export function BasketSlip({menu, lines, subtotal, total, fulfilment}: BasketSli
                 {fulfilment === "delivery" && (
                     <div><dt>{t("delivery")}</dt><dd class="amount">{money(menu.deliveryFee, menu.currency)}</dd></div>
                 )}
-                <div class="sum"><dt>{t("total")}</dt><dd class="amount" data-total>{money(total, menu.currency)}</dd></div>
+                <div class="sum">
+                    <dt>{t("total")}</dt>
+                    <dd class="amount" data-total>{money(total, menu.currency)}</dd>
+                </div>
             </dl>
             {short > 0 && <Notice tone="warn">{t("belowMinimum", {amount: money(short, menu.currency)})}</Notice>}
             {lines.some((line) => !line.available) && <Notice tone="bad">{t("linesGone")}</Notice>}

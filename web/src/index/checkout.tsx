@@ -1,43 +1,45 @@
 // Basket, contact and payment on one page; the total that is shown is the one that is agreed to.
 import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
-import {priceLine, useBasket} from "../shared/basket";
+import {priceLine, useBasket, type Basket} from "../shared/basket";
+import {ClosedNotice} from "../shared/closed";
 import {useFresh} from "../shared/fresh";
 import {keep, kept} from "../shared/kept";
 import {Button, Loading, Notice} from "../shared/parts";
-import {firstWish, PaymentChoice, useMethods} from "../shared/payment_choice";
-import {pendingOrder} from "../shared/pending";
+import {firstWish, needsWindow, PaymentChoice, useMethods} from "../shared/payment_choice";
 import type {Fulfilment, Menu, PaymentWish} from "../shared/types";
 import {BasketSlip} from "./basket_slip";
 import {ContactFields, missingFields, type Contact} from "./contact_fields";
-import {usePlacing} from "./placing";
+import {usePlacing, type PlacingHandle} from "./placing";
 import {PlacingNotice} from "./placing_notice";
 
 const nobody: Contact = {name: "", phone: "", address: ""};
 
 export function Checkout() {
     const {t} = useSpeech();
-    const {storeId} = useBasket();
-    const pendingStore = pendingOrder()?.body.storeId;
-    const id = storeId || pendingStore;
-    if (!id) {
-        return (
-            <div class="stack">
-                <h1>{t("checkout")}</h1>
-                <p>{t("basketEmpty")}</p>
-                <p><a class="button" href="#/">{t("chooseStore")}</a></p>
-            </div>
-        );
-    }
-    return <CheckoutOf key={id} storeId={id} />;
+    const basket = useBasket();
+    const handle = usePlacing();
+    if (basket.lines.length > 0) return <CheckoutOf key={basket.storeId} basket={basket} handle={handle} />;
+    return (
+        <div class="stack">
+            <h1>{t("checkout")}</h1>
+            <PlacingNotice placing={handle.placing} currency="KRW" />
+            {!handle.isPlacing && (
+                <>
+                    <p>{t("basketEmpty")}</p>
+                    <p><a class="button" href="#/">{t("chooseStore")}</a></p>
+                </>
+            )}
+        </div>
+    );
 }
 
-function CheckoutOf({storeId}: {storeId: number}) {
+function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     const {t, money} = useSpeech();
-    const {lines} = useBasket();
+    const {storeId, lines} = basket;
+    const {placing, isPlacing, place} = handle;
     const {data: menu, problem, refresh} = useFresh<Menu>(`/menus/${storeId}`);
     const methods = useMethods();
-    const {placing, place, sendAgain} = usePlacing();
     const [contact, setContact] = useState<Contact>(() => kept("contact", nobody));
     const [wanted, setWanted] = useState<Fulfilment>("delivery");
     const [note, setNote] = useState("");
@@ -52,9 +54,11 @@ function CheckoutOf({storeId}: {storeId: number}) {
         if (placing.state === "refused") void refresh();
     }, [placing]);
 
-    const isPlacing = placing.state === "sending" || placing.state === "waiting";
-    const notice = <PlacingNotice placing={placing} currency={menu?.currency ?? "KRW"} onRetry={sendAgain} />;
-    if (!menu || !methods) return isPlacing ? notice : problem ? <Notice tone="warn">{t("unreachable")}</Notice> : <Loading />;
+    const notice = <PlacingNotice placing={placing} currency={menu?.currency ?? "KRW"} />;
+    if (!menu || !methods) {
+        if (isPlacing) return notice;
+        return problem ? <Notice tone="warn">{t("unreachable")}</Notice> : <Loading />;
+    }
 
     const fulfilment = menu.fulfilments.includes(wanted) ? wanted : (menu.fulfilments[0] ?? "pickup");
     const priced = lines.map((line) => priceLine(menu, line));
@@ -71,15 +75,16 @@ function CheckoutOf({storeId}: {storeId: number}) {
         if (!isOrderable || isPlacing || !wish) return undefined;
         keep("contact", contact);
         const {name, phone, address} = contact;
-        return place({
+        const body = {
             storeId,
             items: lines,
             fulfilment,
             customer: fulfilment === "delivery" ? {name, phone, address} : {name, phone},
             ...(note.trim() && {note: note.trim()}),
             expectedTotal: total,
-            payment: wish,
-        });
+            ...(!needsWindow(wish) && {payment: wish}),
+        };
+        return place({basket, body, wish});
     };
 
     const amount = money(total, menu.currency);
@@ -87,7 +92,7 @@ function CheckoutOf({storeId}: {storeId: number}) {
         <form class="stack" noValidate onSubmit={submit}>
             <p><a href={`#/store/${storeId}`}>← {menu.name}</a></p>
             <h1>{t("checkout")}</h1>
-            {!menu.open && <Notice tone="warn">{t("storeClosed", {store: menu.name})}</Notice>}
+            <ClosedNotice store={menu} />
             <BasketSlip menu={menu} lines={priced} subtotal={subtotal} total={total} fulfilment={fulfilment} />
             {menu.fulfilments.length > 1 && (
                 <fieldset>

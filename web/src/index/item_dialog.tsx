@@ -36,7 +36,8 @@ function Group({group, currency, chosen, onChange}: GroupProps) {
                     const isFull = !isSingle && !isChosen && ofGroup.length >= group.max;
                     return (
                         <label key={choice.id} class="pick">
-                            <input type={isSingle && group.min === 1 ? "radio" : "checkbox"} name={`group-${group.id}`} checked={isChosen}
+                            <input type={isSingle && group.min === 1 ? "radio" : "checkbox"}
+                                name={`group-${group.id}`} checked={isChosen}
                                 disabled={(choice.soldOut && !isChosen) || isFull} onChange={() => toggle(choice.id)} />
                             {choice.name}
                             {choice.soldOut && <span class="tag bad">{speech.t("soldOut")}</span>}

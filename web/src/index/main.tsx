@@ -2,7 +2,7 @@
 import {useEffect} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {Frame, start} from "../shared/page";
-import {pendingOrder} from "../shared/pending";
+import {forEachLeft} from "../shared/pending";
 import {Checkout} from "./checkout";
 import {MenuPage} from "./menu_page";
 import {MyOrders} from "./my_orders";
@@ -16,7 +16,7 @@ function Customer() {
 
     // An order whose answer was lost is finished before anything else is begun.
     useEffect(() => {
-        if (pendingOrder()) go("checkout");
+        void forEachLeft(async () => go("checkout"));
     }, []);
     useEffect(() => window.scrollTo(0, 0), [area, id]);
 

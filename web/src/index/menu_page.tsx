@@ -1,6 +1,7 @@
 // One store's menu. It follows the owner: what sells out is seen without a reload.
 import {useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
+import {ClosedNotice} from "../shared/closed";
 import {useFresh} from "../shared/fresh";
 import {Loading, Notice} from "../shared/parts";
 import type {Menu, MenuItem} from "../shared/types";
@@ -44,7 +45,7 @@ export function MenuPage({storeId}: {storeId: number}) {
                 <p class="soft small">{menu.address} · <a href={`tel:${menu.phone}`}>{menu.phone}</a></p>
             </div>
             {problem && <Notice tone="warn">{t("unreachable")}</Notice>}
-            {!menu.open && <Notice tone="warn">{t("storeClosed", {store: menu.name})}</Notice>}
+            <ClosedNotice store={menu} />
             <p role="status" class="unseen">{said}</p>
             {menu.categories.map((category) => (
                 <section key={category.name} aria-label={category.name}>

@@ -1,7 +1,8 @@
-// Sends the pending order until its answer is known, and says meanwhile how it goes.
-import {useEffect, useRef, useState} from "preact/hooks";
-import {beginOrder, pendingOrder, sendOrder} from "../shared/pending";
+// Sends an order until its answer is known, wherever on this page the customer goes meanwhile, and says
+// how it goes.
+import {useEffect, useState} from "preact/hooks";
 import {orderPage} from "../shared/orders";
+import {beginOrder, forEachLeft, sendOrder, type Pending} from "../shared/pending";
 import {Problem} from "../shared/problem";
 
 export type Placing =
@@ -12,45 +13,63 @@ export type Placing =
 
 const pauses = [1, 2, 4, 8]; // seconds, where the server names none
 
+let now: Placing = {state: "idle"};
+const watchers = new Set<(placing: Placing) => void>();
+
+function say(next: Placing): void {
+    now = next;
+    for (const watcher of watchers) watcher(next);
+}
+
+const isPlacing = (): boolean => now.state === "sending" || now.state === "waiting";
+
+async function send(pending: Pending): Promise<void> {
+    for (let tries = 0; ; ++tries) {
+        say({state: "sending"});
+        try {
+            location.href = orderPage(await sendOrder(pending));
+            return; // "sending" until the page is gone, so that nothing is pressed any more
+        } catch (problem) {
+            if (!(problem instanceof Problem)) throw problem;
+            if (!problem.isPassing) return say({state: "refused", problem});
+            const pause = (problem.retryAfter ?? pauses[Math.min(tries, pauses.length - 1)] ?? 1) * 1000;
+            say({state: "waiting", until: Date.now() + pause, isUnsure: problem.status === 0});
+            await new Promise((resolve) => setTimeout(resolve, pause));
+        }
+    }
+}
+
+function place(wanted: Omit<Pending, "since">): void {
+    if (isPlacing()) return;
+    say({state: "sending"});
+    beginOrder(wanted, send);
+}
+
+// Back from the order's page: a browser may have kept this one as it was left.
+addEventListener("pageshow", (event) => {
+    if (event.persisted) say({state: "idle"});
+});
+
 export interface PlacingHandle {
     placing: Placing;
-    place(body: Parameters<typeof beginOrder>[0]): void;
-    sendAgain(): void;
+    isPlacing: boolean;
+    place: typeof place;
 }
 
 export function usePlacing(): PlacingHandle {
-    const [placing, setPlacing] = useState<Placing>({state: "idle"});
-    const isSending = useRef(false);
-    const tries = useRef(0);
-
-    const send = async () => {
-        const pending = pendingOrder();
-        if (!pending || isSending.current) return;
-        isSending.current = true;
-        setPlacing({state: "sending"});
-        try {
-            location.href = orderPage(await sendOrder(pending));
-        } catch (problem) {
-            if (!(problem instanceof Problem)) throw problem;
-            if (problem.isPassing) {
-                const pause = problem.retryAfter ?? pauses[Math.min(tries.current++, pauses.length - 1)] ?? 1;
-                setPlacing({state: "waiting", until: Date.now() + pause * 1000, isUnsure: problem.status === 0});
-            } else {
-                setPlacing({state: "refused", problem});
-            }
-            isSending.current = false;
+    const [placing, setPlacing] = useState(now);
+    useEffect(() => {
+        watchers.add(setPlacing);
+        if (!isPlacing()) {
+            say({state: "idle"});
+            // What was pending before a reload, or was left by a tab that is gone.
+            void forEachLeft(async (pending) => {
+                if (!isPlacing()) await send(pending);
+            });
         }
-    };
-
-    useEffect(() => void send(), []); // what was pending before a reload
-    return {
-        placing,
-        place(body) {
-            if (isSending.current) return;
-            tries.current = 0;
-            beginOrder(body);
-            void send();
-        },
-        sendAgain: () => void send(),
-    };
+        return () => {
+            watchers.delete(setPlacing);
+        };
+    }, []);
+    return {placing, isPlacing: placing.state === "sending" || placing.state === "waiting", place};
 }

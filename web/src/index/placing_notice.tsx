@@ -12,6 +12,7 @@ const refusals: Record<string, Key> = {
     "invalid-choice": "linesGone",
     "unknown-menu-item": "linesGone",
     "invalid-request": "checkFields",
+    "idempotency-key-reused": "orderedElsewhere",
 };
 
 function Refusal({problem, currency}: {problem: Problem; currency: string}) {
@@ -23,9 +24,9 @@ function Refusal({problem, currency}: {problem: Problem; currency: string}) {
     return <>{key ? t(key) : t("somethingWrong", {detail: problem.message || problem.slug})}</>;
 }
 
-export function PlacingNotice({placing, currency, onRetry}: {placing: Placing; currency: string; onRetry(): void}) {
+export function PlacingNotice({placing, currency}: {placing: Placing; currency: string}) {
     const {t} = useSpeech();
-    const seconds = useCountdown(placing.state === "waiting" ? placing.until : null, onRetry);
+    const seconds = useCountdown(placing.state === "waiting" ? placing.until : null);
     if (placing.state === "idle") return null;
     if (placing.state === "refused") {
         return <Notice tone="bad"><Refusal problem={placing.problem} currency={currency} /></Notice>;

@@ -19,7 +19,7 @@ export function StoreFacts({store}: {store: Store}) {
 }
 
 function StoreCard({store}: {store: Store}) {
-    const {t} = useSpeech();
+    const {t, when} = useSpeech();
     return (
         <li>
             <a class="card store-card" href={`#/store/${store.id}`}>
@@ -27,6 +27,7 @@ function StoreCard({store}: {store: Store}) {
                     <h2>{store.name}</h2>
                     <span class={`tag ${store.open ? "good" : "bad"}`}>{store.open ? t("open") : t("closedNow")}</span>
                 </span>
+                {store.opensAt && <p class="small">{t("opensAgain", {time: when(store.opensAt)})}</p>}
                 <StoreFacts store={store} />
                 <p class="small">{store.fulfilments.map((each) => t(each)).join(" · ")}</p>
             </a>

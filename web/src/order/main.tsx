@@ -6,10 +6,12 @@ import {CancelButton} from "./cancel_button";
 import {OrderSlip} from "./order_slip";
 import {PaymentPanel} from "./payment_panel";
 import {Progress} from "./progress";
+import {takeTossReturn} from "./toss_return";
 import {useOrder} from "./use_order";
 import "./order.css";
 
 const orderId = decodeURIComponent(location.pathname.split("/")[2] ?? "");
+const returned = takeTossReturn(orderId);
 
 function OrderPage() {
     const {t, money} = useSpeech();
@@ -28,7 +30,7 @@ function OrderPage() {
                 {stream === "lost" && <Notice tone="warn">{t("connectionLost")}</Notice>}
                 <Progress order={order} />
                 {order.status === "awaiting_payment" && (
-                    <PaymentPanel order={order} onChanged={update} onRefresh={refresh} />
+                    <PaymentPanel order={order} returned={returned} onChanged={update} onRefresh={refresh} />
                 )}
                 {payment.status === "refund_pending" && (
                     <Notice>{t("refundPending", {amount: money(order.total, currency)})}</Notice>

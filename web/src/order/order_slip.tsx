@@ -23,9 +23,15 @@ export function OrderSlip({order}: {order: Order}) {
             <dl class="sums">
                 <div><dt>{t("subtotal")}</dt><dd class="amount">{money(order.subtotal, order.currency)}</dd></div>
                 {order.fulfilment === "delivery" && (
-                    <div><dt>{t("delivery")}</dt><dd class="amount">{money(order.deliveryFee, order.currency)}</dd></div>
+                    <div>
+                        <dt>{t("delivery")}</dt>
+                        <dd class="amount">{money(order.deliveryFee, order.currency)}</dd>
+                    </div>
                 )}
-                <div class="sum"><dt>{t("total")}</dt><dd class="amount">{money(order.total, order.currency)}</dd></div>
+                <div class="sum">
+                    <dt>{t("total")}</dt>
+                    <dd class="amount">{money(order.total, order.currency)}</dd>
+                </div>
             </dl>
         </section>
     );

@@ -1,86 +1,62 @@
-// An order that is not paid yet: tries again by itself as long as the payment is only late, and asks
-// for another card where the bank said no. The server keeps at most one payment, whatever is repeated.
-import {useEffect, useRef, useState} from "preact/hooks";
-import {useSpeech} from "../i18n";
-import {call} from "../shared/api";
+// What an order that is not paid yet shows: how the payment goes, why it failed, or how to pay.
+import {useEffect, useState} from "preact/hooks";
+import {useSpeech, type Key} from "../i18n";
+import {attemptOf, type Attempt} from "../shared/attempt";
 import {useCountdown} from "../shared/countdown";
 import {Button, Loading, Notice} from "../shared/parts";
-import {firstWish, PaymentChoice, useMethods} from "../shared/payment_choice";
-import {attemptFor, forgetAttempt, keepAttempt, type Attempt} from "../shared/pending";
+import {firstWish, needsWindow, PaymentChoice, useMethods} from "../shared/payment_choice";
 import {Problem} from "../shared/problem";
 import type {Order, PaymentWish} from "../shared/types";
+import {Refusal} from "./refusal";
+import {usePayment, type PaymentHandle} from "./use_payment";
+
+function Trying({attempt, payment}: {attempt: Attempt; payment: PaymentHandle}) {
+    const {t} = useSpeech();
+    const {isBusy, pay, giveUp} = payment;
+    const seconds = useCountdown(isBusy ? null : attempt.notBefore, () => void pay(attempt));
+    const isNow = isBusy || seconds === 0;
+    if (needsWindow(attempt.wish)) return <Notice>{t("tossOpening")}</Notice>;
+    return (
+        <section class="stack" aria-label={t("payment")}>
+            <Notice tone="warn">{isNow ? t("paymentChecking") : t("paymentsBusy", {n: seconds})}</Notice>
+            <Button disabled={isBusy} onClick={giveUp}>{t("payOtherwise")}</Button>
+            <p class="hint">{t("paymentExpires")}</p>
+        </section>
+    );
+}
 
 interface PaymentPanelProps {
     order: Order;
+    /** What Toss's window came back with. */
+    returned: Key | null;
     onChanged(order: Order): void;
     onRefresh(): void;
 }
 
-export function PaymentPanel({order, onChanged, onRefresh}: PaymentPanelProps) {
+export function PaymentPanel({order, returned, onChanged, onRefresh}: PaymentPanelProps) {
     const {t, money} = useSpeech();
     const methods = useMethods();
-    const [attempt, setAttempt] = useState<Attempt | null>(() => attemptFor(order.id));
     const [wish, setWish] = useState<PaymentWish | null>(null);
-    const [isBusy, setIsBusy] = useState(false);
-    const [complaint, setComplaint] = useState("");
-    const isPaying = useRef(false);
+    const payment = usePayment({order, methods, returned, onChanged, onRefresh});
+    const {attempt, isBusy, complaint, pay, clear} = payment;
 
     useEffect(() => {
         if (methods && !wish) setWish(firstWish(methods));
     }, [methods]);
 
-    const later = (again: PaymentWish, retryAfter: number | null) => {
-        keepAttempt(order.id, again, retryAfter);
-        setAttempt(attemptFor(order.id));
-    };
-    const giveUp = () => {
-        forgetAttempt(order.id);
-        setAttempt(null);
-    };
-    const pay = async (how: PaymentWish) => {
-        if (isPaying.current) return;
-        isPaying.current = true;
-        setIsBusy(true);
-        setComplaint("");
-        try {
-            const answer = await call<Order>("POST", `/orders/${encodeURIComponent(order.id)}/payment`,
-                {body: {...how, amount: order.total}, timeout: 20_000});
-            if (answer.status === 202) later(how, answer.retryAfter);
-            else giveUp();
-            onChanged(answer.data);
-        } catch (problem) {
-            if (!(problem instanceof Problem)) throw problem;
-            if (problem.isPassing) later(how, problem.retryAfter);
-            else giveUp();
-            if (problem.slug === "payment-declined") setComplaint(t("paymentDeclined"));
-            onRefresh();
-        } finally {
-            isPaying.current = false;
-            setIsBusy(false);
-        }
-    };
-    const seconds = useCountdown(attempt && !isBusy ? attempt.notBefore : null,
-        () => attempt && void pay(attempt.wish));
-
-    if (attempt) {
-        return (
-            <section class="stack" aria-label={t("payment")}>
-                <Notice tone="warn">
-                    {isBusy ? t("paymentChecking") : t("paymentsBusy", {n: seconds})}
-                </Notice>
-                <Button disabled={isBusy} onClick={giveUp}>{t("payOtherwise")}</Button>
-                <p class="hint">{t("paymentExpires")}</p>
-            </section>
-        );
-    }
     if (!methods) return <Loading />;
-    const isDeclined = complaint !== "" || order.payment.status === "declined";
+    if (attempt) return <Trying attempt={attempt} payment={payment} />;
+    if (complaint instanceof Problem && complaint.slug !== "payment-declined") {
+        return <Refusal problem={complaint} order={order} onRetry={clear} />;
+    }
+    const told = typeof complaint === "string" ? complaint
+        : complaint || order.payment.status === "declined" ? "paymentDeclined" : null;
     return (
         <form class="stack" aria-label={t("payNow")} onSubmit={(event) => {
             event.preventDefault();
-            if (wish) void pay(wish);
+            if (wish) void pay(attemptOf(wish));
         }}>
-            {isDeclined ? <Notice tone="bad">{t("paymentDeclined")}</Notice> : <h2>{t("payNow")}</h2>}
+            {told ? <Notice tone="bad">{t(told)}</Notice> : <h2>{t("payNow")}</h2>}
             <PaymentChoice methods={methods} wish={wish} onChange={setWish} />
             <Button kind="main" type="submit" whole busy={isBusy} disabled={!wish}>
                 {t(wish?.method === "cash" ? "placeCash" : "pay", {amount: money(order.total, order.currency)})}

@@ -10,7 +10,8 @@ const aside: OrderStatus[] = ["cancelled", "rejected", "expired"];
 
 const toneOf = (status: OrderStatus): string => {
     if (status === "delivered" || status === "picked_up") return "good";
-    return aside.includes(status) ? "bad" : status === "cancel_requested" || status === "awaiting_payment" ? "warn" : "";
+    if (aside.includes(status)) return "bad";
+    return status === "cancel_requested" || status === "awaiting_payment" ? "warn" : "";
 };
 
 function Steps({order}: {order: Order}) {
@@ -24,7 +25,8 @@ function Steps({order}: {order: Order}) {
                 const at = reached.get(step);
                 const isNow = step === order.status;
                 return (
-                    <li key={`${step}-${index}`} class={at ? (isNow ? "now" : "done") : ""} aria-current={isNow ? "step" : undefined}>
+                    <li key={`${step}-${index}`} class={at ? (isNow ? "now" : "done") : ""}
+                        aria-current={isNow ? "step" : undefined}>
                         <span>{t(`status_${step}`)}</span>
                         {at && <time dateTime={at} class="soft small">{time(at)}</time>}
                     </li>

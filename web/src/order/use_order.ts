@@ -1,12 +1,13 @@
 // One order as it is now: read once, then again whenever its event stream tells of a change.
 import {useEffect, useRef, useState} from "preact/hooks";
 import {get} from "../shared/api";
-import {forgetAttempt} from "../shared/pending";
+import {forgetAttempt} from "../shared/attempt";
 import {Problem} from "../shared/problem";
 import {follow, type StreamState} from "../shared/stream";
 import type {Order} from "../shared/types";
 
 const ends = ["delivered", "picked_up", "cancelled", "rejected", "expired"];
+const isServed = (order: Order): boolean => ["delivered", "picked_up"].includes(order.status);
 export const hasEnded = (order: Order): boolean => ends.includes(order.status);
 
 export interface OrderHandle {
@@ -53,9 +54,10 @@ export function useOrder(id: string): OrderHandle {
     }, [id]);
 
     // A refund, and a payment that is being looked into, end without an event of the order.
-    const isUnsettled = order !== null &&
-        (["refund_pending", "pending", "unknown"].includes(order.payment.status) || order.status === "cancel_requested" ||
-            (hasEnded(order) && order.payment.status === "approved" && !["delivered", "picked_up"].includes(order.status)));
+    const isUnsettled = order !== null && (
+        ["refund_pending", "pending", "unknown"].includes(order.payment.status) ||
+        order.status === "cancel_requested" ||
+        (hasEnded(order) && order.payment.status === "approved" && !isServed(order)));
     useEffect(() => {
         if (!isUnsettled) return;
         const timer = setInterval(refresh, 2000);

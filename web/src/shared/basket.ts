@@ -1,6 +1,9 @@
-// The basket of this device: dishes of one store, as ids; names and prices are the menu's.
+// The basket of this device: dishes of one store, as ids; names and prices are the menu's. What was put
+// in is kept piece by piece, each under a name of its own: tabs add and take out at the same time, and
+// none of them ever writes down what another one has taken out.
 import {useEffect, useState} from "preact/hooks";
-import {forget, keep, kept, onKeptElsewhere} from "./kept";
+import {forget, keep, kept, keptNames, onKeptElsewhere} from "./kept";
+import {newKey} from "./key";
 import type {Choice, Menu, MenuItem} from "./types";
 
 export interface BasketLine {
@@ -9,52 +12,90 @@ export interface BasketLine {
     choices: number[];
 }
 
+/** Once put in, it is taken out or replaced, but never changed. */
+interface Piece extends BasketLine {
+    id: string; // 128 random bits
+    storeId: number;
+    at: number; // milliseconds since 1970
+}
+
 export interface Basket {
+    id: string; // of this content, in all tabs: what is ordered under it is ordered once
     storeId: number;
     lines: BasketLine[];
+    pieces: string[]; // their ids
 }
 
-const empty: Basket = {storeId: 0, lines: []};
+const beginning = "basket.";
+const most = 99; // of one dish
 const watchers = new Set<() => void>();
-
-export const basket = (): Basket => kept<Basket>("basket", empty);
-
-function save(next: Basket): void {
-    if (next.lines.length > 0) keep("basket", next);
-    else forget("basket");
-    for (const watcher of watchers) watcher();
-}
 
 const sameDish = (a: BasketLine, b: BasketLine): boolean =>
     a.menuItemId === b.menuItemId && [...a.choices].sort().join() === [...b.choices].sort().join();
 
+function piecesNow(): Piece[] {
+    const all = keptNames(beginning).map((name) => kept<Piece | null>(name, null));
+    const known = all.filter((piece): piece is Piece => piece !== null).sort((a, b) => a.at - b.at);
+    return known.filter(({storeId}) => storeId === known.at(-1)?.storeId);
+}
+
+/** The same dish is one line, however often it was put in. */
+function linesOf(pieces: Piece[]): BasketLine[] {
+    const lines: BasketLine[] = [];
+    for (const {menuItemId, quantity, choices} of pieces) {
+        const line = {menuItemId, quantity, choices};
+        const known = lines.find((each) => sameDish(each, line));
+        if (known) known.quantity = Math.min(most, known.quantity + quantity);
+        else lines.push(line);
+    }
+    return lines;
+}
+
+/** As random as the ids are, and the same for the same ones. */
+function together(ids: string[]): string {
+    const all = ids.reduce((sum, id) => sum ^ BigInt("0x" + id), 0n);
+    return all.toString(16).padStart(32, "0");
+}
+
+export function basket(): Basket {
+    const pieces = piecesNow();
+    const ids = pieces.map(({id}) => id);
+    return {id: together(ids), storeId: pieces[0]?.storeId ?? 0, lines: linesOf(pieces), pieces: ids};
+}
+
+function change(takenOut: string[], put: Omit<Piece, "id"> | null): void {
+    for (const id of takenOut) forget(beginning + id);
+    if (put) {
+        const id = newKey();
+        keep(beginning + id, {...put, id});
+    }
+    for (const watcher of watchers) watcher();
+}
+
 /** Dishes of another store make room. */
 export function addToBasket(storeId: number, line: BasketLine): void {
     const now = basket();
-    const lines = now.storeId === storeId ? now.lines : [];
-    const known = lines.find((each) => sameDish(each, line));
-    save({
-        storeId,
-        lines: known
-            ? lines.map((each) => (each === known ? {...each, quantity: Math.min(99, each.quantity + line.quantity)} : each))
-            : [...lines, line],
-    });
+    change(now.storeId === storeId ? [] : now.pieces, {...line, storeId, at: Date.now()});
 }
 
 /** A quantity of 0 takes the line away. */
 export function setQuantity(index: number, quantity: number): void {
-    const {storeId, lines} = basket();
-    save({storeId, lines: lines.map((line, i) => (i === index ? {...line, quantity} : line)).filter((l) => l.quantity > 0)});
+    const line = basket().lines[index];
+    if (!line) return;
+    const pieces = piecesNow().filter((piece) => sameDish(piece, line));
+    const [first] = pieces;
+    change(pieces.map(({id}) => id), quantity > 0 && first ? {...first, quantity} : null);
 }
 
-export const emptyBasket = (): void => save(empty);
+/** Takes out what was ordered; what another tab has put in since then stays. */
+export const takeOrdered = ({pieces}: Basket): void => change(pieces, null);
 
 export function useBasket(): Basket {
     const [now, setNow] = useState(basket);
     useEffect(() => {
         const look = () => setNow(basket());
         watchers.add(look);
-        const stop = onKeptElsewhere("basket", look);
+        const stop = onKeptElsewhere(beginning, look);
         return () => {
             watchers.delete(look);
             stop();

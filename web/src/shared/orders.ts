@@ -1,16 +1,19 @@
-// The ids of the orders of this device: each is the right to see and cancel its order.
-import {keep, kept} from "./kept";
+// The ids of the orders of this device: each is the right to see and cancel its order. Each is kept
+// under a name of its own, so that two tabs may add one at the same time.
+import {forget, keep, keptNames} from "./kept";
 
+const beginning = "order.";
 const most = 30;
 
-export const ordersOfThisDevice = (): string[] => kept<string[]>("orders", []);
+/** Newest first: ids sort by time. */
+export const ordersOfThisDevice = (): string[] =>
+    keptNames(beginning).map((name) => name.slice(beginning.length)).reverse();
 
 export function rememberOrder(id: string): void {
-    keep("orders", [id, ...ordersOfThisDevice().filter((other) => other !== id)].slice(0, most));
+    keep(beginning + id, true);
+    for (const old of ordersOfThisDevice().slice(most)) forgetOrder(old);
 }
 
-export function forgetOrder(id: string): void {
-    keep("orders", ordersOfThisDevice().filter((other) => other !== id));
-}
+export const forgetOrder = (id: string): void => forget(beginning + id);
 
 export const orderPage = (id: string): string => "/o/" + encodeURIComponent(id);

@@ -1,34 +1,37 @@
-// How to pay: the methods of this deployment; for the sandbox a card page of the demonstration.
+// How to pay: the methods of this deployment; for the sandbox, a card page of the demonstration.
 import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {get} from "./api";
 import {keep, kept} from "./kept";
 import {Notice} from "./parts";
-import type {List, Method, PaymentWish} from "./types";
+import type {Method, Methods, PaymentWish} from "./types";
 import "./payment.css";
 
 const cards = ["tok_ok", "tok_declined", "tok_slow", "tok_timeout", "tok_lost", "tok_error"] as const;
 
 /** What pay offers; while it rests, what it offered last. Null until that is known. */
-export function useMethods(): Method[] | null {
-    const [methods, setMethods] = useState<Method[] | null>(null);
+export function useMethods(): Methods | null {
+    const [methods, setMethods] = useState<Methods | null>(null);
     useEffect(() => {
-        get<List<Method>>("/payments/methods")
-            .then(({items}) => {
-                keep("methods", items);
-                setMethods(items);
+        get<Methods>("/payments/methods")
+            .then((offered) => {
+                keep("payment-methods", offered);
+                setMethods(offered);
             })
-            .catch(() => setMethods(kept<Method[]>("methods", ["sandbox"])));
+            .catch(() => setMethods(kept<Methods>("payment-methods", {items: ["sandbox"]})));
     }, []);
     return methods;
 }
 
-/** Toss's own window needs its script and the shop's public key, which these pages do not have. */
-export const payableHere = (methods: Method[]): Method[] =>
-    methods.filter((method) => method === "sandbox" || method === "cash");
+/** Toss's window cannot be opened without the shop's public key. */
+const payableHere = (methods: Methods): Method[] =>
+    methods.items.filter((method) => method !== "toss" || methods.toss !== undefined);
+
+/** The order's page opens Toss's window; without its paymentKey nothing can be paid. */
+export const needsWindow = (wish: PaymentWish): boolean => wish.method === "toss" && !wish.token;
 
 interface PaymentChoiceProps {
-    methods: Method[];
+    methods: Methods;
     wish: PaymentWish | null;
     onChange(wish: PaymentWish): void;
 }
@@ -41,6 +44,16 @@ export function PaymentChoice({methods, wish, onChange}: PaymentChoiceProps) {
         <fieldset class="payment">
             <legend>{t("payment")}</legend>
             <div class="picks">
+                {payable.includes("toss") && (
+                    <label class="pick">
+                        <input type="radio" name="payment" checked={wish?.method === "toss"}
+                            aria-describedby="toss-hint" onChange={() => onChange({method: "toss"})} />
+                        <span>
+                            {t("toss")}
+                            <span id="toss-hint" class="pick-hint">{t("tossHint")}</span>
+                        </span>
+                    </label>
+                )}
                 {payable.includes("cash") && (
                     <label class="pick">
                         <input type="radio" name="payment" checked={wish?.method === "cash"}
@@ -67,7 +80,7 @@ export function PaymentChoice({methods, wish, onChange}: PaymentChoiceProps) {
     );
 }
 
-export function firstWish(methods: Method[]): PaymentWish | null {
+export function firstWish(methods: Methods): PaymentWish | null {
     const [first] = payableHere(methods);
     if (!first) return null;
     return first === "sandbox" ? {method: "sandbox", token: "tok_ok"} : {method: first};

@@ -2,6 +2,8 @@
 
 export type Fulfilment = "delivery" | "pickup";
 
+export type ClosedReason = "paused" | "closed_date" | "last_order_passed" | "outside_hours";
+
 export interface Store {
     id: number;
     name: string;
@@ -9,6 +11,8 @@ export interface Store {
     address: string;
     currency: string;
     open: boolean;
+    closedReason: ClosedReason | null;
+    opensAt: string | null; // null also where nobody knows when
     minimumOrder: number;
     deliveryFee: number;
     fulfilments: Fulfilment[];
@@ -83,7 +87,13 @@ export interface List<T> {
 
 export type Method = "sandbox" | "cash" | "toss";
 
-/** What pays: `token` is the card's of the sandbox. */
+/** What may pay here. `toss`: what a page needs to open its payment window. */
+export interface Methods {
+    items: Method[];
+    toss?: {clientKey: string};
+}
+
+/** What pays: `token` is the sandbox's card, or the paymentKey that Toss's window gave. */
 export interface PaymentWish {
     method: Method;
     token?: string;

@@ -18,7 +18,8 @@ export async function fillCheckout(page, {phone = contact.phone, card = "카드 
     await page.getByLabel(card).check();
 }
 
-export const payButton = (page) => page.getByRole("button", {name: /결제하기$/});
+/** "₩22,000 결제하기", or "… 주문하기" where it is paid at the door. */
+export const payButton = (page) => page.getByRole("button", {name: /^₩[\d,]+ (결제|주문)하기$/});
 
 /** The id in the address of the order's page. */
 export async function orderId(page) {

@@ -25,10 +25,13 @@ async function freePort() {
 export class Shop {
     token = token;
 
-    /** `hasToken: false`: a deployment without BAEDAL_ADMIN_TOKEN, which prints its set-up link. */
-    static async open(settings = [], {hasToken = true} = {}) {
+    /**
+     * `hasToken: false`: a deployment without BAEDAL_ADMIN_TOKEN, which prints its set-up link.
+     * `secrets`: more of its environment.
+     */
+    static async open(settings = [], {hasToken = true, secrets = {}} = {}) {
         const shop = new Shop();
-        shop.hasToken = hasToken;
+        shop.env = {...process.env, BAEDAL_ADMIN_TOKEN: hasToken ? token : undefined, ...secrets};
         shop.folder = mkdtempSync(join(tmpdir(), "baedal-web-"));
         shop.port = await freePort();
         shop.url = `http://127.0.0.1:${shop.port}`;
@@ -42,8 +45,7 @@ export class Shop {
         const log = openSync(join(this.folder, "log"), "a");
         const options = ["serve", "--data", join(this.folder, "data"), "--listen", `127.0.0.1:${this.port}`,
             ...this.settings.flatMap((setting) => ["--set", setting])];
-        this.process = spawn(binary, options,
-            {stdio: ["ignore", log, log], env: {...process.env, BAEDAL_ADMIN_TOKEN: this.hasToken ? token : undefined}, cwd: this.folder});
+        this.process = spawn(binary, options, {stdio: ["ignore", log, log], env: this.env, cwd: this.folder});
         closeSync(log);
         this.ended = new Promise((resolve) => this.process.once("exit", resolve));
         await eventually(async () => (await fetch(this.url + "/readyz")).status === 200, "the server is ready", 20_000);
@@ -91,8 +93,8 @@ export class Shop {
             const said = await this.call(method, path, body, headers);
             return said.data?.type !== "/problems/overloaded" && said;
         }, `${method} ${path} gets through`);
-        if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.data)}`);
-        return answer.data;
+        if (answer.status < 400) return answer.data;
+        throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.data)}`);
     }
 
     async orders(phone) {
@@ -101,7 +103,8 @@ export class Shop {
 
     /** A command of the kitchen, as soon as it has the ticket. */
     async ticket(id, command, body) {
-        await eventually(async () => (await this.call("GET", `/tickets/${id}`)).status === 200, "the ticket has arrived");
+        const hasArrived = async () => (await this.call("GET", `/tickets/${id}`)).status === 200;
+        await eventually(hasArrived, "the ticket has arrived");
         return this.must("POST", `/tickets/${id}/${command}`, body ?? {});
     }
 
