@@ -6,6 +6,7 @@ import {device, screenshot} from "./support/browser.mjs";
 import {contact} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {hire, logIn, logInByToken, password} from "./support/kitchen.mjs";
+import {byName, byToken} from "./support/login.mjs";
 import {Shop} from "./support/shop.mjs";
 
 const wide = {width: 1280, height: 900};
@@ -23,13 +24,10 @@ describe("logging in", () => {
         await page.goto(shop.url + "/kitchen");
         await page.getByLabel("아이디").fill("cook1");
         await screenshot(page, "login");
-        await page.getByLabel("비밀번호").fill(password + "!");
-        await page.getByRole("button", {name: "로그인", exact: true}).click();
+        await byName(page, "cook1", password + "!");
         await page.getByText("아이디 또는 비밀번호가 맞지 않습니다.").waitFor();
         assert.deepEqual(await seriousFindings(page), []);
-        await page.getByRole("button", {name: "접근 토큰으로 로그인"}).click();
-        await page.getByLabel("접근 토큰").fill("not-a-token-at-all");
-        await page.getByRole("button", {name: "로그인", exact: true}).click();
+        await byToken(page, "not-a-token-at-all");
         await page.getByText("유효하지 않은 토큰입니다.").waitFor();
         await logInByToken(page, shop);
         await page.reload();

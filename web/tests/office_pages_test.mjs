@@ -70,7 +70,7 @@ describe("the office's pages", () => {
     test("the door: nothing serious for axe", async () => {
         const {context, page} = await device();
         await page.goto(shop.url + "/office");
-        await page.getByRole("button", {name: "로그인"}).waitFor();
+        await page.getByRole("button", {name: "로그인", exact: true}).waitFor();
         await screenshot(page, "office-door");
         assert.deepEqual(await seriousFindings(page), []);
         await context.close();

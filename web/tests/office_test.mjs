@@ -5,6 +5,7 @@ import {after, before, describe, test} from "node:test";
 import {device} from "./support/browser.mjs";
 import {hasStatus, order} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
+import {byName, byToken} from "./support/login.mjs";
 import {enter, goTo, openWithOwner, owner} from "./support/office.mjs";
 
 const staff = {username: "cook", password: "a long password of the cook", role: "staff", stores: [2]};
@@ -30,23 +31,26 @@ describe("office", () => {
     test("nobody comes in with a wrong password, and an access token opens this tab alone", async () => {
         const {context, page} = await device();
         await page.goto(shop.url + "/office");
-        await page.getByLabel("아이디").fill(owner.username);
-        await page.getByLabel("비밀번호").fill("a wrong password");
-        await page.getByRole("button", {name: "로그인"}).click();
+        await byName(page, owner.username, "a wrong password");
         await page.getByText("아이디 또는 비밀번호가 맞지 않습니다.").waitFor();
-
-        await page.getByText("접근 토큰으로 들어가기").first().click();
-        await page.getByLabel("접근 토큰").fill("no such token, whatever it is");
-        await page.getByRole("button", {name: "토큰으로 들어가기"}).click();
-        await page.getByText("유효하지 않은 접근 토큰입니다.").waitFor();
+        await byToken(page, "no such token, whatever it is");
+        await page.getByText("유효하지 않은 토큰입니다.").waitFor();
         const {token} = await shop.must("POST", "/admin/tokens", {name: "desk", role: "owner", stores: []});
-        await page.getByLabel("접근 토큰").fill(token);
-        await page.getByRole("button", {name: "토큰으로 들어가기"}).click();
+        await byToken(page, token);
         await page.getByRole("button", {name: "로그아웃"}).waitFor();
         await page.reload();
         await page.getByRole("button", {name: "로그아웃"}).click();
-        await page.getByRole("button", {name: "로그인"}).waitFor();
+        await page.getByRole("button", {name: "로그인", exact: true}).waitFor();
         assert.equal(await page.evaluate(() => sessionStorage.getItem("baedal.token")), null);
+        await context.close();
+    });
+
+    test("who is dismissed while the office is open is asked to log in", async () => {
+        const {id} = await shop.must("POST", "/admin/users", {...owner, username: "gone", role: "owner", stores: []});
+        const {context, page} = await device();
+        await enter(page, shop, {...owner, username: "gone"});
+        await shop.must("DELETE", `/admin/users/${id}`);
+        await page.getByRole("button", {name: "로그인", exact: true}).waitFor();
         await context.close();
     });
 

@@ -1,5 +1,6 @@
 // Every text of the pages in English. Keys are grouped by area; {names} are filled in.
 import {kitchenEn} from "./kitchen_en";
+import {loginEn} from "./login_en";
 import {officeEn} from "./office_en";
 
 export const en = {
@@ -147,7 +148,9 @@ export const en = {
     docsStaff: "for staff",
     docsRequired: "required",
 
-    // Logging in, and the kitchen
+    // Logging in
+    ...loginEn,
+    // The kitchen
     ...kitchenEn,
     // The office
     ...officeEn,

@@ -11,18 +11,7 @@ export const officeEn = {
     officeNoStores: "There is no store yet.",
     officeModuleRests: "The module for this is stopped. Start it on the Operations page.",
 
-    // Coming in
-    officeLogIn: "Log in",
-    officeLogOut: "Log out",
-    officeUsername: "User name",
-    officePassword: "Password",
-    officeWrongPassword: "User name or password is wrong.",
-    officeTooOften: "Too many attempts. Please wait {n} s.",
-    officeWithToken: "With an access token",
-    officeToken: "Access token",
-    officeTokenHint: "It is kept until this tab is closed.",
-    officeUseToken: "Enter with the token",
-    officeTokenRefused: "This access token is not valid (any more).",
+    // Who may not
     officeSignedOut: "You are logged out. Please log in again.",
     officeForbidden: "Your account may not do that.",
 
@@ -169,8 +158,6 @@ export const officeEn = {
     officeUsers: "Users",
     officeNoUsers: "There are no users yet.",
     officeAddUser: "Add a user",
-    officeUsernameHint: "Letters, digits and . _ @ -",
-    officePasswordHint: "8 characters or more",
     officeNewPassword: "New password",
     officePasswordOf: "New password for {name}",
     officePasswordChanged: "{name} has a new password.",

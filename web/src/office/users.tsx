@@ -4,13 +4,14 @@ import {useSpeech} from "../i18n";
 import {call} from "../shared/api";
 import {useFresh} from "../shared/fresh";
 import {Button, Dialog, Loading, Notice} from "../shared/parts";
+import {PasswordField} from "../shared/password_field";
+import type {Session} from "../shared/session";
 import type {List} from "../shared/types";
 import {Confirm} from "./confirm";
-import {PasswordField} from "./password_field";
 import {RoleFields, rightsText, type Rights} from "./role_fields";
 import {complaintOf, useTask, type Task} from "./task";
 import {TextField} from "./text_field";
-import type {Session, StoreProfile} from "./types";
+import type {StoreProfile} from "./types";
 
 interface User extends Rights {
     id: number;
@@ -43,9 +44,9 @@ function AddUser({stores, task, onAdded}: AddUserProps) {
                 event.preventDefault();
                 void add();
             }}>
-                <TextField id="new-username" label={t("officeUsername")} value={username} max={64} required
-                    hint={t("officeUsernameHint")} onChange={setUsername} />
-                <PasswordField id="new-password" value={password} onChange={setPassword} />
+                <TextField id="new-username" label={t("loginName")} value={username} max={64} required
+                    hint={t("loginNameHint")} onChange={setUsername} />
+                <PasswordField id="new-password" label={t("loginPassword")} value={password} onChange={setPassword} />
                 <RoleFields id="user" rights={rights} stores={stores} onChange={setRights} />
                 <Button kind="main" type="submit" busy={task.isBusy}>{t("officeAdd")}</Button>
             </form>
@@ -67,7 +68,7 @@ function NewPassword({user, task, onClose}: {user: User; task: Task; onClose(): 
                 event.preventDefault();
                 void change();
             }}>
-                <PasswordField id="next-password" value={password} onChange={setPassword} />
+                <PasswordField id="next-password" label={t("officeNewPassword")} value={password} onChange={setPassword} />
                 <Button kind="main" type="submit" whole busy={task.isBusy}>{t("officeSave")}</Button>
             </form>
         </Dialog>

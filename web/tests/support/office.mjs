@@ -1,4 +1,5 @@
 // How an owner gets to the sections of the office.
+import {byName} from "./login.mjs";
 import {Shop} from "./shop.mjs";
 
 export const owner = {username: "owner", password: "a long password of the owner"};
@@ -11,9 +12,7 @@ export async function openWithOwner() {
 
 export async function enter(page, shop, who = owner) {
     await page.goto(shop.url + "/office");
-    await page.getByLabel("아이디").fill(who.username);
-    await page.getByLabel("비밀번호").fill(who.password);
-    await page.getByRole("button", {name: "로그인"}).click();
+    await byName(page, who.username, who.password);
     await page.getByRole("button", {name: "로그아웃"}).waitFor();
 }
 
