@@ -6,7 +6,7 @@ import {device, screenshot} from "./support/browser.mjs";
 import {contact} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {hire, logIn, logInByToken, password} from "./support/kitchen.mjs";
-import {byName, byToken} from "./support/login.mjs";
+import {account, byName, byToken, logOut} from "./support/login.mjs";
 import {Shop} from "./support/shop.mjs";
 
 const wide = {width: 1280, height: 900};
@@ -32,12 +32,39 @@ describe("logging in", () => {
         await logInByToken(page, shop);
         await page.reload();
         await page.locator('[data-stream="open"]').waitFor();
-        await page.getByRole("button", {name: "로그아웃"}).click();
-        await page.getByLabel("비밀번호").waitFor();
+        await logOut(page);
         await page.reload();
         await page.getByLabel("비밀번호").waitFor();
         assert.equal(await page.evaluate(() => sessionStorage.length), 0);
         await context.close();
+    });
+
+    test("a cook changes the own password at the board, which goes on; another device is logged out", async () => {
+        await hire(shop, "cook3", [1]);
+        const [here, elsewhere] = [await device(), await device()];
+        await logIn(here.page, shop, "cook3");
+        await logIn(elsewhere.page, shop, "cook3");
+        await account(here.page).click();
+        await here.page.getByRole("button", {name: "비밀번호 변경"}).click();
+        await here.page.getByLabel("현재 비밀번호").fill(password + "!");
+        await here.page.getByLabel("새 비밀번호").fill("another-one-of-mine");
+        await here.page.getByRole("button", {name: "비밀번호 변경"}).click();
+        await here.page.getByText("현재 비밀번호가 아닙니다.").waitFor();
+        await screenshot(here.page, "password", false);
+        assert.deepEqual(await seriousFindings(here.page), []);
+        await here.page.getByLabel("현재 비밀번호").fill(password);
+        await here.page.getByRole("button", {name: "비밀번호 변경"}).click();
+        await here.page.getByText(/^비밀번호를 바꾸었습니다/).waitFor();
+        assert.equal(await here.page.locator('[data-stream="open"]').count(), 1);
+        await here.page.keyboard.press("Escape");
+        await shop.must("POST", "/orders", {storeId: 1, customer: contact, items: [{menuItemId: 11, quantity: 1}],
+            payment: {method: "sandbox", token: "tok_ok"}});
+        await here.page.locator(".ticket").first().waitFor();
+        await elsewhere.page.getByLabel("비밀번호").waitFor();
+        await byName(elsewhere.page, "cook3", "another-one-of-mine");
+        await elsewhere.page.locator('[data-stream="open"]').waitFor();
+        assert.deepEqual(here.errors, []);
+        for (const {context} of [here, elsewhere]) await context.close();
     });
 
     test("who is dismissed while the board is open is asked to log in", async () => {

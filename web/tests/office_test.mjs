@@ -5,7 +5,7 @@ import {after, before, describe, test} from "node:test";
 import {device} from "./support/browser.mjs";
 import {hasStatus, order} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
-import {byName, byToken} from "./support/login.mjs";
+import {account, byName, byToken, logOut} from "./support/login.mjs";
 import {enter, goTo, openWithOwner, owner} from "./support/office.mjs";
 
 const staff = {username: "cook", password: "a long password of the cook", role: "staff", stores: [2]};
@@ -37,10 +37,9 @@ describe("office", () => {
         await page.getByText("유효하지 않은 토큰입니다.").waitFor();
         const {token} = await shop.must("POST", "/admin/tokens", {name: "desk", role: "owner", stores: []});
         await byToken(page, token);
-        await page.getByRole("button", {name: "로그아웃"}).waitFor();
+        await account(page).waitFor();
         await page.reload();
-        await page.getByRole("button", {name: "로그아웃"}).click();
-        await page.getByRole("button", {name: "로그인", exact: true}).waitFor();
+        await logOut(page);
         assert.equal(await page.evaluate(() => sessionStorage.getItem("baedal.token")), null);
         await context.close();
     });

@@ -1,10 +1,11 @@
 // The owner's page: the day's figures, the menu, the store, the machine room and the people.
-import {useEffect, useState} from "preact/hooks";
+import {useEffect} from "preact/hooks";
 import {useSpeech, type Key} from "../i18n";
+import {Account} from "../shared/account";
 import {useFresh} from "../shared/fresh";
 import {LoginGate, type LoggedIn} from "../shared/login";
 import {Frame, start} from "../shared/page";
-import {Button, Notice} from "../shared/parts";
+import {Notice} from "../shared/parts";
 import {useRoute} from "../shared/route";
 import type {Session} from "../shared/session";
 import {MenuSection} from "./menu_section";
@@ -42,21 +43,18 @@ function Office({me}: {me: LoggedIn}) {
     const {data, problem} = useFresh<Session>("/sessions/current", 20_000);
     const session = data ?? me.session;
     const [asked, view] = useRoute();
-    const [complaint, setComplaint] = useState("");
     const isExpired = problem?.status === 401;
     useEffect(() => {
         if (isExpired) me.expired();
     }, [isExpired]);
-    const logOut = () => me.logOut().catch(() => setComplaint(t("loginUnreachable")));
 
     const wish = asked && asked in names ? (asked as Area) : "today";
     const area = session.role !== "owner" && ofOwners.includes(wish) ? "today" : wish;
     const only = session.role === "owner" ? null : session.stores;
     return (
-        <Frame title={t(names[area])} aside={<Button onClick={() => void logOut()}>{t("logOut")}</Button>}>
+        <Frame title={t(names[area])} aside={<Account me={me} />}>
             <div class="stack">
                 <Areas area={area} session={session} />
-                {complaint && <Notice tone="bad">{complaint}</Notice>}
                 {problem && <Notice tone="warn">{t("unreachable")}</Notice>}
                 <h1>{t(names[area])}</h1>
                 {area === "today" && (

@@ -23,8 +23,8 @@ interface ButtonProps extends Omit<JSX.HTMLAttributes<HTMLButtonElement>, "type"
 export function Button({kind = "quiet", type = "button", whole = false, busy = false, onClick, children,
     ...rest}: ButtonProps) {
     return (
-        <button {...rest} type={type} class={`button ${kind} ${whole ? "whole" : ""}`} aria-busy={busy} aria-disabled={busy}
-            onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}>
+        <button {...rest} type={type} class={`button ${kind} ${whole ? "whole" : ""}`} aria-busy={busy}
+            aria-disabled={busy} onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}>
             {children}
         </button>
     );

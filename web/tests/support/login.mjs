@@ -13,3 +13,12 @@ export async function byToken(page, token) {
     await page.getByLabel("접근 토큰").fill(token);
     await go(page);
 }
+
+/** The button in the page's head that says who is logged in. */
+export const account = (page) => page.getByRole("button", {name: /^계정/});
+
+export async function logOut(page) {
+    await account(page).click();
+    await page.getByRole("button", {name: "로그아웃"}).click();
+    await page.getByLabel("비밀번호").waitFor();
+}

@@ -1,5 +1,5 @@
 // How an owner gets to the sections of the office.
-import {byName} from "./login.mjs";
+import {account, byName} from "./login.mjs";
 import {Shop} from "./shop.mjs";
 
 export const owner = {username: "owner", password: "a long password of the owner"};
@@ -13,7 +13,7 @@ export async function openWithOwner() {
 export async function enter(page, shop, who = owner) {
     await page.goto(shop.url + "/office");
     await byName(page, who.username, who.password);
-    await page.getByRole("button", {name: "로그아웃"}).waitFor();
+    await account(page).waitFor();
 }
 
 export const goTo = (page, shop, area) => page.goto(`${shop.url}/office#/${area}`);
