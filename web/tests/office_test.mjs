@@ -74,6 +74,41 @@ describe("office", () => {
         await eventually(() => phone.getByLabel("순살").isEnabled(), "순살 is back");
     });
 
+    together("a store that the owner opens has its clock, then hours and a menu, and takes orders", async (desk, phone) => {
+        await goTo(desk, shop, "store");
+        await desk.getByText("새 매장 열기").click();
+        await desk.getByLabel("매장 이름").fill("분식집");
+        await desk.getByLabel("시간대").first().selectOption("Asia/Tokyo");
+        await desk.getByRole("button", {name: "매장 만들기"}).click();
+        await desk.getByText(/^분식집 매장을 만들었습니다/).waitFor();
+        await desk.getByText("매장 시각(Asia/Tokyo) 기준입니다.", {exact: false}).waitFor();
+        const {items} = await shop.must("GET", "/stores");
+        const store = items.find(({name}) => name === "분식집");
+        assert.deepEqual({timezone: store.timezone, hours: store.hours}, {timezone: "Asia/Tokyo", hours: []});
+        await phone.goto(`${shop.url}/#/store/${store.id}`);
+        await phone.getByText(/지금 영업하지 않습니다/).waitFor();
+
+        await desk.getByRole("button", {name: "월요일 시간 추가"}).click();
+        await desk.getByLabel("월요일 여는 시각").fill("00:00");
+        await desk.getByLabel("월요일 닫는 시각").fill("00:00");
+        await desk.getByRole("button", {name: "모든 요일을 월요일과 똑같이"}).click();
+        await desk.getByRole("button", {name: "영업시간 저장"}).click();
+        await desk.getByText(/^저장했습니다/).waitFor();
+        await desk.getByLabel("시간대").last().selectOption("Asia/Seoul"); // it moved
+        await desk.getByRole("button", {name: "매장 정보 저장"}).click();
+        await desk.getByText("매장 시각(Asia/Seoul) 기준입니다.", {exact: false}).waitFor();
+        await goTo(desk, shop, "menu/edit");
+        await desk.getByRole("button", {name: "분류 추가"}).click();
+        await desk.getByRole("button", {name: "메뉴 추가"}).click();
+        await desk.getByLabel("이름").fill("떡볶이");
+        await desk.getByLabel("가격 (KRW)").fill("5000");
+        await desk.getByRole("button", {name: "확인"}).click();
+        await desk.getByRole("button", {name: "메뉴판 게시"}).click();
+        await desk.getByText("메뉴판을 게시했습니다.").waitFor();
+        await phone.getByRole("button", {name: /^떡볶이.*₩5,000/}).waitFor();
+        await phone.getByText(/지금 영업하지 않습니다/).waitFor({state: "detached"});
+    });
+
     together("hours that the owner sets close and open the store for a customer, without a reload", async (desk, phone) => {
         await phone.goto(shop.url + "/#/store/2");
         await phone.getByRole("heading", {name: "피자집"}).waitFor();

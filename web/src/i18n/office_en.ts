@@ -84,6 +84,13 @@ export const officeEn = {
     officeUnsaved: "Not published yet",
 
     // Store
+    officeOpenStore: "Open another store",
+    officeStoreName: "Name of the store",
+    officeOpenStoreHint: "It stays closed until you set its opening hours and publish its menu.",
+    officeOpenStoreNow: "Open the store",
+    officeStoreOpened: "{name} is there. Now set its opening hours and publish its menu.",
+    officeZone: "Time zone",
+    officeZoneHint: "It is {time} there now.",
     officePause: "Pause",
     officePauseHint: "When the kitchen cannot keep up: no new orders for a while.",
     officePausedUntil: "No orders until {time}.",

@@ -85,6 +85,13 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeUnsaved: "아직 게시하지 않음",
 
     // Store
+    officeOpenStore: "새 매장 열기",
+    officeStoreName: "매장 이름",
+    officeOpenStoreHint: "영업시간을 정하고 메뉴판을 게시할 때까지는 닫혀 있습니다.",
+    officeOpenStoreNow: "매장 만들기",
+    officeStoreOpened: "{name} 매장을 만들었습니다. 이제 영업시간을 정하고 메뉴판을 게시해 주세요.",
+    officeZone: "시간대",
+    officeZoneHint: "그곳은 지금 {time}입니다.",
     officePause: "잠시 멈춤",
     officePauseHint: "주방이 밀릴 때, 한동안 새 주문을 받지 않습니다.",
     officePausedUntil: "{time}까지 주문을 받지 않습니다.",

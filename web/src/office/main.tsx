@@ -9,6 +9,7 @@ import {Notice} from "../shared/parts";
 import {useRoute} from "../shared/route";
 import type {Session} from "../shared/session";
 import {MenuSection} from "./menu_section";
+import {OpenStore} from "./open_store";
 import {Operations} from "./operations";
 import {People} from "./people";
 import {StoreSection} from "./store_section";
@@ -69,7 +70,8 @@ function Office({me}: {me: LoggedIn}) {
                     )}</WithStore>
                 )}
                 {area === "store" && (
-                    <WithStore<StoreProfile> path={stores} only={only}>{(store, again) => (
+                    <WithStore<StoreProfile> path={stores} only={only}
+                        beside={(choose) => <OpenStore onOpened={choose} />}>{(store, again) => (
                         <StoreSection key={store.id} store={store} onSaved={again} />
                     )}</WithStore>
                 )}
