@@ -4,8 +4,8 @@ import {Shop} from "./shop.mjs";
 
 export const owner = {username: "owner", password: "a long password of the owner"};
 
-export async function openWithOwner() {
-    const shop = await Shop.open();
+export async function openWithOwner(settings = []) {
+    const shop = await Shop.open(settings);
     await shop.must("POST", "/admin/users", {...owner, role: "owner", stores: []});
     return shop;
 }

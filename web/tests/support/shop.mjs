@@ -42,8 +42,8 @@ export class Shop {
         const log = openSync(join(this.folder, "log"), "a");
         const options = ["serve", "--data", join(this.folder, "data"), "--listen", `127.0.0.1:${this.port}`,
             ...this.settings.flatMap((setting) => ["--set", setting])];
-        this.process = spawn(binary, options,
-            {stdio: ["ignore", log, log], env: {...process.env, BAEDAL_ADMIN_TOKEN: this.hasToken ? token : undefined}, cwd: this.folder});
+        this.process = spawn(binary, options, {stdio: ["ignore", log, log], cwd: this.folder,
+            env: {...process.env, BAEDAL_ADMIN_TOKEN: this.hasToken ? token : undefined}});
         closeSync(log);
         this.ended = new Promise((resolve) => this.process.once("exit", resolve));
         await eventually(async () => (await fetch(this.url + "/readyz")).status === 200, "the server is ready", 20_000);
@@ -57,6 +57,12 @@ export class Shop {
     /** While the server is down. */
     forgetData() {
         rmSync(join(this.folder, "data"), {recursive: true});
+    }
+
+    /** Runs SQL on a module's file, while the server is down: nobody else may have it open then. */
+    async alterData(module, sql) {
+        const program = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])";
+        await promisify(execFile)("python3", ["-c", program, join(this.folder, "data", `${module}.sqlite`), sql]);
     }
 
     /** Whatever a test did: no order and no won is out of place. */
