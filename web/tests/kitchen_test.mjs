@@ -45,7 +45,7 @@ describe("the kitchen", () => {
     const place = async (more = {}) => (await shop.must("POST", "/orders", {storeId: 1, customer: contact,
         items: [{menuItemId: 11, quantity: 2, choices: [101, 103]}], payment: {method: "sandbox", token: "tok_ok"},
         ...more})).id;
-    const cancel = (id) => shop.must("POST", `/orders/${id}/cancel`, {});
+    const cancel = (id, reason) => shop.must("POST", `/orders/${id}/cancel`, {reason});
 
     /** Each test leaves an empty board to the next. */
     const clear = async () => {
@@ -63,6 +63,15 @@ describe("the kitchen", () => {
         assert.deepEqual(errors, []);
         await context.close();
         await clear();
+    });
+
+    atBoard("the usual time of preparation follows the owner while the board is open", async (board) => {
+        const id = await place();
+        await press(board, id, "5분 늘리기");
+        await shop.must("PATCH", "/stores/1", {prepMinutes: 35});
+        await ticketOf(board, id).getByRole("button", {name: "40분 수락"}).waitFor();
+        await shop.must("PATCH", "/stores/1", {prepMinutes: 20});
+        await ticketOf(board, id).getByRole("button", {name: "25분 수락"}).waitFor();
     });
 
     atBoard("a customer orders, the kitchen works the board, and the customer sees each step to the door", async (board) => {
@@ -123,8 +132,8 @@ describe("the kitchen", () => {
         const id = await place();
         await press(board, id, /수락/);
         await isIn(board, id, "cooking");
-        await cancel(id);
-        await calledOff(board, id).waitFor();
+        await cancel(id, "집을 비우게 됐어요");
+        await calledOff(board, id).getByText("집을 비우게 됐어요").waitFor();
         await board.locator('[data-alarm="cancellation"]').waitFor();
         assert.equal(await ticketOf(board, id).count(), 0);
         for (let times = 0; times < 3; ++times) await board.keyboard.press("Escape");
