@@ -74,7 +74,7 @@ describe("office", () => {
         await eventually(() => phone.getByLabel("순살").isEnabled(), "순살 is back");
     });
 
-    together("a store that the owner opens has its clock, then hours and a menu, and takes orders", async (desk, phone) => {
+    together("a store that the owner opens has its clock, hours and a menu, and takes orders", async (desk, phone) => {
         await goTo(desk, shop, "store");
         await desk.getByText("새 매장 열기").click();
         await desk.getByLabel("매장 이름").fill("분식집");
@@ -109,7 +109,7 @@ describe("office", () => {
         await phone.getByText(/지금 영업하지 않습니다/).waitFor({state: "detached"});
     });
 
-    together("hours that the owner sets close and open the store for a customer, without a reload", async (desk, phone) => {
+    together("hours that the owner sets close and open it for a customer, without a reload", async (desk, phone) => {
         await phone.goto(shop.url + "/#/store/2");
         await phone.getByRole("heading", {name: "피자집"}).waitFor();
         const closed = phone.getByText(/지금 영업하지 않습니다/);
@@ -171,10 +171,11 @@ describe("office", () => {
         await desk.getByRole("button", {name: "2030-01-01 삭제"}).click();
         await desk.getByText("정해 둔 휴무일이 없습니다.").waitFor();
         const {closedDates, autoAccept, deliveryFee} = await shop.must("GET", "/stores/1");
-        assert.deepEqual({closedDates, autoAccept, deliveryFee}, {closedDates: [], autoAccept: false, deliveryFee: 3000});
+        assert.deepEqual({closedDates, autoAccept, deliveryFee},
+            {closedDates: [], autoAccept: false, deliveryFee: 3000});
     });
 
-    together("a dish with options that the owner adds is on the customer's menu; nobody's change is overwritten", async (desk, phone) => {
+    together("a dish that the owner adds is on the menu; nobody's change is overwritten", async (desk, phone) => {
         await phone.goto(shop.url + "/#/store/1");
         await goTo(desk, shop, "menu/edit");
         const drinks = desk.getByRole("region", {name: "음료"});

@@ -22,7 +22,7 @@ export const officeEn = {
     officeBack: "Back",
     officeReload: "Load again",
     officeRemove: "Remove {name}",
-    officeChangedElsewhere: "Somebody else has changed it meanwhile. Load it again; what you changed here is not saved.",
+    officeChangedElsewhere: "Somebody else has changed it meanwhile. Load it again; your changes here are not saved.",
 
     // A day in figures
     officeDay: "Day",
@@ -73,7 +73,7 @@ export const officeEn = {
     officeMost: "Choose at most",
     officeChoice: "Choice",
     officeAddChoice: "Add a choice",
-    officeGroupImpossible: "“{name}” cannot be chosen from: at least more than at most, or more than there are choices.",
+    officeGroupImpossible: "“{name}” cannot be chosen from: at least more than at most, or than there are choices.",
     officeNameTaken: "“{name}” is on the menu already. Every item needs a name of its own.",
     officeTakeOver: "Done",
     officeMoveUp: "Move {name} up",

@@ -54,7 +54,9 @@ export function TicketActions({ticket, prepMinutes, isBusy, onCommand, onAsk}: T
                 <Accept prepMinutes={prepMinutes} isBusy={isBusy} onCommand={onCommand} />
             )}
             {next === "askDispatch" && (
-                <Button kind="main" whole busy={isBusy} onClick={() => onAsk("dispatch")}>{t("kitchenDo_dispatch")}</Button>
+                <Button kind="main" whole busy={isBusy} onClick={() => onAsk("dispatch")}>
+                    {t("kitchenDo_dispatch")}
+                </Button>
             )}
             {next && next !== "askDispatch" && (
                 <Button kind="main" whole busy={isBusy} onClick={() => onCommand(next)}>

@@ -68,7 +68,8 @@ function NewPassword({user, task, onClose}: {user: User; task: Task; onClose(): 
                 event.preventDefault();
                 void change();
             }}>
-                <PasswordField id="next-password" label={t("officeNewPassword")} value={password} onChange={setPassword} />
+                <PasswordField id="next-password" label={t("officeNewPassword")} value={password}
+                    onChange={setPassword} />
                 <Button kind="main" type="submit" whole busy={task.isBusy}>{t("officeSave")}</Button>
             </form>
         </Dialog>
@@ -93,13 +94,15 @@ export function Users({session, stores}: {session: Session; stores: StoreProfile
                 {data?.items.map((user) => (
                     <li key={user.id} class="row between module">
                         <div><p><strong>{user.username}</strong></p>
-                            <p class="soft small">{rightsText(user, stores, t("officeRoleOwner"), t("officeRoleStaff"))}</p></div>
+                            <p class="soft small">
+                                {rightsText(user, stores, t("officeRoleOwner"), t("officeRoleStaff"))}</p></div>
                         <div class="row">
                             <Button aria-label={t("officePasswordOf", {name: user.username})}
                                 onClick={() => setRenewing(user)}>{t("officeNewPassword")}</Button>
                             {user.username !== session.username && (
                                 <Button kind="danger" busy={task.isBusy}
-                                    aria-label={t("officeRemove", {name: user.username})} onClick={() => setLeaving(user)}>×</Button>
+                                    aria-label={t("officeRemove", {name: user.username})}
+                                    onClick={() => setLeaving(user)}>×</Button>
                             )}
                         </div>
                     </li>
@@ -109,9 +112,9 @@ export function Users({session, stores}: {session: Session; stores: StoreProfile
             <AddUser stores={stores} task={task} onAdded={refresh} />
             {renewing && <NewPassword user={renewing} task={task} onClose={() => setRenewing(null)} />}
             {leaving && (
-                <Confirm question={t("officeRemoveUserQuestion", {name: leaving.username})} hint={t("officeRemoveUserHint")}
-                    yes={t("officeRemove", {name: leaving.username})} onYes={() => remove(leaving)}
-                    onClose={() => setLeaving(null)} />
+                <Confirm question={t("officeRemoveUserQuestion", {name: leaving.username})}
+                    hint={t("officeRemoveUserHint")} yes={t("officeRemove", {name: leaving.username})}
+                    onYes={() => remove(leaving)} onClose={() => setLeaving(null)} />
             )}
         </section>
     );

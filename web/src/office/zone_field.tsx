@@ -27,7 +27,8 @@ interface ZoneFieldProps {
 export function ZoneField({id, value, onChange}: ZoneFieldProps) {
     const {t, language} = useSpeech();
     const now = useNow(20_000);
-    const clock = new Intl.DateTimeFormat(language, {timeZone: value, weekday: "short", hour: "numeric", minute: "2-digit"});
+    const clock = new Intl.DateTimeFormat(language,
+        {timeZone: value, weekday: "short", hour: "numeric", minute: "2-digit"});
     // A zone that this browser does not list, such as an old name of one, stays what it is.
     const first = [...new Set([value, ownZone])];
     return (

@@ -59,7 +59,8 @@ async function parsed<T>(response: Response): Promise<T> {
     }
 }
 
-/** The session cookie, or the access token of this tab, goes along. Throws a Problem for every answer from 400 on, and for none. */
+/** The session cookie, or the access token of this tab, goes along. Throws a Problem for every answer from
+    400 on, and for none. */
 export async function call<T>(method: HttpMethod, path: string, options: Call = {}): Promise<Answer<T>> {
     const body = options.body === undefined ? null : JSON.stringify(options.body);
     const response = await reach(path, {method, headers: headersOf(options), body}, options);

@@ -107,7 +107,8 @@ export class Shop {
 
     /** A command of the kitchen, as soon as it has the ticket. */
     async ticket(id, command, body) {
-        await eventually(async () => (await this.call("GET", `/tickets/${id}`)).status === 200, "the ticket has arrived");
+        await eventually(async () => (await this.call("GET", `/tickets/${id}`)).status === 200,
+            "the ticket has arrived");
         return this.must("POST", `/tickets/${id}/${command}`, body ?? {});
     }
 
