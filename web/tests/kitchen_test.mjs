@@ -282,6 +282,11 @@ describe("the kitchen", () => {
             await screenshot(board, "kitchen");
             assert.deepEqual(await seriousFindings(board), []);
             assert.ok((await overflow(board)) <= 0, "it scrolls sideways");
+            await board.getByLabel("언어").selectOption("English");
+            await board.getByRole("heading", {name: "Cooking"}).waitFor();
+            await screenshot(board, "kitchen-en");
+            assert.deepEqual(await seriousFindings(board), []);
+            assert.ok((await overflow(board)) <= 0, "it scrolls sideways in English");
         }, size);
     }
 });

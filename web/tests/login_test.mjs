@@ -9,7 +9,16 @@ import {hire, logIn, logInByToken, password} from "./support/kitchen.mjs";
 import {account, byName, byToken, logOut} from "./support/login.mjs";
 import {Shop} from "./support/shop.mjs";
 
-const wide = {width: 1280, height: 900};
+const [narrow, wide] = [{width: 360, height: 780}, {width: 1280, height: 900}];
+
+async function atBothWidths(page, name) {
+    for (const size of [wide, narrow]) {
+        await page.setViewportSize(size);
+        await screenshot(page, name);
+        assert.deepEqual(await seriousFindings(page), []);
+        assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+    }
+}
 
 describe("logging in", () => {
     let shop;
@@ -23,7 +32,7 @@ describe("logging in", () => {
         const {context, page} = await device();
         await page.goto(shop.url + "/kitchen");
         await page.getByLabel("아이디").fill("cook1");
-        await screenshot(page, "login");
+        await atBothWidths(page, "login");
         await byName(page, "cook1", password + "!");
         await page.getByText("아이디 또는 비밀번호가 맞지 않습니다.").waitFor();
         assert.deepEqual(await seriousFindings(page), []);
@@ -79,20 +88,21 @@ describe("logging in", () => {
         await context.close();
     });
 
-    test("the link of an empty deployment makes the first owner, once, and leads to the kitchen", async () => {
-        const empty = await Shop.open([], {hasToken: false});
+    test("the link of an empty deployment makes the first owner, once, who then opens the first store", async () => {
+        const empty = await Shop.open(["demo.enabled=false"], {hasToken: false});
         const {context, page, errors} = await device();
         const [link] = await eventually(() => empty.log().match(/http\S+\/setup#\S+/), "the link");
         await page.goto(link);
         assert.doesNotMatch(page.url(), /#/); // the secret stands nowhere
         await page.getByLabel("아이디").fill("owner");
         await page.getByLabel("비밀번호").fill("owner-owner");
-        await screenshot(page, "setup");
-        assert.deepEqual(await seriousFindings(page), []);
-        assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+        await atBothWidths(page, "setup");
         await page.getByRole("button", {name: "계정 만들기"}).click();
-        await page.waitForURL(/\/kitchen$/);
-        await page.getByRole("button", {name: "피자집"}).waitFor();
+        await page.waitForURL(/\/office$/);
+        await page.getByRole("link", {name: "새 매장 열기"}).click();
+        await page.getByLabel("매장 이름").fill("국밥집");
+        await page.getByRole("button", {name: "매장 만들기"}).click();
+        await page.getByRole("heading", {name: "영업시간"}).waitFor();
 
         const again = await context.newPage();
         await again.goto(link);

@@ -59,7 +59,10 @@ function Kitchen({me}: {me: LoggedIn}) {
         <Frame title={t("kitchen")} aside={aside}>
             <h1 class={store ? "store-name" : ""}>{store ? store.name : t("kitchen")}</h1>
             {!stores && (isLost ? <Notice tone="bad">{t("unreachable")}</Notice> : <Loading />)}
-            {stores?.length === 0 && <Notice tone="warn">{t("kitchenNoStore")}</Notice>}
+            {stores?.length === 0 && (me.session.role === "staff"
+                ? <Notice tone="warn">{t("kitchenNoStore")}</Notice>
+                : <p><a class="button main" href="/office#/store">{t("officeOpenStore")}</a></p>
+            )}
             {stores && !store && (
                 <ul class="stack choose-store">
                     {stores.map(({id, name}) => (

@@ -71,9 +71,11 @@ function Office({me}: {me: LoggedIn}) {
                 )}
                 {area === "store" && (
                     <WithStore<StoreProfile> path={stores} only={only}
-                        beside={(choose) => <OpenStore onOpened={choose} />}>{(store, again) => (
-                        <StoreSection key={store.id} store={store} onSaved={again} />
-                    )}</WithStore>
+                        beside={(choose, isEmpty) => <OpenStore isFirst={isEmpty} onOpened={choose} />}>
+                        {(store, again) => (
+                            <StoreSection key={store.id} store={store} onSaved={again} />
+                        )}
+                    </WithStore>
                 )}
                 {area === "operations" && <Operations />}
                 {area === "people" && <People session={session} />}

@@ -8,9 +8,15 @@ import {TextField} from "./text_field";
 import type {StoreProfile} from "./types";
 import {ownZone, ZoneField} from "./zone_field";
 
-export function OpenStore({onOpened}: {onOpened(id: number): Promise<void>}) {
+interface OpenStoreProps {
+    /** There is none yet: the form stands open. */
+    isFirst: boolean;
+    onOpened(id: number): Promise<void>;
+}
+
+export function OpenStore({isFirst, onOpened}: OpenStoreProps) {
     const {t} = useSpeech();
-    const [isOpen, setIsOpen] = useState(false);
+    const [isOpen, setIsOpen] = useState(isFirst);
     const [name, setName] = useState("");
     const [timezone, setTimezone] = useState(ownZone);
     const task = useTask();

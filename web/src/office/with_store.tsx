@@ -13,8 +13,8 @@ interface WithStoreProps<S> {
     path: "/stores?limit=200" | "/menus";
     /** Where this caller works; null is everywhere. */
     only: number[] | null;
-    /** Stands beside the choice, and may make another store of the list the chosen one. */
-    beside?(choose: (id: number) => Promise<void>): ComponentChildren;
+    /** Stands beside the choice, or in its place, and may make another store of the list the chosen one. */
+    beside?(choose: (id: number) => Promise<void>, isEmpty: boolean): ComponentChildren;
     children(store: S, refresh: () => Promise<void>): ComponentChildren;
 }
 
@@ -34,6 +34,9 @@ export function WithStore<S extends {id: number; name: string}>(
     return (
         <>
             {!store && <p>{t("officeNoStores")}</p>}
+            {!store && !beside && only === null && (
+                <p><a class="button main" href="#/store">{t("officeOpenStore")}</a></p>
+            )}
             {store && stores.length > 1 && (
                 <div class="row store-choice">
                     <label for="which-store">{t("officeWhichStore")}</label>
@@ -47,7 +50,7 @@ export function WithStore<S extends {id: number; name: string}>(
             {beside?.(async (id) => {
                 choose(id);
                 await refresh();
-            })}
+            }, !store)}
             {store && children(store, refresh)}
         </>
     );

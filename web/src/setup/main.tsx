@@ -22,7 +22,7 @@ function SetupForm() {
         setIsBusy(true);
         try {
             await setUp(secret, name.trim(), password);
-            location.replace("/kitchen");
+            location.replace("/office");
         } catch (error) {
             if (!(error instanceof Problem)) throw error;
             setProblem(error);
