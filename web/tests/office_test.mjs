@@ -264,7 +264,7 @@ describe("office", () => {
         await desk.getByText("printer 토큰을 폐기했습니다.").waitFor();
         assert.equal((await asPrinter()).status, 401);
         await desk.getByRole("region", {name: "누가 무엇을 했나"}).getByRole("button", {name: "다시 불러오기"}).click();
-        await desk.getByText("DELETE /admin/tokens/{id}").first().waitFor();
+        await desk.locator(".deed", {hasText: "토큰 폐기"}).getByText("printer").waitFor();
     });
 
     test("staff see the figures and the switches of their store, and nothing else", async () => {

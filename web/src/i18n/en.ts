@@ -1,4 +1,5 @@
 // Every text of the pages in English. Keys are grouped by area; {names} are filled in.
+import {deedsEn} from "./deeds_en";
 import {kitchenEn} from "./kitchen_en";
 import {loginEn} from "./login_en";
 import {officeEn} from "./office_en";
@@ -154,6 +155,7 @@ export const en = {
     ...kitchenEn,
     // The office
     ...officeEn,
+    ...deedsEn,
 };
 
 export type Key = keyof typeof en;

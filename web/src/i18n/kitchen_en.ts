@@ -17,7 +17,7 @@ export const kitchenEn = {
     kitchenState_rejected: "Rejected",
     kitchenState_cancelled: "Cancelled",
     kitchenNewOrders: "New orders: {n}",
-    kitchenElapsed: "Waiting for",
+    kitchenElapsed: "Waited",
     kitchenPromised: "by {time}",
     kitchenLeft: "{n} min left",
     kitchenLate: "{n} min late",

@@ -18,7 +18,7 @@ export const kitchenKo: Record<keyof typeof kitchenEn, string> = {
     kitchenState_rejected: "거절됨",
     kitchenState_cancelled: "취소됨",
     kitchenNewOrders: "새 주문 {n}건",
-    kitchenElapsed: "경과 시간",
+    kitchenElapsed: "경과",
     kitchenPromised: "{time}까지",
     kitchenLeft: "{n}분 남음",
     kitchenLate: "{n}분 늦음",

@@ -127,6 +127,10 @@ export const officeEn = {
 
     // Operations
     officeModules: "Modules",
+    officeDoesOrder: "takes orders",
+    officeDoesPay: "takes payments",
+    officeDoesStore: "stores and kitchens",
+    officeDoesNotify: "sends messages",
     officeRunning: "Running",
     officeStopped: "Stopped",
     officeFailed: "Failed",

@@ -128,6 +128,10 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
 
     // Operations
     officeModules: "모듈",
+    officeDoesOrder: "주문 접수",
+    officeDoesPay: "결제",
+    officeDoesStore: "매장과 주방",
+    officeDoesNotify: "알림 보내기",
     officeRunning: "작동 중",
     officeStopped: "멈춤",
     officeFailed: "고장",

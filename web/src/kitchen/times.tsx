@@ -23,7 +23,7 @@ export function Times({ticket}: {ticket: Ticket}) {
     return (
         <div class="times">
             <span class={isLate && left === null ? "late" : ""}>
-                <span class="unseen">{t("kitchenElapsed")} </span>{elapsed(waited)}
+                <span class="times-label">{t("kitchenElapsed")} </span>{elapsed(waited)}
             </span>
             {ticket.promisedAt && left !== null && (
                 <>
