@@ -3,6 +3,7 @@
 #include <charconv>
 #include <limits>
 
+#include "http/paging.h"
 #include "menu_json.h"
 #include "order_json.h"
 #include "order_repository.h"
@@ -88,14 +89,13 @@ Task<Response> OrderRoutes::list_orders(Request& request) {
     if (!request.actor.is_owner()) filter.stores = request.actor.stores;
     if (filter.store_id && !request.actor.works_at(*filter.store_id))
         co_return http::problem(problems::not_found("There is no such store."));
-    const int wanted = filter.limit++;  // one more tells whether there is a next page
+    const int limit = filter.limit++;
     auto found =
         host_.database.read([&](db::Connection& c) { return repository::list(c, filter); });
-    const bool more = static_cast<int>(found.size()) > wanted;
-    if (more) found.pop_back();
+    const std::string next = http::cut_to_page(found, limit, &repository::Listed::seq);
     std::vector<std::string> items;
     for (auto& listed : found) items.push_back(std::move(listed.json));
-    co_return http::page_of_texts(items, more ? std::to_string(found.back().seq) : "");
+    co_return http::page_of_texts(items, next);
 }
 
 Task<Response> OrderRoutes::list_menus(Request& request) {

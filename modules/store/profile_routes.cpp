@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "http/paging.h"
 #include "problems.h"
 #include "profile.h"
 #include "publishing.h"
@@ -28,17 +29,12 @@ Task<http::Response> ProfileRoutes::list(http::Request& request) {
         query.integer("cursor", {1, std::numeric_limits<std::int64_t>::max()}).value_or(0);
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
-    // One more than asked for says whether there is a next page.
     auto found = database_.read([&](db::Connection& c) {
         return request.actor.is_owner()
                    ? stores::page(c, after, limit + 1)
                    : stores::page_of(c, request.actor.stores, after, limit + 1);
     });
-    std::string next;
-    if (found.size() > static_cast<std::size_t>(limit)) {
-        found.pop_back();
-        next = std::to_string(found.back().id);
-    }
+    const std::string next = http::cut_to_page(found, limit, &contract::StoreProfile::id);
     json::Array items;
     for (const auto& profile : found) items.push_back(json::encode(profile));
     co_return http::page(items, next);

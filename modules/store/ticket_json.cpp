@@ -38,6 +38,7 @@ json::Object to_json(const Ticket& ticket) {
                      {"receivedAt", to_rfc3339(ticket.received_at)},
                      {"updatedAt", to_rfc3339(ticket.updated_at)}};
     if (ticket.to_collect > 0) out["toCollect"] = ticket.to_collect;
+    if (!ticket.reason.empty()) out["reason"] = ticket.reason;
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "http/paging.h"
 #include "problems.h"
 #include "store_repository.h"
 #include "ticket_commands.h"
@@ -43,7 +44,6 @@ Task<http::Response> TicketRoutes::list(http::Request& request) {
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     const auto id = request.path_integer(0);
-    // One more than asked for says whether there is a next page.
     auto found =
         database_.read([&](db::Connection& c) -> std::optional<std::vector<tickets::Placed>> {
             if (!id || !request.actor.works_at(*id) || !stores::exists(c, *id)) return std::nullopt;
@@ -51,11 +51,7 @@ Task<http::Response> TicketRoutes::list(http::Request& request) {
             return tickets::active(c, *id, cursor.value_or(0), limit + 1);
         });
     if (!found) co_return http::problem(no_such_store());
-    std::string next;
-    if (found->size() > static_cast<std::size_t>(limit)) {
-        found->pop_back();
-        next = std::to_string(found->back().position);
-    }
+    const std::string next = http::cut_to_page(*found, limit, &tickets::Placed::position);
     json::Array items;
     for (const tickets::Placed& placed : *found) items.push_back(to_json(placed.ticket));
     co_return http::page(items, next);

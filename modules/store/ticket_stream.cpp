@@ -62,7 +62,13 @@ http::EventSource::Batch read_after(db::Connection& connection, std::int64_t sto
         position.after = placed.position;
     }
     const bool full = found.size() == batch;
-    if (position.upto && !full) position = {*position.upto, std::nullopt};
+    if (position.upto && !full) {
+        // What ended before the beginning was not shown. Who comes back with the id of the last ticket
+        // that was would be told of it then; so the last word of a beginning is how far it went.
+        if (found.empty() || position.after < *position.upto)
+            out.events.push_back({.event = {}, .id = std::to_string(*position.upto), .data = {}});
+        position = {*position.upto, std::nullopt};
+    }
     out.more = full || position.after < tickets::last_change(connection, store_id);
     out.position = to_text(position);
     return out;

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "auth/record.h"
+#include "http/paging.h"
 #include "ops/log.h"
 
 namespace baedal::auth {
@@ -99,14 +100,9 @@ Task<http::Response> AccessControl::list_record(http::Request& request) {
     const auto before = query.integer("cursor", {1, newest}).value_or(newest);
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
-    // One more than asked for says whether there is a next page.
     auto found =
         database_.read([&](db::Connection& c) { return record::page(c, before, limit + 1); });
-    std::string next;
-    if (found.size() > static_cast<std::size_t>(limit)) {
-        found.pop_back();
-        next = std::to_string(found.back().seq);
-    }
+    const std::string next = http::cut_to_page(found, limit, &Deed::seq);
     json::Array items;
     for (const Deed& deed : found) items.push_back(to_json(deed));
     co_return http::page(items, next);

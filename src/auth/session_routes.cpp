@@ -14,6 +14,15 @@ using http::Method;
 constexpr std::size_t secret_bytes = 16;  // 128 bits
 constexpr json::TextRange anything{0, 1000};
 
+Problem no_session() {
+    return problems::not_found("These credentials are a token's, which is no session.");
+}
+
+Problem wrong_password() {
+    return {403, "wrong-password", "The password is wrong",
+            "The present password is another one. Nothing was changed."};
+}
+
 // The same for a name that nobody has and a password that is wrong.
 Problem not_you() { return problems::unauthorized("The name or the password is wrong."); }
 
@@ -51,6 +60,8 @@ void SessionRoutes::add_to(http::Routes& routes) {
                [this](http::Request& r) { return show(r); });
     routes.add(Method::del, "/sessions/current", Access::staff,
                [this](http::Request& r) { return log_out(r); });
+    routes.add(Method::post, "/sessions/current/password", Access::staff,
+               [this](http::Request& r) { return change_password(r); });
 }
 
 Task<http::Response> SessionRoutes::log_in(http::Request& request) {
@@ -64,16 +75,10 @@ Task<http::Response> SessionRoutes::log_in(http::Request& request) {
     const std::string password = fields.text("password", anything);
     if (auto problem = fields.problem()) co_return http::problem(*problem);
 
-    if (const auto wait = throttle_.take(request.client, name, clock_.monotonic()))
-        co_return http::problem(too_many_tries(*wait));
     const auto user = database_.read([&](db::Connection& c) { return users::find(c, name); });
-    const auto fits = co_await desk_.fits(user ? user->password : std::string(), password);
-    if (!fits) {
-        throttle_.give_back(request.client, name);  // it was not even looked at
-        co_return http::problem(fits.error());
-    }
+    const auto fits = co_await is_password(request, name, user, password);
+    if (!fits) co_return http::problem(fits.error());
     if (!*fits) co_return http::problem(not_you());
-    throttle_.give_back(request.client, name);
 
     const std::string secret = make_secret(random_, secret_bytes);
     TimePoint since;
@@ -86,6 +91,17 @@ Task<http::Response> SessionRoutes::log_in(http::Request& request) {
     });
     if (!found) co_return http::problem(found.error());
     co_return begun(request, *found, secret, since, "logged in");
+}
+
+Task<Result<bool>> SessionRoutes::is_password(const http::Request& request, const std::string& name,
+                                              const std::optional<User>& user,
+                                              std::string password) {
+    if (const auto wait = throttle_.take(request.client, name, clock_.monotonic()))
+        co_return std::unexpected(too_many_tries(*wait));
+    auto fits = co_await desk_.fits(user ? user->password : std::string(), std::move(password));
+    // One that was right, or not even looked at, is no try.
+    if (!fits || *fits) throttle_.give_back(request.client, name);
+    co_return fits;
 }
 
 Task<http::Response> SessionRoutes::set_up(http::Request& request) {
@@ -165,16 +181,45 @@ Task<http::Response> SessionRoutes::show(http::Request& request) {
 }
 
 Task<http::Response> SessionRoutes::log_out(http::Request& request) {
-    if (request.actor.holder != Holder::user) {
-        co_return http::problem(
-            problems::not_found("These credentials are a token's, which is no session."));
-    }
+    if (request.actor.holder != Holder::user) co_return http::problem(no_session());
     co_await database_.write(
         [&](db::Transaction& tx) { sessions::remove(tx, request.actor.digest); });
     request.remark = "logged out";
     auto answer = http::no_content();
     answer.header("Set-Cookie", cookie(request, "", std::chrono::seconds{0}));
     co_return answer;
+}
+
+Task<http::Response> SessionRoutes::change_password(http::Request& request) {
+    if (request.actor.holder != Holder::user) co_return http::problem(no_session());
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    json::Fields fields(*body);
+    const std::string present = fields.text("currentPassword", anything);
+    const auto next = read_password(fields, request.actor.name, true);
+    if (auto problem = fields.problem()) co_return http::problem(*problem);
+
+    // Who finds a screen that is logged in is not its user yet.
+    const auto user =
+        database_.read([&](db::Connection& c) { return users::find(c, request.actor.name); });
+    const auto fits = co_await is_password(request, request.actor.name, user, present);
+    if (!fits) co_return http::problem(fits.error());
+    if (!*fits) co_return http::problem(wrong_password());
+    auto hash = co_await desk_.hash(*next);
+    if (!hash) co_return http::problem(hash.error());
+
+    const auto changed = co_await database_.write([&](db::Transaction& tx) -> Result<> {
+        auto now = users::find(tx.connection(), user->id);
+        if (!now || now->password != user->password) return std::unexpected(wrong_password());
+        now->password = *hash;
+        users::update(tx, *now);
+        // Who has the old password is out, whoever changed it stays in.
+        sessions::remove_others(tx, now->id, request.actor.digest);
+        return {};
+    });
+    if (!changed) co_return http::problem(changed.error());
+    request.remark = "with another password";
+    co_return http::no_content();
 }
 
 }  // namespace baedal::auth

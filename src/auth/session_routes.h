@@ -1,6 +1,7 @@
-// /sessions: logging in and out, and the first owner of an empty deployment.
+// /sessions: logging in and out, the own password, and the first owner of an empty deployment.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -28,7 +29,11 @@ private:
     Task<http::Response> set_up(http::Request& request);
     Task<http::Response> show(http::Request& request);
     Task<http::Response> log_out(http::Request& request);
+    Task<http::Response> change_password(http::Request& request);
 
+    // Whether it is this user's, at the price of a try.
+    Task<Result<bool>> is_password(const http::Request& request, const std::string& name,
+                                   const std::optional<User>& user, std::string password);
     // 201 with the cookie and the token, which is shown this once; the request is that user's from now.
     http::Response begun(http::Request& request, const User& user, const std::string& secret,
                          TimePoint since, std::string remark) const;

@@ -4,6 +4,7 @@
 
 #include "auth/scope_json.h"
 #include "auth/session_repository.h"
+#include "http/paging.h"
 
 namespace baedal::auth {
 
@@ -58,14 +59,9 @@ Task<http::Response> UserRoutes::list(http::Request& request) {
         query.integer("cursor", {1, std::numeric_limits<std::int64_t>::max()}).value_or(0);
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
-    // One more than asked for says whether there is a next page.
     auto found =
         database_.read([&](db::Connection& c) { return users::page(c, after, limit + 1); });
-    std::string next;
-    if (found.size() > static_cast<std::size_t>(limit)) {
-        found.pop_back();
-        next = std::to_string(found.back().id);
-    }
+    const std::string next = http::cut_to_page(found, limit, &User::id);
     json::Array items;
     for (const User& user : found) items.push_back(to_json(user));
     co_return http::page(items, next);

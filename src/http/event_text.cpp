@@ -17,7 +17,8 @@ void append_line(std::string& out, std::string_view field, std::string_view valu
 void append_event(std::string& out, const StreamEvent& event) {
     if (!event.id.empty()) append_line(out, "id", event.id);
     if (!event.event.empty()) append_line(out, "event", event.event);
-    append_line(out, "data", event.data);
+    // A line of data, even an empty one, would make an event of what tells the id alone.
+    if (!event.data.empty() || event.id.empty()) append_line(out, "data", event.data);
     out.push_back('\n');
 }
 

@@ -41,7 +41,8 @@ Response with_etag(const Request& request, std::string version, std::string body
 Response page(const json::Array& items, const std::string& next);
 Response page_of_texts(const std::vector<std::string>& items, const std::string& next);
 
-// One server-sent event. `data` is one line of JSON.
+// One server-sent event. `data` is one line of JSON. An `id` alone is no event for the client, but where
+// it goes on when it comes back.
 struct StreamEvent {
     std::string event;
     std::string id;

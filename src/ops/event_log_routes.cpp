@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "http/paging.h"
 #include "util/json.h"
 
 namespace baedal::ops {
@@ -54,8 +55,7 @@ Task<http::Response> get_events(bus::EventBus& bus, http::Request& request) {
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     const std::int64_t start = cursor ? to_position(*cursor) : after.value_or(0);
-    auto events =
-        bus.read(*module, start, limit + 1);  // one more tells whether there is a next page
+    auto events = bus.read(*module, start, limit + 1);
     if (!events)
         co_return http::problem(problems::not_found("There is no module '" + *module + "'."));
 
@@ -70,11 +70,10 @@ Task<http::Response> get_events(bus::EventBus& bus, http::Request& request) {
         co_return http::event_stream(std::move(source));
     }
 
-    const bool more = static_cast<int>(events->size()) > limit;
-    if (more) events->pop_back();
+    const std::string next = http::cut_to_page(*events, limit, &bus::Envelope::seq);
     json::Array items;
     for (const bus::Envelope& e : *events) items.push_back(to_cloud_event(*module, e));
-    co_return http::page(std::move(items), more ? std::to_string(events->back().seq) : "");
+    co_return http::page(items, next);
 }
 
 }  // namespace

@@ -109,6 +109,7 @@ constexpr Row rows[] = {
      R"({"token": "guessed", "username": "mallory", "password": "long enough"})", 401, 401, 401,
      401},
     {"GET", "/sessions/current", "", 401, 200, 200, 200},
+    {"POST", "/sessions/current/password", "{}", 401, 422, 422, 422},
     {"DELETE", "/sessions/current", "", 401, 204, 204, 204},
 };
 

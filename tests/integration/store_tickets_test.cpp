@@ -115,6 +115,8 @@ TEST_CASE("store: a rejection tells why") {
     const auto event = json::from_text<contract::TicketRejected>(shop.told(id).front().data);
     CHECK(event.reason == "재료가 떨어졌어요");
     CHECK_FALSE(event.automatic);
+    CHECK(shop.get("/tickets/" + id).body.at("reason").as_string() == "재료가 떨어졌어요");
+    CHECK_FALSE(shop.get("/tickets/" + shop.place()).body.as_object().contains("reason"));
 }
 
 TEST_CASE("store: the store decides a cancellation by whether cooking has begun") {
@@ -125,6 +127,7 @@ TEST_CASE("store: the store decides a cancellation by whether cooking has begun"
     CHECK(shop.state_of(in_time) == "cancelled");
     CHECK(json::from_text<contract::TicketCancelled>(shop.told(in_time).back().data).reason ==
           "마음이 바뀌었어요");
+    CHECK(shop.get("/tickets/" + in_time).body.at("reason").as_string() == "마음이 바뀌었어요");
     CHECK(shop.command(in_time, "cook").status == 409);
     shop.ask_to_cancel(in_time);
     CHECK(shop.told_types(in_time) == Types{"TicketAccepted", "TicketCancelled"});

@@ -45,13 +45,14 @@ describe("the kitchen", () => {
     const place = async (more = {}) => (await shop.must("POST", "/orders", {storeId: 1, customer: contact,
         items: [{menuItemId: 11, quantity: 2, choices: [101, 103]}], payment: {method: "sandbox", token: "tok_ok"},
         ...more})).id;
-    const cancel = (id) => shop.must("POST", `/orders/${id}/cancel`, {});
+    const cancel = (id, reason) => shop.must("POST", `/orders/${id}/cancel`, {reason});
 
     /** Each test leaves an empty board to the next. */
     const clear = async () => {
         const {items} = await shop.must("GET", "/stores/1/tickets?state=active");
         for (const {orderId, state, fulfilment} of items) {
-            const way = ["accept", "cook", "ready", ...(fulfilment === "pickup" ? ["pickup"] : ["dispatch", "deliver"])];
+            const handOver = fulfilment === "pickup" ? ["pickup"] : ["dispatch", "deliver"];
+            const way = ["accept", "cook", "ready", ...handOver];
             const states = ["received", "accepted", "cooking", "ready", "delivering"];
             for (const command of way.slice(states.indexOf(state))) await shop.ticket(orderId, command);
         }
@@ -65,7 +66,16 @@ describe("the kitchen", () => {
         await clear();
     });
 
-    atBoard("a customer orders, the kitchen works the board, and the customer sees each step to the door", async (board) => {
+    atBoard("the usual time of preparation follows the owner while the board is open", async (board) => {
+        const id = await place();
+        await press(board, id, "5분 늘리기");
+        await shop.must("PATCH", "/stores/1", {prepMinutes: 35});
+        await ticketOf(board, id).getByRole("button", {name: "40분 수락"}).waitFor();
+        await shop.must("PATCH", "/stores/1", {prepMinutes: 20});
+        await ticketOf(board, id).getByRole("button", {name: "25분 수락"}).waitFor();
+    });
+
+    atBoard("a customer orders, the kitchen works the board, and the customer sees each step", async (board) => {
         const {context, page: customer} = await device();
         const id = await order(customer, shop);
         await isIn(board, id, "fresh");
@@ -113,18 +123,19 @@ describe("the kitchen", () => {
         await board.getByLabel("사유를 적어 주세요").fill("정전입니다");
         await board.getByRole("button", {name: "거절하고 환불"}).click();
         await ticketOf(board, id).waitFor({state: "detached"});
-        await eventually(async () => (await shop.must("GET", `/orders/${id}`)).payment.status === "refunded", "the refund");
+        await eventually(async () => (await shop.must("GET", `/orders/${id}`)).payment.status === "refunded",
+            "the refund");
         assert.equal(await calledOff(board, id).count(), 0); // the cook's own doing
         const {items} = await shop.must("GET", `/notifications?orderId=${id}`);
         assert.ok(items.some(({text}) => text.includes("정전입니다")));
     });
 
-    atBoard("a cancellation stands over everything, sounds, and stays over a reload until it was seen", async (board) => {
+    atBoard("a cancellation stands over everything, sounds, and stays over a reload until seen", async (board) => {
         const id = await place();
         await press(board, id, /수락/);
         await isIn(board, id, "cooking");
-        await cancel(id);
-        await calledOff(board, id).waitFor();
+        await cancel(id, "집을 비우게 됐어요");
+        await calledOff(board, id).getByText("집을 비우게 됐어요").waitFor();
         await board.locator('[data-alarm="cancellation"]').waitFor();
         assert.equal(await ticketOf(board, id).count(), 0);
         for (let times = 0; times < 3; ++times) await board.keyboard.press("Escape");
@@ -190,7 +201,7 @@ describe("the kitchen", () => {
         await eventually(async () => !(await soldOut()), "통닭 is back");
     });
 
-    atBoard("sound waits for a touch and says so; then the alarm repeats until the order is accepted", async (_, context) => {
+    atBoard("sound waits for a touch and says so; then the alarm repeats until it is accepted", async (_, context) => {
         const board = await context.newPage();
         await board.addInitScript(silentUntilTouched);
         await board.goto(shop.url + "/kitchen");
@@ -255,7 +266,7 @@ describe("the kitchen", () => {
     });
 
     for (const size of [{width: 360, height: 780}, wide]) {
-        atBoard(`a full board at ${size.width} px: nothing serious for axe, nothing wider than the screen`, async (board) => {
+        atBoard(`a full board at ${size.width} px: nothing serious for axe, no scrolling sideways`, async (board) => {
             const ids = [];
             for (let count = 0; count < 6; ++count) {
                 ids.push(await place({note: count % 2 ? "덜 맵게 해 주세요" : undefined,
@@ -271,6 +282,11 @@ describe("the kitchen", () => {
             await screenshot(board, "kitchen");
             assert.deepEqual(await seriousFindings(board), []);
             assert.ok((await overflow(board)) <= 0, "it scrolls sideways");
+            await board.getByLabel("언어").selectOption("English");
+            await board.getByRole("heading", {name: "Cooking"}).waitFor();
+            await screenshot(board, "kitchen-en");
+            assert.deepEqual(await seriousFindings(board), []);
+            assert.ok((await overflow(board)) <= 0, "it scrolls sideways in English");
         }, size);
     }
 });

@@ -6,9 +6,19 @@ import {device, screenshot} from "./support/browser.mjs";
 import {contact} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {hire, logIn, logInByToken, password} from "./support/kitchen.mjs";
+import {account, byName, byToken, logOut} from "./support/login.mjs";
 import {Shop} from "./support/shop.mjs";
 
-const wide = {width: 1280, height: 900};
+const [narrow, wide] = [{width: 360, height: 780}, {width: 1280, height: 900}];
+
+async function atBothWidths(page, name) {
+    for (const size of [wide, narrow]) {
+        await page.setViewportSize(size);
+        await screenshot(page, name);
+        assert.deepEqual(await seriousFindings(page), []);
+        assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+    }
+}
 
 describe("logging in", () => {
     let shop;
@@ -22,24 +32,48 @@ describe("logging in", () => {
         const {context, page} = await device();
         await page.goto(shop.url + "/kitchen");
         await page.getByLabel("아이디").fill("cook1");
-        await screenshot(page, "login");
-        await page.getByLabel("비밀번호").fill(password + "!");
-        await page.getByRole("button", {name: "로그인", exact: true}).click();
+        await atBothWidths(page, "login");
+        await byName(page, "cook1", password + "!");
         await page.getByText("아이디 또는 비밀번호가 맞지 않습니다.").waitFor();
         assert.deepEqual(await seriousFindings(page), []);
-        await page.getByRole("button", {name: "접근 토큰으로 로그인"}).click();
-        await page.getByLabel("접근 토큰").fill("not-a-token-at-all");
-        await page.getByRole("button", {name: "로그인", exact: true}).click();
+        await byToken(page, "not-a-token-at-all");
         await page.getByText("유효하지 않은 토큰입니다.").waitFor();
         await logInByToken(page, shop);
         await page.reload();
         await page.locator('[data-stream="open"]').waitFor();
-        await page.getByRole("button", {name: "로그아웃"}).click();
-        await page.getByLabel("비밀번호").waitFor();
+        await logOut(page);
         await page.reload();
         await page.getByLabel("비밀번호").waitFor();
         assert.equal(await page.evaluate(() => sessionStorage.length), 0);
         await context.close();
+    });
+
+    test("a cook changes the own password at the board, which goes on; another device is logged out", async () => {
+        await hire(shop, "cook3", [1]);
+        const [here, elsewhere] = [await device(), await device()];
+        await logIn(here.page, shop, "cook3");
+        await logIn(elsewhere.page, shop, "cook3");
+        await account(here.page).click();
+        await here.page.getByRole("button", {name: "비밀번호 변경"}).click();
+        await here.page.getByLabel("현재 비밀번호").fill(password + "!");
+        await here.page.getByLabel("새 비밀번호").fill("another-one-of-mine");
+        await here.page.getByRole("button", {name: "비밀번호 변경"}).click();
+        await here.page.getByText("현재 비밀번호가 아닙니다.").waitFor();
+        await screenshot(here.page, "password", false);
+        assert.deepEqual(await seriousFindings(here.page), []);
+        await here.page.getByLabel("현재 비밀번호").fill(password);
+        await here.page.getByRole("button", {name: "비밀번호 변경"}).click();
+        await here.page.getByText(/^비밀번호를 바꾸었습니다/).waitFor();
+        assert.equal(await here.page.locator('[data-stream="open"]').count(), 1);
+        await here.page.keyboard.press("Escape");
+        await shop.must("POST", "/orders", {storeId: 1, customer: contact, items: [{menuItemId: 11, quantity: 1}],
+            payment: {method: "sandbox", token: "tok_ok"}});
+        await here.page.locator(".ticket").first().waitFor();
+        await elsewhere.page.getByLabel("비밀번호").waitFor();
+        await byName(elsewhere.page, "cook3", "another-one-of-mine");
+        await elsewhere.page.locator('[data-stream="open"]').waitFor();
+        assert.deepEqual(here.errors, []);
+        for (const {context} of [here, elsewhere]) await context.close();
     });
 
     test("who is dismissed while the board is open is asked to log in", async () => {
@@ -54,20 +88,21 @@ describe("logging in", () => {
         await context.close();
     });
 
-    test("the link of an empty deployment makes the first owner, once, and leads to the kitchen", async () => {
-        const empty = await Shop.open([], {hasToken: false});
+    test("the link of an empty deployment makes the first owner, once, who then opens the first store", async () => {
+        const empty = await Shop.open(["demo.enabled=false"], {hasToken: false});
         const {context, page, errors} = await device();
         const [link] = await eventually(() => empty.log().match(/http\S+\/setup#\S+/), "the link");
         await page.goto(link);
         assert.doesNotMatch(page.url(), /#/); // the secret stands nowhere
         await page.getByLabel("아이디").fill("owner");
         await page.getByLabel("비밀번호").fill("owner-owner");
-        await screenshot(page, "setup");
-        assert.deepEqual(await seriousFindings(page), []);
-        assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+        await atBothWidths(page, "setup");
         await page.getByRole("button", {name: "계정 만들기"}).click();
-        await page.waitForURL(/\/kitchen$/);
-        await page.getByRole("button", {name: "피자집"}).waitFor();
+        await page.waitForURL(/\/office$/);
+        await page.getByRole("link", {name: "새 매장 열기"}).click();
+        await page.getByLabel("매장 이름").fill("국밥집");
+        await page.getByRole("button", {name: "매장 만들기"}).click();
+        await page.getByRole("heading", {name: "영업시간"}).waitFor();
 
         const again = await context.newPage();
         await again.goto(link);

@@ -5,6 +5,7 @@ import {after, before, describe, test} from "node:test";
 import {device} from "./support/browser.mjs";
 import {hasStatus, order} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
+import {account, byName, byToken, logOut} from "./support/login.mjs";
 import {enter, goTo, openWithOwner, owner} from "./support/office.mjs";
 
 const staff = {username: "cook", password: "a long password of the cook", role: "staff", stores: [2]};
@@ -30,23 +31,25 @@ describe("office", () => {
     test("nobody comes in with a wrong password, and an access token opens this tab alone", async () => {
         const {context, page} = await device();
         await page.goto(shop.url + "/office");
-        await page.getByLabel("아이디").fill(owner.username);
-        await page.getByLabel("비밀번호").fill("a wrong password");
-        await page.getByRole("button", {name: "로그인"}).click();
+        await byName(page, owner.username, "a wrong password");
         await page.getByText("아이디 또는 비밀번호가 맞지 않습니다.").waitFor();
-
-        await page.getByText("접근 토큰으로 들어가기").first().click();
-        await page.getByLabel("접근 토큰").fill("no such token, whatever it is");
-        await page.getByRole("button", {name: "토큰으로 들어가기"}).click();
-        await page.getByText("유효하지 않은 접근 토큰입니다.").waitFor();
+        await byToken(page, "no such token, whatever it is");
+        await page.getByText("유효하지 않은 토큰입니다.").waitFor();
         const {token} = await shop.must("POST", "/admin/tokens", {name: "desk", role: "owner", stores: []});
-        await page.getByLabel("접근 토큰").fill(token);
-        await page.getByRole("button", {name: "토큰으로 들어가기"}).click();
-        await page.getByRole("button", {name: "로그아웃"}).waitFor();
+        await byToken(page, token);
+        await account(page).waitFor();
         await page.reload();
-        await page.getByRole("button", {name: "로그아웃"}).click();
-        await page.getByRole("button", {name: "로그인"}).waitFor();
+        await logOut(page);
         assert.equal(await page.evaluate(() => sessionStorage.getItem("baedal.token")), null);
+        await context.close();
+    });
+
+    test("who is dismissed while the office is open is asked to log in", async () => {
+        const {id} = await shop.must("POST", "/admin/users", {...owner, username: "gone", role: "owner", stores: []});
+        const {context, page} = await device();
+        await enter(page, shop, {...owner, username: "gone"});
+        await shop.must("DELETE", `/admin/users/${id}`);
+        await page.getByRole("button", {name: "로그인", exact: true}).waitFor();
         await context.close();
     });
 
@@ -71,7 +74,42 @@ describe("office", () => {
         await eventually(() => phone.getByLabel("순살").isEnabled(), "순살 is back");
     });
 
-    together("hours that the owner sets close and open the store for a customer, without a reload", async (desk, phone) => {
+    together("a store that the owner opens has its clock, hours and a menu, and takes orders", async (desk, phone) => {
+        await goTo(desk, shop, "store");
+        await desk.getByText("새 매장 열기").click();
+        await desk.getByLabel("매장 이름").fill("분식집");
+        await desk.getByLabel("시간대").first().selectOption("Asia/Tokyo");
+        await desk.getByRole("button", {name: "매장 만들기"}).click();
+        await desk.getByText(/^분식집 매장을 만들었습니다/).waitFor();
+        await desk.getByText("매장 시각(Asia/Tokyo) 기준입니다.", {exact: false}).waitFor();
+        const {items} = await shop.must("GET", "/stores");
+        const store = items.find(({name}) => name === "분식집");
+        assert.deepEqual({timezone: store.timezone, hours: store.hours}, {timezone: "Asia/Tokyo", hours: []});
+        await phone.goto(`${shop.url}/#/store/${store.id}`);
+        await phone.getByText(/지금 영업하지 않습니다/).waitFor();
+
+        await desk.getByRole("button", {name: "월요일 시간 추가"}).click();
+        await desk.getByLabel("월요일 여는 시각").fill("00:00");
+        await desk.getByLabel("월요일 닫는 시각").fill("00:00");
+        await desk.getByRole("button", {name: "모든 요일을 월요일과 똑같이"}).click();
+        await desk.getByRole("button", {name: "영업시간 저장"}).click();
+        await desk.getByText(/^저장했습니다/).waitFor();
+        await desk.getByLabel("시간대").last().selectOption("Asia/Seoul"); // it moved
+        await desk.getByRole("button", {name: "매장 정보 저장"}).click();
+        await desk.getByText("매장 시각(Asia/Seoul) 기준입니다.", {exact: false}).waitFor();
+        await goTo(desk, shop, "menu/edit");
+        await desk.getByRole("button", {name: "분류 추가"}).click();
+        await desk.getByRole("button", {name: "메뉴 추가"}).click();
+        await desk.getByLabel("이름").fill("떡볶이");
+        await desk.getByLabel("가격 (KRW)").fill("5000");
+        await desk.getByRole("button", {name: "확인"}).click();
+        await desk.getByRole("button", {name: "메뉴판 게시"}).click();
+        await desk.getByText("메뉴판을 게시했습니다.").waitFor();
+        await phone.getByRole("button", {name: /^떡볶이.*₩5,000/}).waitFor();
+        await phone.getByText(/지금 영업하지 않습니다/).waitFor({state: "detached"});
+    });
+
+    together("hours that the owner sets close and open it for a customer, without a reload", async (desk, phone) => {
         await phone.goto(shop.url + "/#/store/2");
         await phone.getByRole("heading", {name: "피자집"}).waitFor();
         const closed = phone.getByText(/지금 영업하지 않습니다/);
@@ -133,10 +171,11 @@ describe("office", () => {
         await desk.getByRole("button", {name: "2030-01-01 삭제"}).click();
         await desk.getByText("정해 둔 휴무일이 없습니다.").waitFor();
         const {closedDates, autoAccept, deliveryFee} = await shop.must("GET", "/stores/1");
-        assert.deepEqual({closedDates, autoAccept, deliveryFee}, {closedDates: [], autoAccept: false, deliveryFee: 3000});
+        assert.deepEqual({closedDates, autoAccept, deliveryFee},
+            {closedDates: [], autoAccept: false, deliveryFee: 3000});
     });
 
-    together("a dish with options that the owner adds is on the customer's menu; nobody's change is overwritten", async (desk, phone) => {
+    together("a dish that the owner adds is on the menu; nobody's change is overwritten", async (desk, phone) => {
         await phone.goto(shop.url + "/#/store/1");
         await goTo(desk, shop, "menu/edit");
         const drinks = desk.getByRole("region", {name: "음료"});
@@ -225,7 +264,7 @@ describe("office", () => {
         await desk.getByText("printer 토큰을 폐기했습니다.").waitFor();
         assert.equal((await asPrinter()).status, 401);
         await desk.getByRole("region", {name: "누가 무엇을 했나"}).getByRole("button", {name: "다시 불러오기"}).click();
-        await desk.getByText("DELETE /admin/tokens/{id}").first().waitFor();
+        await desk.locator(".deed", {hasText: "토큰 폐기"}).getByText("printer").waitFor();
     });
 
     test("staff see the figures and the switches of their store, and nothing else", async () => {

@@ -55,11 +55,13 @@ private:
     void show(const http::StreamEvent& event) {
         scene_.history.note(name_, "board " + event.id + " " + event.data);
         const std::int64_t position = std::stoll(event.id);
-        if (position <= last_)
+        const bool is_mark = event.data.empty();  // how far the beginning went
+        if (is_mark ? position < last_ : position <= last_)
             scene_.history.wrong("the board of store " + std::to_string(store_) + " went from " +
                                  std::to_string(last_) + " to " + event.id);
         last_ = position;
         position_ = event.id;
+        if (is_mark) return;
         const json::Object ticket = json::parse_own(event.data).as_object();
         scene_.history.saw_ticket(ticket, "stream");
         const std::string command = next_command(ticket);

@@ -1,5 +1,7 @@
 // Every text of the pages in English. Keys are grouped by area; {names} are filled in.
+import {deedsEn} from "./deeds_en";
 import {kitchenEn} from "./kitchen_en";
+import {loginEn} from "./login_en";
 import {officeEn} from "./office_en";
 
 export const en = {
@@ -165,10 +167,13 @@ export const en = {
     docsStaff: "for staff",
     docsRequired: "required",
 
-    // Logging in, and the kitchen
+    // Logging in
+    ...loginEn,
+    // The kitchen
     ...kitchenEn,
     // The office
     ...officeEn,
+    ...deedsEn,
 };
 
 export type Key = keyof typeof en;

@@ -1,27 +1,6 @@
-// The texts of the log-in form, of /setup and of the kitchen in English.
+// The kitchen in English: a part of the catalogue.
 
 export const kitchenEn = {
-    // Logging in
-    logIn: "Log in",
-    logOut: "Log out",
-    loginName: "Name",
-    loginPassword: "Password",
-    loginToken: "Access token",
-    loginTokenHint: "Kept in this tab only, until you log out or close it.",
-    loginByToken: "Use an access token",
-    loginByName: "Use name and password",
-    loginWrong: "The name or the password is wrong.",
-    loginBadToken: "This token is not valid.",
-    loginTooMany: "Too many wrong tries. Please wait {n} s.",
-    loginUnreachable: "The shop cannot be reached. Please try again.",
-    setupTitle: "Set up this shop",
-    setupLead: "Make the first owner. The link works once.",
-    setupNameHint: "Letters, digits and . _ @ -",
-    setupPasswordHint: "At least 8 characters, and not your name.",
-    setupMake: "Make the owner",
-    setupBadLink: "This set-up link is not valid. The server prints a new one when it starts without users.",
-
-    // The kitchen
     kitchen: "Kitchen",
     kitchenNoStore: "You work at no store yet. The owner can change that.",
     kitchenColumn_fresh: "New",
@@ -38,7 +17,7 @@ export const kitchenEn = {
     kitchenState_rejected: "Rejected",
     kitchenState_cancelled: "Cancelled",
     kitchenNewOrders: "New orders: {n}",
-    kitchenElapsed: "Waiting for",
+    kitchenElapsed: "Waited",
     kitchenPromised: "by {time}",
     kitchenLeft: "{n} min left",
     kitchenLate: "{n} min late",

@@ -1,6 +1,8 @@
 // 화면의 모든 한국어 문구. A key that is missing here fails the build.
 import type {Catalogue} from "./en";
+import {deedsKo} from "./deeds_ko";
 import {kitchenKo} from "./kitchen_ko";
+import {loginKo} from "./login_ko";
 import {officeKo} from "./office_ko";
 
 export const ko: Catalogue = {
@@ -166,8 +168,11 @@ export const ko: Catalogue = {
     docsStaff: "직원용",
     docsRequired: "필수",
 
-    // Logging in, and the kitchen
+    // Logging in
+    ...loginKo,
+    // The kitchen
     ...kitchenKo,
     // The office
     ...officeKo,
+    ...deedsKo,
 };

@@ -11,18 +11,7 @@ export const officeEn = {
     officeNoStores: "There is no store yet.",
     officeModuleRests: "The module for this is stopped. Start it on the Operations page.",
 
-    // Coming in
-    officeLogIn: "Log in",
-    officeLogOut: "Log out",
-    officeUsername: "User name",
-    officePassword: "Password",
-    officeWrongPassword: "User name or password is wrong.",
-    officeTooOften: "Too many attempts. Please wait {n} s.",
-    officeWithToken: "With an access token",
-    officeToken: "Access token",
-    officeTokenHint: "It is kept until this tab is closed.",
-    officeUseToken: "Enter with the token",
-    officeTokenRefused: "This access token is not valid (any more).",
+    // Who may not
     officeSignedOut: "You are logged out. Please log in again.",
     officeForbidden: "Your account may not do that.",
 
@@ -33,7 +22,7 @@ export const officeEn = {
     officeBack: "Back",
     officeReload: "Load again",
     officeRemove: "Remove {name}",
-    officeChangedElsewhere: "Somebody else has changed it meanwhile. Load it again; what you changed here is not saved.",
+    officeChangedElsewhere: "Somebody else has changed it meanwhile. Load it again; your changes here are not saved.",
 
     // A day in figures
     officeDay: "Day",
@@ -84,7 +73,7 @@ export const officeEn = {
     officeMost: "Choose at most",
     officeChoice: "Choice",
     officeAddChoice: "Add a choice",
-    officeGroupImpossible: "“{name}” cannot be chosen from: at least more than at most, or more than there are choices.",
+    officeGroupImpossible: "“{name}” cannot be chosen from: at least more than at most, or than there are choices.",
     officeNameTaken: "“{name}” is on the menu already. Every item needs a name of its own.",
     officeTakeOver: "Done",
     officeMoveUp: "Move {name} up",
@@ -95,6 +84,13 @@ export const officeEn = {
     officeUnsaved: "Not published yet",
 
     // Store
+    officeOpenStore: "Open another store",
+    officeStoreName: "Name of the store",
+    officeOpenStoreHint: "It stays closed until you set its opening hours and publish its menu.",
+    officeOpenStoreNow: "Open the store",
+    officeStoreOpened: "{name} is there. Now set its opening hours and publish its menu.",
+    officeZone: "Time zone",
+    officeZoneHint: "It is {time} there now.",
     officePause: "Pause",
     officePauseHint: "When the kitchen cannot keep up: no new orders for a while.",
     officePausedUntil: "No orders until {time}.",
@@ -131,6 +127,10 @@ export const officeEn = {
 
     // Operations
     officeModules: "Modules",
+    officeDoesOrder: "takes orders",
+    officeDoesPay: "takes payments",
+    officeDoesStore: "stores and kitchens",
+    officeDoesNotify: "sends messages",
     officeRunning: "Running",
     officeStopped: "Stopped",
     officeFailed: "Failed",
@@ -169,8 +169,6 @@ export const officeEn = {
     officeUsers: "Users",
     officeNoUsers: "There are no users yet.",
     officeAddUser: "Add a user",
-    officeUsernameHint: "Letters, digits and . _ @ -",
-    officePasswordHint: "8 characters or more",
     officeNewPassword: "New password",
     officePasswordOf: "New password for {name}",
     officePasswordChanged: "{name} has a new password.",

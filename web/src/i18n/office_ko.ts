@@ -12,18 +12,7 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeNoStores: "아직 매장이 없습니다.",
     officeModuleRests: "이 일을 하는 모듈이 멈춰 있습니다. 운영 화면에서 시작해 주세요.",
 
-    // Coming in
-    officeLogIn: "로그인",
-    officeLogOut: "로그아웃",
-    officeUsername: "아이디",
-    officePassword: "비밀번호",
-    officeWrongPassword: "아이디 또는 비밀번호가 맞지 않습니다.",
-    officeTooOften: "시도가 너무 많습니다. {n}초 뒤에 다시 해 주세요.",
-    officeWithToken: "접근 토큰으로 들어가기",
-    officeToken: "접근 토큰",
-    officeTokenHint: "이 탭을 닫을 때까지만 보관합니다.",
-    officeUseToken: "토큰으로 들어가기",
-    officeTokenRefused: "유효하지 않은 접근 토큰입니다.",
+    // Who may not
     officeSignedOut: "로그아웃되었습니다. 다시 로그인해 주세요.",
     officeForbidden: "이 계정으로는 할 수 없는 일입니다.",
 
@@ -96,6 +85,13 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeUnsaved: "아직 게시하지 않음",
 
     // Store
+    officeOpenStore: "새 매장 열기",
+    officeStoreName: "매장 이름",
+    officeOpenStoreHint: "영업시간을 정하고 메뉴판을 게시할 때까지는 닫혀 있습니다.",
+    officeOpenStoreNow: "매장 만들기",
+    officeStoreOpened: "{name} 매장을 만들었습니다. 이제 영업시간을 정하고 메뉴판을 게시해 주세요.",
+    officeZone: "시간대",
+    officeZoneHint: "그곳은 지금 {time}입니다.",
     officePause: "잠시 멈춤",
     officePauseHint: "주방이 밀릴 때, 한동안 새 주문을 받지 않습니다.",
     officePausedUntil: "{time}까지 주문을 받지 않습니다.",
@@ -132,6 +128,10 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
 
     // Operations
     officeModules: "모듈",
+    officeDoesOrder: "주문 접수",
+    officeDoesPay: "결제",
+    officeDoesStore: "매장과 주방",
+    officeDoesNotify: "알림 보내기",
     officeRunning: "작동 중",
     officeStopped: "멈춤",
     officeFailed: "고장",
@@ -170,8 +170,6 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeUsers: "사용자",
     officeNoUsers: "아직 사용자가 없습니다.",
     officeAddUser: "사용자 추가",
-    officeUsernameHint: "영문, 숫자와 . _ @ -",
-    officePasswordHint: "8자 이상",
     officeNewPassword: "새 비밀번호",
     officePasswordOf: "{name}의 새 비밀번호",
     officePasswordChanged: "{name}의 비밀번호를 바꾸었습니다.",

@@ -38,12 +38,16 @@ export function withTicket(board: Board, ticket: Ticket, isOwnDoing = false): Bo
     return {...board, underWay, ended, alerts: isAlarming ? [...board.alerts, ticket] : board.alerts};
 }
 
-export function withEvent(board: Board, event: StreamEvent, isOwnDoing: (orderId: string) => boolean): Board {
+/** Nothing up to this id of the stream is missing on the board. */
+export function atPosition(board: Board, id: string): Board {
     // Ids grow. A smaller one is of other data (a restored backup), of which this board knows nothing.
-    const isOfOtherData = board.lastEventId !== "" && Number(event.id) < Number(board.lastEventId);
-    const before = isOfOtherData ? emptyBoard : board;
+    const isOfOtherData = board.lastEventId !== "" && Number(id) < Number(board.lastEventId);
+    return {...(isOfOtherData ? emptyBoard : board), lastEventId: id};
+}
+
+export function withEvent(board: Board, event: StreamEvent, isOwnDoing: (orderId: string) => boolean): Board {
     const ticket = JSON.parse(event.data) as Ticket;
-    return {...withTicket(before, ticket, isOwnDoing(ticket.orderId)), lastEventId: event.id};
+    return withTicket(atPosition(board, event.id), ticket, isOwnDoing(ticket.orderId));
 }
 
 export const acknowledged = (board: Board, orderId: string): Board =>

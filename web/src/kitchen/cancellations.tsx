@@ -30,6 +30,7 @@ export function Cancellations({tickets, onSeen}: CancellationsProps) {
                     <p class="called-off-why">
                         {t(ticket.state === "cancelled" ? "kitchenCancelled" : "kitchenRejectedElsewhere")}
                     </p>
+                    {ticket.reason && <p class="note">{ticket.reason}</p>}
                     <Dishes ticket={ticket} />
                     <button type="button" class="button main whole" onClick={() => onSeen(ticket.orderId)}>
                         {t("kitchenSeen", {n: ticket.number})}

@@ -1,6 +1,7 @@
 // The kitchen: who is logged in chooses a store, once for a device, and works its board.
 import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
+import {Account} from "../shared/account";
 import {get, Problem} from "../shared/api";
 import {keep, kept} from "../shared/kept";
 import {LoginGate, type LoggedIn} from "../shared/login";
@@ -39,7 +40,6 @@ function Kitchen({me}: {me: LoggedIn}) {
     const {stores, currencies, isLost} = useStores(me.expired);
     const [chosen, setChosen] = useState(() => kept<number | null>("kitchen.store", null));
     const [showsSoldOut, setShowsSoldOut] = useState(false);
-    const [complaint, setComplaint] = useState("");
     const store = stores?.length === 1 ? stores[0] : stores?.find(({id}) => id === chosen);
 
     const choose = (id: number | null) => {
@@ -47,24 +47,27 @@ function Kitchen({me}: {me: LoggedIn}) {
         setChosen(id);
     };
     const refused = (status: number) => (status === 401 ? me.expired() : choose(null));
-    const logOut = () => me.logOut().catch(() => setComplaint(t("loginUnreachable")));
 
     const aside = (
         <>
             {store && <Button onClick={() => setShowsSoldOut(true)}>{t("soldOut")}</Button>}
             {store && stores && stores.length > 1 && <Button onClick={() => choose(null)}>{t("allStores")}</Button>}
-            <Button onClick={() => void logOut()}>{t("logOut")}</Button>
+            <Account me={me} />
         </>
     );
     return (
         <Frame title={t("kitchen")} aside={aside}>
             <h1 class={store ? "store-name" : ""}>{store ? store.name : t("kitchen")}</h1>
-            {complaint && <Notice tone="bad">{complaint}</Notice>}
             {!stores && (isLost ? <Notice tone="bad">{t("unreachable")}</Notice> : <Loading />)}
-            {stores?.length === 0 && <Notice tone="warn">{t("kitchenNoStore")}</Notice>}
+            {stores?.length === 0 && (me.session.role === "staff"
+                ? <Notice tone="warn">{t("kitchenNoStore")}</Notice>
+                : <p><a class="button main" href="/office#/store">{t("officeOpenStore")}</a></p>
+            )}
             {stores && !store && (
                 <ul class="stack choose-store">
-                    {stores.map(({id, name}) => <li key={id}><Button whole onClick={() => choose(id)}>{name}</Button></li>)}
+                    {stores.map(({id, name}) => (
+                        <li key={id}><Button whole onClick={() => choose(id)}>{name}</Button></li>
+                    ))}
                 </ul>
             )}
             {store && (

@@ -33,7 +33,8 @@ export function PrintSlip({job, storeName}: {job: {ticket: Ticket}; storeName: s
             {customer && (
                 <>
                     <hr />
-                    {[customer.name, customer.phone, customer.address].filter(Boolean).map((line) => <p key={line}>{line}</p>)}
+                    {[customer.name, customer.phone, customer.address].filter(Boolean)
+                        .map((line) => <p key={line}>{line}</p>)}
                 </>
             )}
         </div>

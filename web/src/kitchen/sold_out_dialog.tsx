@@ -58,7 +58,8 @@ export function SoldOutDialog({storeId, ticket, onClose}: SoldOutDialogProps) {
                             </Button>
                         ) : (
                             <>
-                                <Button kind="danger" busy={busy === row.path} onClick={() => void mark(row, true, null)}>
+                                <Button kind="danger" busy={busy === row.path}
+                                    onClick={() => void mark(row, true, null)}>
                                     {t("kitchenSellOut")}
                                 </Button>
                                 <Button busy={busy === row.path} onClick={() => void mark(row, true, 2)}>

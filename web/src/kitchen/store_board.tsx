@@ -15,6 +15,7 @@ import type {Command, KitchenStore, Ticket} from "./types";
 import {useAlarm} from "./use_alarm";
 import {useAwake} from "./use_awake";
 import {useBoard} from "./use_board";
+import {useProfile} from "./use_profile";
 
 interface StoreBoardProps {
     store: KitchenStore;
@@ -29,9 +30,10 @@ interface Open {
     ticket: Ticket;
 }
 
-export function StoreBoard({store, currency, showsSoldOut, onSoldOutClose, onRefused}: StoreBoardProps) {
+export function StoreBoard({store: known, currency, showsSoldOut, onSoldOutClose, onRefused}: StoreBoardProps) {
     const {t} = useSpeech();
-    const {board, stream, busy, command, acknowledge} = useBoard(store.id, onRefused);
+    const {board, stream, busy, command, acknowledge} = useBoard(known.id, onRefused);
+    const store = useProfile(known, stream);
     const [open, setOpen] = useState<Open | null>(null);
     const [printing, setPrinting] = useState<{ticket: Ticket} | null>(null);
     const [complaint, setComplaint] = useState("");
@@ -73,7 +75,9 @@ export function StoreBoard({store, currency, showsSoldOut, onSoldOutClose, onRef
                 </div>
             )}
             {!isAudible && (
-                <button type="button" class={`sound ${tune ? "urgent" : ""}`} onClick={enable}>{t("kitchenTapForSound")}</button>
+                <button type="button" class={`sound ${tune ? "urgent" : ""}`} onClick={enable}>
+                    {t("kitchenTapForSound")}
+                </button>
             )}
             {complaint && <Notice tone="bad">{complaint}</Notice>}
             <p class="unseen" role="status">{fresh > 0 ? t("kitchenNewOrders", {n: fresh}) : ""}</p>
@@ -99,7 +103,8 @@ export function StoreBoard({store, currency, showsSoldOut, onSoldOutClose, onRef
                 <RejectDialog ticket={open.ticket} onClose={close} onReject={(reason) => decide("reject", {reason})} />
             )}
             {open?.asked === "dispatch" && (
-                <DispatchDialog ticket={open.ticket} onClose={close} onDispatch={(rider) => decide("dispatch", {rider})} />
+                <DispatchDialog ticket={open.ticket} onClose={close}
+                    onDispatch={(rider) => decide("dispatch", {rider})} />
             )}
             {open?.asked === "soldOut" && <SoldOutDialog storeId={store.id} ticket={open.ticket} onClose={close} />}
             {showsSoldOut && <SoldOutDialog storeId={store.id} ticket={null} onClose={onSoldOutClose} />}

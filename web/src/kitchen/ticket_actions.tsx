@@ -20,8 +20,10 @@ const [shortest, longest] = [step, 240]; // minutes
 
 function Accept({prepMinutes, isBusy, onCommand}: Pick<TicketActionsProps, "prepMinutes" | "isBusy" | "onCommand">) {
     const {t} = useSpeech();
-    const [minutes, setMinutes] = useState(prepMinutes);
-    const change = (by: number) => setMinutes(Math.min(longest, Math.max(shortest, minutes + by)));
+    // Upon the store's usual time, which may change while the ticket waits.
+    const [more, setMore] = useState(0);
+    const minutes = Math.min(longest, Math.max(shortest, prepMinutes + more));
+    const change = (by: number) => setMore(Math.min(longest, Math.max(shortest, minutes + by)) - prepMinutes);
     return (
         <div class="accept">
             <Button aria-label={t("kitchenFewerMinutes", {n: step})} onClick={() => change(-step)}>−{step}</Button>
@@ -48,9 +50,13 @@ export function TicketActions({ticket, prepMinutes, isBusy, onCommand, onAsk}: T
     const next = nextStep(ticket);
     return (
         <div class="actions">
-            {ticket.state === "received" && <Accept prepMinutes={prepMinutes} isBusy={isBusy} onCommand={onCommand} />}
+            {ticket.state === "received" && (
+                <Accept prepMinutes={prepMinutes} isBusy={isBusy} onCommand={onCommand} />
+            )}
             {next === "askDispatch" && (
-                <Button kind="main" whole busy={isBusy} onClick={() => onAsk("dispatch")}>{t("kitchenDo_dispatch")}</Button>
+                <Button kind="main" whole busy={isBusy} onClick={() => onAsk("dispatch")}>
+                    {t("kitchenDo_dispatch")}
+                </Button>
             )}
             {next && next !== "askDispatch" && (
                 <Button kind="main" whole busy={isBusy} onClick={() => onCommand(next)}>

@@ -54,7 +54,8 @@ export function TicketCard({ticket, currency, prepMinutes, isBusy, onCommand, on
             {rider && (rider.name || rider.phone) && (
                 <p class="customer">{t("kitchenRider")}: {[rider.name, rider.phone].filter(Boolean).join(" · ")}</p>
             )}
-            <TicketActions ticket={ticket} prepMinutes={prepMinutes} isBusy={isBusy} onCommand={onCommand} onAsk={onAsk} />
+            <TicketActions ticket={ticket} prepMinutes={prepMinutes} isBusy={isBusy}
+                onCommand={onCommand} onAsk={onAsk} />
         </article>
     );
 }

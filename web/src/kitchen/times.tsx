@@ -1,7 +1,7 @@
 // How long a ticket has waited, and what the customer was promised.
 import {useSpeech} from "../i18n";
+import {useNow} from "../shared/use_now";
 import type {Ticket} from "./types";
-import {useNow} from "./use_now";
 
 const minute = 60_000;
 const impatient = 3 * minute; // a new order that waits longer is shown in red
@@ -23,11 +23,13 @@ export function Times({ticket}: {ticket: Ticket}) {
     return (
         <div class="times">
             <span class={isLate && left === null ? "late" : ""}>
-                <span class="unseen">{t("kitchenElapsed")} </span>{elapsed(waited)}
+                <span class="times-label">{t("kitchenElapsed")} </span>{elapsed(waited)}
             </span>
             {ticket.promisedAt && left !== null && (
                 <>
-                    <span class={isLate ? "late" : ""}>{t(isLate ? "kitchenLate" : "kitchenLeft", {n: Math.abs(left)})}</span>
+                    <span class={isLate ? "late" : ""}>
+                        {t(isLate ? "kitchenLate" : "kitchenLeft", {n: Math.abs(left)})}
+                    </span>
                     <span>{t("kitchenPromised", {time: time(ticket.promisedAt)})}</span>
                 </>
             )}

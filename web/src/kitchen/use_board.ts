@@ -3,7 +3,7 @@ import {useEffect, useRef, useState} from "preact/hooks";
 import {call, Problem} from "../shared/api";
 import {follow, type StreamState} from "../shared/stream";
 import {keepInTab, keptInTab} from "../shared/tab";
-import {acknowledged, emptyBoard, withEvent, withTicket, type Board} from "./board";
+import {acknowledged, atPosition, emptyBoard, withEvent, withTicket, type Board} from "./board";
 import type {Command, Ticket} from "./types";
 
 export interface BoardHandle {
@@ -38,6 +38,7 @@ export function useBoard(storeId: number, onRefused: (status: number) => void): 
             if (event.event === "ticket")
                 update(withEvent(current(), event, (orderId) => rejectedHere.current.has(orderId)));
         },
+        onPosition: (id) => update(atPosition(current(), id)),
         onState: setStream,
         onRefused,
     }), [storeId]);

@@ -3,6 +3,7 @@ import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {get} from "../shared/api";
 import {Button} from "../shared/parts";
+import {deedNames} from "./deeds";
 import {useTask} from "./task";
 
 interface Deed {
@@ -12,6 +13,7 @@ interface Deed {
     action: string;
     target: string;
     status: number;
+    remark: string;
 }
 
 interface Page {
@@ -19,8 +21,26 @@ interface Page {
     next: string | null;
 }
 
-export function Audit() {
+/** In the shop's words; what it was for the API stands small beneath it. */
+function DeedLine({deed}: {deed: Deed}) {
     const {t, dateTime} = useSpeech();
+    const name = deedNames[deed.action];
+    return (
+        <>
+            <p class="row between">
+                <span><strong>{name ? t(name) : deed.action}</strong> · {deed.actor.name ?? deed.actor.kind}</span>
+                <span class="soft small">{dateTime(deed.at)}</span>
+            </p>
+            <p class="small soft">
+                {deed.status >= 400 && <><span class="tag bad">{t("deedRefused", {status: deed.status})}</span> </>}
+                {deed.target}{deed.remark && ` · ${deed.remark}`}
+            </p>
+        </>
+    );
+}
+
+export function Audit() {
+    const {t} = useSpeech();
     const [page, setPage] = useState<Page>({items: [], next: null});
     const task = useTask();
     const read = (after: Page | null) => task.run(async () => {
@@ -42,10 +62,7 @@ export function Audit() {
             <ul>
                 {page.items.map((deed) => (
                     <li key={deed.id} class="deed">
-                        <p><strong>{deed.actor.name ?? deed.actor.kind}</strong>{" "}
-                            <span class="soft small">{dateTime(deed.at)}</span></p>
-                        <p class="small"><code>{deed.action}</code> · {deed.target}{" "}
-                            <span class={`tag ${deed.status < 400 ? "good" : "bad"}`}>{deed.status}</span></p>
+                        <DeedLine deed={deed} />
                     </li>
                 ))}
             </ul>

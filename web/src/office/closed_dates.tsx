@@ -11,6 +11,7 @@ export function ClosedDates({store, task, save}: StorePart) {
         const all = [...new Set([...store.closedDates, date])].sort();
         if (await save({closedDates: all})) setDate("");
     };
+    const remove = (date: string) => void save({closedDates: store.closedDates.filter((each) => each !== date)});
     return (
         <section class="card" aria-labelledby="closed-dates">
             <form class="stack" onSubmit={(event) => {
@@ -23,7 +24,7 @@ export function ClosedDates({store, task, save}: StorePart) {
                     {store.closedDates.map((each) => (
                         <li key={each}>
                             <Button busy={task.isBusy} aria-label={t("officeRemove", {name: each})}
-                                onClick={() => void save({closedDates: store.closedDates.filter((other) => other !== each)})}>
+                                onClick={() => remove(each)}>
                                 {each} ×
                             </Button>
                         </li>

@@ -42,7 +42,9 @@ export function DeadLetters() {
                     <li key={pathOf(letter)} class="letter stack">
                         <p><strong>{letter.type}</strong> · {letter.producer} → {letter.module}</p>
                         <p class="field-error">{letter.error}</p>
-                        <p class="soft small">{t("officeAttempts", {n: letter.attempts, time: dateTime(letter.parkedAt)})}</p>
+                        <p class="soft small">
+                            {t("officeAttempts", {n: letter.attempts, time: dateTime(letter.parkedAt)})}
+                        </p>
                         <details><summary>{t("officeEventData")}</summary>
                             <pre tabIndex={0}>{JSON.stringify(letter.data, null, 2)}</pre></details>
                         <div class="row">

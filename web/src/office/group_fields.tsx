@@ -32,10 +32,12 @@ export function GroupFields({group, menu, item, currency, onChange, onRemove}: G
             </div>
             {group.choices.map((choice, at) => (
                 <div key={choice.id} class="choice-fields">
-                    <TextField id={`choice-${choice.id}`} label={t("officeChoice")} value={choice.name} max={80} required
+                    <TextField id={`choice-${choice.id}`} label={t("officeChoice")}
+                            value={choice.name} max={80} required
                         onChange={(name) => onChange((copy) => (copy.choices[at]!.name = name))} />
                     <MoneyField id={`choice-${choice.id}-price`} label={t("officePrice")} currency={currency}
-                        amount={choice.price} onChange={(price) => onChange((copy) => (copy.choices[at]!.price = price))} />
+                        amount={choice.price}
+                            onChange={(price) => onChange((copy) => (copy.choices[at]!.price = price))} />
                     <Button kind="danger" disabled={group.choices.length === 1}
                         aria-label={t("officeRemove", {name: choice.name})}
                         onClick={() => onChange((copy) => copy.choices.splice(at, 1))}>×</Button>

@@ -28,7 +28,8 @@ export function HourChart({hours, currency}: {hours: HourFigures[]; currency: st
             <details>
                 <summary>{t("officeHoursTable")}</summary>
                 <table>
-                    <thead><tr><th scope="col">{t("officeHour")}</th><th scope="col" class="number">{t("officeOrders")}</th>
+                    <thead><tr><th scope="col">{t("officeHour")}</th>
+                        <th scope="col" class="number">{t("officeOrders")}</th>
                         <th scope="col" class="number">{t("officeSales")}</th></tr></thead>
                     <tbody>
                         {hours.filter(({orders}) => orders > 0).map(({hour, orders, sales}) => (

@@ -24,7 +24,8 @@ function Interval({interval, dayName, onChange, onRemove}: IntervalProps) {
         : interval.close <= interval.open ? t("officeNextDay") : "";
     return (
         <li class="row interval">
-            <input class="input" type="time" required aria-label={t("officeOpens", {day: dayName})} value={interval.open}
+            <input class="input" type="time" required aria-label={t("officeOpens", {day: dayName})}
+                value={interval.open}
                 onInput={(event) => onChange({...interval, open: event.currentTarget.value})} />
             <span aria-hidden="true">–</span>
             <input class="input" type="time" required aria-label={t("officeCloses", {day: dayName})}
@@ -42,7 +43,8 @@ export function HoursEditor({store, task, save}: StorePart) {
     const [hours, setHours] = useState(store.hours);
     const [lastOrder, setLastOrder] = useState(store.lastOrderMinutes);
     const format = new Intl.DateTimeFormat(language, {weekday: "long", timeZone: "UTC"});
-    const nameOf = (weekday: number): string => format.format(new Date(Date.UTC(2024, 0, weekday))); // began on a Monday
+    // The year 2024 began on a Monday.
+    const nameOf = (weekday: number): string => format.format(new Date(Date.UTC(2024, 0, weekday)));
     const ofDay = (weekday: number) => hours.filter((each) => each.weekday === weekday);
     const toAllDays = (weekday: number) =>
         setHours(weekdays.flatMap((each) => ofDay(weekday).map((interval) => ({...interval, weekday: each}))));
@@ -62,7 +64,7 @@ export function HoursEditor({store, task, save}: StorePart) {
                             <ul>
                                 {hours.map((interval, at) => interval.weekday === weekday && (
                                     <Interval key={at} interval={interval} dayName={nameOf(weekday)}
-                                        onChange={(next) => setHours(hours.map((each, index) => (index === at ? next : each)))}
+                                        onChange={(next) => setHours(hours.with(at, next))}
                                         onRemove={() => setHours(hours.filter((_, index) => index !== at))} />
                                 ))}
                             </ul>

@@ -1,19 +1,20 @@
 // The owner's page: the day's figures, the menu, the store, the machine room and the people.
+import {useEffect} from "preact/hooks";
 import {useSpeech, type Key} from "../i18n";
-import {call} from "../shared/api";
-import {accessToken, setAccessToken} from "../shared/credentials";
+import {Account} from "../shared/account";
 import {useFresh} from "../shared/fresh";
+import {LoginGate, type LoggedIn} from "../shared/login";
 import {Frame, start} from "../shared/page";
-import {Button, Loading, Notice} from "../shared/parts";
-import {Problem} from "../shared/problem";
+import {Notice} from "../shared/parts";
 import {useRoute} from "../shared/route";
-import {Entry} from "./entry";
+import type {Session} from "../shared/session";
 import {MenuSection} from "./menu_section";
+import {OpenStore} from "./open_store";
 import {Operations} from "./operations";
 import {People} from "./people";
 import {StoreSection} from "./store_section";
 import {Today} from "./today";
-import type {Session, StoreProfile} from "./types";
+import type {StoreProfile} from "./types";
 import {WithStore} from "./with_store";
 import "./office.css";
 
@@ -26,7 +27,8 @@ const ofOwners: Area[] = ["store", "operations", "people"];
 
 function Areas({area, session}: {area: Area; session: Session}) {
     const {t} = useSpeech();
-    const shown = (Object.keys(names) as Area[]).filter((each) => session.role === "owner" || !ofOwners.includes(each));
+    const shown = (Object.keys(names) as Area[])
+        .filter((each) => session.role === "owner" || !ofOwners.includes(each));
     return (
         <nav class="areas" aria-label={t("officeAreas")}>
             {shown.map((each) => (
@@ -36,31 +38,22 @@ function Areas({area, session}: {area: Area; session: Session}) {
     );
 }
 
-function Office() {
+function Office({me}: {me: LoggedIn}) {
     const {t} = useSpeech();
-    const {data: session, problem, refresh} = useFresh<Session>("/sessions/current", 20_000);
+    // What an owner takes away is gone from an open page too.
+    const {data, problem} = useFresh<Session>("/sessions/current", 20_000);
+    const session = data ?? me.session;
     const [asked, view] = useRoute();
-    const leave = async () => {
-        try {
-            await call("DELETE", "/sessions/current");
-        } catch (refusal) {
-            if (!(refusal instanceof Problem)) throw refusal;
-        }
-        setAccessToken(null);
-        await refresh();
-    };
+    const isExpired = problem?.status === 401;
+    useEffect(() => {
+        if (isExpired) me.expired();
+    }, [isExpired]);
 
-    if (problem?.status === 401) {
-        return <Frame title={t("office")}><Entry onEntered={refresh} wasRefused={accessToken() !== null} /></Frame>;
-    }
-    if (!session) {
-        return <Frame title={t("office")}>{problem ? <Notice tone="warn">{t("unreachable")}</Notice> : <Loading />}</Frame>;
-    }
     const wish = asked && asked in names ? (asked as Area) : "today";
     const area = session.role !== "owner" && ofOwners.includes(wish) ? "today" : wish;
     const only = session.role === "owner" ? null : session.stores;
     return (
-        <Frame title={t(names[area])} aside={<Button onClick={() => void leave()}>{t("officeLogOut")}</Button>}>
+        <Frame title={t(names[area])} aside={<Account me={me} />}>
             <div class="stack">
                 <Areas area={area} session={session} />
                 {problem && <Notice tone="warn">{t("unreachable")}</Notice>}
@@ -77,9 +70,12 @@ function Office() {
                     )}</WithStore>
                 )}
                 {area === "store" && (
-                    <WithStore<StoreProfile> path={stores} only={only}>{(store, again) => (
-                        <StoreSection key={store.id} store={store} onSaved={again} />
-                    )}</WithStore>
+                    <WithStore<StoreProfile> path={stores} only={only}
+                        beside={(choose, isEmpty) => <OpenStore isFirst={isEmpty} onOpened={choose} />}>
+                        {(store, again) => (
+                            <StoreSection key={store.id} store={store} onSaved={again} />
+                        )}
+                    </WithStore>
                 )}
                 {area === "operations" && <Operations />}
                 {area === "people" && <People session={session} />}
@@ -88,4 +84,9 @@ function Office() {
     );
 }
 
-void start(Office);
+function Page() {
+    const {t} = useSpeech();
+    return <LoginGate title={t("office")}>{(me) => <Office me={me} />}</LoginGate>;
+}
+
+void start(Page);

@@ -6,7 +6,8 @@ const groupsOf = (menu: OwnMenu): MenuGroup[] => itemsOf(menu).flatMap((item) =>
 const above = (all: {id: number}[]): number => Math.max(0, ...all.map(({id}) => id)) + 1;
 
 export const newItem = (menu: OwnMenu): OwnMenuItem =>
-    ({id: above(itemsOf(menu)), name: "", description: "", price: 0, soldOut: false, soldOutUntil: null, optionGroups: []});
+    ({id: above(itemsOf(menu)), name: "", description: "", price: 0, soldOut: false, soldOutUntil: null,
+        optionGroups: []});
 
 /** `item` is the one being edited, whose groups the menu does not have yet. */
 export function newGroup(menu: OwnMenu, item: OwnMenuItem): MenuGroup {

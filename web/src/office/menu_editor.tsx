@@ -53,7 +53,8 @@ export function MenuEditor({storeId}: {storeId: number}) {
     const edit = (change: (menu: OwnMenu) => void) =>
         setDraft({...draft, menu: changed(draft.menu, change), isChanged: true});
     const publish = () => task.run(async () => {
-        const {data, etag} = await call<OwnMenu>("PUT", `/stores/${storeId}/menu`, {body: draft.menu, ifMatch: draft.etag});
+        const {data, etag} = await call<OwnMenu>("PUT", `/stores/${storeId}/menu`,
+            {body: draft.menu, ifMatch: draft.etag});
         setDraft({...draft, menu: data, etag: etag ?? draft.etag, isChanged: false});
     }, t("officePublished"));
     const keepItem = (category: number, item: OwnMenuItem) => {

@@ -19,6 +19,10 @@ const states: Record<Module["state"], [Key, string]> = {
     running: ["officeRunning", "good"], stopped: ["officeStopped", "warn"], failed: ["officeFailed", "bad"],
 };
 
+const does: Record<string, Key> = {
+    order: "officeDoesOrder", pay: "officeDoesPay", store: "officeDoesStore", notify: "officeDoesNotify",
+};
+
 export function Modules() {
     const {t, dateTime} = useSpeech();
     const {data, problem, refresh} = useFresh<List<Module>>("/admin/modules", 3000);
@@ -37,6 +41,7 @@ export function Modules() {
                     <li key={name} class="row between module" data-module={name} data-state={state}>
                         <div>
                             <p class="row"><strong>{name}</strong>
+                                {does[name] && <span>{t(does[name])}</span>}
                                 <span class={`tag ${states[state][1]}`}>{t(states[state][0])}</span></p>
                             <p class="soft small">{t("officeSince", {time: dateTime(since)})}</p>
                             {lastError && <p class="field-error">{lastError}</p>}

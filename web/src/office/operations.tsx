@@ -48,7 +48,9 @@ function Subscriptions() {
                             <tr key={`${producer} ${consumer}`}>
                                 <th scope="row">{producer} → {consumer}</th>
                                 <td class="number">{lag > 0 ? <span class="tag warn">{lag}</span> : 0}</td>
-                                <td class="number">{deadLetters > 0 ? <span class="tag bad">{deadLetters}</span> : 0}</td>
+                                <td class="number">
+                                    {deadLetters > 0 ? <span class="tag bad">{deadLetters}</span> : 0}
+                                </td>
                             </tr>
                         ))}
                     </tbody>

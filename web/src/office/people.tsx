@@ -2,11 +2,12 @@
 import {useSpeech} from "../i18n";
 import {useFresh} from "../shared/fresh";
 import {Loading, Notice} from "../shared/parts";
+import type {Session} from "../shared/session";
 import type {List} from "../shared/types";
 import {Audit} from "./audit";
 import {complaintOf} from "./task";
 import {Tokens} from "./tokens";
-import type {Session, StoreProfile} from "./types";
+import type {StoreProfile} from "./types";
 import {Users} from "./users";
 
 export function People({session}: {session: Session}) {

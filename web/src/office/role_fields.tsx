@@ -1,6 +1,7 @@
 // What a user or a token may do: everything, or the work of some stores.
 import {useSpeech} from "../i18n";
-import type {Role, StoreProfile} from "./types";
+import type {Role} from "../shared/session";
+import type {StoreProfile} from "./types";
 
 export interface Rights {
     role: Role;

@@ -23,7 +23,8 @@ function Switch({name, of, isSoldOut, until, onChange}: SwitchProps) {
         <label class="switch">
             <span class="switch-name">{of && <span class="unseen">{of}: </span>}{name}</span>
             <span class={`tag ${isSoldOut ? "bad" : "good"}`}>
-                {!isSoldOut ? t("officeOnSale") : until ? t("officeSoldOutUntil", {time: dateTime(until)}) : t("soldOut")}
+                {!isSoldOut ? t("officeOnSale")
+                    : until ? t("officeSoldOutUntil", {time: dateTime(until)}) : t("soldOut")}
             </span>
             <input type="checkbox" role="switch" checked={!isSoldOut}
                 onChange={(event) => onChange(!event.currentTarget.checked)} />

@@ -10,14 +10,14 @@ import {NumberField} from "./number_field";
 import type {StorePart} from "./store_section";
 import {TextField} from "./text_field";
 import type {StoreProfile} from "./types";
+import {ZoneField} from "./zone_field";
 
-type Terms = Pick<StoreProfile, "name" | "phone" | "address" | "minimumOrder" | "deliveryFee" | "fulfilments" |
-    "prepMinutes" | "autoAccept" | "cancelUntil">;
+const termNames = ["name", "phone", "address", "timezone", "minimumOrder", "deliveryFee", "fulfilments",
+    "prepMinutes", "autoAccept", "cancelUntil"] as const;
+type Terms = Pick<StoreProfile, (typeof termNames)[number]>;
 
-function termsOf(store: StoreProfile): Terms {
-    const {name, phone, address, minimumOrder, deliveryFee, fulfilments, prepMinutes, autoAccept, cancelUntil} = store;
-    return {name, phone, address, minimumOrder, deliveryFee, fulfilments, prepMinutes, autoAccept, cancelUntil};
-}
+const termsOf = (store: StoreProfile): Terms =>
+    Object.fromEntries(termNames.map((name) => [name, store[name]])) as unknown as Terms;
 
 function Fields({terms, currency, change}: {terms: Terms; currency: string; change(part: Partial<Terms>): void}) {
     const {t} = useSpeech();
@@ -32,11 +32,12 @@ function Fields({terms, currency, change}: {terms: Terms; currency: string; chan
                 onChange={(phone) => change({phone})} />
             <TextField id="store-address" label={t("address")} value={terms.address} max={200}
                 onChange={(address) => change({address})} />
+            <ZoneField id="store-zone" value={terms.timezone} onChange={(timezone) => change({timezone})} />
             <div class="two">
-                <MoneyField id="minimum-order" label={t("officeMinimumOrder")} currency={currency} amount={terms.minimumOrder}
-                    onChange={(minimumOrder) => change({minimumOrder})} />
-                <MoneyField id="delivery-fee" label={t("officeDeliveryFee")} currency={currency} amount={terms.deliveryFee}
-                    onChange={(deliveryFee) => change({deliveryFee})} />
+                <MoneyField id="minimum-order" label={t("officeMinimumOrder")} currency={currency}
+                    amount={terms.minimumOrder} onChange={(minimumOrder) => change({minimumOrder})} />
+                <MoneyField id="delivery-fee" label={t("officeDeliveryFee")} currency={currency}
+                    amount={terms.deliveryFee} onChange={(deliveryFee) => change({deliveryFee})} />
             </div>
             <NumberField id="prep-minutes" label={t("officePrepMinutes")} value={terms.prepMinutes} min={1} max={240}
                 onChange={(prepMinutes) => change({prepMinutes})} />
@@ -59,7 +60,8 @@ function Fields({terms, currency, change}: {terms: Terms; currency: string; chan
                 </label>
                 <label class="pick">
                     <input type="checkbox" checked={terms.cancelUntil === "cooking"}
-                        onChange={(event) => change({cancelUntil: event.currentTarget.checked ? "cooking" : "accepted"})} />
+                        onChange={({currentTarget}) =>
+                            change({cancelUntil: currentTarget.checked ? "cooking" : "accepted"})} />
                     {t("officeCancelUntilCooking")}
                 </label>
             </fieldset>

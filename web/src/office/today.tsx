@@ -39,7 +39,8 @@ function Sums({figures}: {figures: Figures}) {
 
 function ByMethod({figures}: {figures: Figures}) {
     const {t, money} = useSpeech();
-    const known: Record<string, Key> = {sandbox: "officeMethodSandbox", cash: "officeMethodCash", toss: "officeMethodToss"};
+    const known: Record<string, Key> = {
+        sandbox: "officeMethodSandbox", cash: "officeMethodCash", toss: "officeMethodToss"};
     return (
         <section class="card stack">
             <h2 id="by-method">{t("officeByMethod")}</h2>
@@ -78,7 +79,8 @@ function TopItems({items, currency}: {items: ItemFigures[]; currency: string}) {
                     <th scope="col" class="number">{t("officeSales")}</th></tr></thead>
                 <tbody>
                     {items.map((item) => (
-                        <tr key={item.menuItemId}><th scope="row">{item.name}</th><td class="number">{item.quantity}</td>
+                        <tr key={item.menuItemId}><th scope="row">{item.name}</th>
+                            <td class="number">{item.quantity}</td>
                             <td class="number">{money(item.amount, currency)}</td></tr>
                     ))}
                 </tbody>

@@ -39,7 +39,8 @@ function AddToken({stores, task, onMade}: AddTokenProps) {
                     await onMade(data.token);
                 });
             }}>
-                <TextField id="token-name" label={t("officeTokenName")} value={name} max={100} required onChange={setName} />
+                <TextField id="token-name" label={t("officeTokenName")} value={name} max={100} required
+                    onChange={setName} />
                 <RoleFields id="token" rights={rights} stores={stores} onChange={setRights} />
                 <Button kind="main" type="submit" busy={task.isBusy}>{t("officeAdd")}</Button>
             </form>
@@ -65,8 +66,10 @@ export function Tokens({stores}: {stores: StoreProfile[]}) {
                 {data?.items.map((token) => (
                     <li key={token.id} class="row between module">
                         <div><p><strong>{token.name}</strong></p>
-                            <p class="soft small">{rightsText(token, stores, t("officeRoleOwner"), t("officeRoleStaff"))}</p>
-                            <p class="soft small">{token.lastUsedAt ? t("officeLastUsed", {time: dateTime(token.lastUsedAt)})
+                            <p class="soft small">
+                                {rightsText(token, stores, t("officeRoleOwner"), t("officeRoleStaff"))}</p>
+                            <p class="soft small">{token.lastUsedAt
+                                ? t("officeLastUsed", {time: dateTime(token.lastUsedAt)})
                                 : t("officeNeverUsed")}</p></div>
                         <Button kind="danger" busy={task.isBusy} aria-label={t("officeRevokeToken", {name: token.name})}
                             onClick={() => setRevoked(token)}>{t("officeRevoke")}</Button>

@@ -1,15 +1,6 @@
 // What the routes of owners and staff answer, as the API's contract writes it.
 import type {Fulfilment, OrderStatus} from "../shared/types";
 
-export type Role = "owner" | "staff";
-
-export interface Session {
-    kind: "user" | "token" | "operator";
-    username: string | null;
-    role: Role;
-    stores: number[];
-}
-
 /** `weekday` 1 is Monday; `close` at or before `open` is on the next day. */
 export interface OpenInterval {
     weekday: number;

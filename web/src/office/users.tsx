@@ -4,13 +4,14 @@ import {useSpeech} from "../i18n";
 import {call} from "../shared/api";
 import {useFresh} from "../shared/fresh";
 import {Button, Dialog, Loading, Notice} from "../shared/parts";
+import {PasswordField} from "../shared/password_field";
+import type {Session} from "../shared/session";
 import type {List} from "../shared/types";
 import {Confirm} from "./confirm";
-import {PasswordField} from "./password_field";
 import {RoleFields, rightsText, type Rights} from "./role_fields";
 import {complaintOf, useTask, type Task} from "./task";
 import {TextField} from "./text_field";
-import type {Session, StoreProfile} from "./types";
+import type {StoreProfile} from "./types";
 
 interface User extends Rights {
     id: number;
@@ -43,9 +44,9 @@ function AddUser({stores, task, onAdded}: AddUserProps) {
                 event.preventDefault();
                 void add();
             }}>
-                <TextField id="new-username" label={t("officeUsername")} value={username} max={64} required
-                    hint={t("officeUsernameHint")} onChange={setUsername} />
-                <PasswordField id="new-password" value={password} onChange={setPassword} />
+                <TextField id="new-username" label={t("loginName")} value={username} max={64} required
+                    hint={t("loginNameHint")} onChange={setUsername} />
+                <PasswordField id="new-password" label={t("loginPassword")} value={password} onChange={setPassword} />
                 <RoleFields id="user" rights={rights} stores={stores} onChange={setRights} />
                 <Button kind="main" type="submit" busy={task.isBusy}>{t("officeAdd")}</Button>
             </form>
@@ -67,7 +68,8 @@ function NewPassword({user, task, onClose}: {user: User; task: Task; onClose(): 
                 event.preventDefault();
                 void change();
             }}>
-                <PasswordField id="next-password" value={password} onChange={setPassword} />
+                <PasswordField id="next-password" label={t("officeNewPassword")} value={password}
+                    onChange={setPassword} />
                 <Button kind="main" type="submit" whole busy={task.isBusy}>{t("officeSave")}</Button>
             </form>
         </Dialog>
@@ -92,13 +94,15 @@ export function Users({session, stores}: {session: Session; stores: StoreProfile
                 {data?.items.map((user) => (
                     <li key={user.id} class="row between module">
                         <div><p><strong>{user.username}</strong></p>
-                            <p class="soft small">{rightsText(user, stores, t("officeRoleOwner"), t("officeRoleStaff"))}</p></div>
+                            <p class="soft small">
+                                {rightsText(user, stores, t("officeRoleOwner"), t("officeRoleStaff"))}</p></div>
                         <div class="row">
                             <Button aria-label={t("officePasswordOf", {name: user.username})}
                                 onClick={() => setRenewing(user)}>{t("officeNewPassword")}</Button>
                             {user.username !== session.username && (
                                 <Button kind="danger" busy={task.isBusy}
-                                    aria-label={t("officeRemove", {name: user.username})} onClick={() => setLeaving(user)}>×</Button>
+                                    aria-label={t("officeRemove", {name: user.username})}
+                                    onClick={() => setLeaving(user)}>×</Button>
                             )}
                         </div>
                     </li>
@@ -108,9 +112,9 @@ export function Users({session, stores}: {session: Session; stores: StoreProfile
             <AddUser stores={stores} task={task} onAdded={refresh} />
             {renewing && <NewPassword user={renewing} task={task} onClose={() => setRenewing(null)} />}
             {leaving && (
-                <Confirm question={t("officeRemoveUserQuestion", {name: leaving.username})} hint={t("officeRemoveUserHint")}
-                    yes={t("officeRemove", {name: leaving.username})} onYes={() => remove(leaving)}
-                    onClose={() => setLeaving(null)} />
+                <Confirm question={t("officeRemoveUserQuestion", {name: leaving.username})}
+                    hint={t("officeRemoveUserHint")} yes={t("officeRemove", {name: leaving.username})}
+                    onYes={() => remove(leaving)} onClose={() => setLeaving(null)} />
             )}
         </section>
     );

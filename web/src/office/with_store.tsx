@@ -13,34 +13,45 @@ interface WithStoreProps<S> {
     path: "/stores?limit=200" | "/menus";
     /** Where this caller works; null is everywhere. */
     only: number[] | null;
+    /** Stands beside the choice, or in its place, and may make another store of the list the chosen one. */
+    beside?(choose: (id: number) => Promise<void>, isEmpty: boolean): ComponentChildren;
     children(store: S, refresh: () => Promise<void>): ComponentChildren;
 }
 
 /** Gives its child the store that was chosen, and the choice where there are several. */
-export function WithStore<S extends {id: number; name: string}>({path, only, children}: WithStoreProps<S>) {
+export function WithStore<S extends {id: number; name: string}>(
+    {path, only, beside, children}: WithStoreProps<S>) {
     const {t} = useSpeech();
     const {data, problem, refresh} = useFresh<List<S>>(path, 10_000);
     const [chosen, setChosen] = useState(() => kept("office.store", 0));
     if (!data) return problem ? <Notice tone="warn">{complaintOf(problem, t)}</Notice> : <Loading />;
     const stores = data.items.filter(({id}) => only === null || only.includes(id));
     const store = stores.find(({id}) => id === chosen) ?? stores[0];
-    if (!store) return <p>{t("officeNoStores")}</p>;
+    const choose = (id: number) => {
+        keep("office.store", id);
+        setChosen(id);
+    };
     return (
         <>
-            {stores.length > 1 && (
+            {!store && <p>{t("officeNoStores")}</p>}
+            {!store && !beside && only === null && (
+                <p><a class="button main" href="#/store">{t("officeOpenStore")}</a></p>
+            )}
+            {store && stores.length > 1 && (
                 <div class="row store-choice">
                     <label for="which-store">{t("officeWhichStore")}</label>
-                    <select id="which-store" class="input" value={store.id} onChange={(event) => {
-                        const id = Number(event.currentTarget.value);
-                        keep("office.store", id);
-                        setChosen(id);
-                    }}>
+                    <select id="which-store" class="input" value={store.id}
+                        onChange={(event) => choose(Number(event.currentTarget.value))}>
                         {stores.map(({id, name}) => <option key={id} value={id}>{name}</option>)}
                     </select>
                 </div>
             )}
             {problem && <Notice tone="warn">{complaintOf(problem, t)}</Notice>}
-            {children(store, refresh)}
+            {beside?.(async (id) => {
+                choose(id);
+                await refresh();
+            }, !store)}
+            {store && children(store, refresh)}
         </>
     );
 }

@@ -3,6 +3,7 @@ import {useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {Frame, start} from "../shared/page";
 import {Button, Field, Notice} from "../shared/parts";
+import {PasswordField} from "../shared/password_field";
 import {Problem} from "../shared/problem";
 import {setUp} from "../shared/session";
 
@@ -21,14 +22,14 @@ function SetupForm() {
         setIsBusy(true);
         try {
             await setUp(secret, name.trim(), password);
-            location.replace("/kitchen");
+            location.replace("/office");
         } catch (error) {
             if (!(error instanceof Problem)) throw error;
             setProblem(error);
             setIsBusy(false);
         }
     };
-    const wrong = (pointer: string) => problem?.errors.some((error) => error.pointer === pointer);
+    const wrong = (pointer: string) => Boolean(problem?.errors.some((error) => error.pointer === pointer));
     const complaint = !problem ? ""
         : problem.status === 401 ? t("setupBadLink")
         : problem.status === 0 ? t("loginUnreachable")
@@ -42,18 +43,14 @@ function SetupForm() {
             <h1>{t("setupTitle")}</h1>
             <p>{t("setupLead")}</p>
             {complaint && <Notice tone="bad">{complaint}</Notice>}
-            <Field id="setup-name" label={t("loginName")} hint={t("setupNameHint")}
-                error={wrong("/username") ? t("setupNameHint") : undefined}>
+            <Field id="setup-name" label={t("loginName")} hint={wrong("/username") ? undefined : t("loginNameHint")}
+                error={wrong("/username") ? t("loginNameHint") : undefined}>
                 {({id, describedBy, invalid}) => <input id={id} class="input" required maxLength={64}
                     autocomplete="username" autocapitalize="none" spellcheck={false} aria-describedby={describedBy}
                     aria-invalid={invalid} value={name} onInput={(event) => setName(event.currentTarget.value)} />}
             </Field>
-            <Field id="setup-password" label={t("loginPassword")} hint={t("setupPasswordHint")}
-                error={wrong("/password") ? t("setupPasswordHint") : undefined}>
-                {({id, describedBy, invalid}) => <input id={id} class="input" type="password" required minLength={8}
-                    maxLength={200} autocomplete="new-password" aria-describedby={describedBy} aria-invalid={invalid}
-                    value={password} onInput={(event) => setPassword(event.currentTarget.value)} />}
-            </Field>
+            <PasswordField id="setup-password" label={t("loginPassword")} value={password}
+                isRefused={wrong("/password")} onChange={setPassword} />
             <Button kind="main" type="submit" whole busy={isBusy}>{t("setupMake")}</Button>
         </form>
     );

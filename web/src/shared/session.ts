@@ -4,10 +4,12 @@ import {setAccessToken} from "./credentials";
 import {Problem} from "./problem";
 import {forgetTab} from "./tab";
 
+export type Role = "owner" | "staff";
+
 export interface Session {
     kind: "operator" | "user" | "token";
     username: string | null;
-    role: "owner" | "staff";
+    role: Role;
     stores: number[]; // of staff; an owner has every store
 }
 

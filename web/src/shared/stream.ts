@@ -13,6 +13,8 @@ export type StreamState = "connecting" | "open" | "lost" | "ended";
 
 export interface StreamOptions {
     onEvent(event: StreamEvent): void;
+    /** An id without an event: nothing up to there is missed. */
+    onPosition?(id: string): void;
     onState(state: StreamState): void;
     /** Asked when the server closed the stream in good order: was that the end? */
     isOver?(): boolean;
@@ -24,6 +26,7 @@ export interface StreamOptions {
 const longestPause = 10_000;
 const silence = 40_000; // the server sends a heartbeat every 15 s
 
+/** Null for what is only a comment. Without data it is no event: its id alone counts. */
 export function parseEvent(block: string): StreamEvent | null {
     const event: StreamEvent = {event: "message", id: "", data: ""};
     let hasData = false;
@@ -39,7 +42,7 @@ export function parseEvent(block: string): StreamEvent | null {
             hasData = true;
         }
     }
-    return hasData ? event : null;
+    return hasData || event.id ? event : null;
 }
 
 async function readEvents(body: ReadableStream<Uint8Array>, onBytes: () => void,
@@ -90,7 +93,8 @@ export function follow(path: string, options: StreamOptions): () => void {
             options.onState("open");
             await readEvents(response.body, alive, (event) => {
                 if (event.id) lastId = event.id;
-                options.onEvent(event);
+                if (event.data) options.onEvent(event);
+                else options.onPosition?.(event.id);
             });
             return options.isOver?.() ? "over" : "again";
         } catch {

@@ -24,7 +24,8 @@ export async function device({locale = "ko-KR", width = 360, height = 780, color
     const errors = [];
     context.on("weberror", (event) => errors.push(String(event.error())));
     context.on("console", (message) => {
-        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) errors.push(message.text());
+        const text = message.text();
+        if (message.type() === "error" && !text.startsWith("Failed to load resource")) errors.push(text);
     });
     return {context, errors, page: await context.newPage()};
 }

@@ -13,7 +13,8 @@ export async function eventually(isTrue, what, patience = 45_000) {
             last = error;
         }
         if (last && !(last instanceof Error)) return last;
-        if (Date.now() > end) throw new Error(`not within ${patience} ms: ${what}${last instanceof Error ? ` (${last})` : ""}`);
+        const why = last instanceof Error ? ` (${last})` : "";
+        if (Date.now() > end) throw new Error(`not within ${patience} ms: ${what}${why}`);
         await new Promise((resolve) => setTimeout(resolve, between));
     }
 }

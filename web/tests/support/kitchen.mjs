@@ -1,4 +1,6 @@
 // What a cook does on the board, by the names that the page gives to its controls.
+import {byName, byToken} from "./login.mjs";
+
 export const password = "a-kitchen-of-its-own";
 
 export async function hire(shop, username, stores) {
@@ -7,18 +9,14 @@ export async function hire(shop, username, stores) {
 
 export async function logIn(page, shop, username) {
     await page.goto(shop.url + "/kitchen");
-    await page.getByLabel("아이디").fill(username);
-    await page.getByLabel("비밀번호").fill(password);
-    await page.getByRole("button", {name: "로그인", exact: true}).click();
+    await byName(page, username, password);
     await page.locator('[data-stream="open"]').waitFor();
 }
 
 /** As the owner, by the token of the deployment, and to the board of store 1. */
 export async function logInByToken(page, shop) {
     await page.goto(shop.url + "/kitchen");
-    await page.getByRole("button", {name: "접근 토큰으로 로그인"}).click();
-    await page.getByLabel("접근 토큰").fill(shop.token);
-    await page.getByRole("button", {name: "로그인", exact: true}).click();
+    await byToken(page, shop.token);
     await page.getByRole("button", {name: "통닭집"}).click();
     await page.locator('[data-stream="open"]').waitFor();
 }
