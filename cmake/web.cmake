@@ -4,10 +4,11 @@ option(BAEDAL_WEB "Build the pages of web/ (needs Node.js 18 or later and npm)" 
 # baedal_web_pages(<out-variable>): puts the name of a source file into the variable that defines
 #   const std::span<const baedal::http::PageFile> baedal::embedded_pages
 function(baedal_web_pages out)
-    set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded_pages.cpp)
-    set(${out} ${generated} PARENT_SCOPE)
     if(NOT BAEDAL_WEB)
-        file(CONFIGURE OUTPUT ${generated} CONTENT "// Built without the pages (BAEDAL_WEB=OFF).
+        # A file of its own: in the other's place it would be newer than all that the pages are made of.
+        set(none ${CMAKE_CURRENT_BINARY_DIR}/no_pages.cpp)
+        set(${out} ${none} PARENT_SCOPE)
+        file(CONFIGURE OUTPUT ${none} CONTENT "// Built without the pages (BAEDAL_WEB=OFF).
 #include \"http/pages.h\"
 
 namespace baedal {
@@ -17,6 +18,8 @@ const std::span<const http::PageFile> embedded_pages;
 ")
         return()
     endif()
+    set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded_pages.cpp)
+    set(${out} ${generated} PARENT_SCOPE)
 
     find_program(BAEDAL_NODE NAMES node nodejs)
     find_program(BAEDAL_NPM npm)

@@ -27,9 +27,11 @@ CREATE TABLE token (
     role       TEXT    NOT NULL CHECK (role IN ('owner', 'staff')),
     stores     TEXT    NOT NULL,
     created_by TEXT    NOT NULL,
+    user_id    INTEGER,                  -- whoever made it, with whom it goes; null: not a user
     created_at INTEGER NOT NULL,
     seen_at    INTEGER
 ) STRICT;
+CREATE INDEX token_user ON token (user_id);
 
 CREATE TABLE record (
     seq        INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -108,9 +108,11 @@ Task<http::Response> Checkout::place(http::Request& request) {
     using Begun = Result<http::IdempotentRequest::Claim>;
     const auto begin = [&](db::Transaction& tx) -> Begun {
         http::IdempotentRequest::Claim claim;
-        if (idempotent_request) claim = idempotent_request->claim(tx, order.id);
+        if (idempotent_request) claim = idempotent_request->look_up(tx);
         if (claim.answer || claim.interrupted) return claim;
-        if (!quote) return std::unexpected(quote.error());  // and the key stays free
+        // The key stays free; and a unit that is refused before it changed anything undoes no other's.
+        if (!quote) return std::unexpected(quote.error());
+        if (idempotent_request) idempotent_request->take(tx, order.id);
         order.number = repository::next_number(tx, order.store_id, day);
         repository::insert(tx, order);
         return claim;
@@ -152,7 +154,7 @@ Task<http::Response> Checkout::pay(http::Request& request) {
         order = repository::find(tx, id);
         if (!order) return std::unexpected(problems::not_found("There is no such order."));
         http::IdempotentRequest::Claim claim;
-        if (idempotent_request) claim = idempotent_request->claim(tx, id);
+        if (idempotent_request) claim = idempotent_request->look_up(tx);
         if (claim.answer) return claim;
         if (order->status != Status::awaiting_payment) {
             if (claim.interrupted) return claim;
@@ -176,6 +178,7 @@ Task<http::Response> Checkout::pay(http::Request& request) {
             order->payment_begins(wanted->payment.method, tx.now());
             repository::update(tx, *order);
         }
+        if (idempotent_request && !claim.interrupted) idempotent_request->take(tx, id);
         return claim;
     };
     auto begun = co_await host_.database.write(begin);
@@ -194,7 +197,7 @@ Task<http::Response> Checkout::charge(Attempt attempt) {
         if (order && order->was_paid()) co_return order_answer(attempt.status_when_placed, *order);
     }
     const auto finish = [&](db::Transaction& tx) { return settle(tx, attempt, reply); };
-    co_return co_await host_.database.write(finish);
+    co_return co_await host_.database.finish(finish);
 }
 
 Task<http::Response> Checkout::leave_unpaid(Attempt attempt) {
@@ -205,7 +208,7 @@ Task<http::Response> Checkout::leave_unpaid(Attempt attempt) {
         tx.after_commit(unpaid_);
         return answer;
     };
-    co_return co_await host_.database.write(finish);
+    co_return co_await host_.database.finish(finish);
 }
 
 // Never throws and never takes longer than order.payment_timeout: whatever keeps pay from answering,

@@ -18,7 +18,7 @@
 
 namespace baedal::order {
 
-// Thread-safe: holds no state of its own between calls.
+// Thread-safe: all that calls share is how crowded it is.
 class Checkout {
 public:
     // `unpaid` is called (on any thread) after an order was left awaiting payment.

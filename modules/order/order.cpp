@@ -53,7 +53,7 @@ bool Order::ended() const {
 void Order::payment_begins(const std::string& method, TimePoint now) {
     payment_method = method;
     payment_status = PaymentStatus::pending;
-    updated_at = now;
+    touch(now);
 }
 
 void Order::payment_not_attempted(TimePoint now) {
@@ -116,7 +116,7 @@ bool Order::follow_kitchen(Status reached, TimePoint now) {
 bool Order::promise(TimePoint at, TimePoint now) {
     if (promised_at == at) return false;
     promised_at = at;
-    updated_at = now;
+    touch(now);
     return true;
 }
 

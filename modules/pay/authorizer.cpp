@@ -187,7 +187,7 @@ Task<> Authorizer::run(std::shared_ptr<Call> call) {
 Task<PaymentReply> Authorizer::settle(std::string payment_id, GatewayAnswer answer,
                                       std::string traceparent) {
     try {
-        co_return co_await database_.write([&](db::Transaction& tx) {
+        co_return co_await database_.finish([&](db::Transaction& tx) {
             tx.set_trace(traceparent);
             return books_->settle(tx, payment_id, answer);
         });

@@ -105,12 +105,15 @@ Task<http::Response> PayModule::post_refund(http::Request& request) const {
         tx.set_trace(request.traceparent);
         if (repeatable) {
             http::purge_idempotency(tx);
-            if (auto first = repeatable->claim(tx, payment_id).answer) return std::move(*first);
+            if (auto first = repeatable->look_up(tx).answer) return std::move(*first);
         }
         const auto refund = books_->request_refund(tx, payment_id, wanted->amount, wanted->reason);
         if (!refund) return std::unexpected(refund.error());
         http::Response created = http::json(201, to_json(*refund));
-        if (repeatable) repeatable->complete(tx, created);
+        if (repeatable) {
+            repeatable->take(tx, payment_id);
+            repeatable->complete(tx, created);
+        }
         return created;
     });
     co_return answer ? std::move(*answer) : http::problem(answer.error());

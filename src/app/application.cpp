@@ -271,6 +271,16 @@ void Application::collect_metrics() {
                          }
                          return samples;
                      });
+    metrics_.collect(
+        "baedal_password_tries_total", "Passwords that were asked for, by outcome",
+        Metrics::Type::counter, [this] {
+            const auto& tries = access_->password_tries();
+            const auto sample = [](const char* outcome, std::uint64_t count) {
+                return Metrics::Sample{{{"outcome", outcome}}, static_cast<double>(count)};
+            };
+            return std::vector{sample("right", tries.right), sample("wrong", tries.wrong),
+                               sample("refused", tries.refused)};
+        });
 }
 
 }  // namespace baedal::app

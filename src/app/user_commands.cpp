@@ -215,7 +215,8 @@ int remove_user(const CommandOptions& options, const UserOptions& wanted) {
         auth::users::remove(tx, user.id);
         return true;
     });
-    std::cout << user.name << ": removed, and logged out everywhere\n";
+    std::cout << user.name
+              << ": removed, logged out everywhere, and the tokens that they made are revoked\n";
     return 0;
 }
 

@@ -26,6 +26,7 @@ public:
 
     void add_to(http::Routes& routes);
     Gatekeeper& gatekeeper() { return gatekeeper_; }
+    const SessionRoutes::Tries& password_tries() const { return sessions_.tries(); }
     // Notes a call that staff or owners made, after it was answered. Does not wait for the disk.
     void record(const http::Request& request, const http::Response& response);
     // The secret of a set-up link, if there are neither users nor an operator's token.

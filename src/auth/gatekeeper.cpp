@@ -1,5 +1,7 @@
 #include "auth/gatekeeper.h"
 
+#include <algorithm>
+
 #include "http/cookie.h"
 #include "ops/log.h"
 #include "util/digest.h"
@@ -8,7 +10,7 @@ namespace baedal::auth {
 
 namespace {
 
-constexpr auto between_touches = std::chrono::minutes{1};
+constexpr Milliseconds between_touches = std::chrono::minutes{1};
 constexpr auto between_mendings = std::chrono::seconds{5};
 
 Actor wrong() { return {.role = Role::customer, .rejected = true}; }
@@ -61,7 +63,8 @@ Actor Gatekeeper::look_up(std::string digest) {
         });
         if (!found) return wrong();
         actor.digest = std::move(digest);
-        if (!seen_at || now - *seen_at >= between_touches) touch(actor);
+        if (!seen_at || now - *seen_at >= std::min(between_touches, lifetimes_.idle / 4))
+            touch(actor);
         return actor;
     } catch (const std::exception& e) {
         log::warn("credentials could not be looked up", {{"error", e.what()}});

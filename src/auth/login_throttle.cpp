@@ -1,15 +1,20 @@
 #include "auth/login_throttle.h"
 
-#include <algorithm>
-#include <functional>
+#include <charconv>
+#include <string>
+
+#include "util/digest.h"
 
 namespace baedal::auth {
 
 namespace {
 
-// The address's bits and the name's, mixed. A collision makes two pairs share their tries.
+// Two pairs of one key share their tries: nobody may be able to find a name that has another's.
 std::uint64_t both(std::uint64_t address, std::string_view username) {
-    return (address ^ std::hash<std::string_view>{}(username)) * 0x9E37'79B9'7F4A'7C15;
+    const std::string digest = sha256_hex(std::to_string(address) + " " + std::string(username));
+    std::uint64_t key = 0;
+    std::from_chars(digest.data(), digest.data() + 16, key, 16);
+    return key;
 }
 
 }  // namespace

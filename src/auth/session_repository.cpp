@@ -35,7 +35,7 @@ TimePoint insert(db::Transaction& tx, const std::string& digest, std::int64_t us
            arg(":then", now - lifetimes.whole));
     tx.run(R"sql(
         DELETE FROM session WHERE digest IN (
-            SELECT digest FROM session WHERE user_id = :user_id ORDER BY created_at DESC LIMIT -1 OFFSET 49)
+            SELECT digest FROM session WHERE user_id = :user_id ORDER BY seen_at DESC, created_at DESC LIMIT -1 OFFSET 49)
     )sql",
            arg(":user_id", user_id));
     tx.run(R"sql(
@@ -95,20 +95,24 @@ std::vector<Token> page(db::Connection& connection, std::int64_t after, int limi
 }
 
 std::optional<Token> insert(db::Transaction& tx, const Token& token, const std::string& digest) {
-    const int added = tx.run(R"sql(
-        INSERT INTO token (name, digest, role, stores, created_by, created_at)
-        VALUES (:name, :digest, :role, :stores, :created_by, :now) ON CONFLICT (name) DO NOTHING
+    const int added = tx.run(
+        R"sql(
+        INSERT INTO token (name, digest, role, stores, created_by, user_id, created_at)
+        VALUES (:name, :digest, :role, :stores, :created_by, :user_id, :now) ON CONFLICT (name) DO NOTHING
     )sql",
-                             arg(":name", token.name), arg(":digest", digest),
-                             arg(":role", to_text(token.scope.role)),
-                             arg(":stores", stores_text(token.scope.stores)),
-                             arg(":created_by", token.created_by), arg(":now", tx.now()));
+        arg(":name", token.name), arg(":digest", digest), arg(":role", to_text(token.scope.role)),
+        arg(":stores", stores_text(token.scope.stores)), arg(":created_by", token.created_by),
+        arg(":user_id", token.user_id), arg(":now", tx.now()));
     return added == 0 ? std::nullopt : find(tx.connection(), digest);
 }
 
 void touch(db::Transaction& tx, const std::string& digest) {
     tx.run("UPDATE token SET seen_at = :now WHERE digest = :digest", arg(":now", tx.now()),
            arg(":digest", digest));
+}
+
+void remove_all_of(db::Transaction& tx, std::int64_t user_id) {
+    tx.run("DELETE FROM token WHERE user_id = :user_id", arg(":user_id", user_id));
 }
 
 std::optional<std::string> remove(db::Transaction& tx, std::int64_t id) {

@@ -33,6 +33,7 @@ struct Token {
     std::string name;
     Scope scope;
     std::string created_by;
+    std::optional<std::int64_t> user_id = {};  // of whoever made it, if that was a user
     TimePoint created_at;
     std::optional<TimePoint> seen_at;
 };
@@ -41,8 +42,8 @@ struct Token {
 namespace sessions {
 
 std::optional<Session> find(db::Connection& connection, const std::string& digest);
-// Makes room first: some of those that hold no more go, and a user's oldest beyond 50. Returns when
-// it began.
+// Makes room first: some of those that hold no more go, and of a user's beyond 50 those that
+// were unused for longest. Returns when it began.
 TimePoint insert(db::Transaction& tx, const std::string& digest, std::int64_t user_id,
                  const Lifetimes& lifetimes);
 void touch(db::Transaction& tx, const std::string& digest);
@@ -59,6 +60,8 @@ std::vector<Token> page(db::Connection& connection, std::int64_t after, int limi
 // Nothing if the name is taken.
 std::optional<Token> insert(db::Transaction& tx, const Token& token, const std::string& digest);
 void touch(db::Transaction& tx, const std::string& digest);
+// Those that this user made.
+void remove_all_of(db::Transaction& tx, std::int64_t user_id);
 // The name of what was removed, if there was such a token.
 std::optional<std::string> remove(db::Transaction& tx, std::int64_t id);
 

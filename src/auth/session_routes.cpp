@@ -3,6 +3,7 @@
 #include "auth/gatekeeper.h"
 #include "auth/scope_json.h"
 #include "http/cross_site.h"
+#include "ops/log.h"
 #include "util/digest.h"
 
 namespace baedal::auth {
@@ -96,11 +97,19 @@ Task<http::Response> SessionRoutes::log_in(http::Request& request) {
 Task<Result<bool>> SessionRoutes::is_password(const http::Request& request, const std::string& name,
                                               const std::optional<User>& user,
                                               std::string password) {
-    if (const auto wait = throttle_.take(request.client, name, clock_.monotonic()))
+    if (const auto wait = throttle_.take(request.client, name, clock_.monotonic())) {
+        ++tries_.refused;
         co_return std::unexpected(too_many_tries(*wait));
+    }
     auto fits = co_await desk_.fits(user ? user->password : std::string(), std::move(password));
     // One that was right, or not even looked at, is no try.
     if (!fits || *fits) throttle_.give_back(request.client, name);
+    if (fits) ++(*fits ? tries_.right : tries_.wrong);
+    // As many lines as the throttle lets through. What was typed for a name may be a password.
+    if (fits && !*fits) {
+        log::warn("a password was wrong", {{"request_id", request.id},
+                                           {"user", user ? user->name : std::string("nobody's")}});
+    }
     co_return fits;
 }
 

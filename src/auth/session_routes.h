@@ -1,6 +1,8 @@
 // /sessions: logging in and out, the own password, and the first owner of an empty deployment.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,6 +25,14 @@ public:
                   const Clock& clock, Random& random);
 
     void add_to(http::Routes& routes);
+
+    // How often a password was asked for, since the start.
+    struct Tries {
+        std::atomic<std::uint64_t> right = 0;
+        std::atomic<std::uint64_t> wrong = 0;
+        std::atomic<std::uint64_t> refused = 0;  // by the throttle, unlooked at
+    };
+    const Tries& tries() const { return tries_; }
 
 private:
     Task<http::Response> log_in(http::Request& request);
@@ -47,6 +57,7 @@ private:
     const Clock& clock_;
     Random& random_;
     LoginThrottle throttle_;
+    Tries tries_;
 };
 
 }  // namespace baedal::auth

@@ -67,6 +67,12 @@ Task<http::Response> TokenRoutes::add(http::Request& request) {
     request.remark = token.name;
     const std::string secret = std::string(recognisable) + make_secret(random_, secret_bytes);
     const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<Token> {
+        // Whoever is removed meanwhile makes no token any more.
+        if (request.actor.holder == Holder::user) {
+            const auto maker = users::find(tx.connection(), request.actor.name);
+            if (!maker) return std::unexpected(problems::unauthorized("This user was removed."));
+            token.user_id = maker->id;
+        }
         auto added = tokens::insert(tx, token, sha256_hex(secret));
         if (added) return std::move(*added);
         return std::unexpected(Problem{409, "name-taken", "The name is taken",

@@ -1,4 +1,4 @@
-// The rows of users, and of what they and integrations hold: sessions and tokens.
+// The rows of users, and what is theirs in other rows: names, roles and stores.
 #pragma once
 
 #include <cstdint>

@@ -129,6 +129,8 @@ Task<http::Response> UserRoutes::change(http::Request& request) {
         if (!scope) return std::unexpected(scope.error());
         if (scope->role != Role::owner && users::is_last_owner(tx.connection(), *user))
             return std::unexpected(last_owner());
+        // Nor may the tokens that an owner made outlive the owner.
+        if (scope->role != user->scope.role) tokens::remove_all_of(tx, user->id);
         user->scope = std::move(*scope);
         if (!hash.empty()) {
             user->password = hash;

@@ -81,15 +81,13 @@ public:
     // Throws Overloaded, Unavailable.
     template <class F>
     Task<std::invoke_result_t<F, Transaction&>> write(F fn) {
-        using T = std::invoke_result_t<F, Transaction&>;
-        using Signature = Completion<T>::Signature;
-        return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>&,
-                                           Signature>(
-            [this](auto handler, F f) {
-                enqueue(std::make_unique<AwaitedUnit<T, F, decltype(handler)>>(std::move(f),
-                                                                               std::move(handler)));
-            },
-            boost::asio::use_awaitable_t<Executor>{}, std::move(fn));
+        return write_awaited(std::move(fn), &Database::enqueue);
+    }
+
+    // The same for the last unit of work that was begun: never refused for being too many.
+    template <class F>
+    Task<std::invoke_result_t<F, Transaction&>> finish(F fn) {
+        return write_awaited(std::move(fn), &Database::enqueue_internal);
     }
 
     // Queues `fn(Transaction&)` and does not wait; if it fails later, the log says that `what` could not
@@ -168,6 +166,20 @@ private:
         Connection& connection;
         bool owner;
     };
+
+    template <class F>
+    Task<std::invoke_result_t<F, Transaction&>> write_awaited(
+        F fn, void (Database::*queue)(std::unique_ptr<Unit>)) {
+        using T = std::invoke_result_t<F, Transaction&>;
+        using Signature = Completion<T>::Signature;
+        return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>&,
+                                           Signature>(
+            [this, queue](auto handler, F f) {
+                (this->*queue)(std::make_unique<AwaitedUnit<T, F, decltype(handler)>>(
+                    std::move(f), std::move(handler)));
+            },
+            boost::asio::use_awaitable_t<Executor>{}, std::move(fn));
+    }
 
     Connection& reader() const;
     void note_read_failure(const char* why) const;

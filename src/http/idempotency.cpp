@@ -39,8 +39,7 @@ IdempotentRequest::IdempotentRequest(std::string_view key, std::string_view rout
       fingerprint_(sha256_hex(body)),
       run_(std::move(run)) {}
 
-IdempotentRequest::Claim IdempotentRequest::claim(db::Transaction& tx,
-                                                  const std::string& subject) const {
+IdempotentRequest::Claim IdempotentRequest::look_up(db::Transaction& tx) const {
     const auto stored = tx.one(
         "SELECT fingerprint, subject, run, status, headers, body FROM idempotency WHERE key = :key",
         [](db::Row row) {
@@ -48,15 +47,7 @@ IdempotentRequest::Claim IdempotentRequest::claim(db::Transaction& tx,
                           row.text(4), row.text(5)};
         },
         arg(":key", key_));
-    if (!stored) {
-        tx.run(R"sql(
-            INSERT INTO idempotency (key, fingerprint, subject, run, created_at)
-            VALUES (:key, :fingerprint, :subject, :run, :now)
-        )sql",
-               arg(":key", key_), arg(":fingerprint", fingerprint_), arg(":subject", subject),
-               arg(":run", run_), arg(":now", tx.now()));
-        return {};
-    }
+    if (!stored) return {};
     Claim claim;
     if (stored->fingerprint != fingerprint_) {
         claim.answer = problem(
@@ -76,6 +67,15 @@ IdempotentRequest::Claim IdempotentRequest::claim(db::Transaction& tx,
         claim.interrupted = stored->subject;
     }
     return claim;
+}
+
+void IdempotentRequest::take(db::Transaction& tx, const std::string& subject) const {
+    tx.run(R"sql(
+        INSERT INTO idempotency (key, fingerprint, subject, run, created_at)
+        VALUES (:key, :fingerprint, :subject, :run, :now)
+    )sql",
+           arg(":key", key_), arg(":fingerprint", fingerprint_), arg(":subject", subject),
+           arg(":run", run_), arg(":now", tx.now()));
 }
 
 void IdempotentRequest::complete(db::Transaction& tx, const Response& answer) const {

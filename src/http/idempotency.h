@@ -26,8 +26,11 @@ public:
         std::optional<std::string>
             interrupted;  // subject of the work that a crash interrupted: resume it
     };
-    // In the unit that begins the work on `subject` (an order's id, say). Both empty: begin.
-    Claim claim(db::Transaction& tx, const std::string& subject) const;
+    // In the unit that begins the work: what became of it before. Both empty: it is new, so take()
+    // the key when nothing speaks against the work any more.
+    Claim look_up(db::Transaction& tx) const;
+    // `subject` is what the work is on, an order's id, say.
+    void take(db::Transaction& tx, const std::string& subject) const;
 
     // In the unit that ends the work. The answer's status, body, Location and Retry-After are kept.
     void complete(db::Transaction& tx, const Response& answer) const;

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 struct House {
-    House() {
+    explicit House(auth::Lifetimes lifetimes = {12h, 720h}) : lifetimes(lifetimes) {
         router.record_with([this](const http::Request& request, const http::Response& response) {
             access.record(request, response);
         });
@@ -42,9 +42,9 @@ struct House {
         request.actor = access.gatekeeper().authenticate(request);
         return io.run(router.dispatch(request));
     }
-    std::string log_in() {
+    std::string log_in(const std::string& name = "kim") {
         const auto answer = call(http::Method::post, {"sessions"},
-                                 R"({"username": "kim", "password": "long enough"})");
+                                 R"({"username": ")" + name + R"(", "password": "long enough"})");
         REQUIRE(answer.status == 201);
         return std::string(json::parse_own(answer.body).at("token").as_string());
     }
@@ -63,6 +63,7 @@ struct House {
     }
     std::uint64_t units() const { return database.figures().units; }
 
+    const auth::Lifetimes lifetimes;
     test::TemporaryFolder folder;
     SystemRandom random;
     ManualClock clock{TimePoint{1'800'000'000'000ms}};
@@ -71,7 +72,7 @@ struct House {
     db::Database database{"access", folder.path / "access.sqlite", migrations, clock, random};
     http::Router router;
     test::Io io;
-    auth::AccessControl access{database, std::nullopt, {12h, 720h},
+    auth::AccessControl access{database, std::nullopt, lifetimes,
                                clock,    random,       SystemThreads::instance()};
 };
 
@@ -130,18 +131,76 @@ TEST_CASE("a screen that listens counts as use") {
     CHECK_FALSE(house.access.gatekeeper().still_holds(actor));
 }
 
-TEST_CASE("a user has fifty sessions at most, and the oldest goes first") {
+TEST_CASE("a user has fifty sessions at most, and the one that was unused for longest goes first") {
     House house;
-    const std::string first = house.log_in();
+    const std::string kitchen = house.log_in();
     house.clock.advance(1s);
-    const std::string second = house.log_in();
+    const std::string forgotten = house.log_in();
+    house.clock.advance(10min);
+    CHECK(house.status(kitchen) == 200);
+    house.settle();
     house.clock.advance(1s);
     house.database.write_and_wait([&](db::Transaction& tx) {
         for (int i = 0; i < 49; ++i)
             auth::sessions::insert(tx, sha256_hex(std::to_string(i)), 1, {12h, 720h});
     });
-    CHECK(house.status(first) == 401);
-    CHECK(house.status(second) == 200);
+    CHECK(house.status(forgotten) == 401);
+    CHECK(house.status(kitchen) == 200);
+}
+
+TEST_CASE("who is at work is not logged out, however short the idle time") {
+    House house({1min, 720h});
+    const std::string token = house.log_in();
+    for (auto passed = 0s; passed < 5min; passed += 20s) {
+        house.clock.advance(20s);
+        REQUIRE(house.status(token) == 200);
+        house.settle();
+    }
+    house.clock.advance(1min);
+    CHECK(house.status(token) == 401);
+}
+
+TEST_CASE("the tokens that a user made go with the user, and an owner's with the ownership") {
+    House house;
+    const auto hire = [&](const std::string& name) {
+        const std::string body =
+            R"({"username": ")" + name + R"(", "password": "long enough", "role": "owner"})";
+        REQUIRE(house.call(http::Method::post, {"admin", "users"}, body, house.log_in()).status ==
+                201);
+        const std::string session = house.log_in(name);
+        const auto made = house.call(http::Method::post, {"admin", "tokens"},
+                                     R"({"name": ")" + name + R"('s", "role": "owner"})", session);
+        REQUIRE(made.status == 201);
+        return std::string(json::parse_own(made.body).at("token").as_string());
+    };
+    const auto is_good = [&](const std::string& token) {
+        return house.call(http::Method::get, {"admin", "users"}, "", token).status == 200;
+    };
+    const std::string of_lee = hire("lee");
+    const std::string of_park = hire("park");
+    REQUIRE(is_good(of_lee));
+    REQUIRE(is_good(of_park));
+    const std::string kim = house.log_in();
+    CHECK(house.call(http::Method::del, {"admin", "users", "2"}, "", kim).status == 204);
+    CHECK(!is_good(of_lee));
+    CHECK(is_good(of_park));
+    CHECK(house
+              .call(http::Method::patch, {"admin", "users", "3"},
+                    R"({"role": "staff", "stores": [1]})", kim)
+              .status == 200);
+    CHECK(!is_good(of_park));
+}
+
+TEST_CASE("wrong passwords are counted") {
+    House house;
+    house.log_in();
+    for (int i = 0; i < 7; ++i) {
+        house.call(http::Method::post, {"sessions"},
+                   R"({"username": "kim", "password": "a wrong one"})");
+    }
+    CHECK(house.access.password_tries().right == 1);
+    CHECK(house.access.password_tries().wrong == 6);
+    CHECK(house.access.password_tries().refused == 1);
 }
 
 TEST_CASE("the record is added to and never changed") {

@@ -205,3 +205,14 @@ TEST_CASE("every status and payment status has a name that is read back") {
     CHECK(payment == PaymentStatus::refund_pending);
     CHECK(!from_text("stolen", payment));
 }
+
+TEST_CASE("an order that is shown differently has another version: its ETag is made of that") {
+    Order order = in(Status::awaiting_payment);
+    const auto opened = order.version;
+    order.payment_begins("sandbox", order.created_at);
+    CHECK(order.version > opened);
+    Order promised = in(Status::accepted);
+    const auto before = promised.version;
+    CHECK(promised.promise(promised.created_at + std::chrono::minutes{30}, promised.created_at));
+    CHECK(promised.version > before);
+}
