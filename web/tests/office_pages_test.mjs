@@ -49,7 +49,7 @@ describe("the office's pages", () => {
         },
         "office-people": async (page) => {
             await goTo(page, shop, "people");
-            await page.getByText("사용자 추가", {exact: true}).click();
+            await page.locator("summary", {hasText: "사용자 추가"}).click();
             await page.locator(".deed").first().waitFor();
         },
     };
