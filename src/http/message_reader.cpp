@@ -143,6 +143,7 @@ void MessageReader::next() {
     request_.actor = {};
     request_.module.clear();
     request_.route.clear();
+    request_.remark.clear();
 }
 
 bool MessageReader::is_http11() const { return !parser_->exists() || (*parser_)->framing().http11; }

@@ -158,6 +158,8 @@ TEST_CASE("the record says who did what, without an order's id") {
     }
     CHECK(text_of(record.back(), "remark") == "kim: staff of [1]");
     CHECK(text_of(record[1], "remark") == "5");
+    // On the connection over which kim was made: a remark is of its own call.
+    CHECK(text_of(record[2], "remark").empty());
     // Page by page it is the same, and a restart changes nothing.
     shop.server.restart();
     std::vector<Json> pieces;
