@@ -125,6 +125,7 @@ TEST_CASE("store: a long beginning is sent in parts, and what changes meanwhile 
     std::map<std::string, std::string> seen;
     const auto note = [&] {
         for (const auto& event : batch.events) {
+            if (event.data.empty()) continue;  // tells the id alone
             const json::Value ticket = *json::parse(event.data);
             seen[std::string(ticket.at("orderId").as_string())] =
                 std::string(ticket.at("state").as_string());

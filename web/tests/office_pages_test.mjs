@@ -49,7 +49,7 @@ describe("the office's pages", () => {
         },
         "office-people": async (page) => {
             await goTo(page, shop, "people");
-            await page.getByText("사용자 추가", {exact: true}).click();
+            await page.locator("summary", {hasText: "사용자 추가"}).click();
             await page.locator(".deed").first().waitFor();
         },
     };
@@ -59,7 +59,8 @@ describe("the office's pages", () => {
                 const {context, page, errors} = await device({width, height, colorScheme});
                 await page.addInitScript((secret) => sessionStorage.setItem("baedal.token", secret), token);
                 await show(page);
-                if (colorScheme === "light") await screenshot(page, name, !asOnScreen.includes(name));
+                const picture = colorScheme === "dark" ? `${name}-dark` : name;
+                await screenshot(page, picture, !asOnScreen.includes(name));
                 assert.deepEqual(await seriousFindings(page), []);
                 assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
                 assert.deepEqual(errors, []);

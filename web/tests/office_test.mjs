@@ -76,7 +76,7 @@ describe("office", () => {
 
     together("a store that the owner opens has its clock, hours and a menu, and takes orders", async (desk, phone) => {
         await goTo(desk, shop, "store");
-        await desk.getByText("새 매장 열기").click();
+        await desk.locator("summary", {hasText: "새 매장 열기"}).click();
         await desk.getByLabel("매장 이름").fill("분식집");
         await desk.getByLabel("시간대").first().selectOption("Asia/Tokyo");
         await desk.getByRole("button", {name: "매장 만들기"}).click();
@@ -240,7 +240,7 @@ describe("office", () => {
 
     together("people and tokens come and go, and the record tells it", async (desk) => {
         await goTo(desk, shop, "people");
-        await desk.getByText("사용자 추가", {exact: true}).click();
+        await desk.locator("summary", {hasText: "사용자 추가"}).click();
         await desk.getByLabel("아이디").fill("rider");
         await desk.getByLabel("비밀번호", {exact: true}).fill("a long password of a rider");
         const users = desk.getByRole("region", {name: "사용자"});
@@ -251,7 +251,7 @@ describe("office", () => {
         await desk.getByRole("dialog").getByRole("button", {name: "rider 삭제"}).click();
         await desk.getByText("rider 사용자를 삭제했습니다.").waitFor();
 
-        await desk.getByText("토큰 만들기", {exact: true}).click();
+        await desk.locator("summary", {hasText: "토큰 만들기"}).click();
         await desk.getByLabel("어디에 쓰나요?").fill("printer");
         const tokens = desk.getByRole("region", {name: "연동용 토큰"});
         await tokens.getByLabel("통닭집").check();

@@ -21,7 +21,7 @@ export const kitchenEn = {
     kitchenPromised: "by {time}",
     kitchenLeft: "{n} min left",
     kitchenLate: "{n} min late",
-    kitchenAccept: "Accept · {n} min",
+    kitchenAccept: "Accept {n} min",
     kitchenFewerMinutes: "{n} minutes less",
     kitchenMoreMinutes: "{n} minutes more",
     kitchenReject: "Reject",

@@ -26,6 +26,23 @@ export function Dishes({ticket}: {ticket: Ticket}) {
     );
 }
 
+interface PersonProps {
+    name: string | null;
+    phone: string | null;
+    address?: string | null;
+}
+
+/** On one line as far as it fits; a phone number is never broken. */
+function Person({name, phone, address}: PersonProps) {
+    return (
+        <>
+            {name}{name && phone && " · "}
+            {phone && <span class="phone">{phone}</span>}
+            {(name || phone) && address && " · "}{address}
+        </>
+    );
+}
+
 export function TicketCard({ticket, currency, prepMinutes, isBusy, onCommand, onAsk}: TicketCardProps) {
     const {t, money} = useSpeech();
     const {customer, rider, toCollect} = ticket;
@@ -47,12 +64,12 @@ export function TicketCard({ticket, currency, prepMinutes, isBusy, onCommand, on
                 {amount: currency ? money(toCollect, currency) : toCollect})}</p>}
             {customer && (
                 <p class="customer">
-                    {[customer.name, customer.phone, ticket.fulfilment === "delivery" && customer.address]
-                        .filter(Boolean).join(" · ")}
+                    <Person name={customer.name} phone={customer.phone}
+                        address={ticket.fulfilment === "delivery" ? customer.address : null} />
                 </p>
             )}
             {rider && (rider.name || rider.phone) && (
-                <p class="customer">{t("kitchenRider")}: {[rider.name, rider.phone].filter(Boolean).join(" · ")}</p>
+                <p class="customer">{t("kitchenRider")}: <Person name={rider.name} phone={rider.phone} /></p>
             )}
             <TicketActions ticket={ticket} prepMinutes={prepMinutes} isBusy={isBusy}
                 onCommand={onCommand} onAsk={onAsk} />

@@ -41,8 +41,8 @@ export function Modules() {
                     <li key={name} class="row between module" data-module={name} data-state={state}>
                         <div>
                             <p class="row"><strong>{name}</strong>
-                                {does[name] && <span>{t(does[name])}</span>}
                                 <span class={`tag ${states[state][1]}`}>{t(states[state][0])}</span></p>
+                            {does[name] && <p>{t(does[name])}</p>}
                             <p class="soft small">{t("officeSince", {time: dateTime(since)})}</p>
                             {lastError && <p class="field-error">{lastError}</p>}
                         </div>

@@ -51,7 +51,7 @@ export function Account({me}: {me: LoggedIn}) {
     return (
         <>
             <Button aria-haspopup="dialog" aria-label={t("accountOf", {name})} onClick={() => setIsOpen(true)}>
-                <span class="account-name">{name}</span>
+                <span class="account-name">{name}</span> <span aria-hidden="true">▾</span>
             </Button>
             {isOpen && <AccountDialog me={me} title={t("accountOf", {name})} onClose={() => setIsOpen(false)} />}
         </>
