@@ -110,6 +110,18 @@ describe("pages", () => {
         await context.close();
     });
 
+    test("an address that changes while the page is being drawn is followed", async () => {
+        const {context, page} = await device();
+        await page.addInitScript(() => new MutationObserver((_, observer) => {
+            if (!document.getElementById("app")?.firstChild) return;
+            observer.disconnect();
+            location.hash = "#/orders";
+        }).observe(document, {childList: true, subtree: true}));
+        await page.goto(shop.url + "/");
+        await page.getByRole("heading", {name: "내 주문"}).waitFor();
+        await context.close();
+    });
+
     test("everything to order with is reached by the keyboard alone", async () => {
         const {context, page} = await device({locale: "en-US"});
         await page.goto(shop.url + "/#/store/1");

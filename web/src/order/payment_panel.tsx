@@ -56,7 +56,9 @@ export function PaymentPanel({order, returned, onChanged, onRefresh}: PaymentPan
             event.preventDefault();
             if (wish) void pay(attemptOf(wish));
         }}>
-            {told ? <Notice tone="bad">{t(told)}</Notice> : <h2>{t("payNow")}</h2>}
+            {told
+                ? <Notice tone={told === "tossCancelled" ? "warn" : "bad"}>{t(told)}</Notice>
+                : <h2>{t("payNow")}</h2>}
             <PaymentChoice methods={methods} wish={wish} onChange={setWish} />
             <Button kind="main" type="submit" whole busy={isBusy} disabled={!wish}>
                 {t(wish?.method === "cash" ? "placeCash" : "pay", {amount: money(order.total, order.currency)})}

@@ -10,7 +10,8 @@ export function go(...path: (string | number)[]): void {
 export function useRoute(): string[] {
     const [route, setRoute] = useState(parts);
     useEffect(() => {
-        const changed = () => setRoute(parts());
+        const changed = () => setRoute((old) => (old.join("/") === parts().join("/") ? old : parts()));
+        changed(); // between drawing and now
         addEventListener("hashchange", changed);
         return () => removeEventListener("hashchange", changed);
     }, []);
