@@ -5,6 +5,7 @@ import {alone} from "./alone";
 import {call} from "./api";
 import {attemptOf, keepAttempt} from "./attempt";
 import {takeOrdered, type Basket} from "./basket";
+import {abortedAfter} from "./deadline";
 import {forget, keep, kept, keptNames} from "./kept";
 import {rememberOrder} from "./orders";
 import {Problem} from "./problem";
@@ -53,7 +54,7 @@ export async function forEachLeft(task: (pending: Pending) => Promise<void>): Pr
         await alone(nameOf(basket.id), async () => {
             const pending = kept<Pending | null>(nameOf(basket.id), null);
             if (pending) await task(pending);
-        }, AbortSignal.timeout(briefly));
+        }, abortedAfter(briefly));
     }
 }
 
