@@ -1,4 +1,4 @@
-// Phones of 2022 (Safari 15.4), pages without TLS in a shop's own network.
+// Phones of 2022 (Safari 15.4), pages without TLS in a shop's own network, browsers that allow no storage.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {device} from "./support/browser.mjs";
@@ -37,12 +37,23 @@ function asIn2022() {
     });
 }
 
+/** Runs in the page. */
+function withoutStorage() {
+    for (const name of ["localStorage", "sessionStorage"]) {
+        Object.defineProperty(window, name, {
+            get() {
+                throw new DOMException("The operation is insecure.", "SecurityError");
+            },
+        });
+    }
+}
+
 describe("browsers", () => {
     let shop;
     before(async () => (shop = await openWithOwner()));
     after(() => shop.close());
 
-    for (const [name, restrict] of [["of 2022", asIn2022]]) {
+    for (const [name, restrict] of [["of 2022", asIn2022], ["without storage", withoutStorage]]) {
         const inBrowser = (what, body, options) => test(`${name}: ${what}`, async () => {
             const {context, page, errors} = await device(options);
             await context.addInitScript(restrict);

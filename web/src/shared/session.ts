@@ -49,5 +49,6 @@ export async function logOut(session: Session): Promise<void> {
             if (!(problem instanceof Problem) || problem.isPassing) throw problem;
         }
     }
-    forgetTab(); // the token with it
+    setAccessToken(null);
+    forgetTab();
 }
