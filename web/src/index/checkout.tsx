@@ -9,7 +9,8 @@ import {Button, Loading, Notice} from "../shared/parts";
 import {firstWish, needsWindow, PaymentChoice, useMethods} from "../shared/payment_choice";
 import type {Fulfilment, Menu, PaymentWish} from "../shared/types";
 import {BasketSlip} from "./basket_slip";
-import {ContactFields, missingFields, type Contact} from "./contact_fields";
+import {faultsIn, faultsOf, trimmed, type Contact, type Faults} from "./contact";
+import {ContactFields} from "./contact_fields";
 import {usePlacing, type PlacingHandle} from "./placing";
 import {PlacingNotice} from "./placing_notice";
 
@@ -44,14 +45,16 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     const [wanted, setWanted] = useState<Fulfilment>("delivery");
     const [note, setNote] = useState("");
     const [wish, setWish] = useState<PaymentWish | null>(null);
-    const [missing, setMissing] = useState<string[]>([]);
+    const [faults, setFaults] = useState<Faults>({});
 
     useEffect(() => {
         if (methods && !wish) setWish(firstWish(methods));
     }, [methods]);
     // What the server refused has changed: look again at once.
     useEffect(() => {
-        if (placing.state === "refused") void refresh();
+        if (placing.state !== "refused") return;
+        setFaults(faultsIn(placing.problem));
+        void refresh();
     }, [placing]);
 
     const notice = <PlacingNotice placing={placing} currency={menu?.currency ?? "KRW"} />;
@@ -69,12 +72,13 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
 
     const submit = (event: Event) => {
         event.preventDefault();
-        const wrong = missingFields(contact, fulfilment);
-        setMissing(wrong);
-        if (wrong[0]) return document.getElementById(`contact-${wrong[0]}`)?.focus();
+        const wrong = faultsOf(contact, note, fulfilment);
+        setFaults(wrong);
+        const [first] = Object.keys(wrong);
+        if (first) return document.getElementById(`contact-${first}`)?.focus();
         if (!isOrderable || isPlacing || !wish) return undefined;
         keep("contact", contact);
-        const {name, phone, address} = contact;
+        const {name, phone, address} = trimmed(contact);
         const body = {
             storeId,
             items: lines,
@@ -108,7 +112,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
                     </div>
                 </fieldset>
             )}
-            <ContactFields contact={contact} fulfilment={fulfilment} missing={missing} note={note}
+            <ContactFields contact={contact} fulfilment={fulfilment} faults={faults} note={note}
                 onChange={setContact} onNote={setNote} />
             <PaymentChoice methods={methods} wish={wish} onChange={setWish} />
             {notice}
