@@ -7,19 +7,23 @@ import {useFresh} from "../shared/fresh";
 import {keep, kept} from "../shared/kept";
 import {Button, Loading, Notice} from "../shared/parts";
 import {firstWish, needsWindow, PaymentChoice, useMethods} from "../shared/payment_choice";
+import type {Pending} from "../shared/pending";
 import type {Fulfilment, Menu, PaymentWish} from "../shared/types";
 import {BasketSlip} from "./basket_slip";
 import {faultsIn, faultsOf, trimmed, type Contact, type Faults} from "./contact";
 import {ContactFields} from "./contact_fields";
-import {usePlacing, type PlacingHandle} from "./placing";
+import {place, usePlacing, type PlacingHandle} from "./placing";
 import {PlacingNotice} from "./placing_notice";
 
 const nobody: Contact = {name: "", phone: "", address: ""};
 
-export function Checkout() {
+/** `left`: what is asked about first. */
+export function Checkout({left}: {left: Pending[]}) {
     const {t} = useSpeech();
     const basket = useBasket();
     const handle = usePlacing();
+    const isLeft = left.some(({basket: {pieces}}) => pieces.some((id) => basket.pieces.includes(id)));
+    if (isLeft) return <h1>{t("checkout")}</h1>;
     if (basket.lines.length > 0) return <CheckoutOf key={basket.storeId} basket={basket} handle={handle} />;
     return (
         <div class="stack">
@@ -38,7 +42,7 @@ export function Checkout() {
 function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     const {t, money} = useSpeech();
     const {storeId, lines} = basket;
-    const {placing, isPlacing, place} = handle;
+    const {placing, isPlacing} = handle;
     const {data: menu, problem, refresh} = useFresh<Menu>(`/menus/${storeId}`);
     const methods = useMethods();
     const [contact, setContact] = useState<Contact>(() => kept("contact", nobody));
