@@ -17,7 +17,8 @@ export default defineConfig({
     root: here,
     appType: "mpa",
     build: {
-        target: "es2022",
+        // Phones are older than their owners think: Safari 15.4 is of March 2022.
+        target: ["es2021", "safari15.4"],
         outDir: process.env.BAEDAL_WEB_OUT ?? "dist",
         emptyOutDir: true,
         assetsInlineLimit: 0,

@@ -8,30 +8,9 @@ import {contact, hasStatus, order} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {calledOff, hire, isIn, logIn, logInByToken, press, ticketOf} from "./support/kitchen.mjs";
 import {Shop} from "./support/shop.mjs";
+import {silentUntilTouched} from "./support/sound.mjs";
 
 const wide = {width: 1280, height: 900};
-
-/** Runs in the page. A browser without a head lets pages sound at once, one with a head does not. */
-function silentUntilTouched() {
-    const Loud = window.AudioContext;
-    window.AudioContext = class extends Loud {
-        constructor() {
-            super();
-            void this.suspend();
-        }
-    };
-    window.sounding = null;
-    const {start, stop} = AudioBufferSourceNode.prototype;
-    AudioBufferSourceNode.prototype.start = function () {
-        const peak = this.buffer.getChannelData(0).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-        window.sounding = {repeats: this.loop, peak: Math.round(peak * 100) / 100};
-        start.call(this);
-    };
-    AudioBufferSourceNode.prototype.stop = function () {
-        window.sounding = null;
-        stop.call(this);
-    };
-}
 
 describe("the kitchen", () => {
     let shop;

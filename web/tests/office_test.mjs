@@ -86,7 +86,7 @@ describe("office", () => {
         const store = items.find(({name}) => name === "분식집");
         assert.deepEqual({timezone: store.timezone, hours: store.hours}, {timezone: "Asia/Tokyo", hours: []});
         await phone.goto(`${shop.url}/#/store/${store.id}`);
-        await phone.getByText(/지금 영업하지 않습니다/).waitFor();
+        await phone.getByText(/지금 영업시간이 아닙니다/).waitFor();
 
         await desk.getByRole("button", {name: "월요일 시간 추가"}).click();
         await desk.getByLabel("월요일 여는 시각").fill("00:00");
@@ -106,13 +106,13 @@ describe("office", () => {
         await desk.getByRole("button", {name: "메뉴판 게시"}).click();
         await desk.getByText("메뉴판을 게시했습니다.").waitFor();
         await phone.getByRole("button", {name: /^떡볶이.*₩5,000/}).waitFor();
-        await phone.getByText(/지금 영업하지 않습니다/).waitFor({state: "detached"});
+        await phone.getByText(/지금 영업시간이 아닙니다/).waitFor({state: "detached"});
     });
 
     together("hours that the owner sets close and open it for a customer, without a reload", async (desk, phone) => {
         await phone.goto(shop.url + "/#/store/2");
         await phone.getByRole("heading", {name: "피자집"}).waitFor();
-        const closed = phone.getByText(/지금 영업하지 않습니다/);
+        const closed = phone.getByText(/지금 영업시간이 아닙니다/);
         assert.equal(await closed.count(), 0);
         await goTo(desk, shop, "store");
         await desk.getByLabel("매장", {exact: true}).selectOption("피자집");
@@ -145,12 +145,12 @@ describe("office", () => {
         await goTo(desk, shop, "store");
         await desk.getByRole("button", {name: "30분"}).click();
         await desk.getByText(/까지 주문을 받지 않습니다/).waitFor();
-        await phone.getByText(/지금 영업하지 않습니다/).waitFor();
+        await phone.getByText(/잠시 주문을 받지 않습니다/).waitFor();
         await desk.getByRole("button", {name: "오늘 하루"}).click();
         await eventually(async () => /T15:00:00/.test((await shop.must("GET", "/stores/1")).pausedUntil),
             "the pause ends at midnight in Seoul");
         await desk.getByRole("button", {name: "주문 다시 받기"}).click();
-        await phone.getByText(/지금 영업하지 않습니다/).waitFor({state: "detached"});
+        await phone.getByText(/잠시 주문을 받지 않습니다/).waitFor({state: "detached"});
     });
 
     together("terms and closed days are what customers meet", async (desk, phone) => {

@@ -103,6 +103,7 @@ describe("refusals", () => {
         await page.getByLabel("카드 승인").check();
         await payButton(page).click();
         await page.getByText(new RegExp(`잠시 주문을 받지 않습니다. ${text} 결제된 금액은 없습니다.`)).waitFor();
+        assert.equal(await page.getByText("카드가 거절되었습니다.").count(), 0); // that was the time before
         await change({pausedUntil: null});
         await eventually(async () => (await menu()).open, "the store is open again");
         await page.getByRole("button", {name: "다시 결제하기"}).click();

@@ -56,8 +56,8 @@ describe("toss", () => {
         assert.deepEqual([request.orderId, request.orderName, request.successUrl, request.failUrl],
             [id, "통닭", `${shop.url}/o/${id}`, `${shop.url}/o/${id}`]);
         assert.equal(payments.length, 1);
-        assert.match(payments[0].headers()["idempotency-key"], /^[0-9a-f]{32}$/);
         const [confirmation] = bank.confirmations;
+        assert.equal(payments[0].headers()["idempotency-key"], "toss-" + confirmation.paymentKey);
         assert.deepEqual(payments[0].postDataJSON(),
             {method: "toss", token: confirmation.paymentKey, amount: 22_000});
         assert.deepEqual(bank.charged(id), [22_000]);
@@ -135,6 +135,31 @@ describe("toss", () => {
         await shop.must("POST", "/admin/modules/pay/start");
         await hasStatus(page, "placed");
         assert.deepEqual(bank.charged(await orderId(page)), [22_000]);
+    });
+
+    onDevice("the way back asks for one payment, however often it is opened", async (page, window, context) => {
+        const keys = [];
+        context.on("request", (request) => {
+            if (request.url().endsWith("/payment")) keys.push(request.headers()["idempotency-key"]);
+        });
+        const back = new Promise((resolve) => page.on("request", (request) => {
+            if (request.url().includes("paymentKey=")) resolve(request.url());
+        }));
+        await toWindow(page);
+        await context.route("**/payments/methods", () => {}); // pay does not say what it offers
+        await context.route("**/payment", async (route) => {
+            await route.fetch(); // the server has it, the customer does not
+            await route.abort();
+        }, {times: 1});
+        await inTossWindow(page, "approve");
+        await page.getByText(/결제가 몰리고 있습니다|은행에 확인하는 중/).waitFor();
+        const again = await context.newPage();
+        await again.goto(await back);
+        await hasStatus(again, "placed");
+        await hasStatus(page, "placed");
+        assert.equal(new Set(keys).size, 1);
+        assert.equal(bank.confirmations.length, 1);
+        assert.deepEqual(bank.charged(await orderId(again)), [22_000]);
     });
 
     onDevice("another amount than the order's is not paid", async (page) => {

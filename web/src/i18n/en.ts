@@ -70,6 +70,9 @@ export const en = {
     note: "Note for the store",
     noteHint: "For example: leave it at the door",
     required: "Please fill this in.",
+    tooLong: "Please use at most {n} characters.",
+    noPhone: "Please enter a telephone number, such as 010-1234-5678.",
+    checkThis: "Please check this.",
     payment: "Payment",
     sandboxTitle: "Demonstration card",
     sandboxHint: "No money moves. Choose what the bank shall say.",
@@ -93,6 +96,12 @@ export const en = {
     storeClosedNow: "The store has just closed. Your basket is kept.",
     notDeliverable: "This store does not offer that. Please choose the other way.",
     checkFields: "Please check what you have entered.",
+    leftTitle: "An order was not finished",
+    leftWhen: "You ordered this at {time}, and no answer came.",
+    leftHint: "Send it only if you still want it; the store gets it once, even if it has it already. " +
+        "Who drops it forgets it on this device: an order that did reach the store stands.",
+    leftSend: "Send it now",
+    leftDrop: "Drop it",
     orderedElsewhere: "This basket has been ordered in another window already. Please look at “My orders”.",
 
     // The order

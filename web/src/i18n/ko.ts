@@ -71,6 +71,9 @@ export const ko: Catalogue = {
     note: "매장에 남길 말",
     noteHint: "예: 문 앞에 놓아 주세요",
     required: "입력해 주세요.",
+    tooLong: "{n}자까지 쓸 수 있습니다.",
+    noPhone: "전화번호를 입력해 주세요. 예: 010-1234-5678",
+    checkThis: "다시 확인해 주세요.",
     payment: "결제",
     sandboxTitle: "체험용 카드",
     sandboxHint: "실제 돈은 오가지 않습니다. 은행의 답을 골라 보세요.",
@@ -94,6 +97,12 @@ export const ko: Catalogue = {
     storeClosedNow: "매장이 방금 영업을 마쳤습니다. 장바구니는 그대로 둡니다.",
     notDeliverable: "이 매장에서는 그렇게 받을 수 없습니다. 다른 방법을 골라 주세요.",
     checkFields: "입력한 내용을 확인해 주세요.",
+    leftTitle: "끝나지 않은 주문이 있습니다",
+    leftWhen: "{time}에 주문했지만 답을 받지 못했습니다.",
+    leftHint: "아직 원하실 때만 보내 주세요. 이미 접수되었더라도 주문은 한 번만 들어갑니다. " +
+        "그만두면 이 기기에서만 지워지며, 이미 접수된 주문은 취소되지 않습니다.",
+    leftSend: "지금 보내기",
+    leftDrop: "그만두기",
     orderedElsewhere: "이 장바구니는 다른 창에서 이미 주문했습니다. ‘내 주문’을 확인해 주세요.",
 
     // The order

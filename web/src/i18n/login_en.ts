@@ -12,6 +12,8 @@ export const loginEn = {
     loginWrong: "The name or the password is wrong.",
     loginBadToken: "This token is not valid.",
     loginTooMany: "Too many wrong tries. Please wait {n} s.",
+    loginEnded_expired: "The time of your log-in is over.",
+    loginEnded_revoked: "Your log-in was ended: the password was changed, or the owner has ended it.",
     loginUnreachable: "The shop cannot be reached. Please try again.",
     accountOf: "Account: {name}",
     accountOperator: "operator",

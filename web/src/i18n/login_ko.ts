@@ -13,6 +13,8 @@ export const loginKo: Record<keyof typeof loginEn, string> = {
     loginWrong: "아이디 또는 비밀번호가 맞지 않습니다.",
     loginBadToken: "유효하지 않은 토큰입니다.",
     loginTooMany: "잘못된 시도가 너무 많습니다. {n}초 뒤에 다시 해 주세요.",
+    loginEnded_expired: "로그인 시간이 끝났습니다.",
+    loginEnded_revoked: "로그인이 해제되었습니다. 비밀번호가 바뀌었거나 사장님이 해제했습니다.",
     loginUnreachable: "서버에 연결할 수 없습니다. 다시 시도해 주세요.",
     accountOf: "계정: {name}",
     accountOperator: "운영자",

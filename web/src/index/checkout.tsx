@@ -7,18 +7,23 @@ import {useFresh} from "../shared/fresh";
 import {keep, kept} from "../shared/kept";
 import {Button, Loading, Notice} from "../shared/parts";
 import {firstWish, needsWindow, PaymentChoice, useMethods} from "../shared/payment_choice";
+import type {Pending} from "../shared/pending";
 import type {Fulfilment, Menu, PaymentWish} from "../shared/types";
 import {BasketSlip} from "./basket_slip";
-import {ContactFields, missingFields, type Contact} from "./contact_fields";
-import {usePlacing, type PlacingHandle} from "./placing";
+import {faultsIn, faultsOf, trimmed, type Contact, type Faults} from "./contact";
+import {ContactFields} from "./contact_fields";
+import {place, usePlacing, type PlacingHandle} from "./placing";
 import {PlacingNotice} from "./placing_notice";
 
 const nobody: Contact = {name: "", phone: "", address: ""};
 
-export function Checkout() {
+/** `left`: what is asked about first. */
+export function Checkout({left}: {left: Pending[]}) {
     const {t} = useSpeech();
     const basket = useBasket();
     const handle = usePlacing();
+    const isLeft = left.some(({basket: {pieces}}) => pieces.some((id) => basket.pieces.includes(id)));
+    if (isLeft) return <h1>{t("checkout")}</h1>;
     if (basket.lines.length > 0) return <CheckoutOf key={basket.storeId} basket={basket} handle={handle} />;
     return (
         <div class="stack">
@@ -37,21 +42,23 @@ export function Checkout() {
 function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     const {t, money} = useSpeech();
     const {storeId, lines} = basket;
-    const {placing, isPlacing, place} = handle;
+    const {placing, isPlacing} = handle;
     const {data: menu, problem, refresh} = useFresh<Menu>(`/menus/${storeId}`);
     const methods = useMethods();
     const [contact, setContact] = useState<Contact>(() => kept("contact", nobody));
     const [wanted, setWanted] = useState<Fulfilment>("delivery");
     const [note, setNote] = useState("");
     const [wish, setWish] = useState<PaymentWish | null>(null);
-    const [missing, setMissing] = useState<string[]>([]);
+    const [faults, setFaults] = useState<Faults>({});
 
     useEffect(() => {
         if (methods && !wish) setWish(firstWish(methods));
     }, [methods]);
     // What the server refused has changed: look again at once.
     useEffect(() => {
-        if (placing.state === "refused") void refresh();
+        if (placing.state !== "refused") return;
+        setFaults(faultsIn(placing.problem));
+        void refresh();
     }, [placing]);
 
     const notice = <PlacingNotice placing={placing} currency={menu?.currency ?? "KRW"} />;
@@ -69,12 +76,13 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
 
     const submit = (event: Event) => {
         event.preventDefault();
-        const wrong = missingFields(contact, fulfilment);
-        setMissing(wrong);
-        if (wrong[0]) return document.getElementById(`contact-${wrong[0]}`)?.focus();
+        const wrong = faultsOf(contact, note, fulfilment);
+        setFaults(wrong);
+        const [first] = Object.keys(wrong);
+        if (first) return document.getElementById(`contact-${first}`)?.focus();
         if (!isOrderable || isPlacing || !wish) return undefined;
         keep("contact", contact);
-        const {name, phone, address} = contact;
+        const {name, phone, address} = trimmed(contact);
         const body = {
             storeId,
             items: lines,
@@ -108,7 +116,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
                     </div>
                 </fieldset>
             )}
-            <ContactFields contact={contact} fulfilment={fulfilment} missing={missing} note={note}
+            <ContactFields contact={contact} fulfilment={fulfilment} faults={faults} note={note}
                 onChange={setContact} onNote={setNote} />
             <PaymentChoice methods={methods} wish={wish} onChange={setWish} />
             {notice}

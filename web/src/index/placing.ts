@@ -1,8 +1,8 @@
 // Sends an order until its answer is known, wherever on this page the customer goes meanwhile, and says
 // how it goes.
 import {useEffect, useState} from "preact/hooks";
-import {orderPage} from "../shared/orders";
-import {beginOrder, forEachLeft, sendOrder, type Pending} from "../shared/pending";
+import {orderOf, orderPage} from "../shared/orders";
+import {beginOrder, forEachFresh, isLeft, isPending, onPendingChange, sendOrder, type Pending} from "../shared/pending";
 import {Problem} from "../shared/problem";
 
 export type Placing =
@@ -23,23 +23,49 @@ function say(next: Placing): void {
 
 const isPlacing = (): boolean => now.state === "sending" || now.state === "waiting";
 
-async function send(pending: Pending): Promise<void> {
-    for (let tries = 0; ; ++tries) {
-        say({state: "sending"});
-        try {
-            location.href = orderPage(await sendOrder(pending));
-            return; // "sending" until the page is gone, so that nothing is pressed any more
-        } catch (problem) {
-            if (!(problem instanceof Problem)) throw problem;
-            if (!problem.isPassing) return say({state: "refused", problem});
-            const pause = (problem.retryAfter ?? pauses[Math.min(tries, pauses.length - 1)] ?? 1) * 1000;
-            say({state: "waiting", until: Date.now() + pause, isUnsure: problem.status === 0});
-            await new Promise((resolve) => setTimeout(resolve, pause));
-        }
+/** Ends early where another tab has finished or dropped the order. */
+function pauseBefore(pending: Pending, milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+        const end = () => {
+            clearTimeout(timer);
+            stop();
+            resolve();
+        };
+        const timer = setTimeout(end, milliseconds);
+        const stop = onPendingChange(() => {
+            if (!isPending(pending)) end();
+        });
+    });
+}
+
+/** Null where another try is due. */
+async function sendOnce(pending: Pending, tries: number): Promise<string | Problem | null> {
+    say({state: "sending"});
+    try {
+        return await sendOrder(pending);
+    } catch (problem) {
+        if (!(problem instanceof Problem)) throw problem;
+        if (!problem.isPassing) return problem;
+        const pause = (problem.retryAfter ?? pauses[Math.min(tries, pauses.length - 1)] ?? 1) * 1000;
+        say({state: "waiting", until: Date.now() + pause, isUnsure: problem.status === 0});
+        await pauseBefore(pending, pause);
+        return orderOf(pending.basket.id);
     }
 }
 
-function place(wanted: Omit<Pending, "since">): void {
+async function send(pending: Pending): Promise<void> {
+    for (let tries = 0; ; ++tries) {
+        const outcome = await sendOnce(pending, tries);
+        if (outcome instanceof Problem) return say({state: "refused", problem: outcome});
+        if (outcome) {
+            location.href = orderPage(outcome);
+            return; // "sending" until the page is gone, so that nothing is pressed any more
+        }
+        if (!isPending(pending) || isLeft(pending)) return say({state: "idle"});
+    }
+}
+
+export function place(wanted: Omit<Pending, "since">): void {
     if (isPlacing()) return;
     say({state: "sending"});
     beginOrder(wanted, send);
@@ -53,7 +79,6 @@ addEventListener("pageshow", (event) => {
 export interface PlacingHandle {
     placing: Placing;
     isPlacing: boolean;
-    place: typeof place;
 }
 
 export function usePlacing(): PlacingHandle {
@@ -63,7 +88,7 @@ export function usePlacing(): PlacingHandle {
         if (!isPlacing()) {
             say({state: "idle"});
             // What was pending before a reload, or was left by a tab that is gone.
-            void forEachLeft(async (pending) => {
+            void forEachFresh(async (pending) => {
                 if (!isPlacing()) await send(pending);
             });
         }
@@ -71,5 +96,5 @@ export function usePlacing(): PlacingHandle {
             watchers.delete(setPlacing);
         };
     }, []);
-    return {placing, isPlacing: placing.state === "sending" || placing.state === "waiting", place};
+    return {placing, isPlacing: placing.state === "sending" || placing.state === "waiting"};
 }

@@ -9,8 +9,12 @@ import {Frame, start} from "../shared/page";
 import {Button, Loading, Notice} from "../shared/parts";
 import type {List, Store} from "../shared/types";
 import {untilDone} from "../shared/until_done";
+import type {Tune} from "./alarm";
+import {EndsSoon} from "./ends_soon";
 import {StoreBoard} from "./store_board";
 import type {KitchenStore} from "./types";
+import {Unwatched, type Sound} from "./unwatched";
+import {useAlarm} from "./use_alarm";
 import "./kitchen.css";
 
 /** The stores where this user works: the server lists no other. */
@@ -32,12 +36,13 @@ function useStores(onExpired: () => void) {
         const {items} = await get<List<Store>>("/menus");
         setCurrencies(new Map(items.map(({id, currency}) => [id, currency])));
     }, () => {}), []);
-    return {stores, currencies, isLost};
+    const forgetStore = (id: number) => setStores((old) => old?.filter((store) => store.id !== id) ?? null);
+    return {stores, currencies, isLost, forgetStore};
 }
 
-function Kitchen({me}: {me: LoggedIn}) {
+function Kitchen({me, sound}: {me: LoggedIn; sound: Sound}) {
     const {t} = useSpeech();
-    const {stores, currencies, isLost} = useStores(me.expired);
+    const {stores, currencies, isLost, forgetStore} = useStores(me.expired);
     const [chosen, setChosen] = useState(() => kept<number | null>("kitchen.store", null));
     const [showsSoldOut, setShowsSoldOut] = useState(false);
     const store = stores?.length === 1 ? stores[0] : stores?.find(({id}) => id === chosen);
@@ -46,7 +51,16 @@ function Kitchen({me}: {me: LoggedIn}) {
         keep("kitchen.store", id);
         setChosen(id);
     };
-    const refused = (status: number) => (status === 401 ? me.expired() : choose(null));
+    const refused = (status: number) => {
+        if (status === 401) return me.expired();
+        choose(null);
+        if (store) forgetStore(store.id); // it is this user's no more
+    };
+    const shown = store?.id;
+    useEffect(() => {
+        if (shown !== undefined) keep("kitchen.store", shown);
+        else if (stores) sound.onTune(null);
+    }, [shown, stores]);
 
     const aside = (
         <>
@@ -57,6 +71,7 @@ function Kitchen({me}: {me: LoggedIn}) {
     );
     return (
         <Frame title={t("kitchen")} aside={aside}>
+            <EndsSoon me={me} />
             <h1 class={store ? "store-name" : ""}>{store ? store.name : t("kitchen")}</h1>
             {!stores && (isLost ? <Notice tone="bad">{t("unreachable")}</Notice> : <Loading />)}
             {stores?.length === 0 && (me.session.role === "staff"
@@ -71,7 +86,7 @@ function Kitchen({me}: {me: LoggedIn}) {
                 </ul>
             )}
             {store && (
-                <StoreBoard key={store.id} store={store} currency={currencies.get(store.id) ?? null}
+                <StoreBoard key={store.id} store={store} currency={currencies.get(store.id) ?? null} sound={sound}
                     showsSoldOut={showsSoldOut} onSoldOutClose={() => setShowsSoldOut(false)} onRefused={refused} />
             )}
         </Frame>
@@ -80,7 +95,14 @@ function Kitchen({me}: {me: LoggedIn}) {
 
 function Page() {
     const {t} = useSpeech();
-    return <LoginGate title={t("kitchen")}>{(me) => <Kitchen me={me} />}</LoginGate>;
+    // Over whatever becomes of the session.
+    const [tune, setTune] = useState<Tune | null>(null);
+    const sound = {alarm: useAlarm(tune), tune, onTune: setTune};
+    return (
+        <LoginGate title={t("kitchen")} above={(ending) => <Unwatched ending={ending} sound={sound} />}>
+            {(me) => <Kitchen key={me.session.username} me={me} sound={sound} />}
+        </LoginGate>
+    );
 }
 
 void start(Page);

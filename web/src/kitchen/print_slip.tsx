@@ -6,7 +6,15 @@ import type {Ticket} from "./types";
 import "./print.css";
 
 const millimetre = 96 / 25.4; // CSS pixels
-const paper = new CSSStyleSheet();
+
+/** At the end of a sheet that is there already: the page's policy takes no new one. */
+function setPaper(height: number): void {
+    const sheet = [...document.styleSheets].at(-1);
+    if (!sheet) return;
+    const isSet = [...sheet.cssRules].at(-1)?.cssText.startsWith("@page");
+    if (isSet) sheet.deleteRule(sheet.cssRules.length - 1);
+    sheet.insertRule(`@page { size: 80mm ${Math.max(80, height)}mm; margin: 0; }`, sheet.cssRules.length);
+}
 
 /** Prints as soon as it is drawn. A new object prints again. */
 export function PrintSlip({job, storeName}: {job: {ticket: Ticket}; storeName: string}) {
@@ -14,8 +22,7 @@ export function PrintSlip({job, storeName}: {job: {ticket: Ticket}; storeName: s
     const slip = useRef<HTMLDivElement>(null);
     useLayoutEffect(() => {
         const height = Math.ceil((slip.current?.scrollHeight ?? 0) / millimetre) + 1;
-        paper.replaceSync(`@page { size: 80mm ${Math.max(80, height)}mm; margin: 0; }`);
-        if (!document.adoptedStyleSheets.includes(paper)) document.adoptedStyleSheets.push(paper);
+        setPaper(height);
         window.print();
     }, [job]);
 

@@ -9,10 +9,11 @@ import {DispatchDialog} from "./dispatch_dialog";
 import {PrintSlip} from "./print_slip";
 import {RejectDialog} from "./reject_dialog";
 import {SoldOutDialog} from "./sold_out_dialog";
+import {SoundButton} from "./sound_button";
 import {TicketCard} from "./ticket_card";
 import type {Asked} from "./ticket_actions";
 import type {Command, KitchenStore, Ticket} from "./types";
-import {useAlarm} from "./use_alarm";
+import type {Sound} from "./unwatched";
 import {useAwake} from "./use_awake";
 import {useBoard} from "./use_board";
 import {useProfile} from "./use_profile";
@@ -20,6 +21,7 @@ import {useProfile} from "./use_profile";
 interface StoreBoardProps {
     store: KitchenStore;
     currency: string | null;
+    sound: Sound;
     showsSoldOut: boolean;
     onSoldOutClose(): void;
     onRefused(status: number): void;
@@ -30,7 +32,8 @@ interface Open {
     ticket: Ticket;
 }
 
-export function StoreBoard({store: known, currency, showsSoldOut, onSoldOutClose, onRefused}: StoreBoardProps) {
+export function StoreBoard(props: StoreBoardProps) {
+    const {store: known, currency, sound, showsSoldOut, onSoldOutClose, onRefused} = props;
     const {t} = useSpeech();
     const {board, stream, busy, command, acknowledge} = useBoard(known.id, onRefused);
     const store = useProfile(known, stream);
@@ -39,7 +42,7 @@ export function StoreBoard({store: known, currency, showsSoldOut, onSoldOutClose
     const [complaint, setComplaint] = useState("");
     const fresh = inColumn(board, "fresh").length;
     const tune = board.alerts.length > 0 ? "cancellation" : fresh > 0 ? "order" : null;
-    const {isAudible, enable} = useAlarm(tune);
+    useEffect(() => sound.onTune(tune), [tune]);
     useAwake();
 
     // Seen in the browser's tabs as well.
@@ -74,11 +77,7 @@ export function StoreBoard({store: known, currency, showsSoldOut, onSoldOutClose
                     <span>{t("kitchenLostHint")}</span>
                 </div>
             )}
-            {!isAudible && (
-                <button type="button" class={`sound ${tune ? "urgent" : ""}`} onClick={enable}>
-                    {t("kitchenTapForSound")}
-                </button>
-            )}
+            <SoundButton alarm={sound.alarm} isUrgent={tune !== null} />
             {complaint && <Notice tone="bad">{complaint}</Notice>}
             <p class="unseen" role="status">{fresh > 0 ? t("kitchenNewOrders", {n: fresh}) : ""}</p>
             <div class="columns">

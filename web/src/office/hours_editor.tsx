@@ -41,6 +41,8 @@ function Interval({interval, dayName, onChange, onRemove}: IntervalProps) {
 export function HoursEditor({store, task, save}: StorePart) {
     const {t, language} = useSpeech();
     const [hours, setHours] = useState(store.hours);
+    const replace = (at: number, next: OpenInterval) =>
+        setHours(hours.map((each, index) => (index === at ? next : each)));
     const [lastOrder, setLastOrder] = useState(store.lastOrderMinutes);
     const format = new Intl.DateTimeFormat(language, {weekday: "long", timeZone: "UTC"});
     // The year 2024 began on a Monday.
@@ -64,7 +66,7 @@ export function HoursEditor({store, task, save}: StorePart) {
                             <ul>
                                 {hours.map((interval, at) => interval.weekday === weekday && (
                                     <Interval key={at} interval={interval} dayName={nameOf(weekday)}
-                                        onChange={(next) => setHours(hours.with(at, next))}
+                                        onChange={(next) => replace(at, next)}
                                         onRemove={() => setHours(hours.filter((_, index) => index !== at))} />
                                 ))}
                             </ul>

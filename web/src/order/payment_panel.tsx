@@ -44,8 +44,9 @@ export function PaymentPanel({order, returned, onChanged, onRefresh}: PaymentPan
         if (methods && !wish) setWish(firstWish(methods));
     }, [methods]);
 
+    // What was begun goes on, whether or not pay says what it offers.
+    if (attempt && (methods || !needsWindow(attempt.wish))) return <Trying attempt={attempt} payment={payment} />;
     if (!methods) return <Loading />;
-    if (attempt) return <Trying attempt={attempt} payment={payment} />;
     if (complaint instanceof Problem && complaint.slug !== "payment-declined") {
         return <Refusal problem={complaint} order={order} onRetry={clear} />;
     }

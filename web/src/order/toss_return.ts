@@ -3,6 +3,8 @@
 import type {Key} from "../i18n";
 import {attemptOf, keepAttempt} from "../shared/attempt";
 
+const isKey = /^[\x21-\x7e]{1,200}$/; // as Toss's documentation says, and as a header can bear
+
 /** Of failUrl, and of the SDK where its window was closed. */
 export function tossComplaint(code: string): Key {
     return code === "PAY_PROCESS_CANCELED" || code === "USER_CANCEL" ? "tossCancelled" : "tossFailed";
@@ -18,7 +20,9 @@ export function takeTossReturn(orderId: string): Key | null {
     if (!token && !code) return null;
     history.replaceState(null, "", location.pathname);
     if (code) return tossComplaint(code);
-    if (!token || query.get("orderId") !== orderId) return "tossFailed";
-    keepAttempt(orderId, {...attemptOf({method: "toss", token}), amount: Number(query.get("amount"))});
+    if (!token || !isKey.test(token) || query.get("orderId") !== orderId) return "tossFailed";
+    // However often this address is opened, in whatever tab, it asks for one and the same payment.
+    const key = "toss-" + token;
+    keepAttempt(orderId, {...attemptOf({method: "toss", token}), key, amount: Number(query.get("amount"))});
     return null;
 }

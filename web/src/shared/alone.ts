@@ -5,9 +5,14 @@
 export async function alone(name: string, task: () => Promise<void>, signal?: AbortSignal): Promise<void> {
     const locks = navigator.locks as LockManager | undefined;
     if (!locks) return task();
+    let hasBegun = false;
+    const begin = () => {
+        hasBegun = true;
+        return task();
+    };
     try {
-        return await locks.request("baedal." + name, signal ? {signal} : {}, task);
+        return await locks.request("baedal." + name, signal ? {signal} : {}, begin);
     } catch (error) {
-        if (!signal?.aborted || error !== signal.reason) throw error;
+        if (hasBegun || !signal?.aborted) throw error;
     }
 }

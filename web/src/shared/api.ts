@@ -1,5 +1,6 @@
 // Calls of the server's own API: JSON in, JSON out, a Problem where it says no.
 import {accessToken} from "./credentials";
+import {abortedAfter} from "./deadline";
 import {Problem, problemOf, retryAfterOf, unreachable} from "./problem";
 
 export interface Answer<T> {
@@ -14,8 +15,7 @@ export interface Call {
     idempotencyKey?: string;
     ifMatch?: string;
     accept?: string;
-    signal?: AbortSignal;
-    /** Longer without an answer is no answer. */
+    /** Milliseconds: longer without an answer is no answer. */
     timeout?: number;
 }
 
@@ -31,13 +31,12 @@ function headersOf(call: Call): Record<string, string> {
 }
 
 async function reach(path: string, init: RequestInit, call: Call): Promise<Response> {
-    const signals = [AbortSignal.timeout(call.timeout ?? 15_000)];
-    if (call.signal) signals.push(call.signal);
+    const signal = abortedAfter(call.timeout ?? 15_000);
     const headers = new Headers(init.headers);
     const token = accessToken();
     if (token) headers.set("Authorization", `Bearer ${token}`);
     try {
-        return await fetch(path, {...init, headers, credentials: "same-origin", signal: AbortSignal.any(signals)});
+        return await fetch(path, {...init, headers, credentials: "same-origin", signal});
     } catch {
         throw unreachable();
     }

@@ -6,7 +6,8 @@ import {Problem} from "./problem";
 import {logIn, logInByToken, type Session} from "./session";
 
 interface LoginFormProps {
-    title: string;
+    /** Null where a dialog has one. */
+    title: string | null;
     onDone(session: Session): void;
 }
 
@@ -41,11 +42,11 @@ export function LoginForm({title, onDone}: LoginFormProps) {
     };
 
     return (
-        <form class="card stack login" aria-labelledby="login-title" onSubmit={(event) => {
+        <form class={title ? "card stack login" : "stack"} aria-label={title ?? t("logIn")} onSubmit={(event) => {
             event.preventDefault();
             if (!isBusy) void submit();
         }}>
-            <h1 id="login-title">{title}</h1>
+            {title && <h1>{title}</h1>}
             {complaint && <Notice tone="bad">{complaint}</Notice>}
             {!byToken && (
                 <Field id="login-name" label={t("loginName")}>

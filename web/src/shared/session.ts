@@ -11,7 +11,17 @@ export interface Session {
     username: string | null;
     role: Role;
     stores: number[]; // of staff; an owner has every store
+    expiresAt: string | null; // null: not by itself
 }
+
+/** Why a session holds no more: its time was over, or somebody has ended it. */
+export type Ending = "expired" | "revoked";
+
+const skew = 60_000; // between the clocks of the server and of a device
+
+/** The server says only that it holds no more. */
+export const endingOf = ({expiresAt}: Session): Ending =>
+    (expiresAt !== null && Date.parse(expiresAt) - Date.now() < skew ? "expired" : "revoked");
 
 export const currentSession = (): Promise<Session> => get<Session>("/sessions/current");
 
@@ -49,5 +59,6 @@ export async function logOut(session: Session): Promise<void> {
             if (!(problem instanceof Problem) || problem.isPassing) throw problem;
         }
     }
-    forgetTab(); // the token with it
+    setAccessToken(null);
+    forgetTab();
 }

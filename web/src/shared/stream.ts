@@ -2,6 +2,7 @@
 // fetch and not EventSource, so that a page may begin after an id that it kept over a reload, and bear
 // a token.
 import {accessToken} from "./credentials";
+import {problemOf} from "./problem";
 
 export interface StreamEvent {
     event: string;
@@ -18,7 +19,7 @@ export interface StreamOptions {
     onState(state: StreamState): void;
     /** Asked when the server closed the stream in good order: was that the end? */
     isOver?(): boolean;
-    /** The server will not have it (4xx): the stream ends. */
+    /** The server itself will not have it (401, 404): the stream ends. */
     onRefused?(status: number): void;
     lastEventId?: string;
 }
@@ -63,6 +64,13 @@ async function readEvents(body: ReadableStream<Uint8Array>, onBytes: () => void,
     }
 }
 
+/** Whatever else there is between 400 and 499 may be a proxy's, and passes like a lost connection. */
+async function isRefusal(response: Response): Promise<boolean> {
+    if (response.status !== 404) return response.status === 401;
+    const {members} = await problemOf(response);
+    return String(members.type).startsWith("/problems/");
+}
+
 /** Follows `path` until the returned function is called, the stream is over, or the server refuses. */
 export function follow(path: string, options: StreamOptions): () => void {
     const stop = new AbortController();
@@ -85,7 +93,7 @@ export function follow(path: string, options: StreamOptions): () => void {
             if (lastId) headers["Last-Event-ID"] = lastId;
             const response = await fetch(path, {headers, credentials: "same-origin", cache: "no-store",
                 signal: attempt.signal});
-            const refused = response.status >= 400 && response.status < 500 && response.status !== 429;
+            const refused = await isRefusal(response);
             if (refused) options.onRefused?.(response.status);
             if (refused || response.status === 204) return "over";
             if (!response.ok || !response.body) return "again";

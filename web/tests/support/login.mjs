@@ -10,6 +10,7 @@ export async function byName(page, username, password) {
 export async function byToken(page, token) {
     await enter(page).waitFor();
     const change = page.getByRole("button", {name: "접근 토큰으로 로그인"});
+    await change.or(page.getByRole("button", {name: "아이디와 비밀번호로 로그인"})).waitFor();
     if (await change.count()) await change.click();
     await page.getByLabel("접근 토큰").fill(token);
     await enter(page).click();
