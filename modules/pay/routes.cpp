@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "http/idempotency.h"
+#include "http/paging.h"
 #include "pay_module.h"
 #include "payment_json.h"
 #include "refund_request.h"
@@ -18,14 +19,6 @@ constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
 json::Object show(db::Connection& connection, const StoredPayment& stored) {
     return to_json(stored, refunds::of_payment(connection, stored.payment.data().id));
-}
-
-// One row more than asked for says whether there is a next page.
-template <class Item>
-std::string cut_page(std::vector<Item>& items, int limit) {
-    if (items.size() <= static_cast<std::size_t>(limit)) return "";
-    items.resize(static_cast<std::size_t>(limit));
-    return std::to_string(items.back().seq);
 }
 
 }  // namespace
@@ -67,7 +60,7 @@ Task<http::Response> PayModule::list_payments(http::Request& request) const {
                          : actor.is_owner()
                              ? payments::list(c, before, limit + 1)
                              : payments::list_of_stores(c, actor.stores, before, limit + 1);
-        const std::string next = cut_page(positions, limit);
+        const std::string next = http::cut_to_page(positions, limit, &PaymentPosition::seq);
         json::Array items;
         for (const PaymentPosition& position : positions) {
             const auto stored = payments::find(c, position.id);
@@ -130,7 +123,7 @@ Task<http::Response> PayModule::list_sandbox_ledger(http::Request& request) cons
     if (const auto problem = query.problem()) co_return http::problem(*problem);
 
     auto movements = SandboxLedger::list(sandbox_, after, limit + 1);
-    const std::string next = cut_page(movements, limit);
+    const std::string next = http::cut_to_page(movements, limit, &Movement::seq);
     json::Array items;
     for (const Movement& movement : movements) items.push_back(to_json(movement));
     co_return http::page(items, next);

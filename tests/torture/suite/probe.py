@@ -4,6 +4,7 @@ import itertools
 import json
 import statistics
 import subprocess
+import tempfile
 
 import wire
 from processes import CLIENT
@@ -62,16 +63,19 @@ class Offer:
         for request in requests:
             files.append(work / f"request-{next(_numbers)}")
             files[-1].write_bytes(request)
+        # A file takes it all: an hour's figures are more than a pipe holds before somebody reads it.
+        self.out = tempfile.TemporaryFile("w+")
         self.child = subprocess.Popen([str(part) for part in (CLIENT, "offer", port, rate, connections,
                                                               int(seconds * 1000), *files)],
-                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                      stdout=self.out, stderr=subprocess.PIPE, text=True)
 
     def figures(self):
         """Waits for its end."""
-        out, errors = self.child.communicate()
+        _, errors = self.child.communicate()
         if self.child.returncode != 0:
             raise TortureError(f"bench_client offer: {errors}")
-        return Figures(json.loads(out))
+        self.out.seek(0)
+        return Figures(json.load(self.out))
 
     def running(self):
         return self.child.poll() is None
@@ -83,6 +87,7 @@ class Offer:
         if self.running():
             self.child.kill()
         self.child.communicate()
+        self.out.close()
 
 
 def offer(*arguments, **named):
