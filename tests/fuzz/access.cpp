@@ -88,8 +88,9 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t count) {
 // A value, and what stands around it.
 void check_cookie(std::string_view text) {
     const auto lines = lines_of(text, 3);
+    const std::string field = "a=b; id=" + lines[0] + ";" + lines[2];
     http::Request request;
-    request.headers = {{"cookie", lines[1]}, {"Cookie", "a=b; id=" + lines[0] + ";" + lines[2]}};
+    request.headers = {{"cookie", lines[1]}, {"Cookie", field}};
     const auto found = http::cookie(request, "id");
     require(found.has_value(), "a cookie that was sent is found");
     require(!found->contains(';'), "a value ends with its pair");
