@@ -86,7 +86,7 @@ class Offer:
     def __exit__(self, *_):
         if self.running():
             self.child.kill()
-        self.child.communicate()
+        self.child.wait()
         self.out.close()
 
 
