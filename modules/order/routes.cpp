@@ -1,6 +1,5 @@
 #include "routes.h"
 
-#include <charconv>
 #include <limits>
 
 #include "http/paging.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "auth/session_repository.h"
 #include "util/json.h"
 
 namespace baedal::auth {
@@ -104,7 +105,7 @@ void update(db::Transaction& tx, const User& user) {
 
 void remove(db::Transaction& tx, std::int64_t id) {
     tx.run("DELETE FROM session WHERE user_id = :id", arg(":id", id));
-    tx.run("DELETE FROM token WHERE user_id = :id", arg(":id", id));
+    tokens::remove_all_of(tx, id);
     tx.run("DELETE FROM user WHERE id = :id", arg(":id", id));
 }
 

@@ -50,7 +50,7 @@ private:
     void judge(Instant now, Instant::duration took, Instant::duration unavoidable) REQUIRES(mutex_);
     void left();
 
-    mutable Mutex mutex_;
+    Mutex mutex_;
     std::size_t under_way_ GUARDED_BY(mutex_) = 0;
     std::optional<double> limit_ GUARDED_BY(mutex_);          // of those; none: no congestion
     Instant long_since_ GUARDED_BY(mutex_) = Instant::max();  // while there is no congestion
