@@ -18,12 +18,13 @@ namespace {
 
 class NotifyModule final : public app::Module {
 public:
-    NotifyModule(app::ModuleContext& context, std::unique_ptr<Channel> channel)
+    NotifyModule(app::ModuleContext& context, const Settings& settings,
+                 std::unique_ptr<Channel> channel)
         : channel_(std::move(channel)),
           sender_(context.database, *channel_, context.clock, context.random, context.metrics),
           routes_(context.routes, context.database) {
         const auto sending = context.jobs.add("send", [this] { return sender_.run(); });
-        register_policies(context.bus, std::string(channel_->name()),
+        register_policies(context.bus, std::string(channel_->name()), settings.language,
                           [sending] { sending->ring(); });
     }
 
@@ -34,8 +35,9 @@ private:
 };
 
 std::unique_ptr<app::Module> create(app::ModuleContext& context) {
-    (void)Settings::read(context.config);  // there is one channel to choose
-    return std::make_unique<NotifyModule>(context, std::make_unique<LogChannel>());
+    // There is one channel to choose.
+    return std::make_unique<NotifyModule>(context, Settings::read(context.config),
+                                          std::make_unique<LogChannel>());
 }
 
 }  // namespace

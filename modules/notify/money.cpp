@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 namespace baedal::notify {
 
 namespace {
@@ -36,7 +38,7 @@ int currency_exponent(std::string_view currency) {
     return 2;
 }
 
-std::string format_money(std::int64_t amount, std::string_view currency) {
+std::string format_money(std::int64_t amount, std::string_view currency, std::string_view won) {
     const auto exponent = static_cast<std::size_t>(currency_exponent(currency));
     // Negated as unsigned, where the smallest integer has a positive counterpart.
     const auto magnitude =
@@ -44,9 +46,12 @@ std::string format_money(std::int64_t amount, std::string_view currency) {
     std::string digits = std::to_string(magnitude);
     if (digits.size() <= exponent) digits.insert(0, exponent + 1 - digits.size(), '0');
     const std::size_t whole = digits.size() - exponent;
-    std::string number = (amount < 0 ? "-" : "") + grouped(digits.substr(0, whole));
+    const std::string_view sign = amount < 0 ? "-" : "";
+    std::string number = grouped(digits.substr(0, whole));
     if (exponent > 0) number += "." + digits.substr(whole);
-    return currency == "KRW" ? number + "원" : std::string(currency) + " " + number;
+    if (currency == "KRW")
+        return fmt::format(fmt::runtime(won), fmt::arg("sign", sign), fmt::arg("amount", number));
+    return fmt::format("{} {}{}", currency, sign, number);
 }
 
 }  // namespace baedal::notify

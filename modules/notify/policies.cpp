@@ -12,8 +12,8 @@ using namespace baedal::order::contract;
 
 class Queue {
 public:
-    Queue(std::string channel, std::function<void()> queued)
-        : channel_(std::move(channel)), queued_(std::move(queued)) {}
+    Queue(std::string channel, Language language, std::function<void()> queued)
+        : channel_(std::move(channel)), language_(language), queued_(std::move(queued)) {}
 
     void to_customer(db::Transaction& tx, Status status, const auto& event) const {
         add(tx, {.order_id = event.order.id,
@@ -21,7 +21,8 @@ public:
                  .event = to_text(status),
                  .audience = Audience::customer,
                  .recipient = event.order.customer_phone,
-                 .text = messages::to_customer(event)});
+                 .text = messages::to_customer(event,
+                                               spoken(event.order.language).value_or(language_))});
     }
 
     void to_store(db::Transaction& tx, Status status, const auto& event) const {
@@ -31,7 +32,7 @@ public:
                  .event = to_text(status),
                  .audience = Audience::store,
                  .recipient = name.empty() ? "store/" + std::to_string(event.order.store_id) : name,
-                 .text = messages::to_store(event)});
+                 .text = messages::to_store(event, language_)});
     }
 
 private:
@@ -40,13 +41,16 @@ private:
     }
 
     const std::string channel_;
+    const Language language_;
     const std::function<void()> queued_;
 };
 
 }  // namespace
 
-void register_policies(bus::Endpoint& bus, std::string channel, std::function<void()> queued) {
-    const auto queue = std::make_shared<const Queue>(std::move(channel), std::move(queued));
+void register_policies(bus::Endpoint& bus, std::string channel, Language language,
+                       std::function<void()> queued) {
+    const auto queue =
+        std::make_shared<const Queue>(std::move(channel), language, std::move(queued));
 
     bus.on<OrderPlaced>(
         [queue](db::Transaction& tx, const OrderPlaced& event, const bus::Envelope&) {

@@ -3,12 +3,15 @@
 
 #include <string>
 
+#include "catalogue.h"
 #include "util/config.h"
 
 namespace baedal::notify {
 
 struct Settings {
     std::string channel = "log";
+    // Of messages to the stores, and to customers whose order names no language that is spoken.
+    Language language = Language::ko;
 
     // Throws ConfigError.
     static Settings read(const Config& config) {
@@ -17,7 +20,8 @@ struct Settings {
             throw ConfigError("notify.channel: \"" + wanted +
                               "\" is not available in this version; use \"log\"");
         }
-        return {.channel = config.choice("notify.channel", "log", {"log"})};
+        return {.channel = config.choice("notify.channel", "log", {"log"}),
+                .language = *spoken(config.choice("notify.language", "ko", {"ko", "en"}))};
     }
 };
 

@@ -21,6 +21,7 @@ contract::OrderSummary summary(const Order& order) {
         out.customer_name = order.customer->name;
         out.customer_phone = order.customer->phone;
     }
+    out.language = order.language.value_or("");
     return out;
 }
 

@@ -74,6 +74,7 @@ Order Checkout::draft(const Placement& placement, const Quote& quote,
     order.currency = settings_.currency;
     order.customer = placement.customer;
     order.note = placement.note;
+    order.language = placement.language;
     const TimePoint now = host_.clock.now();
     order.open(now, settings_.payment_window);
     if (placement.payment) order.payment_begins(placement.payment->method, now);

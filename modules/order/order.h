@@ -78,6 +78,7 @@ struct Order {
     std::string currency;
     std::optional<Customer> customer;
     std::optional<std::string> note;
+    std::optional<std::string> language;  // of the messages to the customer (RFC 5646)
     PaymentStatus payment_status = PaymentStatus::none;
     std::optional<std::string> payment_method;
     // Of the approved payment, or of the one to come in cash.

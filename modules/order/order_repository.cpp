@@ -42,6 +42,7 @@ Order from_row(db::Row row) {
     order.created_at = row.time(23);
     order.updated_at = row.time(24);
     order.expires_at = row.time(25);
+    order.language = row.optional_text(26);
     return order;
 }
 
@@ -52,7 +53,8 @@ auto read_row(db::Connection& connection, const std::string& id, F&& use) {
         R"sql(
         SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
-               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at
+               payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
+               language
         FROM orders WHERE id = :id
     )sql",
         [&](db::Row row) { return use(from_row(row), row.text(6)); }, arg(":id", id));
@@ -102,11 +104,11 @@ void insert(db::Transaction& tx, const Order& order) {
         INSERT INTO orders (id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee,
                             total, currency, customer_name, customer_phone, customer_address, note,
                             payment_status, payment_method, payment_id, refunded, kitchen, timeline,
-                            promised_at, version, created_at, updated_at, expires_at)
+                            promised_at, version, created_at, updated_at, expires_at, language)
         VALUES (:id, :number, :store_id, :store_name, :status, :fulfilment, :items, :subtotal, :delivery_fee,
                 :total, :currency, :customer_name, :customer_phone, :customer_address, :note,
                 :payment_status, :payment_method, :payment_id, :refunded, :kitchen, :timeline,
-                :promised_at, :version, :created_at, :updated_at, :expires_at)
+                :promised_at, :version, :created_at, :updated_at, :expires_at, :language)
     )sql",
            arg(":id", order.id), arg(":number", order.number), arg(":store_id", order.store_id),
            arg(":store_name", order.store_name), arg(":status", to_text(order.status)),
@@ -121,7 +123,8 @@ void insert(db::Transaction& tx, const Order& order) {
            arg(":refunded", order.refunded), arg(":kitchen", to_text(order.kitchen)),
            arg(":timeline", timeline_text(order.timeline)), arg(":promised_at", order.promised_at),
            arg(":version", order.version), arg(":created_at", order.created_at),
-           arg(":updated_at", order.updated_at), arg(":expires_at", order.expires_at));
+           arg(":updated_at", order.updated_at), arg(":expires_at", order.expires_at),
+           arg(":language", order.language));
     tx.recent<Order>().keep(order.id, order);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <ranges>
 
 namespace baedal::order {
 
@@ -16,6 +17,21 @@ bool is_phone(const std::string& text) {
     const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
     return digits >= 7 && digits <= 15 &&
            text.find_first_not_of("0123456789+-() ") == std::string::npos;
+}
+
+// Of the form of RFC 5646: subtags of letters and digits, the first of two or three letters.
+bool is_language_tag(std::string_view text) {
+    const std::string_view primary = text.substr(0, text.find('-'));
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto is_in_subtag = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+    if (primary.size() < 2 || primary.size() > 3 || !std::ranges::all_of(primary, is_letter))
+        return false;
+    return std::ranges::all_of(text.substr(primary.size()) | std::views::split('-') |
+                                   std::views::drop(1),
+                               [&](auto&& subtag) {
+                                   return !subtag.empty() && subtag.size() <= 8 &&
+                                          std::ranges::all_of(subtag, is_in_subtag);
+                               });
 }
 
 Customer decode_customer(json::Fields& in, Fulfilment fulfilment) {
@@ -81,6 +97,9 @@ Result<Placement> decode_placement(const json::Object& body, const Settings& set
         in.refuse("customer", "This member is required: {\"name\", \"phone\", \"address\"}.");
     }
     out.note = in.optional_text("note", {0, 500});
+    out.language = in.optional_text("language", {1, 35});
+    if (out.language && !out.language->empty() && !is_language_tag(*out.language))
+        in.refuse("language", "Must be a language tag, such as ko or en.");
     out.wanted.expected_total = in.optional_integer("expectedTotal", {0, max_money});
     in.optional_object("payment",
                        [&](json::Fields& payment) { out.payment = decode_payment(payment); });

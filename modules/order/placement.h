@@ -20,6 +20,7 @@ struct Placement {
     Wanted wanted;
     std::optional<Customer> customer;
     std::optional<std::string> note;
+    std::optional<std::string> language;
     std::optional<PaymentChoice> payment;  // the request's, or the deployment's default
 };
 

@@ -15,7 +15,8 @@ inline const std::string order_id = "068mk4q5gk000000000000000000000000o1";
 
 inline order::contract::OrderSummary summary() {
     return {order_id, 27,    1, "통닭집", order::contract::Fulfilment::delivery,
-            39000,    "KRW", 0, "김하나", "010-1234-5678"};
+            39000,    "KRW", 0, "김하나", "010-1234-5678",
+            "ko"};
 }
 
 inline order::contract::OrderPlaced order_placed() {

@@ -106,6 +106,36 @@ TEST_CASE("the whole form is priced with its choices, and pickup has no rider an
     CHECK(changed.json().at("total") == 38'000);
 }
 
+TEST_CASE("the customer is told in the order's language, everybody else in the shop's") {
+    Shop shop({"notify.language=\"en\""});
+    const auto texts = [&](const std::string& id) {
+        std::string all;
+        const Json messages = expect(shop.owner.get("/notifications?orderId=" + id), 200);
+        for (const Json& message : messages.at("items").as_array())
+            all += text_of(message, "audience") + ": " + text_of(message, "text") + "\n";
+        return all;
+    };
+    auto wanted = chicken();
+    wanted["language"] = "ko";
+    const std::string korean = shop.placed(wanted);
+    const std::string unsaid = shop.placed();
+    CHECK(eventually([&] { return texts(korean).contains("store: "); }));
+    CHECK(texts(korean).contains("customer: [통닭집] 주문번호 1번 - 주문이 접수되었습니다."));
+    CHECK(texts(korean).contains("store: [통닭집] Order 1 - A new order for delivery."));
+    CHECK(eventually([&] { return texts(unsaid).contains("store: "); }));
+    CHECK(texts(unsaid).contains("customer: [통닭집] Order 2 - We have your order"));
+
+    // It is remembered with the order, whatever happens to it later.
+    expect(shop.customer.request("POST", "/orders/" + korean + "/cancel", ""), 200);
+    CHECK(eventually(
+        [&] { return texts(korean).contains("customer: [통닭집] 주문번호 1번 - 주문이 취소"); }));
+
+    wanted["language"] = "Korean!";
+    const Answer refused = shop.place(wanted);
+    CHECK(refused.status == 422);
+    CHECK(refused.json().at("errors").at(0).at("pointer") == "/language");
+}
+
 TEST_CASE(
     "orders are taken while the store module is down, and reach the kitchen when it is back") {
     Shop shop;

@@ -101,6 +101,7 @@ void check_placement(const json::Object& body, const order::Settings& settings) 
         require_integer(digits, 7, 15);
     }
     if (placement->note) require_text(*placement->note, 0, 500);
+    if (placement->language) require_text(*placement->language, 2, 35);
     if (placement->payment) check_payment(*placement->payment);
     require(!settings.default_payment || placement->payment, "the default payment is used");
     check_price(wanted);

@@ -45,6 +45,24 @@ TEST_CASE("the store hears of a cancellation only if it had heard of the order")
                                    "c:rejected/customer", "d:expired/customer"});
 }
 
+TEST_CASE("a customer reads the language of the order, the store its own") {
+    Town town;  // its language is Korean
+    auto english = about<OrderPlaced>('a');
+    english.order.language = "en-US";
+    town.happened(english);
+    auto french = about<OrderPlaced>('b');
+    french.order.language = "fr";  // not spoken
+    town.happened(french);
+    town.happened(about<OrderPlaced>('c'));
+    const auto text = [&](char order, std::size_t index) {
+        return town.messages(order_id(order)).at(index).notification.message.text;
+    };
+    CHECK(text('a', 0).starts_with("[통닭집] Order 27 - We have your order"));
+    CHECK(text('a', 1).contains("새 배달 주문이 들어왔습니다."));
+    CHECK(text('b', 0).contains("주문이 접수되었습니다."));
+    CHECK(text('c', 0).contains("주문이 접수되었습니다."));
+}
+
 TEST_CASE("a replayed log gives no second message") {
     Town town;
     town.happened(about<OrderPlaced>());

@@ -128,7 +128,7 @@ private:
     void attach() {
         auto handlers = std::make_shared<bus::Handlers>();
         bus::Endpoint endpoint(*bus_, *handlers);
-        register_policies(endpoint, "scripted", [this] { ++queued; });
+        register_policies(endpoint, "scripted", Language::ko, [this] { ++queued; });
         bus_->attach("notify", handlers);
     }
     template <class T>
@@ -164,7 +164,8 @@ E about(char first = 'a') {
                    .total = 39'000,
                    .currency = "KRW",
                    .customer_name = "김하나",
-                   .customer_phone = "010-1234-5678"};
+                   .customer_phone = "010-1234-5678",
+                   .language = ""};
     event.at = noon;
     return event;
 }

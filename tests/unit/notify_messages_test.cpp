@@ -1,15 +1,24 @@
 #include "notify/messages.h"
 
+#include <array>
+#include <bit>
+#include <set>
 #include <string>
 
 #include <doctest/doctest.h>
 
 using namespace baedal;
 using namespace baedal::order::contract;
-using notify::messages::to_customer;
-using notify::messages::to_store;
+using notify::Language;
 
 namespace {
+
+std::string to_customer(const auto& event, Language language = Language::ko) {
+    return notify::messages::to_customer(event, language);
+}
+std::string to_store(const auto& event, Language language = Language::ko) {
+    return notify::messages::to_store(event, language);
+}
 
 const TimePoint noon = *from_rfc3339("2026-11-22T03:00:00.000Z");
 
@@ -22,7 +31,8 @@ OrderSummary chicken(Fulfilment fulfilment = Fulfilment::delivery) {
             .total = 39'000,
             .currency = "KRW",
             .customer_name = "김하나",
-            .customer_phone = "010-1234-5678"};
+            .customer_phone = "010-1234-5678",
+            .language = ""};
 }
 
 OrderProgressed progressed(Status status, Fulfilment fulfilment = Fulfilment::delivery) {
@@ -143,6 +153,74 @@ TEST_CASE("a rejection gives the store's reason, and an expired order its cause"
           "결제된 금액이 있으면 자동으로 전액 환불됩니다.");
 }
 
+TEST_CASE("in English, an order from its payment to its end") {
+    CHECK(to_customer(placed(), Language::en) ==
+          "[통닭집] Order 27 - We have your order and your payment of ₩39,000. We will tell you as "
+          "soon as the restaurant has confirmed it.");
+    CHECK(to_store(placed(), Language::en) ==
+          "[통닭집] Order 27 - A new order for delivery. Items: 3, ₩39,000.");
+
+    auto accepted = progressed(Status::accepted);
+    accepted.promised_at = noon + std::chrono::minutes{20};
+    CHECK(
+        to_customer(accepted, Language::en) ==
+        "[통닭집] Order 27 - The restaurant has accepted your order. It should arrive in about 20 "
+        "min.");
+    auto cooking = progressed(Status::cooking);
+    cooking.cancel_refused = true;
+    CHECK(to_customer(cooking, Language::en)
+              .ends_with("- Cooking had already begun, so your order could not be cancelled. Your "
+                         "food is being cooked."));
+    CHECK(to_customer(progressed(Status::ready, Fulfilment::pickup), Language::en)
+              .ends_with("- Your food is ready. Please pick it up at the restaurant."));
+    CHECK(to_customer(progressed(Status::delivered), Language::en)
+              .ends_with("- Your food has been delivered. Enjoy your meal!"));
+
+    OrderRejected rejected{chicken(), noon, "재료 소진"};
+    CHECK(to_customer(rejected, Language::en)
+              .ends_with(
+                  "could not take your order. (Reason: 재료 소진) Your payment of ₩39,000 will "
+                  "be refunded in full."));
+    CHECK(to_store(OrderCancelled{chicken(), noon, "", true}, Language::en)
+              .ends_with("- The customer has cancelled. Do not cook it."));
+}
+
+TEST_CASE("a store's name and reason are never taken for a catalogue's names") {
+    OrderRejected rejected{chicken(), noon, "{total} {nothing}"};
+    rejected.order.store_name = "{number}";
+    CHECK(to_customer(rejected).starts_with("[{number}] 주문번호 27번 -"));
+    CHECK(to_customer(rejected).contains("(사유: {total} {nothing})"));
+}
+
+TEST_CASE("every text is there in each language, with the same values in it") {
+    using Texts =
+        std::array<std::string_view, sizeof(notify::Catalogue) / sizeof(std::string_view)>;
+    const auto names_in = [](std::string_view text) {
+        std::set<std::string_view> names;
+        for (std::size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1))
+            names.insert(text.substr(at + 1, text.find('}', at) - at - 1));
+        return names;
+    };
+    const auto korean = std::bit_cast<Texts>(notify::catalogue_ko);
+    const auto english = std::bit_cast<Texts>(notify::catalogue_en);
+    for (std::size_t i = 0; i < korean.size(); ++i) {
+        CAPTURE(korean[i]);
+        CAPTURE(english[i]);
+        CHECK_FALSE(korean[i].empty());
+        CHECK_FALSE(english[i].empty());
+        CHECK(names_in(korean[i]) == names_in(english[i]));
+    }
+}
+
+TEST_CASE("a language is known by the first part of its tag") {
+    CHECK(notify::spoken("en") == Language::en);
+    CHECK(notify::spoken("EN-gb") == Language::en);
+    CHECK(notify::spoken("ko-KR") == Language::ko);
+    CHECK_FALSE(notify::spoken("kok"));
+    CHECK_FALSE(notify::spoken("fr"));
+    CHECK_FALSE(notify::spoken(""));
+}
+
 TEST_CASE("no message holds the customer's name, phone number, address or words") {
     OrderCancelled cancelled;
     cancelled.order = chicken();
@@ -150,7 +228,8 @@ TEST_CASE("no message holds the customer's name, phone number, address or words"
     cancelled.was_placed = true;
     for (const std::string& text :
          {to_customer(placed()), to_store(placed()), to_customer(cancelled), to_store(cancelled),
-          to_customer(progressed(Status::accepted))}) {
+          to_customer(progressed(Status::accepted)), to_customer(placed(), Language::en),
+          to_store(placed(), Language::en), to_customer(cancelled, Language::en)}) {
         CAPTURE(text);
         for (const char* secret : {"김하나", "010-1234-5678", "월드컵로", "문 앞", "개인 사정"}) {
             CHECK_FALSE(text.contains(secret));

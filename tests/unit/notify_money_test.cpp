@@ -2,16 +2,28 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
 
 #include <doctest/doctest.h>
 
-using baedal::notify::format_money;
+#include "notify/catalogue.h"
+
+namespace {
+
+std::string format_money(std::int64_t amount, std::string_view currency,
+                         std::string_view won = baedal::notify::catalogue_ko.won) {
+    return baedal::notify::format_money(amount, currency, won);
+}
+
+}  // namespace
 
 TEST_CASE("won are written as people write them") {
     CHECK(format_money(39'000, "KRW") == "39,000원");
     CHECK(format_money(0, "KRW") == "0원");
     CHECK(format_money(999, "KRW") == "999원");
     CHECK(format_money(1'234'567, "KRW") == "1,234,567원");
+    CHECK(format_money(39'000, "KRW", baedal::notify::catalogue_en.won) == "₩39,000");
+    CHECK(format_money(-39'000, "KRW", baedal::notify::catalogue_en.won) == "-₩39,000");
 }
 
 TEST_CASE("other currencies have their code and as many decimals as ISO 4217 gives them") {

@@ -201,6 +201,15 @@ TEST_CASE("a placement is read in both forms, and complained of member by member
     CHECK(pointers(R"({"storeId": 1, "item": "통닭", "payment": {"method": "gold"}})") ==
           std::vector<std::string>{"/payment/method"});
 
+    CHECK(read(R"({"storeId": 1, "item": "통닭", "language": "en-GB"})")->language == "en-GB");
+    CHECK_FALSE(short_form->language);
+    for (const char* wrong : {"", "e", "english", "e1", "en-", "en--GB", "en_GB", "한국"}) {
+        CAPTURE(wrong);
+        const auto text =
+            std::string(R"({"storeId": 1, "item": "통닭", "language": ")") + wrong + "\"}";
+        CHECK(pointers(text.c_str()) == std::vector<std::string>{"/language"});
+    }
+
     Settings strict = demo;
     strict.require_contact = true;
     const auto anonymous =

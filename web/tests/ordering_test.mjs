@@ -14,8 +14,8 @@ describe("ordering", () => {
     after(() => shop.close());
 
     /** A test on a device of its own, whose pages must have run without an error. */
-    const onDevice = (name, body) => test(name, async () => {
-        const {context, page, errors} = await device();
+    const onDevice = (name, body, options) => test(name, async () => {
+        const {context, page, errors} = await device(options);
         await body(page, context);
         assert.deepEqual(errors, []);
         await context.close();
@@ -45,6 +45,25 @@ describe("ordering", () => {
         await page.goto(shop.url + "/#/orders");
         await page.getByText("배달 완료").waitFor();
     });
+
+    onDevice("who reads English orders in English, and is told in English", async (page) => {
+        await page.goto(shop.url + "/#/store/1");
+        await page.getByRole("button", {name: /^통닭/}).click();
+        await page.getByRole("button", {name: /^Add for/}).click();
+        await page.goto(shop.url + "/#/checkout");
+        for (const [field, value] of [["Name", "Kim"], ["Phone", newPhone()], ["Address", "1 World Cup-ro"]])
+            await page.getByLabel(field).fill(value);
+        await page.getByRole("button", {name: /^Pay ₩/}).click();
+        const id = await orderId(page);
+        const toldCustomer = async () => (await shop.must("GET", `/notifications?orderId=${id}`)).items
+            .filter((message) => message.audience === "customer").map((message) => message.text);
+        await eventually(async () => (await toldCustomer()).some((text) => text.includes("We have your order")),
+            "a message in English");
+        await page.getByLabel("Language").selectOption("ko"); // the page, but no longer this order
+        await shop.ticket(id, "accept", {prepMinutes: 20});
+        await eventually(async () => (await toldCustomer()).some((text) => text.includes("has accepted your order")),
+            "another message in English");
+    }, {locale: "en-US"});
 
     onDevice("an order is paid in cash at the door, and delivered", async (page) => {
         const id = await order(page, shop, {card: "만나서 결제"});

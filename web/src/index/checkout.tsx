@@ -40,7 +40,7 @@ export function Checkout({left}: {left: Pending[]}) {
 }
 
 function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
-    const {t, money} = useSpeech();
+    const {t, money, language} = useSpeech();
     const {storeId, lines} = basket;
     const {placing, isPlacing} = handle;
     const {data: menu, problem, refresh} = useFresh<Menu>(`/menus/${storeId}`);
@@ -89,6 +89,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
             fulfilment,
             customer: fulfilment === "delivery" ? {name, phone, address} : {name, phone},
             ...(note.trim() && {note: note.trim()}),
+            language, // of the messages about this order
             expectedTotal: total,
             ...(!needsWindow(wish) && {payment: wish}),
         };

@@ -24,6 +24,7 @@ struct OrderSummary {
     std::int64_t to_collect = 0;  // minor units that are still to be paid on delivery, in cash
     std::string customer_name;    // empty where the deployment asks for no contact
     std::string customer_phone;   // likewise
+    std::string language;         // the customer's (RFC 5646, such as "en"); empty if not named
 
     static void fields(auto& self, auto&& field) {
         field("id", self.id);
@@ -36,6 +37,7 @@ struct OrderSummary {
         field("toCollect", self.to_collect);
         field("customerName", self.customer_name);
         field("customerPhone", self.customer_phone);
+        field("language", self.language);
     }
 };
 
