@@ -34,6 +34,13 @@ TEST_CASE("the same seed gives the same run to the byte, whatever ran before") {
     CHECK(first.digest != run(4243).digest);
 }
 
+TEST_CASE("a day without customers ends as well, whatever happens at its very end") {
+    for (std::uint64_t seed = 1000; seed < 1060; ++seed) {
+        CAPTURE(seed);
+        for (const std::string& violation : run(seed, false, 0).violations) FAIL_CHECK(violation);
+    }
+}
+
 TEST_CASE("a lunch rush with outages and power cuts loses nothing") {
     SimulationReport sum;
     for (std::uint64_t seed = 1000; seed < 1040; ++seed) {

@@ -83,6 +83,9 @@ public:
     // Writes over the beginning of a file, behind the program's back; returns what was there.
     std::string overwrite(const std::string& name, const std::string& bytes);
 
+    // Of databases that are made on this disk; 0: SQLite's own.
+    int page_size = 0;
+
     // Runs within each sync, before it takes effect: what others do while a writer waits for the disk.
     std::function<void()> while_syncing;
 

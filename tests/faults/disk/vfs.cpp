@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <new>
+#include <string>
 #include <utility>
 
 #include <sqlite3.h>
@@ -257,6 +258,13 @@ int sleep(sqlite3_vfs*, int microseconds) {
 int current_time(sqlite3_vfs*, double* out) { return real->xCurrentTime(real, out); }
 int last_error(sqlite3_vfs*, int, char*) { return 0; }
 
+// Each connection begins with this. It counts where the database is empty yet.
+int use_page_size_of_disk(sqlite3* connection, char**, const sqlite3_api_routines*) {
+    if (!disk_of_thread || disk_of_thread->page_size == 0) return SQLITE_OK;
+    const std::string pragma = "PRAGMA page_size=" + std::to_string(disk_of_thread->page_size);
+    return sqlite3_exec(connection, pragma.c_str(), nullptr, nullptr, nullptr);
+}
+
 sqlite3_vfs& registered() {
     static sqlite3_vfs vfs = [] {
         real = sqlite3_vfs_find(nullptr);
@@ -281,7 +289,9 @@ sqlite3_vfs& registered() {
 }  // namespace
 
 void use_disk_on_this_thread(std::shared_ptr<SimulatedDisk> disk) {
-    static const int once = sqlite3_vfs_register(&registered(), 1);
+    static const int once =
+        sqlite3_vfs_register(&registered(), 1) |
+        sqlite3_auto_extension(reinterpret_cast<void (*)()>(&use_page_size_of_disk));
     (void)once;
     disk_of_thread = std::move(disk);
 }

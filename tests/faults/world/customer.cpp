@@ -144,7 +144,7 @@ private:
                 scene_.history.note(name_, "stream " + event.id + " " + event.data);
                 scene_.history.saw_status(name_, id_, event);
                 position_ = event.id;
-                status_ = text_of(json::parse_own(event.data).as_object(), "status");
+                status_ = text_of(object_of(event.data), "status");
             }
             if (stream->over) break;
             co_await stream->bell->wait_for(std::chrono::seconds{20});

@@ -29,7 +29,8 @@ Task<std::vector<json::Object>> all_pages(Scene& scene, std::string target) {
     co_return out;
 }
 
-void check_messages(SQLite::Database& notify, History& history, const std::string& id,
+// `query`: what the customer of an order was told.
+void check_messages(SQLite::Statement& query, History& history, const std::string& id,
                     const json::Object& order) {
     std::vector<std::string> due;
     for (const auto& entry : order.at("timeline").as_array()) {
@@ -38,9 +39,7 @@ void check_messages(SQLite::Database& notify, History& history, const std::strin
             due.push_back(status);
     }
     std::vector<std::string> told;
-    SQLite::Statement query(notify,
-                            "SELECT event FROM notification WHERE order_id = ? AND audience = "
-                            "'customer' AND status = 'sent' ORDER BY rowid");
+    query.reset();
     query.bind(1, id);
     while (query.executeStep()) told.push_back(query.getColumn(0).getString());
     if (told == due) return;
@@ -51,7 +50,8 @@ void check_messages(SQLite::Database& notify, History& history, const std::strin
     history.wrong("the customer of order " + id + " was to be told of" + detail);
 }
 
-void check_money(SQLite::Database& ledger, History& history, const std::string& id,
+// `query`: what the ledger keeps of an order.
+void check_money(SQLite::Statement& query, History& history, const std::string& id,
                  const json::Object& order) {
     const std::string status = text_of(order, "status");
     const json::Object& payment = order.at("payment").as_object();
@@ -59,15 +59,28 @@ void check_money(SQLite::Database& ledger, History& history, const std::string& 
     const bool cash = payment.at("method").is_string() && text_of(payment, "method") == "cash";
     const std::int64_t due =
         ended_early || cash ? 0 : order.at("total").as_int64() - payment.at("refunded").as_int64();
-    SQLite::Statement query(ledger,
-                            "SELECT ifnull(sum(CASE kind WHEN 'charge' THEN amount ELSE -amount "
-                            "END), 0) FROM movement WHERE order_id = ?");
+    query.reset();
     query.bind(1, id);
     query.executeStep();
     const std::int64_t kept = query.getColumn(0).getInt64();
     if (kept != due) {
         history.wrong("order " + id + " is " + status + ", " + std::to_string(due) +
                       " should be kept, and the ledger keeps " + std::to_string(kept));
+    }
+}
+
+// Not across a wait: the power may go, and with it the books.
+void check_books(Scene& scene, const std::vector<json::Object>& orders) {
+    SQLite::Statement messages(scene.town.books("notify"),
+                               "SELECT event FROM notification WHERE order_id = ? AND audience = "
+                               "'customer' AND status = 'sent' ORDER BY rowid");
+    SQLite::Statement movements(scene.town.books("pay_sandbox"),
+                                "SELECT ifnull(sum(CASE kind WHEN 'charge' THEN amount ELSE "
+                                "-amount END), 0) FROM movement WHERE order_id = ?");
+    for (const json::Object& order : orders) {
+        const std::string id = text_of(order, "id");
+        check_money(movements, scene.history, id, order);
+        check_messages(messages, scene.history, id, order);
     }
 }
 
@@ -103,15 +116,12 @@ std::string open_ends(Town& town) {
 }
 
 Task<> examine(Scene& scene) {
-    SQLite::Database& notify = scene.town.books("notify");
-    SQLite::Database& ledger = scene.town.books("pay_sandbox");
+    const std::vector<json::Object> orders = co_await all_pages(scene, "/orders");
+    check_books(scene, orders);
     std::set<std::string> ids;
-    for (const json::Object& order : co_await all_pages(scene, "/orders")) {
-        const std::string id = text_of(order, "id");
-        ids.insert(id);
+    for (const json::Object& order : orders) {
+        ids.insert(text_of(order, "id"));
         scene.history.check_order(order);
-        check_money(ledger, scene.history, id, order);
-        check_messages(notify, scene.history, id, order);
     }
     scene.history.check_all_orders_known(ids);
     for (const char* store : {"1", "2"}) {

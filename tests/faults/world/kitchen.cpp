@@ -62,7 +62,7 @@ private:
         last_ = position;
         position_ = event.id;
         if (is_mark) return;
-        const json::Object ticket = json::parse_own(event.data).as_object();
+        const json::Object ticket = object_of(event.data);
         scene_.history.saw_ticket(ticket, "stream");
         const std::string command = next_command(ticket);
         if (!command.empty() && busy_with_.insert(text_of(ticket, "orderId")).second) {

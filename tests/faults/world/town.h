@@ -32,6 +32,13 @@ struct Call {
     Headers headers = {};
 };
 
+// An object that somebody sent, in one block of memory that goes as a whole.
+inline json::Object object_of(std::string_view text) {
+    auto value = boost::json::parse(
+        text, boost::json::make_shared_resource<boost::json::monotonic_resource>());
+    return std::move(value.as_object());
+}
+
 // What came back, if anything did.
 struct Answer {
     bool lost = true;  // the connection broke: nobody knows what became of the request
@@ -39,7 +46,7 @@ struct Answer {
     std::string body = {};
     Headers headers = {};
 
-    json::Object json() const { return json::parse_own(body).as_object(); }
+    json::Object json() const { return object_of(body); }
 };
 
 // An event stream from the outside. Events that the server had sent are read even after it broke.
