@@ -1,24 +1,13 @@
 // Who gets behind the counter: users, bearers of a token, the first owner, and nobody else.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {overflow, seriousFindings} from "./support/audit.mjs";
-import {device, screenshot} from "./support/browser.mjs";
+import {isReadable, seriousFindings} from "./support/audit.mjs";
+import {desk, device} from "./support/browser.mjs";
 import {contact} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {hire, logIn, logInByToken, password} from "./support/kitchen.mjs";
 import {account, byName, byToken, logOut} from "./support/login.mjs";
 import {Shop} from "./support/shop.mjs";
-
-const [narrow, wide] = [{width: 360, height: 780}, {width: 1280, height: 900}];
-
-async function atBothWidths(page, name) {
-    for (const size of [wide, narrow]) {
-        await page.setViewportSize(size);
-        await screenshot(page, name);
-        assert.deepEqual(await seriousFindings(page), []);
-        assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
-    }
-}
 
 describe("logging in", () => {
     let shop;
@@ -32,7 +21,7 @@ describe("logging in", () => {
         const {context, page} = await device();
         await page.goto(shop.url + "/kitchen");
         await page.getByLabel("아이디").fill("cook1");
-        await atBothWidths(page, "login");
+        await isReadable(page, "login");
         await byName(page, "cook1", password + "!");
         await page.getByText("아이디 또는 비밀번호가 맞지 않습니다.").waitFor();
         assert.deepEqual(await seriousFindings(page), []);
@@ -59,8 +48,7 @@ describe("logging in", () => {
         await here.page.getByLabel("새 비밀번호").fill("another-one-of-mine");
         await here.page.getByRole("button", {name: "비밀번호 변경"}).click();
         await here.page.getByText("현재 비밀번호가 아닙니다.").waitFor();
-        await screenshot(here.page, "password", false);
-        assert.deepEqual(await seriousFindings(here.page), []);
+        await isReadable(here.page, "password", false);
         await here.page.getByLabel("현재 비밀번호").fill(password);
         await here.page.getByRole("button", {name: "비밀번호 변경"}).click();
         await here.page.getByText(/^비밀번호를 바꾸었습니다/).waitFor();
@@ -78,7 +66,7 @@ describe("logging in", () => {
 
     test("who is dismissed while the board is open is asked to log in", async () => {
         const {id} = await hire(shop, "gone", [1]);
-        const {context, page} = await device(wide);
+        const {context, page} = await device(desk);
         await logIn(page, shop, "gone");
         await shop.must("DELETE", `/admin/users/${id}`);
         await shop.must("POST", "/orders", {storeId: 1, customer: contact, items: [{menuItemId: 11, quantity: 1}],
@@ -96,7 +84,7 @@ describe("logging in", () => {
         assert.doesNotMatch(page.url(), /#/); // the secret stands nowhere
         await page.getByLabel("아이디").fill("owner");
         await page.getByLabel("비밀번호").fill("owner-owner");
-        await atBothWidths(page, "setup");
+        await isReadable(page, "setup");
         await page.getByRole("button", {name: "계정 만들기"}).click();
         await page.waitForURL(/\/office$/);
         await page.getByRole("link", {name: "새 매장 열기"}).click();

@@ -2,8 +2,8 @@
 // only looks like an end takes the board away.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {overflow, seriousFindings} from "./support/audit.mjs";
-import {device, screenshot} from "./support/browser.mjs";
+import {isReadable} from "./support/audit.mjs";
+import {desk, device} from "./support/browser.mjs";
 import {contact} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {hire, isIn, logIn, logInByToken, password, press} from "./support/kitchen.mjs";
@@ -11,20 +11,9 @@ import {byName} from "./support/login.mjs";
 import {Shop} from "./support/shop.mjs";
 import {silentUntilTouched} from "./support/sound.mjs";
 
-const wide = {width: 1280, height: 900};
-const sizes = [wide, {width: 360, height: 780}];
-
 const place = async (shop) => (await shop.must("POST", "/orders", {storeId: 1, customer: contact,
     items: [{menuItemId: 11, quantity: 1}], payment: {method: "sandbox", token: "tok_ok"}})).id;
 const sounding = (page) => page.evaluate(() => window.sounding);
-const isReadable = async (page, name) => {
-    for (const size of sizes) {
-        await page.setViewportSize(size);
-        await screenshot(page, name, false);
-        assert.deepEqual(await seriousFindings(page), []);
-        assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
-    }
-};
 
 describe("a session of a minute", () => {
     let shop;
@@ -35,10 +24,10 @@ describe("a session of a minute", () => {
     after(() => shop.close());
 
     test("its end is told before, and logging in again keeps the board", async () => {
-        const {context, page, errors} = await device(wide);
+        const {context, page, errors} = await device(desk);
         await logIn(page, shop, "cook1");
         await page.getByText(/^이 화면은 오[전후] \d+:\d+에 로그아웃됩니다. 그 전에 다시 로그인해 주세요.$/).waitFor();
-        await isReadable(page, "kitchen-ends-soon");
+        await isReadable(page, "kitchen-ends-soon", false);
         await page.getByRole("button", {name: "다시 로그인"}).click();
         const again = page.waitForResponse((response) => response.request().method() === "POST");
         await byName(page, "cook1", password);
@@ -50,7 +39,7 @@ describe("a session of a minute", () => {
     });
 
     test("an order that waited sounds on over the log-in form, until the board is back", async () => {
-        const {context, page, errors} = await device(wide);
+        const {context, page, errors} = await device(desk);
         await page.addInitScript(silentUntilTouched);
         await logIn(page, shop, "cook1");
         const id = await place(shop);
@@ -59,7 +48,7 @@ describe("a session of a minute", () => {
         await page.getByText("로그인 시간이 끝났습니다.").waitFor();
         assert.equal(await page.locator(".ticket").count(), 0); // its customers are nobody's business now
         assert.deepEqual(await sounding(page), {repeats: true, peak: 1});
-        await isReadable(page, "kitchen-ended");
+        await isReadable(page, "kitchen-ended", false);
 
         await page.reload();
         await page.locator('.ended[data-alarm="order"]').waitFor();
@@ -83,7 +72,7 @@ describe("the end of a session", () => {
 
     test("who is dismissed is told so; the screen sounds while the store takes orders", async () => {
         const {id} = await hire(shop, "gone", [1]);
-        const {context, page, errors} = await device(wide);
+        const {context, page, errors} = await device(desk);
         await page.addInitScript(silentUntilTouched);
         await logIn(page, shop, "gone");
         await page.locator('[data-alarm="none"]').waitFor();
@@ -105,7 +94,7 @@ describe("the end of a session", () => {
     });
 
     test("who logs out is told nothing, and nothing sounds", async () => {
-        const {context, page} = await device(wide);
+        const {context, page} = await device(desk);
         await page.addInitScript(silentUntilTouched);
         await logIn(page, shop, "cook2");
         const id = await place(shop);
@@ -123,7 +112,7 @@ describe("the end of a session", () => {
         [408, "text/plain", "Request Timeout"], [404, "text/html", "<h1>Not Found</h1>"],
         [404, "application/json", '{"message": "no route"}']]) {
         test(`a proxy's ${status} (${contentType}) is a lost connection, and the board stays`, async () => {
-            const {context, page, errors} = await device(wide);
+            const {context, page, errors} = await device(desk);
             await logInByToken(page, shop);
             await page.route("**/tickets/events", (route) => route.fulfill({status, contentType, body}));
             await page.reload();
@@ -139,7 +128,7 @@ describe("the end of a session", () => {
 
     test("a cook who works at this store no more loses its board", async () => {
         const {id} = await hire(shop, "moved", [1]);
-        const {context, page} = await device(wide);
+        const {context, page} = await device(desk);
         await logIn(page, shop, "moved");
         await shop.must("PATCH", `/admin/users/${id}`, {stores: [2]});
         await eventually(async () => (await page.locator(".kitchen").count()) === 0, "the board is gone");

@@ -1,9 +1,12 @@
-// axe-core on a page as it stands: what is serious or worse.
+// What is wrong with a page as it stands, to the eye and to axe-core.
+import assert from "node:assert/strict";
 import {createRequire} from "node:module";
 import {readFileSync} from "node:fs";
+import {desk, phone, screenshot} from "./browser.mjs";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Serious or worse. */
 export async function seriousFindings(page) {
     const session = await page.context().newCDPSession(page);
     try {
@@ -25,3 +28,15 @@ export async function seriousFindings(page) {
 
 /** Nothing is wider than the screen. */
 export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/** As a phone and as a tablet or a desk shows it: a picture, nothing serious for axe, nothing too wide. */
+export async function isReadable(page, name, fullPage = true) {
+    const before = page.viewportSize();
+    for (const size of [desk, phone]) {
+        await page.setViewportSize(size);
+        await screenshot(page, name, fullPage);
+        assert.deepEqual(await seriousFindings(page), []);
+        assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+    }
+    await page.setViewportSize(before);
+}

@@ -7,6 +7,9 @@ const candidates = [process.env.BAEDAL_CHROMIUM, "/usr/bin/chromium", "/usr/bin/
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+export const phone = {width: 360, height: 780};
+export const desk = {width: 1280, height: 900};
+
 let browser;
 
 export async function closeBrowser() {
