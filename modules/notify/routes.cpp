@@ -1,8 +1,5 @@
 #include "routes.h"
 
-#include <charconv>
-#include <optional>
-
 #include "notification_repository.h"
 
 namespace baedal::notify {
@@ -24,15 +21,6 @@ json::Object to_json(const repository::Listed& listed) {
             {"sentAt", n.sent_at ? json::Value(to_rfc3339(*n.sent_at)) : json::Value(nullptr)}};
 }
 
-// The cursor is the last seq that was shown.
-std::optional<std::int64_t> parse_cursor(const std::string& text) {
-    std::int64_t seq = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, seq);
-    if (error != std::errc{} || stop != end || seq < 0) return std::nullopt;
-    return seq;
-}
-
 }  // namespace
 
 Routes::Routes(http::Routes& routes, const db::Database& database) : database_(database) {
@@ -46,12 +34,11 @@ Task<http::Response> Routes::list(http::Request& request) const {
     if (order_id.empty())
         query.refuse("orderId", "is required: the id of the order whose messages are wanted");
     const auto limit = static_cast<std::size_t>(query.limit());
-    const auto after = parse_cursor(query.text("cursor").value_or("0"));
-    if (!after) query.refuse("cursor", "is none that this list gave out");
+    const auto after = query.cursor().value_or(0);
     if (const auto problem = query.problem()) co_return http::problem(*problem);
 
     const auto found = database_.read([&](db::Connection& connection) {
-        return repository::of_order(connection, order_id, *after, static_cast<int>(limit) + 1);
+        return repository::of_order(connection, order_id, after, static_cast<int>(limit) + 1);
     });
 
     json::Array items;

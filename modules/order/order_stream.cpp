@@ -1,22 +1,12 @@
 #include "order_stream.h"
 
-#include <charconv>
-
 #include "order_json.h"
 #include "order_repository.h"
+#include "util/whole_number.h"
 
 namespace baedal::order {
 
 namespace {
-
-// The version that a client saw last; nothing if it sent none that makes sense.
-std::optional<std::int64_t> parse_version(const std::string& text) {
-    std::int64_t version = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || version < 0)
-        return std::nullopt;
-    return version;
-}
 
 http::StreamEvent status_event(const TimelineEntry& entry) {
     const json::Object data{{"status", contract::to_text(entry.status)},
@@ -34,8 +24,9 @@ http::EventSource::Batch read_after(const db::Database& database, const std::str
         batch.end = true;
         return batch;
     }
-    const auto seen = parse_version(position);
-    const std::int64_t after = seen ? *seen : order->timeline.back().version - 1;
+    // The version that the client saw last, if it named one that makes sense.
+    const auto seen = whole_number(position);
+    const std::int64_t after = seen && *seen >= 0 ? *seen : order->timeline.back().version - 1;
     for (const TimelineEntry& entry : order->timeline) {
         if (entry.version > after) batch.events.push_back(status_event(entry));
     }

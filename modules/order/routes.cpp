@@ -77,8 +77,7 @@ Task<Response> OrderRoutes::list_orders(Request& request) {
     filter.from = query.time("from");
     filter.to = query.time("to");
     filter.limit = query.limit();
-    filter.before_seq = query.integer("cursor", {0, std::numeric_limits<std::int64_t>::max()})
-                            .value_or(std::numeric_limits<std::int64_t>::max());
+    filter.before_seq = query.cursor().value_or(http::newest_first);
     Status status{};
     if (filter.status && !from_text(*filter.status, status)) {
         query.refuse("status", "Must be an order's status, such as 'placed'.");

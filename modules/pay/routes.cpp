@@ -1,6 +1,4 @@
 // The routes below /payments.
-#include <limits>
-
 #include "http/idempotency.h"
 #include "http/paging.h"
 #include "pay_module.h"
@@ -14,8 +12,6 @@ namespace {
 
 using auth::Access;
 using http::Method;
-
-constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
 json::Object show(db::Connection& connection, const StoredPayment& stored) {
     return to_json(stored, refunds::of_payment(connection, stored.payment.data().id));
@@ -50,7 +46,7 @@ Task<http::Response> PayModule::list_methods() const {
 Task<http::Response> PayModule::list_payments(http::Request& request) const {
     http::QueryFields query(request);
     const auto order_id = query.text("orderId");
-    const auto before = query.integer("cursor", {1, largest}).value_or(largest);
+    const auto before = query.cursor().value_or(http::newest_first);
     const int limit = query.limit();
     if (const auto problem = query.problem()) co_return http::problem(*problem);
 
@@ -118,7 +114,7 @@ Task<http::Response> PayModule::list_sandbox_ledger(http::Request& request) cons
             problems::not_found("This deployment's gateway is not the sandbox."));
     }
     http::QueryFields query(request);
-    const auto after = query.integer("cursor", {1, largest}).value_or(0);
+    const auto after = query.cursor().value_or(0);
     const int limit = query.limit();
     if (const auto problem = query.problem()) co_return http::problem(*problem);
 

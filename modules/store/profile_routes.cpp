@@ -1,7 +1,5 @@
 #include "profile_routes.h"
 
-#include <limits>
-
 #include "http/paging.h"
 #include "problems.h"
 #include "profile.h"
@@ -25,8 +23,7 @@ ProfileRoutes::ProfileRoutes(http::Routes& routes, db::Database& database) : dat
 Task<http::Response> ProfileRoutes::list(http::Request& request) {
     http::QueryFields query(request);
     const int limit = query.limit();
-    const auto after =
-        query.integer("cursor", {1, std::numeric_limits<std::int64_t>::max()}).value_or(0);
+    const auto after = query.cursor().value_or(0);
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     auto found = database_.read([&](db::Connection& c) {

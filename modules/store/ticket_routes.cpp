@@ -1,7 +1,5 @@
 #include "ticket_routes.h"
 
-#include <limits>
-
 #include "http/paging.h"
 #include "problems.h"
 #include "store_repository.h"
@@ -35,19 +33,19 @@ TicketRoutes::TicketRoutes(http::Routes& routes, db::Database& database, const T
 }
 
 Task<http::Response> TicketRoutes::list(http::Request& request) {
-    constexpr auto last = std::numeric_limits<std::int64_t>::max();
     http::QueryFields query(request);
     const std::string state = query.text("state").value_or("active");
     if (state != "active" && state != "done") query.refuse("state", "Must be active or done.");
     const int limit = query.limit();
-    const auto cursor = query.integer("cursor", {1, last});
+    const auto cursor = query.cursor();
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     const auto id = request.path_integer(0);
     auto found =
         database_.read([&](db::Connection& c) -> std::optional<std::vector<tickets::Placed>> {
             if (!id || !request.actor.works_at(*id) || !stores::exists(c, *id)) return std::nullopt;
-            if (state == "done") return tickets::done(c, *id, cursor.value_or(last), limit + 1);
+            if (state == "done")
+                return tickets::done(c, *id, cursor.value_or(http::newest_first), limit + 1);
             return tickets::active(c, *id, cursor.value_or(0), limit + 1);
         });
     if (!found) co_return http::problem(no_such_store());

@@ -1,6 +1,5 @@
 #include "ticket_stream.h"
 
-#include <charconv>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "ticket_json.h"
 #include "ticket_news.h"
 #include "ticket_repository.h"
+#include "util/whole_number.h"
 
 namespace baedal::store {
 
@@ -24,11 +24,8 @@ struct Position {
 };
 
 std::optional<std::int64_t> number(std::string_view text) {
-    std::int64_t out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || out < 0)
-        return std::nullopt;
-    return out;
+    const auto found = whole_number(text);
+    return found && *found >= 0 ? found : std::nullopt;
 }
 
 Position parse(std::string_view text, std::int64_t newest) {

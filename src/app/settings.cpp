@@ -1,8 +1,7 @@
 #include "app/settings.h"
 
-#include <charconv>
-
 #include "http/rate_limiter.h"
+#include "util/whole_number.h"
 
 namespace baedal::app {
 
@@ -17,8 +16,9 @@ void read_listen(const Config& config, Settings& out) {
     };
     if (colon == std::string::npos || colon == 0) throw wrong();
     const std::string_view port = std::string_view(listen).substr(colon + 1);
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), out.port);
-    if (port.empty() || error != std::errc{} || end != port.data() + port.size()) throw wrong();
+    const auto number = whole_number<decltype(out.port)>(port);
+    if (!number) throw wrong();
+    out.port = *number;
     out.host = listen.substr(0, colon);
     if (out.host.size() > 2 && out.host.front() == '[' && out.host.back() == ']') {
         out.host = out.host.substr(1, out.host.size() - 2);

@@ -1,7 +1,5 @@
 #include "auth/access_control.h"
 
-#include <limits>
-
 #include "auth/record.h"
 #include "http/paging.h"
 #include "ops/log.h"
@@ -95,9 +93,8 @@ void AccessControl::record(const http::Request& request, const http::Response& r
 
 Task<http::Response> AccessControl::list_record(http::Request& request) {
     http::QueryFields query(request);
-    constexpr auto newest = std::numeric_limits<std::int64_t>::max();
     const int limit = query.limit();
-    const auto before = query.integer("cursor", {1, newest}).value_or(newest);
+    const auto before = query.cursor().value_or(http::newest_first);
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     auto found =

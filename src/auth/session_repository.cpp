@@ -65,12 +65,13 @@ namespace tokens {
 
 namespace {
 
-// Columns: id, name, role, stores, created_by, created_at, seen_at.
+// Columns: id, name, role, stores, created_by, created_at, seen_at, user_id.
 Token read_token(db::Row row) {
     return {.id = row.integer(0),
             .name = row.text(1),
             .scope = {role_from(row.text(2)), stores_from(row.text(3))},
             .created_by = row.text(4),
+            .user_id = row.optional_integer(7),
             .created_at = row.time(5),
             .seen_at = row.optional_time(6)};
 }
@@ -80,7 +81,8 @@ Token read_token(db::Row row) {
 std::optional<Token> find(db::Connection& connection, const std::string& digest) {
     return connection.one(
         R"sql(
-        SELECT id, name, role, stores, created_by, created_at, seen_at FROM token WHERE digest = :digest
+        SELECT id, name, role, stores, created_by, created_at, seen_at, user_id FROM token
+        WHERE digest = :digest
     )sql",
         read_token, arg(":digest", digest));
 }
@@ -88,8 +90,8 @@ std::optional<Token> find(db::Connection& connection, const std::string& digest)
 std::vector<Token> page(db::Connection& connection, std::int64_t after, int limit) {
     return connection.all(
         R"sql(
-        SELECT id, name, role, stores, created_by, created_at, seen_at FROM token WHERE id > :after
-        ORDER BY id LIMIT :limit
+        SELECT id, name, role, stores, created_by, created_at, seen_at, user_id FROM token
+        WHERE id > :after ORDER BY id LIMIT :limit
     )sql",
         read_token, arg(":after", after), arg(":limit", limit));
 }
@@ -97,12 +99,13 @@ std::vector<Token> page(db::Connection& connection, std::int64_t after, int limi
 std::optional<Token> insert(db::Transaction& tx, const Token& token, const std::string& digest) {
     const int added = tx.run(
         R"sql(
-        INSERT INTO token (name, digest, role, stores, created_by, user_id, created_at)
-        VALUES (:name, :digest, :role, :stores, :created_by, :user_id, :now) ON CONFLICT (name) DO NOTHING
+        INSERT INTO token (name, digest, role, stores, created_by, user_id, token_id, created_at)
+        VALUES (:name, :digest, :role, :stores, :created_by, :user_id, :token_id, :now)
+        ON CONFLICT (name) DO NOTHING
     )sql",
         arg(":name", token.name), arg(":digest", digest), arg(":role", to_text(token.scope.role)),
         arg(":stores", stores_text(token.scope.stores)), arg(":created_by", token.created_by),
-        arg(":user_id", token.user_id), arg(":now", tx.now()));
+        arg(":user_id", token.user_id), arg(":token_id", token.token_id), arg(":now", tx.now()));
     return added == 0 ? std::nullopt : find(tx.connection(), digest);
 }
 
@@ -119,7 +122,14 @@ std::optional<std::string> remove(db::Transaction& tx, std::int64_t id) {
     auto name = tx.one(
         "SELECT name FROM token WHERE id = :id", [](db::Row row) { return row.text(0); },
         arg(":id", id));
-    if (name) tx.run("DELETE FROM token WHERE id = :id", arg(":id", id));
+    if (name) {
+        tx.run(R"sql(
+            WITH RECURSIVE gone(id) AS (
+                VALUES (:id) UNION SELECT token.id FROM token JOIN gone ON token.token_id = gone.id)
+            DELETE FROM token WHERE id IN (SELECT id FROM gone)
+        )sql",
+               arg(":id", id));
+    }
     return name;
 }
 

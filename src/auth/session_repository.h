@@ -33,7 +33,8 @@ struct Token {
     std::string name;
     Scope scope;
     std::string created_by;
-    std::optional<std::int64_t> user_id = {};  // of whoever made it, if that was a user
+    std::optional<std::int64_t> user_id = {};   // behind whom it is; nothing: the operator
+    std::optional<std::int64_t> token_id = {};  // that made it, if a token did
     TimePoint created_at;
     std::optional<TimePoint> seen_at;
 };
@@ -60,9 +61,9 @@ std::vector<Token> page(db::Connection& connection, std::int64_t after, int limi
 // Nothing if the name is taken.
 std::optional<Token> insert(db::Transaction& tx, const Token& token, const std::string& digest);
 void touch(db::Transaction& tx, const std::string& digest);
-// Those that this user made.
+// Those that this user made, or one of them.
 void remove_all_of(db::Transaction& tx, std::int64_t user_id);
-// The name of what was removed, if there was such a token.
+// With those that it made. The name of what was removed, if there was such a token.
 std::optional<std::string> remove(db::Transaction& tx, std::int64_t id);
 
 }  // namespace tokens

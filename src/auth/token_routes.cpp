@@ -1,7 +1,5 @@
 #include "auth/token_routes.h"
 
-#include <limits>
-
 #include "auth/scope_json.h"
 #include "auth/session_repository.h"
 #include "http/paging.h"
@@ -41,8 +39,7 @@ void TokenRoutes::add_to(http::Routes& routes) {
 Task<http::Response> TokenRoutes::list(http::Request& request) {
     http::QueryFields query(request);
     const int limit = query.limit();
-    const auto after =
-        query.integer("cursor", {1, std::numeric_limits<std::int64_t>::max()}).value_or(0);
+    const auto after = query.cursor().value_or(0);
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     auto found =
@@ -67,11 +64,16 @@ Task<http::Response> TokenRoutes::add(http::Request& request) {
     request.remark = token.name;
     const std::string secret = std::string(recognisable) + make_secret(random_, secret_bytes);
     const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<Token> {
-        // Whoever is removed meanwhile makes no token any more.
+        // Whoever is removed meanwhile makes no token any more, and none outlives its maker.
         if (request.actor.holder == Holder::user) {
             const auto maker = users::find(tx.connection(), request.actor.name);
             if (!maker) return std::unexpected(problems::unauthorized("This user was removed."));
             token.user_id = maker->id;
+        } else if (request.actor.holder == Holder::token) {
+            const auto maker = tokens::find(tx.connection(), request.actor.digest);
+            if (!maker) return std::unexpected(problems::unauthorized("This token was revoked."));
+            token.user_id = maker->user_id;
+            token.token_id = maker->id;
         }
         auto added = tokens::insert(tx, token, sha256_hex(secret));
         if (added) return std::move(*added);

@@ -1,7 +1,5 @@
 #include "auth/user_routes.h"
 
-#include <limits>
-
 #include "auth/scope_json.h"
 #include "auth/session_repository.h"
 #include "http/paging.h"
@@ -55,8 +53,7 @@ void UserRoutes::add_to(http::Routes& routes) {
 Task<http::Response> UserRoutes::list(http::Request& request) {
     http::QueryFields query(request);
     const int limit = query.limit();
-    const auto after =
-        query.integer("cursor", {1, std::numeric_limits<std::int64_t>::max()}).value_or(0);
+    const auto after = query.cursor().value_or(0);
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     auto found =

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <ranges>
 
 #include <boost/asio/ip/network_v4.hpp>
@@ -11,6 +10,7 @@
 
 #include "http/request.h"
 #include "http/text.h"
+#include "util/whole_number.h"
 
 namespace baedal::http {
 
@@ -73,10 +73,8 @@ std::expected<Network, std::string> Network::parse(std::string_view text) {
         return std::unexpected("write an IPv4 network in IPv4, such as 10.0.0.0/8");
     }
     const std::string_view length = text.substr(slash + 1);
-    unsigned short prefix = 0;
-    const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), prefix);
-    if (error != std::errc{} || end != length.data() + length.size() || prefix < 1 ||
-        prefix > bits) {
+    const auto prefix = whole_number<unsigned short>(length).value_or(0);
+    if (prefix < 1 || prefix > bits) {
         return std::unexpected("after the slash stands a length from 1 to " + std::to_string(bits));
     }
     // Who writes 10.0.0.5/8 may mean one machine, and would trust sixteen million.

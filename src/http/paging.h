@@ -1,11 +1,16 @@
 // Where a list goes on: the same in every list of the API.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
 namespace baedal::http {
+
+// The cursor of the first page of a list that begins with the newest.
+inline constexpr std::int64_t newest_first = std::numeric_limits<std::int64_t>::max();
 
 // For a list that was asked for one item more than the `limit`, which is at least 1: takes the one too
 // many off. Returns the next page's cursor, which is `position` of the last item that stays, for

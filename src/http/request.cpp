@@ -1,23 +1,11 @@
 #include "http/request.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "http/text.h"
+#include "util/whole_number.h"
 
 namespace baedal::http {
-
-namespace {
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
-        return std::nullopt;
-    return value;
-}
-
-}  // namespace
 
 std::string_view to_text(Method method) {
     switch (method) {
@@ -80,6 +68,15 @@ std::optional<TimePoint> QueryFields::time(std::string_view name) {
     const auto at = from_rfc3339(*given);
     if (!at) refuse(name, "Must be a time such as 2026-11-22T03:04:05.678Z (RFC 3339).");
     return at;
+}
+
+std::optional<std::int64_t> QueryFields::cursor() {
+    const auto given = text("cursor");
+    if (!given) return std::nullopt;
+    const auto position = whole_number(*given);
+    if (position && *position >= 0) return position;
+    refuse("cursor", "Must be the 'next' of the page before.");
+    return std::nullopt;
 }
 
 int QueryFields::limit() { return static_cast<int>(integer("limit", {1, 200}).value_or(50)); }

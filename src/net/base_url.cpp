@@ -1,10 +1,10 @@
 #include "net/base_url.h"
 
-#include <charconv>
-
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+
+#include "util/whole_number.h"
 
 namespace baedal::net {
 
@@ -50,10 +50,8 @@ std::expected<BaseUrl, std::string> parse_base_url(std::string_view text) {
         return wrong("a URL with a host name that is not like an address");
     out.port = out.tls ? "443" : "80";
     if (url.has_port()) out.port = std::string(url.port());
-    std::uint16_t number = 0;
-    const auto [end, error] =
-        std::from_chars(out.port.data(), out.port.data() + out.port.size(), number);
-    if (error != std::errc{} || number == 0) return wrong("a URL with a port from 1 to 65535");
+    if (whole_number<std::uint16_t>(out.port).value_or(0) == 0)
+        return wrong("a URL with a port from 1 to 65535");
     if (!out.tls && !is_loopback(out.host)) {
         return wrong(
             "an https:// URL; plain http:// is for a loopback address only, such as "

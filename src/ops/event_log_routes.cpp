@@ -1,9 +1,8 @@
 #include "ops/event_log_routes.h"
 
-#include <charconv>
-
 #include "http/paging.h"
 #include "util/json.h"
+#include "util/whole_number.h"
 
 namespace baedal::ops {
 
@@ -24,10 +23,9 @@ json::Object to_cloud_event(const std::string& module, const bus::Envelope& e) {
     return out;
 }
 
+// What a client sends as Last-Event-ID; what makes no sense begins at the beginning.
 std::int64_t to_position(std::string_view text) {
-    std::int64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return std::max<std::int64_t>(value, 0);
+    return std::max<std::int64_t>(whole_number(text).value_or(0), 0);
 }
 
 http::EventSource::Batch read_batch(bus::EventBus& bus, const std::string& module,
@@ -48,13 +46,13 @@ Task<http::Response> get_events(bus::EventBus& bus, http::Request& request) {
     http::QueryFields query(request);
     const auto module = query.text("module");
     const auto after = query.integer("after", {0, std::numeric_limits<std::int64_t>::max()});
-    const auto cursor = query.text("cursor");
+    const auto cursor = query.cursor();
     const int limit = query.limit();
     if (!module)
         query.refuse("module", "Name the module whose events you want, such as ?module=order.");
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
-    const std::int64_t start = cursor ? to_position(*cursor) : after.value_or(0);
+    const std::int64_t start = cursor.value_or(after.value_or(0));
     auto events = bus.read(*module, start, limit + 1);
     if (!events)
         co_return http::problem(problems::not_found("There is no module '" + *module + "'."));

@@ -22,37 +22,41 @@ void merge_into(json::Object& target, const json::Object& part) {
     }
 }
 
-// The server itself may refuse any request so, whichever module it is for.
-void describe_rate_limit(json::Object& paths) {
+// Calls `describe(operation, responses)` for each operation of the document.
+void for_each_operation(json::Object& paths, auto&& describe) {
     for (auto& path : paths) {
         for (auto& member : path.value().as_object()) {
             json::Object* operation = member.value().if_object();
-            if (operation == nullptr || !operation->contains("responses")) continue;
-            operation->at("responses").as_object()["429"] =
-                json::Object{{"$ref", "#/components/responses/RateLimited"}};
+            if (operation != nullptr && operation->contains("responses"))
+                describe(*operation, operation->at("responses").as_object());
         }
     }
 }
 
+json::Object named_response(std::string_view name) {
+    return {{"$ref", "#/components/responses/" + std::string(name)}};
+}
+
+// The server itself may refuse any request so, whichever module it is for.
+void describe_rate_limit(json::Object& paths) {
+    for_each_operation(paths, [](json::Object&, json::Object& responses) {
+        responses["429"] = named_response("RateLimited");
+    });
+}
+
 // What the router answers, or lets pass, wherever credentials are asked for.
 void describe_credentials(json::Object& paths) {
-    for (auto& path : paths) {
-        for (auto& member : path.value().as_object()) {
-            json::Object* operation = member.value().if_object();
-            if (operation == nullptr || !operation->contains("security")) continue;
-            json::Array& security = operation->at("security").as_array();
-            if (security.empty()) continue;
-            security.clear();
-            for (const char* way : {"bearer", "cookie"})
-                security.push_back(json::Object{{way, json::Array{}}});
-            json::Object& responses = operation->at("responses").as_object();
-            for (const auto& [status, name] :
-                 {std::pair{"401", "Unauthorized"}, {"403", "Forbidden"}, {"503", "Unavailable"}}) {
-                responses.emplace(
-                    status, json::Object{{"$ref", std::string("#/components/responses/") + name}});
-            }
-        }
-    }
+    for_each_operation(paths, [](json::Object& operation, json::Object& responses) {
+        if (!operation.contains("security")) return;
+        json::Array& security = operation.at("security").as_array();
+        if (security.empty()) return;
+        security.clear();
+        for (const char* way : {"bearer", "cookie"})
+            security.push_back(json::Object{{way, json::Array{}}});
+        for (const auto& [status, name] :
+             {std::pair{"401", "Unauthorized"}, {"403", "Forbidden"}, {"503", "Unavailable"}})
+            responses.emplace(status, named_response(name));
+    });
 }
 
 // How the server itself refuses a body, and any request while the module is stopped or full.
@@ -67,16 +71,11 @@ void describe_refusals(json::Object& paths) {
                              {{"application/problem+json",
                                {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
     };
-    for (auto& path : paths) {
-        for (auto& member : path.value().as_object()) {
-            json::Object* operation = member.value().if_object();
-            if (operation == nullptr || !operation->contains("responses")) continue;
-            json::Object& responses = operation->at("responses").as_object();
-            responses.emplace("503", refusal("module-unavailable, overloaded"));
-            if (!operation->contains("requestBody")) continue;
-            for (const auto& [status, slugs] : of_bodies) responses.emplace(status, refusal(slugs));
-        }
-    }
+    for_each_operation(paths, [&](json::Object& operation, json::Object& responses) {
+        responses.emplace("503", refusal("module-unavailable, overloaded"));
+        if (!operation.contains("requestBody")) return;
+        for (const auto& [status, slugs] : of_bodies) responses.emplace(status, refusal(slugs));
+    });
 }
 
 std::string merged(const std::vector<std::string_view>& parts) {

@@ -191,6 +191,46 @@ TEST_CASE("the tokens that a user made go with the user, and an owner's with the
     CHECK(!is_good(of_park));
 }
 
+TEST_CASE("a token that a token made goes with it, and with the user behind both") {
+    House house;
+    const auto make = [&](const std::string& name, const std::string& by) {
+        const auto made = house.call(http::Method::post, {"admin", "tokens"},
+                                     R"({"name": ")" + name + R"(", "role": "owner"})", by);
+        REQUIRE(made.status == 201);
+        return json::parse_own(made.body).as_object();
+    };
+    const auto secret = [](const json::Object& made) {
+        return std::string(made.at("token").as_string());
+    };
+    const auto is_good = [&](const std::string& token) {
+        return house.call(http::Method::get, {"admin", "users"}, "", token).status == 200;
+    };
+    const std::string kim = house.log_in();
+    const auto first = make("first", kim);
+    const std::string second = secret(make("second", secret(first)));
+    const std::string third = secret(make("third", second));
+    const std::string other = secret(make("other", kim));
+    const std::string of_other = secret(make("of the other", other));
+    REQUIRE(is_good(third));
+    const std::string id = std::to_string(first.at("id").as_int64());
+    CHECK(house.call(http::Method::del, {"admin", "tokens", id}, "", kim).status == 204);
+    CHECK(!is_good(secret(first)));
+    CHECK(!is_good(second));
+    CHECK(!is_good(third));
+    CHECK(is_good(of_other));
+
+    // An owner who is one no more takes them all along.
+    const std::string body = R"({"username": "lee", "password": "long enough", "role": "owner"})";
+    REQUIRE(house.call(http::Method::post, {"admin", "users"}, body, kim).status == 201);
+    const std::string lee = house.log_in("lee");
+    CHECK(house
+              .call(http::Method::patch, {"admin", "users", "1"},
+                    R"({"role": "staff", "stores": [1]})", lee)
+              .status == 200);
+    CHECK(!is_good(other));
+    CHECK(!is_good(of_other));
+}
+
 TEST_CASE("wrong passwords are counted") {
     House house;
     house.log_in();

@@ -136,6 +136,22 @@ describe("two tabs", () => {
         assert.equal((await shop.orders(phone)).length, 1);
     });
 
+    inTwoTabs("a tab that sleeps while it sends keeps no other one waiting", async ({first, second, phone}) => {
+        const one = await hold(first);
+        await second.clock.install();
+        await second.goto(shop.url + "/#/");
+        await fillCheckout(second, {phone});
+        await payButton(first).click();
+        await one.isSent;
+        await payButton(second).click();
+        await second.clock.fastForward(31_000); // longer than any call of a tab that is awake
+        await hasStatus(second, "placed");
+        one.release();
+        assert.equal(await orderId(first), await orderId(second));
+        await hasStatus(first, "placed");
+        assert.equal((await shop.orders(phone)).length, 1);
+    });
+
     inTwoTabs("an order whose tab is gone is sent by the tab that is opened next", async ({first, second, phone}) => {
         const one = await hold(first);
         await payButton(first).click();

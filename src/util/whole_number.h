@@ -1,0 +1,21 @@
+// A whole number in decimal digits, as clients, headers and settings write it.
+#pragma once
+
+#include <charconv>
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace baedal {
+
+// Nothing where the text is anything else, or more than the type holds. A sign only for a negative one.
+template <std::integral Number = std::int64_t>
+std::optional<Number> whole_number(std::string_view text) {
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+}  // namespace baedal
