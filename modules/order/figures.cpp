@@ -24,6 +24,7 @@ bool is_sale(const DayOrder& order) {
 template <class Key>
 std::vector<ItemFigures> first_by(const std::map<std::int64_t, ItemFigures>& items, Key key) {
     std::vector<ItemFigures> out;
+    out.reserve(items.size());
     for (const auto& [id, item] : items) out.push_back(item);
     std::ranges::sort(out, std::ranges::greater{}, key);
     if (out.size() > items_told) out.resize(items_told);

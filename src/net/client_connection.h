@@ -35,6 +35,7 @@ struct ClientConnection {
 // with it, whichever thread lets the client go, and whenever.
 class IdleConnections final : public boost::asio::execution_context::service {
 public:
+    // NOLINTNEXTLINE(cert-err58-cpp): an empty constructor, which is not marked noexcept
     static inline boost::asio::execution_context::id id;
     explicit IdleConnections(boost::asio::execution_context& context) : service(context) {}
 
