@@ -49,7 +49,11 @@ extern const Catalogue catalogue_ko;
 extern const Catalogue catalogue_en;
 
 inline const Catalogue& catalogue(Language language) {
-    return language == Language::en ? catalogue_en : catalogue_ko;
+    switch (language) {
+        case Language::ko: break;
+        case Language::en: return catalogue_en;
+    }
+    return catalogue_ko;
 }
 
 // The language of a tag such as "en" or "en-GB" (RFC 5646), upper or lower case; nothing where there is
