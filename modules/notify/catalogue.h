@@ -31,6 +31,7 @@ struct Catalogue {
     std::string_view cancel_refused;
     std::string_view cancelled;
     std::string_view rejected;
+    std::string_view rejected_by_time;
     std::string_view rejected_because;
     std::string_view expired;
     std::string_view refund;

@@ -27,6 +27,7 @@ const Catalogue catalogue_en{
     .cancel_refused = "Cooking had already begun, so your order could not be cancelled.",
     .cancelled = "Your order has been cancelled.",
     .rejected = "We are sorry, the restaurant could not take your order.",
+    .rejected_by_time = "We are sorry, the restaurant did not accept your order in time.",
     .rejected_because = "(Reason: {reason})",
     .expired = "Your order has ended because it was not paid in time.",
     .refund = "Your payment of {total} will be refunded in full.",

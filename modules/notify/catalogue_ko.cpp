@@ -24,6 +24,7 @@ const Catalogue catalogue_ko{
     .cancel_refused = "이미 조리가 시작되어 주문을 취소할 수 없었습니다.",
     .cancelled = "주문이 취소되었습니다.",
     .rejected = "죄송합니다. 매장 사정으로 주문을 받지 못했습니다.",
+    .rejected_by_time = "죄송합니다. 매장에서 제시간에 주문을 받지 못했습니다.",
     .rejected_because = "(사유: {reason})",
     .expired = "시간 안에 결제가 완료되지 않아 주문이 종료되었습니다.",
     .refund = "결제하신 {total}은 전액 환불됩니다.",

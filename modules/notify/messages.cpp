@@ -103,7 +103,7 @@ std::string to_customer(const order::OrderCancelled& event, Language language) {
 
 std::string to_customer(const order::OrderRejected& event, Language language) {
     Text text(event.order, language);
-    text.say(&Catalogue::rejected);
+    text.say(event.automatic ? &Catalogue::rejected_by_time : &Catalogue::rejected);
     if (!event.reason.empty())
         text.say(&Catalogue::rejected_because, fmt::arg("reason", event.reason));
     say_refund(text, event.order);

@@ -67,9 +67,10 @@ void Announcer::cancelled(db::Transaction& tx, const Order& order, const std::st
     tx.append(contract::OrderCancelled{summary(order), order.updated_at, reason, was_placed});
 }
 
-void Announcer::rejected(db::Transaction& tx, const Order& order, const std::string& reason) const {
+void Announcer::rejected(db::Transaction& tx, const Order& order, const std::string& reason,
+                         bool automatic) const {
     changed(tx, order);
-    tx.append(contract::OrderRejected{summary(order), order.updated_at, reason});
+    tx.append(contract::OrderRejected{summary(order), order.updated_at, reason, automatic});
 }
 
 void Announcer::expired(db::Transaction& tx, const Order& order) const {

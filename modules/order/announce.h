@@ -21,7 +21,8 @@ public:
     void cancel_requested(db::Transaction& tx, const Order& order, const std::string& reason) const;
     void cancelled(db::Transaction& tx, const Order& order, const std::string& reason,
                    bool was_placed) const;
-    void rejected(db::Transaction& tx, const Order& order, const std::string& reason) const;
+    void rejected(db::Transaction& tx, const Order& order, const std::string& reason,
+                  bool automatic) const;
     void expired(db::Transaction& tx, const Order& order) const;
     // Writes the order and wakes its followers: a change that no other module needs to know.
     void changed(db::Transaction& tx, const Order& order) const;

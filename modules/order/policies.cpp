@@ -76,7 +76,8 @@ void add_kitchen_policies(bus::Endpoint& bus, const Announcer& announcer) {
         [&announcer](Transaction& tx, const store::contract::TicketRejected& event,
                      const Envelope&) {
             Order order = repository::get(tx, event.order_id);
-            if (order.reject(event.at)) announcer.rejected(tx, order, event.reason);
+            if (order.reject(event.at))
+                announcer.rejected(tx, order, event.reason, event.automatic);
         });
     // The store has decided about a cancellation.
     bus.on<store::contract::TicketCancelled>(

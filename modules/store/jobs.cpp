@@ -12,7 +12,6 @@ namespace {
 constexpr int batch = 200;                    // tickets in one unit of work
 constexpr Milliseconds shortest_pause{10};    // between two looks at nothing
 constexpr Milliseconds pause_when_busy{500};  // the customers' writes go first
-constexpr const char* not_accepted = "가게가 제시간에 주문을 받지 못했습니다";
 constexpr const char* demo_rider = "데모 라이더";
 
 // When to look again, if what waits longest has waited since `oldest` and is due after `patience`.
@@ -31,7 +30,7 @@ Task<std::optional<TimePoint>> AcceptDeadline::run() {
         const auto late = co_await database_.write([&](db::Transaction& tx) {
             auto tickets = tickets::unaccepted(tx.connection(), now - within_, batch);
             for (Ticket& ticket : tickets) {
-                ticket.reject(tx.now(), not_accepted);
+                ticket.reject(tx.now(), "");
                 tickets::update(tx, ticket);
                 news_.moved(tx, ticket, true);
             }

@@ -4,10 +4,6 @@
 
 namespace baedal::store {
 
-namespace {
-constexpr const char* no_reason_given = "가게 사정으로 주문을 받지 못했습니다";
-}
-
 Result<std::optional<std::int64_t>> read_accept(const json::Object& body) {
     json::Fields fields(body);
     const auto minutes = fields.optional_integer("prepMinutes", {1, 240});
@@ -17,7 +13,7 @@ Result<std::optional<std::int64_t>> read_accept(const json::Object& body) {
 
 Result<std::string> read_reject(const json::Object& body) {
     json::Fields fields(body);
-    std::string reason = fields.optional_text("reason", {1, 200}).value_or(no_reason_given);
+    std::string reason = fields.optional_text("reason", {1, 200}).value_or("");
     if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
     return reason;
 }

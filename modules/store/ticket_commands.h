@@ -16,7 +16,7 @@ namespace baedal::store {
 
 // accept: minutes of preparation, where they are not to be the store's own.
 Result<std::optional<std::int64_t>> read_accept(const json::Object& body);
-// reject: the reason, or what is said where none is given.
+// reject: the reason, "" where none is given.
 Result<std::string> read_reject(const json::Object& body);
 // dispatch: who drives, as far as it is told.
 Result<Rider> read_dispatch(const json::Object& body);

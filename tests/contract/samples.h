@@ -35,7 +35,9 @@ inline order::contract::OrderCancelRequested order_cancel_requested() {
 inline order::contract::OrderCancelled order_cancelled() {
     return {summary(), at(), "다른 메뉴로", true};
 }
-inline order::contract::OrderRejected order_rejected() { return {summary(), at(), "재료 소진"}; }
+inline order::contract::OrderRejected order_rejected() {
+    return {summary(), at(), "재료 소진", false};
+}
 inline order::contract::OrderExpired order_expired() { return {summary(), at()}; }
 
 inline pay::contract::PaymentApproved payment_approved() {

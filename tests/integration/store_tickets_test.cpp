@@ -223,7 +223,7 @@ TEST_CASE("store: what no one accepts in time is rejected, and nothing else") {
     const auto event =
         json::from_text<contract::TicketRejected>(shop.told(late.back()).front().data);
     CHECK(event.automatic);
-    CHECK(event.reason == "가게가 제시간에 주문을 받지 못했습니다");
+    CHECK(event.reason.empty());  // who tells it has the words for it, in each language
     CHECK(shop.command(late.front(), "accept").status == 409);
 }
 

@@ -71,7 +71,7 @@ TEST_CASE("who pays at the door is told how much, and hears of no refund") {
     CHECK(to_store(event).ends_with("메뉴 3개, 39,000원, 만나서 결제."));
     OrderCancelled cancelled{event.order, noon, "", true};
     CHECK(to_customer(cancelled).ends_with("주문이 취소되었습니다."));
-    OrderRejected rejected{event.order, noon, "재료 소진"};
+    OrderRejected rejected{event.order, noon, "재료 소진", false};
     CHECK(to_customer(rejected).ends_with("(사유: 재료 소진)"));
 }
 
@@ -145,6 +145,11 @@ TEST_CASE("a rejection gives the store's reason, and an expired order its cause"
           "(사유: 재료 소진) 결제하신 39,000원은 전액 환불됩니다.");
     rejected.reason = "";
     CHECK_FALSE(to_customer(rejected).contains("사유"));
+    rejected.automatic = true;
+    CHECK(to_customer(rejected).contains(
+        "- 죄송합니다. 매장에서 제시간에 주문을 받지 못했습니다. 결제"));
+    CHECK(to_customer(rejected, Language::en)
+              .contains("- We are sorry, the restaurant did not accept your order in time. Your"));
 
     OrderExpired expired;
     expired.order = chicken();
@@ -176,7 +181,7 @@ TEST_CASE("in English, an order from its payment to its end") {
     CHECK(to_customer(progressed(Status::delivered), Language::en)
               .ends_with("- Your food has been delivered. Enjoy your meal!"));
 
-    OrderRejected rejected{chicken(), noon, "재료 소진"};
+    OrderRejected rejected{chicken(), noon, "재료 소진", false};
     CHECK(to_customer(rejected, Language::en)
               .ends_with(
                   "could not take your order. (Reason: 재료 소진) Your payment of ₩39,000 will "
@@ -186,7 +191,7 @@ TEST_CASE("in English, an order from its payment to its end") {
 }
 
 TEST_CASE("a store's name and reason are never taken for a catalogue's names") {
-    OrderRejected rejected{chicken(), noon, "{total} {nothing}"};
+    OrderRejected rejected{chicken(), noon, "{total} {nothing}", false};
     rejected.order.store_name = "{number}";
     CHECK(to_customer(rejected).starts_with("[{number}] 주문번호 27번 -"));
     CHECK(to_customer(rejected).contains("(사유: {total} {nothing})"));

@@ -139,13 +139,15 @@ struct OrderRejected {
     static constexpr bus::EventType type{"order", "OrderRejected"};
     OrderSummary order;
     TimePoint at;
-    std::string reason;
+    std::string reason;      // in the store's words; empty if it gave none
+    bool automatic = false;  // nobody at the store accepted it in time
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
         field("order", self.order);
         field("at", self.at);
         field("reason", self.reason);
+        field("automatic", self.automatic);
     }
 };
 
