@@ -13,6 +13,8 @@ DOCUMENT = {
         "/things/{id}": {"get": {"responses": {
             "200": {"description": "One", "content": {"application/json": {"schema": {
                 "$ref": "#/components/schemas/Thing"}}}},
+            "403": {"description": "forbidden", "content": {"application/problem+json": {"schema": {
+                "type": "object", "required": ["type"]}}}},
             "409": {"description": "busy, broken", "content": {"application/problem+json": {"schema": {
                 "type": "object", "required": ["type"]}}}}}}},
     },
@@ -32,6 +34,7 @@ def line(path, status, body, media="application/json", method="GET"):
 RIGHT = [line("/openapi.json", 200, DOCUMENT), line("/things?limit=2", 200, [{"n": 1}]),
          line("/things/1", 200, {"n": 1}), line("/things/1", 200, "", method="HEAD"),
          line("/things/1", 409, {"type": "/problems/busy"}, "application/problem+json"),
+         line("/things/1", 403, {"type": "/problems/forbidden"}, "application/problem+json"),
          line("/nothing", 404, {}, "application/problem+json")]
 
 PLANTED = {
@@ -42,6 +45,8 @@ PLANTED = {
     "another kind of content": line("/things/1", 200, "n=1", "text/plain"),
     "what is no JSON": line("/things/1", 200, "{"),
     "a problem that is not named": line("/things/1", 409, {"type": "/problems/lost"},
+                                        "application/problem+json"),
+    "a refusal that is not named": line("/things/1", 403, {"type": "/problems/cross-site"},
                                         "application/problem+json"),
     "a path that is not described": line("/secret", 200, {}),
     "a method that is not described": line("/things", 201, {}, method="POST"),
