@@ -107,6 +107,36 @@ TEST_CASE("every operation is described with the rate limit and its Retry-After"
     CHECK(operations >= 60);
 }
 
+TEST_CASE(
+    "every operation says how the server itself may refuse, and every stream what it carries") {
+    Shop shop;
+    const Json document = expect(shop.customer.get("/openapi.json"), 200);
+    std::size_t streams = 0;
+    for (const auto& path : document.at("paths").as_object()) {
+        for (const auto& operation : path.value().as_object()) {
+            if (!operation.value().is_object()) continue;
+            CAPTURE(path.key());
+            const auto& responses = operation.value().at("responses").as_object();
+            REQUIRE(responses.contains("default"));
+            CHECK(text_of(responses.at("default"), "$ref") == "#/components/responses/Refused");
+            boost::json::error_code error;
+            const Json* stream =
+                operation.value().find_pointer("/responses/200/content/text~1event-stream", error);
+            if (stream == nullptr) continue;
+            CHECK(text_of(stream->at("x-event-data"), "$ref").starts_with("#/components/schemas/"));
+            ++streams;
+        }
+    }
+    CHECK(streams == 3);
+    // Of every module, as clients read them from a refusal.
+    const auto& members = document.at_pointer("/components/schemas/Problem/properties").as_object();
+    for (const char* name : {"type", "title", "status", "detail", "errors", "orderId", "total",
+                             "closedReason", "opensAt", "refundable", "state"}) {
+        CAPTURE(name);
+        CHECK(members.contains(name));
+    }
+}
+
 TEST_CASE("the figures are in Prometheus' format and count what happened") {
     Shop shop;
     shop.placed();
