@@ -133,6 +133,19 @@ void Router::set(const std::string& module, const std::vector<std::string>& pref
     }
 }
 
+std::vector<std::pair<Method, std::string>> Router::routes() const {
+    const Lock lock(mutex_);
+    std::vector<std::pair<Method, std::string>> out;
+    for (const auto& [prefix, slot] : slots_) {
+        if (slot.routes == nullptr) continue;
+        for (const Route& route : slot.routes->all()) {
+            if (split(route.pattern).front() == prefix)
+                out.emplace_back(route.method, route.pattern);
+        }
+    }
+    return out;
+}
+
 std::optional<std::shared_ptr<const Routes>> Router::owner(Request& request) {
     if (request.segments.empty()) return std::nullopt;
     const Lock lock(mutex_);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "auth/actor.h"
@@ -60,6 +61,8 @@ public:
     // `prefixes` are first segments without a slash. A null table is a stopped module: 503.
     void set(const std::string& module, const std::vector<std::string>& prefixes,
              std::shared_ptr<const Routes> routes);
+    // What can be asked for now: the routes of the modules that run, below their own prefixes.
+    std::vector<std::pair<Method, std::string>> routes() const;
 
     // Told of every answer to a call of staff or owners that changes something, or would have. Set
     // before the first dispatch; must not throw.
@@ -78,7 +81,7 @@ private:
     std::optional<std::shared_ptr<const Routes>> owner(Request& request);
 
     Recorder recorder_;
-    Mutex mutex_;                                                        // held for a look-up only
+    mutable Mutex mutex_;                                                // held for a look-up only
     std::map<std::string, Slot, std::less<>> slots_ GUARDED_BY(mutex_);  // by first segment
 };
 

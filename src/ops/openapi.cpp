@@ -38,9 +38,10 @@ json::Object named_response(std::string_view name) {
 }
 
 // The server itself may refuse any request so, whichever module it is for.
-void describe_rate_limit(json::Object& paths) {
+void describe_server(json::Object& paths) {
     for_each_operation(paths, [](json::Object&, json::Object& responses) {
         responses["429"] = named_response("RateLimited");
+        responses["default"] = named_response("Refused");
     });
 }
 
@@ -85,7 +86,7 @@ std::string merged(const std::vector<std::string_view>& parts) {
         merge_into(document, parsed.as_object());
     }
     describe_credentials(document["paths"].as_object());
-    describe_rate_limit(document["paths"].as_object());
+    describe_server(document["paths"].as_object());
     describe_refusals(document["paths"].as_object());
     document["info"].as_object()["version"] = version;
     return json::dump(document);

@@ -2,7 +2,8 @@
 """Every answer that the end-to-end tests saw is one that GET /openapi.json describes.
 
 check.py EXCHANGES: JSON lines of {"method", "path", "status", "type", "body"} as the tests' HTTP client
-notes them; the description itself is among them. Prints each violation once and fails if there is any.
+notes them, of a stream each event's data; the description itself is among them. Prints each violation
+once and fails if there is any.
 """
 import json
 import re
@@ -10,8 +11,10 @@ import sys
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-# What the server says before it knows which operation is meant, or while it has not read one.
-BEFORE_ROUTING = {400, 405, 408, 413, 414, 417, 431, 500, 501, 503, 505}
+
+def slug_of(body):
+    """What a problem is named: the end of its `type`."""
+    return body["type"].rsplit("/", 1)[-1]
 
 
 class Description:
@@ -29,6 +32,8 @@ class Description:
         # As the router: the template with more literal segments first.
         self.operations.sort(key=lambda each: each[1].count("{"))
         self.validators = {}
+        # What the server says before it knows which operation is meant: "404 `not-found`, ...".
+        self.refusals = document["components"]["responses"]["Refused"]["description"]
 
     def find(self, method, path):
         wanted = "GET" if method == "HEAD" else method
@@ -36,6 +41,11 @@ class Description:
             if known == wanted and pattern.fullmatch(path):
                 return template, operation
         return None, None
+
+    def refuses(self, exchange):
+        """Whether the server may say this, whatever was asked for."""
+        slug = "" if exchange["method"] == "HEAD" else slug_of(json.loads(exchange["body"])) + "`"
+        return f"{exchange['status']} `{slug}" in self.refusals
 
     def knows_path(self, path):
         return any(pattern.fullmatch(path) for _, _, pattern, _ in self.operations)
@@ -63,7 +73,7 @@ def complaints(description, exchange):
     path = exchange["path"].split("?")[0]
     template, operation = description.find(method, path)
     if operation is None:
-        if status in (404, 405, 429) or status in BEFORE_ROUTING:
+        if exchange["type"] == "application/problem+json" and description.refuses(exchange):
             return [], None
         what = "the method is" if description.knows_path(path) else "the path is"
         return [f"{method} {path} answered {status}, but {what} not described"], None
@@ -81,18 +91,20 @@ def complaints(description, exchange):
         return ([f"{where}: has a body, but none is described"] if exchange["body"] else []), template
     if media not in content:
         return [f"{where}: '{media}' is not described, only {', '.join(content)}"], template
-    if not media.endswith("json"):
+    schema = content[media].get("schema", {})
+    if media == "text/event-stream":
+        schema = content[media]["x-event-data"]
+    elif not media.endswith("json"):
         return [], template
     try:
         body = json.loads(exchange["body"])
     except ValueError as error:
         return [f"{where}: not JSON ({error})"], template
     found = [f"{where}: {error.json_path}: {error.message[:300]}"
-             for error in description.errors(content[media].get("schema", {}), body)]
-    if media == "application/problem+json" and status in (402, 409, 412, 422, 428) and not found:
-        slug = body["type"].rsplit("/", 1)[-1]
-        if slug not in response["description"]:
-            found.append(f"{where}: the problem '{slug}' is not among those described")
+             for error in description.errors(schema, body)]
+    if media == "application/problem+json" and not found:
+        if slug_of(body) not in response["description"]:
+            found.append(f"{where}: the problem '{slug_of(body)}' is not among those described")
     return found, template
 
 
@@ -103,8 +115,6 @@ def examine(lines):
         exchange = json.loads(line)
         if exchange["path"] == "/openapi.json" and exchange["method"] == "GET" and exchange["status"] == 200:
             document = document or json.loads(exchange["body"])
-            continue
-        if exchange["type"].startswith("text/event-stream"):
             continue
         key = (exchange["method"], exchange["path"], exchange["status"], exchange["type"], exchange["body"])
         seen[key] = seen.get(key, 0) + 1

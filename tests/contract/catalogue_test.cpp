@@ -1,4 +1,6 @@
-// docs/events.md is what the code does: producers, consumers and members of every event.
+// What is written is what the code does: docs/events.md of every event, /openapi.json of every route.
+#include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <map>
 #include <set>
@@ -10,6 +12,7 @@
 #include "app/application.h"
 #include "app/registry.h"
 #include "contract/samples.h"
+#include "support/http_client.h"
 #include "support/temporary_folder.h"
 #include "util/config.h"
 #include "util/json.h"
@@ -53,6 +56,51 @@ std::map<std::string, Row> documented_events() {
     return rows;
 }
 
+Config config_for(const test::TemporaryFolder& folder) {
+    log::configure(log::Level::error, log::Format::text);
+    Config config = Config::empty();
+    config.set("data.dir=\"" + folder.path.string() + "\"");
+    config.set("server.listen=\"127.0.0.1:0\"");
+    return config;
+}
+
+// The whole program with every module, on files of its own.
+struct Town {
+    Town() { application.start_modules(); }
+
+    const test::TemporaryFolder folder;
+    const Config config = config_for(folder);
+    const SystemClock clock;
+    SystemRandom random;
+    app::Application application{config, app::registered_modules(), clock, random,
+                                 SystemThreads::instance()};
+};
+
+// "GET /orders/{}": the names of parameters are free.
+std::string route_name(std::string method, const std::string& pattern) {
+    std::ranges::transform(method, method.begin(), [](unsigned char c) { return std::toupper(c); });
+    std::string out = method + " ";
+    bool inside = false;
+    for (const char c : pattern) {
+        if (c == '}') inside = false;
+        if (!inside) out += c;
+        if (c == '{') inside = true;
+    }
+    return out;
+}
+
+// Pages are routes only where they were built; the document knows them always.
+bool is_page(const json::Value& operation) {
+    const json::Value* tags = operation.as_object().if_contains("tags");
+    return tags && tags->as_array().at(0) == "pages";
+}
+
+std::string listed(const std::set<std::string>& names) {
+    std::string out;
+    for (const std::string& name : names) out += "\n  " + name;
+    return out;
+}
+
 }  // namespace
 
 TEST_CASE("docs/events.md names every event with its producer and its members") {
@@ -81,30 +129,40 @@ TEST_CASE("docs/events.md names every event with its producer and its members") 
 }
 
 TEST_CASE("docs/events.md names the consumers that really subscribe") {
-    const test::TemporaryFolder folder;
-    Config config = Config::empty();
-    config.set("data.dir=\"" + folder.path.string() + "\"");
-    config.set("server.listen=\"127.0.0.1:0\"");
-    const SystemClock clock;
-    SystemRandom random;
-    log::configure(log::Level::error, log::Format::text);
-    app::Application application(config, app::registered_modules(), clock, random,
-                                 SystemThreads::instance());
-    application.start_modules();
-
+    Town town;
     std::map<std::string, std::set<std::string>> consumers;
     for (const auto& module : app::registered_modules()) {
-        const auto handlers = application.bus().handlers_of(module.name);
+        const auto handlers = town.application.bus().handlers_of(module.name);
         REQUIRE(handlers);
         for (const auto& [producer, types] : handlers->events) {
             for (const auto& [type, handler] : types) consumers[type].insert(module.name);
         }
     }
-    application.stop();
     for (const auto& [type, row] : documented_events()) {
         CAPTURE(type);
         CHECK(row.consumers == consumers[type]);
         consumers.erase(type);
     }
     CHECK_MESSAGE(consumers.empty(), "subscribed to, but not in docs/events.md");
+}
+
+TEST_CASE("/openapi.json describes every route of the program, and nothing else") {
+    Town town;
+    std::set<std::string> undescribed;
+    for (const auto& [method, pattern] : town.application.router().routes())
+        undescribed.insert(route_name(std::string(http::to_text(method)), pattern));
+    CHECK(undescribed.size() > 60);
+
+    town.application.listen();
+    const auto document = test::HttpClient(town.application.port()).get("/openapi.json").json();
+    std::set<std::string> unanswered;
+    for (const auto& [path, operations] : document.at("paths").as_object()) {
+        for (const auto& [method, operation] : operations.as_object()) {
+            if (method == "parameters") continue;  // shared by the operations of the path
+            const std::string name = route_name(method, path);
+            if (undescribed.erase(name) == 0 && !is_page(operation)) unanswered.insert(name);
+        }
+    }
+    CHECK_MESSAGE(undescribed.empty(), "routes that are not described:" << listed(undescribed));
+    CHECK_MESSAGE(unanswered.empty(), "described, but no route:" << listed(unanswered));
 }

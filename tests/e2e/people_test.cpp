@@ -118,6 +118,14 @@ TEST_CASE("the record says who did what, without an order's id") {
     add_user(shop, "kim", {1});
     HttpClient kim(shop.server.port(), log_in(shop.server.port(), "kim").token);
     CHECK(kim.post_text("/tickets/" + order + "/accept", R"({"prepMinutes": 20})").status == 200);
+    const Answer menu = shop.owner.get("/stores/1/menu");
+    CHECK(shop.owner
+              .request("PUT", "/stores/1/menu",
+                       R"({"categories": [{"name": "분식", "items": [
+                           {"id": 1, "name": "떡볶이", "price": 5000}]}]})",
+                       {{"If-Match", menu.header("etag")}})
+              .status == 200);
+    CHECK(patch(kim, "/stores/1/menu/items/1", R"({"soldOut": true})").status == 200);
     CHECK(kim.get("/stores/1/tickets").status == 200);  // who only looks is not recorded
     CHECK(kim.request("POST", "/admin/modules/pay/stop", "").status == 403);
     shop.stop_module("notify");
@@ -139,6 +147,8 @@ TEST_CASE("the record says who did what, without an order's id") {
          "/payments/" + payment.substr(0, 10) + "…/refunds", 201},
         {"operator", "", "POST /admin/modules/{name}/stop", "/admin/modules/notify/stop", 200},
         {"user", "kim", "POST /admin/modules/{name}/stop", "/admin/modules/pay/stop", 403},
+        {"user", "kim", "PATCH /stores/{id}/menu/items/{itemId}", "/stores/1/menu/items/1", 200},
+        {"operator", "", "PUT /stores/{id}/menu", "/stores/1/menu", 200},
         {"user", "kim", "POST /tickets/{orderId}/accept",
          "/tickets/" + order.substr(0, 10) + "…/accept", 200},
         {"user", "kim", "POST /sessions", "/sessions", 201},
@@ -160,6 +170,8 @@ TEST_CASE("the record says who did what, without an order's id") {
     CHECK(text_of(record[1], "remark") == "5");
     // On the connection over which kim was made: a remark is of its own call.
     CHECK(text_of(record[2], "remark").empty());
+    CHECK(text_of(record[4], "remark") == "떡볶이: sold out");
+    CHECK(text_of(record[5], "remark") == "revision 2");
     // Page by page it is the same, and a restart changes nothing.
     shop.server.restart();
     std::vector<Json> pieces;

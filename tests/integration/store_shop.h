@@ -1,12 +1,9 @@
 // The store module as the host runs it, on files of its own and a clock that tests move.
 #pragma once
 
-#include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -176,17 +173,6 @@ public:
         }
     }
     db::Database& database() { return *store_; }
-    // "post /stores": as the API document writes them.
-    std::set<std::string> routes() const {
-        std::set<std::string> out;
-        for (const http::Route& route : instance_->routes.all()) {
-            std::string method(http::to_text(route.method));
-            std::ranges::transform(method, method.begin(),
-                                   [](unsigned char c) { return std::tolower(c); });
-            out.insert(method + " " + route.pattern);
-        }
-        return out;
-    }
     void catch_up() {
         while (!bus_->caught_up()) std::this_thread::yield();
     }

@@ -1,8 +1,4 @@
 // Profiles, menus and sold-out flags, and what the other modules are told of them.
-#include <fstream>
-#include <set>
-#include <sstream>
-
 #include "store_shop.h"
 
 using namespace baedal;
@@ -211,22 +207,4 @@ TEST_CASE("store: wrong settings are refused before anything is opened") {
     CHECK_THROWS_AS(check(Config::parse("store.accept_within = 10")), ConfigError);
     CHECK_THROWS_AS(check(Config::parse("store.accept_within = \"0s\"")), ConfigError);
     CHECK_NOTHROW(check(Config::parse("store.accept_within = \"5m\"\ndemo.step = \"1s\"")));
-}
-
-TEST_CASE("store: its part of the API document names every route and nothing else") {
-    Shop shop;
-    const json::Value document = json::parse_own(contract::definition().openapi);
-    std::set<std::string> written;
-    for (const auto& [path, operations] : document.at("paths").as_object()) {
-        for (const auto& [method, operation] : operations.as_object())
-            written.insert(std::string(method) + " " + std::string(path));
-    }
-    CHECK(written.size() == 18);
-    CHECK(written == shop.routes());
-    CHECK(std::string(contract::definition().openapi) == [] {
-        std::ifstream file(BAEDAL_SOURCE_DIR "/modules/store/openapi.json");
-        std::ostringstream text;
-        text << file.rdbuf();
-        return text.str();
-    }());
 }

@@ -2,13 +2,15 @@
 
 #include <boost/json/parse.hpp>
 
+#include "support/exchange_log.h"
+
 namespace baedal::test {
 
 Json StreamedEvent::json() const { return boost::json::parse(data); }
 
 SseClient::SseClient(std::uint16_t port, const std::string& path, const std::string& token,
                      const std::string& last_event_id)
-    : socket_(port), reader_(socket_) {
+    : path_(path), socket_(port), reader_(socket_) {
     Headers headers{{"Accept", "text/event-stream"}};
     if (!last_event_id.empty()) headers.emplace_back("Last-Event-ID", last_event_id);
     socket_.send(request_text("GET", path, "", token, headers));
@@ -40,7 +42,9 @@ std::optional<StreamedEvent> SseClient::take_event() {
             if (field == "id") event.id = value;
             if (field == "data") event.data += value, any = true;
         }
-        if (any) return event;
+        if (!any) continue;
+        note_exchange("GET", path_, {head_.status, head_.headers, event.data});
+        return event;
     }
 }
 

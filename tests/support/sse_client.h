@@ -36,6 +36,7 @@ public:
 private:
     std::optional<StreamedEvent> take_event();
 
+    const std::string path_;
     Socket socket_;
     AnswerReader reader_;
     Answer head_;

@@ -22,7 +22,8 @@ export interface Schema {
 }
 
 interface Content {
-    content?: Record<string, {schema?: Schema}>;
+    // Of a stream, the data of each event says more than that it is text.
+    content?: Record<string, {schema?: Schema; "x-event-data"?: Schema}>;
 }
 
 interface Parameter {
@@ -77,7 +78,10 @@ export function resolve<T extends {$ref?: string}>(document: Document, part: T):
 export const nameOf = (schema: Schema): string => schema.$ref?.split("/").pop() ?? "";
 
 const methods = ["get", "post", "put", "patch", "delete"];
-const firstSchema = (content: Content): Schema | null => Object.values(content.content ?? {})[0]?.schema ?? null;
+const firstSchema = ({content}: Content): Schema | null => {
+    const first = Object.values(content ?? {})[0];
+    return first?.["x-event-data"] ?? first?.schema ?? null;
+};
 
 export function operationsOf(document: Document): Operation[] {
     return Object.entries(document.paths).flatMap(([path, item]) => {
