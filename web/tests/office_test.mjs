@@ -267,6 +267,13 @@ describe("office", () => {
         await desk.locator(".deed", {hasText: "토큰 폐기"}).getByText("printer").waitFor();
     });
 
+    together("the record is told in the reader's language", async (desk) => {
+        await shop.must("PATCH", "/stores/1/menu/items/14", {soldOut: true, until: null});
+        await shop.must("PATCH", "/stores/1/menu/items/14", {soldOut: false, until: null});
+        await goTo(desk, shop, "people");
+        await desk.locator(".deed", {hasText: "품절 전환 · 운영자"}).first().waitFor();
+    });
+
     test("staff see the figures and the switches of their store, and nothing else", async () => {
         const {context, page, errors} = await device();
         await enter(page, shop, staff);

@@ -25,10 +25,12 @@ interface Page {
 function DeedLine({deed}: {deed: Deed}) {
     const {t, dateTime} = useSpeech();
     const name = deedNames[deed.action];
+    const {kind, name: actor} = deed.actor;
+    const who = actor ?? (kind === "operator" ? t("accountOperator") : kind);
     return (
         <>
             <p class="row between">
-                <span><strong>{name ? t(name) : deed.action}</strong> · {deed.actor.name ?? deed.actor.kind}</span>
+                <span><strong>{name ? t(name) : deed.action}</strong> · {who}</span>
                 <span class="soft small">{dateTime(deed.at)}</span>
             </p>
             <p class="small soft">
