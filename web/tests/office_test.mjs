@@ -268,10 +268,23 @@ describe("office", () => {
     });
 
     together("the record is told in the reader's language", async (desk) => {
+        const [password, next] = ["a long password of kim", "another long password of kim"];
+        const {id} = await shop.must("POST", "/admin/users", {username: "kim", password, role: "staff", stores: [1, 2]});
+        const {token} = await shop.must("POST", "/sessions", {username: "kim", password});
+        const asKim = {Authorization: `Bearer ${token}`};
+        await shop.must("POST", "/sessions/current/password", {currentPassword: password, password: next}, asKim);
+        await shop.must("DELETE", "/sessions/current", undefined, asKim);
+        await shop.must("PATCH", `/admin/users/${id}`, {role: "owner", password});
+        await shop.must("DELETE", `/admin/users/${id}`);
+        await shop.changeMenu(1, () => {});
         await shop.must("PATCH", "/stores/1/menu/items/14", {soldOut: true, until: null});
         await shop.must("PATCH", "/stores/1/menu/items/14", {soldOut: false, until: null});
         await goTo(desk, shop, "people");
         await desk.locator(".deed", {hasText: "품절 전환 · 운영자"}).first().waitFor();
+        const told = (await desk.locator(".deed").allTextContents()).slice(0, 9);
+        const remarks = [/감자튀김: 다시 판매$/, /감자튀김: 품절$/, / · \d+번째 판$/, / · kim$/,
+            / · kim: 사장님, 새 비밀번호$/, / · 로그아웃함$/, / · 새 비밀번호$/, / · 로그인함$/, / · kim: 1,2번 매장 직원$/];
+        remarks.forEach((remark, at) => assert.match(told[at], remark));
     });
 
     test("staff see the figures and the switches of their store, and nothing else", async () => {
