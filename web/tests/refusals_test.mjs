@@ -17,7 +17,7 @@ describe("refusals", () => {
     after(() => shop.close());
     // Each test finds the store open and everything on sale.
     afterEach(async () => {
-        await change({pausedUntil: null, closedDates: [], hours});
+        await change({pausedUntil: null, closedDates: [], hours, minimumOrder: 15_000});
         await shop.must("PATCH", "/stores/1/menu/items/14", {soldOut: false, until: null});
         await eventually(async () => (await menu()).open, "the store is open again");
     });
@@ -92,6 +92,21 @@ describe("refusals", () => {
         await eventually(() => payButton(page).isEnabled(), "the page has heard that the store is open");
         await payButton(page).click();
         await hasStatus(page, "placed");
+    });
+
+    onDevice("a minimum that is raised while the form is filled in is told, with what is missing", async (page) => {
+        const phone = "010-8888-0002";
+        await chooseChicken(page, shop);
+        await fillCheckout(page, {phone});
+        await page.route("**/menus/1", (route) => route.abort()); // the page has not heard of it yet
+        await change({minimumOrder: 50_000});
+        await eventually(async () => (await menu()).minimumOrder === 50_000, "the order module knows");
+        await payButton(page).click();
+        await page.getByText("매장의 최소 주문 금액이 방금 올랐습니다.").waitFor();
+        assert.equal((await shop.orders(phone)).length, 0);
+        await page.unroute("**/menus/1");
+        await page.getByText("방금 올랐습니다. 최소 주문까지 ₩31,000 남았습니다.").waitFor();
+        await eventually(() => payButton(page).isDisabled(), "nothing more is sent in vain");
     });
 
     onDevice("a store that closes before the payment says when it opens, and takes it then", async (page) => {

@@ -93,6 +93,7 @@ export const en = {
     placingUnsure: "We lost the answer. We ask again in {n} s; you order only once.",
     priceChanged: "A price has changed. The total is now {amount}: please look at it once more.",
     someSoldOut: "Something in your basket has just sold out.",
+    minimumRaised: "The store has just raised its minimum order.",
     storeClosedNow: "The store has just closed. Your basket is kept.",
     notDeliverable: "This store does not offer that. Please choose the other way.",
     checkFields: "Please check what you have entered.",

@@ -94,6 +94,7 @@ export const ko: Catalogue = {
     placingUnsure: "답을 받지 못했습니다. {n}초 뒤 다시 확인합니다. 주문은 한 번만 들어갑니다.",
     priceChanged: "가격이 바뀌었습니다. 합계가 {amount}이(가) 되었으니 다시 확인해 주세요.",
     someSoldOut: "장바구니의 메뉴가 방금 품절되었습니다.",
+    minimumRaised: "매장의 최소 주문 금액이 방금 올랐습니다.",
     storeClosedNow: "매장이 방금 영업을 마쳤습니다. 장바구니는 그대로 둡니다.",
     notDeliverable: "이 매장에서는 그렇게 받을 수 없습니다. 다른 방법을 골라 주세요.",
     checkFields: "입력한 내용을 확인해 주세요.",
