@@ -136,6 +136,8 @@ export const en = {
     andOthers: "{item} and {n} more",
     orderSoldOut: "Sold out meanwhile: {items}. Nothing was charged.",
     orderSoldOutSome: "Something in this order has sold out meanwhile. Nothing was charged.",
+    orderTotalDiffers: "The amount shown is not your order's. Nothing was charged; please look at it once more.",
+    orderNotPayable: "This order is paid already or has ended: it cannot be paid any more.",
     nothingCharged: "Nothing was charged.",
     chooseOtherwise: "Change the order",
     tryOnceMore: "Try to pay once more",

@@ -137,6 +137,8 @@ export const ko: Catalogue = {
     andOthers: "{item} 외 {n}건",
     orderSoldOut: "그사이 품절되었습니다: {items}. 결제된 금액은 없습니다.",
     orderSoldOutSome: "주문한 메뉴 중 그사이 품절된 것이 있습니다. 결제된 금액은 없습니다.",
+    orderTotalDiffers: "화면의 금액이 주문 금액과 다릅니다. 결제된 금액은 없으니 다시 확인해 주세요.",
+    orderNotPayable: "이 주문은 이미 결제되었거나 끝나서 더 결제할 수 없습니다.",
     nothingCharged: "결제된 금액은 없습니다.",
     chooseOtherwise: "주문 바꾸기",
     tryOnceMore: "다시 결제하기",
