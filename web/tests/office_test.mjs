@@ -168,7 +168,7 @@ describe("office", () => {
 
         await desk.getByLabel("쉬는 날").fill("2030-01-01");
         await desk.getByRole("button", {name: "추가", exact: true}).click();
-        await desk.getByRole("button", {name: "2030-01-01 삭제"}).click();
+        await desk.getByRole("button", {name: "2030년 1월 1일 삭제"}).click();
         await desk.getByText("정해 둔 휴무일이 없습니다.").waitFor();
         const {closedDates, autoAccept, deliveryFee} = await shop.must("GET", "/stores/1");
         assert.deepEqual({closedDates, autoAccept, deliveryFee},
@@ -236,6 +236,32 @@ describe("office", () => {
         assert.match(await readFile(await file.path(), "utf8"), /most_sold,통닭/);
         await desk.getByLabel("날짜").fill("2020-01-01");
         await desk.getByText("이날은 주문이 없습니다.").waitFor();
+    });
+
+    together("hours, days and counts are written as the reader's language writes them", async (desk) => {
+        await shop.must("PATCH", "/stores/1", {closedDates: ["2030-01-01"]});
+        await desk.route("**/orders/figures?*", async (route) => { // a day busier than any test
+            const response = await route.fetch();
+            if (response.status() !== 200) return route.fulfill({response});
+            const figures = await response.json();
+            figures.orders = figures.byHour.find(({hour}) => hour === 13).orders = 1234;
+            return route.fulfill({response, json: figures});
+        });
+        await goTo(desk, shop, "today");
+        await desk.getByText("가장 바쁜 시간: 오후 1시, 주문 1,234건").waitFor();
+        await desk.locator(".figures .card", {hasText: "주문 수"}).getByText("1,234", {exact: true}).waitFor();
+        await desk.getByText("표로 보기").click();
+        await desk.getByRole("row", {name: /^오후 1시 1,234/}).waitFor();
+        await desk.getByLabel("언어").selectOption("English");
+        await desk.getByText("Busiest: 1 PM with 1,234 orders").waitFor();
+        await desk.getByRole("row", {name: /^1\sPM 1,234/}).waitFor();
+
+        await goTo(desk, shop, "store");
+        await desk.getByRole("button", {name: "Remove January 1, 2030"}).waitFor();
+        await desk.getByLabel("Language").selectOption("한국어");
+        await desk.getByRole("button", {name: "2030년 1월 1일 삭제"}).click();
+        await desk.getByText("정해 둔 휴무일이 없습니다.").waitFor();
+        await desk.unrouteAll({behavior: "wait"});
     });
 
     together("people and tokens come and go, and the record tells it", async (desk) => {
