@@ -185,7 +185,9 @@ describe("office", () => {
         await desk.getByRole("button", {name: "옵션 추가", exact: true}).click();
         await desk.getByLabel("옵션 이름 (예: 크기)").fill("온도");
         await desk.getByLabel("최소 선택").fill("1");
+        await desk.getByLabel("최대 선택").fill("2");
         await desk.getByLabel("선택지", {exact: true}).fill("시원하게");
+        await desk.getByLabel("가격 (KRW)").last().fill("500"); // the first is the dish's own
         await desk.getByRole("button", {name: "확인"}).click();
         await goTo(desk, shop, "today"); // the draft outlives a look elsewhere
         await desk.getByRole("heading", {name: "시간대별 주문"}).waitFor();
@@ -195,6 +197,9 @@ describe("office", () => {
         await desk.getByText("메뉴판을 게시했습니다.").waitFor();
         await phone.getByRole("button", {name: /^식혜.*₩2,500/}).click();
         await phone.getByLabel("시원하게").waitFor();
+        const {categories} = await shop.must("GET", "/menus/1");
+        const {min, max, choices: [{price}]} = categories[2].items.at(-1).optionGroups[0];
+        assert.deepEqual({min, max, price}, {min: 1, max: 2, price: 500});
 
         await shop.changeMenu(1, (menu) => menu.categories[2].items.pop()); // somebody else takes it away
         await drinks.getByRole("button", {name: "콜라 아래로"}).click();
