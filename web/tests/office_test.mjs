@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
 import {device} from "./support/browser.mjs";
-import {hasStatus, order} from "./support/customer.mjs";
+import {chooseChicken, fillCheckout, hasStatus, order, payButton} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {account, byName, byToken, logOut} from "./support/login.mjs";
 import {enter, goTo, openWithOwner, owner} from "./support/office.mjs";
@@ -166,9 +166,23 @@ describe("office", () => {
         await desk.getByRole("button", {name: "매장 정보 저장"}).click();
         await phone.getByText(/배달비 ₩3,000/).waitFor();
 
+        await chooseChicken(phone, shop);
+        await fillCheckout(phone);
+        await eventually(() => payButton(phone).isEnabled(), "one chicken is enough");
+        await desk.getByLabel("최소 주문 (KRW)").fill("50,000");
+        await desk.getByRole("button", {name: "매장 정보 저장"}).click();
+        await phone.getByText("최소 주문까지 ₩31,000 남았습니다.").waitFor();
+        assert.equal(await payButton(phone).isDisabled(), true);
+        await desk.getByLabel("최소 주문 (KRW)").fill("15,000");
+        await desk.getByRole("button", {name: "매장 정보 저장"}).click();
+        await eventually(() => payButton(phone).isEnabled(), "one chicken is enough again");
+
         await desk.getByLabel("쉬는 날").fill("2030-01-01");
         await desk.getByRole("button", {name: "추가", exact: true}).click();
-        await desk.getByRole("button", {name: "2030년 1월 1일 삭제"}).click();
+        const closedDay = desk.getByRole("button", {name: "2030년 1월 1일 삭제"});
+        await closedDay.waitFor();
+        assert.deepEqual((await shop.must("GET", "/stores/1")).closedDates, ["2030-01-01"]);
+        await closedDay.click();
         await desk.getByText("정해 둔 휴무일이 없습니다.").waitFor();
         const {closedDates, autoAccept, deliveryFee} = await shop.must("GET", "/stores/1");
         assert.deepEqual({closedDates, autoAccept, deliveryFee},
