@@ -246,13 +246,26 @@ describe("office", () => {
         await goTo(desk, shop, "today");
         const orders = desk.locator(".figures .card", {hasText: "주문 수"}).locator("dd");
         const before = Number(await orders.textContent());
+        const {takings} = await shop.must("GET", "/orders/figures?storeId=1");
+        const refunds = takings.refunded + takings.refundPending;
         await order(phone, shop);
         await hasStatus(phone, "placed");
         await eventually(async () => Number(await orders.textContent()) === before + 1, "the order is in the figures");
         await desk.getByRole("rowheader", {name: "통닭"}).waitFor();
+        const heights = await desk.locator("rect.bar")
+            .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
+        assert.ok(heights.some((height) => height > 0), `bars of ${heights}`);
+        await desk.getByRole("region", {name: "결제 수단별"}).getByRole("row", {name: /^체험용 \d/}).waitFor();
         const [file] = await Promise.all([desk.waitForEvent("download"),
             desk.getByRole("button", {name: "CSV로 내려받기"}).click()]);
         assert.match(await readFile(await file.path(), "utf8"), /most_sold,통닭/);
+
+        await phone.getByRole("button", {name: "주문 취소"}).click();
+        await phone.getByRole("button", {name: "네, 취소합니다"}).click();
+        await hasStatus(phone, "cancelled");
+        const won = `₩${(refunds + 22_000).toLocaleString("ko")}`;
+        await desk.locator(".figures .card", {hasText: "환불"}).getByText(won, {exact: true}).waitFor();
+
         await desk.getByLabel("날짜").fill("2020-01-01");
         await desk.getByText("이날은 주문이 없습니다.").waitFor();
     });
