@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
 import {device} from "./support/browser.mjs";
-import {hasStatus, order} from "./support/customer.mjs";
+import {chooseChicken, fillCheckout, hasStatus, order, payButton} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {account, byName, byToken, logOut} from "./support/login.mjs";
 import {enter, goTo, openWithOwner, owner} from "./support/office.mjs";
@@ -166,9 +166,23 @@ describe("office", () => {
         await desk.getByRole("button", {name: "매장 정보 저장"}).click();
         await phone.getByText(/배달비 ₩3,000/).waitFor();
 
+        await chooseChicken(phone, shop);
+        await fillCheckout(phone);
+        await eventually(() => payButton(phone).isEnabled(), "one chicken is enough");
+        await desk.getByLabel("최소 주문 (KRW)").fill("50,000");
+        await desk.getByRole("button", {name: "매장 정보 저장"}).click();
+        await phone.getByText("최소 주문까지 ₩31,000 남았습니다.").waitFor();
+        assert.equal(await payButton(phone).isDisabled(), true);
+        await desk.getByLabel("최소 주문 (KRW)").fill("15,000");
+        await desk.getByRole("button", {name: "매장 정보 저장"}).click();
+        await eventually(() => payButton(phone).isEnabled(), "one chicken is enough again");
+
         await desk.getByLabel("쉬는 날").fill("2030-01-01");
         await desk.getByRole("button", {name: "추가", exact: true}).click();
-        await desk.getByRole("button", {name: "2030-01-01 삭제"}).click();
+        const closedDay = desk.getByRole("button", {name: "2030년 1월 1일 삭제"});
+        await closedDay.waitFor();
+        assert.deepEqual((await shop.must("GET", "/stores/1")).closedDates, ["2030-01-01"]);
+        await closedDay.click();
         await desk.getByText("정해 둔 휴무일이 없습니다.").waitFor();
         const {closedDates, autoAccept, deliveryFee} = await shop.must("GET", "/stores/1");
         assert.deepEqual({closedDates, autoAccept, deliveryFee},
@@ -185,7 +199,9 @@ describe("office", () => {
         await desk.getByRole("button", {name: "옵션 추가", exact: true}).click();
         await desk.getByLabel("옵션 이름 (예: 크기)").fill("온도");
         await desk.getByLabel("최소 선택").fill("1");
+        await desk.getByLabel("최대 선택").fill("2");
         await desk.getByLabel("선택지", {exact: true}).fill("시원하게");
+        await desk.getByLabel("가격 (KRW)").last().fill("500"); // the first is the dish's own
         await desk.getByRole("button", {name: "확인"}).click();
         await goTo(desk, shop, "today"); // the draft outlives a look elsewhere
         await desk.getByRole("heading", {name: "시간대별 주문"}).waitFor();
@@ -195,6 +211,9 @@ describe("office", () => {
         await desk.getByText("메뉴판을 게시했습니다.").waitFor();
         await phone.getByRole("button", {name: /^식혜.*₩2,500/}).click();
         await phone.getByLabel("시원하게").waitFor();
+        const {categories} = await shop.must("GET", "/menus/1");
+        const {min, max, choices: [{price}]} = categories[2].items.at(-1).optionGroups[0];
+        assert.deepEqual({min, max, price}, {min: 1, max: 2, price: 500});
 
         await shop.changeMenu(1, (menu) => menu.categories[2].items.pop()); // somebody else takes it away
         await drinks.getByRole("button", {name: "콜라 아래로"}).click();
@@ -227,15 +246,54 @@ describe("office", () => {
         await goTo(desk, shop, "today");
         const orders = desk.locator(".figures .card", {hasText: "주문 수"}).locator("dd");
         const before = Number(await orders.textContent());
+        const {takings} = await shop.must("GET", "/orders/figures?storeId=1");
+        const refunds = takings.refunded + takings.refundPending;
         await order(phone, shop);
         await hasStatus(phone, "placed");
         await eventually(async () => Number(await orders.textContent()) === before + 1, "the order is in the figures");
         await desk.getByRole("rowheader", {name: "통닭"}).waitFor();
+        const heights = await desk.locator("rect.bar")
+            .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
+        assert.ok(heights.some((height) => height > 0), `bars of ${heights}`);
+        await desk.getByRole("region", {name: "결제 수단별"}).getByRole("row", {name: /^체험용 \d/}).waitFor();
         const [file] = await Promise.all([desk.waitForEvent("download"),
             desk.getByRole("button", {name: "CSV로 내려받기"}).click()]);
         assert.match(await readFile(await file.path(), "utf8"), /most_sold,통닭/);
+
+        await phone.getByRole("button", {name: "주문 취소"}).click();
+        await phone.getByRole("button", {name: "네, 취소합니다"}).click();
+        await hasStatus(phone, "cancelled");
+        const won = `₩${(refunds + 22_000).toLocaleString("ko")}`;
+        await desk.locator(".figures .card", {hasText: "환불"}).getByText(won, {exact: true}).waitFor();
+
         await desk.getByLabel("날짜").fill("2020-01-01");
         await desk.getByText("이날은 주문이 없습니다.").waitFor();
+    });
+
+    together("hours, days and counts are written as the reader's language writes them", async (desk) => {
+        await shop.must("PATCH", "/stores/1", {closedDates: ["2030-01-01"]});
+        await desk.route("**/orders/figures?*", async (route) => { // a day busier than any test
+            const response = await route.fetch();
+            if (response.status() !== 200) return route.fulfill({response});
+            const figures = await response.json();
+            figures.orders = figures.byHour.find(({hour}) => hour === 13).orders = 1234;
+            return route.fulfill({response, json: figures});
+        });
+        await goTo(desk, shop, "today");
+        await desk.getByText("가장 바쁜 시간: 오후 1시, 주문 1,234건").waitFor();
+        await desk.locator(".figures .card", {hasText: "주문 수"}).getByText("1,234", {exact: true}).waitFor();
+        await desk.getByText("표로 보기").click();
+        await desk.getByRole("row", {name: /^오후 1시 1,234/}).waitFor();
+        await desk.getByLabel("언어").selectOption("English");
+        await desk.getByText("Busiest: 1 PM with 1,234 orders").waitFor();
+        await desk.getByRole("row", {name: /^1\sPM 1,234/}).waitFor();
+
+        await goTo(desk, shop, "store");
+        await desk.getByRole("button", {name: "Remove January 1, 2030"}).waitFor();
+        await desk.getByLabel("Language").selectOption("한국어");
+        await desk.getByRole("button", {name: "2030년 1월 1일 삭제"}).click();
+        await desk.getByText("정해 둔 휴무일이 없습니다.").waitFor();
+        await desk.unrouteAll({behavior: "wait"});
     });
 
     together("people and tokens come and go, and the record tells it", async (desk) => {
@@ -265,6 +323,26 @@ describe("office", () => {
         assert.equal((await asPrinter()).status, 401);
         await desk.getByRole("region", {name: "누가 무엇을 했나"}).getByRole("button", {name: "다시 불러오기"}).click();
         await desk.locator(".deed", {hasText: "토큰 폐기"}).getByText("printer").waitFor();
+    });
+
+    together("the record is told in the reader's language", async (desk) => {
+        const [password, next] = ["a long password of kim", "another long password of kim"];
+        const {id} = await shop.must("POST", "/admin/users", {username: "kim", password, role: "staff", stores: [1, 2]});
+        const {token} = await shop.must("POST", "/sessions", {username: "kim", password});
+        const asKim = {Authorization: `Bearer ${token}`};
+        await shop.must("POST", "/sessions/current/password", {currentPassword: password, password: next}, asKim);
+        await shop.must("DELETE", "/sessions/current", undefined, asKim);
+        await shop.must("PATCH", `/admin/users/${id}`, {role: "owner", password});
+        await shop.must("DELETE", `/admin/users/${id}`);
+        await shop.changeMenu(1, () => {});
+        await shop.must("PATCH", "/stores/1/menu/items/14", {soldOut: true, until: null});
+        await shop.must("PATCH", "/stores/1/menu/items/14", {soldOut: false, until: null});
+        await goTo(desk, shop, "people");
+        await desk.locator(".deed", {hasText: "품절 전환 · 운영자"}).first().waitFor();
+        const told = (await desk.locator(".deed").allTextContents()).slice(0, 9);
+        const remarks = [/감자튀김: 다시 판매$/, /감자튀김: 품절$/, / · \d+번째 판$/, / · kim$/,
+            / · kim: 사장님, 새 비밀번호$/, / · 로그아웃함$/, / · 새 비밀번호$/, / · 로그인함$/, / · kim: 1,2번 매장 직원$/];
+        remarks.forEach((remark, at) => assert.match(told[at], remark));
     });
 
     test("staff see the figures and the switches of their store, and nothing else", async () => {

@@ -17,12 +17,13 @@ describe("refusals", () => {
     after(() => shop.close());
     // Each test finds the store open and everything on sale.
     afterEach(async () => {
-        await change({pausedUntil: null, closedDates: [], hours});
+        await change({pausedUntil: null, closedDates: [], hours, ...terms});
         await shop.must("PATCH", "/stores/1/menu/items/14", {soldOut: false, until: null});
         await eventually(async () => (await menu()).open, "the store is open again");
     });
 
     const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({weekday, open: "00:00", close: "24:00"}));
+    const terms = {minimumOrder: 15_000, fulfilments: ["delivery", "pickup"]};
     const menu = () => shop.must("GET", "/menus/1");
     const change = (profile) => shop.must("PATCH", "/stores/1", profile);
 
@@ -94,6 +95,21 @@ describe("refusals", () => {
         await hasStatus(page, "placed");
     });
 
+    onDevice("a minimum that is raised while the form is filled in is told, with what is missing", async (page) => {
+        const phone = "010-8888-0002";
+        await chooseChicken(page, shop);
+        await fillCheckout(page, {phone});
+        await page.route("**/menus/1", (route) => route.abort()); // the page has not heard of it yet
+        await change({minimumOrder: 50_000});
+        await eventually(async () => (await menu()).minimumOrder === 50_000, "the order module knows");
+        await payButton(page).click();
+        await page.getByText("매장의 최소 주문 금액이 방금 올랐습니다.").waitFor();
+        assert.equal((await shop.orders(phone)).length, 0);
+        await page.unroute("**/menus/1");
+        await page.getByText("방금 올랐습니다. 최소 주문까지 ₩31,000 남았습니다.").waitFor();
+        await eventually(() => payButton(page).isDisabled(), "nothing more is sent in vain");
+    });
+
     onDevice("a store that closes before the payment says when it opens, and takes it then", async (page) => {
         await order(page, shop, {card: "카드 거절"});
         await page.getByText("카드가 거절되었습니다. 다른 카드로 시도해 주세요.").waitFor();
@@ -109,6 +125,40 @@ describe("refusals", () => {
         await page.getByRole("button", {name: "다시 결제하기"}).click();
         await payButton(page).click();
         await hasStatus(page, "placed");
+    });
+
+    onDevice("a store that delivers no more before the payment says so, and is ordered from otherwise", async (page) => {
+        const first = await order(page, shop, {card: "카드 거절"});
+        await page.getByText("카드가 거절되었습니다. 다른 카드로 시도해 주세요.").waitFor();
+        await change({fulfilments: ["pickup"]});
+        await eventually(async () => (await menu()).fulfilments.length === 1, "the order module knows");
+        await page.getByLabel("카드 승인").check();
+        await payButton(page).click();
+        await page.getByText("이 매장에서는 그렇게 받을 수 없습니다. 다른 방법을 골라 주세요.").waitFor();
+        await page.getByRole("button", {name: "주문 바꾸기"}).click();
+        await page.getByRole("button", {name: "₩19,000 결제하기"}).click(); // nothing for the way
+        await page.waitForURL((url) => url.pathname.startsWith("/o/") && !url.pathname.endsWith(first));
+        await hasStatus(page, "placed");
+    });
+
+    onDevice("a payment of another amount, or of an order that ended, is refused in plain words", async (page) => {
+        await page.route("**/orders/*/events", (route) => route.abort()); // nobody tells the page of what comes
+        const id = await order(page, shop, {card: "카드 거절"});
+        await page.getByText("카드가 거절되었습니다. 다른 카드로 시도해 주세요.").waitFor();
+        await page.getByLabel("카드 승인").check();
+        await page.route("**/orders/*/payment", (route) => {
+            const body = route.request().postDataJSON();
+            return route.continue({postData: {...body, amount: body.amount - 1}});
+        });
+        await payButton(page).click();
+        await page.getByText("화면의 금액이 주문 금액과 다릅니다. 결제된 금액은 없으니 다시 확인해 주세요.").waitFor();
+        await page.unroute("**/orders/*/payment");
+        await page.getByRole("button", {name: "다시 결제하기"}).click();
+
+        await page.route(`**/orders/${id}`, (route) => route.abort());
+        await shop.must("POST", `/orders/${id}/cancel`);
+        await payButton(page).click();
+        await page.getByText("이 주문은 이미 결제되었거나 끝나서 더 결제할 수 없습니다.").waitFor();
     });
 
     for (const [width, height] of [[360, 780], [1280, 900]]) {

@@ -4,6 +4,8 @@ import {after, before, describe, test} from "node:test";
 import {device} from "./support/browser.mjs";
 import {chooseChicken, contact, fillCheckout, hasStatus, order, orderId, payButton} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
+import {byToken} from "./support/login.mjs";
+import {goTo} from "./support/office.mjs";
 import {Shop} from "./support/shop.mjs";
 
 const circuit = ["pay.breaker.window=4", "pay.breaker.minimum=2", 'pay.breaker.open_for="8s"',
@@ -24,15 +26,22 @@ describe("trouble", () => {
         (await shop.must("GET", "/admin/breakers")).items.some((breaker) => breaker.state === "open");
 
     onDevice("while the bank is down the page says when it tries again, and pays when it is back", async (page) => {
+        const office = await device();
+        await goTo(office.page, shop, "operations");
+        await byToken(office.page, shop.token);
+        const breaker = office.page.getByRole("listitem").filter({hasText: "pay.gateway"});
+        await breaker.getByText("정상", {exact: true}).waitFor();
         await eventually(async () => {
             await shop.call("POST", "/orders", {storeId: 1, items: [{menuItemId: 11, quantity: 1}], customer: contact,
                 payment: {method: "sandbox", token: "tok_error"}});
             return breakerState();
         }, "the circuit is open");
-        const id = await order(page, shop);
+        const [id] = await Promise.all([order(page, shop), breaker.getByText("차단", {exact: true}).waitFor()]);
         await page.getByText(/결제가 몰리고 있습니다. \d+초 뒤 다시 시도합니다./).waitFor();
         assert.equal((await shop.must("GET", `/orders/${id}`)).status, "awaiting_payment");
         await hasStatus(page, "placed");
+        await breaker.getByText("차단", {exact: true}).waitFor({state: "detached"});
+        await office.context.close();
     });
 
     onDevice("a reload while payments rest goes on trying, and the order is paid once", async (page) => {

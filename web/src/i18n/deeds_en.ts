@@ -30,4 +30,17 @@ export const deedsEn = {
     deed_retry: "Tried a parked event again",
     deed_forget: "Forgot a parked event",
     deedRefused: "refused, {status}",
+
+    // What it remarks on them
+    remark_loggedIn: "logged in",
+    remark_loggedOut: "logged out",
+    remark_setUp: "made the first owner by the set-up link",
+    remark_password: "with another password",
+    remark_owner: "{name}: owner",
+    remark_ownerPassword: "{name}: owner, with another password",
+    remark_staff: "{name}: staff of store {stores}",
+    remark_staffPassword: "{name}: staff of store {stores}, with another password",
+    remark_revision: "revision {n}",
+    remark_soldOut: "{name}: sold out",
+    remark_toBeHad: "{name}: on sale again",
 };

@@ -31,4 +31,17 @@ export const deedsKo: Record<keyof typeof deedsEn, string> = {
     deed_retry: "보류된 이벤트 다시 처리",
     deed_forget: "보류된 이벤트 버리기",
     deedRefused: "거부됨, {status}",
+
+    // What it remarks on them
+    remark_loggedIn: "로그인함",
+    remark_loggedOut: "로그아웃함",
+    remark_setUp: "설정 링크로 첫 사장님 계정을 만듦",
+    remark_password: "새 비밀번호",
+    remark_owner: "{name}: 사장님",
+    remark_ownerPassword: "{name}: 사장님, 새 비밀번호",
+    remark_staff: "{name}: {stores}번 매장 직원",
+    remark_staffPassword: "{name}: {stores}번 매장 직원, 새 비밀번호",
+    remark_revision: "{n}번째 판",
+    remark_soldOut: "{name}: 품절",
+    remark_toBeHad: "{name}: 다시 판매",
 };

@@ -19,6 +19,11 @@ export interface Speech {
     dateTime(at: string | Date): string;
     /** The time alone where it is today. */
     when(at: string | Date): string;
+    /** An hour of the day on a store's clock, 0 to 23. */
+    hour(hour: number): string;
+    /** A day of a calendar, such as "2030-01-01", wherever the reader is. */
+    date(isoDate: string): string;
+    number(n: number): string;
     choose(language: Language): void;
 }
 
@@ -47,6 +52,9 @@ export function speechOf(language: Language, texts: Catalogue, choose: (next: La
     const clock = new Intl.DateTimeFormat(language, {hour: "numeric", minute: "2-digit"});
     const day = new Intl.DateTimeFormat(language, {month: "short", day: "numeric", hour: "numeric",
         minute: "2-digit"});
+    const hourOfDay = new Intl.DateTimeFormat(language, {hour: "numeric", timeZone: "UTC"});
+    const date = new Intl.DateTimeFormat(language, {year: "numeric", month: "long", day: "numeric", timeZone: "UTC"});
+    const number = new Intl.NumberFormat(language);
     return {
         language,
         t: (key, values = {}) =>
@@ -55,6 +63,9 @@ export function speechOf(language: Language, texts: Catalogue, choose: (next: La
         time: (at) => clock.format(new Date(at)),
         dateTime: (at) => day.format(new Date(at)),
         when: (at) => (isToday(new Date(at)) ? clock : day).format(new Date(at)),
+        hour: (hour) => hourOfDay.format(new Date(Date.UTC(2000, 0, 1, hour))),
+        date: (isoDate) => date.format(new Date(isoDate)),
+        number: (n) => number.format(n),
         choose,
     };
 }

@@ -61,9 +61,8 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
         void refresh();
     }, [placing]);
 
-    const notice = <PlacingNotice placing={placing} currency={menu?.currency ?? "KRW"} />;
     if (!menu || !methods) {
-        if (isPlacing) return notice;
+        if (isPlacing) return <PlacingNotice placing={placing} currency={menu?.currency ?? "KRW"} />;
         return problem ? <Notice tone="warn">{t("unreachable")}</Notice> : <Loading />;
     }
 
@@ -120,7 +119,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
             <ContactFields contact={contact} fulfilment={fulfilment} faults={faults} note={note}
                 onChange={setContact} onNote={setNote} />
             <PaymentChoice methods={methods} wish={wish} onChange={setWish} />
-            {notice}
+            <PlacingNotice placing={placing} currency={menu.currency} short={menu.minimumOrder - subtotal} />
             <Button kind="main" type="submit" whole busy={isPlacing} disabled={!isOrderable && !isPlacing}>
                 {t(wish?.method === "cash" ? "placeCash" : "pay", {amount})}
             </Button>

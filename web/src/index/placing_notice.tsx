@@ -15,21 +15,31 @@ const refusals: Record<string, Key> = {
     "idempotency-key-reused": "orderedElsewhere",
 };
 
-function Refusal({problem, currency}: {problem: Problem; currency: string}) {
+interface Sums {
+    currency: string;
+    /** What is missing to the minimum order, as far as the page knows it. */
+    short?: number;
+}
+
+function Refusal({problem, currency, short = 0}: Sums & {problem: Problem}) {
     const {t, money} = useSpeech();
     if (problem.slug === "price-changed") {
         return <>{t("priceChanged", {amount: money(Number(problem.members.total), currency)})}</>;
+    }
+    if (problem.slug === "below-minimum-order") {
+        const missing = short > 0 ? ` ${t("belowMinimum", {amount: money(short, currency)})}` : "";
+        return <>{t("minimumRaised")}{missing}</>;
     }
     const key = refusals[problem.slug];
     return <>{key ? t(key) : t("somethingWrong", {detail: problem.message || problem.slug})}</>;
 }
 
-export function PlacingNotice({placing, currency}: {placing: Placing; currency: string}) {
+export function PlacingNotice({placing, ...sums}: Sums & {placing: Placing}) {
     const {t} = useSpeech();
     const seconds = useCountdown(placing.state === "waiting" ? placing.until : null);
     if (placing.state === "idle") return null;
     if (placing.state === "refused") {
-        return <Notice tone="bad"><Refusal problem={placing.problem} currency={currency} /></Notice>;
+        return <Notice tone="bad"><Refusal problem={placing.problem} {...sums} /></Notice>;
     }
     if (placing.state === "sending") return <Notice>{t("placing")}</Notice>;
     return <Notice tone="warn">{t(placing.isUnsure ? "placingUnsure" : "placingBusy", {n: seconds})}</Notice>;

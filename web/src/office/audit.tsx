@@ -4,6 +4,7 @@ import {useSpeech} from "../i18n";
 import {get} from "../shared/api";
 import {Button} from "../shared/parts";
 import {deedNames} from "./deeds";
+import {tellRemark} from "./remarks";
 import {useTask} from "./task";
 
 interface Deed {
@@ -23,17 +24,20 @@ interface Page {
 
 /** In the shop's words; what it was for the API stands small beneath it. */
 function DeedLine({deed}: {deed: Deed}) {
-    const {t, dateTime} = useSpeech();
+    const speech = useSpeech();
+    const {t, dateTime} = speech;
     const name = deedNames[deed.action];
+    const {kind, name: actor} = deed.actor;
+    const who = actor ?? (kind === "operator" ? t("accountOperator") : kind);
     return (
         <>
             <p class="row between">
-                <span><strong>{name ? t(name) : deed.action}</strong> · {deed.actor.name ?? deed.actor.kind}</span>
+                <span><strong>{name ? t(name) : deed.action}</strong> · {who}</span>
                 <span class="soft small">{dateTime(deed.at)}</span>
             </p>
             <p class="small soft">
                 {deed.status >= 400 && <><span class="tag bad">{t("deedRefused", {status: deed.status})}</span> </>}
-                {deed.target}{deed.remark && ` · ${deed.remark}`}
+                {deed.target}{deed.remark && ` · ${tellRemark(speech, deed.action, deed.remark)}`}
             </p>
         </>
     );

@@ -5,7 +5,7 @@ import {Button, Field} from "../shared/parts";
 import type {StorePart} from "./store_section";
 
 export function ClosedDates({store, task, save}: StorePart) {
-    const {t} = useSpeech();
+    const {t, date: written} = useSpeech();
     const [date, setDate] = useState("");
     const add = async () => {
         const all = [...new Set([...store.closedDates, date])].sort();
@@ -23,9 +23,9 @@ export function ClosedDates({store, task, save}: StorePart) {
                 <ul class="row">
                     {store.closedDates.map((each) => (
                         <li key={each}>
-                            <Button busy={task.isBusy} aria-label={t("officeRemove", {name: each})}
+                            <Button busy={task.isBusy} aria-label={t("officeRemove", {name: written(each)})}
                                 onClick={() => remove(each)}>
-                                {each} ×
+                                {written(each)} ×
                             </Button>
                         </li>
                     ))}

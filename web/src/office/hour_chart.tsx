@@ -2,13 +2,12 @@
 import {useSpeech} from "../i18n";
 import type {HourFigures} from "./types";
 
-const clock = (hour: number): string => `${String(hour).padStart(2, "0")}:00`;
-
 export function HourChart({hours, currency}: {hours: HourFigures[]; currency: string}) {
-    const {t, money} = useSpeech();
+    const {t, money, number, hour: clock} = useSpeech();
     const most = Math.max(1, ...hours.map(({orders}) => orders));
     const busiest = hours.reduce((best, each) => (each.orders > best.orders ? each : best), hours[0]!);
-    const summary = busiest.orders > 0 ? t("officeChartPeak", {hour: clock(busiest.hour), n: busiest.orders})
+    const summary = busiest.orders > 0
+        ? t("officeChartPeak", {hour: clock(busiest.hour), n: number(busiest.orders)})
         : t("officeChartEmpty");
     return (
         <section class="card stack" aria-labelledby="by-hour">
@@ -19,7 +18,7 @@ export function HourChart({hours, currency}: {hours: HourFigures[]; currency: st
                     {hours.map(({hour, orders, sales}) => (
                         <rect key={hour} class="bar" x={hour + 0.12} width={0.76} rx={0.1}
                             y={100 - (orders / most) * 100} height={(orders / most) * 100}>
-                            <title>{`${clock(hour)} · ${orders} · ${money(sales, currency)}`}</title>
+                            <title>{`${clock(hour)} · ${number(orders)} · ${money(sales, currency)}`}</title>
                         </rect>
                     ))}
                 </svg>
@@ -33,7 +32,8 @@ export function HourChart({hours, currency}: {hours: HourFigures[]; currency: st
                         <th scope="col" class="number">{t("officeSales")}</th></tr></thead>
                     <tbody>
                         {hours.filter(({orders}) => orders > 0).map(({hour, orders, sales}) => (
-                            <tr key={hour}><th scope="row">{clock(hour)}</th><td class="number">{orders}</td>
+                            <tr key={hour}><th scope="row">{clock(hour)}</th>
+                                <td class="number">{number(orders)}</td>
                                 <td class="number">{money(sales, currency)}</td></tr>
                         ))}
                     </tbody>

@@ -20,10 +20,10 @@ async function download(path: string, name: string): Promise<void> {
 }
 
 function Sums({figures}: {figures: Figures}) {
-    const {t, money} = useSpeech();
+    const {t, money, number} = useSpeech();
     const {takings, currency} = figures;
     const sums: [Key, string][] = [
-        ["officeOrders", String(figures.orders)],
+        ["officeOrders", number(figures.orders)],
         ["officeSales", money(takings.sales, currency)],
         ["officeRefunds", money(takings.refunded + takings.refundPending, currency)],
         ["officeNet", money(takings.net, currency)],
@@ -38,7 +38,7 @@ function Sums({figures}: {figures: Figures}) {
 }
 
 function ByMethod({figures}: {figures: Figures}) {
-    const {t, money} = useSpeech();
+    const {t, money, number} = useSpeech();
     const known: Record<string, Key> = {
         sandbox: "officeMethodSandbox", cash: "officeMethodCash", toss: "officeMethodToss"};
     return (
@@ -56,7 +56,7 @@ function ByMethod({figures}: {figures: Figures}) {
                         {figures.byMethod.map((each) => (
                             <tr key={each.method}>
                                 <th scope="row">{known[each.method] ? t(known[each.method]!) : each.method}</th>
-                                <td class="number">{each.orders}</td>
+                                <td class="number">{number(each.orders)}</td>
                                 <td class="number">{money(each.sales, figures.currency)}</td>
                                 <td class="number">{money(each.refunded + each.refundPending, figures.currency)}</td>
                                 <td class="number">{money(each.net, figures.currency)}</td>
@@ -70,7 +70,7 @@ function ByMethod({figures}: {figures: Figures}) {
 }
 
 function TopItems({items, currency}: {items: ItemFigures[]; currency: string}) {
-    const {t, money} = useSpeech();
+    const {t, money, number} = useSpeech();
     return (
         <section class="card stack">
             <h2>{t("officeMostSold")}</h2>
@@ -80,7 +80,7 @@ function TopItems({items, currency}: {items: ItemFigures[]; currency: string}) {
                 <tbody>
                     {items.map((item) => (
                         <tr key={item.menuItemId}><th scope="row">{item.name}</th>
-                            <td class="number">{item.quantity}</td>
+                            <td class="number">{number(item.quantity)}</td>
                             <td class="number">{money(item.amount, currency)}</td></tr>
                     ))}
                 </tbody>
@@ -91,7 +91,7 @@ function TopItems({items, currency}: {items: ItemFigures[]; currency: string}) {
 
 /** `onDate` is told the day that the server chose where none was asked for. */
 function Day({path, onDate}: {path: string; onDate(date: string): void}) {
-    const {t} = useSpeech();
+    const {t, number} = useSpeech();
     const {data: figures, problem} = useFresh<Figures>(path, 5000);
     useEffect(() => {
         if (figures) onDate(figures.date);
@@ -115,7 +115,7 @@ function Day({path, onDate}: {path: string; onDate(date: string): void}) {
                         <tbody>
                             {statuses.map(([status, orders]) => (
                                 <tr key={status}><th scope="row">{t(`status_${status}`)}</th>
-                                    <td class="number">{orders}</td></tr>
+                                    <td class="number">{number(orders)}</td></tr>
                             ))}
                         </tbody>
                     </table>

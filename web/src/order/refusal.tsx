@@ -1,6 +1,6 @@
 // Why the store would not take an unpaid order any more, and the way to another basket.
 import {useState} from "preact/hooks";
-import {useSpeech} from "../i18n";
+import {useSpeech, type Key} from "../i18n";
 import {call} from "../shared/api";
 import {addToBasket, basket, findItem} from "../shared/basket";
 import {whyClosed} from "../shared/closed";
@@ -32,6 +32,12 @@ function SoldOut({order}: {order: Order}) {
     );
 }
 
+const refusals: Record<string, Key> = {
+    "fulfilment-unavailable": "notDeliverable",
+    "amount-mismatch": "orderTotalDiffers",
+    "not-awaiting-payment": "orderNotPayable",
+};
+
 function Why({problem, order}: {problem: Problem; order: Order}) {
     const speech = useSpeech();
     if (problem.slug === "sold-out") return <SoldOut order={order} />;
@@ -43,8 +49,9 @@ function Why({problem, order}: {problem: Problem; order: Order}) {
         };
         return <Notice tone="bad">{whyClosed(speech, closing)} {speech.t("nothingCharged")}</Notice>;
     }
+    const key = refusals[problem.slug];
     const detail = problem.message || problem.slug;
-    return <Notice tone="bad">{speech.t("somethingWrong", {detail})}</Notice>;
+    return <Notice tone="bad">{key ? speech.t(key) : speech.t("somethingWrong", {detail})}</Notice>;
 }
 
 /** What was ordered goes back into the basket, unless another store's dishes are there by now. */
@@ -75,11 +82,11 @@ interface RefusalProps {
 export function Refusal({problem, order, onRetry}: RefusalProps) {
     const {t} = useSpeech();
     const [isBusy, setIsBusy] = useState(false);
-    const isSoldOut = problem.slug === "sold-out";
+    const needsAnother = ["sold-out", "fulfilment-unavailable"].includes(problem.slug);
     return (
         <section class="stack" aria-label={t("payment")}>
             <Why problem={problem} order={order} />
-            {isSoldOut && (
+            {needsAnother && (
                 <Button kind="main" whole busy={isBusy} onClick={() => {
                     setIsBusy(true);
                     void startOver(order);
