@@ -122,19 +122,6 @@ describe("pages", () => {
         await context.close();
     });
 
-    test("everything to order with is reached by the keyboard alone", async () => {
-        const {context, page} = await device({locale: "en-US"});
-        await page.goto(shop.url + "/#/store/1");
-        const dish = page.getByRole("button", {name: /^감자튀김/});
-        await dish.focus();
-        await page.keyboard.press("Enter");
-        await page.getByRole("dialog").waitFor();
-        await page.keyboard.press("Escape");
-        await page.getByRole("dialog").waitFor({state: "hidden"});
-        assert.ok(await dish.evaluate((element) => element === document.activeElement), "the focus is back on the dish");
-        await context.close();
-    });
-
     test("the customer's first page needs less than 60 kB of script", async () => {
         const {context, page} = await device();
         const scripts = new Map();
