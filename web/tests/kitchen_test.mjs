@@ -2,7 +2,7 @@
 // happens to the connection, no ticket and no cancellation is missed.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {isReadable} from "./support/audit.mjs";
+import {isReadable, seriousFindings} from "./support/audit.mjs";
 import {desk, device} from "./support/browser.mjs";
 import {contact, hasStatus, order} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
@@ -59,6 +59,7 @@ describe("the kitchen", () => {
         const ticket = ticketOf(board, id);
         await ticket.getByText("1× 통닭").waitFor();
         await ticket.getByText("+ 순살").waitFor();
+        await ticket.getByText(/^경과 \d+:\d\d$/).waitFor();
         await board.locator('[data-alarm="order"]').waitFor();
         assert.match(await board.title(), /^\(1\) 통닭집/);
 
@@ -68,6 +69,8 @@ describe("the kitchen", () => {
         await isIn(board, id, "cooking");
         await board.locator('[data-alarm="none"]').waitFor();
         await ticket.getByText(/2[45]분 남음/).waitFor();
+        const promised = (await customer.getByText(/\d쯤$/).textContent()).replace("쯤", "까지");
+        await ticket.getByText(promised, {exact: true}).waitFor(); // what the customer was told
         await press(board, id, "조리 시작");
         await hasStatus(customer, "cooking");
         await press(board, id, "조리 완료");
@@ -84,6 +87,25 @@ describe("the kitchen", () => {
         await hasStatus(customer, "delivered");
         await ticket.waitFor({state: "detached"});
         await context.close();
+    });
+
+    atBoard("a new order that waits too long is red, and one that is late says by how much", async (board) => {
+        await board.clock.install();
+        await board.reload();
+        await board.locator('[data-stream="open"]').waitFor();
+        const id = await place();
+        const late = ticketOf(board, id).locator(".late");
+        await ticketOf(board, id).getByText(/^경과 0:\d\d$/).waitFor();
+        assert.equal(await late.count(), 0);
+        await board.clock.fastForward("04:00");
+        await late.getByText(/^경과 4:\d\d$/).waitFor();
+
+        await shop.ticket(id, "accept", {prepMinutes: 10});
+        await ticketOf(board, id).getByText(/^[56]분 남음$/).waitFor();
+        assert.equal(await late.count(), 0);
+        await board.clock.fastForward("10:00");
+        await late.getByText(/^[45]분 늦음$/).waitFor();
+        assert.deepEqual(await seriousFindings(board), []);
     });
 
     atBoard("what is picked up is handed over at the counter", async (board) => {

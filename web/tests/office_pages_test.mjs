@@ -1,7 +1,7 @@
 // Each section of the owner's page at both widths: readable, reachable, and no wider than the screen.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {isReadable, overflow, seriousFindings} from "./support/audit.mjs";
+import {isReadable, isReadableInEnglish, overflow, seriousFindings} from "./support/audit.mjs";
 import {device, screenshot} from "./support/browser.mjs";
 import {contact} from "./support/customer.mjs";
 import {goTo, openWithOwner} from "./support/office.mjs";
@@ -20,18 +20,22 @@ describe("the office's pages", () => {
     });
     after(() => shop.close());
 
+    const asOwner = (page) =>
+        page.addInitScript((secret) => sessionStorage.setItem("baedal.token", secret), token);
+
+    // What is waited for is said in either language.
     const scenes = {
         "office-today": async (page) => {
             await goTo(page, shop, "today");
-            await page.getByText(/^가장 바쁜 시간/).waitFor();
+            await page.getByText(/^가장 바쁜 시간|^Busiest: /).waitFor();
         },
         "office-menu": async (page) => {
             await goTo(page, shop, "menu");
-            await page.getByRole("switch", {name: /^통닭 판매 중/}).waitFor();
+            await page.getByRole("switch", {name: /^통닭 (판매 중|On sale)/}).waitFor();
         },
         "office-menu-edit": async (page) => {
             await goTo(page, shop, "menu/edit");
-            await page.getByRole("button", {name: "메뉴판 게시"}).waitFor();
+            await page.getByRole("button", {name: /^메뉴판 게시$|^Publish the menu$/}).waitFor();
         },
         "office-item": async (page) => {
             await goTo(page, shop, "menu/edit");
@@ -40,7 +44,7 @@ describe("the office's pages", () => {
         },
         "office-store": async (page) => {
             await goTo(page, shop, "store");
-            await page.getByLabel("배달비 (KRW)").waitFor();
+            await page.getByLabel(/^(배달비|Delivery fee) \(KRW\)$/).waitFor();
         },
         "office-operations": async (page) => {
             await goTo(page, shop, "operations");
@@ -49,7 +53,7 @@ describe("the office's pages", () => {
         },
         "office-people": async (page) => {
             await goTo(page, shop, "people");
-            await page.locator("summary", {hasText: "사용자 추가"}).click();
+            await page.locator("summary", {hasText: /^사용자 추가$|^Add a user$/}).click();
             await page.locator(".deed").first().waitFor();
         },
     };
@@ -57,7 +61,7 @@ describe("the office's pages", () => {
         for (const [width, height, colorScheme] of [[360, 780, "light"], [1280, 900, "light"], [360, 780, "dark"]]) {
             test(`${name} at ${width} px, ${colorScheme}: nothing serious for axe, no scrolling sideways`, async () => {
                 const {context, page, errors} = await device({width, height, colorScheme});
-                await page.addInitScript((secret) => sessionStorage.setItem("baedal.token", secret), token);
+                await asOwner(page);
                 await show(page);
                 const picture = colorScheme === "dark" ? `${name}-dark` : name;
                 await screenshot(page, picture, !asOnScreen.includes(name));
@@ -67,6 +71,11 @@ describe("the office's pages", () => {
                 await context.close();
             });
         }
+        test(`${name} in English at 360 px: nothing serious for axe, no scrolling sideways`, () =>
+            isReadableInEnglish(async (page) => {
+                await asOwner(page);
+                await show(page);
+            }));
     }
 
     test("the door: nothing serious for axe", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {gzipSync} from "node:zlib";
-import {overflow, seriousFindings} from "./support/audit.mjs";
+import {isReadableInEnglish, overflow, seriousFindings} from "./support/audit.mjs";
 import {device, screenshot} from "./support/browser.mjs";
 import {chooseChicken, contact, fillCheckout, hasStatus} from "./support/customer.mjs";
 import {Shop} from "./support/shop.mjs";
@@ -23,6 +23,7 @@ describe("pages", () => {
         return data.id ?? data.orderId;
     };
 
+    // What is waited for is said in either language.
     const scenes = {
         async stores(page) {
             await page.goto(shop.url + "/");
@@ -30,7 +31,7 @@ describe("pages", () => {
         },
         async menu(page) {
             await chooseChicken(page, shop);
-            await page.getByRole("link", {name: "장바구니, 1개"}).waitFor();
+            await page.getByRole("link", {name: /^장바구니, 1개$|^Basket, 1 /}).waitFor();
         },
         async dish(page) {
             await page.goto(shop.url + "/#/store/1");
@@ -54,20 +55,20 @@ describe("pages", () => {
         },
         async "order-unpaid"(page) {
             await page.goto(`${shop.url}/o/${await placed("tok_declined")}`);
-            await page.getByText("카드가 거절되었습니다. 다른 카드로 시도해 주세요.").waitFor();
+            await page.getByText(/^카드가 거절되었습니다|^The card was declined/).waitFor();
         },
         async "order-cancelled"(page) {
             const id = await placed();
             await shop.must("POST", `/orders/${id}/cancel`, {});
             await page.goto(`${shop.url}/o/${id}`);
-            await page.getByText(/환불되었습니다/).waitFor();
+            await page.getByText(/환불되었습니다|has been refunded/).waitFor();
         },
         async "my-orders"(page) {
             const ids = [await placed(), await placed("tok_declined")];
             await page.goto(shop.url + "/");
             await page.evaluate((all) => all.forEach((id) => localStorage.setItem("baedal.order." + id, "true")), ids);
             await page.goto(shop.url + "/#/orders");
-            await page.getByText("결제 대기").waitFor();
+            await page.getByText(/^결제 대기$|^Waiting for payment$/).waitFor();
         },
         async docs(page) {
             await page.goto(shop.url + "/docs");
@@ -97,6 +98,22 @@ describe("pages", () => {
         });
     }
 
+    // Pictures of these two in Korean are taken by login_test.mjs.
+    const doors = {
+        async login(page) {
+            await page.goto(shop.url + "/office");
+            await page.getByRole("button", {name: "Log in", exact: true}).waitFor();
+        },
+        async setup(page) {
+            await page.goto(shop.url + "/setup#not-a-secret");
+            await page.getByRole("button", {name: "Make the owner"}).waitFor();
+        },
+    };
+    for (const [name, show] of Object.entries({...scenes, ...doors})) {
+        test(`${name} in English at 360 px: nothing serious for axe, nothing wider than the screen`, () =>
+            isReadableInEnglish(show));
+    }
+
     test("the browser's language is spoken, another one can be chosen, and the device keeps it", async () => {
         const {context, page} = await device({locale: "en-US"});
         await page.goto(shop.url + "/#/store/1");
@@ -119,19 +136,6 @@ describe("pages", () => {
         }).observe(document, {childList: true, subtree: true}));
         await page.goto(shop.url + "/");
         await page.getByRole("heading", {name: "내 주문"}).waitFor();
-        await context.close();
-    });
-
-    test("everything to order with is reached by the keyboard alone", async () => {
-        const {context, page} = await device({locale: "en-US"});
-        await page.goto(shop.url + "/#/store/1");
-        const dish = page.getByRole("button", {name: /^감자튀김/});
-        await dish.focus();
-        await page.keyboard.press("Enter");
-        await page.getByRole("dialog").waitFor();
-        await page.keyboard.press("Escape");
-        await page.getByRole("dialog").waitFor({state: "hidden"});
-        assert.ok(await dish.evaluate((element) => element === document.activeElement), "the focus is back on the dish");
         await context.close();
     });
 

@@ -63,15 +63,18 @@ interface DialogProps {
     children: ComponentChildren;
 }
 
-/** The browser's own modal dialog: it holds the focus and closes with Escape. */
+/** The browser's own modal dialog: it holds the focus, closes with Escape, and gives the focus back. */
 export function Dialog({title, onClose, children}: DialogProps) {
     const {t} = useSpeech();
     const dialog = useRef<HTMLDialogElement>(null);
     useEffect(() => {
-        dialog.current?.showModal();
+        const shown = dialog.current;
+        shown?.showModal();
+        return () => shown?.close(); // one that is only taken away leaves the focus nowhere
     }, []);
     return (
-        <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={onClose}
+        <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title"
+            onClose={() => dialog.current && onClose()} // not once more for one that is gone
             onClick={(event) => event.target === dialog.current && dialog.current?.close()}>
             <div class="dialog-box">
                 <div class="dialog-head">

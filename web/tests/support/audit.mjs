@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {createRequire} from "node:module";
 import {readFileSync} from "node:fs";
-import {desk, phone, screenshot} from "./browser.mjs";
+import {desk, device, phone, screenshot} from "./browser.mjs";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -39,4 +39,15 @@ export async function isReadable(page, name, fullPage = true) {
         assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
     }
     await page.setViewportSize(before);
+}
+
+/** As an English phone shows what `show` opens: English is longer, so what fits in Korean may not. */
+export async function isReadableInEnglish(show) {
+    const {context, page, errors} = await device({locale: "en-US", ...phone});
+    await show(page);
+    assert.equal(await page.getAttribute("html", "lang"), "en");
+    assert.deepEqual(await seriousFindings(page), []);
+    assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+    assert.deepEqual(errors, []);
+    await context.close();
 }

@@ -1,4 +1,4 @@
-// What a customer does on the pages, by the names that the pages give to their controls.
+// What a customer does on the pages, by the names that the pages give to their controls in either language.
 export const contact = {name: "김하나", phone: "010-1234-5678", address: "서울시 마포구 월드컵로 1"};
 
 /** Puts one 통닭 with two options into the basket. */
@@ -7,14 +7,14 @@ export async function chooseChicken(page, shop) {
     await page.getByRole("button", {name: /^통닭/}).click();
     await page.getByLabel("순살").check();
     await page.getByLabel("양념 소스").check();
-    await page.getByRole("button", {name: /담기$/}).click();
+    await page.getByRole("button", {name: /담기$|^Add for /}).click();
 }
 
-export async function fillCheckout(page, {phone = contact.phone, card = "카드 승인"} = {}) {
+export async function fillCheckout(page, {phone = contact.phone, card = /^카드 승인$|^Card is accepted$/} = {}) {
     await page.goto(page.url().replace(/#.*/, "#/checkout"));
-    await page.getByLabel("이름").fill(contact.name);
-    await page.getByLabel("전화번호").fill(phone);
-    await page.getByLabel("주소").fill(contact.address);
+    await page.getByLabel(/^이름$|^Name$/).fill(contact.name);
+    await page.getByLabel(/^전화번호$|^Phone$/).fill(phone);
+    await page.getByLabel(/^주소$|^Address$/).fill(contact.address);
     await page.getByLabel(card).check();
 }
 
