@@ -1,4 +1,4 @@
-// What is written is what the code does: docs/events.md of every event, /openapi.json of every route.
+// What is written is what the code does: events in docs/events.md, routes in /openapi.json.
 #include <algorithm>
 #include <cctype>
 #include <fstream>
