@@ -1,9 +1,10 @@
-// Ordering without a mouse: Tab, Space and Enter are enough, and the focus is seen and never lost.
+// Without a mouse: Tab, Space and Enter are enough to order, and the focus is seen and never lost.
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {device} from "./support/browser.mjs";
+import {desk, device, phone} from "./support/browser.mjs";
 import {contact, hasStatus, orderId, payButton} from "./support/customer.mjs";
 import {isFocused, tabTo, typeInto, useByKey} from "./support/keyboard.mjs";
+import {goTo} from "./support/office.mjs";
 import {Shop} from "./support/shop.mjs";
 
 describe("the keyboard alone", () => {
@@ -49,4 +50,14 @@ describe("the keyboard alone", () => {
         assert.deepEqual(errors, []);
         await context.close();
     });
+
+    for (const size of [phone, desk]) {
+        test(`is seen at every stop through the menu that is edited, at ${size.width} px`, async () => {
+            const {context, page} = await device(size);
+            await page.addInitScript((secret) => sessionStorage.setItem("baedal.token", secret), shop.token);
+            await goTo(page, shop, "menu/edit");
+            await tabTo(page, page.getByRole("button", {name: "다시 불러오기"}));
+            await context.close();
+        });
+    }
 });
