@@ -44,6 +44,7 @@ struct FiguresView {
     }
     std::vector<HourView> hours() const {
         std::vector<HourView> out;
+        out.reserve(figures.by_hour().size());
         for (int hour = 0; hour < 24; ++hour)
             out.push_back({hour, figures.by_hour()[static_cast<std::size_t>(hour)]});
         return out;
