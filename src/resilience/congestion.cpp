@@ -11,8 +11,7 @@ using Duration = Instant::duration;
 
 constexpr Milliseconds patience{100};         // of long times, before they count
 constexpr std::chrono::seconds aftermath{2};  // without anybody turned away, before all is well
-constexpr double fewest = 16;                 // under way at once, so that a commit is shared and
-                                              // processors that others take cost no more than time
+constexpr double fewest = 8;                  // under way at once, so that a commit is shared
 constexpr double lowered_to = 0.7;            // of the limit, after a long time
 
 Duration long_time(Duration unavoidable) {

@@ -69,13 +69,13 @@ TEST_CASE("when waits stay, only as many are under way as come in a short time")
     Street street;
     CHECK(street.watch(180ms + 100ms, 180ms) ==
           0);                                // the first ends after 180 ms, and 100 more count
-    CHECK(street.watch(50ms, 180ms) == 50);  // 180 are under way, and 16 may be
+    CHECK(street.watch(50ms, 180ms) == 50);  // 180 are under way, and 8 may be
 }
 
 TEST_CASE("the limit falls while work is long and grows while it is short") {
     Street street;
     street.watch(5s, 100ms);
-    CHECK(street.watch(1s, 100ms) == 840);  // 16 at once, each for 100 ms, are 160 a second
+    CHECK(street.watch(1s, 100ms) == 920);  // 8 at once, each for 100 ms, are 80 a second
     CHECK(street.watch(1500ms, 4ms) < 100);
     CHECK(street.watch(30ms, 100ms) == 0);  // 30 at once are within it by now
 }
