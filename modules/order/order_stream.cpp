@@ -25,8 +25,8 @@ http::EventSource::Batch read_after(const db::Database& database, const std::str
         return batch;
     }
     // The version that the client saw last, if it named one that makes sense.
-    const auto seen = whole_number(position);
-    const std::int64_t after = seen && *seen >= 0 ? *seen : order->timeline.back().version - 1;
+    const std::int64_t after =
+        natural_number(position).value_or(order->timeline.back().version - 1);
     for (const TimelineEntry& entry : order->timeline) {
         if (entry.version > after) batch.events.push_back(status_event(entry));
     }

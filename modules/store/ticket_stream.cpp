@@ -23,18 +23,13 @@ struct Position {
     std::optional<std::int64_t> upto;
 };
 
-std::optional<std::int64_t> number(std::string_view text) {
-    const auto found = whole_number(text);
-    return found && *found >= 0 ? found : std::nullopt;
-}
-
 Position parse(std::string_view text, std::int64_t newest) {
     const Position beginning{0, newest};
     const std::size_t colon = text.find(':');
-    const auto after = number(text.substr(0, colon));
+    const auto after = natural_number(text.substr(0, colon));
     if (!after) return beginning;
     if (colon != std::string_view::npos)
-        return {*after, number(text.substr(colon + 1)).value_or(newest)};
+        return {*after, natural_number(text.substr(colon + 1)).value_or(newest)};
     // An id from the future is of other data (a restored backup): what it missed cannot be known.
     return *after > newest ? beginning : Position{*after, std::nullopt};
 }
@@ -75,7 +70,7 @@ http::EventSource::Batch read_after(db::Connection& connection, std::int64_t sto
 
 http::EventSource ticket_stream(db::Database& database, std::int64_t store_id,
                                 std::string_view last_event_id) {
-    const bool plain = number(last_event_id).has_value();
+    const bool plain = natural_number(last_event_id).has_value();
     return {ticket_topic(store_id), plain ? std::string(last_event_id) : std::string{},
             [&database, store_id](const std::string& from) {
                 return database.read(

@@ -73,10 +73,9 @@ std::optional<TimePoint> QueryFields::time(std::string_view name) {
 std::optional<std::int64_t> QueryFields::cursor() {
     const auto given = text("cursor");
     if (!given) return std::nullopt;
-    const auto position = whole_number(*given);
-    if (position && *position >= 0) return position;
-    refuse("cursor", "Must be the 'next' of the page before.");
-    return std::nullopt;
+    const auto position = natural_number(*given);
+    if (!position) refuse("cursor", "Must be the 'next' of the page before.");
+    return position;
 }
 
 int QueryFields::limit() { return static_cast<int>(integer("limit", {1, 200}).value_or(50)); }

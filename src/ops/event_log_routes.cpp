@@ -24,9 +24,7 @@ json::Object to_cloud_event(const std::string& module, const bus::Envelope& e) {
 }
 
 // What a client sends as Last-Event-ID; what makes no sense begins at the beginning.
-std::int64_t to_position(std::string_view text) {
-    return std::max<std::int64_t>(whole_number(text).value_or(0), 0);
-}
+std::int64_t to_position(std::string_view text) { return natural_number(text).value_or(0); }
 
 http::EventSource::Batch read_batch(bus::EventBus& bus, const std::string& module,
                                     const std::string& position) {

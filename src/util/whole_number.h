@@ -18,4 +18,10 @@ std::optional<Number> whole_number(std::string_view text) {
     return value;
 }
 
+// 0 and what comes after it: a position in a list or a log.
+inline std::optional<std::int64_t> natural_number(std::string_view text) {
+    const auto value = whole_number(text);
+    return value && *value >= 0 ? value : std::nullopt;
+}
+
 }  // namespace baedal
