@@ -49,7 +49,7 @@ export const en = {
     // Basket
     basket: "Basket",
     basketEmpty: "The basket is empty.",
-    showBasket: "Basket, {n} items",
+    showBasket: "Basket ({n})",
     remove: "Remove {item}",
     replaceBasket: "Your basket holds dishes of another store. Start a new one?",
     startNew: "Start a new basket",

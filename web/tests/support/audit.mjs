@@ -6,8 +6,8 @@ import {desk, device, phone, screenshot} from "./browser.mjs";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Serious or worse. */
-export async function seriousFindings(page) {
+/** Of axe-core, serious or worse. */
+async function seriousFindings(page) {
     const session = await page.context().newCDPSession(page);
     try {
         // Not through a script element: the page's own policy forbids it, and stays on.
@@ -26,17 +26,20 @@ export async function seriousFindings(page) {
     }
 }
 
-/** Nothing is wider than the screen. */
-export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+/** Nothing serious for axe, nothing wider than the screen. */
+export async function isSound(page) {
+    assert.deepEqual(await seriousFindings(page), []);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `it scrolls sideways by ${overflow} px`);
+}
 
-/** As a phone and as a tablet or a desk shows it: a picture, nothing serious for axe, nothing too wide. */
+/** As a phone and as a tablet or a desk shows it: a picture, and sound. */
 export async function isReadable(page, name, fullPage = true) {
     const before = page.viewportSize();
     for (const size of [desk, phone]) {
         await page.setViewportSize(size);
         await screenshot(page, name, fullPage);
-        assert.deepEqual(await seriousFindings(page), []);
-        assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+        await isSound(page);
     }
     await page.setViewportSize(before);
 }
@@ -46,8 +49,7 @@ export async function isReadableInEnglish(show) {
     const {context, page, errors} = await device({locale: "en-US", ...phone});
     await show(page);
     assert.equal(await page.getAttribute("html", "lang"), "en");
-    assert.deepEqual(await seriousFindings(page), []);
-    assert.ok((await overflow(page)) <= 0, "it scrolls sideways");
+    await isSound(page);
     assert.deepEqual(errors, []);
     await context.close();
 }
