@@ -72,6 +72,7 @@ int main(int argc, char** argv) {
 
     // Each in one thread: SQLite need not lock anything.
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     // And its pages come from one block.
     static std::vector<std::byte> pages(page_count * page_size);
     sqlite3_config(SQLITE_CONFIG_PAGECACHE, pages.data(), page_size, page_count);

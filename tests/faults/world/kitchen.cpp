@@ -92,7 +92,8 @@ private:
     }
 
     static Task<> act(std::shared_ptr<Kitchen> self, std::string order, std::string command) {
-        const std::int64_t most = command == "accept" ? 30'000 : 240'000;
+        const std::int64_t most =
+            command == "accept" || self->scene_.mood.closing ? 30'000 : 240'000;
         co_await sleep_for(self->dice_.milliseconds(500, most));
         self->busy_with_.erase(order);
         const Answer answer = co_await insist(self->scene_,

@@ -10,7 +10,7 @@ namespace baedal::faults {
 
 namespace {
 
-constexpr auto rush = std::chrono::minutes{25};
+constexpr auto rush = std::chrono::minutes{15};
 constexpr auto longest_quiet = std::chrono::hours{6};
 constexpr auto between_looks = std::chrono::seconds{30};
 
@@ -37,7 +37,7 @@ Task<> misfortune(Scene& scene, SimulationOptions options, std::uint64_t seed) {
                                          "store.sqlite",     "pay.sqlite"};
     const std::vector<Trouble> kinds{Trouble::sync_fails, Trouble::full, Trouble::short_write};
     // Many cuts come often.
-    const std::int64_t longest = cuts < 5 ? 300'000 : 2 * Milliseconds{rush}.count() / cuts;
+    const std::int64_t longest = cuts < 5 ? 180'000 : 2 * Milliseconds{rush}.count() / cuts;
     for (;;) {
         co_await sleep_for(dice.milliseconds(longest / 30, longest));
         if (scene.mood.closing) co_return;

@@ -15,7 +15,7 @@ namespace {
 
 // Of the databases, by the seed. 4096 is what the program has outside; smaller pages are written faster,
 // make deeper trees, and let a power cut take more of a commit apart.
-constexpr std::array page_sizes{1024, 2048, 1024, 4096};
+constexpr std::array page_sizes{1024, 512, 1024, 1024, 512, 1024, 1024, 4096};
 constexpr std::int64_t slowest_packet = 40;   // ms
 constexpr std::int64_t slowest_sync = 6;      // ms
 constexpr std::int64_t longest_outage = 200;  // ms

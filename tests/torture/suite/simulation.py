@@ -12,7 +12,7 @@ SEEDS_APART = 10_000_000  # more than one process gets through
 
 
 # A run makes and drops thousands of pages of simulated files, which glibc's malloc is told to expect.
-MALLOC = "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=1000:glibc.malloc.tcache_max=16384"
+MALLOC = "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=8000:glibc.malloc.tcache_max=16384"
 
 
 def started(seconds, first):
