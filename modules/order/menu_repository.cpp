@@ -1,6 +1,7 @@
 #include "menu_repository.h"
 
 #include "opening_hours.h"
+#include "ops/log.h"
 #include "util/json.h"
 
 namespace baedal::order {
@@ -12,13 +13,36 @@ std::shared_ptr<const MenuBook> MenuShelf::book() const {
     return book_;
 }
 
-void MenuShelf::reload(const db::Database& database) {
-    auto fresh = std::make_shared<const MenuBook>(database.read(menu_repository::load));
+void MenuShelf::fill(MenuBook book) {
+    auto fresh = std::make_shared<const MenuBook>(std::move(book));
+    const Lock lock(mutex_);
+    book_ = std::move(fresh);
+}
+
+void MenuShelf::put(StoreCopy copy) {
+    auto fresh = std::make_shared<MenuBook>(*book());
+    const std::int64_t id = copy.profile.id;
+    fresh->stores.insert_or_assign(id, std::move(copy));
     const Lock lock(mutex_);
     book_ = std::move(fresh);
 }
 
 namespace menu_repository {
+
+namespace {
+
+// profile, profile_revision, menu, menu_revision
+StoreCopy to_copy(db::Row row) {
+    StoreCopy copy;
+    copy.profile = json::from_text<store::contract::StoreProfile>(row.text(0));
+    copy.profile_revision = row.integer(1);
+    if (!row.is_null(2)) copy.menu = json::from_text<store::contract::Menu>(row.text(2));
+    copy.menu_revision = row.integer(3);
+    copy.zone = load_time_zone(copy.profile.timezone);
+    return copy;
+}
+
+}  // namespace
 
 void keep_profile(db::Transaction& tx, const store::contract::StoreChanged& event) {
     tx.run(R"sql(
@@ -40,19 +64,25 @@ void keep_menu(db::Transaction& tx, const store::contract::MenuPublished& event)
            arg(":store_id", event.store_id));
 }
 
+std::optional<StoreCopy> find(db::Connection& connection, std::int64_t store_id) {
+    return connection.one(
+        "SELECT profile, profile_revision, menu, menu_revision FROM store_copy "
+        "WHERE store_id = :store_id",
+        to_copy, arg(":store_id", store_id));
+}
+
 MenuBook load(db::Connection& connection) {
     MenuBook book;
-    connection.each(
-        "SELECT store_id, profile, profile_revision, menu, menu_revision FROM store_copy",
-        [&](db::Row row) {
-            StoreCopy copy;
-            copy.profile = json::from_text<store::contract::StoreProfile>(row.text(1));
-            copy.profile_revision = row.integer(2);
-            if (!row.is_null(3)) copy.menu = json::from_text<store::contract::Menu>(row.text(3));
-            copy.menu_revision = row.integer(4);
-            copy.zone = load_time_zone(copy.profile.timezone);
-            book.stores.emplace(row.integer(0), std::move(copy));
-        });
+    connection.each("SELECT profile, profile_revision, menu, menu_revision FROM store_copy",
+                    [&](db::Row row) {
+                        try {
+                            StoreCopy copy = to_copy(row);
+                            const std::int64_t id = copy.profile.id;
+                            book.stores.emplace(id, std::move(copy));
+                        } catch (const std::exception& e) {  // the others are open all the same
+                            log::error("a store cannot be shown", {{"error", e.what()}});
+                        }
+                    });
     return book;
 }
 

@@ -10,12 +10,13 @@
 
 namespace baedal::order {
 
-// The MenuBook in use. Thread-safe.
+// The MenuBook in use. Read by every thread, changed by one at a time.
 class MenuShelf {
 public:
     std::shared_ptr<const MenuBook> book() const;
-    // Reads the stored copy anew.
-    void reload(const db::Database& database);
+    void fill(MenuBook book);
+    // In place of what is there of this store.
+    void put(StoreCopy copy);
 
 private:
     mutable Mutex mutex_;
@@ -27,6 +28,7 @@ namespace menu_repository {
 // An older revision than the stored one is ignored (events may be replayed).
 void keep_profile(db::Transaction& tx, const store::contract::StoreChanged& event);
 void keep_menu(db::Transaction& tx, const store::contract::MenuPublished& event);
+std::optional<StoreCopy> find(db::Connection& connection, std::int64_t store_id);
 MenuBook load(db::Connection& connection);
 
 }  // namespace menu_repository

@@ -31,11 +31,11 @@ public:
           cancellation_(host, announcer_),
           routes_(host, checkout_, cancellation_, shelf_, settings_.currency),
           figures_route_(host, settings_, shelf_) {
-        add_policies(host.bus, announcer_, shelf_, host.database);
+        add_policies(host.bus, announcer_, shelf_);
         add_purge_job(host);
     }
 
-    void prepare() override { shelf_.reload(host_.database); }
+    void prepare() override { shelf_.fill(host_.database.read(menu_repository::load)); }
 
 private:
     app::ModuleContext& host_;

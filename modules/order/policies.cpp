@@ -95,25 +95,28 @@ void add_kitchen_policies(bus::Endpoint& bus, const Announcer& announcer) {
         });
 }
 
+// What of the copy cannot be read fails the event that brought it, and no other store.
+void show_after_commit(Transaction& tx, MenuShelf& shelf, std::int64_t store_id) {
+    auto copy = menu_repository::find(tx.connection(), store_id);
+    if (copy) tx.after_commit([&shelf, copy = std::move(*copy)] { shelf.put(copy); });
+}
+
 }  // namespace
 
-void add_policies(bus::Endpoint& bus, const Announcer& announcer, MenuShelf& shelf,
-                  const db::Database& database) {
+void add_policies(bus::Endpoint& bus, const Announcer& announcer, MenuShelf& shelf) {
     add_payment_policies(bus, announcer);
     add_kitchen_policies(bus, announcer);
 
     // Whenever a store changed its profile or menu, the copy that orders are judged by follows.
     bus.on<store::contract::StoreChanged>(
-        [&shelf, &database](Transaction& tx, const store::contract::StoreChanged& event,
-                            const Envelope&) {
+        [&shelf](Transaction& tx, const store::contract::StoreChanged& event, const Envelope&) {
             menu_repository::keep_profile(tx, event);
-            tx.after_commit([&shelf, &database] { shelf.reload(database); });
+            show_after_commit(tx, shelf, event.store.id);
         });
     bus.on<store::contract::MenuPublished>(
-        [&shelf, &database](Transaction& tx, const store::contract::MenuPublished& event,
-                            const Envelope&) {
+        [&shelf](Transaction& tx, const store::contract::MenuPublished& event, const Envelope&) {
             menu_repository::keep_menu(tx, event);
-            tx.after_commit([&shelf, &database] { shelf.reload(database); });
+            show_after_commit(tx, shelf, event.store_id);
         });
 }
 

@@ -3,13 +3,11 @@
 
 #include "announce.h"
 #include "bus/endpoint.h"
-#include "db/database.h"
 #include "menu_repository.h"
 
 namespace baedal::order {
 
 // The references outlive the handlers.
-void add_policies(bus::Endpoint& bus, const Announcer& announcer, MenuShelf& shelf,
-                  const db::Database& database);
+void add_policies(bus::Endpoint& bus, const Announcer& announcer, MenuShelf& shelf);
 
 }  // namespace baedal::order

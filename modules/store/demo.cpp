@@ -96,6 +96,9 @@ void seed_demo_stores(db::Transaction& tx) {
         contract::StoreProfile profile;
         profile.id = demo.id;
         read_profile(body, profile, true);
+        if (const auto problem = body.problem())
+            throw std::runtime_error("the demo store " + profile.name + ": " +
+                                     problem->errors.front().detail);
         open_store(tx, profile, true);
         publish_menu(tx, demo.id, 0, read_menu(json::parse_own(demo.menu).get_object()).value());
     }

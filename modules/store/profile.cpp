@@ -71,12 +71,13 @@ void read_profile(json::Fields& body, StoreProfile& profile, bool is_new) {
     }
     replace(profile.phone, body.optional_text("phone", {0, 30}));
     replace(profile.address, body.optional_text("address", {0, 200}));
-    if (auto zone = body.optional_text("timezone", {1, 64})) {
-        if (!zone->empty() && !is_time_zone(*zone)) {
-            body.refuse("timezone",
-                        "Must be a name of the IANA time zone database, such as Asia/Seoul.");
-        }
-        profile.timezone = std::move(*zone);
+    auto zone = body.optional_text("timezone", {1, 64});
+    if (zone) profile.timezone = std::move(*zone);
+    // A new one's default too: this machine may have no time zones at all.
+    if ((zone || is_new) && !profile.timezone.empty() && !is_time_zone(profile.timezone)) {
+        body.refuse("timezone",
+                    "Must be a name of the IANA time zone database, such as Asia/Seoul, that this "
+                    "machine has (Debian's package tzdata).");
     }
     read_hours(body, profile);
     replace(profile.last_order_minutes, body.optional_integer("lastOrderMinutes", {0, 720}));

@@ -58,7 +58,8 @@ public:
     }
     void append(std::string_view type, std::string subject, std::string data, bus::Held held = {});
 
-    // Runs `f` on the writer thread once the transaction is on the disk. `f` must be quick and not throw.
+    // Runs `f` on the writer thread once the transaction is on the disk. `f` must be quick; if it
+    // throws, the log says so and nothing else comes of it.
     void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
 
     // Runs `f()` so that it can be undone alone: if it throws, what it changed, appended and scheduled

@@ -139,7 +139,7 @@ void Writer::commit_together(Batch& batch) {
     } else {
         failed_units_.fetch_add(effects.failed_units, std::memory_order_relaxed);
         recent_.tell(&RecentKind::committed);
-        for (const auto& f : effects.after_commit) f();
+        for (const auto& f : effects.after_commit) run_after_commit(f);
         if (!effects.appended.empty()) {
             tail_.publish(std::move(effects.appended));
             std::function<void()> listener;
@@ -152,6 +152,15 @@ void Writer::commit_together(Batch& batch) {
     }
     complete(std::move(batch));
     if (!failed_) connection_->checkpoint_if_due();
+}
+
+// What it was for is on the disk: whoever throws here must not end all modules of the process.
+void Writer::run_after_commit(const std::function<void()>& f) const {
+    try {
+        f();
+    } catch (const std::exception& e) {
+        log::error("what follows a commit failed", {{"database", name_}, {"error", e.what()}});
+    }
 }
 
 void Writer::note_commit(Instant::duration took) {

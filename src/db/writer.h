@@ -70,6 +70,7 @@ private:
     bool run(Unit& unit, Effects& effects);
     std::int64_t changes_so_far() const;
     void roll_back() noexcept;
+    void run_after_commit(const std::function<void()>& f) const;
     void note_commit(Instant::duration took);
     void fail(const std::string& reason);
     static void complete(Batch batch);
