@@ -24,7 +24,7 @@ const Catalogue catalogue_en{
     .cancel_requested =
         "We have asked the restaurant to cancel your order. We will tell you soon "
         "what it says.",
-    .cancel_refused = "Cooking had already begun, so your order could not be cancelled.",
+    .cancel_refused = "The restaurant had already begun, so your order could not be cancelled.",
     .cancelled = "Your order has been cancelled.",
     .rejected = "We are sorry, the restaurant could not take your order.",
     .rejected_by_time = "We are sorry, the restaurant did not accept your order in time.",

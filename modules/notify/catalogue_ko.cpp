@@ -21,7 +21,7 @@ const Catalogue catalogue_ko{
     .picked_up = "포장 주문을 찾아가셨습니다. 맛있게 드세요!",
     .changed = "주문 상태가 변경되었습니다.",
     .cancel_requested = "취소 요청을 매장에 전달했습니다. 결과를 곧 알려 드릴게요.",
-    .cancel_refused = "이미 조리가 시작되어 주문을 취소할 수 없었습니다.",
+    .cancel_refused = "매장이 이미 준비를 시작하여 주문을 취소할 수 없었습니다.",
     .cancelled = "주문이 취소되었습니다.",
     .rejected = "죄송합니다. 매장 사정으로 주문을 받지 못했습니다.",
     .rejected_by_time = "죄송합니다. 매장에서 제시간에 주문을 받지 못했습니다.",

@@ -37,8 +37,9 @@ Task<std::optional<TimePoint>> Sender::run() {
         co_return database_.read([](db::Connection& c) { return repository::next_due(c); });
     }
     const auto attempted = co_await send_all(std::exchange(due_, {}));
-    // At a rush the next ones are there by now: the writer, who wrote them, need not load their pages.
-    due_ = co_await database_.write([&](db::Transaction& tx) {
+    // What is sent is sent: written down even where the queue is full. At a rush the next ones are there
+    // by now: the writer, who wrote them, need not load their pages.
+    due_ = co_await database_.finish([&](db::Transaction& tx) {
         repository::save(tx, attempted);
         return look(tx.connection());
     });

@@ -85,6 +85,20 @@ bool add(db::Transaction& tx, const Draft& draft, std::string_view channel) {
                   arg(":now", tx.now())) > 0;
 }
 
+bool told_in_this_order(db::Transaction& tx, std::string_view order_id, std::string_view first,
+                        std::string_view second) {
+    return tx
+        .one(
+            R"sql(
+            SELECT count(*) FROM notification a
+            JOIN notification b ON b.order_id = a.order_id AND b.audience = a.audience AND b.seq > a.seq
+            WHERE a.order_id = :order_id AND a.audience = 'customer' AND a.event = :first AND b.event = :second
+        )sql",
+            [](db::Row row) { return row.integer(0) > 0; }, arg(":order_id", order_id),
+            arg(":first", first), arg(":second", second))
+        .value_or(false);
+}
+
 std::vector<Notification> due(db::Connection& connection, TimePoint now, int limit) {
     return connection.all(R"sql(
         SELECT seq, id, order_id, event, audience, recipient, text, attempts, next_try_at

@@ -16,6 +16,10 @@ namespace baedal::notify::repository {
 // this order, event and audience already: a replayed event changes nothing.
 bool add(db::Transaction& tx, const Draft& draft, std::string_view channel);
 
+// Whether the order's customer had a message about `first` before one about `second`; both by event.
+bool told_in_this_order(db::Transaction& tx, std::string_view order_id, std::string_view first,
+                        std::string_view second);
+
 // Pending messages whose time has come, at most `limit`; those of one order in the order of seq.
 std::vector<Notification> due(db::Connection& connection, TimePoint now, int limit);
 // When the next pending message is to be tried; nothing if there is none.

@@ -10,19 +10,24 @@ namespace {
 
 using namespace baedal::order::contract;
 
+constexpr std::string_view cancel_refused = "cancel_refused";
+
 class Queue {
 public:
     Queue(std::string channel, Language language, std::function<void()> queued)
         : channel_(std::move(channel)), language_(language), queued_(std::move(queued)) {}
 
     void to_customer(db::Transaction& tx, Status status, const auto& event) const {
-        add(tx, {.order_id = event.order.id,
-                 .store_id = event.order.store_id,
-                 .event = to_text(status),
-                 .audience = Audience::customer,
-                 .recipient = event.order.customer_phone,
-                 .text = messages::to_customer(event,
-                                               spoken(event.order.language).value_or(language_))});
+        to_customer(tx, to_text(status), event);
+    }
+
+    // The order is where it was, or further on. Where the customer was told of that status before the
+    // store was asked, the refusal is news by itself.
+    void refusal_to_customer(db::Transaction& tx, const OrderProgressed& event) const {
+        const std::string_view status = to_text(event.status);
+        const bool known = repository::told_in_this_order(tx, event.order.id, status,
+                                                          to_text(Status::cancel_requested));
+        to_customer(tx, known ? cancel_refused : status, event);
     }
 
     void to_store(db::Transaction& tx, Status status, const auto& event) const {
@@ -36,6 +41,15 @@ public:
     }
 
 private:
+    void to_customer(db::Transaction& tx, std::string_view name, const auto& event) const {
+        add(tx, {.order_id = event.order.id,
+                 .store_id = event.order.store_id,
+                 .event = name,
+                 .audience = Audience::customer,
+                 .recipient = event.order.customer_phone,
+                 .text = messages::to_customer(event,
+                                               spoken(event.order.language).value_or(language_))});
+    }
     void add(db::Transaction& tx, const Draft& draft) const {
         if (repository::add(tx, draft, channel_)) tx.after_commit(queued_);
     }
@@ -59,7 +73,11 @@ void register_policies(bus::Endpoint& bus, std::string channel, Language languag
         });
     bus.on<OrderProgressed>(
         [queue](db::Transaction& tx, const OrderProgressed& event, const bus::Envelope&) {
-            queue->to_customer(tx, event.status, event);
+            if (event.cancel_refused) {
+                queue->refusal_to_customer(tx, event);
+            } else {
+                queue->to_customer(tx, event.status, event);
+            }
         });
     bus.on<OrderCancelRequested>(
         [queue](db::Transaction& tx, const OrderCancelRequested& event, const bus::Envelope&) {

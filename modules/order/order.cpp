@@ -133,11 +133,20 @@ bool Order::reject(TimePoint now) {
     return true;
 }
 
+// In the state that the order is in; a later one gives no better chance.
+bool Order::cancel_was_refused() const {
+    return timeline.size() >= 2 && timeline[timeline.size() - 2].status == Status::cancel_requested;
+}
+
 std::expected<Order::CancelStep, Refusal> Order::cancel(TimePoint now) {
     switch (status) {
         case Status::awaiting_payment: enter(Status::cancelled, now); return CancelStep::cancelled;
         case Status::placed:
-        case Status::accepted: enter(Status::cancel_requested, now); return CancelStep::requested;
+        case Status::accepted:
+            // Else each further try would be two entries of the timeline and two events, without end.
+            if (cancel_was_refused()) return std::unexpected(Refusal::too_late_to_cancel);
+            enter(Status::cancel_requested, now);
+            return CancelStep::requested;
         case Status::cancelled:
         case Status::cancel_requested: return CancelStep::nothing_new;
         default: return std::unexpected(Refusal::too_late_to_cancel);

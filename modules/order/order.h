@@ -132,6 +132,7 @@ struct Order {
     }
 
 private:
+    bool cancel_was_refused() const;
     void touch(TimePoint now);
     void enter(Status next, TimePoint now);
     void owe_refund();

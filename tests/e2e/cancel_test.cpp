@@ -97,6 +97,23 @@ TEST_CASE("an unpaid order is cancelled at once, and no store ever hears of it")
     CHECK(shop.movements(id).empty());
 }
 
+TEST_CASE(
+    "who cancels again and again what the store refused makes no history and no events of it") {
+    Shop shop;
+    expect(shop.owner.request("PATCH", "/stores/1", R"({"cancelUntil": "accepted"})"), 200);
+    const std::string id = shop.placed();
+    REQUIRE(shop.ticket_arrives(id));
+    expect(shop.ticket(id, "accept"), 200);
+    REQUIRE(shop.becomes(id, "accepted"));
+    CHECK(shop.cancel(id).problem() == "too-late-to-cancel");
+    REQUIRE(shop.quiet());
+    const auto before = shop.order(id);
+    for (int i = 0; i < 20; ++i) CHECK(shop.cancel(id).problem() == "too-late-to-cancel");
+    CHECK(shop.order(id) == before);
+    expect(shop.ticket(id, "cook"), 200);
+    CHECK(shop.becomes(id, "cooking"));
+}
+
 TEST_CASE("cancelling what is not there, or with a wrong body, is refused") {
     Shop shop;
     CHECK(shop.cancel(std::string(36, '0')).status == 404);

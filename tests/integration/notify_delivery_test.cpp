@@ -63,6 +63,29 @@ TEST_CASE("a customer reads the language of the order, the store its own") {
     CHECK(text('c', 0).contains("주문이 접수되었습니다."));
 }
 
+TEST_CASE("who is refused a cancellation is told so, once, wherever the order is by then") {
+    for (const Status left : {Status::accepted, Status::cooking}) {
+        CAPTURE(to_text(left));
+        Town town;
+        town.happened(about<OrderPlaced>());
+        town.happened(progressed(Status::accepted));
+        town.happened(about<OrderCancelRequested>());
+        auto refused = progressed(left);
+        refused.cancel_refused = true;
+        town.happened(refused);
+        town.send();
+        town.replay();
+        town.send();
+        CHECK(town.channel.sent ==
+              std::vector<std::string>{"a:placed/customer", "a:placed/store", "a:accepted/customer",
+                                       "a:cancel_requested/customer",
+                                       left == Status::accepted ? "a:cancel_refused/customer"
+                                                                : "a:cooking/customer"});
+        CHECK(
+            town.messages(order_id()).back().notification.message.text.contains("취소할 수 없었"));
+    }
+}
+
 TEST_CASE("a replayed log gives no second message") {
     Town town;
     town.happened(about<OrderPlaced>());

@@ -112,7 +112,8 @@ TEST_CASE("a refused cancellation says so, and how the order goes on") {
     auto event = progressed(Status::cooking);
     event.cancel_refused = true;
     CHECK(to_customer(event) ==
-          "[통닭집] 주문번호 27번 - 이미 조리가 시작되어 주문을 취소할 수 없었습니다. 지금 맛있게 "
+          "[통닭집] 주문번호 27번 - 매장이 이미 준비를 시작하여 주문을 취소할 수 없었습니다. 지금 "
+          "맛있게 "
           "조리하고 있습니다.");
 }
 
@@ -174,8 +175,9 @@ TEST_CASE("in English, an order from its payment to its end") {
     auto cooking = progressed(Status::cooking);
     cooking.cancel_refused = true;
     CHECK(to_customer(cooking, Language::en)
-              .ends_with("- Cooking had already begun, so your order could not be cancelled. Your "
-                         "food is being cooked."));
+              .ends_with(
+                  "- The restaurant had already begun, so your order could not be cancelled. Your "
+                  "food is being cooked."));
     CHECK(to_customer(progressed(Status::ready, Fulfilment::pickup), Language::en)
               .ends_with("- Your food is ready. Please pick it up at the restaurant."));
     CHECK(to_customer(progressed(Status::delivered), Language::en)

@@ -102,6 +102,26 @@ TEST_CASE("a customer may cancel until cooking begins") {
     CHECK(*cancelled.cancel(noon) == Order::CancelStep::nothing_new);
 }
 
+TEST_CASE("who asks again for a cancellation that was confirmed is told that it is cancelled") {
+    for (const Status from : {Status::placed, Status::accepted}) {
+        Order order = in(from);
+        REQUIRE(order.cancel(noon).has_value());
+        CHECK(*order.cancel(noon) == Order::CancelStep::nothing_new);
+        REQUIRE(order.cancel_confirmed(noon));
+        CHECK(*order.cancel(noon) == Order::CancelStep::nothing_new);
+    }
+}
+
+TEST_CASE("what the store refused is not asked again until the kitchen got on") {
+    Order order = in(Status::accepted);
+    REQUIRE(order.cancel(noon).has_value());
+    REQUIRE(order.cancel_refused(noon));
+    const auto entries = order.timeline.size();
+    CHECK(order.cancel(noon).error() == Refusal::too_late_to_cancel);
+    CHECK(order.status == Status::accepted);
+    CHECK(order.timeline.size() == entries);
+}
+
 TEST_CASE("the store's word ends a requested cancellation, and nothing else") {
     check_each([](Order& o) { o.cancel_confirmed(noon); },
                {{Status::cancel_requested, Status::cancelled}});
