@@ -198,18 +198,31 @@ Task<http::Response> Checkout::charge(Attempt attempt) {
         if (order && order->was_paid()) co_return order_answer(attempt.status_when_placed, *order);
     }
     const auto finish = [&](db::Transaction& tx) { return settle(tx, attempt, reply); };
-    co_return co_await host_.database.finish(finish);
+    co_return co_await written_or_told(attempt, finish);
+}
+
+// Where the database breaks between the order and its outcome, the order exists and may be paid, and is
+// placed by the payment's event later. So it is no error: who would repeat it would order twice. With a
+// key it may be repeated, and is taken up where it was left.
+template <class Unit>
+Task<http::Response> Checkout::written_or_told(const Attempt& attempt, const Unit& unit) {
+    try {
+        co_return co_await host_.database.finish(unit);
+    } catch (const db::Unavailable&) {
+        if (attempt.key) throw;
+    }
+    const auto order = repository::find(host_.database, attempt.order_id);
+    co_return pay_later(*order, ask_again.count());
 }
 
 Task<http::Response> Checkout::leave_unpaid(Attempt attempt) {
     const auto finish = [&](db::Transaction& tx) {
         const Order order = repository::get(tx, attempt.order_id);
         http::Response answer = order_answer(202, order);
-        if (attempt.key) attempt.key->complete(tx, answer);
         tx.after_commit(unpaid_);
-        return answer;
+        return attempt.key ? attempt.key->complete(tx, std::move(answer)) : answer;
     };
-    co_return co_await host_.database.finish(finish);
+    co_return co_await written_or_told(attempt, finish);
 }
 
 // Never throws and never takes longer than order.payment_timeout: whatever keeps pay from answering,
@@ -274,9 +287,8 @@ http::Response Checkout::settle(db::Transaction& tx, const Attempt& attempt,
         answer =
             pay_later(order, reply.retry_after_s == 0 ? ask_again.count() : reply.retry_after_s);
     }
-    if (attempt.key) attempt.key->complete(tx, answer);
     if (!order.was_paid()) tx.after_commit(unpaid_);
-    return answer;
+    return attempt.key ? attempt.key->complete(tx, std::move(answer)) : answer;
 }
 
 }  // namespace baedal::order

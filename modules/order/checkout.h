@@ -49,6 +49,8 @@ private:
                                                       const std::optional<std::string>& key) const;
     Task<http::Response> charge(Attempt attempt);
     Task<http::Response> leave_unpaid(Attempt attempt);
+    template <class Unit>
+    Task<http::Response> written_or_told(const Attempt& attempt, const Unit& unit);
     Task<pay::contract::PaymentReply> ask_pay(const Attempt& attempt);
     // Writes what the reply means for the order and makes the answer, in one unit.
     http::Response settle(db::Transaction& tx, const Attempt& attempt,

@@ -101,7 +101,7 @@ Task<http::Response> PayModule::post_refund(http::Request& request) const {
         http::Response created = http::json(201, to_json(*refund));
         if (repeatable) {
             repeatable->take(tx, payment_id);
-            repeatable->complete(tx, created);
+            created = repeatable->complete(tx, std::move(created));
         }
         return created;
     });

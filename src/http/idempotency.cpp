@@ -10,7 +10,9 @@ using db::arg;
 
 constexpr auto kept_for = std::chrono::hours{24};
 
-struct Stored {
+}  // namespace
+
+struct IdempotentRequest::Stored {
     std::string fingerprint;
     std::string subject;
     std::string run;
@@ -19,7 +21,7 @@ struct Stored {
     std::string body;
 };
 
-Response replay(const Stored& stored) {
+Response IdempotentRequest::replay(const Stored& stored) {
     Response response = json_text(static_cast<int>(*stored.status), stored.body);
     if (response.status >= 400) response.content_type = "application/problem+json";
     const json::Value headers = json::parse_own(stored.headers);
@@ -31,22 +33,24 @@ Response replay(const Stored& stored) {
     return response;
 }
 
-}  // namespace
-
 IdempotentRequest::IdempotentRequest(std::string_view key, std::string_view route,
                                      std::string_view body, std::string run)
     : key_(sha256_hex(std::string(route) + "\n" + std::string(key)).substr(0, 32)),
       fingerprint_(sha256_hex(body)),
       run_(std::move(run)) {}
 
-IdempotentRequest::Claim IdempotentRequest::look_up(db::Transaction& tx) const {
-    const auto stored = tx.one(
+std::optional<IdempotentRequest::Stored> IdempotentRequest::find(db::Transaction& tx) const {
+    return tx.one(
         "SELECT fingerprint, subject, run, status, headers, body FROM idempotency WHERE key = :key",
         [](db::Row row) {
             return Stored{row.text(0), row.text(1), row.text(2), row.optional_integer(3),
                           row.text(4), row.text(5)};
         },
         arg(":key", key_));
+}
+
+IdempotentRequest::Claim IdempotentRequest::look_up(db::Transaction& tx) const {
+    const auto stored = find(tx);
     if (!stored) return {};
     Claim claim;
     if (stored->fingerprint != fingerprint_) {
@@ -78,30 +82,31 @@ void IdempotentRequest::take(db::Transaction& tx, const std::string& subject) co
            arg(":run", run_), arg(":now", tx.now()));
 }
 
-void IdempotentRequest::complete(db::Transaction& tx, const Response& answer) const {
+Response IdempotentRequest::complete(db::Transaction& tx, Response answer) const {
     json::Object headers;
     for (const auto& [name, value] : answer.headers) {
         if (name == "Location" || name == "Retry-After") headers[name] = value;
     }
-    tx.run(
-        "UPDATE idempotency SET status = :status, headers = :headers, body = :body WHERE key = "
-        ":key",
+    const int kept = tx.run(
+        "UPDATE idempotency SET status = :status, headers = :headers, body = :body "
+        "WHERE key = :key AND status IS NULL",
         arg(":status", answer.status), arg(":headers", json::dump(headers)),
         arg(":body", answer.body), arg(":key", key_));
-}
-
-void IdempotentRequest::release(db::Transaction& tx) const {
-    tx.run("DELETE FROM idempotency WHERE key = :key", arg(":key", key_));
+    if (kept == 0) {
+        if (const auto first = find(tx); first && first->status) return replay(*first);
+    }
+    return answer;
 }
 
 bool purge_idempotency(db::Transaction& tx) {
-    // The sequence follows time, so the oldest rows are the first.
+    // The sequence follows time, so the oldest rows are the first; but for a clock that was wrong by days,
+    // whose rows would keep all later ones.
     return tx.run(R"sql(
         DELETE FROM idempotency WHERE seq IN (
             SELECT seq FROM (SELECT seq, created_at FROM idempotency ORDER BY seq LIMIT 1000)
-            WHERE created_at < :before)
+            WHERE created_at < :before OR created_at > :never)
     )sql",
-                  arg(":before", tx.now() - kept_for)) == 1000;
+                  arg(":before", tx.now() - kept_for), arg(":never", tx.now() + kept_for)) == 1000;
 }
 
 }  // namespace baedal::http

@@ -33,11 +33,15 @@ public:
     void take(db::Transaction& tx, const std::string& subject) const;
 
     // In the unit that ends the work. The answer's status, body, Location and Retry-After are kept.
-    void complete(db::Transaction& tx, const Response& answer) const;
-    // In a unit that ends the work without an answer worth keeping: the key is free again.
-    void release(db::Transaction& tx) const;
+    // Returns what to send: this answer, or the one that is kept already, where the work was taken up
+    // again (its module was restarted meanwhile) and somebody else was faster.
+    Response complete(db::Transaction& tx, Response answer) const;
 
 private:
+    struct Stored;
+    std::optional<Stored> find(db::Transaction& tx) const;
+    static Response replay(const Stored& stored);
+
     std::string key_;
     std::string fingerprint_;
     std::string run_;

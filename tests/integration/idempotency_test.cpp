@@ -16,7 +16,7 @@ struct Desk {
 
     test::TemporaryFolder folder;
     SystemRandom random;
-    SystemClock clock;
+    ManualClock clock{*from_rfc3339("2026-11-22T03:00:00.000Z")};
     const std::vector<db::Migration> migrations = db::compiled_migrations("order");
     db::Database database{"order", folder.path / "order.sqlite", migrations, clock, random};
     const http::IdempotentRequest first{"key", "/orders", "{}", "run 1"};
@@ -46,4 +46,45 @@ TEST_CASE("a key that was taken is in progress, and after a crash its work is ta
     const auto taken_up = desk.look_up(desk.after_a_crash);
     REQUIRE(taken_up.answer);
     CHECK(taken_up.answer->status == 409);
+}
+
+TEST_CASE("a request that was taken up again has one answer: that of whoever was faster") {
+    Desk desk;
+    desk.database.write_and_wait([&](db::Transaction& tx) { desk.first.take(tx, "order 7"); });
+    REQUIRE(desk.look_up(desk.after_a_crash).interrupted == "order 7");
+    const auto complete = [&](const http::IdempotentRequest& request, int status) {
+        return desk.database.write_and_wait([&](db::Transaction& tx) {
+            return request.complete(tx, http::json_text(status, "{}")).status;
+        });
+    };
+    // The first one's module was stopped and its request went on, to be answered after all.
+    CHECK(complete(desk.after_a_crash, 202) == 202);
+    CHECK(complete(desk.first, 201) == 202);
+    CHECK(desk.look_up(desk.first).answer->status == 202);
+}
+
+TEST_CASE("keys are forgotten after a day, though the clock was wrong by days in between") {
+    Desk desk;
+    const auto take = [&](const std::string& key) {
+        desk.database.write_and_wait([&](db::Transaction& tx) {
+            http::IdempotentRequest{key, "/orders", "{}", "run"}.take(tx, "an order");
+        });
+    };
+    const auto count = [&] {
+        desk.database.write_and_wait([](db::Transaction& tx) { http::purge_idempotency(tx); });
+        return desk.database.read([](db::Connection& c) {
+            return *c.one("SELECT count(*) FROM idempotency",
+                          [](db::Row row) { return row.integer(0); });
+        });
+    };
+    using std::chrono::hours;
+    desk.clock.advance(hours{24 * 365});
+    take("of next year");
+    desk.clock.advance(-hours{24 * 365});
+    take("of today");
+    CHECK(count() == 1);
+    desk.clock.advance(hours{23});
+    CHECK(count() == 1);
+    desk.clock.advance(hours{2});
+    CHECK(count() == 0);
 }

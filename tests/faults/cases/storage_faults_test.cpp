@@ -162,3 +162,22 @@ TEST_CASE("a file that was damaged fails its module, and the others take orders"
         check_recovery(day);
     }
 }
+
+TEST_CASE("an order that is on the disk is no error, though its outcome cannot be written down") {
+    Day day({"pay.sandbox.latency_ms=[1000, 1000]"});
+    auto breaks = [](Day& what) -> Task<> {
+        co_await sleep_for(500ms);
+        what.disk().trouble("/order.sqlite", Trouble::sync_fails);
+    };
+    spawn(day.town.outside(), breaks(day), "the fault");
+    const Answer answer =
+        day.post("/orders",
+                 R"({"item":"통닭","storeId":1,"payment":{"method":"sandbox","token":"tok_ok"}})");
+    REQUIRE(answer.status == 202);
+    const std::string id = text_of(answer.json(), "id");
+    day.disk().repair();
+    CHECK(day.becomes([&] {
+        const Answer now = day.get("/orders/" + id);
+        return now.status == 200 && text_of(now.json(), "status") == "placed";
+    }));
+}
