@@ -25,6 +25,7 @@ void park(db::Transaction& tx, const std::string& producer, const Envelope& enve
                                  error, attempts, parked_at)
         VALUES (:producer, :seq, :event_id, :type, :subject, :time, :traceparent, :data,
                 :error, :attempts, :parked_at)
+        ON CONFLICT (producer, seq) DO NOTHING  -- the cursor was set back, and meets it again
     )sql",
            arg(":producer", producer), arg(":seq", envelope.seq), arg(":event_id", envelope.id),
            arg(":type", envelope.type), arg(":subject", envelope.subject),

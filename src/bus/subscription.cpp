@@ -88,6 +88,7 @@ void Subscription::attach(std::shared_ptr<const Handlers> handlers) {
         handlers_ = std::move(handlers);
     }
     scheduled_ = false;
+    resting_ = false;
     wake();
 }
 
@@ -102,15 +103,24 @@ std::shared_ptr<const Handlers> Subscription::handlers() const {
 }
 
 void Subscription::wake() {
-    if (scheduled_.exchange(true)) return;
+    if (resting_ || scheduled_.exchange(true)) return;
     consumer_db_.enqueue_internal(std::make_unique<ConsumeUnit>(*this));
+}
+
+// Whatever the producer appends meanwhile: at a rush it would use up all attempts in a moment.
+void Subscription::rest(std::chrono::milliseconds pause) {
+    resting_ = true;
+    later_(pause, [this] {
+        resting_ = false;
+        wake();
+    });
 }
 
 void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers) {
     scheduled_ = false;  // from here on a wake means another batch
     handled_ = 0;
     more_ = false;
-    if (!handlers) return;
+    if (!handlers || resting_) return;
     refresh_parked(tx);
 
     const std::int64_t cursor = read_cursor(tx.connection(), producer_);
@@ -176,7 +186,7 @@ void Subscription::consumed(std::exception_ptr error) {
     if (holds<db::Unavailable>(error))
         return;  // the supervisor attaches again once the database is back
     if (holds<LogUnreadable>(error)) {
-        later_(until_log_is_tried_again, [this] { wake(); });
+        rest(until_log_is_tried_again);
         return;
     }
     if (handled_ > 0) {
@@ -198,7 +208,7 @@ void Subscription::consumed(std::exception_ptr error) {
     if (attempts_ >= settings_.max_attempts) {
         wake();
     } else {
-        later_(back_off(attempts_), [this] { wake(); });
+        rest(back_off(attempts_));
     }
 }
 
@@ -211,6 +221,7 @@ void Subscription::refresh_parked(db::Transaction& tx) {
 std::optional<std::string> Subscription::retry(db::Transaction& tx, const DeadLetter& letter) {
     const auto handlers = this->handlers();
     if (!handlers) return "the module is not running";
+    tx.after_commit([handlers] {});  // what they schedule for then may refer to their module
     parked_known_ = false;
     for (const DeadLetter& parked :
          dead_letters::of_subject(tx.connection(), producer_, letter.envelope.subject)) {

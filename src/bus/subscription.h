@@ -38,7 +38,7 @@ public:
 
     void attach(std::shared_ptr<const Handlers> handlers);
     void detach();
-    // There may be something to read.
+    // There may be something to read. Nothing while it backs off: it is read then.
     void wake();
 
     // Handles a parked event and the later ones of its subject again, in order; stops at the first
@@ -61,6 +61,7 @@ private:
     void consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers);
     db::LogTail::Events events_after(std::int64_t cursor) const;
     void consumed(std::exception_ptr error);
+    void rest(std::chrono::milliseconds pause);
     void handle(const Handlers& handlers, db::Transaction& tx, const Envelope& envelope) const;
     void refresh_parked(db::Transaction& tx);
 
@@ -74,6 +75,7 @@ private:
     mutable Mutex mutex_;
     std::shared_ptr<const Handlers> handlers_ GUARDED_BY(mutex_);
     std::atomic<bool> scheduled_ = false;
+    std::atomic<bool> resting_ = false;  // after a failure
 
     // The writer thread's own.
     std::set<std::string> parked_;

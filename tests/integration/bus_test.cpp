@@ -186,6 +186,24 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("what a producer goes on appending does not shorten the pause after a failure") {
+    test::TemporaryFolder folder;
+    Pair pair(folder.path);
+    std::vector<Instant> attempts;  // the consumer's writer writes it
+    pair.attach([&](const Happened& event) {
+        if (event.number != 13) return;
+        attempts.push_back(pair.clock.monotonic());
+        throw std::runtime_error("thirteen");
+    });
+    pair.produce("bad", 13);
+    for (int n = 100; pair.parked() == 0 && n < 100'000; ++n) pair.produce("good", n);
+    REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+    CHECK(pair.seen().front() == 100);
+    REQUIRE(attempts.size() == 3);
+    CHECK(attempts[1] - attempts[0] >= std::chrono::milliseconds{20});
+    CHECK(attempts[2] - attempts[1] >= std::chrono::milliseconds{40});
+}
+
 TEST_CASE("a consumer that is set back to cursor 0 sees the whole history again") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
@@ -200,6 +218,26 @@ TEST_CASE("a consumer that is set back to cursor 0 sees the whole history again"
     pair.attach();
     REQUIRE(test::eventually([&] { return pair.caught_up(); }));
     CHECK(pair.seen() == numbers(1, 20));
+}
+
+TEST_CASE("a consumer that is set back meets what it has parked, and goes on") {
+    test::TemporaryFolder folder;
+    Pair pair(folder.path);
+    pair.attach([](const Happened& event) {
+        if (event.number == 13) throw std::runtime_error("thirteen");
+    });
+    pair.produce("bad", 13);
+    pair.produce("good", 1);
+    REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+    pair.bus.detach("consumer");
+    pair.consumer.write_and_wait([](db::Transaction& tx) {
+        tx.run("DELETE FROM seen WHERE n > 0");
+        tx.run("UPDATE cursor SET seq = 0 WHERE producer = 'producer'");
+    });
+    pair.attach();
+    CHECK(test::eventually([&] { return pair.caught_up(); }));
+    CHECK(pair.seen() == numbers(1, 1));
+    CHECK(pair.parked() == 1);
 }
 
 TEST_CASE("an event of a unit that was undone is never seen") {
