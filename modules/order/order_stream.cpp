@@ -24,13 +24,15 @@ http::EventSource::Batch read_after(const db::Database& database, const std::str
         batch.end = true;
         return batch;
     }
-    // The version that the client saw last, if it named one that makes sense.
-    const std::int64_t after =
-        natural_number(position).value_or(order->timeline.back().version - 1);
+    // The version that the client saw last. One from the future is of other data (a restored backup):
+    // it is told where the order stands, as is who named none.
+    const std::int64_t newest = order->timeline.back().version;
+    const std::int64_t seen = natural_number(position).value_or(newest + 1);
+    const std::int64_t after = seen > newest ? newest - 1 : seen;
     for (const TimelineEntry& entry : order->timeline) {
         if (entry.version > after) batch.events.push_back(status_event(entry));
     }
-    batch.position = std::to_string(std::max(after, order->timeline.back().version));
+    batch.position = std::to_string(newest);
     batch.end = order->ended();
     return batch;
 }

@@ -45,6 +45,12 @@ TEST_CASE("an order's stream tells every status from placed to delivered, and en
     CHECK_FALSE(resumed.next(std::chrono::seconds{5}));
     CHECK(resumed.ended());
 
+    // A position from the future is of other data (a restored backup).
+    SseClient restored(shop.server.port(), "/orders/" + id + "/events", "", "4711");
+    const auto event = restored.next();
+    REQUIRE(event);
+    CHECK(event->id == seen.back().id);
+
     HttpClient client = shop.new_customer();
     CHECK(client.get("/orders/" + std::string(36, '0') + "/events").status == 404);
 }
