@@ -23,7 +23,7 @@ namespace baedal::app {
 namespace {
 
 constexpr auto catch_up_time = std::chrono::seconds{5};
-constexpr auto drain_time = std::chrono::milliseconds{2500};
+constexpr auto drain_time = std::chrono::milliseconds{3500};  // a payment takes three seconds
 
 Settings read_settings(const Config& config, const std::vector<ModuleDefinition>& definitions) {
     Settings settings = Settings::read(config);

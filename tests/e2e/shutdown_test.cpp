@@ -75,6 +75,21 @@ TEST_CASE("SIGTERM under load ends the server soon, with every answer it gave ke
     for (const std::string& id : acknowledged) CHECK(shop.status(id) == "placed");
 }
 
+TEST_CASE("SIGTERM waits for a payment that the gateway does not answer") {
+    Shop shop;
+    std::optional<Answer> answer;
+    std::jthread customer([&] {
+        HttpClient client = shop.new_customer();
+        answer = client.post("/orders", chicken("tok_timeout"));
+    });
+    REQUIRE(eventually(
+        [&] { return !shop.owner.get("/payments").json().at("items").as_array().empty(); }));
+    CHECK(shop.server.stop() == 0);
+    customer.join();
+    REQUIRE(answer);
+    CHECK(answer->status == 202);
+}
+
 TEST_CASE("a quiet server with idle connections and streams ends at once") {
     Shop shop;
     const std::string id = shop.placed();
