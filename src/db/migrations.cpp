@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "db/database.h"
 #include "ops/log.h"
 #include "util/digest.h"
 
@@ -63,6 +64,7 @@ int migrate(Connection& connection, std::string_view database,
         } catch (const SQLite::Exception& e) {
             if (sqlite3_get_autocommit(connection.raw().getHandle()) == 0)
                 connection.script("ROLLBACK");
+            if (is_storage_fault(e)) throw;  // the disk's fault: only the module is failed
             throw MigrationError(described(database, migration) +
                                  " failed and was undone: " + e.what());
         }

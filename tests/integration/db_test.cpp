@@ -165,6 +165,19 @@ TEST_CASE("what a failing unit scheduled for after the commit does not happen") 
     CHECK(happened == 1);
 }
 
+TEST_CASE("what follows a commit may fail: the unit is done, what follows beside it happens") {
+    Fixture f;
+    std::atomic<int> happened = 0;
+    f.database.write_and_wait([&](db::Transaction& tx) {
+        tx.run("INSERT INTO thing (n) VALUES (1)");
+        tx.after_commit([] { throw std::runtime_error("no"); });
+        tx.after_commit([&] { ++happened; });
+    });
+    CHECK(happened == 1);
+    CHECK(f.count() == 1);
+    CHECK(!f.database.failed());
+}
+
 TEST_CASE("readers go on while the writer is in the middle of a transaction, and see none of it") {
     Fixture f;
     f.io.run(insert(f.database, 1));
@@ -240,6 +253,17 @@ TEST_CASE(
     while (f.database.failed()) std::this_thread::yield();
     f.io.run(insert(f.database, 3));
     CHECK(f.count() == 2);
+}
+
+TEST_CASE("a migration that finds the disk full fails its database, and no other") {
+    test::TemporaryFolder folder;
+    SystemClock clock;
+    SystemRandom random;
+    const std::vector<db::Migration> too_big{
+        {"m/0001_big",
+         "CREATE TABLE a (x); PRAGMA max_page_count = 8; INSERT INTO a VALUES (zeroblob(100000))"}};
+    db::Database database{"m", folder.path / "m.sqlite", too_big, clock, random};
+    CHECK(database.failed());
 }
 
 TEST_CASE("migrations are applied once, and edited or unknown ones are refused with what to do") {
