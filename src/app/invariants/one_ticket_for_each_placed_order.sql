@@ -1,10 +1,11 @@
--- Every placed order has its one ticket once the store has caught up, and no ticket is without an order.
-SELECT o.id, 'placed, but the store has no ticket'
+-- Every placed order has its one ticket once the store has heard of it, and no ticket is without an order.
+SELECT o.id, 'placed and told of, but the store has no ticket'
 FROM "order".orders o
 WHERE o.payment_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM store.ticket t WHERE t.order_id = o.id)
-  AND ifnull((SELECT seq FROM store.cursor WHERE producer = 'order'), 0)
-      >= ifnull((SELECT seq FROM "order".sqlite_sequence WHERE name = 'outbox'), 0)
+  AND o.id NOT IN (SELECT e.subject FROM "order".outbox e
+                   WHERE e.type = 'OrderPlaced'
+                     AND e.seq > ifnull((SELECT c.seq FROM store.cursor c WHERE c.producer = 'order'), 0))
 UNION ALL
 SELECT t.order_id, 'a ticket without a paid order'
 FROM store.ticket t LEFT JOIN "order".orders o ON o.id = t.order_id

@@ -17,3 +17,10 @@ UNION ALL
 SELECT o.id, 'awaiting payment, and names the payment that it was placed with'
 FROM "order".orders o
 WHERE o.payment_id IS NOT NULL AND o.status = 'awaiting_payment'
+UNION ALL
+SELECT o.id, 'awaiting payment, and was told that it is paid'
+FROM "order".orders o JOIN pay.payment p ON p.order_id = o.id AND p.state = 'approved'
+WHERE o.status = 'awaiting_payment'
+  AND o.id NOT IN (SELECT e.subject FROM pay.outbox e
+                   WHERE e.type = 'PaymentApproved'
+                     AND e.seq > ifnull((SELECT c.seq FROM "order".cursor c WHERE c.producer = 'pay'), 0))
