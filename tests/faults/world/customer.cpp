@@ -51,7 +51,7 @@ private:
     }
 
     Task<> order() {
-        Call call{Method::post, "/orders", "{" + basket()};
+        Call call{Method::post, "/orders", R"({"note":")" + name_ + "\"," + basket()};
         if (dice_.chance(20)) call.body += R"(,"fulfilment":"pickup")";
         if (dice_.chance(30))
             call.body +=

@@ -77,6 +77,15 @@ void check_books(Scene& scene, const std::vector<json::Object>& orders) {
     SQLite::Statement movements(scene.town.books("pay_sandbox"),
                                 "SELECT ifnull(sum(CASE kind WHEN 'charge' THEN amount ELSE "
                                 "-amount END), 0) FROM movement WHERE order_id = ?");
+    SQLite::Statement refunds(scene.town.books("pay"),
+                              "SELECT count(*) FROM refund WHERE id = ? AND state = 'done'");
+    for (const std::string& id : scene.history.refunds()) {
+        refunds.reset();
+        refunds.bind(1, id);
+        refunds.executeStep();
+        if (refunds.getColumn(0).getInt64() != 1)
+            scene.history.wrong("the refund " + id + " was acknowledged, and never went out");
+    }
     for (const json::Object& order : orders) {
         const std::string id = text_of(order, "id");
         check_money(movements, scene.history, id, order);
@@ -115,15 +124,31 @@ std::string open_ends(Town& town) {
     return "";
 }
 
+Task<> check_menu(Scene& scene) {
+    if (!scene.mood.fries_sold_out) co_return;
+    const Answer answer = co_await insist(scene, {Method::get, "/menus/1"}, "examiner", 50);
+    const std::string fries = R"("id":14,)";
+    const std::size_t at = answer.body.find(fries);
+    const std::string shown =
+        answer.body.substr(at, answer.body.find(R"("optionGroups")", at) - at);
+    const bool sold_out = shown.contains(R"("soldOut":true)");
+    if (sold_out != *scene.mood.fries_sold_out)
+        scene.history.wrong("the menu's fries are " + shown);
+}
+
 Task<> examine(Scene& scene) {
     const std::vector<json::Object> orders = co_await all_pages(scene, "/orders");
     check_books(scene, orders);
     std::set<std::string> ids;
+    std::set<std::string> customers;
     for (const json::Object& order : orders) {
         ids.insert(text_of(order, "id"));
         scene.history.check_order(order);
+        if (!customers.insert(text_of(order, "note")).second)  // however often it was repeated
+            scene.history.wrong(text_of(order, "note") + " has two orders for one");
     }
     scene.history.check_all_orders_known(ids);
+    co_await check_menu(scene);
     for (const char* store : {"1", "2"}) {
         for (const char* state : {"active", "done"}) {
             const std::string target = std::string("/stores/") + store + "/tickets?state=" + state;

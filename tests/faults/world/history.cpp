@@ -1,6 +1,7 @@
 #include "world/history.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <utility>
 
@@ -24,6 +25,26 @@ bool is_paid(const json::Object& order) {
     if (payment.at("method") == "cash") return true;  // at the door
     const auto status = text_of(payment, "status");
     return status == "approved" || status == "refund_pending" || status == "refunded";
+}
+
+// How far an order is on its way; 0 where it is on none.
+int stage_of(std::string_view status) {
+    static constexpr std::array<std::string_view, 7> way{
+        "awaiting_payment", "placed", "accepted", "cooking", "ready", "delivering", "delivered"};
+    const auto found = std::ranges::find(way, status == "picked_up" ? "delivered" : status);
+    return found == way.end() ? 0 : static_cast<int>(found - way.begin()) + 1;
+}
+
+// What may follow `status`, where the order had come to `stage` before. A cancellation that is undecided
+// waits, and the order may be where it was afterwards.
+bool may_follow(std::string_view status, int stage, std::string_view next) {
+    if (status == "cancel_requested")
+        return next == "cancelled" || next == "rejected" || stage_of(next) >= stage;
+    if (stage == 0 || stage == stage_of("delivered")) return false;  // it has ended
+    if (next == "expired" || next == "cancelled") return status == "awaiting_payment";
+    if (next == "rejected") return status == "placed";
+    if (next == "cancel_requested") return status == "placed" || status == "accepted";
+    return stage_of(next) > stage;
 }
 
 bool may_be_unpaid(const std::string& status) {
@@ -62,6 +83,21 @@ void History::compare(const std::string& id, const Timeline& earlier, const Time
           joined(later) + "]");
 }
 
+void History::check_direction(const std::string& id, const Timeline& timeline) {
+    std::string_view before = "awaiting_payment";
+    int stage = stage_of(before);
+    for (const std::string& entry : timeline) {
+        const std::string_view status = std::string_view(entry).substr(0, entry.find('@'));
+        if (&entry != &timeline.front() && !may_follow(before, stage, status)) {
+            wrong("order " + id + " went from " + std::string(before) + " to " +
+                  std::string(status) + ": [" + joined(timeline) + "]");
+            return;
+        }
+        before = status;
+        if (status != "cancel_requested") stage = stage_of(status);
+    }
+}
+
 void History::saw_order(const std::string& who, const json::Object& order) {
     const std::string id = text_of(order, "id");
     const std::string status = text_of(order, "status");
@@ -70,6 +106,7 @@ void History::saw_order(const std::string& who, const json::Object& order) {
         wrong("order " + id + " is " + status + " and its timeline says otherwise");
     if (!may_be_unpaid(status) && !is_paid(order))
         wrong("order " + id + " is " + status + " unpaid");
+    check_direction(id, timeline);
 
     Timeline& known = by_observer_[{who, id}];
     compare(id, known, timeline);
@@ -98,6 +135,8 @@ void History::saw_status(const std::string& who, const std::string& id,
               event.id);
     }
     position = version;
+    const json::Object data = object_of(event.data);
+    streamed_[id].insert(text_of(data, "status") + "@" + text_of(data, "at"));
 }
 
 void History::saw_ticket(const json::Object& ticket, const std::string& source) {
@@ -119,6 +158,12 @@ void History::check_order(const json::Object& order) {
     const Timeline timeline = timeline_of(order);
     const auto known = longest_.find(id);
     if (known != longest_.end()) compare(id, known->second, timeline);
+    check_direction(id, timeline);
+    for (const std::string& entry : streamed_[id]) {
+        if (std::ranges::find(timeline, entry) == timeline.end())
+            wrong("the stream of order " + id + " told of " + entry + ", which is not in [" +
+                  joined(timeline) + "]");
+    }
     if (cancelled_.contains(id) && text_of(order, "status") != "cancelled")
         wrong("order " + id + " was said to be cancelled and is " + text_of(order, "status"));
     if (!may_be_unpaid(text_of(order, "status")) && !is_paid(order))

@@ -26,6 +26,8 @@ public:
     void saw_order(const std::string& who, const json::Object& order);
     // 200 to a cancellation.
     void saw_cancelled(const std::string& id) { cancelled_.insert(id); }
+    // 201 to a refund.
+    void saw_refund(const std::string& id) { refunds_.insert(id); }
     // The answer to a repeated request, and the first one that arrived.
     void saw_replay(const std::string& key, const Answer& first, const Answer& again);
     // An event of an order's own stream.
@@ -36,6 +38,7 @@ public:
     // The order as it is when all is quiet.
     void check_order(const json::Object& order);
     void check_all_orders_known(const std::set<std::string>& ids);
+    const std::set<std::string>& refunds() const { return refunds_; }
     void check_ticket(const json::Object& ticket);
 
     const std::vector<std::string>& violations() const { return violations_; }
@@ -47,6 +50,8 @@ private:
     using Timeline = std::vector<std::string>;  // "<status>@<time>"
 
     void compare(const std::string& id, const Timeline& earlier, const Timeline& later);
+    // No status goes backwards.
+    void check_direction(const std::string& id, const Timeline& timeline);
     static Timeline timeline_of(const json::Object& order);
 
     const Clock& clock_;
@@ -57,7 +62,9 @@ private:
     std::map<std::string, Timeline> longest_;                                // by order
     std::map<std::pair<std::string, std::string>, Timeline> by_observer_;    // who, order
     std::map<std::pair<std::string, std::string>, std::int64_t> positions_;  // of streams
+    std::map<std::string, std::set<std::string>> streamed_;  // entries of a timeline, by order
     std::set<std::string> cancelled_;
+    std::set<std::string> refunds_;
     std::map<std::string, std::int64_t> ticket_versions_;
     std::map<std::string, std::string> tickets_;      // the newest that a board showed
     std::map<std::int64_t, std::string> first_news_;  // when a store's board showed its first

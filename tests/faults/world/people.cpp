@@ -54,8 +54,18 @@ Task<> owner(Scene& scene, std::uint64_t seed) {
                          R"(,"reason":"식었어요"})"});
                 refund.headers.emplace_back("Idempotency-Key",
                                             "refund-" + std::to_string(dice.below(1'000'000)));
-                co_await insist(scene, std::move(refund), who, 8);
+                const Answer answer = co_await insist(scene, std::move(refund), who, 8);
+                if (answer.status == 201) scene.history.saw_refund(text_of(answer.json(), "id"));
             }
+        } else if (dice.chance(40)) {
+            scene.mood.fries_sold_out = dice.chance(50);
+            const Answer answer =
+                co_await insist(scene,
+                                as_owner({Method::patch, "/stores/1/menu/items/14",
+                                          std::string(R"({"until":null,"soldOut":)") +
+                                              (*scene.mood.fries_sold_out ? "true}" : "false}")}),
+                                who, 8);
+            if (answer.status != 200) scene.mood.fries_sold_out.reset();  // nobody knows
         } else {
             const std::string module =
                 dice.pick<std::string>({"pay", "pay", "store", "store", "notify", "order"});

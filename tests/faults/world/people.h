@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "world/dice.h"
@@ -12,9 +13,10 @@ namespace baedal::faults {
 
 // What one run is like; drawn from its seed.
 struct Mood {
-    bool gateway_down = false;  // charges fail or get no answer, for now
-    bool closing = false;       // no new orders, no new troubles
-    int lazy_kitchen = 5;       // percent of tickets that nobody looks at
+    bool gateway_down = false;           // charges fail or get no answer, for now
+    bool closing = false;                // no new orders, no new troubles
+    int lazy_kitchen = 5;                // percent of tickets that nobody looks at
+    std::optional<bool> fries_sold_out;  // as the store module has confirmed
 };
 
 // Everything that the people share. Outlives their coroutines.
@@ -29,7 +31,7 @@ struct Scene {
 Task<> customer(Scene& scene, std::string name, std::uint64_t seed, Milliseconds arrival);
 // Lives from the board's event stream alone, until the end of the run.
 Task<> kitchen(Scene& scene, std::int64_t store, std::uint64_t seed);
-// Refunds a part of something now and then, and stops and starts modules.
+// Refunds a part of something now and then, sells out a dish, and stops and starts modules.
 Task<> owner(Scene& scene, std::uint64_t seed);
 
 Call as_owner(Call call);

@@ -76,6 +76,7 @@ void run_scene(const SimulationOptions& options, SimulationReport& report) {
                       .settings = settings_of(dice),
                       .folder = options.folder,
                       .lost_answers = static_cast<int>(dice.below(5)),
+                      .hasty = static_cast<int>(dice.below(20)),
                       .crash_at_start = dice.chance(30) ? 40 : 0};
     Town town(setup);
     History history(town.clock(), options.keep_lines);

@@ -20,6 +20,7 @@ constexpr std::int64_t slowest_packet = 40;   // ms
 constexpr std::int64_t slowest_sync = 6;      // ms
 constexpr std::int64_t longest_outage = 200;  // ms
 constexpr auto client_gives_up = std::chrono::seconds{60};
+constexpr std::int64_t hasty_gives_up = 5'000;  // ms
 constexpr auto heartbeat = std::chrono::seconds{15};
 
 Config configure(const Town::Setup& setup) {
@@ -143,7 +144,10 @@ Task<Answer> Town::call(Call request) {
     if (!is_open()) co_return Answer{};  // refused: there is nobody
     pending_.insert(pending);
     spawn(application_->executor(), answer(pending), "a simulated request");
-    const bool came = co_await pending->bell->wait_for(client_gives_up);
+    const Milliseconds patience = network_.chance(setup_.hasty)
+                                      ? network_.milliseconds(100, hasty_gives_up)
+                                      : client_gives_up;
+    const bool came = co_await pending->bell->wait_for(patience);
     pending_.erase(pending);
     if (!came || network_.chance(setup_.lost_answers)) co_return Answer{};
     co_await sleep_for(network_.milliseconds(0, slowest_packet));
@@ -174,7 +178,23 @@ Task<> Town::answer(std::shared_ptr<Pending> pending) {
         co_return;
     }
     pending->answer = {false, response.status, response.body, response.headers};
+    hold_to_first(call, pending->answer);
     pending->bell->ring();
+}
+
+// Of one key there is one answer, whether it arrives or not, across crashes.
+void Town::hold_to_first(const Call& call, const Answer& answer) {
+    const auto key = std::ranges::find(call.headers, "Idempotency-Key",
+                                       &std::pair<std::string, std::string>::first);
+    const bool kept = answer.status == 200 || answer.status == 201 || answer.status == 202 ||
+                      answer.status == 402;
+    if (key == call.headers.end() || !kept) return;
+    const std::string said = std::to_string(answer.status) + " " + answer.body;
+    const auto [first, is_first] =
+        first_answers_.try_emplace(call.target + " " + key->second, said);
+    if (is_first || first->second == said) return;
+    violations.push_back("the key " + key->second + " was answered " + first->second +
+                         " and later " + said);
 }
 
 // What http::StreamWriter does.

@@ -68,6 +68,7 @@ public:
         std::vector<std::string> settings;  // as in --set
         std::string folder;                 // on the real disk: the lock
         int lost_answers = 1;               // percent
+        int hasty = 0;                      // percent of requests whose client waits seconds only
         int crash_at_start = 0;             // percent of starts during which the power fails
     };
 
@@ -110,7 +111,7 @@ public:
         std::uint64_t calls = 0;
     };
     Figures figures;
-    std::vector<std::string> violations;  // seen after restarts
+    std::vector<std::string> violations;  // of what no person can see
 
     static constexpr const char* owner_token = "owner-token-of-the-simulation";
 
@@ -118,6 +119,7 @@ private:
     struct Pending;
 
     Task<> answer(std::shared_ptr<Pending> pending);
+    void hold_to_first(const Call& call, const Answer& answer);
     Task<> send_events(http::EventSource& source, Pending& pending);
     void cut_connections();
     void end_streams(const std::string& module);
@@ -135,6 +137,7 @@ private:
     std::set<std::shared_ptr<Pending>> pending_;
     std::unique_ptr<app::Application> application_;
     std::map<std::string, SQLite::Database> books_;
+    std::map<std::string, std::string> first_answers_;  // by target and Idempotency-Key
 };
 
 }  // namespace baedal::faults
