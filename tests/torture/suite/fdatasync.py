@@ -16,6 +16,8 @@ from witness import Witness
 
 CUSTOMERS = 5
 LONGEST_ROUND = 3.0       # seconds that a server may live when its N is never reached
+FEWEST_SYNCS = 20         # of a first start
+FEWEST_DIE = 0.5          # of the rounds: else nothing was shown
 
 
 def end_of(shop, patience):
@@ -47,6 +49,7 @@ def first_starts(work, options, verdict, seconds):
         with Shop(work / f"first-{n}", options.port) as shop:
             shop.launch(strace.killed_at(n, strace.SYNC))
             if shop.wait_until_ready():
+                verdict.check(n > FEWEST_SYNCS, f"a first start has {n - 1} syncs: was any of them its end?")
                 return n - 1
             verdict.check(shop.ended(), f"the first start, to be killed at sync {n}, neither ends nor is ready")
             shop.kill()
@@ -70,9 +73,10 @@ def start_and_order(shop, verdict, when):
 def crashes(shop, witness, verdict, seed, seconds):
     """Killed at the Nth sync or write of one database, again and again on the same folder."""
     choose, looks = random.Random(f"{seed}/fdatasync"), random.Random(f"{seed}/looks")
-    died = {}
+    died, rounds = {}, 0
     end = time.monotonic() + seconds
     while time.monotonic() < end:
+        rounds += 1
         database = choose.choice(DATABASES)
         calls = choose.choice((strace.SYNC, strace.SYNC, strace.WRITE))
         number = choose.randint(1, 40 if calls == strace.SYNC else 400)
@@ -95,6 +99,8 @@ def crashes(shop, witness, verdict, seed, seconds):
         shop.start()
         with Wire(shop.port) as wire:
             witness.look_at_some(wire, looks)
+    verdict.check(sum(died.values()) >= FEWEST_DIE * rounds,
+                  f"of {rounds} that were to die at a call, {sum(died.values())} did")
     return died
 
 

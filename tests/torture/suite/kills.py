@@ -43,6 +43,7 @@ class Rounds:
         self.shop.send(signal.SIGSTOP)
         time.sleep(seconds)
         self.shop.send(signal.SIGCONT)
+        self.check_files(thoroughly=False)
         self.look()
 
     def cut(self, starts):
@@ -60,9 +61,9 @@ class Rounds:
 
     def check_files(self, thoroughly):
         for violation in self.shop.violations():
-            self.verdict.broken(f"after a kill: {violation}")
+            self.verdict.broken(f"after a round: {violation}")
         for damage in self.shop.damage() if thoroughly else ():
-            self.verdict.broken(f"after a kill: {damage}")
+            self.verdict.broken(f"after a round: {damage}")
 
     def look(self):
         with Wire(self.shop.port) as wire:

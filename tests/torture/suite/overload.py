@@ -22,9 +22,10 @@ NORMAL_AGAIN = 3        # seconds in a row within twice the normal p99
 KEYS_EVERY = 0.2        # seconds between the orders whose keys are repeated afterwards
 QUICK_MS = 500          # a refusal that takes longer is no quick one, ...
 QUICK = 5               # ... if that is more than so many times the normal p99
-LATE = 10               # times the normal p99: an answer that should rather have been a refusal
-
-
+LATE = 2                # times the normal p99: a customer who came in before should not notice
+SOON = 10               # seconds until all is normal again
+MOST_MIB = 512
+UNSENT = 0.02           # of what was to be offered: else it was no such load
 
 
 class KeyedCustomer(threading.Thread):
@@ -131,14 +132,17 @@ def judge(verdict, rate, normal, seconds, figures, customer, samples):
     back = recovery(customer.seconds, end, 2 * normal)
     odd = {status: n for status, n in figures.not_good().items() if status not in (503, 429)}
     verdict.check(not odd, f"answers that overload does not explain: {odd}")
-    verdict.check(back is not None, f"a customer's p99 is not within twice the normal {normal:.1f} ms again, "
-                                    f"{len(customer.seconds) - end} s after the load")
+    verdict.check(back is not None and back <= SOON,
+                  f"a customer's p99 is within twice the normal {normal:.1f} ms again "
+                  f"{'never' if back is None else f'after {back} s'}, {len(customer.seconds) - end} s were watched")
+    verdict.check(figures.unsent <= UNSENT * figures.offered, f"{figures.unsent} of {figures.offered} were not even sent")
     quick = figures.percentile("sentP99us", 503, 429)
     verdict.check(quick <= max(QUICK_MS, QUICK * normal), f"a refusal takes {quick:.0f} ms (p99), which is not quick")
     if under_load > LATE * normal:
-        verdict.remark(f"a customer waits {under_load:.0f} ms (p99) in the overload, {under_load / normal:.0f} times the "
-                       f"normal, while {100 * figures.share(503, 429):.1f} % are refused: late rather than quick")
+        verdict.remark(f"a customer waits {under_load:.1f} ms (p99) in the overload, {under_load / normal:.1f} times the "
+                       f"normal, while {100 * figures.share(503, 429):.1f} % are refused")
     peak = {what: max(sample[what] for sample in samples) for what in ("MiB", "queued units", "events behind", "log MiB")}
+    verdict.check(peak["MiB"] <= MOST_MIB, f"memory: {peak['MiB']:.0f} MiB")
     return {"sustainable/s": rate, "offered/s": figures.offered / seconds, "unsent": figures.unsent,
             "waited for a connection": figures.late, "paid 201": figures.count(201), "pay later 202": figures.count(202),
             "refused %": 100 * figures.share(503, 429), "refusal p99 ms": quick, "normal p99 ms": normal,

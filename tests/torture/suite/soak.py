@@ -22,6 +22,8 @@ BYTES_AN_ORDER = 5_000       # on the disk
 DISK_SHARE = 0.5             # of what is free, at most
 SAMPLE_EVERY = 10.0          # seconds
 TOLD_EVERY = 60.0
+MOST_LOG_MIB = 64            # the five -wal files together: a thousand pages each, and what a reader held up
+MOST_QUEUED = 100            # units, in the median of a quarter
 FIGURES = ("MiB", "files", "threads", "log MiB", "queued units", "events behind")
 
 
@@ -87,8 +89,11 @@ def judge(verdict, shop, witness, figures, sampler):
         first, last = sampler.quarter(what, 0), sampler.quarter(what, 3)
         verdict.check(last <= first + slack, f"{what}: {first:g} in the first quarter, {last:g} in the last")
     first, last = sampler.quarter("MiB", 1), sampler.quarter("MiB", 3)
-    if last > 1.3 * first + 16:
-        verdict.remark(f"memory goes on growing: {first:.0f} MiB in the second quarter, {last:.0f} in the last")
+    verdict.check(last <= 1.3 * first + 16,
+                  f"memory goes on growing: {first:.0f} MiB in the second quarter, {last:.0f} in the last")
+    verdict.check(sampler.most("log MiB") <= MOST_LOG_MIB, f"logs of {sampler.most('log MiB'):.0f} MiB")
+    queued = sampler.quarter("queued units", 3)
+    verdict.check(queued <= MOST_QUEUED, f"{queued:.0f} units are queued in the last quarter")
     with Wire(shop.port) as wire:
         for told in witness.orders:
             witness.look(wire, told)

@@ -5,6 +5,23 @@ import threading
 from wire import Lost
 
 
+WAY = ("awaiting_payment", "placed", "accepted", "cooking", "ready", "delivering", "delivered")
+
+
+def goes_forward(statuses):
+    """No status goes backwards: an undecided cancellation waits, and after it the order may be where it was."""
+    before = statuses[0]
+    stage = WAY.index(before) if before in WAY else 0
+    for status in statuses[1:]:
+        at = WAY.index("delivered" if status == "picked_up" else status) if status in (*WAY, "picked_up") else None
+        if before not in (*WAY[:-1], "cancel_requested"):
+            return False  # it has ended
+        if at is not None and (at < stage if before == "cancel_requested" else at <= stage):
+            return False
+        stage, before = stage if at is None else at, status
+    return True
+
+
 class Told:
     """One order as its customer knows it. Written by its customer's thread alone."""
 
@@ -63,6 +80,8 @@ class Witness:
                                      f"{told.name()} was answered as paid and is {shown['status']}")
         ok &= self.verdict.check(timeline[-1][0] == shown["status"],
                                  f"{told.name()} is {shown['status']}, its timeline ends {timeline[-1]}")
+        ok &= self.verdict.check(goes_forward([status for status, _ in timeline]),
+                                 f"{told.name()} went backwards: {timeline}")
         if len(timeline) > len(told.timeline):
             told.timeline = timeline
         return ok
