@@ -1,10 +1,11 @@
 // What else a client says in a request's head: its target and the fields that the server understands.
 //
-// One line each: target, Idempotency-Key, If-None-Match, traceparent, X-Request-Id, Authorization, and a
-// time. What is taken means one thing only, and is as narrow as the API says.
+// One line each: target, Idempotency-Key, If-None-Match, traceparent, X-Request-Id, Authorization, a time,
+// X-Forwarded-For and a network. What is taken means one thing only, and is as narrow as the API says.
 #include <array>
 
 #include "auth/bearer.h"
+#include "http/client_address.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/target.h"
@@ -42,6 +43,8 @@ void check_query(const http::Request& request) {
     require(!text || (http::is_utf8(*text) && !http::has_control(*text)), "text is clean");
     const auto store = query.integer("storeId", {1, 2'147'483'647});
     require(!store || (*store >= 1 && *store <= 2'147'483'647), "an integer keeps its range");
+    const auto cursor = query.cursor();
+    require(!cursor || *cursor >= 0, "a cursor is a position");
     const int limit = query.limit();
     require(limit >= 1 && limit <= 200, "a limit keeps its range");
     const auto from = query.time("from");
@@ -49,8 +52,8 @@ void check_query(const http::Request& request) {
     const auto problem = query.problem();
     check_problem(problem);
     for (const auto& [name, value] : request.query) {
-        const bool known =
-            name == "status" || name == "storeId" || name == "limit" || name == "from";
+        const bool known = name == "status" || name == "storeId" || name == "cursor" ||
+                           name == "limit" || name == "from";
         require(known || problem, "an unknown parameter is refused");
     }
 }
@@ -156,6 +159,32 @@ void check_time(std::string_view sent) {
     require(from_rfc3339(text) == at, "and read back");
 }
 
+void check_forwarded(std::string_view sent) {
+    const auto proxy = *http::parse_address("127.0.0.1");
+    const std::array trusted{*http::Network::parse("127.0.0.1"),
+                             *http::Network::parse("2001:db8::/32")};
+    http::Request request;
+    request.headers = {{"X-Forwarded-For", sent}};
+    const http::Address client = http::forwarded_client(request, proxy, trusted);
+    require(http::plain(client) == client && http::parse_address(client.to_string()) == client,
+            "a client has an address that can be written");
+    // Whoever is not trusted speaks for himself alone: what stands left of him changes nothing.
+    request.headers = {{"X-Forwarded-For", "203.0.113.9"}, {"x-forwarded-for", sent}};
+    const http::Address behind = http::forwarded_client(request, proxy, trusted);
+    if (!http::contains(trusted, client)) require(behind == client, "a claim counts for nothing");
+    (void)http::client_key(client);
+}
+
+void check_network(std::string_view sent) {
+    const auto network = http::Network::parse(sent);
+    if (!network) return require(!network.error().empty(), "a refused network says why");
+    const std::string_view address = sent.substr(0, sent.find('/'));
+    require(network->contains(*http::parse_address(address)), "a network has its own address");
+    require(!network->contains(*http::parse_address("203.0.113.9")) ||
+                !network->contains(*http::parse_address("9.113.0.203")),
+            "and not all of them");
+}
+
 // Cut at line feeds, which no field can hold; the last takes the rest.
 template <std::size_t count>
 std::array<std::string_view, count> lines(std::string_view text) {
@@ -172,8 +201,8 @@ std::array<std::string_view, count> lines(std::string_view text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto [target, key, etag, trace, id, authorization, time] =
-        lines<7>(fuzz::to_view(data, size));
+    const auto [target, key, etag, trace, id, authorization, time, forwarded, network] =
+        lines<9>(fuzz::to_view(data, size));
     check_target(target);
     http::Request request;
     request.headers = {{"idempotency-KEY", key}, {"If-none-match", etag}};
@@ -183,5 +212,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_request_id(id);
     check_authorization(authorization);
     check_time(time);
+    check_forwarded(forwarded);
+    check_network(network);
     return 0;
 }
