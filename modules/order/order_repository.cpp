@@ -94,6 +94,20 @@ std::int64_t newest_before(db::Connection& connection, TimePoint at) {
         .value_or(0);
 }
 
+// Lines and choices of an order that is kept in memory: the memory of the last orders is bounded by their
+// number, and one may have a hundred lines of fifty choices.
+constexpr std::size_t most_parts = 64;
+
+void remember(db::Transaction& tx, const Order& order) {
+    std::size_t parts = order.lines.size();
+    for (const Line& line : order.lines) parts += line.choices.size();
+    if (parts <= most_parts) {
+        tx.recent<Order>().keep(order.id, order);
+    } else {
+        tx.recent<Order>().drop(order.id);
+    }
+}
+
 }  // namespace
 
 void insert(db::Transaction& tx, const Order& order) {
@@ -125,7 +139,7 @@ void insert(db::Transaction& tx, const Order& order) {
            arg(":version", order.version), arg(":created_at", order.created_at),
            arg(":updated_at", order.updated_at), arg(":expires_at", order.expires_at),
            arg(":language", order.language));
-    tx.recent<Order>().keep(order.id, order);
+    remember(tx, order);
 }
 
 void update(db::Transaction& tx, const Order& order) {
@@ -143,7 +157,7 @@ void update(db::Transaction& tx, const Order& order) {
            arg(":timeline", timeline_text(order.timeline)), arg(":promised_at", order.promised_at),
            arg(":version", order.version), arg(":updated_at", order.updated_at),
            arg(":id", order.id));
-    tx.recent<Order>().keep(order.id, order);
+    remember(tx, order);
 }
 
 std::optional<Order> find(db::Transaction& tx, const std::string& id) {

@@ -52,6 +52,9 @@ public:
         kept_.insert_or_assign(id, std::make_shared<const T>(std::move(thing)));
     }
 
+    // In place of keep(): the row was written, and is to be read from the database.
+    void drop(const std::string& id) { kept_.insert_or_assign(id, nullptr); }
+
     void committed() override {
         for (auto& [id, thing] : kept_) {
             Shard& shard = shard_of(id);

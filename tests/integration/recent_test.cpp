@@ -94,6 +94,18 @@ TEST_CASE_FIXTURE(Fixture,
     CHECK(seen("b") == 0);
 }
 
+TEST_CASE_FIXTURE(Fixture, "what is dropped is read from the database") {
+    write("a", 1);
+    database.write_and_wait([&](db::Transaction& tx) {
+        tx.run("UPDATE thing SET n = 2 WHERE id = 'a'");
+        tx.recent<Thing>().drop("a");
+        CHECK(get(tx, "a") == 2);
+        CHECK(seen("a") == 1);  // not before the commit
+    });
+    CHECK(seen("a") == 0);
+    CHECK(read("a") == 2);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a unit that fails leaves nothing of itself in memory") {
     write("a", 1);
     CHECK_THROWS(database.write_and_wait([](db::Transaction& tx) {

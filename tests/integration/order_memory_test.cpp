@@ -1,0 +1,31 @@
+// What the order module keeps in memory is bounded, whatever strangers order.
+#include <doctest/doctest.h>
+
+#include "db/migrations.h"
+#include "order/order_repository.h"
+#include "support/temporary_folder.h"
+
+using namespace baedal;
+
+TEST_CASE("order: a usual order is read from memory, a huge one from the file") {
+    test::TemporaryFolder folder;
+    SystemClock clock;
+    SystemRandom random;
+    const std::vector<db::Migration> migrations = db::compiled_migrations("order");
+    db::Database database{"order", folder.path / "order.sqlite", migrations, clock, random};
+    for (const std::size_t lines : {3, 100}) {
+        CAPTURE(lines);
+        order::Order order;
+        order.id = std::to_string(lines);
+        order.currency = "KRW";
+        order.open(clock.now(), std::chrono::minutes{15});
+        order.lines.resize(lines, order::Line{.menu_item_id = 11, .name = "통닭", .quantity = 1});
+        database.write_and_wait([&](db::Transaction& tx) {
+            order::repository::insert(tx, order);
+            CHECK(order::repository::get(tx, order.id).lines.size() == lines);
+        });
+        CHECK((database.recent<order::Order>(order.id) != nullptr) == (lines == 3));
+        CHECK(order::repository::find(database, order.id)->lines.size() == lines);
+        CHECK(order::repository::show(database, order.id)->json.contains("통닭"));
+    }
+}
