@@ -263,7 +263,8 @@ void accept_ticket(const json::Object& body) {
 
 void reject_ticket(const json::Object& body) {
     const auto reason = store::read_reject(body);
-    if (is_taken(reason, body)) require_text(*reason, 1, 200);
+    const auto* given = body.if_contains("reason");
+    if (is_taken(reason, body)) require_text(*reason, given && given->is_string() ? 1 : 0, 200);
 }
 
 void dispatch_ticket(const json::Object& body) {

@@ -13,13 +13,17 @@ TEST_CASE("order: a usual order is read from memory, a huge one from the file") 
     SystemRandom random;
     const std::vector<db::Migration> migrations = db::compiled_migrations("order");
     db::Database database{"order", folder.path / "order.sqlite", migrations, clock, random};
+    order::Line line;
+    line.menu_item_id = 11;
+    line.name = "통닭";
+    line.quantity = 1;
     for (const std::size_t lines : {3, 100}) {
         CAPTURE(lines);
         order::Order order;
         order.id = std::to_string(lines);
         order.currency = "KRW";
         order.open(clock.now(), std::chrono::minutes{15});
-        order.lines.resize(lines, order::Line{.menu_item_id = 11, .name = "통닭", .quantity = 1});
+        order.lines.resize(lines, line);
         database.write_and_wait([&](db::Transaction& tx) {
             order::repository::insert(tx, order);
             CHECK(order::repository::get(tx, order.id).lines.size() == lines);
