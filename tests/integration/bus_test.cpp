@@ -76,6 +76,14 @@ struct Pair {
         });
         bus.attach("consumer", handlers);
     }
+    // As if it had seen nothing; to be attached again.
+    void set_back() {
+        bus.detach("consumer");
+        consumer.write_and_wait([](db::Transaction& tx) {
+            tx.run("DELETE FROM seen WHERE n > 0");
+            tx.run("UPDATE cursor SET seq = 0 WHERE producer = 'producer'");
+        });
+    }
     std::vector<std::int64_t> seen() {
         return consumer.write_and_wait([](db::Transaction& tx) {
             return tx.all("SELECT number FROM seen ORDER BY n",
@@ -210,11 +218,7 @@ TEST_CASE("a consumer that is set back to cursor 0 sees the whole history again"
     pair.attach();
     for (int n = 1; n <= 20; ++n) pair.produce("a", n);
     REQUIRE(test::eventually([&] { return pair.caught_up(); }));
-    pair.bus.detach("consumer");
-    pair.consumer.write_and_wait([](db::Transaction& tx) {
-        tx.run("DELETE FROM seen WHERE n > 0");
-        tx.run("UPDATE cursor SET seq = 0 WHERE producer = 'producer'");
-    });
+    pair.set_back();
     pair.attach();
     REQUIRE(test::eventually([&] { return pair.caught_up(); }));
     CHECK(pair.seen() == numbers(1, 20));
@@ -229,11 +233,7 @@ TEST_CASE("a consumer that is set back meets what it has parked, and goes on") {
     pair.produce("bad", 13);
     pair.produce("good", 1);
     REQUIRE(test::eventually([&] { return pair.caught_up(); }));
-    pair.bus.detach("consumer");
-    pair.consumer.write_and_wait([](db::Transaction& tx) {
-        tx.run("DELETE FROM seen WHERE n > 0");
-        tx.run("UPDATE cursor SET seq = 0 WHERE producer = 'producer'");
-    });
+    pair.set_back();
     pair.attach();
     CHECK(test::eventually([&] { return pair.caught_up(); }));
     CHECK(pair.seen() == numbers(1, 1));
