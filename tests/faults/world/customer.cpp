@@ -81,9 +81,7 @@ private:
 
     // The same request once more, after its answer has arrived.
     Task<> repeat_last() {
-        const bool kept = answer_.status == 200 || answer_.status == 201 || answer_.status == 202 ||
-                          answer_.status == 402;
-        if (key_.empty() || answer_.lost || !kept) co_return;
+        if (key_.empty() || !answer_.is_kept_by_key()) co_return;
         const Answer first = answer_;
         const Answer again = co_await insist(scene_, last_, name_, 12);
         if (!again.lost && again.status != 503) scene_.history.saw_replay(key_, first, again);

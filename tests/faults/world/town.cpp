@@ -186,9 +186,7 @@ Task<> Town::answer(std::shared_ptr<Pending> pending) {
 void Town::hold_to_first(const Call& call, const Answer& answer) {
     const auto key = std::ranges::find(call.headers, "Idempotency-Key",
                                        &std::pair<std::string, std::string>::first);
-    const bool kept = answer.status == 200 || answer.status == 201 || answer.status == 202 ||
-                      answer.status == 402;
-    if (key == call.headers.end() || !kept) return;
+    if (key == call.headers.end() || !answer.is_kept_by_key()) return;
     const std::string said = std::to_string(answer.status) + " " + answer.body;
     const auto [first, is_first] =
         first_answers_.try_emplace(call.target + " " + key->second, said);

@@ -47,6 +47,10 @@ struct Answer {
     Headers headers = {};
 
     json::Object json() const { return object_of(body); }
+    // What an Idempotency-Key that was sent along answers from now on.
+    bool is_kept_by_key() const {
+        return !lost && (status == 200 || status == 201 || status == 202 || status == 402);
+    }
 };
 
 // An event stream from the outside. Events that the server had sent are read even after it broke.
