@@ -1,9 +1,6 @@
 #include "toss_payment.h"
 
 #include <algorithm>
-
-#include "util/json.h"
-
 namespace baedal::pay {
 
 namespace {
@@ -74,6 +71,13 @@ TossReply read_toss_reply(int http_status, std::string_view body) {
         out.error_code = text(*object, "code").value_or("");
     }
     return out;
+}
+
+TossHint read_toss_hint(const json::Object& body) {
+    const json::Value* data = body.if_contains("data");
+    if (data == nullptr || !data->is_object()) return {};
+    return {text(data->get_object(), "orderId").value_or(""),
+            text(data->get_object(), "paymentKey").value_or("")};
 }
 
 std::string cancel_reason(std::string_view reason, const std::string& refund_id) {

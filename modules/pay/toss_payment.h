@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "util/json.h"
+
 namespace baedal::pay {
 
 struct TossCancel {
@@ -30,8 +32,15 @@ struct TossReply {
     std::string error_code;              // "" where the answer has none that can be read
 };
 
+// What a webhook points at; "" where it does not say.
+struct TossHint {
+    std::string order_id;
+    std::string payment_key;
+};
+
 // Never fails: of what cannot be read nothing is there.
 TossReply read_toss_reply(int http_status, std::string_view body);
+TossHint read_toss_hint(const json::Object& body);
 
 // The reason that a cancel carries: `reason`, shortened to what Toss allows (200 characters), and the
 // refund's id at its end, by which is_cancel_of() finds it again.

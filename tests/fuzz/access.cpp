@@ -71,6 +71,36 @@ void change_user(const json::Object& body) {
     check_password(password, "kim");
 }
 
+void add_token(const json::Object& body) {
+    json::Fields fields(body);
+    const std::string name = fields.text("name", {1, 100});
+    const auth::Scope scope = auth::read_scope(fields, std::nullopt);
+    if (const auto problem = fields.problem()) return check_refusal(*problem, body);
+    require_text(name, 1, 100);
+    check_scope(scope);
+}
+
+void set_up(const json::Object& body) {
+    json::Fields fields(body);
+    require_text(fields.text("token", {0, 1000}), 0, 1000);
+    const std::string name = auth::read_username(fields);
+    const auto password = auth::read_password(fields, name, true);
+    if (const auto problem = fields.problem()) return check_refusal(*problem, body);
+    check_name(name);
+    require(password.has_value(), "the first owner has a password");
+    check_password(password, name);
+}
+
+void change_own_password(const json::Object& body) {
+    json::Fields fields(body);
+    const std::string present = fields.text("currentPassword", {0, 1000});
+    const auto next = auth::read_password(fields, "kim", true);
+    if (const auto problem = fields.problem()) return check_refusal(*problem, body);
+    require_text(present, 0, 1000);
+    require(next.has_value(), "a password is exchanged for another");
+    check_password(next, "kim");
+}
+
 void log_in(const json::Object& body) {
     json::Fields fields(body);
     const std::string name = auth::username_of(fields.text("username", {0, 200}));
@@ -122,7 +152,9 @@ void check_site(std::string_view text) {
     require(crosses || !http::is_cross_site(request), "a proxy's word only ever adds a host");
 }
 
-constexpr std::array bodies{add_user, change_user, log_in};
+void check_body(std::string_view text, void (*check)(const json::Object&)) {
+    if (const auto body = json::parse_object(text)) check(*body);
+}
 
 }  // namespace
 
@@ -134,13 +166,15 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const std::string_view text = to_view(data + 1, size - 1);
-    const std::size_t which = (data[0] + 150u - 'a') % (bodies.size() + 2);
-    if (which == bodies.size()) {
-        check_cookie(text);
-    } else if (which == bodies.size() + 1) {
-        check_site(text);
-    } else if (const auto body = json::parse_object(text)) {
-        bodies[which](*body);
+    switch (static_cast<std::uint8_t>(data[0] - 'a') % 8) {
+        case 0: check_body(text, add_user); break;
+        case 1: check_body(text, change_user); break;
+        case 2: check_body(text, log_in); break;
+        case 3: check_cookie(text); break;
+        case 4: check_site(text); break;
+        case 5: check_body(text, add_token); break;
+        case 6: check_body(text, set_up); break;
+        default: check_body(text, change_own_password);
     }
     return 0;
 }

@@ -153,6 +153,19 @@ void check_gateway_answer(std::string_view text, int status) {
     require(pay::printable_code(reply.error_code).size() <= 80, "and is short");
 }
 
+// Anybody may send one.
+void take_hint(const json::Object& body) {
+    const pay::TossHint hint = pay::read_toss_hint(body);
+    const auto* data = body.if_contains("data");
+    const auto is_said = [&](std::string_view name, const std::string& text) {
+        const auto* object = data ? data->if_object() : nullptr;
+        const auto* value = object ? object->if_contains(name) : nullptr;
+        return value && value->is_string() ? value->get_string() == text : text.empty();
+    };
+    require(is_said("orderId", hint.order_id), "a hint names the order that it was sent with");
+    require(is_said("paymentKey", hint.payment_key), "and the payment");
+}
+
 // --- store ---------------------------------------------------------------------------------------
 
 constexpr std::int64_t most_price = 100'000'000;
@@ -280,7 +293,8 @@ void move_ticket(const json::Object& body) {
     if (!plain) check_refusal(plain.error(), body);
 }
 
-// In the order of the letters that name them: 'a' is the first.
+// In the order of the letters that name them, from 'a'; beyond these, 'n' and 'o' name the gateway's answers
+// and 'p' its hint.
 constexpr std::array requests{place_order,    place_demo_order, pay_order,     cancel_order,
                               refund_payment, open_store,       change_store,  put_menu,
                               mark_sold_out,  accept_ticket,    reject_ticket, dispatch_ticket,
@@ -296,12 +310,15 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const std::string_view text = fuzz::to_view(data + 1, size - 1);
-    const std::size_t request = (data[0] + 150u - 'a') % (requests.size() + 2);
-    if (request >= requests.size()) {
-        check_gateway_answer(text, request == requests.size() ? 200 : 400);
-        return 0;
+    const auto letter = static_cast<char>(data[0]);
+    if (letter == 'n' || letter == 'o') {
+        check_gateway_answer(text, letter == 'n' ? 200 : 400);
+    } else if (const auto body = json::parse_object(text)) {
+        if (letter == 'p') {
+            take_hint(*body);
+        } else {
+            requests[static_cast<std::uint8_t>(letter - 'a') % requests.size()](*body);
+        }
     }
-    const auto body = json::parse_object(text);
-    if (body) requests[request](*body);
     return 0;
 }
