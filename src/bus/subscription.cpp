@@ -88,6 +88,7 @@ void Subscription::attach(std::shared_ptr<const Handlers> handlers) {
         handlers_ = std::move(handlers);
     }
     scheduled_ = false;
+    ++rests_;
     resting_ = false;
     wake();
 }
@@ -110,7 +111,8 @@ void Subscription::wake() {
 // Whatever the producer appends meanwhile: at a rush it would use up all attempts in a moment.
 void Subscription::rest(std::chrono::milliseconds pause) {
     resting_ = true;
-    later_(pause, [this] {
+    later_(pause, [this, number = ++rests_] {
+        if (number != rests_) return;
         resting_ = false;
         wake();
     });

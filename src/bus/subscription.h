@@ -76,6 +76,7 @@ private:
     std::shared_ptr<const Handlers> handlers_ GUARDED_BY(mutex_);
     std::atomic<bool> scheduled_ = false;
     std::atomic<bool> resting_ = false;  // after a failure
+    std::atomic<int> rests_ = 0;  // begun; a pause from before attach() ends nothing any more
 
     // The writer thread's own.
     std::set<std::string> parked_;

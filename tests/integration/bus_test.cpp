@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "bus/event_bus.h"
+#include "bus/subscription.h"
 #include "support/coroutines.h"
 #include "support/eventually.h"
 #include "support/temporary_folder.h"
@@ -210,6 +211,33 @@ TEST_CASE("what a producer goes on appending does not shorten the pause after a 
     REQUIRE(attempts.size() == 3);
     CHECK(attempts[1] - attempts[0] >= std::chrono::milliseconds{20});
     CHECK(attempts[2] - attempts[1] >= std::chrono::milliseconds{40});
+}
+
+TEST_CASE("a pause from before a module's restart does not end the one after it") {
+    test::TemporaryFolder folder;
+    Pair pair(folder.path);
+    std::vector<std::function<void()>> pauses;  // the consumer's writer writes it
+    bus::Subscription subscription(
+        "consumer", pair.consumer, "producer", pair.producer, {},
+        [&](std::chrono::milliseconds, std::function<void()> end) { pauses.push_back(end); });
+    auto failing = std::make_shared<bus::Handlers>();
+    bus::Endpoint(pair.bus, *failing)
+        .on<Happened>([](db::Transaction&, const Happened&, const bus::Envelope&) {
+            throw std::runtime_error("not today");
+        });
+    const auto pauses_begun = [&] {
+        pair.consumer.write_and_wait([](db::Transaction&) {});  // behind what was woken
+        return pauses.size();
+    };
+    pair.produce("a", 1);
+    subscription.attach(failing);
+    CHECK(pauses_begun() == 1);
+    subscription.attach(failing);
+    CHECK(pauses_begun() == 2);
+    pauses[0]();
+    CHECK(pauses_begun() == 2);
+    pauses[1]();
+    CHECK(pauses_begun() == 3);
 }
 
 TEST_CASE("a consumer that is set back to cursor 0 sees the whole history again") {
