@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <iostream>
 #include <iterator>
-#include <set>
 #include <thread>
-
-#include <SQLiteCpp/SQLiteCpp.h>
 
 #include "app/data_folder.h"
 #include "util/embedded_file.h"
@@ -23,21 +20,15 @@ namespace {
 constexpr int looks = 4;
 constexpr auto between_looks = std::chrono::milliseconds{400};
 
-// All databases of a deployment, to be read together.
-class Books {
-public:
-    explicit Books(const std::filesystem::path& folder, const std::vector<std::string>& databases)
-        : connection_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_URI, 5000) {
-        for (const std::string& name : databases) {
-            connection_.exec("ATTACH 'file:" + database_file(folder, name).string() +
-                             "?mode=ro' AS \"" + name + "\"");
-        }
-    }
-    std::set<Violation> look();
+}  // namespace
 
-private:
-    SQLite::Database connection_;
-};
+Books::Books(const std::filesystem::path& folder, const std::vector<std::string>& databases)
+    : connection_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_URI, 5000) {
+    for (const std::string& name : databases) {
+        connection_.exec("ATTACH 'file:" + database_file(folder, name).string() +
+                         "?mode=ro' AS \"" + name + "\"");
+    }
+}
 
 // The files of src/app/invariants as queries: each names the subjects that break it.
 std::set<Violation> Books::look() {
@@ -51,8 +42,6 @@ std::set<Violation> Books::look() {
     }
     return found;
 }
-
-}  // namespace
 
 AuditReport audit(const std::filesystem::path& folder, const std::vector<std::string>& databases) {
     for (const std::string& name : databases) {
@@ -76,12 +65,6 @@ AuditReport audit(const std::filesystem::path& folder, const std::vector<std::st
         report.invariants.emplace_back(invariant.path);
     report.violations.assign(standing.begin(), standing.end());
     return report;
-}
-
-std::vector<Violation> look_at_books(const std::filesystem::path& folder,
-                                     const std::vector<std::string>& databases) {
-    const std::set<Violation> found = Books(folder, databases).look();
-    return {found.begin(), found.end()};
 }
 
 int print_audit(const AuditReport& report, bool as_json) {

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
+
+#include <SQLiteCpp/SQLiteCpp.h>
 
 namespace baedal::app {
 
@@ -24,9 +27,19 @@ struct AuditReport {
 // Throws std::runtime_error if the folder or one of its files is not there.
 AuditReport audit(const std::filesystem::path& folder, const std::vector<std::string>& databases);
 
-// One look at the books of a deployment at rest.
-std::vector<Violation> look_at_books(const std::filesystem::path& folder,
-                                     const std::vector<std::string>& databases);
+// All databases of a deployment, attached under their names to be read together.
+class Books {
+public:
+    // Throws SQLite::Exception if one of the files is not there.
+    Books(const std::filesystem::path& folder, const std::vector<std::string>& databases);
+
+    // The invariants as they stand now; at rest all must hold.
+    std::set<Violation> look();
+    SQLite::Database& connection() { return connection_; }
+
+private:
+    SQLite::Database connection_;
+};
 
 // Prints the report on stdout; 0 if there is no violation, else 1.
 int print_audit(const AuditReport& report, bool as_json);

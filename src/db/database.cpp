@@ -19,7 +19,8 @@ struct Reader {
     std::uint64_t opening = 0;  // of the file, when this was made
 };
 
-// This thread's read-only connections, by database serial; closed when the thread ends.
+// This thread's read-only connections, by database serial; closed when the thread ends, or when it ends
+// the database.
 std::vector<Reader>& readers_of_this_thread() {
     thread_local std::vector<Reader> readers;
     return readers;
@@ -56,7 +57,10 @@ Database::Database(std::string name, std::filesystem::path file,
       serial_(next_serial()),
       writer_(std::make_unique<Writer>(name_, file_, migrations, clock, random, options)) {}
 
-Database::~Database() = default;
+Database::~Database() {
+    auto& readers = readers_of_this_thread();
+    if (serial_ < readers.size()) readers[serial_].connection.reset();
+}
 
 void Database::enqueue(std::unique_ptr<Unit> unit) { writer_->enqueue(std::move(unit), false); }
 void Database::enqueue_internal(std::unique_ptr<Unit> unit) {

@@ -57,7 +57,7 @@ public:
     // The invariants that are broken.
     std::set<std::string> broken() const {
         std::set<std::string> out;
-        for (const app::Violation& violation : app::look_at_books(folder_.path, names))
+        for (const app::Violation& violation : app::Books(folder_.path, names).look())
             out.insert(violation.invariant);
         return out;
     }

@@ -140,9 +140,8 @@ private:
                 const http::StreamEvent event = std::move(stream->events.front());
                 stream->events.pop_front();
                 scene_.history.note(name_, "stream " + event.id + " " + event.data);
-                scene_.history.saw_status(name_, id_, event);
+                status_ = scene_.history.saw_status(name_, id_, event);
                 position_ = event.id;
-                status_ = text_of(object_of(event.data), "status");
             }
             if (stream->over) break;
             co_await stream->bell->wait_for(std::chrono::seconds{20});

@@ -71,14 +71,16 @@ void check_money(SQLite::Statement& query, History& history, const std::string& 
 
 // Not across a wait: the power may go, and with it the books.
 void check_books(Scene& scene, const std::vector<json::Object>& orders) {
-    SQLite::Statement messages(scene.town.books("notify"),
-                               "SELECT event FROM notification WHERE order_id = ? AND audience = "
-                               "'customer' AND status = 'sent' ORDER BY rowid");
-    SQLite::Statement movements(scene.town.books("pay_sandbox"),
+    SQLite::Database& books = scene.town.books().connection();
+    SQLite::Statement messages(
+        books,
+        "SELECT event FROM notify.notification WHERE order_id = ? AND audience = "
+        "'customer' AND status = 'sent' ORDER BY rowid");
+    SQLite::Statement movements(books,
                                 "SELECT ifnull(sum(CASE kind WHEN 'charge' THEN amount ELSE "
-                                "-amount END), 0) FROM movement WHERE order_id = ?");
-    SQLite::Statement refunds(scene.town.books("pay"),
-                              "SELECT count(*) FROM refund WHERE id = ? AND state = 'done'");
+                                "-amount END), 0) FROM pay_sandbox.movement WHERE order_id = ?");
+    SQLite::Statement refunds(books,
+                              "SELECT count(*) FROM pay.refund WHERE id = ? AND state = 'done'");
     for (const std::string& id : scene.history.refunds()) {
         refunds.reset();
         refunds.bind(1, id);
@@ -99,22 +101,21 @@ std::string open_ends(Town& town) {
     if (!town.is_open()) return "the program is not running";
     struct Question {
         const char* what;
-        const char* database;
         const char* query;
     };
     static constexpr Question questions[] = {
-        {"orders under way", "order",
-         "SELECT count(*) FROM orders WHERE status NOT IN ('delivered', 'picked_up', 'cancelled', "
+        {"orders under way",
+         "SELECT count(*) FROM \"order\".orders WHERE status NOT IN ('delivered', 'picked_up', "
+         "'cancelled', "
          "'rejected', 'expired')"},
-        {"payments without an outcome", "pay",
-         "SELECT count(*) FROM payment WHERE state IN ('pending', 'unknown')"},
-        {"refunds on their way", "pay", "SELECT count(*) FROM refund WHERE state = 'pending'"},
-        {"messages to be sent", "notify",
-         "SELECT count(*) FROM notification WHERE status = 'pending'"},
+        {"payments without an outcome",
+         "SELECT count(*) FROM pay.payment WHERE state IN ('pending', 'unknown')"},
+        {"refunds on their way", "SELECT count(*) FROM pay.refund WHERE state = 'pending'"},
+        {"messages to be sent",
+         "SELECT count(*) FROM notify.notification WHERE status = 'pending'"},
     };
     for (const Question& question : questions) {
-        const std::int64_t left =
-            town.books(question.database).execAndGet(question.query).getInt64();
+        const std::int64_t left = town.books().connection().execAndGet(question.query).getInt64();
         if (left > 0) return std::to_string(left) + " " + question.what;
     }
     for (const auto& s : town.application().bus().status()) {
@@ -160,11 +161,12 @@ Task<> examine(Scene& scene) {
 
 void examine_files(Town& town, History& history) {
     for (const std::string& violation : town.audit()) history.wrong(violation);
-    for (const char* name : {"notify", "order", "pay", "store"}) {
+    for (const std::string name : {"notify", "order", "pay", "store"}) {
         SQLite::Statement query(
-            town.books(name),
+            town.books().connection(),
             "SELECT seq || ' ' || id || ' ' || type || ' ' || subject || ' ' || "
-            "time || ' ' || data FROM outbox ORDER BY seq");
+            "time || ' ' || data FROM \"" +
+                name + "\".outbox ORDER BY seq");
         while (query.executeStep()) history.note(name, query.getColumn(0).getString());
     }
 }

@@ -30,8 +30,9 @@ public:
     void saw_refund(const std::string& id) { refunds_.insert(id); }
     // The answer to a repeated request, and the first one that arrived.
     void saw_replay(const std::string& key, const Answer& first, const Answer& again);
-    // An event of an order's own stream.
-    void saw_status(const std::string& who, const std::string& id, const http::StreamEvent& event);
+    // An event of an order's own stream. Returns the status that it tells.
+    std::string saw_status(const std::string& who, const std::string& id,
+                           const http::StreamEvent& event);
     // A ticket on a store's board: from its stream, or in the answer to a command.
     void saw_ticket(const json::Object& ticket, const std::string& source);
 
@@ -50,7 +51,7 @@ private:
     using Timeline = std::vector<std::string>;  // "<status>@<time>"
 
     void compare(const std::string& id, const Timeline& earlier, const Timeline& later);
-    // No status goes backwards.
+    // No status goes backwards. Of the last timeline: all others are beginnings of it.
     void check_direction(const std::string& id, const Timeline& timeline);
     static Timeline timeline_of(const json::Object& order);
 

@@ -97,7 +97,7 @@ public:
             scheduler_.schedule(scheduler_.clock_.monotonic() + pause, std::move(then));
         tickets_.push_back(ticket);
         if (tickets_.size() > worth_sweeping)
-            std::erase_if(tickets_, [this](Ticket t) { return !scheduler_.tickets_.contains(t); });
+            std::erase_if(tickets_, [this](Ticket t) { return !scheduler_.events_.contains(t); });
         return ticket;
     }
     void cancel(Ticket ticket) override { scheduler_.make_due(ticket); }
@@ -133,25 +133,28 @@ std::unique_ptr<Loop> Scheduler::run(std::string, boost::asio::io_context& conte
 
 Scheduler::Ticket Scheduler::schedule(Instant at, std::move_only_function<void()> then) {
     const Key key{at, dice_.seed(), ++last_ticket_};
-    events_.emplace(key, std::move(then));
-    tickets_.emplace(key.ticket, key);
+    events_.emplace(key.ticket, Event{key, std::move(then)});
+    due_.push(key);
     return key.ticket;
 }
 
 void Scheduler::make_due(Ticket ticket) {
-    const auto found = tickets_.find(ticket);
-    if (found == tickets_.end()) return;
-    auto node = events_.extract(found->second);
-    node.key().at = clock_.monotonic();
-    found->second = node.key();
-    events_.insert(std::move(node));
+    const auto found = events_.find(ticket);
+    if (found == events_.end()) return;
+    found->second.key.at = clock_.monotonic();
+    due_.push(found->second.key);
 }
 
 void Scheduler::drop(Ticket ticket) {
-    const auto found = tickets_.find(ticket);
-    if (found == tickets_.end()) return;
-    const auto gone = events_.extract(found->second);  // destroyed when all is consistent again
-    tickets_.erase(found);
+    const auto gone = events_.extract(ticket);  // destroyed when all is consistent again
+}
+
+std::optional<Instant> Scheduler::next_due() {
+    for (; !due_.empty(); due_.pop()) {
+        const auto found = events_.find(due_.top().ticket);
+        if (found != events_.end() && found->second.key == due_.top()) return due_.top().at;
+    }
+    return std::nullopt;
 }
 
 bool Scheduler::poll_contexts() {
@@ -164,18 +167,14 @@ bool Scheduler::poll_contexts() {
 bool Scheduler::step(Instant until) {
     ++steps_;
     if (poll_contexts()) return true;
-    if (events_.empty() || events_.begin()->first.at > until) {
-        if (until > clock_.monotonic())
-            clock_.advance(std::chrono::duration_cast<Milliseconds>(until - clock_.monotonic()));
-        return false;
-    }
-    auto next = events_.extract(events_.begin());
-    tickets_.erase(next.key().ticket);
-    if (next.key().at > clock_.monotonic()) {
-        clock_.advance(
-            std::chrono::duration_cast<Milliseconds>(next.key().at - clock_.monotonic()));
-    }
-    next.mapped()();
+    const std::optional<Instant> next = next_due();
+    const Instant then = next && *next <= until ? *next : until;
+    if (then > clock_.monotonic())
+        clock_.advance(std::chrono::duration_cast<Milliseconds>(then - clock_.monotonic()));
+    if (!next || *next > until) return false;
+    auto event = events_.extract(due_.top().ticket);
+    due_.pop();
+    event.mapped().then();
     return true;
 }
 

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
+#include <optional>
+#include <queue>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "util/clock.h"
@@ -52,15 +54,22 @@ private:
         auto operator<=>(const Key&) const = default;
     };
 
+    struct Event {
+        Key key;
+        std::move_only_function<void()> then;
+    };
+
     Ticket schedule(Instant at, std::move_only_function<void()> then);
     void make_due(Ticket ticket);
     void drop(Ticket ticket);  // without running it
     bool poll_contexts();
+    std::optional<Instant> next_due();
 
     ManualClock clock_;
     Dice dice_;
-    std::map<Key, std::move_only_function<void()>> events_;
-    std::map<Ticket, Key> tickets_;
+    std::unordered_map<Ticket, Event> events_;
+    // Of all of them, and of some that were dropped or have another key by now.
+    std::priority_queue<Key, std::vector<Key>, std::greater<>> due_;
     Ticket last_ticket_ = 0;
     std::vector<boost::asio::io_context*> contexts_;
     int waiting_for_disk_ = 0;

@@ -1,7 +1,6 @@
 #include "world/simulation.h"
 
 #include <exception>
-#include <thread>
 
 #include "world/examination.h"
 #include "world/people.h"
@@ -32,10 +31,12 @@ std::vector<std::string> settings_of(Dice& dice) {
 Task<> misfortune(Scene& scene, SimulationOptions options, std::uint64_t seed) {
     Dice dice(seed);
     int cuts = options.power_cuts >= 0 ? options.power_cuts : static_cast<int>(dice.below(4));
-    const std::vector<std::string> files{"order.sqlite",     "order.sqlite-wal", "pay.sqlite-wal",
-                                         "store.sqlite-wal", "notify.sqlite",    "pay_sandbox",
-                                         "store.sqlite",     "pay.sqlite"};
-    const std::vector<Trouble> kinds{Trouble::sync_fails, Trouble::full, Trouble::short_write};
+    const std::vector<std::string> files{
+        "order.sqlite", "order.sqlite-wal", "pay.sqlite",    "pay.sqlite-wal",
+        "store.sqlite", "store.sqlite-wal", "notify.sqlite", "notify.sqlite-wal",
+        "pay_sandbox",  "access.sqlite",    ".sqlite"};
+    const std::vector<Trouble> kinds{Trouble::sync_fails, Trouble::full, Trouble::short_write,
+                                     Trouble::read_only, Trouble::read_fails};
     // Many cuts come often.
     const std::int64_t longest = cuts < 5 ? 180'000 : 2 * Milliseconds{rush}.count() / cuts;
     for (;;) {
@@ -143,7 +144,7 @@ void run_scene(const SimulationOptions& options, SimulationReport& report) {
 
 SimulationReport simulate(const SimulationOptions& options) {
     SimulationReport report;
-    std::thread([&] { run_scene(options, report); }).join();
+    run_scene(options, report);
     return report;
 }
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "app/audit.h"
 #include "app/data_folder.h"
 #include "app/registry.h"
 #include "disk/vfs.h"
+#include "http/failure.h"
 #include "http/target.h"
 
 namespace baedal::faults {
@@ -70,7 +70,7 @@ Town::Town(const Setup& setup)
 Town::~Town() {
     disk_->while_syncing = nullptr;
     disk_->cut_power();
-    books_.clear();
+    books_.reset();
     application_.reset();
     outside_turn_.reset();
     outside_work_.reset();
@@ -111,7 +111,7 @@ void Town::cut_connections() {
 void Town::crash() {
     ++figures.crashes;
     disk_->cut_power();
-    books_.clear();
+    books_.reset();
     application_.reset();
     cut_connections();
     disk_->restore_power();
@@ -119,7 +119,7 @@ void Town::crash() {
 
 void Town::close() {
     if (!application_) return;
-    books_.clear();
+    books_.reset();
     application_->stop();
     application_.reset();
     cut_connections();
@@ -155,6 +155,17 @@ Task<Answer> Town::call(Call request) {
 }
 
 // What http::Session does with a request that it has read.
+Task<http::Response> Town::respond(http::Request& request) {
+    std::exception_ptr failure;
+    try {
+        request.actor = application_->authenticate(request);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) co_return http::answer_failure(failure, request);
+    co_return co_await application_->router().dispatch(request);
+}
+
 Task<> Town::answer(std::shared_ptr<Pending> pending) {
     http::Request request;
     const Call& call = pending->call;
@@ -164,8 +175,7 @@ Task<> Town::answer(std::shared_ptr<Pending> pending) {
     for (const auto& [name, value] : call.headers) request.headers.emplace_back(name, value);
     request.body = call.body;
     request.id = "sim";
-    request.actor = application_->authenticate(request);
-    const http::Response response = co_await application_->router().dispatch(request);
+    const http::Response response = co_await respond(request);
     if (pending->stream) {
         pending->stream->status = response.status;
         if (response.stream) {
@@ -201,7 +211,13 @@ Task<> Town::send_events(http::EventSource& source, Pending& pending) {
                                                   application_->executor());
     pending.stream_bell = subscription.wakeup();
     for (;;) {
-        http::EventSource::Batch batch = source.read_after(source.position);
+        http::EventSource::Batch batch;
+        try {
+            batch = source.read_after(source.position);
+        } catch (const std::exception&) {
+            pending.stream->broken = true;
+            co_return;
+        }
         source.position = batch.position;
         for (auto& event : batch.events) pending.stream->events.push_back(std::move(event));
         pending.stream->bell->ring();
@@ -230,30 +246,28 @@ std::shared_ptr<Stream> Town::follow(const std::string& target, const std::strin
     return pending->stream;
 }
 
-std::vector<std::string> Town::database_names() const {
-    std::vector<std::string> names;
-    for (const auto& module : app::registered_modules()) {
-        for (std::string& name : app::database_names(module)) names.push_back(std::move(name));
+app::Books& Town::books() {
+    if (!books_) {
+        std::vector<std::string> names{app::access_database};
+        for (const auto& module : app::registered_modules()) {
+            for (std::string& name : app::database_names(module)) names.push_back(std::move(name));
+        }
+        books_.emplace(setup_.folder, names);
     }
-    return names;
-}
-
-SQLite::Database& Town::books(const std::string& database) {
-    return books_
-        .try_emplace(database, app::database_file(setup_.folder, database).string(),
-                     SQLite::OPEN_READONLY)
-        .first->second;
+    return *books_;
 }
 
 std::vector<std::string> Town::audit() {
     std::vector<std::string> out;
-    auto files = database_names();
-    files.emplace_back(app::access_database);
-    for (const std::string& name : files) {
-        const std::string verdict = books(name).execAndGet("PRAGMA integrity_check").getString();
+    SQLite::Statement files(books().connection(),
+                            "SELECT name FROM pragma_database_list WHERE name != 'main'");
+    while (files.executeStep()) {
+        const std::string name = files.getColumn(0).getString();
+        const std::string verdict =
+            books().connection().execAndGet("PRAGMA \"" + name + "\".integrity_check").getString();
         if (verdict != "ok") out.push_back("integrity of " + name + ": " + verdict);
     }
-    for (const app::Violation& violation : app::look_at_books(setup_.folder, database_names()))
+    for (const app::Violation& violation : books().look())
         out.push_back(violation.invariant + ": " + violation.subject + ": " + violation.detail);
     return out;
 }

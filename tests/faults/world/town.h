@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <boost/asio/executor_work_guard.hpp>
 
 #include "app/application.h"
+#include "app/audit.h"
 #include "disk/simulated_disk.h"
 #include "http/response.h"
 #include "util/json.h"
@@ -102,8 +102,8 @@ public:
     std::shared_ptr<Stream> follow(const std::string& target, const std::string& last_event_id,
                                    const std::string& token);
 
-    // A database as anybody may read it, until the program's next end.
-    SQLite::Database& books(const std::string& database);
+    // All databases as anybody may read them, until the program's next end.
+    app::Books& books();
     // What the files say, without the program: integrity_check of each, and the invariants.
     std::vector<std::string> audit();
     // Runs until `when`; starts the program again after a crash, and looks at its books then.
@@ -122,12 +122,12 @@ public:
 private:
     struct Pending;
 
+    Task<http::Response> respond(http::Request& request);
     Task<> answer(std::shared_ptr<Pending> pending);
     void hold_to_first(const Call& call, const Answer& answer);
     Task<> send_events(http::EventSource& source, Pending& pending);
     void cut_connections();
     void end_streams(const std::string& module);
-    std::vector<std::string> database_names() const;
 
     const Setup setup_;
     Scheduler scheduler_;
@@ -140,7 +140,7 @@ private:
     std::unique_ptr<Loop> outside_turn_;
     std::set<std::shared_ptr<Pending>> pending_;
     std::unique_ptr<app::Application> application_;
-    std::map<std::string, SQLite::Database> books_;
+    std::optional<app::Books> books_;
     std::map<std::string, std::string> first_answers_;  // by target and Idempotency-Key
 };
 
