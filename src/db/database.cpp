@@ -112,7 +112,8 @@ Database::ReadScope::ReadScope(Connection& c)
 }
 
 Database::ReadScope::~ReadScope() {
-    if (!owner) return;
+    // SQLite ends a transaction by itself where the disk failed.
+    if (!owner || sqlite3_get_autocommit(connection.raw().getHandle()) != 0) return;
     try {
         connection.run("COMMIT");
     } catch (const std::exception& e) {

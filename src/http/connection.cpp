@@ -28,6 +28,11 @@ void Connection::disarm() {
     deadline_ = Instant::max();
 }
 
+void Connection::wait_for_client() {
+    waiting.unlink();
+    worker->waiting.push_back(*this);
+}
+
 void Connection::check(Instant now) {
     if (now < deadline_) return;
     deadline_ = Instant::max();

@@ -42,6 +42,12 @@ public:
     bool expired() const { return expired_; }
     void check(Instant now);
 
+    // From now on it waits for its client, for a request or the rest of one, until it is unlinked.
+    void wait_for_client();
+    using Hook = boost::intrusive::list_member_hook<
+        boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+    Hook waiting;
+
     // Between two requests: the server's stop closes such a connection at once.
     bool idle = false;
     // The coroutine must end without waiting for the client any more. cut_off() also ends its waits.
@@ -66,5 +72,10 @@ private:
 
 // Every connection of one thread, in no order; destroying one takes it out.
 using Connections = boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
+
+// Those of one thread that wait for their clients; the longest wait comes first.
+using WaitingConnections = boost::intrusive::list<
+    Connection, boost::intrusive::member_hook<Connection, Connection::Hook, &Connection::waiting>,
+    boost::intrusive::constant_time_size<false>>;
 
 }  // namespace baedal::http

@@ -10,7 +10,8 @@
 namespace baedal::http {
 
 struct Limits {
-    std::size_t max_connections = 25'000;     // beyond: a quick 503
+    // Beyond: who has waited longest for its client makes room; a quick 503 where nobody waits.
+    std::size_t max_connections = 25'000;
     std::size_t max_header_bytes = 8 * 1024;  // request line and fields: 431
     std::size_t max_body_bytes = 64 * 1024;   // 413; as much again for chunk framing
 

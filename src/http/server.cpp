@@ -53,6 +53,9 @@ std::shared_ptr<ServerState> make_state(ServerSetup& setup) {
         setup.random, setup.clock, setup.metrics, setup.limits,
         setup.metrics.counter("baedal_http_refused_connections_total",
                               "Connections beyond a limit."),
+        setup.metrics.counter("baedal_http_displaced_connections_total",
+                              "Connections that were closed to make room for others, since the "
+                              "server was full and they had waited longest for their clients."),
         setup.metrics.counter("baedal_http_internal_errors_total",
                               "Requests that ended with status 500."));
 }
@@ -112,15 +115,17 @@ void Server::Listener::hand_over(Socket socket, const Address& from,
     ServerState& server = *worker->server;
     Peer peer = server.admission.recognise(from);
     std::optional<ConnectionCounts::Place> place = server.admission.admit(peer);
-    TurnedAway reason = place ? TurnedAway::no : TurnedAway::address_has_too_many;
-    if (server.open_connections.fetch_add(1) >= server.limits.max_connections)
-        reason = TurnedAway::server_is_full;
-    if (reason != TurnedAway::no) server.refused.add();
+    const bool full = server.open_connections.fetch_add(1) >= server.limits.max_connections;
+    TurnedAway reason = full ? TurnedAway::server_is_full : TurnedAway::no;
+    if (!place) reason = TurnedAway::address_has_too_many;
     const Executor executor = worker->executor;
     boost::asio::post(
         executor, [socket = std::move(socket), worker = std::move(worker), peer = std::move(peer),
                    reason, place = std::move(place).value_or(ConnectionCounts::Place{})]() mutable {
             prepare(socket);
+            if (reason == TurnedAway::server_is_full && worker->make_room())
+                reason = TurnedAway::no;
+            if (reason != TurnedAway::no) worker->server->refused.add();
             const Executor here = worker->executor;
             auto connection = std::make_shared<Connection>(std::move(worker), std::move(socket),
                                                            std::move(peer), std::move(place));

@@ -51,6 +51,7 @@ private:
         connection.idle = !reader_.started();
         if (connection.idle && server_.stopping) co_return false;
         connection.arm(connection.idle ? server_.limits.idle : server_.limits.request);
+        connection.wait_for_client();
         for (;;) {
             const MessageReader::Step step = reader_.advance();
             if (step == MessageReader::Step::complete) co_return true;
@@ -74,6 +75,7 @@ private:
             if (connection.idle) {
                 connection.idle = false;
                 connection.arm(server_.limits.request);
+                connection.wait_for_client();
             }
         }
     }
@@ -82,6 +84,7 @@ private:
     Task<bool> answer() {
         began_ = server_.clock.monotonic();
         connection_->disarm();
+        connection_->waiting.unlink();
         Request& request = reader_.request();
         request.id = request_id(request.header("X-Request-Id"), server_.random);
         request.traceparent = continue_trace(request.header("traceparent"), server_.random);

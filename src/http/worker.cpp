@@ -24,6 +24,15 @@ void Worker::end_streams(const std::string& module) {
     }
 }
 
+bool Worker::make_room() {
+    if (waiting.empty()) return false;
+    Connection& longest = waiting.front();
+    longest.waiting.unlink();
+    longest.cut_off();
+    server->displaced.add();
+    return true;
+}
+
 void Worker::cut_all() {
     for (Connection& connection : connections) connection.cut_off();
 }

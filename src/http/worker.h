@@ -30,6 +30,7 @@ struct ServerState {
     ops::Metrics& metrics;
     Limits limits;
     ops::Counter& refused;          // connections beyond a limit
+    ops::Counter& displaced;        // connections that made room for others
     ops::Counter& internal_errors;  // answers with status 500
     Admission admission{limits, metrics};
 
@@ -46,6 +47,7 @@ struct Worker {
     const Executor executor;
     const std::shared_ptr<ServerState> server;
     Connections connections;
+    WaitingConnections waiting;
     DateText date;
     RequestMetrics metrics;
     std::size_t turned_away = 0;  // refused connections that still linger
@@ -57,6 +59,8 @@ struct Worker {
     void begin_stop();
     void end_streams(const std::string& module);
     void cut_all();
+    // Cuts the connection that has waited longest for its client. False if none does.
+    bool make_room();
 };
 
 }  // namespace baedal::http

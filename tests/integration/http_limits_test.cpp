@@ -130,15 +130,36 @@ TEST_CASE("a client that does not take its answer is cut off") {
     CHECK(eventually([&] { return toys.server->open_connections() == 0; }));
 }
 
-TEST_CASE("connections beyond the limit get a quick 503") {
+TEST_CASE("a full server hangs up on who has been silent longest") {
+    http::Limits limits = ToyServer::quick();
+    limits.max_connections = 2;
+    const ToyServer toys(limits, 1);
+    RawClient active(toys.port());
+    RawClient silent(toys.port());
+    SUBCASE("before its first request") {}
+    SUBCASE("between two requests") { CHECK_EQ(silent.ask(good).status, 200); }
+    SUBCASE("within a request") { silent.send("GET /toys HTTP/1.1\r\nHost: a\r\n"); }
+    CHECK(eventually([&] { return toys.server->open_connections() == 2; }));
+    CHECK_EQ(active.ask(good).status, 200);
+
+    RawClient extra(toys.port());
+    CHECK_EQ(extra.ask(good).status, 200);
+    CHECK(silent.ends());
+    CHECK_EQ(active.ask(good).status, 200);
+    CHECK(toys.metrics.exposition().contains("baedal_http_displaced_connections_total 1"));
+    CHECK(toys.metrics.exposition().contains("baedal_http_refused_connections_total 0"));
+}
+
+TEST_CASE("connections beyond the limit get a quick 503 where all are at work") {
     http::Limits limits = ToyServer::quick();
     limits.max_connections = 3;
     ToyServer toys(limits);
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 3; ++i) {
         clients.push_back(std::make_unique<RawClient>(toys.port()));
-        CHECK_EQ(clients.back()->ask(good).status, 200);
+        clients.back()->send("GET /toys/slow HTTP/1.1\r\nHost: a\r\n\r\n");
     }
+    CHECK(eventually([&] { return toys.waiting_at_gate() == 3; }));
     RawClient extra(toys.port());
     const RawAnswer answer = extra.ask(good);
     CHECK_EQ(answer.status, 503);
@@ -149,9 +170,8 @@ TEST_CASE("connections beyond the limit get a quick 503") {
     extra.hang_up();
     CHECK(toys.metrics.exposition().contains("baedal_http_refused_connections_total 1"));
 
-    CHECK_EQ(clients.front()->ask(good).status, 200);
-    clients.pop_back();
-    CHECK(eventually([&] { return toys.server->open_connections() == 2; }));
+    toys.open_gate();
+    for (const auto& client : clients) CHECK_EQ(client->read_answer().status, 200);
     CHECK_EQ(toys.ask(good).status, 200);
 }
 

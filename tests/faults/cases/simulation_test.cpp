@@ -1,5 +1,9 @@
 // The simulation itself: what it promises, and a few of its seeds in every run of the tests.
+#include <array>
+#include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <string>
 
 #include <doctest/doctest.h>
 
@@ -32,6 +36,25 @@ TEST_CASE("the same seed gives the same run to the byte, whatever ran before") {
     CHECK(first.lines == again.lines);
     CHECK(first.digest == again.digest);
     CHECK(first.digest != run(4243).digest);
+}
+
+// Another process has its memory elsewhere, and the program sets SQLite's up in its own way.
+TEST_CASE("the same seed gives the same run in another process") {
+    ::setenv("BAEDAL_ADMIN_TOKEN", Town::owner_token, 1);
+    for (const std::uint64_t seed : {7, 19, 4242, 4243}) {
+        CAPTURE(seed);
+        const std::string command =
+            SIMULATION_PROGRAM " --trace --seeds 1 --first " + std::to_string(seed);
+        const std::unique_ptr<FILE, int (*)(FILE*)> output(::popen(command.c_str(), "r"), ::pclose);
+        REQUIRE(output);
+        std::string digest;
+        std::array<char, 4096> line;
+        while (std::fgets(line.data(), line.size(), output.get())) {
+            const std::string text(line.data());
+            if (text.starts_with("digest ")) digest = text;
+        }
+        CHECK(digest == "digest " + std::to_string(run(seed).digest) + "\n");
+    }
 }
 
 TEST_CASE("a day without customers ends as well, whatever happens at its very end") {

@@ -80,6 +80,7 @@ public:
     // From now on, for every file whose name contains `part`.
     void trouble(const std::string& part, Trouble kind);
     void repair() { troubles_.clear(); }
+    bool in_trouble() const { return !troubles_.empty(); }
     // Writes over the beginning of a file, behind the program's back; returns what was there.
     std::string overwrite(const std::string& name, const std::string& bytes);
 

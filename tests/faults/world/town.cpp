@@ -37,8 +37,10 @@ Config configure(const Town::Setup& setup) {
 
 // A request on its way. Shared by the two sides, each of which may be gone before the other.
 struct Town::Pending {
-    explicit Pending(const Executor& executor) : bell(std::make_shared<Wakeup>(executor)) {}
+    Pending(const Executor& executor, std::uint64_t n)
+        : number(n), bell(std::make_shared<Wakeup>(executor)) {}
 
+    const std::uint64_t number;
     Call call;
     Answer answer;
     std::shared_ptr<Wakeup> bell;
@@ -90,13 +92,14 @@ bool Town::open() {
     } catch (const std::exception&) {
         if (disk_->powered()) throw;
     }
-    if (disk_->powered()) return true;
-    ++figures.crashes_at_start;
-    return false;
+    listening_ = disk_->powered();
+    if (!listening_) ++figures.crashes_at_start;
+    return listening_;
 }
 
 void Town::cut_connections() {
-    for (const auto& pending : pending_) {
+    listening_ = false;
+    for (const auto& [number, pending] : pending_) {
         if (pending->stream) {
             pending->stream->broken = !pending->stream->over;
             pending->stream->over = true;
@@ -129,7 +132,7 @@ void Town::close() {
 }
 
 void Town::end_streams(const std::string& module) {
-    for (const auto& pending : pending_) {
+    for (const auto& [number, pending] : pending_) {
         if (!pending->stream_bell || pending->module != module) continue;
         pending->stream_ends = true;
         pending->stream_bell->ring();
@@ -138,17 +141,17 @@ void Town::end_streams(const std::string& module) {
 
 Task<Answer> Town::call(Call request) {
     ++figures.calls;
-    auto pending = std::make_shared<Pending>(outside());
+    auto pending = std::make_shared<Pending>(outside(), ++last_request_);
     pending->call = std::move(request);
     co_await sleep_for(network_.milliseconds(0, slowest_packet));
-    if (!is_open()) co_return Answer{};  // refused: there is nobody
-    pending_.insert(pending);
+    if (!listening_) co_return Answer{};  // refused: there is nobody
+    pending_.emplace(pending->number, pending);
     spawn(application_->executor(), answer(pending), "a simulated request");
     const Milliseconds patience = network_.chance(setup_.hasty)
                                       ? network_.milliseconds(100, hasty_gives_up)
                                       : client_gives_up;
     const bool came = co_await pending->bell->wait_for(patience);
-    pending_.erase(pending);
+    pending_.erase(pending->number);
     if (!came || network_.chance(setup_.lost_answers)) co_return Answer{};
     co_await sleep_for(network_.milliseconds(0, slowest_packet));
     co_return std::move(pending->answer);
@@ -184,7 +187,7 @@ Task<> Town::answer(std::shared_ptr<Pending> pending) {
         }
         pending->stream->over = true;
         pending->stream->bell->ring();
-        pending_.erase(pending);
+        pending_.erase(pending->number);
         co_return;
     }
     pending->answer = {false, response.status, response.body, response.headers};
@@ -232,16 +235,16 @@ Task<> Town::send_events(http::EventSource& source, Pending& pending) {
 
 std::shared_ptr<Stream> Town::follow(const std::string& target, const std::string& last_event_id,
                                      const std::string& token) {
-    auto pending = std::make_shared<Pending>(outside());
+    auto pending = std::make_shared<Pending>(outside(), ++last_request_);
     pending->stream = std::make_shared<Stream>(outside());
     pending->call.target = target;
     if (!last_event_id.empty()) pending->call.headers.emplace_back("Last-Event-ID", last_event_id);
     if (!token.empty()) pending->call.headers.emplace_back("Authorization", "Bearer " + token);
-    if (!is_open()) {
+    if (!listening_) {
         pending->stream->over = pending->stream->broken = true;
         return pending->stream;
     }
-    pending_.insert(pending);
+    pending_.emplace(pending->number, pending);
     spawn(application_->executor(), answer(pending), "a simulated stream");
     return pending->stream;
 }
@@ -283,6 +286,7 @@ void Town::run_until(Instant when) {
                 crash();
                 continue;
             }
+            if (disk_->in_trouble()) continue;  // what cannot be read is looked at another time
             for (const std::string& violation : audit())
                 violations.push_back("after a power cut: " + violation);
             continue;

@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -138,8 +137,11 @@ private:
     std::unique_ptr<boost::asio::io_context> outside_;
     boost::asio::executor_work_guard<Executor> outside_work_;
     std::unique_ptr<Loop> outside_turn_;
-    std::set<std::shared_ptr<Pending>> pending_;
+    std::map<std::uint64_t, std::shared_ptr<Pending>>
+        pending_;  // by number: an address would be chance
+    std::uint64_t last_request_ = 0;
     std::unique_ptr<app::Application> application_;
+    bool listening_ = false;  // from the end of the start
     std::optional<app::Books> books_;
     std::map<std::string, std::string> first_answers_;  // by target and Idempotency-Key
 };

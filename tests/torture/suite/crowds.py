@@ -68,6 +68,17 @@ def idle(port, say, ending, count):
     ending.wait()
 
 
+def listen(port, say, ending, count, path):
+    """Event streams that are open for ever."""
+    clients, heard = [], 0
+    for n in range(count):
+        clients.append(connect(port, n))
+        clients[-1].sendall(wire.request("GET", path))
+        heard += clients[-1].recv(12) == b"HTTP/1.1 200"
+    say(heard)
+    ending.wait()
+
+
 SLOW_HEAD = b"GET /menus HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 SLOW_BODY = b"POST /orders HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 2000\r\n\r\n{"
 

@@ -1,23 +1,37 @@
-"""A steady load on the order path, and how it fares before and during a fault elsewhere."""
+"""A steady load on some modules, and how it fares before and during a fault elsewhere."""
 
 import contextlib
 
 import probe
+from shop import OWNER
 
 RATE = 50  # requests a second, of each kind
 WANTED = 2.0     # times the p99 of before, at most
 NOISE_MS = 10.0  # a p99 below it says more of the machine than of the server
 
 
-class Steady:
-    """Customers who read the menu, look at an order, and order. `body` is what they order."""
+def customers(shop, body=probe.CHICKEN):
+    """Who read the menu, look at an order, and order. `body` is what they order."""
+    placed = shop.ask("POST", "/orders", probe.CHICKEN)
+    return {"menu": probe.get("/menus/1"), "an order": probe.get(f"/orders/{placed.json()['id']}"),
+            "ordering": probe.wire.request("POST", "/orders", body)}
 
-    def __init__(self, shop, work, body=probe.CHICKEN):
+
+def staff(shop):
+    """Who look at what the modules behind order's keep."""
+    shop.ask("POST", "/orders", probe.CHICKEN)
+    paths = {"the board": "/stores/1/tickets?state=active&limit=20", "payments": "/payments?limit=20",
+             "messages": "/notifications?limit=20"}
+    return {kind: probe.get(path, OWNER) for kind, path in paths.items()}
+
+
+class Steady:
+    """`requests` by kind."""
+
+    def __init__(self, shop, work, requests):
         self.shop = shop
         self.work = work
-        placed = shop.ask("POST", "/orders", probe.CHICKEN)
-        self.requests = {"menu": probe.get("/menus/1"), "an order": probe.get(f"/orders/{placed.json()['id']}"),
-                         "ordering": probe.wire.request("POST", "/orders", body)}
+        self.requests = requests
 
     def watch(self, seconds, meanwhile=lambda running: None):
         """Figures by kind. `meanwhile` is called with a function that is true as long as it lasts."""
