@@ -1,6 +1,7 @@
 #include "toss_payment.h"
 
 #include <algorithm>
+
 namespace baedal::pay {
 
 namespace {

@@ -30,6 +30,7 @@ void Connection::disarm() {
 
 void Connection::wait_for_client() {
     waiting.unlink();
+    waiting_since_ = worker->server->clock.monotonic();
     worker->waiting.push_back(*this);
 }
 

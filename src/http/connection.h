@@ -47,6 +47,7 @@ public:
     using Hook = boost::intrusive::list_member_hook<
         boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
     Hook waiting;
+    Instant waiting_since() const { return waiting_since_; }
 
     // Between two requests: the server's stop closes such a connection at once.
     bool idle = false;
@@ -64,6 +65,7 @@ public:
 
 private:
     const ConnectionCounts::Place place_;  // among its client's connections
+    Instant waiting_since_;
     Instant deadline_ = Instant::max();
     bool expired_ = false;
     std::array<char, 256> dropped_;

@@ -10,7 +10,8 @@
 namespace baedal::http {
 
 struct Limits {
-    // Beyond: who has waited longest for its client makes room; a quick 503 where nobody waits.
+    // Beyond: on its I/O thread, the connection that has waited longest for its client makes room, if
+    // that is longer than `silent`; otherwise a quick 503. Customers' event streams take half at most.
     std::size_t max_connections = 25'000;
     std::size_t max_header_bytes = 8 * 1024;  // request line and fields: 431
     std::size_t max_body_bytes = 64 * 1024;   // 413; as much again for chunk framing
@@ -28,7 +29,8 @@ struct Limits {
 
     std::chrono::milliseconds idle = std::chrono::seconds{75};  // between two requests
     std::chrono::milliseconds request =
-        std::chrono::seconds{10};  // from its first byte to its last: 408
+        std::chrono::seconds{10};            // from its first byte to its last: 408
+    std::chrono::milliseconds silent{1000};  // longer than a round trip
     std::chrono::milliseconds write = std::chrono::seconds{30};  // for the client to take an answer
     std::chrono::milliseconds linger =
         std::chrono::seconds{1};  // for the client to hang up after us

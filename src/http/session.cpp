@@ -120,8 +120,14 @@ private:
         co_return co_await send(*connection_, head_, body);
     }
 
-    // False if the first read failed: `response` is the honest answer then.
+    // False if there are too many or the first read failed: `response` is the honest answer then.
     bool open_stream(const Request& request, Response& response) {
+        if (!request.actor.is_staff() &&
+            server_.open_streams >= server_.limits.max_connections / 2) {
+            response = problem(problems::overloaded(
+                "Too many follow their orders at once. Ask for the order itself instead."));
+            return false;
+        }
         if (request.actor.is_staff() && server_.still_holds)
             end_with_credentials(*response.stream, server_.still_holds, request.actor);
         auto stream = std::make_unique<StreamWriter>(connection_, response.stream, request.module,
@@ -201,7 +207,7 @@ Task<> serve(std::shared_ptr<Connection> connection) {
 
 Task<> turn_away(std::shared_ptr<Connection> connection, TurnedAway reason) {
     // What lingers is bounded too; beyond that, hanging up is the answer.
-    constexpr std::size_t most_lingering = 256;
+    constexpr std::size_t most_lingering = 32;
     Worker& worker = *connection->worker;
     if (worker.turned_away >= most_lingering) co_return;
     ++worker.turned_away;

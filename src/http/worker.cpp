@@ -27,6 +27,7 @@ void Worker::end_streams(const std::string& module) {
 bool Worker::make_room() {
     if (waiting.empty()) return false;
     Connection& longest = waiting.front();
+    if (server->clock.monotonic() - longest.waiting_since() < server->limits.silent) return false;
     longest.waiting.unlink();
     longest.cut_off();
     server->displaced.add();

@@ -59,7 +59,7 @@ struct Worker {
     void begin_stop();
     void end_streams(const std::string& module);
     void cut_all();
-    // Cuts the connection that has waited longest for its client. False if none does.
+    // Cuts the connection that has waited longest for its client. False if none has for Limits::silent.
     bool make_room();
 };
 

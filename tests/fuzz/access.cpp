@@ -1,4 +1,5 @@
-// What says who somebody is: the bodies of users, tokens and log-ins, cookies, and what browsers add.
+// What says who somebody is: the bodies of users, tokens, log-ins, the first owner's link and exchanged
+// passwords, cookies, and what browsers add.
 //
 // The first byte names which. A body is refused with pointers into it or gives a name, a password and a
 // scope that keep their rules; a cookie is found as it was sent; another site's request is seen as such.

@@ -1,4 +1,4 @@
-// Any text as the body of every request that has one, and as an answer of the payment gateway.
+// Any text as the body of every request that has one, and as an answer or a hint of the payment gateway.
 //
 // The first byte names the request. The decoder answers 400 or 422 with pointers into the body, or gives a
 // value that keeps every range that the API promises; what is shown again can be sent again.
@@ -299,6 +299,8 @@ constexpr std::array requests{place_order,    place_demo_order, pay_order,     c
                               refund_payment, open_store,       change_store,  put_menu,
                               mark_sold_out,  accept_ticket,    reject_ticket, dispatch_ticket,
                               move_ticket};
+
+static_assert(requests.size() == 'n' - 'a');
 
 }  // namespace
 

@@ -133,6 +133,7 @@ TEST_CASE("a client that does not take its answer is cut off") {
 TEST_CASE("a full server hangs up on who has been silent longest") {
     http::Limits limits = ToyServer::quick();
     limits.max_connections = 2;
+    limits.silent = milliseconds{1};
     const ToyServer toys(limits, 1);
     RawClient active(toys.port());
     RawClient silent(toys.port());
@@ -140,14 +141,47 @@ TEST_CASE("a full server hangs up on who has been silent longest") {
     SUBCASE("between two requests") { CHECK_EQ(silent.ask(good).status, 200); }
     SUBCASE("within a request") { silent.send("GET /toys HTTP/1.1\r\nHost: a\r\n"); }
     CHECK(eventually([&] { return toys.server->open_connections() == 2; }));
-    CHECK_EQ(active.ask(good).status, 200);
+    for (int i = 0; i < 2; ++i) CHECK_EQ(active.ask(good).status, 200);  // behind the silent one
 
+    eventually([] { return false; }, milliseconds{5});
     RawClient extra(toys.port());
     CHECK_EQ(extra.ask(good).status, 200);
     CHECK(silent.ends());
     CHECK_EQ(active.ask(good).status, 200);
     CHECK(toys.metrics.exposition().contains("baedal_http_displaced_connections_total 1"));
     CHECK(toys.metrics.exposition().contains("baedal_http_refused_connections_total 0"));
+}
+
+TEST_CASE("a full server hangs up on nobody who has been silent for a moment only") {
+    http::Limits limits = ToyServer::quick();
+    limits.max_connections = 1;
+    limits.silent = std::chrono::minutes{1};
+    const ToyServer toys(limits, 1);
+    RawClient client(toys.port());
+    CHECK_EQ(client.ask(good).status, 200);
+    CHECK_EQ(toys.ask(good).status, 503);
+    CHECK_EQ(client.ask(good).status, 200);
+}
+
+TEST_CASE("event streams take half of the connections at most") {
+    http::Limits limits = ToyServer::quick();
+    limits.max_connections = 4;
+    const ToyServer toys(limits, 1);
+    const std::string feed = "GET /toys/feed HTTP/1.1\r\nHost: a\r\n";
+    RawClient first(toys.port());
+    RawClient second(toys.port());
+    RawClient third(toys.port());
+    for (RawClient* client : {&first, &second}) {
+        client->send(feed + "\r\n");
+        CHECK_EQ(client->read_head().status, 200);
+    }
+    third.send(feed + "\r\n");
+    const RawAnswer refused = third.read_answer();
+    CHECK_EQ(refused.status, 503);
+    CHECK(refused.header("Retry-After").has_value());
+    CHECK_EQ(third.ask(good).status, 200);
+    third.send(feed + "Authorization: Bearer staff\r\n\r\n");
+    CHECK_EQ(third.read_head().status, 200);
 }
 
 TEST_CASE("connections beyond the limit get a quick 503 where all are at work") {
@@ -172,6 +206,8 @@ TEST_CASE("connections beyond the limit get a quick 503 where all are at work") 
 
     toys.open_gate();
     for (const auto& client : clients) CHECK_EQ(client->read_answer().status, 200);
+    clients.pop_back();
+    CHECK(eventually([&] { return toys.server->open_connections() == 2; }));
     CHECK_EQ(toys.ask(good).status, 200);
 }
 

@@ -58,9 +58,11 @@ std::string text_of(const json::Object& object, std::string_view member) {
 }
 
 void History::note(const std::string& who, const std::string& what) {
-    std::string line = std::to_string(to_millis(clock_.now())) + " " + who + ": " + what + "\n";
-    digest_ = (digest_ ^ std::hash<std::string>{}(line)) * 1099511628211U;
-    if (keep_lines_) lines_.push_back(std::move(line));
+    const auto now = to_millis(clock_.now());
+    const std::hash<std::string_view> hash;
+    for (const std::uint64_t part : {static_cast<std::uint64_t>(now), hash(who), hash(what)})
+        digest_ = (digest_ ^ part) * 1099511628211U;
+    if (keep_lines_) lines_.push_back(std::to_string(now) + " " + who + ": " + what + "\n");
 }
 
 void History::wrong(const std::string& what) {

@@ -29,7 +29,7 @@ struct SimulationReport {
     std::int64_t simulated_seconds = 0;
 };
 
-// Runs on a thread of its own, so that nothing of an earlier run is left in it.
+// Nothing of an earlier run is left in it. One at a time in a process.
 SimulationReport simulate(const SimulationOptions& options);
 
 }  // namespace baedal::faults

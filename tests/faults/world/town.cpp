@@ -98,7 +98,6 @@ bool Town::open() {
 }
 
 void Town::cut_connections() {
-    listening_ = false;
     for (const auto& [number, pending] : pending_) {
         if (pending->stream) {
             pending->stream->broken = !pending->stream->over;
@@ -113,6 +112,7 @@ void Town::cut_connections() {
 
 void Town::crash() {
     ++figures.crashes;
+    listening_ = false;
     disk_->cut_power();
     books_.reset();
     application_.reset();
@@ -123,6 +123,7 @@ void Town::crash() {
 void Town::close() {
     if (!application_) return;
     books_.reset();
+    listening_ = false;
     application_->stop();
     application_.reset();
     cut_connections();
@@ -217,7 +218,7 @@ Task<> Town::send_events(http::EventSource& source, Pending& pending) {
         http::EventSource::Batch batch;
         try {
             batch = source.read_after(source.position);
-        } catch (const std::exception&) {
+        } catch (...) {
             pending.stream->broken = true;
             co_return;
         }

@@ -68,12 +68,12 @@ def idle(port, say, ending, count):
     ending.wait()
 
 
-def listen(port, say, ending, count, path):
-    """Event streams that are open for ever."""
+def listen(port, say, ending, count, request):
+    """Event streams that are open for ever. Tells how many of them were opened."""
     clients, heard = [], 0
     for n in range(count):
         clients.append(connect(port, n))
-        clients[-1].sendall(wire.request("GET", path))
+        clients[-1].sendall(request)
         heard += clients[-1].recv(12) == b"HTTP/1.1 200"
     say(heard)
     ending.wait()

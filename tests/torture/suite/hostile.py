@@ -9,7 +9,7 @@ import odd_bytes
 import probe
 import report
 from crowds import Crowd
-from shop import Shop
+from shop import OWNER, Shop
 from wire import Lost, Wire
 
 SETTINGS = ("demo.enabled=true", "demo.autopilot=false", "order.require_contact=false", 'log.level="warn"',
@@ -86,6 +86,8 @@ def gather(scenes, stack):
     while (there := int(scenes.shop.metrics()["baedal_http_open_connections"])) < places and time.monotonic() < end:
         time.sleep(0.1)
     scenes.verdict.check(there >= places, f"{IDLE} idle connections for {places} places, the server counts {there}")
+    displaced = scenes.shop.metrics()["baedal_http_displaced_connections_total"]
+    scenes.verdict.check(displaced >= IDLE - places, f"{IDLE} idle connections for {places} places, {displaced:g} made room")
 
 
 def how_many(scenes):
@@ -97,16 +99,23 @@ def how_many(scenes):
 def full_house(work, options, verdict):
     """With every connection taken by who says nothing, who comes is served. With every one at work, who comes is
     told so at once; and is served when there is room again."""
-    settings = (*SETTINGS, f"server.max_connections={PLACES}")
+    settings = (*SETTINGS, f"server.max_connections={PLACES}", "server.threads=2")
     with Shop(work / "full", options.port, settings) as shop:
         shop.start()
-        stream = f"/orders/{shop.ask('POST', '/orders', probe.CHICKEN).json()['id']}/events"
+        follow = probe.get(f"/orders/{shop.ask('POST', '/orders', probe.CHICKEN).json()['id']}/events")
+        board = probe.get("/stores/1/tickets/events", OWNER)
+        shop.owner.close()  # it has a place too
         with Crowd(crowds.idle, options.port, PLACES) as crowd:
             verdict.check(crowd.says() == PLACES, "the idle connections could not be opened")
-            time.sleep(0.5)
+            time.sleep(1.5)  # they have been silent for long enough
             come_to_a_full_house(options.port, verdict, "by idle ones", 200)
-        with Crowd(crowds.listen, options.port, PLACES, stream) as crowd:
-            verdict.check(crowd.says() == PLACES, f"{crowd.word} of {PLACES} streams could be opened")
+            displaced = shop.metrics()["baedal_http_displaced_connections_total"]
+            verdict.check(displaced >= 1, f"{displaced:g} of {PLACES} idle connections made room")
+            shop.owner.close()
+        with Crowd(crowds.listen, options.port, PLACES, follow) as crowd:
+            verdict.check(crowd.says() == PLACES / 2, f"{crowd.word} customers follow their orders, with {PLACES} places")
+        with Crowd(crowds.listen, options.port, PLACES, board) as crowd:
+            verdict.check(crowd.says() == PLACES, f"{crowd.word} of {PLACES} boards could be opened")
             slowest = come_to_a_full_house(options.port, verdict, "by streams", 503)
         verdict.check(shop.wait_until_ready(5), "it serves nobody when there is room again")
         return slowest * 1000
