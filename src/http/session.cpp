@@ -123,7 +123,7 @@ private:
     // False if there are too many or the first read failed: `response` is the honest answer then.
     bool open_stream(const Request& request, Response& response) {
         if (!request.actor.is_staff() &&
-            server_.open_streams >= server_.limits.max_connections / 2) {
+            2 * server_.open_streams >= server_.limits.max_connections) {
             response = problem(problems::overloaded(
                 "Too many follow their orders at once. Ask for the order itself instead."));
             return false;
