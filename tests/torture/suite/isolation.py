@@ -24,7 +24,7 @@ ASKED_LATER = {**SERVED, "ordering": (201, 202)}
 STAFF_PATHS = {"order": ("/orders?limit=200",), "notify": ("/notifications?orderId=none",), "pay": ("/payments?limit=200",),
                "store": ("/stores/1/tickets?state=active&limit=200", "/stores")}
 SOME = 5  # answers 500 or 503 before a module has noticed
-SCENES = 13
+SCENES = 18
 
 
 def wait_for(shop, module, state, patience):
@@ -97,7 +97,7 @@ def broken_file(work, options, verdict, seconds, module, what):
     with Shop(work / f"broken-{module}-{what.replace(' ', '-')}", options.port, SETTINGS) as shop:
         shop.start()
         steady = Steady(shop, work, others(shop, module))
-        before = steady.watch(seconds / 2)
+        before = steady.watch(seconds)
         shop.settle()
         shop.stop()
         getattr(broken_files, what.replace(" ", "_"))(shop.data / f"{module}.sqlite", random.Random(options.seed))
@@ -105,7 +105,7 @@ def broken_file(work, options, verdict, seconds, module, what):
         if not comes_up(shop):
             verdict.broken(f"{scene}: the server does not start, and nobody can order: \"{shop.last_words()}\"")
             return []
-        during = steady.watch(seconds / 2)
+        during = steady.watch(seconds)
         if not verdict.check(not shop.ended(), f"{scene}: the server ended: {shop.log_tail(500)}"):
             return []
         verdict.check(wait_for(shop, module, "failed", 5), f"{scene}: {module} does not become failed")

@@ -19,9 +19,9 @@ def customers(shop, body=probe.CHICKEN):
 
 def staff(shop):
     """Who look at what the modules behind order's keep."""
-    shop.ask("POST", "/orders", probe.CHICKEN)
+    placed = shop.ask("POST", "/orders", probe.CHICKEN)
     paths = {"the board": "/stores/1/tickets?state=active&limit=20", "payments": "/payments?limit=20",
-             "messages": "/notifications?limit=20"}
+             "messages": f"/notifications?orderId={placed.json()['id']}"}
     return {kind: probe.get(path, OWNER) for kind, path in paths.items()}
 
 
