@@ -14,6 +14,7 @@ Task<http::Response> PayModule::post_toss_webhook(http::Request& request) const 
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
     const TossHint told = read_toss_hint(*body);
+    if (told.order_id.empty()) co_return http::json(200, {});
     const auto stored =
         database_.read([&](db::Connection& c) { return payments::find_active(c, told.order_id); });
     if (stored && books_->follows_hint(*stored, clock_.now()) &&

@@ -106,8 +106,7 @@ std::string open_ends(Town& town) {
     static constexpr Question questions[] = {
         {"orders under way",
          "SELECT count(*) FROM \"order\".orders WHERE status NOT IN ('delivered', 'picked_up', "
-         "'cancelled', "
-         "'rejected', 'expired')"},
+         "'cancelled', 'rejected', 'expired')"},
         {"payments without an outcome",
          "SELECT count(*) FROM pay.payment WHERE state IN ('pending', 'unknown')"},
         {"refunds on their way", "SELECT count(*) FROM pay.refund WHERE state = 'pending'"},

@@ -71,7 +71,9 @@ Task<> start_what_was_stopped(Scene& scene) {
     }
 }
 
-void run_scene(const SimulationOptions& options, SimulationReport& report) {
+}  // namespace
+
+SimulationReport simulate(const SimulationOptions& options) {
     Dice dice(options.seed);
     Town::Setup setup{.seed = options.seed,
                       .settings = settings_of(dice),
@@ -127,6 +129,7 @@ void run_scene(const SimulationOptions& options, SimulationReport& report) {
         history.wrong(std::string("an exception reached the top: ") + e.what());
     }
     for (const std::string& violation : town.violations) history.wrong(violation);
+    SimulationReport report;
     report.violations = history.violations();
     report.lines = history.lines();
     report.digest = history.digest();
@@ -138,13 +141,6 @@ void run_scene(const SimulationOptions& options, SimulationReport& report) {
     report.torn_sectors = town.disk().figures().lost_sectors;
     report.simulated_seconds =
         std::chrono::duration_cast<std::chrono::seconds>(town.clock().monotonic() - begin).count();
-}
-
-}  // namespace
-
-SimulationReport simulate(const SimulationOptions& options) {
-    SimulationReport report;
-    run_scene(options, report);
     return report;
 }
 
