@@ -43,6 +43,18 @@ TEST_CASE("a payment that is approved after the order expired goes back") {
     CHECK(shop.ticket_state(id).empty());
 }
 
+TEST_CASE("an order that expires while it is being charged is not placed, and the money goes back") {
+    Shop shop({"order.payment_window=\"500ms\"", "pay.sandbox.slow=\"1500ms\""});
+    expect(shop.place(unpaid_chicken()), 202);  // whose end has the expiry look
+    const Answer answer = shop.place(chicken("tok_slow"));
+    CHECK(answer.status == 409);
+    CHECK(answer.problem() == "not-awaiting-payment");
+    const std::string id = text_of(answer.json(), "orderId");
+    CHECK(shop.status(id) == "expired");
+    CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
+    CHECK(shop.ticket_state(id).empty());
+}
+
 TEST_CASE("an order that the store does not accept in time is rejected and refunded") {
     Shop shop({"store.accept_within=\"500ms\""});
     const std::string id = shop.placed();
