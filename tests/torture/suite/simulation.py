@@ -11,8 +11,9 @@ PROGRAM = BUILD / "tests/faults/simulation"
 SEEDS_APART = 10_000_000  # more than one process gets through
 
 
-# A run makes and drops thousands of pages of simulated files, which glibc's malloc is told to expect.
-MALLOC = "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=8000:glibc.malloc.tcache_max=16384"
+# Huge pages: a run walks about in the pages of its simulated files. No more than that: larger caches per
+# thread grow the heap to a gigabyte and make it slower.
+MALLOC = "glibc.malloc.hugetlb=1"
 
 
 def started(seconds, first):
