@@ -266,7 +266,7 @@ http::Response Checkout::settle(db::Transaction& tx, const Attempt& attempt,
         }
         case Outcome::declined:
         case Outcome::refused:
-            if (order.payment_declined(now)) announcer_.changed(tx, order);
+            if (order.payment_declined(now, now)) announcer_.changed(tx, order);
             break;
         case Outcome::pending:
             if (order.payment_unknown(now)) announcer_.changed(tx, order);

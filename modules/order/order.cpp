@@ -70,8 +70,10 @@ bool Order::payment_unknown(TimePoint now) {
     return true;
 }
 
-bool Order::payment_declined(TimePoint now) {
+bool Order::payment_declined(TimePoint decided_at, TimePoint now) {
     if (was_paid() || payment_status == PaymentStatus::declined) return false;
+    // Nothing touches an order between an attempt's begin and its outcome.
+    if (payment_status == PaymentStatus::pending && decided_at < updated_at) return false;
     payment_status = PaymentStatus::declined;
     touch(now);
     return true;

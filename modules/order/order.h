@@ -102,7 +102,8 @@ struct Order {
     // No attempt was made after all.
     void payment_not_attempted(TimePoint now);
     bool payment_unknown(TimePoint now);
-    bool payment_declined(TimePoint now);
+    // Not by a late word about an attempt before the one that runs.
+    bool payment_declined(TimePoint decided_at, TimePoint now);
     // Approved: the order is placed. Refused where it has ended meanwhile; pay gives the money back.
     std::expected<bool, Refusal> place(const std::string& paid_by, const std::string& method,
                                        TimePoint now);

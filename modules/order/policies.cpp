@@ -41,7 +41,7 @@ void add_payment_policies(bus::Endpoint& bus, const Announcer& announcer) {
                                                         const pay::contract::PaymentDeclined& event,
                                                         const Envelope&) {
         Order order = repository::get(tx, event.order_id);
-        if (order.payment_declined(tx.now())) announcer.changed(tx, order);
+        if (order.payment_declined(event.at, tx.now())) announcer.changed(tx, order);
     });
     // Whenever money went back, the order shows it.
     bus.on<pay::contract::PaymentRefunded>([&announcer](Transaction& tx,

@@ -176,15 +176,27 @@ TEST_CASE("payment status: an attempt, its outcome, and what goes back") {
     CHECK(order.payment_status == PaymentStatus::pending);
     CHECK(order.payment_unknown(noon));
     CHECK(!order.payment_unknown(noon));
-    CHECK(order.payment_declined(noon));
+    CHECK(order.payment_declined(noon, noon));
     CHECK(order.payment_status == PaymentStatus::declined);
     CHECK(*order.place("p", "sandbox", noon));
-    CHECK(!order.payment_declined(noon));  // a late word about an earlier attempt
+    CHECK(!order.payment_declined(noon, noon));  // a late word about an earlier attempt
     CHECK(order.refunded_so_far(5000, 39000, noon));
     CHECK(order.payment_status == PaymentStatus::approved);
     CHECK(!order.refunded_so_far(5000, 39000, noon));  // told twice
     CHECK(order.refunded_so_far(39000, 39000, noon));
     CHECK(order.payment_status == PaymentStatus::refunded);
+}
+
+TEST_CASE("a late word about a declined attempt says nothing about the next one") {
+    Order order = in(Status::awaiting_payment);
+    order.payment_begins("sandbox", noon);
+    const TimePoint declined_at = noon + std::chrono::seconds{1};
+    CHECK(order.payment_declined(declined_at, declined_at));
+    const TimePoint second = noon + std::chrono::seconds{5};
+    order.payment_begins("sandbox", second);
+    CHECK(!order.payment_declined(declined_at, second + std::chrono::seconds{1}));
+    CHECK(order.payment_status == PaymentStatus::pending);
+    CHECK(order.payment_declined(second, second));  // by its own, as fast as can be
 }
 
 TEST_CASE("an attempt that was never made leaves no trace in the payment's status") {
