@@ -5,10 +5,6 @@
 
 namespace baedal::app {
 
-namespace {
-constexpr auto drain_time = std::chrono::seconds{3};
-}
-
 std::string_view to_text(ModuleState state) {
     switch (state) {
         case ModuleState::running: return "running";
@@ -101,20 +97,25 @@ void ModuleHost::disconnect() {
     services_.router.set(definition_.name, definition_.prefixes, nullptr);
     services_.bus.detach(definition_.name);
     instance_->jobs.stop();
+}
+
+void ModuleHost::let_go(Milliseconds patience) {
+    if (!instance_) return;
+    disconnect();
     const auto released = [this] {
         if (instance_.use_count() == 1) return true;
         services_.end_streams(definition_.name);  // again and again: a request may begin one
         return false;
     };
-    if (!services_.threads.wait_until(released, drain_time)) {
+    if (!services_.threads.wait_until(released, patience)) {
         log::warn("a module was stopped while something of it still runs",
                   {{"module", definition_.name}});
     }
     instance_.reset();
 }
 
-void ModuleHost::stop() {
-    disconnect();
+void ModuleHost::stop(Milliseconds patience) {
+    let_go(patience);
     enter(ModuleState::stopped, "");
     log::info("module stopped", {{"module", definition_.name}});
 }
@@ -122,7 +123,7 @@ void ModuleHost::stop() {
 void ModuleHost::fail(const std::string& reason) {
     enter(ModuleState::failed, reason);
     log::error("module failed", {{"module", definition_.name}, {"error", reason}});
-    disconnect();
+    let_go(usual_patience);
 }
 
 void ModuleHost::enter(ModuleState state, const std::string& error) {

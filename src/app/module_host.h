@@ -43,6 +43,7 @@ struct ModuleStatus {
 class ModuleHost {
 public:
     using OnFailure = std::function<void(const std::string& reason)>;
+    static constexpr Milliseconds usual_patience{3000};
 
     ModuleHost(ModuleDefinition definition, db::Database& database,
                std::map<std::string, std::unique_ptr<db::Database>>& databases,
@@ -50,8 +51,10 @@ public:
 
     // Makes an instance and connects it. Throws what the module throws; it is then failed.
     void start();
-    // Disconnects the instance, waits for what it is doing (at most three seconds), and lets it go.
-    void stop();
+    // Lets nothing new in: no request, event or job. What is under way goes on.
+    void disconnect();
+    // Disconnects the instance, waits for what it is doing, for `patience` at most, and lets it go.
+    void stop(Milliseconds patience = usual_patience);
     // stop(), and remembers why.
     void fail(const std::string& reason);
 
@@ -65,7 +68,7 @@ private:
 
     std::vector<db::Database*> databases() const;
     void enter(ModuleState state, const std::string& error);
-    void disconnect();
+    void let_go(Milliseconds patience);
 
     const ModuleDefinition definition_;
     db::Database& database_;

@@ -13,6 +13,8 @@ namespace {
 
 constexpr auto admin_wait = std::chrono::seconds{10};
 constexpr auto stable_after = std::chrono::seconds{60};
+// Every request has been answered by then; what a job began outside goes on after the next start.
+constexpr auto patience_at_end = std::chrono::seconds{1};
 
 std::chrono::milliseconds restart_delay(int restarts) {
     return std::min(std::chrono::milliseconds{30'000},
@@ -81,7 +83,13 @@ void Supervisor::shut_down() {
         if (std::exchange(ending_, true)) return;
     }
     thread_->end();
-    for (const auto& module : modules_) module->stop();
+    // All together, so that one that waits for somebody outside does not keep the others waiting too.
+    for (const auto& module : modules_) module->disconnect();
+    const Instant latest = services_.clock.monotonic() + patience_at_end;
+    for (const auto& module : modules_) {
+        const auto left = latest - services_.clock.monotonic();
+        module->stop(std::max(std::chrono::ceil<Milliseconds>(left), Milliseconds{0}));
+    }
 }
 
 void Supervisor::try_start(ModuleHost& module) {

@@ -45,6 +45,9 @@ public:
 
     std::string authority() const { return (folder_.path / "ca.pem").string(); }
     const std::string& url() const { return url_; }
+    // Connections stay open, and nothing is answered.
+    void fall_silent() const { ::kill(pid_, SIGSTOP); }
+    void speak() const { ::kill(pid_, SIGCONT); }
 
     void control(const std::string& path, const object& body) {
         const auto answer =
@@ -170,6 +173,31 @@ TEST_CASE("toss's webhooks, told twice, place an order that nobody would look at
         }));
     }
     CHECK(d.toss.movements(id) == "charge 21000");
+}
+
+TEST_CASE("SIGTERM ends the server soon while toss says nothing, and the refund is sent later") {
+    TossDeployment d;
+    const std::string cancelled = d.order();
+    REQUIRE(d.pay(cancelled).status == 200);
+    const std::string awaited = d.order();
+    d.toss.fall_silent();
+    REQUIRE(d.shop.cancel(cancelled).status == 200);  // whose refund is on its way now
+    std::optional<Answer> answer;
+    std::jthread customer([&] { answer = d.pay(awaited); });
+    const auto both_paid = [&] {
+        return d.shop.owner.get("/payments").json().at("items").as_array().size() == 2;
+    };
+    REQUIRE(eventually(both_paid));
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(d.shop.server.stop() == 0);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
+    customer.join();
+    REQUIRE(answer);
+    CHECK(answer->status == 202);
+
+    d.toss.speak();
+    d.shop.server.start();
+    CHECK(eventually([&] { return d.toss.movements(cancelled) == "charge 21000 refund 21000"; }));
 }
 
 TEST_CASE("a gateway whose certificate is not trusted gets no payment, and the log says why") {
