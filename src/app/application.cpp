@@ -117,7 +117,7 @@ void Application::start_modules() {
                       threads_,
                       io_.executors(),
                       [this](const std::string& module) {
-                          if (server_) server_->end_streams(module);
+                          if (listens_) server_->end_streams(module);
                           if (streams_end_) streams_end_(module);
                       }};
     supervisor_ = std::make_unique<Supervisor>(definitions_, databases_, std::move(services));
@@ -134,6 +134,7 @@ void Application::listen() {
         metrics_, settings_.limits,
         [this](const auth::Actor& actor) { return access_->gatekeeper().still_holds(actor); }});
     server_->listen();
+    listens_ = true;
     ready_ = true;
 }
 

@@ -70,6 +70,7 @@ private:
     Threads& threads_;
     const Settings settings_;
     std::atomic<bool> ready_ = false;
+    std::atomic<bool> listens_ = false;  // server_ is there, for the control thread too
     bool stopped_ = true;
 
     std::unique_ptr<DataFolderLock> lock_;

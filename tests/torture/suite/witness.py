@@ -8,17 +8,33 @@ from wire import Lost
 WAY = ("awaiting_payment", "placed", "accepted", "cooking", "ready", "delivering", "delivered")
 
 
+def stage_of(status):
+    """How far on its way; 0 if it is not on it."""
+    return WAY.index("delivered" if status == "picked_up" else status) + 1 if status in (*WAY, "picked_up") else 0
+
+
+def may_follow(status, stage, after):
+    """`stage` is that of the last status before a cancellation was asked for."""
+    if status == "cancel_requested":  # refused, the order may be where it was
+        return after in ("cancelled", "rejected") or stage_of(after) >= stage
+    if stage in (0, len(WAY)):
+        return False  # it has ended
+    if after in ("expired", "cancelled"):
+        return status == "awaiting_payment"
+    if after == "rejected":
+        return status == "placed"
+    if after == "cancel_requested":
+        return status in ("placed", "accepted")
+    return stage_of(after) > stage
+
+
 def goes_forward(statuses):
-    """No status goes backwards: an undecided cancellation waits, and after it the order may be where it was."""
-    before = statuses[0]
-    stage = WAY.index(before) if before in WAY else 0
+    """No status goes backwards, and none follows that may not."""
+    before, stage = statuses[0], stage_of(statuses[0])
     for status in statuses[1:]:
-        at = WAY.index("delivered" if status == "picked_up" else status) if status in (*WAY, "picked_up") else None
-        if before not in (*WAY[:-1], "cancel_requested"):
-            return False  # it has ended
-        if at is not None and (at < stage if before == "cancel_requested" else at <= stage):
+        if not may_follow(before, stage, status):
             return False
-        stage, before = stage if at is None else at, status
+        before, stage = status, stage if status == "cancel_requested" else stage_of(status)
     return True
 
 
