@@ -42,7 +42,7 @@ public:
     bool expired() const { return expired_; }
     void check(Instant now);
 
-    // From now on it waits for its client, for a request or the rest of one, until it is unlinked.
+    // From now on it waits for its client, who sends a request or takes an answer, until it is unlinked.
     void wait_for_client();
     using Hook = boost::intrusive::list_member_hook<
         boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;

@@ -63,6 +63,7 @@ private:
                 const bool sent = co_await send(connection, "HTTP/1.1 100 Continue\r\n\r\n");
                 if (!sent) co_return false;
                 connection.arm(server_.limits.request);
+                connection.wait_for_client();
                 continue;
             }
             const std::size_t bytes = co_await receive(connection, reader_.space());

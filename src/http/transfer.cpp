@@ -32,8 +32,10 @@ Task<bool> send(Connection& connection, std::string_view head, std::string_view 
     const std::array<boost::asio::const_buffer, 2> parts{boost::asio::buffer(head),
                                                          boost::asio::buffer(body)};
     boost::system::error_code error;
+    connection.wait_for_client();
     co_await boost::asio::async_write(connection.socket, parts,
                                       boost::asio::redirect_error(awaiting, error));
+    connection.waiting.unlink();
     connection.disarm();
     if (error) connection.cut = true;
     co_return !error;
