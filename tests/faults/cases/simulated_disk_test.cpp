@@ -24,14 +24,14 @@ std::string after_a_cut(SimulatedDisk& disk) {
     return file ? file->live.text() : "no file";
 }
 
-const std::string old_text(4 * DiskFile::sector, 'o');
-const std::string new_text(4 * DiskFile::sector, 'n');
+std::string four_sectors(char of) { return std::string(4 * DiskFile::sector, of); }
 
 }  // namespace
 
 TEST_CASE("what was synced survives every cut") {
     for (std::uint64_t seed = 0; seed < 50; ++seed) {
         SimulatedDisk disk(seed);
+        const std::string old_text = four_sectors('o');
         file_with(disk, old_text);
         CHECK(after_a_cut(disk) == old_text);
     }
@@ -41,6 +41,8 @@ TEST_CASE("what was not synced is lost, kept or torn by sectors, and never anyth
     std::set<std::string> seen;
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         SimulatedDisk disk(seed);
+        const std::string old_text = four_sectors('o');
+        const std::string new_text = four_sectors('n');
         const auto file = file_with(disk, old_text);
         disk.write(*file, new_text.data(), new_text.size(), 0);
         const std::string left = after_a_cut(disk);

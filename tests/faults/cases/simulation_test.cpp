@@ -1,23 +1,26 @@
 // The simulation itself: what it promises, and a few of its seeds in every run of the tests.
-#include <array>
-#include <cstdio>
+#include <chrono>
 #include <cstdlib>
-#include <memory>
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "support/child_process.h"
 #include "support/temporary_folder.h"
 #include "world/simulation.h"
 #include "world/town.h"
 
 using namespace baedal::faults;
+using baedal::test::content;
+using baedal::test::launch;
+using baedal::test::TemporaryFolder;
+using baedal::test::wait_for_end;
 
 namespace {
 
 SimulationReport run(std::uint64_t seed, bool keep_lines = false, int customers = 100) {
     ::setenv("BAEDAL_ADMIN_TOKEN", Town::owner_token, 1);
-    const baedal::test::TemporaryFolder folder;
+    const TemporaryFolder folder;
     return simulate({.seed = seed,
                      .folder = folder.path.string(),
                      .customers = customers,
@@ -40,20 +43,15 @@ TEST_CASE("the same seed gives the same run to the byte, whatever ran before") {
 
 // Another process has its memory elsewhere, and the program sets SQLite's up in its own way.
 TEST_CASE("the same seed gives the same run in another process") {
-    ::setenv("BAEDAL_ADMIN_TOKEN", Town::owner_token, 1);
     for (const std::uint64_t seed : {7, 19, 4242, 4243}) {
         CAPTURE(seed);
-        const std::string command =
-            SIMULATION_PROGRAM " --trace --seeds 1 --first " + std::to_string(seed);
-        const std::unique_ptr<FILE, int (*)(FILE*)> output(::popen(command.c_str(), "r"), ::pclose);
-        REQUIRE(output);
-        std::string digest;
-        std::array<char, 4096> line;
-        while (std::fgets(line.data(), line.size(), output.get())) {
-            const std::string text(line.data());
-            if (text.starts_with("digest ")) digest = text;
-        }
-        CHECK(digest == "digest " + std::to_string(run(seed).digest) + "\n");
+        const TemporaryFolder folder;
+        const auto output = folder.path / "output";
+        const pid_t pid =
+            launch({SIMULATION_PROGRAM, "--trace", "--seeds", "1", "--first", std::to_string(seed)},
+                   {}, output);
+        CHECK(wait_for_end(pid, std::chrono::minutes{5}) == 0);
+        CHECK(content(output).contains("\ndigest " + std::to_string(run(seed).digest) + "\n"));
     }
 }
 

@@ -16,11 +16,13 @@ struct Module {
     int order_answer = 0;  // to who orders while it lasts
 };
 
-const std::vector<Module> modules{{"order", "/order.sqlite", 503},
-                                  {"pay", "/pay.sqlite", 202},
-                                  {"pay", "/pay_sandbox.sqlite", 202},
-                                  {"store", "/store.sqlite", 201},
-                                  {"notify", "/notify.sqlite", 201}};
+std::vector<Module> modules() {
+    return {{"order", "/order.sqlite", 503},
+            {"pay", "/pay.sqlite", 202},
+            {"pay", "/pay_sandbox.sqlite", 202},
+            {"store", "/store.sqlite", 201},
+            {"notify", "/notify.sqlite", 201}};
+}
 
 bool is_running(Day& day, const std::string& name) { return day.state_of(name) == "running"; }
 
@@ -61,7 +63,7 @@ TEST_CASE(
     "a module whose file cannot be written has failed and says so, and comes back by itself") {
     const std::vector<Trouble> kinds{Trouble::sync_fails, Trouble::full, Trouble::short_write,
                                      Trouble::read_only};
-    for (const Module& module : modules) {
+    for (const Module& module : modules()) {
         for (const Trouble kind : kinds) {
             CAPTURE(module.file);
             CAPTURE(to_text(kind));
@@ -142,7 +144,7 @@ TEST_CASE("a sync that fails and then a power cut take nothing that was acknowle
 }
 
 TEST_CASE("a file that was damaged fails its module, and the others take orders") {
-    for (const Module& module : modules) {
+    for (const Module& module : modules()) {
         CAPTURE(module.file);
         Day day({"store.accept_within=\"30s\""});
         REQUIRE(day.order() == 201);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "world/people.h"
 
@@ -8,13 +9,12 @@ namespace {
 
 using http::Method;
 
-const std::vector<std::string> usual_tokens{
+constexpr std::array usual_tokens{
     "tok_ok", "tok_ok",       "tok_ok",      "tok_ok",   "tok_ok",   "tok_ok",   "tok_ok",
     "tok_ok", "tok_ok",       "tok_ok",      "tok_ok",   "tok_ok",   "tok_ok",   "tok_ok",
     "tok_ok", "tok_declined", "tok_timeout", "tok_lost", "tok_slow", "tok_error"};
-const std::vector<std::string> outage_tokens{"tok_error", "tok_timeout", "tok_lost", "tok_slow"};
-const std::vector<std::string> end_states{"delivered", "picked_up", "cancelled", "rejected",
-                                          "expired"};
+constexpr std::array outage_tokens{"tok_error", "tok_timeout", "tok_lost", "tok_slow"};
+constexpr std::array end_states{"delivered", "picked_up", "cancelled", "rejected", "expired"};
 
 class Customer {
 public:
@@ -38,8 +38,9 @@ private:
 
     std::string payment() {
         if (dice_.chance(4)) return R"({"method":"cash"})";
-        const auto& token = dice_.pick(scene_.mood.gateway_down ? outage_tokens : usual_tokens);
-        return R"({"method":"sandbox","token":")" + token + "\"}";
+        const char* token =
+            scene_.mood.gateway_down ? dice_.pick(outage_tokens) : dice_.pick(usual_tokens);
+        return std::string(R"({"method":"sandbox","token":")") + token + "\"}";
     }
 
     std::string basket() {

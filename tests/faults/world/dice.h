@@ -1,9 +1,6 @@
 // Every choice of a simulated run.
 #pragma once
 
-#include <span>
-#include <vector>
-
 #include "util/random.h"
 
 namespace baedal::faults {
@@ -24,8 +21,7 @@ public:
     Milliseconds milliseconds(std::int64_t low, std::int64_t high) {
         return Milliseconds{between(low, high)};
     }
-    template <class T>
-    const T& pick(const std::vector<T>& from) {
+    auto pick(const auto& from) {
         return from[static_cast<std::size_t>(below(static_cast<std::int64_t>(from.size())))];
     }
     std::uint64_t seed() { return random_.number(); }

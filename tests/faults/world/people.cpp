@@ -1,3 +1,5 @@
+#include <array>
+
 #include "world/people.h"
 
 namespace baedal::faults {
@@ -68,7 +70,7 @@ Task<> owner(Scene& scene, std::uint64_t seed) {
             if (answer.status != 200) scene.mood.fries_sold_out.reset();  // nobody knows
         } else {
             const std::string module =
-                dice.pick<std::string>({"pay", "pay", "store", "store", "notify", "order"});
+                dice.pick(std::array{"pay", "pay", "store", "store", "notify", "order"});
             co_await insist(scene, as_owner({Method::post, "/admin/modules/" + module + "/stop"}),
                             who, 1);
             co_await sleep_for(dice.milliseconds(10, module == "order" ? 5'000 : 60'000));

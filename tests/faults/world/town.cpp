@@ -269,7 +269,7 @@ std::vector<std::string> Town::audit() {
         const std::string name = files.getColumn(0).getString();
         const std::string verdict =
             books().connection().execAndGet("PRAGMA \"" + name + "\".integrity_check").getString();
-        if (verdict != "ok") out.push_back("integrity of " + name + ": " + verdict);
+        if (verdict != "ok") out.push_back("integrity of " + name += ": " + verdict);
     }
     for (const app::Violation& violation : books().look())
         out.push_back(violation.invariant + ": " + violation.subject + ": " + violation.detail);
