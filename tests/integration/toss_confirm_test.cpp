@@ -135,6 +135,22 @@ TEST_CASE("a payment of which toss knows nothing is declined") {
     t.bank().forget_faults();
 }
 
+TEST_CASE(
+    "where toss has another payment of the order, an attempt is given up if that one keeps no "
+    "money") {
+    TossShop t;
+    t.bank().prepare("another", "o1", 39'000, "DONE");
+    t.bank().plan({"confirm", "drop", 2, 400, "", false});
+    CHECK(t.shop.pay("o1", "unheard_of", 39'000, "toss").outcome == Outcome::pending);
+    t.bank().forget_faults();
+    REQUIRE(eventually([&] { return t.bank().calls("query") >= 6; }));
+    CHECK(t.shop.state_of("o1") == "unknown");  // somebody must look at it
+    CHECK(t.shop.pay("o1", "third", 39'000, "toss").outcome == Outcome::pending);
+    t.bank().prepare("another", "o1", 39'000, "CANCELED");
+    CHECK(t.becomes("o1", "declined"));
+    CHECK(t.shop.events_of("o1") == Texts{"PaymentDeclined"});
+}
+
 TEST_CASE("a payment that toss does not show yet is not given up while it may still be confirmed") {
     TossShop t(toss_settings, toss_secret, "30m");
     t.bank().plan({"confirm", "drop", 2, 400, "", false});

@@ -43,7 +43,7 @@ struct Totals {
                   << " requests=" << requests << " power_cuts=" << power_cuts << " syncs=" << syncs
                   << " lost_sectors=" << lost_sectors << " steps=" << steps
                   << " simulated_hours=" << simulated_seconds / 3600 << " seconds=" << took
-                  << std::endl;
+                  << "\n";
     }
 };
 
