@@ -1,5 +1,6 @@
 #include <atomic>
 #include <future>
+#include <thread>
 
 #include <doctest/doctest.h>
 
@@ -57,7 +58,7 @@ TEST_CASE("a loop whose body asks for it runs again by itself") {
 
 TEST_CASE("a wait for something ends when it is so, or when the time is up") {
     std::atomic<bool> done = false;
-    auto setter = std::async(std::launch::async, [&] { done = true; });
+    const std::jthread setter([&] { done = true; });
     CHECK(SystemThreads::instance().wait_until([&] { return done.load(); }, 10s));
     CHECK(!SystemThreads::instance().wait_until([] { return false; }, 5ms));
 }

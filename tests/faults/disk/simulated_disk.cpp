@@ -21,7 +21,7 @@ const char* to_text(Trouble trouble) {
 
 bool SimulatedDisk::spend_operation() {
     if (!powered_) return false;
-    if (operations_left_ > 0 && --operations_left_ == 0) powered_ = false;
+    if (operations_left_ > 0) powered_ = --operations_left_ > 0;
     return powered_;
 }
 
