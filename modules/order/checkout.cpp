@@ -123,14 +123,16 @@ Task<http::Response> Checkout::place(http::Request& request) {
     if (!begun) co_return http::problem(begun.error());
     if (begun->answer) co_return std::move(*begun->answer);
 
-    Attempt attempt{order.id, order.store_id,      order.total,        order.currency,     {},
-                    201,      request.traceparent, idempotent_request, !begun->interrupted};
+    Attempt attempt{
+        order.id, order.store_id,      order.total,        order.currency,      {},
+        201,      request.traceparent, idempotent_request, !begun->interrupted, order.attempt_at};
     if (begun->interrupted) {
         attempt.order_id = *begun->interrupted;
         const auto known = repository::find(host_.database, attempt.order_id);
         attempt.store_id = known->store_id;
         attempt.total = known->total;
         attempt.currency = known->currency;
+        attempt.begun_at = known->attempt_at;
     }
     if (!placement->payment) co_return co_await leave_unpaid(std::move(attempt));
     attempt.payment = *placement->payment;
@@ -187,7 +189,7 @@ Task<http::Response> Checkout::pay(http::Request& request) {
     if (begun->answer) co_return std::move(*begun->answer);
     co_return co_await charge(Attempt{id, order->store_id, order->total, order->currency,
                                       wanted->payment, 200, request.traceparent, idempotent_request,
-                                      begins});
+                                      begins, order->attempt_at});
 }
 
 Task<http::Response> Checkout::charge(Attempt attempt) {
@@ -266,7 +268,7 @@ http::Response Checkout::settle(db::Transaction& tx, const Attempt& attempt,
         }
         case Outcome::declined:
         case Outcome::refused:
-            if (order.payment_declined(now, now)) announcer_.changed(tx, order);
+            if (order.payment_declined(attempt.begun_at, now)) announcer_.changed(tx, order);
             break;
         case Outcome::pending:
             if (order.payment_unknown(now)) announcer_.changed(tx, order);

@@ -42,6 +42,7 @@ private:
         std::string trace;
         std::optional<http::IdempotentRequest> key;
         bool begins = true;  // the order awaited no answer of the gateway before this call
+        TimePoint begun_at;  // the attempt's; its outcome is no older
     };
 
     Order draft(const Placement& placement, const Quote& quote, const StoreCopy& store) const;

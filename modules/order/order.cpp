@@ -53,6 +53,7 @@ bool Order::ended() const {
 void Order::payment_begins(const std::string& method, TimePoint now) {
     payment_method = method;
     payment_status = PaymentStatus::pending;
+    attempt_at = now;
     touch(now);
 }
 
@@ -72,8 +73,7 @@ bool Order::payment_unknown(TimePoint now) {
 
 bool Order::payment_declined(TimePoint decided_at, TimePoint now) {
     if (was_paid() || payment_status == PaymentStatus::declined) return false;
-    // Nothing touches an order between an attempt's begin and its outcome.
-    if (payment_status == PaymentStatus::pending && decided_at < updated_at) return false;
+    if (decided_at < attempt_at) return false;
     payment_status = PaymentStatus::declined;
     touch(now);
     return true;

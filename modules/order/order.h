@@ -92,6 +92,7 @@ struct Order {
     TimePoint created_at;
     TimePoint updated_at;
     TimePoint expires_at;  // unless paid by then
+    TimePoint attempt_at;  // the begin of the latest attempt to pay
 
     // A new order is awaiting payment.
     void open(TimePoint now, Milliseconds payment_window);
@@ -102,7 +103,7 @@ struct Order {
     // No attempt was made after all.
     void payment_not_attempted(TimePoint now);
     bool payment_unknown(TimePoint now);
-    // Not by a late word about an attempt before the one that runs.
+    // Nothing, if it is a late word about an attempt before the latest.
     bool payment_declined(TimePoint decided_at, TimePoint now);
     // Approved: the order is placed. Refused where it has ended meanwhile; pay gives the money back.
     std::expected<bool, Refusal> place(const std::string& paid_by, const std::string& method,

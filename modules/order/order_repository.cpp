@@ -43,6 +43,7 @@ Order from_row(db::Row row) {
     order.updated_at = row.time(24);
     order.expires_at = row.time(25);
     order.language = row.optional_text(26);
+    order.attempt_at = row.time(27);
     return order;
 }
 
@@ -54,7 +55,7 @@ auto read_row(db::Connection& connection, const std::string& id, F&& use) {
         SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
                payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
-               language
+               language, attempt_at
         FROM orders WHERE id = :id
     )sql",
         [&](db::Row row) { return use(from_row(row), row.text(6)); }, arg(":id", id));
@@ -118,11 +119,11 @@ void insert(db::Transaction& tx, const Order& order) {
         INSERT INTO orders (id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee,
                             total, currency, customer_name, customer_phone, customer_address, note,
                             payment_status, payment_method, payment_id, refunded, kitchen, timeline,
-                            promised_at, version, created_at, updated_at, expires_at, language)
+                            promised_at, version, created_at, updated_at, expires_at, language, attempt_at)
         VALUES (:id, :number, :store_id, :store_name, :status, :fulfilment, :items, :subtotal, :delivery_fee,
                 :total, :currency, :customer_name, :customer_phone, :customer_address, :note,
                 :payment_status, :payment_method, :payment_id, :refunded, :kitchen, :timeline,
-                :promised_at, :version, :created_at, :updated_at, :expires_at, :language)
+                :promised_at, :version, :created_at, :updated_at, :expires_at, :language, :attempt_at)
     )sql",
            arg(":id", order.id), arg(":number", order.number), arg(":store_id", order.store_id),
            arg(":store_name", order.store_name), arg(":status", to_text(order.status)),
@@ -138,7 +139,7 @@ void insert(db::Transaction& tx, const Order& order) {
            arg(":timeline", timeline_text(order.timeline)), arg(":promised_at", order.promised_at),
            arg(":version", order.version), arg(":created_at", order.created_at),
            arg(":updated_at", order.updated_at), arg(":expires_at", order.expires_at),
-           arg(":language", order.language));
+           arg(":language", order.language), arg(":attempt_at", order.attempt_at));
     remember(tx, order);
 }
 
@@ -147,7 +148,7 @@ void update(db::Transaction& tx, const Order& order) {
         UPDATE orders SET status = :status, payment_status = :payment_status, payment_method = :payment_method,
                           payment_id = :payment_id, refunded = :refunded, kitchen = :kitchen,
                           timeline = :timeline, promised_at = :promised_at, version = :version,
-                          updated_at = :updated_at
+                          updated_at = :updated_at, attempt_at = :attempt_at
         WHERE id = :id
     )sql",
            arg(":status", to_text(order.status)),
@@ -156,7 +157,7 @@ void update(db::Transaction& tx, const Order& order) {
            arg(":refunded", order.refunded), arg(":kitchen", to_text(order.kitchen)),
            arg(":timeline", timeline_text(order.timeline)), arg(":promised_at", order.promised_at),
            arg(":version", order.version), arg(":updated_at", order.updated_at),
-           arg(":id", order.id));
+           arg(":attempt_at", order.attempt_at), arg(":id", order.id));
     remember(tx, order);
 }
 

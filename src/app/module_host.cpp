@@ -5,6 +5,10 @@
 
 namespace baedal::app {
 
+namespace {
+constexpr auto patience = std::chrono::seconds{3};
+}
+
 std::string_view to_text(ModuleState state) {
     switch (state) {
         case ModuleState::running: return "running";
@@ -99,23 +103,25 @@ void ModuleHost::disconnect() {
     instance_->jobs.stop();
 }
 
-void ModuleHost::let_go(Milliseconds patience) {
+bool ModuleHost::at_rest() const {
+    if (!instance_ || instance_.use_count() == 1) return true;
+    services_.end_streams(definition_.name);  // again and again: a request may begin one
+    return false;
+}
+
+void ModuleHost::let_go() {
     if (!instance_) return;
     disconnect();
-    const auto released = [this] {
-        if (instance_.use_count() == 1) return true;
-        services_.end_streams(definition_.name);  // again and again: a request may begin one
-        return false;
-    };
-    if (!services_.threads.wait_until(released, patience)) {
+    services_.threads.wait_until([this] { return at_rest() || hurried_; }, patience);
+    if (!at_rest()) {
         log::warn("a module was stopped while something of it still runs",
                   {{"module", definition_.name}});
     }
     instance_.reset();
 }
 
-void ModuleHost::stop(Milliseconds patience) {
-    let_go(patience);
+void ModuleHost::stop() {
+    let_go();
     enter(ModuleState::stopped, "");
     log::info("module stopped", {{"module", definition_.name}});
 }
@@ -123,7 +129,7 @@ void ModuleHost::stop(Milliseconds patience) {
 void ModuleHost::fail(const std::string& reason) {
     enter(ModuleState::failed, reason);
     log::error("module failed", {{"module", definition_.name}, {"error", reason}});
-    let_go(usual_patience);
+    let_go();
 }
 
 void ModuleHost::enter(ModuleState state, const std::string& error) {

@@ -39,11 +39,10 @@ struct ModuleStatus {
     std::string last_error;
 };
 
-// start() and stop() block and belong to one control thread; status() is thread-safe.
+// Belongs to one control thread, which start(), stop() and fail() block; status() is thread-safe.
 class ModuleHost {
 public:
     using OnFailure = std::function<void(const std::string& reason)>;
-    static constexpr Milliseconds usual_patience{3000};
 
     ModuleHost(ModuleDefinition definition, db::Database& database,
                std::map<std::string, std::unique_ptr<db::Database>>& databases,
@@ -53,10 +52,15 @@ public:
     void start();
     // Lets nothing new in: no request, event or job. What is under way goes on.
     void disconnect();
-    // Disconnects the instance, waits for what it is doing, for `patience` at most, and lets it go.
-    void stop(Milliseconds patience = usual_patience);
+    // Whether nothing of it is under way; its event streams are told to end.
+    bool at_rest() const;
+    // Disconnects the instance, waits until it is at rest, at most three seconds, and lets it go.
+    void stop();
     // stop(), and remembers why.
     void fail(const std::string& reason);
+
+    // From now on stop() and fail() wait for nothing, those under way included. Thread-safe.
+    void hurry() { hurried_ = true; }
 
     ModuleStatus status() const;
     const ModuleDefinition& definition() const { return definition_; }
@@ -68,7 +72,7 @@ private:
 
     std::vector<db::Database*> databases() const;
     void enter(ModuleState state, const std::string& error);
-    void let_go(Milliseconds patience);
+    void let_go();
 
     const ModuleDefinition definition_;
     db::Database& database_;
@@ -77,6 +81,7 @@ private:
     const OnFailure on_failure_;
     Bells bells_;
     std::shared_ptr<Instance> instance_;
+    std::atomic<bool> hurried_ = false;
 
     mutable Mutex mutex_;
     ModuleStatus status_ GUARDED_BY(mutex_);

@@ -13,8 +13,8 @@ namespace {
 
 constexpr auto admin_wait = std::chrono::seconds{10};
 constexpr auto stable_after = std::chrono::seconds{60};
-// Every request has been answered by then; what a job began outside goes on after the next start.
-constexpr auto patience_at_end = std::chrono::seconds{1};
+// The server has waited for the requests; what a job began outside goes on after the next start.
+constexpr auto patience_at_end = std::chrono::milliseconds{500};
 
 std::chrono::milliseconds restart_delay(int restarts) {
     return std::min(std::chrono::milliseconds{30'000},
@@ -82,14 +82,17 @@ void Supervisor::shut_down() {
         const Lock lock(mutex_);
         if (std::exchange(ending_, true)) return;
     }
+    for (const auto& module : modules_) module->hurry();
     thread_->end();
     // All together, so that one that waits for somebody outside does not keep the others waiting too.
     for (const auto& module : modules_) module->disconnect();
-    const Instant latest = services_.clock.monotonic() + patience_at_end;
-    for (const auto& module : modules_) {
-        const auto left = latest - services_.clock.monotonic();
-        module->stop(std::max(std::chrono::ceil<Milliseconds>(left), Milliseconds{0}));
-    }
+    const auto at_rest = [this] {
+        bool all = true;
+        for (const auto& module : modules_) all &= module->at_rest();
+        return all;
+    };
+    services_.threads.wait_until(at_rest, patience_at_end);
+    for (const auto& module : modules_) module->stop();
 }
 
 void Supervisor::try_start(ModuleHost& module) {

@@ -14,6 +14,7 @@ namespace baedal::http {
 namespace {
 constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
 constexpr std::size_t linger_bytes = 1024 * 1024;
+constexpr std::size_t most_at_once = 64 * 1024;
 }  // namespace
 
 Task<std::size_t> receive(Connection& connection, std::span<char> space) {
@@ -32,13 +33,17 @@ Task<bool> send(Connection& connection, std::string_view head, std::string_view 
     const std::array<boost::asio::const_buffer, 2> parts{boost::asio::buffer(head),
                                                          boost::asio::buffer(body)};
     boost::system::error_code error;
+    // A cut between two of its writes finds no operation that it could cancel.
+    const auto left = [&](const boost::system::error_code& failure, std::size_t) {
+        return failure || connection.cut ? std::size_t{0} : most_at_once;
+    };
     connection.wait_for_client();
-    co_await boost::asio::async_write(connection.socket, parts,
+    co_await boost::asio::async_write(connection.socket, parts, left,
                                       boost::asio::redirect_error(awaiting, error));
     connection.waiting.unlink();
     connection.disarm();
     if (error) connection.cut = true;
-    co_return !error;
+    co_return !connection.cut;
 }
 
 Task<> hang_up(Connection& connection) {

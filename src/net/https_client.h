@@ -65,6 +65,10 @@ private:
     const std::unique_ptr<const Inside> inside_;
 };
 
+// Whether the system may be looking up a name for a call, which nothing can interrupt: an I/O context's
+// end waits for it. Thread-safe.
+bool is_looking_up();
+
 // The value of an Authorization field (RFC 7617).
 std::string basic_authorization(std::string_view user, std::string_view password);
 // `text` as one segment of a path: all but unreserved characters escaped.

@@ -1,5 +1,6 @@
 #include "net/resolve.h"
 
+#include <atomic>
 #include <charconv>
 
 #include <boost/asio/redirect_error.hpp>
@@ -15,10 +16,18 @@ namespace {
 using boost::asio::ip::tcp;
 using Resolver = boost::asio::ip::basic_resolver<tcp, Executor>;
 
+std::atomic<int> lookups = 0;
+
 // getaddrinfo cannot be interrupted: it goes on by itself, and its asker waits as long as it wants.
 struct Lookup {
     explicit Lookup(const Executor& executor)
-        : resolver(executor), done(std::make_shared<Wakeup>(executor)) {}
+        : resolver(executor), done(std::make_shared<Wakeup>(executor)) {
+        ++lookups;
+    }
+    ~Lookup() { --lookups; }
+    Lookup(const Lookup&) = delete;
+    Lookup& operator=(const Lookup&) = delete;
+
     Resolver resolver;
     std::shared_ptr<Wakeup> done;
     bool over = false;
@@ -61,5 +70,7 @@ Task<std::vector<tcp::endpoint>> resolve(const BaseUrl& base, Instant deadline) 
                          false);
     co_return std::move(lookup->found);
 }
+
+bool is_looking_up() { return lookups > 0; }
 
 }  // namespace baedal::net

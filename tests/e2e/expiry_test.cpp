@@ -43,8 +43,9 @@ TEST_CASE("a payment that is approved after the order expired goes back") {
     CHECK(shop.ticket_state(id).empty());
 }
 
-TEST_CASE("an order that expires while it is being charged is not placed, and the money goes back") {
-    Shop shop({"order.payment_window=\"500ms\"", "pay.sandbox.slow=\"1500ms\""});
+TEST_CASE(
+    "an order that expires while it is being charged is not placed, and the money goes back") {
+    Shop shop({"order.payment_window=\"1500ms\"", "pay.sandbox.slow=\"2300ms\""});
     expect(shop.place(unpaid_chicken()), 202);  // whose end has the expiry look
     const Answer answer = shop.place(chicken("tok_slow"));
     CHECK(answer.status == 409);

@@ -179,11 +179,17 @@ TEST_CASE("SIGTERM ends the server soon while toss says nothing, and the refund 
     TossDeployment d;
     const std::string cancelled = d.order();
     REQUIRE(d.pay(cancelled).status == 200);
+    REQUIRE(d.shop.ticket_arrives(cancelled));
     const std::string awaited = d.order();
     d.toss.fall_silent();
     REQUIRE(d.shop.cancel(cancelled).status == 200);  // whose refund is on its way now
     std::optional<Answer> answer;
-    std::jthread customer([&] { answer = d.pay(awaited); });
+    std::jthread customer([&] {
+        try {
+            answer = d.pay(awaited);
+        } catch (const ConnectionLost&) {  // and there is no answer
+        }
+    });
     const auto both_paid = [&] {
         return d.shop.owner.get("/payments").json().at("items").as_array().size() == 2;
     };
@@ -197,7 +203,25 @@ TEST_CASE("SIGTERM ends the server soon while toss says nothing, and the refund 
 
     d.toss.speak();
     d.shop.server.start();
-    CHECK(eventually([&] { return d.toss.movements(cancelled) == "charge 21000 refund 21000"; }));
+    const auto refunded = [&] {
+        return d.shop.order(cancelled).at("payment").at("status") == "refunded";
+    };
+    CHECK(eventually(refunded));
+    CHECK(d.toss.movements(cancelled) == "charge 21000 refund 21000");
+}
+
+TEST_CASE(
+    "SIGTERM ends the server soon while the gateway's name is looked up in a silent network") {
+    Shop shop({R"(pay.gateway="toss")", R"(pay.toss.base_url="https://toss.silent")"},
+              {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret,
+               "LD_PRELOAD=" SILENT_NAMES_LIBRARY});
+    const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
+    const object payment{{"method", "toss"}, {"token", "key"}, {"amount", chicken_total}};
+    CHECK(shop.customer.post("/orders/" + id + "/payment", payment).status == 202);
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(shop.server.stop() == 0);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
+    CHECK(shop.server.log_tail().contains("stopped"));
 }
 
 TEST_CASE("a gateway whose certificate is not trusted gets no payment, and the log says why") {

@@ -30,7 +30,7 @@ public:
             INSERT INTO cursor VALUES ('pay', 1);
             INSERT INTO orders VALUES (1, 'o', 1, 1, '통닭집', 'delivered', 'delivery', '[]', 100, 0, 100,
                 'KRW', NULL, NULL, NULL, NULL, 'approved', 'sandbox', 'p', 30, 'delivered', '', NULL, 1,
-                0, 0, 0, NULL)
+                0, 0, 0, NULL, 0)
         )sql");
         write("pay", R"sql(
             INSERT INTO outbox VALUES (1, 'e1', 'PaymentApproved', 'o', 0, '', '{}');

@@ -152,6 +152,7 @@ TEST_CASE("a full server hangs up on who has been silent longest") {
     RawClient extra(toys.port());
     CHECK_EQ(extra.ask(good).status, 200);
     if (takes_all) CHECK(silent.ends());
+    CHECK(eventually([&] { return toys.server->open_connections() == 2; }));
     CHECK_EQ(active.ask(good).status, 200);
     CHECK(toys.metrics.exposition().contains("baedal_http_displaced_connections_total 1"));
     CHECK(toys.metrics.exposition().contains("baedal_http_refused_connections_total 0"));

@@ -196,6 +196,9 @@ TEST_CASE("a late word about a declined attempt says nothing about the next one"
     order.payment_begins("sandbox", second);
     CHECK(!order.payment_declined(declined_at, second + std::chrono::seconds{1}));
     CHECK(order.payment_status == PaymentStatus::pending);
+    CHECK(order.payment_unknown(second + std::chrono::seconds{3}));
+    CHECK(!order.payment_declined(declined_at, second + std::chrono::seconds{4}));
+    CHECK(order.payment_status == PaymentStatus::unknown);
     CHECK(order.payment_declined(second, second));  // by its own, as fast as can be
 }
 

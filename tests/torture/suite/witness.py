@@ -97,7 +97,7 @@ class Witness:
         ok &= self.verdict.check(timeline[-1][0] == shown["status"],
                                  f"{told.name()} is {shown['status']}, its timeline ends {timeline[-1]}")
         ok &= self.verdict.check(goes_forward([status for status, _ in timeline]),
-                                 f"{told.name()} went backwards: {timeline}")
+                                 f"{told.name()} went a way that there is not: {timeline}")
         if len(timeline) > len(told.timeline):
             told.timeline = timeline
         return ok
