@@ -29,6 +29,8 @@ constexpr int backlog = 4096;
 constexpr int unacknowledged_ms = 60'000;
 // Files that are not connections: databases, their readers, the log.
 constexpr std::size_t reserved_files = 256;
+// New connections that wait for one I/O thread; more wait in the system's queue.
+constexpr std::size_t most_arriving = 64;
 
 std::size_t raise_file_limit() {
     rlimit files{};
@@ -82,17 +84,33 @@ void prepare(Socket& socket) {
 struct Server::Listener {
     boost::asio::basic_socket_acceptor<tcp, Executor> acceptor;
     std::vector<std::shared_ptr<Worker>> workers;
+    std::size_t turn = 0;
+
+    // The next in turn of those that keep up with the connections they are given; null if none does.
+    std::shared_ptr<Worker> next_worker();
 
     static Task<> accept_all(std::shared_ptr<Listener> self);
     static void hand_over(Socket socket, const Address& from, std::shared_ptr<Worker> worker);
 };
 
-// Runs on the first worker's thread and hands each connection to the next one in turn.
+std::shared_ptr<Worker> Server::Listener::next_worker() {
+    for (std::size_t i = 0; i < workers.size(); ++i) {
+        const std::shared_ptr<Worker>& worker = workers[turn++ % workers.size()];
+        if (worker->arriving < most_arriving) return worker;
+    }
+    return nullptr;
+}
+
+// Runs on the first worker's thread. To accept is so quick that without next_worker() a flood of
+// connections that go at once would fill the server before its threads have seen them go.
 Task<> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
     const ServerState& server = *self->workers.front()->server;
-    std::size_t next = 0;
     while (!server.stopping) {
-        const std::shared_ptr<Worker>& worker = self->workers[next];
+        const std::shared_ptr<Worker> worker = self->next_worker();
+        if (!worker) {
+            co_await sleep_for(std::chrono::milliseconds{1});
+            continue;
+        }
         error_code error;
         tcp::endpoint from;
         Socket socket = co_await self->acceptor.async_accept(
@@ -106,7 +124,6 @@ Task<> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
             continue;
         }
         hand_over(std::move(socket), from.address(), worker);
-        next = (next + 1) % self->workers.size();
     }
 }
 
@@ -119,9 +136,11 @@ void Server::Listener::hand_over(Socket socket, const Address& from,
     TurnedAway reason = full ? TurnedAway::server_is_full : TurnedAway::no;
     if (!place) reason = TurnedAway::address_has_too_many;
     const Executor executor = worker->executor;
+    ++worker->arriving;
     boost::asio::post(
         executor, [socket = std::move(socket), worker = std::move(worker), peer = std::move(peer),
                    reason, place = std::move(place).value_or(ConnectionCounts::Place{})]() mutable {
+            --worker->arriving;
             prepare(socket);
             if (reason == TurnedAway::server_is_full && worker->make_room())
                 reason = TurnedAway::no;

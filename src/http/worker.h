@@ -39,7 +39,7 @@ struct ServerState {
     std::atomic<std::size_t> open_streams = 0;
 };
 
-// One I/O thread's part of a server; only that thread touches it after it was made.
+// One I/O thread's part of a server; only that thread touches it after it was made, but for `arriving`.
 struct Worker {
     Worker(Executor e, std::shared_ptr<ServerState> s)
         : executor(std::move(e)), server(std::move(s)), metrics(server->metrics) {}
@@ -51,6 +51,8 @@ struct Worker {
     DateText date;
     RequestMetrics metrics;
     std::size_t turned_away = 0;  // refused connections that still linger
+    std::atomic<std::size_t> arriving =
+        0;  // connections that were accepted for it and wait for its turn
 
     // Keeps the deadlines of this thread's connections until the server has stopped and the last of
     // them has gone.

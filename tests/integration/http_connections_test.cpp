@@ -166,3 +166,27 @@ TEST_CASE("many clients at once all get their answers") {
     CHECK_EQ(toys.server->open_connections(), 200);
     CHECK(toys.metrics.exposition().contains("baedal_http_open_connections 200"));
 }
+
+TEST_CASE("a thread that does not keep up is given no more than a handful of connections") {
+    ToyServer toys;
+    const auto answered = [&](int count) {
+        return toys.metrics.exposition().contains(
+            "baedal_http_requests_total{module=\"toy\",status=\"2xx\"} " + std::to_string(count) +
+            "\n");
+    };
+    RawClient first(toys.port());  // of the thread that accepts
+    CHECK_EQ(first.ask(get("/toys")).status, 200);
+    RawClient blocking(toys.port());
+    blocking.send(get("/toys/blocking"));
+    REQUIRE(eventually([&] { return toys.waiting_at_gate() == 1; }));
+
+    constexpr int handful = 64;
+    std::vector<std::unique_ptr<RawClient>> crowd;
+    for (int i = 0; i < 200; ++i) {
+        crowd.push_back(std::make_unique<RawClient>(toys.port()));
+        crowd.back()->send(get("/toys"));
+    }
+    CHECK(eventually([&] { return answered(1 + 200 - handful); }));
+    toys.open_gate();
+    CHECK(eventually([&] { return answered(2 + 200); }));
+}

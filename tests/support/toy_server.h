@@ -63,7 +63,7 @@ public:
         }
         topics.notify("feed");
     }
-    // Lets the requests at /toys/slow go on.
+    // Lets the requests at /toys/slow go on, and the threads that /toys/blocking holds.
     void open_gate() { gate_ = true; }
     int waiting_at_gate() const { return waiting_at_gate_; }
 
@@ -104,6 +104,13 @@ private:
         while (!gate_) co_await sleep_for(std::chrono::milliseconds{1});
         --waiting_at_gate_;
         co_return http::json(200, {{"slow", true}});
+    }
+
+    http::Response block_at_gate() {
+        ++waiting_at_gate_;
+        while (!gate_) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        --waiting_at_gate_;
+        return http::json(200, {{"blocked", true}});
     }
 
     static json::Object describe(const http::Request& request) {
@@ -164,6 +171,8 @@ private:
             source.read_after = [this](const std::string& position) { return read_feed(position); };
             return http::event_stream(std::move(source));
         });
+        add(Method::get, "/toys/blocking", Access::anyone,
+            [this](Request&) { return block_at_gate(); });
         routes->add(Method::get, "/toys/slow", Access::anyone,
                     [this](Request&) { return wait_at_gate(); });
         return routes;
