@@ -5,15 +5,25 @@
 
 namespace baedal::app {
 
+// shutdown() drops what waits and leaves everything in its place.
+struct IoThreads::Context : boost::asio::io_context {
+    using boost::asio::io_context::io_context;
+    using boost::asio::execution_context::shutdown;
+};
+
 IoThreads::IoThreads(unsigned count, Threads& threads) : system_(threads) {
     if (count == 0) count = std::max(1U, std::thread::hardware_concurrency());
     for (unsigned i = 0; i < count; ++i) {
-        contexts_.push_back(std::make_unique<boost::asio::io_context>(1));
+        contexts_.push_back(std::make_unique<Context>(1));
         work_.emplace_back(contexts_.back()->get_executor());
     }
 }
 
-IoThreads::~IoThreads() { stop(); }
+// A coroutine of one context may own timers of another, so none ends before all coroutines are gone.
+IoThreads::~IoThreads() {
+    stop();
+    for (const auto& context : contexts_) context->shutdown();
+}
 
 void IoThreads::start() {
     for (const auto& context : contexts_) {

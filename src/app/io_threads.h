@@ -27,8 +27,10 @@ public:
     std::vector<Executor> executors() const;
 
 private:
+    struct Context;
+
     Threads& system_;
-    std::vector<std::unique_ptr<boost::asio::io_context>> contexts_;
+    std::vector<std::unique_ptr<Context>> contexts_;
     std::vector<boost::asio::executor_work_guard<Executor>> work_;
     std::vector<std::unique_ptr<Loop>> threads_;
 };
