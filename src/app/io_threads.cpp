@@ -7,8 +7,8 @@ namespace baedal::app {
 
 // shutdown() drops what waits and leaves everything in its place.
 struct IoThreads::Context : boost::asio::io_context {
-    using boost::asio::io_context::io_context;
     using boost::asio::execution_context::shutdown;
+    using boost::asio::io_context::io_context;
 };
 
 IoThreads::IoThreads(unsigned count, Threads& threads) : system_(threads) {
