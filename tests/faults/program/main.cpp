@@ -42,8 +42,7 @@ struct Totals {
         std::cout << "runs=" << runs << " failed=" << failed << " orders=" << orders
                   << " requests=" << requests << " power_cuts=" << power_cuts << " syncs=" << syncs
                   << " lost_sectors=" << lost_sectors << " steps=" << steps
-                  << " simulated_hours=" << simulated_seconds / 3600 << " seconds=" << took
-                  << "\n";
+                  << " simulated_hours=" << simulated_seconds / 3600 << " seconds=" << took << "\n";
     }
 };
 
