@@ -33,16 +33,17 @@ Task<bool> send(Connection& connection, std::string_view head, std::string_view 
     const std::array<boost::asio::const_buffer, 2> parts{boost::asio::buffer(head),
                                                          boost::asio::buffer(body)};
     boost::system::error_code error;
-    // A cut between two of its writes finds no operation that it could cancel.
+    // A cut or a deadline between two of its writes finds no operation that it could cancel.
+    const auto over = [&] { return connection.cut || connection.expired(); };
     const auto left = [&](const boost::system::error_code& failure, std::size_t) {
-        return failure || connection.cut ? std::size_t{0} : most_at_once;
+        return failure || over() ? std::size_t{0} : most_at_once;
     };
     connection.wait_for_client();
     co_await boost::asio::async_write(connection.socket, parts, left,
                                       boost::asio::redirect_error(awaiting, error));
     connection.waiting.unlink();
+    if (error || over()) connection.cut = true;
     connection.disarm();
-    if (error) connection.cut = true;
     co_return !connection.cut;
 }
 

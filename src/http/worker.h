@@ -51,8 +51,8 @@ struct Worker {
     DateText date;
     RequestMetrics metrics;
     std::size_t turned_away = 0;  // refused connections that still linger
-    std::atomic<std::size_t> arriving =
-        0;  // connections that were accepted for it and wait for its turn
+    // Connections that were accepted for it and wait for its turn.
+    std::atomic<std::size_t> arriving = 0;
 
     // Keeps the deadlines of this thread's connections until the server has stopped and the last of
     // them has gone.
