@@ -1,12 +1,17 @@
-# A module is two static libraries: <name>_contract, which others may link, and <name>, which only the
-# registry in src/app links.
+# A module is two static libraries: <name>_contract, which others may link, and <name>, which only a
+# registry links.
 
-# baedal_module(<name> CONTRACTS <other modules...>): the current folder is the module. Everything in
-# contract/<name>/ is public; the rest is private. CONTRACTS names the modules whose contracts it uses.
+# baedal_module(<name> [CONTRACTS <other modules...>] [MIGRATIONS <folder>]): the current folder is the
+# module. Everything in contract/<name>/ is public; the rest is private. CONTRACTS names the modules whose
+# contracts it uses. MIGRATIONS has one folder for each of its databases (default: migrations/ at the top).
 function(baedal_module name)
-    cmake_parse_arguments(arg "" "" "CONTRACTS" ${ARGN})
-    file(GLOB contract_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/contract/${name}/*.cpp)
-    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    cmake_parse_arguments(arg "" "MIGRATIONS" "CONTRACTS" ${ARGN})
+    if(NOT arg_MIGRATIONS)
+        set(arg_MIGRATIONS ${CMAKE_SOURCE_DIR}/migrations)
+    endif()
+    file(GLOB contract_sources CONFIGURE_DEPENDS contract/${name}/*.cpp)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
+    list(FILTER sources EXCLUDE REGEX "/contract/")
 
     if(contract_sources)
         add_library(${name}_contract STATIC ${contract_sources})
@@ -18,9 +23,23 @@ function(baedal_module name)
         target_link_libraries(${name}_contract INTERFACE host_interface)
     endif()
 
-    baedal_embed(openapi_source ${CMAKE_CURRENT_SOURCE_DIR} openapi.json ${name}_openapi)
-    add_library(${name} STATIC ${sources} ${openapi_source})
-    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+    # A module includes its own headers as "<name>/domain/...". The link lets it see no other module's.
+    set(private ${CMAKE_CURRENT_BINARY_DIR}/private)
+    file(MAKE_DIRECTORY ${private})
+    file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${private}/${name} SYMBOLIC)
+
+    set(migrations "")
+    file(GLOB folders CONFIGURE_DEPENDS ${arg_MIGRATIONS}/${name} ${arg_MIGRATIONS}/${name}_*)
+    foreach(folder IN LISTS folders)
+        get_filename_component(database ${folder} NAME)
+        list(APPEND migrations migrations/${database}/=${folder}/*.sql)
+    endforeach()
+    baedal_embed(embedded ${name}_files
+        openapi.json=${CMAKE_CURRENT_SOURCE_DIR}/http/openapi.json
+        invariants/=${CMAKE_CURRENT_SOURCE_DIR}/invariants/*.sql
+        ${migrations})
+    add_library(${name} STATIC ${sources} ${embedded})
+    target_include_directories(${name} PRIVATE ${private})
     target_link_libraries(${name} PUBLIC ${name}_contract PRIVATE baedal_flags)
     if(TARGET host)
         target_precompile_headers(${name} REUSE_FROM host)
@@ -30,6 +49,36 @@ function(baedal_module name)
     endforeach()
     set_property(GLOBAL APPEND PROPERTY BAEDAL_MODULES ${name})
     set_property(TARGET ${name} PROPERTY BAEDAL_IS_MODULE TRUE)
+    set_property(TARGET ${name} PROPERTY BAEDAL_MODULE_FOLDER ${CMAKE_CURRENT_SOURCE_DIR})
+endfunction()
+
+# baedal_registry(<target> <module>...): a library with app::registered_modules(), the definitions of these
+# modules in this order.
+function(baedal_registry target)
+    set(registry_includes "")
+    set(registry_definitions "")
+    set(folders "")
+    foreach(module IN LISTS ARGN)
+        string(APPEND registry_includes "#include \"${module}/module.h\"\n")
+        list(APPEND registry_definitions "${module}::definition()")
+        get_target_property(folder ${module} BAEDAL_MODULE_FOLDER)
+        get_filename_component(parent ${folder} DIRECTORY)
+        list(APPEND folders ${parent})
+    endforeach()
+    list(REMOVE_DUPLICATES folders)
+    list(JOIN registry_definitions ", " registry_definitions)
+    set(generated ${CMAKE_CURRENT_BINARY_DIR}/${target}.cpp)
+    configure_file(${CMAKE_SOURCE_DIR}/cmake/registry.cpp.in ${generated} @ONLY)
+    add_library(${target} STATIC ${generated})
+    target_include_directories(${target} PRIVATE ${folders})
+    target_link_libraries(${target} PUBLIC host_interface PRIVATE baedal_flags ${ARGN} host)
+endfunction()
+
+# baedal_program(<target> <registry>): the program `baedal` with the modules of that registry.
+function(baedal_program target registry)
+    add_executable(${target} ${CMAKE_SOURCE_DIR}/src/main.cpp)
+    target_link_libraries(${target} PRIVATE baedal_flags ${registry} host)
+    set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()
 
 # Fails at configure time when a module links another module rather than its contract. Called after

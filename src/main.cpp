@@ -5,20 +5,22 @@
 
 #include <CLI/CLI.hpp>
 
-#include "app/commands.h"
 #include "app/registry.h"
-#include "app/user_commands.h"
-#include "ops/health_routes.h"
+#include "base/version.h"
+#include "cli/check.h"
+#include "cli/migrate.h"
+#include "cli/serve.h"
+#include "cli/user.h"
 
 int main(int argc, char** argv) {
     using namespace baedal;
 
-    CLI::App cli{
+    CLI::App command_line{
         "Baedal: takes a restaurant's orders, charges them, feeds the kitchen and tells the "
         "customer."};
-    cli.require_subcommand(1);
+    command_line.require_subcommand(1);
 
-    app::CommandOptions options;
+    cli::CommandOptions options;
     const auto add_common = [&](CLI::App* command) {
         command->add_option("--config", options.config_file, "The configuration file (TOML)");
         command->add_option("--data", options.data_dir,
@@ -29,16 +31,17 @@ int main(int argc, char** argv) {
             ->allow_extra_args(false);
     };
 
-    CLI::App* serve = cli.add_subcommand("serve", "Run the shop");
+    CLI::App* serve = command_line.add_subcommand("serve", "Run the shop");
     add_common(serve);
     serve->add_option("--listen", options.listen, "HOST:PORT to listen on (server.listen)");
 
     serve->add_flag("--show-token", options.show_token,
                     "Print at start what BAEDAL_ADMIN_TOKEN says");
 
-    CLI::App* user = cli.add_subcommand("user", "Who may log in, while the shop is not running");
+    CLI::App* user =
+        command_line.add_subcommand("user", "Who may log in, while the shop is not running");
     user->require_subcommand(1);
-    app::UserOptions who;
+    cli::UserOptions who;
     const auto add_user_command = [&](const char* name, const char* what) {
         CLI::App* command = user->add_subcommand(name, what);
         add_common(command);
@@ -58,35 +61,35 @@ int main(int argc, char** argv) {
     CLI::App* user_remove = add_user_command("remove", "Remove a user");
     user_remove->add_option("name", who.name, "The user")->required();
 
-    CLI::App* migrate =
-        cli.add_subcommand("migrate", "Bring the data to this version without starting the shop");
+    CLI::App* migrate = command_line.add_subcommand(
+        "migrate", "Bring the data to this version without starting the shop");
     add_common(migrate);
 
-    CLI::App* check =
-        cli.add_subcommand("check", "Prove the books: every order paid, every won accounted for");
+    CLI::App* check = command_line.add_subcommand(
+        "check", "Prove the books: every order paid, every won accounted for");
     add_common(check);
     check->add_flag("--json", options.json, "Print the findings as JSON");
 
-    CLI::App* version = cli.add_subcommand("version", "Print the version");
+    CLI::App* version = command_line.add_subcommand("version", "Print the version");
 
-    CLI11_PARSE(cli, argc, argv);
+    CLI11_PARSE(command_line, argc, argv);
 
     if (version->parsed()) {
-        std::cout << "baedal " << ops::version << "\n";
+        std::cout << "baedal " << version << "\n";
         return 0;
     }
     if (user->parsed()) {
-        return app::run_reporting([&] {
-            if (user_add->parsed()) return app::add_user(options, who);
-            if (user_passwd->parsed()) return app::change_password(options, who);
-            if (user_list->parsed()) return app::list_users(options);
-            if (user_remove->parsed()) return app::remove_user(options, who);
+        return cli::run_reporting([&] {
+            if (user_add->parsed()) return cli::add_user(options, who);
+            if (user_passwd->parsed()) return cli::change_password(options, who);
+            if (user_list->parsed()) return cli::list_users(options);
+            if (user_remove->parsed()) return cli::remove_user(options, who);
             return 2;
         });
     }
     const auto modules = app::registered_modules();
     if (migrate->parsed())
-        return app::run_reporting([&] { return app::migrate(options, modules); });
-    if (check->parsed()) return app::run_reporting([&] { return app::check(options, modules); });
-    return app::run_reporting([&] { return app::serve(options, modules); });
+        return cli::run_reporting([&] { return cli::migrate(options, modules); });
+    if (check->parsed()) return cli::run_reporting([&] { return cli::check(options, modules); });
+    return cli::run_reporting([&] { return cli::serve(options, modules); });
 }

@@ -1,31 +1,31 @@
 // notify tells customers and stores what happened to their orders.
 #include "notify/module.h"
 
-#include "jobs.h"
-#include "log_channel.h"
-#include "policies.h"
-#include "routes.h"
-#include "settings.h"
-#include "util/embedded_file.h"
+#include "base/embedded_file.h"
+#include "notify/channel/log_channel.h"
+#include "notify/handlers/order_handlers.h"
+#include "notify/http/notification_routes.h"
+#include "notify/jobs/sender.h"
+#include "notify/settings.h"
 
 namespace baedal {
 
-extern const std::span<const EmbeddedFile> notify_openapi;
+extern const std::span<const EmbeddedFile> notify_files;
 
 namespace notify {
 
 namespace {
 
-class NotifyModule final : public app::Module {
+class NotifyModule final : public host::Module {
 public:
-    NotifyModule(app::ModuleContext& context, const Settings& settings,
+    NotifyModule(host::ModuleContext& context, const Settings& settings,
                  std::unique_ptr<Channel> channel)
         : channel_(std::move(channel)),
           sender_(context.database, *channel_, context.clock, context.random, context.metrics),
           routes_(context.routes, context.database) {
         const auto sending = context.jobs.add("send", [this] { return sender_.run(); });
         register_policies(context.bus, std::string(channel_->name()), settings.language,
-                          [sending] { sending->ring(); });
+                          [sending] { sending->notify(); });
     }
 
 private:
@@ -34,7 +34,7 @@ private:
     Routes routes_;
 };
 
-std::unique_ptr<app::Module> create(app::ModuleContext& context) {
+std::unique_ptr<host::Module> create(host::ModuleContext& context) {
     // There is one channel to choose.
     return std::make_unique<NotifyModule>(context, Settings::read(context.config),
                                           std::make_unique<LogChannel>());
@@ -42,11 +42,11 @@ std::unique_ptr<app::Module> create(app::ModuleContext& context) {
 
 }  // namespace
 
-app::ModuleDefinition contract::definition() {
+host::ModuleDefinition definition() {
     return {.name = "notify",
             .prefixes = {"notifications"},
             .event_types = {},
-            .openapi = notify_openapi[0].text,
+            .files = notify_files,
             .create = create,
             .check_settings = [](const Config& config) { (void)Settings::read(config); }};
 }

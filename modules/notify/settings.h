@@ -3,14 +3,14 @@
 
 #include <string>
 
-#include "catalogue.h"
-#include "util/config.h"
+#include "config/config.h"
+#include "notify/domain/catalogue.h"
 
 namespace baedal::notify {
 
 struct Settings {
     std::string channel = "log";
-    // Of messages to the stores, and to customers whose order names no language that is spoken.
+    // Of messages to the stores, and to customers whose order names no language that is parse_language.
     Language language = Language::ko;
 
     // Throws ConfigError.
@@ -21,7 +21,7 @@ struct Settings {
                               "\" is not available in this version; use \"log\"");
         }
         return {.channel = config.choice("notify.channel", "log", {"log"}),
-                .language = *spoken(config.choice("notify.language", "ko", {"ko", "en"}))};
+                .language = *parse_language(config.choice("notify.language", "ko", {"ko", "en"}))};
     }
 };
 

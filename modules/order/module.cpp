@@ -1,48 +1,48 @@
 #include "order/module.h"
 
-#include "announce.h"
-#include "cancellation.h"
-#include "checkout.h"
-#include "figures_route.h"
-#include "jobs.h"
-#include "menu_repository.h"
+#include "base/embedded_file.h"
+#include "order/application/cancel_order.h"
+#include "order/application/order_publisher.h"
+#include "order/application/place_order.h"
 #include "order/events.h"
-#include "policies.h"
-#include "routes.h"
-#include "settings.h"
-#include "util/embedded_file.h"
+#include "order/handlers/handlers.h"
+#include "order/http/daily_report_route.h"
+#include "order/http/order_routes.h"
+#include "order/jobs/order_jobs.h"
+#include "order/settings.h"
+#include "order/storage/menu_repository.h"
 
 namespace baedal {
-extern const std::span<const EmbeddedFile> order_openapi;
+extern const std::span<const EmbeddedFile> order_files;
 }
 
 namespace baedal::order {
 
 namespace {
 
-class OrderModule final : public app::Module {
+class OrderModule final : public host::Module {
 public:
-    explicit OrderModule(app::ModuleContext& host)
+    explicit OrderModule(host::ModuleContext& host)
         : host_(host),
           settings_(Settings::read(host.config)),
-          announcer_(host.topics),
-          expiry_(add_expiry_job(host, announcer_)),
-          checkout_(host, settings_, shelf_, announcer_, [bell = expiry_] { bell->ring(); }),
-          cancellation_(host, announcer_),
-          routes_(host, checkout_, cancellation_, shelf_, settings_.currency),
-          figures_route_(host, settings_, shelf_) {
-        add_policies(host.bus, announcer_, shelf_);
+          publisher_(host.topics),
+          expiry_(add_expiry_job(host, publisher_)),
+          checkout_(host, settings_, menus_, publisher_, [bell = expiry_] { bell->notify(); }),
+          cancellation_(host, publisher_),
+          routes_(host, checkout_, cancellation_, menus_, settings_.currency),
+          figures_route_(host, settings_, menus_) {
+        add_policies(host.bus, publisher_, menus_);
         add_purge_job(host);
     }
 
-    void prepare() override { shelf_.fill(host_.database.read(menu_repository::load)); }
+    void prepare() override { menus_.fill(host_.database.read(menu_repository::load)); }
 
 private:
-    app::ModuleContext& host_;
+    host::ModuleContext& host_;
     const Settings settings_;
-    const Announcer announcer_;
-    MenuShelf shelf_;
-    const std::shared_ptr<app::Bell> expiry_;
+    const OrderPublisher publisher_;
+    MenuCache menus_;
+    const std::shared_ptr<host::JobTrigger> expiry_;
     Checkout checkout_;
     Cancellation cancellation_;
     OrderRoutes routes_;
@@ -51,18 +51,18 @@ private:
 
 }  // namespace
 
-app::ModuleDefinition contract::definition() {
+host::ModuleDefinition definition() {
     return {
         .name = "order",
         .prefixes = {"orders", "menus"},
-        .event_types = {std::string(OrderPlaced::type.name),
-                        std::string(OrderProgressed::type.name),
-                        std::string(OrderCancelRequested::type.name),
-                        std::string(OrderCancelled::type.name),
-                        std::string(OrderRejected::type.name),
-                        std::string(OrderExpired::type.name)},
-        .openapi = order_openapi.front().text,
-        .create = [](app::ModuleContext& host) { return std::make_unique<OrderModule>(host); },
+        .event_types = {std::string(contract::OrderPlaced::type.name),
+                        std::string(contract::OrderProgressed::type.name),
+                        std::string(contract::OrderCancelRequested::type.name),
+                        std::string(contract::OrderCancelled::type.name),
+                        std::string(contract::OrderRejected::type.name),
+                        std::string(contract::OrderExpired::type.name)},
+        .files = order_files,
+        .create = [](host::ModuleContext& host) { return std::make_unique<OrderModule>(host); },
         .check_settings = [](const Config& config) { Settings::read(config); },
     };
 }

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "util/clock.h"
-#include "util/config.h"
+#include "base/clock.h"
+#include "config/config.h"
 
 namespace baedal::order {
 

@@ -1,16 +1,16 @@
 // Wiring of pay.
 #include "pay/module.h"
 
+#include "base/embedded_file.h"
 #include "pay/events.h"
-#include "pay_module.h"
-#include "sandbox_gateway.h"
-#include "toss_gateway.h"
-#include "toss_window.h"
-#include "util/embedded_file.h"
+#include "pay/gateway/sandbox_gateway.h"
+#include "pay/gateway/toss_gateway.h"
+#include "pay/http/toss_window.h"
+#include "pay/pay_module.h"
 
 namespace baedal {
 
-extern const std::span<const EmbeddedFile> pay_openapi;
+extern const std::span<const EmbeddedFile> pay_files;
 
 namespace pay {
 
@@ -24,7 +24,7 @@ std::shared_ptr<Gateway> make_gateway(const Settings& settings, db::Database& sa
 
 }  // namespace
 
-PayModule::PayModule(app::ModuleContext& context)
+PayModule::PayModule(host::ModuleContext& context)
     : settings_(Settings::read(context.config)),
       database_(context.database),
       sandbox_(context.external("sandbox")),
@@ -44,12 +44,12 @@ PayModule::PayModule(app::ModuleContext& context)
     collect_metrics(context.metrics);
 }
 
-void PayModule::collect_metrics(ops::Metrics& metrics) const {
+void PayModule::collect_metrics(Metrics& metrics) const {
     // The callbacks outlive the instance, so they know the database only.
     db::Database* database = &database_;
     metrics.collect("baedal_payments_waiting", "Payments whose outcome is not known yet.",
-                    ops::Metrics::Type::gauge, [database] {
-                        std::vector<ops::Metrics::Sample> samples;
+                    Metrics::Type::gauge, [database] {
+                        std::vector<Metrics::Sample> samples;
                         for (const auto& [state, count] : database->read(payments::waiting)) {
                             samples.push_back({{{"state", state}}, static_cast<double>(count)});
                         }
@@ -58,8 +58,8 @@ void PayModule::collect_metrics(ops::Metrics& metrics) const {
     metrics.collect(
         "baedal_gateway_calls",
         "Calls of the payment gateway: under way, and waiting for their turn.",
-        ops::Metrics::Type::gauge, [authorizer = std::weak_ptr<const Authorizer>(authorizer_)] {
-            std::vector<ops::Metrics::Sample> samples;
+        Metrics::Type::gauge, [authorizer = std::weak_ptr<const Authorizer>(authorizer_)] {
+            std::vector<Metrics::Sample> samples;
             if (const auto alive = authorizer.lock()) {
                 const auto figures = alive->bulkhead();
                 samples.push_back(
@@ -69,24 +69,26 @@ void PayModule::collect_metrics(ops::Metrics& metrics) const {
             return samples;
         });
     metrics.collect("baedal_refunds_pending", "Refunds that the gateway has not confirmed yet.",
-                    ops::Metrics::Type::gauge, [database] {
-                        return std::vector<ops::Metrics::Sample>{
+                    Metrics::Type::gauge, [database] {
+                        return std::vector<Metrics::Sample>{
                             {{}, static_cast<double>(database->read(refunds::count_pending))}};
                     });
 }
 
-namespace contract {
+using contract::PaymentApproved;
+using contract::PaymentDeclined;
+using contract::PaymentRefunded;
 
-app::ModuleDefinition definition() {
+host::ModuleDefinition definition() {
     return {
         .name = "pay",
         .prefixes = {"payments"},
         .event_types = {std::string(PaymentApproved::type.name),
                         std::string(PaymentDeclined::type.name),
                         std::string(PaymentRefunded::type.name)},
-        .openapi = pay_openapi[0].text,
+        .files = pay_files,
         .external_databases = {"sandbox"},
-        .create = [](app::ModuleContext& context) -> std::unique_ptr<app::Module> {
+        .create = [](host::ModuleContext& context) -> std::unique_ptr<host::Module> {
             return std::make_unique<PayModule>(context);
         },
         .check_settings = [](const Config& config) { (void)Settings::read(config); },
@@ -99,6 +101,5 @@ app::ModuleDefinition definition() {
     };
 }
 
-}  // namespace contract
 }  // namespace pay
 }  // namespace baedal

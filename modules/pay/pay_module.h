@@ -5,24 +5,24 @@
 #include <optional>
 #include <string>
 
-#include "app/module.h"
-#include "authorizer.h"
-#include "books.h"
-#include "gateway.h"
+#include "host/module.h"
 #include "order/events.h"
+#include "pay/application/authorize_payment.h"
+#include "pay/application/payment_service.h"
+#include "pay/gateway/gateway.h"
 
 namespace baedal::pay {
 
-class PayModule final : public app::Module {
+class PayModule final : public host::Module {
 public:
-    explicit PayModule(app::ModuleContext& context);
+    explicit PayModule(host::ModuleContext& context);
 
 private:
     // module.cpp
-    void collect_metrics(ops::Metrics& metrics) const;
+    void collect_metrics(Metrics& metrics) const;
 
     // policies.cpp
-    void register_policies(bus::Endpoint& bus);
+    void register_policies(events::Endpoint& bus);
     void whenever_cancelled(db::Transaction& tx,
                             const order::contract::OrderCancelled& event) const;
     void whenever_rejected(db::Transaction& tx, const order::contract::OrderRejected& event) const;
@@ -40,7 +40,7 @@ private:
     Task<http::Response> post_toss_webhook(http::Request& request) const;
 
     // jobs.cpp
-    Bells register_jobs(app::Jobs& jobs);
+    JobTriggers register_jobs(host::Jobs& jobs);
     Task<std::optional<TimePoint>> reconcile() const;
     Task<> reconcile_one(std::string payment_id) const;
     void require_gateway_of(const Payment::Data& payment) const;

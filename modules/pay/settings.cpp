@@ -1,4 +1,4 @@
-#include "settings.h"
+#include "pay/settings.h"
 
 #include <algorithm>
 #include <fstream>
@@ -16,13 +16,13 @@ Milliseconds positive(const Config& config, const std::string& key, Milliseconds
     return value;
 }
 
-resilience::BreakerSettings read_breaker(const Config& config) {
-    resilience::BreakerSettings breaker;
+BreakerSettings read_breaker(const Config& config) {
+    BreakerSettings breaker;
     breaker.window =
         static_cast<int>(config.integer("pay.breaker.window", breaker.window, {1, 100'000}));
     breaker.minimum = static_cast<int>(config.integer(
         "pay.breaker.minimum", std::min(breaker.minimum, breaker.window), {1, breaker.window}));
-    breaker.failure_rate = config.share("pay.breaker.failure_rate", breaker.failure_rate);
+    breaker.failure_rate = config.fraction("pay.breaker.failure_rate", breaker.failure_rate);
     if (breaker.failure_rate <= 0)
         throw ConfigError("pay.breaker.failure_rate: must be more than 0, at most 1");
     breaker.slow_call = config.duration("pay.breaker.slow_call", breaker.slow_call);
@@ -30,12 +30,12 @@ resilience::BreakerSettings read_breaker(const Config& config) {
     return breaker;
 }
 
-resilience::BulkheadSettings read_bulkhead(const Config& config) {
-    resilience::BulkheadSettings bulkhead;
+BulkheadSettings read_bulkhead(const Config& config) {
+    BulkheadSettings bulkhead;
     bulkhead.max_in_flight =
         config.integer("pay.max_in_flight", bulkhead.max_in_flight, {1, 1'000'000});
     bulkhead.max_waiting = config.integer("pay.max_waiting", bulkhead.max_waiting, {0, 1'000'000});
-    bulkhead.patience = config.duration("pay.max_wait", bulkhead.patience);
+    bulkhead.max_wait = config.duration("pay.max_wait", bulkhead.max_wait);
     return bulkhead;
 }
 
@@ -43,7 +43,7 @@ SandboxSettings read_sandbox(const Config& config) {
     SandboxSettings sandbox;
     std::tie(sandbox.latency_low, sandbox.latency_high) =
         config.duration_range_ms("pay.sandbox.latency_ms");
-    sandbox.failure_rate = config.share("pay.sandbox.failure_rate", sandbox.failure_rate);
+    sandbox.failure_rate = config.fraction("pay.sandbox.failure_rate", sandbox.failure_rate);
     sandbox.slow = config.duration("pay.sandbox.slow", sandbox.slow);
     return sandbox;
 }

@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
+#include "config/config.h"
 #include "net/base_url.h"
-#include "resilience/bulkhead.h"
-#include "resilience/circuit_breaker.h"
-#include "util/clock.h"
-#include "util/config.h"
+#include "runtime/bulkhead.h"
+#include "runtime/circuit_breaker.h"
 
 namespace baedal::pay {
 
@@ -37,8 +37,8 @@ struct Settings {
     Milliseconds gateway_timeout{2500};    // how long the asker of a payment waits for the gateway
     Milliseconds reconcile_every{30'000};  // first look at an unknown payment, then with back-off
     Milliseconds refund_retry{500};  // first repetition of a failed refund, then with back-off
-    resilience::BulkheadSettings bulkhead;  // calls of the gateway at a time, and those that wait
-    resilience::BreakerSettings breaker;
+    BulkheadSettings bulkhead;       // calls of the gateway at a time, and those that wait
+    BreakerSettings breaker;
     SandboxSettings sandbox;
     std::optional<TossSettings> toss;  // if that is the gateway
 

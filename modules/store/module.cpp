@@ -1,20 +1,20 @@
 // Wires the store module: stores, menus, the kitchen's tickets and the delivery.
 #include "store/module.h"
 
-#include "demo.h"
-#include "jobs.h"
-#include "menu_routes.h"
-#include "policies.h"
-#include "profile_routes.h"
-#include "settings.h"
+#include "base/embedded_file.h"
+#include "store/demo_stores.h"
 #include "store/events.h"
-#include "ticket_repository.h"
-#include "ticket_routes.h"
-#include "util/embedded_file.h"
+#include "store/handlers/order_handlers.h"
+#include "store/http/menu_routes.h"
+#include "store/http/profile_routes.h"
+#include "store/http/ticket_routes.h"
+#include "store/jobs/ticket_jobs.h"
+#include "store/settings.h"
+#include "store/storage/ticket_repository.h"
 
 namespace baedal {
 
-extern const std::span<const EmbeddedFile> store_openapi;
+extern const std::span<const EmbeddedFile> store_files;
 
 namespace store {
 
@@ -22,26 +22,26 @@ namespace {
 
 constexpr int counted_tickets = 100'000;  // the gauge stops here, so that asking stays cheap
 
-class StoreModule final : public app::Module {
+class StoreModule final : public host::Module {
 public:
-    explicit StoreModule(app::ModuleContext& context)
+    explicit StoreModule(host::ModuleContext& context)
         : settings_(Settings::read(context.config)),
           database_(context.database),
-          news_(context.topics, context.metrics),
-          policies_(context.bus, news_),
+          publisher_(context.topics, context.metrics),
+          policies_(context.bus, publisher_),
           profile_routes_(context.routes, database_),
           menu_routes_(context.routes, database_, context.clock),
-          ticket_routes_(context.routes, database_, news_),
-          accept_deadline_(database_, context.clock, news_, settings_),
-          autopilot_(database_, context.clock, news_, settings_) {
+          ticket_routes_(context.routes, database_, publisher_),
+          accept_deadline_(database_, context.clock, publisher_, settings_),
+          autopilot_(database_, context.clock, publisher_, settings_) {
         context.jobs.add("accept-deadline", [this] { return accept_deadline_.run(); });
         if (settings_.autopilot) context.jobs.add("autopilot", [this] { return autopilot_.run(); });
         context.metrics.collect(
             "baedal_store_active_tickets", "Tickets under way, counted to 100000.",
-            ops::Metrics::Type::gauge, [&database = database_] {
+            Metrics::Type::gauge, [&database = database_] {
                 const auto count = database.read(
                     [](db::Connection& c) { return tickets::count_active(c, counted_tickets); });
-                return std::vector<ops::Metrics::Sample>{{{}, static_cast<double>(count)}};
+                return std::vector<Metrics::Sample>{{{}, static_cast<double>(count)}};
             });
     }
 
@@ -52,7 +52,7 @@ public:
 private:
     const Settings settings_;
     db::Database& database_;
-    const TicketNews news_;
+    const TicketPublisher publisher_;
     const Policies policies_;
     ProfileRoutes profile_routes_;
     MenuRoutes menu_routes_;
@@ -68,15 +68,18 @@ std::vector<std::string> names() {
 
 }  // namespace
 
-app::ModuleDefinition contract::definition() {
-    app::ModuleDefinition out;
+host::ModuleDefinition definition() {
+    using namespace contract;
+    host::ModuleDefinition out;
     out.name = "store";
     out.prefixes = {"stores", "tickets"};
     out.event_types = names<StoreChanged, MenuPublished, TicketAccepted, TicketRejected,
                             CookingStarted, FoodReady, DeliveryStarted, DeliveryCompleted,
                             OrderPickedUp, TicketCancelled, TicketCancelRefused>();
-    out.openapi = store_openapi[0].text;
-    out.create = [](app::ModuleContext& context) { return std::make_unique<StoreModule>(context); };
+    out.files = store_files;
+    out.create = [](host::ModuleContext& context) {
+        return std::make_unique<StoreModule>(context);
+    };
     out.check_settings = [](const Config& config) { Settings::read(config); };
     return out;
 }

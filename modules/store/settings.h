@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "util/config.h"
+#include "config/config.h"
 
 namespace baedal::store {
 

@@ -5,16 +5,15 @@
 #include <map>
 #include <stdexcept>
 
+#include "admin/admin_routes.h"
+#include "admin/event_log_routes.h"
+#include "admin/health_routes.h"
+#include "admin/openapi.h"
+#include "base/embedded_file.h"
+#include "base/log.h"
 #include "http/pages.h"
-#include "ops/admin_routes.h"
-#include "ops/event_log_routes.h"
-#include "ops/health_routes.h"
-#include "ops/log.h"
-#include "ops/openapi.h"
-#include "util/embedded_file.h"
 
 namespace baedal {
-extern const std::span<const EmbeddedFile> host_openapi;
 extern const std::span<const http::PageFile> embedded_pages;
 }  // namespace baedal
 
@@ -25,17 +24,18 @@ namespace {
 constexpr auto catch_up_time = std::chrono::seconds{5};
 constexpr auto drain_time = std::chrono::milliseconds{3500};  // a payment takes three seconds
 
-Settings read_settings(const Config& config, const std::vector<ModuleDefinition>& definitions) {
+Settings read_settings(const Config& config,
+                       const std::vector<host::ModuleDefinition>& definitions) {
     Settings settings = Settings::read(config);
-    for (const ModuleDefinition& definition : definitions) definition.check_settings(config);
+    for (const host::ModuleDefinition& definition : definitions) definition.check_settings(config);
     config.refuse_unknown();
     return settings;
 }
 
 // Event names are stable and have one owner each.
-void check_event_types(const std::vector<ModuleDefinition>& definitions) {
+void check_event_types(const std::vector<host::ModuleDefinition>& definitions) {
     std::map<std::string, std::string> owners;
-    for (const ModuleDefinition& definition : definitions) {
+    for (const host::ModuleDefinition& definition : definitions) {
         for (const std::string& type : definition.event_types) {
             const auto [known, added] = owners.emplace(type, definition.name);
             if (!added) {
@@ -46,16 +46,18 @@ void check_event_types(const std::vector<ModuleDefinition>& definitions) {
     }
 }
 
-std::vector<std::string_view> openapi_parts(const std::vector<ModuleDefinition>& definitions) {
-    std::vector<std::string_view> parts{host_openapi.front().text};
-    for (const ModuleDefinition& definition : definitions) parts.push_back(definition.openapi);
+std::vector<std::string_view> openapi_parts(
+    const std::vector<host::ModuleDefinition>& definitions) {
+    std::vector<std::string_view> parts{host::openapi_of(host::host_files())};
+    for (const host::ModuleDefinition& definition : definitions)
+        parts.push_back(host::openapi_of(definition.files));
     return parts;
 }
 
-std::vector<http::ForeignSource> page_sources(const Config& config,
-                                              const std::vector<ModuleDefinition>& definitions) {
+std::vector<http::ForeignSource> page_sources(
+    const Config& config, const std::vector<host::ModuleDefinition>& definitions) {
     std::vector<http::ForeignSource> all;
-    for (const ModuleDefinition& definition : definitions) {
+    for (const host::ModuleDefinition& definition : definitions) {
         if (!definition.page_sources) continue;
         std::ranges::move(definition.page_sources(config), std::back_inserter(all));
     }
@@ -64,7 +66,7 @@ std::vector<http::ForeignSource> page_sources(const Config& config,
 
 }  // namespace
 
-Application::Application(const Config& config, std::vector<ModuleDefinition> definitions,
+Application::Application(const Config& config, std::vector<host::ModuleDefinition> definitions,
                          const Clock& clock, Random& random, Threads& threads)
     : config_(config),
       definitions_(std::move(definitions)),
@@ -81,13 +83,13 @@ Application::~Application() { stop(); }
 
 void Application::start_modules() {
     stopped_ = false;
-    lock_ = std::make_unique<DataFolderLock>(settings_.data_dir);
+    lock_ = std::make_unique<host::DataFolderLock>(settings_.data_dir);
     const auto operators_token = auth::operators_token();
-    databases_ = open_databases(settings_.data_dir, definitions_, clock_, random_, threads_);
+    databases_ = host::open_databases(settings_.data_dir, definitions_, clock_, random_, threads_);
     io_.start();
-    access_ =
-        std::make_unique<auth::AccessControl>(*databases_.at(access_database), operators_token,
-                                              settings_.sessions, clock_, random_, threads_);
+    access_ = std::make_unique<auth::AccessControl>(*databases_.at(host::access_database),
+                                                    operators_token, settings_.sessions, clock_,
+                                                    random_, threads_);
     setup_secret_ = access_->open_setup_link();
     if (std::filesystem::exists(settings_.data_dir / "owner.token")) {
         log::warn(
@@ -98,29 +100,29 @@ void Application::start_modules() {
         access_->record(request, response);
     });
 
-    bus_ = std::make_unique<bus::EventBus>(io_.executors().front(), settings_.bus);
-    for (const ModuleDefinition& definition : definitions_) {
+    bus_ = std::make_unique<events::EventBus>(io_.executors().front(), settings_.bus);
+    for (const host::ModuleDefinition& definition : definitions_) {
         bus_->add_database(definition.name, *databases_.at(definition.name));
     }
     if (const auto wrong = bus_->find_impossible_cursor()) throw std::runtime_error(*wrong);
     bus_->on_events(
-        [this](const std::string& module) { topics_.notify(ops::event_log_topic(module)); });
+        [this](const std::string& module) { topics_.notify(admin::event_log_topic(module)); });
 
-    Services services{config_,
-                      *bus_,
-                      router_,
-                      topics_,
-                      breakers_,
-                      metrics_,
-                      clock_,
-                      random_,
-                      threads_,
-                      io_.executors(),
-                      [this](const std::string& module) {
-                          if (listens_) server_->end_streams(module);
-                          if (streams_end_) streams_end_(module);
-                      }};
-    supervisor_ = std::make_unique<Supervisor>(definitions_, databases_, std::move(services));
+    host::Services services{config_,
+                            *bus_,
+                            router_,
+                            topics_,
+                            breakers_,
+                            metrics_,
+                            clock_,
+                            random_,
+                            threads_,
+                            io_.executors(),
+                            [this](const std::string& module) {
+                                if (listens_) server_->end_streams(module);
+                                if (streams_end_) streams_end_(module);
+                            }};
+    supervisor_ = std::make_unique<host::Supervisor>(definitions_, databases_, std::move(services));
     add_host_routes();
     collect_metrics();
     supervisor_->start_all();
@@ -128,18 +130,20 @@ void Application::start_modules() {
 }
 
 void Application::listen() {
-    server_ = std::make_unique<http::Server>(http::ServerSetup{
-        settings_.host, settings_.port, io_.contexts(), router_, topics_,
-        [this](const http::Request& request) { return authenticate(request); }, random_, clock_,
-        metrics_, settings_.limits,
-        [this](const auth::Actor& actor) { return access_->gatekeeper().still_holds(actor); }});
+    server_ = std::make_unique<http::Server>(
+        http::ServerSetup{settings_.host, settings_.port, io_.contexts(), router_, topics_,
+                          [this](const http::Request& request) { return authenticate(request); },
+                          random_, clock_, metrics_, settings_.limits,
+                          [this](const http::Actor& actor) {
+                              return access_->authenticator().is_still_valid(actor);
+                          }});
     server_->listen();
     listens_ = true;
     ready_ = true;
 }
 
-auth::Actor Application::authenticate(const http::Request& request) const {
-    return access_->gatekeeper().authenticate(request);
+http::Actor Application::authenticate(const http::Request& request) const {
+    return access_->authenticator().authenticate(request);
 }
 
 // Consumers take what happened before the last stop, and a new deployment its first menu, before the
@@ -168,10 +172,10 @@ void Application::stop() {
 
 void Application::add_host_routes() {
     auto routes = std::make_shared<http::Routes>();
-    ops::add_health_routes(*routes, *supervisor_, metrics_, [this] { return ready_.load(); });
-    ops::add_openapi_route(*routes, openapi_parts(definitions_));
-    ops::add_admin_routes(*routes, *supervisor_, *bus_, breakers_);
-    ops::add_event_log_routes(*routes, *bus_);
+    admin::add_health_routes(*routes, *supervisor_, metrics_, [this] { return ready_.load(); });
+    admin::add_openapi_route(*routes, openapi_parts(definitions_));
+    admin::add_admin_routes(*routes, *supervisor_, *bus_, breakers_);
+    admin::add_event_log_routes(*routes, *bus_);
     access_->add_to(*routes);
     router_.set(
         "host",
@@ -185,7 +189,6 @@ void Application::add_host_routes() {
 }
 
 void Application::collect_metrics() {
-    using ops::Metrics;
     const auto of_databases = [this](auto figure) {
         return [this, figure] {
             std::vector<Metrics::Sample> samples;
@@ -213,7 +216,7 @@ void Application::collect_metrics() {
                      of_databases([](const db::Figures& f) { return f.queued; }));
     metrics_.collect("baedal_database_commit_seconds", "What a commit takes lately, on average",
                      Metrics::Type::gauge, of_databases([](const db::Figures& f) {
-                         return std::chrono::duration<double>(f.usual_commit).count();
+                         return std::chrono::duration<double>(f.average_commit_time).count();
                      }));
     metrics_.collect("baedal_database_wal_bytes", "Size of the write-ahead log",
                      Metrics::Type::gauge,
@@ -241,7 +244,7 @@ void Application::collect_metrics() {
                          std::vector<Metrics::Sample> samples;
                          for (const auto& m : supervisor_->status()) {
                              samples.push_back({{{"module", m.name}},
-                                                m.state == ModuleState::running ? 1.0 : 0.0});
+                                                m.state == host::ModuleState::running ? 1.0 : 0.0});
                          }
                          return samples;
                      });
@@ -249,10 +252,9 @@ void Application::collect_metrics() {
                      Metrics::Type::gauge, [this] {
                          std::vector<Metrics::Sample> samples;
                          for (const auto& f : breakers_.figures()) {
-                             const double value = f.state == resilience::BreakerState::open ? 1.0
-                                                  : f.state == resilience::BreakerState::half_open
-                                                      ? 0.5
-                                                      : 0.0;
+                             const double value = f.state == BreakerState::open        ? 1.0
+                                                  : f.state == BreakerState::half_open ? 0.5
+                                                                                       : 0.0;
                              samples.push_back({{{"breaker", f.name}}, value});
                          }
                          return samples;

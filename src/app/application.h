@@ -8,18 +8,18 @@
 #include <string>
 #include <vector>
 
-#include "app/data_folder.h"
-#include "app/io_threads.h"
-#include "app/module.h"
 #include "app/settings.h"
-#include "app/supervisor.h"
 #include "auth/access_control.h"
-#include "bus/event_bus.h"
+#include "base/metrics.h"
+#include "events/event_bus.h"
+#include "events/topics.h"
+#include "host/data_folder.h"
+#include "host/module.h"
+#include "host/supervisor.h"
 #include "http/router.h"
-#include "http/server.h"
-#include "http/topics.h"
-#include "ops/metrics.h"
-#include "resilience/circuit_breaker.h"
+#include "http/server/server.h"
+#include "runtime/circuit_breaker.h"
+#include "runtime/io_threads.h"
 
 namespace baedal::app {
 
@@ -28,8 +28,8 @@ namespace baedal::app {
 class Application {
 public:
     // Refuses a wrong configuration (ConfigError) before it touches a file.
-    Application(const Config& config, std::vector<ModuleDefinition> definitions, const Clock& clock,
-                Random& random, Threads& threads);
+    Application(const Config& config, std::vector<host::ModuleDefinition> definitions,
+                const Clock& clock, Random& random, Threads& threads);
     ~Application();
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
@@ -45,13 +45,13 @@ public:
     const Settings& settings() const { return settings_; }
     std::uint16_t port() const { return server_->port(); }  // after listen()
     std::string host() const { return settings_.host; }
-    const bus::EventBus& bus() const { return *bus_; }
+    const events::EventBus& bus() const { return *bus_; }
     // The secret of the set-up link, if this deployment has no users yet. After start_modules().
     const std::optional<std::string>& setup_secret() const { return setup_secret_; }
     // For those who come by another way than the server: what it would use, on its first thread.
-    auth::Actor authenticate(const http::Request& request) const;
+    http::Actor authenticate(const http::Request& request) const;
     http::Router& router() { return router_; }
-    http::Topics& topics() { return topics_; }
+    events::Topics& topics() { return topics_; }
     Executor executor() const { return io_.executors().front(); }
     // Called besides the server's own when the event streams of a module must end.
     void on_streams_end(std::function<void(const std::string& module)> listener) {
@@ -64,7 +64,7 @@ private:
     void wait_until_caught_up() const;
 
     const Config& config_;
-    std::vector<ModuleDefinition> definitions_;
+    std::vector<host::ModuleDefinition> definitions_;
     const Clock& clock_;
     Random& random_;
     Threads& threads_;
@@ -73,18 +73,18 @@ private:
     std::atomic<bool> listens_ = false;  // server_ is there, for the control thread too
     bool stopped_ = true;
 
-    std::unique_ptr<DataFolderLock> lock_;
+    std::unique_ptr<host::DataFolderLock> lock_;
     std::optional<std::string> setup_secret_;
-    ops::Metrics metrics_;
-    resilience::Breakers breakers_;
-    http::Topics topics_;
+    Metrics metrics_;
+    Breakers breakers_;
+    events::Topics topics_;
     http::Router router_;
-    Databases databases_;
+    host::Databases databases_;
     std::function<void(const std::string&)> streams_end_;
     IoThreads io_;
     std::unique_ptr<auth::AccessControl> access_;
-    std::unique_ptr<bus::EventBus> bus_;
-    std::unique_ptr<Supervisor> supervisor_;
+    std::unique_ptr<events::EventBus> bus_;
+    std::unique_ptr<host::Supervisor> supervisor_;
     std::unique_ptr<http::Server> server_;
 };
 

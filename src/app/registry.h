@@ -3,10 +3,10 @@
 
 #include <vector>
 
-#include "app/module.h"
+#include "host/module.h"
 
 namespace baedal::app {
 
-std::vector<ModuleDefinition> registered_modules();
+std::vector<host::ModuleDefinition> registered_modules();
 
 }  // namespace baedal::app

@@ -1,7 +1,7 @@
 #include "app/settings.h"
 
-#include "http/rate_limiter.h"
-#include "util/whole_number.h"
+#include "base/parse_integer.h"
+#include "http/limits/rate_limiter.h"
 
 namespace baedal::app {
 
@@ -16,7 +16,7 @@ void read_listen(const Config& config, Settings& out) {
     };
     if (colon == std::string::npos || colon == 0) throw wrong();
     const std::string_view port = std::string_view(listen).substr(colon + 1);
-    const auto number = whole_number<decltype(out.port)>(port);
+    const auto number = parse_integer<decltype(out.port)>(port);
     if (!number) throw wrong();
     out.port = *number;
     out.host = listen.substr(0, colon);

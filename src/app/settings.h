@@ -6,10 +6,10 @@
 #include <string>
 
 #include "auth/session_repository.h"
-#include "bus/subscription.h"
-#include "http/limits.h"
-#include "ops/log.h"
-#include "util/config.h"
+#include "base/log.h"
+#include "config/config.h"
+#include "events/subscription.h"
+#include "http/limits/limits.h"
 
 namespace baedal::app {
 
@@ -20,7 +20,7 @@ struct Settings {
     auth::Lifetimes sessions;  // sessions.idle, sessions.lifetime
     http::Limits limits;       // server.max_connections, .rate_limit, .trusted_proxies, ...
     std::filesystem::path data_dir;
-    bus::BusSettings bus;
+    events::BusSettings bus;
     log::Level log_level = log::Level::info;
     log::Format log_format = log::Format::text;
 

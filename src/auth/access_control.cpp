@@ -1,8 +1,8 @@
 #include "auth/access_control.h"
 
-#include "auth/record.h"
+#include "auth/audit_log.h"
+#include "base/log.h"
 #include "http/paging.h"
-#include "ops/log.h"
 
 namespace baedal::auth {
 
@@ -12,7 +12,7 @@ std::optional<OwnerToken> operators_of(const std::optional<std::string>& token) 
     return token ? std::optional<OwnerToken>(*token) : std::nullopt;
 }
 
-json::Object to_json(const Deed& deed) {
+json::Object to_json(const AuditEntry& deed) {
     return {{"id", deed.seq},
             {"at", to_rfc3339(deed.at)},
             {"actor",
@@ -47,7 +47,7 @@ AccessControl::AccessControl(db::Database& database,
     : database_(database),
       has_operators_token_(operators_token.has_value()),
       random_(random),
-      gatekeeper_(database, operators_of(operators_token), lifetimes, clock),
+      authenticator_(database, operators_of(operators_token), lifetimes, clock),
       sessions_(database, desk_, setup_, lifetimes, clock, random),
       users_(database, desk_),
       tokens_(database, random),
@@ -58,7 +58,7 @@ void AccessControl::add_to(http::Routes& routes) {
     sessions_.add_to(own);
     users_.add_to(own);
     tokens_.add_to(own);
-    own.add(http::Method::get, "/admin/audit", Access::owner,
+    own.add(http::Method::get, "/admin/audit", http::Access::owner,
             [this](http::Request& r) { return list_record(r); });
     for (const http::Route& route : own.all())
         routes.add(route.method, route.pattern, route.access, guarded(route.handler));
@@ -77,7 +77,7 @@ std::optional<std::string> AccessControl::open_setup_link() {
 }
 
 void AccessControl::record(const http::Request& request, const http::Response& response) {
-    Deed deed = deed_of(request, response);
+    AuditEntry deed = deed_of(request, response);
     try {
         database_.write_later("the record of an action",
                               [deed](db::Transaction& tx) { record::add(tx, deed); });
@@ -99,9 +99,9 @@ Task<http::Response> AccessControl::list_record(http::Request& request) {
 
     auto found =
         database_.read([&](db::Connection& c) { return record::page(c, before, limit + 1); });
-    const std::string next = http::cut_to_page(found, limit, &Deed::seq);
+    const std::string next = http::cut_to_page(found, limit, &AuditEntry::seq);
     json::Array items;
-    for (const Deed& deed : found) items.push_back(to_json(deed));
+    for (const AuditEntry& deed : found) items.push_back(to_json(deed));
     co_return http::page(items, next);
 }
 

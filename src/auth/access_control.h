@@ -4,15 +4,15 @@
 #include <optional>
 #include <string>
 
-#include "auth/gatekeeper.h"
-#include "auth/password_desk.h"
+#include "auth/authenticator.h"
+#include "auth/password_hasher.h"
 #include "auth/session_routes.h"
 #include "auth/setup_link.h"
 #include "auth/token_routes.h"
 #include "auth/user_routes.h"
 #include "db/database.h"
 #include "http/router.h"
-#include "util/threads.h"
+#include "runtime/worker_thread.h"
 
 namespace baedal::auth {
 
@@ -25,7 +25,7 @@ public:
                   Lifetimes lifetimes, const Clock& clock, Random& random, Threads& threads);
 
     void add_to(http::Routes& routes);
-    Gatekeeper& gatekeeper() { return gatekeeper_; }
+    Authenticator& authenticator() { return authenticator_; }
     const SessionRoutes::Tries& password_tries() const { return sessions_.tries(); }
     // Notes a call that staff or owners made, after it was answered. Does not wait for the disk.
     void record(const http::Request& request, const http::Response& response);
@@ -39,11 +39,11 @@ private:
     const bool has_operators_token_;
     Random& random_;
     SetupLink setup_;
-    Gatekeeper gatekeeper_;
+    Authenticator authenticator_;
     SessionRoutes sessions_;
     UserRoutes users_;
     TokenRoutes tokens_;
-    PasswordDesk desk_;  // the last member: its thread is gone before the others are
+    PasswordHasher desk_;  // the last member: its thread is gone before the others are
 };
 
 }  // namespace baedal::auth

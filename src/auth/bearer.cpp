@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "util/config.h"
-#include "util/digest.h"
+#include "base/digest.h"
+#include "config/config.h"
 
 namespace baedal::auth {
 
@@ -45,12 +45,12 @@ std::optional<std::string_view> bearer_token(std::string_view header) {
 OwnerToken::OwnerToken(std::string token)
     : digest_(sha256_hex(checked(std::move(token), "OwnerToken"))) {}
 
-Actor OwnerToken::authenticate(std::optional<std::string_view> authorization_header) const {
+http::Actor OwnerToken::authenticate(std::optional<std::string_view> authorization_header) const {
     if (!authorization_header) return {};
     const auto presented = bearer_token(*authorization_header);
-    if (presented && equal_secrets(sha256_hex(*presented), digest_))
-        return {.role = Role::owner, .holder = Holder::operators};
-    return {.role = Role::customer, .rejected = true};
+    if (presented && constant_time_equal(sha256_hex(*presented), digest_))
+        return {.role = http::Role::owner, .holder = http::CredentialKind::operators};
+    return {.role = http::Role::customer, .rejected = true};
 }
 
 std::optional<std::string> operators_token() {

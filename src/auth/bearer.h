@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "auth/actor.h"
+#include "http/actor.h"
 
 namespace baedal::auth {
 
@@ -18,7 +18,7 @@ public:
     explicit OwnerToken(std::string token);
 
     // `authorization_header` is the value of the Authorization field, if there is one.
-    Actor authenticate(std::optional<std::string_view> authorization_header) const;
+    http::Actor authenticate(std::optional<std::string_view> authorization_header) const;
 
 private:
     std::string digest_;

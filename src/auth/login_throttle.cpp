@@ -3,7 +3,7 @@
 #include <charconv>
 #include <string>
 
-#include "util/digest.h"
+#include "base/digest.h"
 
 namespace baedal::auth {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "http/rate_limiter.h"
+#include "http/limits/rate_limiter.h"
 
 namespace baedal::auth {
 

@@ -16,7 +16,7 @@ constexpr std::uint32_t lanes = 1;
 constexpr std::size_t hash_bytes = 32;
 
 // What nobody's password is compared with, so that a name that is none takes as long.
-constexpr const char* nobodys =
+constexpr const char* dummy_hash =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA"
     "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -36,7 +36,7 @@ std::string hash_password(std::string_view password, Random& random) {
 
 bool fits_password(const std::string& hash, std::string_view password) {
     const int error =
-        argon2id_verify(hash.empty() ? nobodys : hash.c_str(), password.data(), password.size());
+        argon2id_verify(hash.empty() ? dummy_hash : hash.c_str(), password.data(), password.size());
     if (error != ARGON2_OK && error != ARGON2_VERIFY_MISMATCH)
         throw std::runtime_error(std::string("argon2id: ") + argon2_error_message(error));
     return error == ARGON2_OK && !hash.empty();

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "util/json_fields.h"
-#include "util/random.h"
+#include "base/random.h"
+#include "json/object_reader.h"
 
 namespace baedal::auth {
 

@@ -16,11 +16,11 @@ constexpr json::IntegerRange store_id{1, std::numeric_limits<std::int32_t>::max(
 
 }  // namespace
 
-Scope read_scope(json::Fields& fields, const std::optional<Scope>& before) {
+Scope read_scope(json::ObjectReader& fields, const std::optional<Scope>& before) {
     Scope scope = before.value_or(Scope{});
     if (const auto role = fields.optional_choice("role", roles)) {
-        scope.role = *role == 0 ? Role::owner : Role::staff;
-        if (scope.role == Role::owner) scope.stores.clear();
+        scope.role = *role == 0 ? http::Role::owner : http::Role::staff;
+        if (scope.role == http::Role::owner) scope.stores.clear();
     } else if (!before && !fields.has("role")) {
         fields.refuse("role", "is required: owner or staff");
     }
@@ -36,21 +36,21 @@ Scope read_scope(json::Fields& fields, const std::optional<Scope>& before) {
 }
 
 std::string complaint_of(const Scope& scope) {
-    if (scope.role == Role::owner && !scope.stores.empty())
+    if (scope.role == http::Role::owner && !scope.stores.empty())
         return "An owner has every store: leave this out.";
-    if (scope.role == Role::staff && scope.stores.empty())
+    if (scope.role == http::Role::staff && scope.stores.empty())
         return "Staff need the ids of the stores that they work at.";
     return "";
 }
 
-std::string read_username(json::Fields& fields) {
+std::string read_username(json::ObjectReader& fields) {
     std::string name = username_of(fields.text("username", {1, 64}));
     if (fields.has("username") && !is_username(name))
         fields.refuse("username", "May have letters a-z, digits and . _ - @, 64 at most.");
     return name;
 }
 
-std::optional<std::string> read_password(json::Fields& fields, const std::string& username,
+std::optional<std::string> read_password(json::ObjectReader& fields, const std::string& username,
                                          bool required) {
     std::optional<std::string> password;
     if (required) {

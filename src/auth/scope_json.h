@@ -5,19 +5,19 @@
 #include <string>
 
 #include "auth/user_repository.h"
-#include "util/json.h"
-#include "util/json_fields.h"
+#include "json/object_reader.h"
+#include "json/parser.h"
 
 namespace baedal::auth {
 
 // {"role": "owner"} or {"role": "staff", "stores": [1, 2]}. What is left out stays as it is in `before`;
 // without that, it is missed.
-Scope read_scope(json::Fields& fields, const std::optional<Scope>& before);
+Scope read_scope(json::ObjectReader& fields, const std::optional<Scope>& before);
 // Complains of a scope that is none: staff without a store, an owner with some. "" if it is right.
 std::string complaint_of(const Scope& scope);
-std::string read_username(json::Fields& fields);
+std::string read_username(json::ObjectReader& fields);
 // Complains of one that is too short, or the name itself.
-std::optional<std::string> read_password(json::Fields& fields, const std::string& username,
+std::optional<std::string> read_password(json::ObjectReader& fields, const std::string& username,
                                          bool required);
 
 json::Array stores_json(const Scope& scope);

@@ -103,7 +103,8 @@ std::optional<Token> insert(db::Transaction& tx, const Token& token, const std::
         VALUES (:name, :digest, :role, :stores, :created_by, :user_id, :token_id, :now)
         ON CONFLICT (name) DO NOTHING
     )sql",
-        arg(":name", token.name), arg(":digest", digest), arg(":role", to_text(token.scope.role)),
+        arg(":name", token.name), arg(":digest", digest),
+        arg(":role", http::to_text(token.scope.role)),
         arg(":stores", stores_text(token.scope.stores)), arg(":created_by", token.created_by),
         arg(":user_id", token.user_id), arg(":token_id", token.token_id), arg(":now", tx.now()));
     return added == 0 ? std::nullopt : find(tx.connection(), digest);

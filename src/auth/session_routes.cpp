@@ -1,10 +1,10 @@
 #include "auth/session_routes.h"
 
-#include "auth/gatekeeper.h"
+#include "auth/authenticator.h"
 #include "auth/scope_json.h"
+#include "base/digest.h"
+#include "base/log.h"
 #include "http/cross_site.h"
-#include "ops/log.h"
-#include "util/digest.h"
 
 namespace baedal::auth {
 
@@ -43,7 +43,7 @@ Problem no_link() {
 
 }  // namespace
 
-SessionRoutes::SessionRoutes(db::Database& database, PasswordDesk& desk, SetupLink& setup,
+SessionRoutes::SessionRoutes(db::Database& database, PasswordHasher& desk, SetupLink& setup,
                              Lifetimes lifetimes, const Clock& clock, Random& random)
     : database_(database),
       desk_(desk),
@@ -53,15 +53,15 @@ SessionRoutes::SessionRoutes(db::Database& database, PasswordDesk& desk, SetupLi
       random_(random) {}
 
 void SessionRoutes::add_to(http::Routes& routes) {
-    routes.add(Method::post, "/sessions", Access::anyone,
+    routes.add(Method::post, "/sessions", http::Access::anyone,
                [this](http::Request& r) { return log_in(r); });
-    routes.add(Method::post, "/sessions/setup", Access::anyone,
+    routes.add(Method::post, "/sessions/setup", http::Access::anyone,
                [this](http::Request& r) { return set_up(r); });
-    routes.add(Method::get, "/sessions/current", Access::staff,
+    routes.add(Method::get, "/sessions/current", http::Access::staff,
                [this](http::Request& r) { return show(r); });
-    routes.add(Method::del, "/sessions/current", Access::staff,
+    routes.add(Method::del, "/sessions/current", http::Access::staff,
                [this](http::Request& r) { return log_out(r); });
-    routes.add(Method::post, "/sessions/current/password", Access::staff,
+    routes.add(Method::post, "/sessions/current/password", http::Access::staff,
                [this](http::Request& r) { return change_password(r); });
 }
 
@@ -71,7 +71,7 @@ Task<http::Response> SessionRoutes::log_in(http::Request& request) {
     if (http::is_cross_site(request)) co_return http::problem(problems::cross_site());
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
-    json::Fields fields(*body);
+    json::ObjectReader fields(*body);
     const std::string name = username_of(fields.text("username", anything));
     const std::string password = fields.text("password", anything);
     if (auto problem = fields.problem()) co_return http::problem(*problem);
@@ -117,11 +117,11 @@ Task<http::Response> SessionRoutes::set_up(http::Request& request) {
     if (http::is_cross_site(request)) co_return http::problem(problems::cross_site());
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
-    json::Fields fields(*body);
+    json::ObjectReader fields(*body);
     const std::string token = fields.text("token", anything);
     User owner;
     owner.name = read_username(fields);
-    owner.scope.role = Role::owner;
+    owner.scope.role = http::Role::owner;
     const auto password = read_password(fields, owner.name, true);
     if (!setup_.fits(token)) co_return http::problem(no_link());
     if (auto problem = fields.problem()) co_return http::problem(*problem);
@@ -146,13 +146,13 @@ http::Response SessionRoutes::begun(http::Request& request, const User& user,
                                     const std::string& secret, TimePoint since,
                                     std::string remark) const {
     request.actor = {.role = user.scope.role,
-                     .holder = Holder::user,
+                     .holder = http::CredentialKind::user,
                      .name = user.name,
                      .stores = user.scope.stores};
     request.remark = std::move(remark);
     auto answer = http::json(201, {{"token", secret},
                                    {"expiresAt", to_rfc3339(since + lifetimes_.whole)},
-                                   {"role", to_text(user.scope.role)},
+                                   {"role", http::to_text(user.scope.role)},
                                    {"stores", stores_json(user.scope)}});
     answer
         .header("Set-Cookie",
@@ -172,9 +172,9 @@ std::string SessionRoutes::cookie(const http::Request& request, std::string_view
 }
 
 Task<http::Response> SessionRoutes::show(http::Request& request) {
-    const Actor& actor = request.actor;
+    const http::Actor& actor = request.actor;
     json::Value expires_at;
-    if (actor.holder == Holder::user) {
+    if (actor.holder == http::CredentialKind::user) {
         const auto session =
             database_.read([&](db::Connection& c) { return sessions::find(c, actor.digest); });
         if (session) expires_at = to_rfc3339(session->created_at + lifetimes_.whole);
@@ -182,7 +182,7 @@ Task<http::Response> SessionRoutes::show(http::Request& request) {
     auto answer =
         http::json(200, {{"kind", to_text(actor.holder)},
                          {"username", actor.name.empty() ? json::Value() : json::Value(actor.name)},
-                         {"role", to_text(actor.role)},
+                         {"role", http::to_text(actor.role)},
                          {"stores", json::Array(actor.stores.begin(), actor.stores.end())},
                          {"expiresAt", std::move(expires_at)}});
     answer.header("Cache-Control", "no-store");
@@ -190,7 +190,7 @@ Task<http::Response> SessionRoutes::show(http::Request& request) {
 }
 
 Task<http::Response> SessionRoutes::log_out(http::Request& request) {
-    if (request.actor.holder != Holder::user) co_return http::problem(no_session());
+    if (request.actor.holder != http::CredentialKind::user) co_return http::problem(no_session());
     co_await database_.write(
         [&](db::Transaction& tx) { sessions::remove(tx, request.actor.digest); });
     request.remark = "logged out";
@@ -200,10 +200,10 @@ Task<http::Response> SessionRoutes::log_out(http::Request& request) {
 }
 
 Task<http::Response> SessionRoutes::change_password(http::Request& request) {
-    if (request.actor.holder != Holder::user) co_return http::problem(no_session());
+    if (request.actor.holder != http::CredentialKind::user) co_return http::problem(no_session());
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
-    json::Fields fields(*body);
+    json::ObjectReader fields(*body);
     const std::string present = fields.text("currentPassword", anything);
     const auto next = read_password(fields, request.actor.name, true);
     if (auto problem = fields.problem()) co_return http::problem(*problem);

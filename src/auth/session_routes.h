@@ -8,21 +8,21 @@
 #include <utility>
 
 #include "auth/login_throttle.h"
-#include "auth/password_desk.h"
+#include "auth/password_hasher.h"
 #include "auth/session_repository.h"
 #include "auth/setup_link.h"
+#include "base/clock.h"
+#include "base/random.h"
 #include "db/database.h"
 #include "http/router.h"
-#include "util/clock.h"
-#include "util/random.h"
 
 namespace baedal::auth {
 
 // The references outlive it, and it the routes.
 class SessionRoutes {
 public:
-    SessionRoutes(db::Database& database, PasswordDesk& desk, SetupLink& setup, Lifetimes lifetimes,
-                  const Clock& clock, Random& random);
+    SessionRoutes(db::Database& database, PasswordHasher& desk, SetupLink& setup,
+                  Lifetimes lifetimes, const Clock& clock, Random& random);
 
     void add_to(http::Routes& routes);
 
@@ -51,7 +51,7 @@ private:
                        std::chrono::seconds age) const;
 
     db::Database& database_;
-    PasswordDesk& desk_;
+    PasswordHasher& desk_;
     SetupLink& setup_;
     const Lifetimes lifetimes_;
     const Clock& clock_;

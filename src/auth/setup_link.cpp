@@ -1,6 +1,6 @@
 #include "auth/setup_link.h"
 
-#include "util/digest.h"
+#include "base/digest.h"
 
 namespace baedal::auth {
 
@@ -14,7 +14,7 @@ std::string SetupLink::open(Random& random) {
 bool SetupLink::fits(std::string_view secret) const {
     const std::string digest = sha256_hex(secret);
     const Lock lock(mutex_);
-    return !digest_.empty() && equal_secrets(digest, digest_);
+    return !digest_.empty() && constant_time_equal(digest, digest_);
 }
 
 void SetupLink::close() {

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "util/random.h"
-#include "util/thread_annotations.h"
+#include "base/random.h"
+#include "base/thread_annotations.h"
 
 namespace baedal::auth {
 

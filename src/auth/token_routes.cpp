@@ -2,8 +2,8 @@
 
 #include "auth/scope_json.h"
 #include "auth/session_repository.h"
+#include "base/digest.h"
 #include "http/paging.h"
-#include "util/digest.h"
 
 namespace baedal::auth {
 
@@ -17,7 +17,7 @@ constexpr std::string_view recognisable = "baedal_";  // to who looks for secret
 json::Object to_json(const Token& token) {
     return {{"id", token.id},
             {"name", token.name},
-            {"role", to_text(token.scope.role)},
+            {"role", http::to_text(token.scope.role)},
             {"stores", stores_json(token.scope)},
             {"createdBy", token.created_by},
             {"createdAt", to_rfc3339(token.created_at)},
@@ -28,11 +28,11 @@ json::Object to_json(const Token& token) {
 }  // namespace
 
 void TokenRoutes::add_to(http::Routes& routes) {
-    routes.add(Method::get, "/admin/tokens", Access::owner,
+    routes.add(Method::get, "/admin/tokens", http::Access::owner,
                [this](http::Request& r) { return list(r); });
-    routes.add(Method::post, "/admin/tokens", Access::owner,
+    routes.add(Method::post, "/admin/tokens", http::Access::owner,
                [this](http::Request& r) { return add(r); });
-    routes.add(Method::del, "/admin/tokens/{id}", Access::owner,
+    routes.add(Method::del, "/admin/tokens/{id}", http::Access::owner,
                [this](http::Request& r) { return revoke(r); });
 }
 
@@ -53,7 +53,7 @@ Task<http::Response> TokenRoutes::list(http::Request& request) {
 Task<http::Response> TokenRoutes::add(http::Request& request) {
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
-    json::Fields fields(*body);
+    json::ObjectReader fields(*body);
     Token token;
     token.name = fields.text("name", {1, 100});
     token.scope = read_scope(fields, std::nullopt);
@@ -65,11 +65,11 @@ Task<http::Response> TokenRoutes::add(http::Request& request) {
     const std::string secret = std::string(recognisable) + make_secret(random_, secret_bytes);
     const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<Token> {
         // Whoever is removed meanwhile makes no token any more, and none outlives its maker.
-        if (request.actor.holder == Holder::user) {
+        if (request.actor.holder == http::CredentialKind::user) {
             const auto maker = users::find(tx.connection(), request.actor.name);
             if (!maker) return std::unexpected(problems::unauthorized("This user was removed."));
             token.user_id = maker->id;
-        } else if (request.actor.holder == Holder::token) {
+        } else if (request.actor.holder == http::CredentialKind::token) {
             const auto maker = tokens::find(tx.connection(), request.actor.digest);
             if (!maker) return std::unexpected(problems::unauthorized("This token was revoked."));
             token.user_id = maker->user_id;

@@ -1,9 +1,9 @@
 // /admin/tokens: what integrations authenticate themselves with.
 #pragma once
 
+#include "base/random.h"
 #include "db/database.h"
 #include "http/router.h"
-#include "util/random.h"
 
 namespace baedal::auth {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "auth/session_repository.h"
-#include "util/json.h"
+#include "json/parser.h"
 
 namespace baedal::auth {
 
@@ -26,11 +26,13 @@ std::string stores_text(const std::vector<std::int64_t>& stores) { return json::
 
 std::vector<std::int64_t> stores_from(std::string_view text) {
     std::vector<std::int64_t> stores;
-    json::decode(json::parse_own(text), stores, "");
+    json::decode(json::parse_trusted(text), stores, "");
     return stores;
 }
 
-Role role_from(std::string_view text) { return text == "owner" ? Role::owner : Role::staff; }
+http::Role role_from(std::string_view text) {
+    return text == "owner" ? http::Role::owner : http::Role::staff;
+}
 
 namespace users {
 
@@ -76,7 +78,7 @@ bool any(db::Connection& connection) {
 }
 
 bool is_last_owner(db::Connection& connection, const User& user) {
-    if (user.scope.role != Role::owner) return false;
+    if (user.scope.role != http::Role::owner) return false;
     return !connection
                 .one(
                     "SELECT 1 FROM user WHERE role = 'owner' AND id <> :id LIMIT 1",
@@ -89,7 +91,7 @@ std::int64_t insert(db::Transaction& tx, const User& user) {
         INSERT INTO user (name, role, stores, password, created_at, updated_at)
         VALUES (:name, :role, :stores, :password, :now, :now)
     )sql",
-           arg(":name", user.name), arg(":role", to_text(user.scope.role)),
+           arg(":name", user.name), arg(":role", http::to_text(user.scope.role)),
            arg(":stores", stores_text(user.scope.stores)), arg(":password", user.password),
            arg(":now", tx.now()));
     return tx.connection().last_insert_rowid();
@@ -99,8 +101,9 @@ void update(db::Transaction& tx, const User& user) {
     tx.run(R"sql(
         UPDATE user SET role = :role, stores = :stores, password = :password, updated_at = :now WHERE id = :id
     )sql",
-           arg(":role", to_text(user.scope.role)), arg(":stores", stores_text(user.scope.stores)),
-           arg(":password", user.password), arg(":now", tx.now()), arg(":id", user.id));
+           arg(":role", http::to_text(user.scope.role)),
+           arg(":stores", stores_text(user.scope.stores)), arg(":password", user.password),
+           arg(":now", tx.now()), arg(":id", user.id));
 }
 
 void remove(db::Transaction& tx, std::int64_t id) {

@@ -7,14 +7,14 @@
 #include <string_view>
 #include <vector>
 
-#include "auth/actor.h"
 #include "db/transaction.h"
+#include "http/actor.h"
 
 namespace baedal::auth {
 
 // What a user or a token may do: everything, or the daily work of some stores.
 struct Scope {
-    Role role = Role::staff;
+    http::Role role = http::Role::staff;
     std::vector<std::int64_t> stores = {};  // of staff, in order
 };
 
@@ -53,6 +53,6 @@ void remove(db::Transaction& tx, std::int64_t id);
 
 std::string stores_text(const std::vector<std::int64_t>& stores);
 std::vector<std::int64_t> stores_from(std::string_view text);
-Role role_from(std::string_view text);
+http::Role role_from(std::string_view text);
 
 }  // namespace baedal::auth

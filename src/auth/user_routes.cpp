@@ -24,29 +24,29 @@ Problem last_owner() {
 json::Object to_json(const User& user) {
     return {{"id", user.id},
             {"username", user.name},
-            {"role", to_text(user.scope.role)},
+            {"role", http::to_text(user.scope.role)},
             {"stores", stores_json(user.scope)},
             {"createdAt", to_rfc3339(user.created_at)},
             {"updatedAt", to_rfc3339(user.updated_at)}};
 }
 
 std::string scope_text(const Scope& scope) {
-    std::string out(to_text(scope.role));
+    std::string out(http::to_text(scope.role));
     return scope.stores.empty() ? out : out + " of " + stores_text(scope.stores);
 }
 
 }  // namespace
 
 void UserRoutes::add_to(http::Routes& routes) {
-    routes.add(Method::get, "/admin/users", Access::owner,
+    routes.add(Method::get, "/admin/users", http::Access::owner,
                [this](http::Request& r) { return list(r); });
-    routes.add(Method::post, "/admin/users", Access::owner,
+    routes.add(Method::post, "/admin/users", http::Access::owner,
                [this](http::Request& r) { return add(r); });
-    routes.add(Method::get, "/admin/users/{id}", Access::owner,
+    routes.add(Method::get, "/admin/users/{id}", http::Access::owner,
                [this](http::Request& r) { return get(r); });
-    routes.add(Method::patch, "/admin/users/{id}", Access::owner,
+    routes.add(Method::patch, "/admin/users/{id}", http::Access::owner,
                [this](http::Request& r) { return change(r); });
-    routes.add(Method::del, "/admin/users/{id}", Access::owner,
+    routes.add(Method::del, "/admin/users/{id}", http::Access::owner,
                [this](http::Request& r) { return remove(r); });
 }
 
@@ -74,7 +74,7 @@ Task<http::Response> UserRoutes::get(http::Request& request) {
 Task<http::Response> UserRoutes::add(http::Request& request) {
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
-    json::Fields fields(*body);
+    json::ObjectReader fields(*body);
     User user;
     user.name = read_username(fields);
     user.scope = read_scope(fields, std::nullopt);
@@ -103,7 +103,7 @@ Task<http::Response> UserRoutes::change(http::Request& request) {
         id ? database_.read([&](db::Connection& c) { return users::find(c, *id); }) : std::nullopt;
     if (!before) co_return http::problem(no_such_user());
     const auto read = [&](const User& user, std::optional<std::string>& password) -> Result<Scope> {
-        json::Fields fields(*body);
+        json::ObjectReader fields(*body);
         Scope scope = read_scope(fields, user.scope);
         password = read_password(fields, user.name, false);
         if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
@@ -124,7 +124,7 @@ Task<http::Response> UserRoutes::change(http::Request& request) {
         // Read anew onto the user as it is now.
         auto scope = read(*user, password);
         if (!scope) return std::unexpected(scope.error());
-        if (scope->role != Role::owner && users::is_last_owner(tx.connection(), *user))
+        if (scope->role != http::Role::owner && users::is_last_owner(tx.connection(), *user))
             return std::unexpected(last_owner());
         // Nor may the tokens that an owner made outlive the owner.
         if (scope->role != user->scope.role) tokens::remove_all_of(tx, user->id);

@@ -1,7 +1,7 @@
 // /admin/users: who may log in, and as what.
 #pragma once
 
-#include "auth/password_desk.h"
+#include "auth/password_hasher.h"
 #include "db/database.h"
 #include "http/router.h"
 
@@ -10,7 +10,7 @@ namespace baedal::auth {
 // The references outlive it, and it the routes.
 class UserRoutes {
 public:
-    UserRoutes(db::Database& database, PasswordDesk& desk) : database_(database), desk_(desk) {}
+    UserRoutes(db::Database& database, PasswordHasher& desk) : database_(database), desk_(desk) {}
 
     void add_to(http::Routes& routes);
 
@@ -22,7 +22,7 @@ private:
     Task<http::Response> remove(http::Request& request);
 
     db::Database& database_;
-    PasswordDesk& desk_;
+    PasswordHasher& desk_;
 };
 
 }  // namespace baedal::auth

@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include "ops/log.h"
+#include "base/log.h"
 
 namespace baedal::db {
 

@@ -15,7 +15,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include "util/clock.h"
+#include "base/clock.h"
 
 namespace baedal::db {
 

@@ -2,8 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "base/log.h"
 #include "db/writer.h"
-#include "ops/log.h"
 
 namespace baedal::db {
 
@@ -66,16 +66,16 @@ void Database::enqueue(std::unique_ptr<Unit> unit) { writer_->enqueue(std::move(
 void Database::enqueue_internal(std::unique_ptr<Unit> unit) {
     writer_->enqueue(std::move(unit), true);
 }
-void Database::hurry() { writer_->hurry(); }
+void Database::expedite() { writer_->expedite(); }
 void Database::on_events(std::function<void()> listener) {
     writer_->on_events(std::move(listener));
 }
 void Database::on_failure(std::function<void(const std::string&)> listener) {
     writer_->on_failure(std::move(listener));
 }
-RecentKinds& Database::recent_kinds() const { return writer_->recent(); }
-Instant::duration Database::usual_commit() const { return writer_->usual_commit(); }
-const LogTail& Database::tail() const { return writer_->tail(); }
+WriteThroughCaches& Database::caches() const { return writer_->cache(); }
+Instant::duration Database::average_commit_time() const { return writer_->average_commit_time(); }
+const outbox::LogTail& Database::tail() const { return writer_->tail(); }
 bool Database::failed() const { return writer_->failed(); }
 void Database::reopen() { writer_->reopen(); }
 Figures Database::figures() const {
@@ -100,7 +100,7 @@ Connection& Database::reader() const {
     auto& readers = readers_of_this_thread();
     if (readers.size() <= serial_) readers.resize(serial_ + 1);
     Reader& reader = readers[serial_];
-    const std::uint64_t opening = writer_->opening();
+    const std::uint64_t opening = writer_->generation();
     if (!reader.connection || reader.opening != opening)
         reader = {std::make_unique<Connection>(file_, Connection::Mode::read_only), opening};
     return *reader.connection;

@@ -17,14 +17,14 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/thread_annotations.h"
 #include "db/connection.h"
-#include "db/log_tail.h"
 #include "db/migrations.h"
+#include "db/outbox/log_tail.h"
 #include "db/transaction.h"
 #include "db/unit.h"
-#include "util/task.h"
-#include "util/thread_annotations.h"
-#include "util/threads.h"
+#include "runtime/task.h"
+#include "runtime/worker_thread.h"
 
 namespace baedal::db {
 
@@ -48,7 +48,7 @@ struct Figures {
     std::uint64_t failed_units = 0;
     std::uint64_t read_failures = 0;  // reads that the disk or a damaged page denied
     std::size_t queued = 0;
-    Instant::duration usual_commit{};
+    Instant::duration average_commit_time{};
     std::uintmax_t wal_bytes = 0;
 };
 
@@ -108,7 +108,7 @@ public:
         auto promise = std::make_shared<std::promise<T>>();
         auto result = promise->get_future();
         enqueue_internal(std::make_unique<BlockingUnit<T, F>>(std::move(fn), std::move(promise)));
-        hurry();
+        expedite();
         return result.get();
     }
 
@@ -127,17 +127,17 @@ public:
     }
 
     // What the last commit made of that thing, without a query; null if it was not written lately. See
-    // Transaction::recent.
+    // Transaction::cache.
     template <class T>
-    std::shared_ptr<const T> recent(const std::string& id) const {
-        return recent_kinds().of<T>().read(id);
+    std::shared_ptr<const T> cached(const std::string& id) const {
+        return caches().of<T>().read(id);
     }
 
     // What a commit takes lately, on this disk and at this load: an exponential average.
-    Instant::duration usual_commit() const;
+    Instant::duration average_commit_time() const;
 
     // The newest events of the outbox.
-    const LogTail& tail() const;
+    const outbox::LogTail& tail() const;
 
     // Why the last read failed that the disk or a damaged page denied; "" if none ever did.
     std::string read_failure() const;
@@ -183,9 +183,9 @@ private:
 
     Connection& reader() const;
     void note_read_failure(const char* why) const;
-    RecentKinds& recent_kinds() const;
+    WriteThroughCaches& caches() const;
     void enqueue(std::unique_ptr<Unit> unit);
-    void hurry();
+    void expedite();
 
     std::string name_;
     std::filesystem::path file_;

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
+#include "base/log.h"
 #include "db/database.h"
-#include "ops/log.h"
-#include "util/digest.h"
 
 namespace baedal::db {
 

@@ -27,8 +27,4 @@ struct MigrationError : std::runtime_error {
 int migrate(Connection& connection, std::string_view database,
             std::span<const Migration> migrations);
 
-// The migrations of `migrations/<folder>/` in the source tree, preceded by those of
-// `migrations/host/`, which every database has. Generated at build time (cmake/embed.cmake).
-std::vector<Migration> compiled_migrations(std::string_view folder);
-
 }  // namespace baedal::db

@@ -5,14 +5,14 @@
 namespace baedal::db {
 
 void Transaction::append(std::string_view type, std::string subject, std::string data,
-                         bus::Held held) {
-    bus::Envelope event{.id = make_id(),
-                        .type = std::string(type),
-                        .subject = std::move(subject),
-                        .time = now(),
-                        .traceparent = traceparent_,
-                        .data = std::move(data),
-                        .held = std::move(held)};
+                         outbox::CachedEvent held) {
+    outbox::Envelope event{.id = make_id(),
+                           .type = std::string(type),
+                           .subject = std::move(subject),
+                           .time = now(),
+                           .traceparent = traceparent_,
+                           .data = std::move(data),
+                           .held = std::move(held)};
     run(R"sql(
         INSERT INTO outbox (id, type, subject, time, traceparent, data)
         VALUES (:id, :type, :subject, :time, :traceparent, :data)

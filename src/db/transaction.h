@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "bus/envelope.h"
+#include "base/clock.h"
+#include "base/random.h"
 #include "db/connection.h"
-#include "db/recent.h"
-#include "util/clock.h"
-#include "util/json.h"
-#include "util/random.h"
+#include "db/outbox/envelope.h"
+#include "db/write_through_cache.h"
+#include "json/parser.h"
 
 namespace baedal::db {
 
@@ -18,8 +18,9 @@ namespace baedal::db {
 // unit fails, nothing of it happens.
 class Transaction {
 public:
-    Transaction(Connection& connection, RecentKinds& recent, const Clock& clock, Random& random)
-        : connection_(connection), recent_(recent), clock_(clock), random_(random) {}
+    Transaction(Connection& connection, WriteThroughCaches& caches, const Clock& clock,
+                Random& random)
+        : connection_(connection), caches_(caches), clock_(clock), random_(random) {}
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
@@ -42,21 +43,23 @@ public:
     Connection& connection() { return connection_; }
     // What was written lately of that kind, this transaction included.
     template <class T>
-    Recent<T>& recent() {
-        return recent_.of<T>();
+    WriteThroughCache<T>& cache() {
+        return caches_.of<T>();
     }
 
     TimePoint now() const { return clock_.now(); }
     std::string make_id() { return baedal::make_id(clock_, random_); }
 
     // Appends an event to the module's outbox, in this transaction. Consumers see it after the commit.
-    template <bus::Event E>
+    template <outbox::Event E>
     void append(E event) {
         std::string subject = event.subject();
         std::string data = json::to_text(event);
-        append(E::type.name, std::move(subject), std::move(data), bus::Held::of(std::move(event)));
+        append(E::type.name, std::move(subject), std::move(data),
+               outbox::CachedEvent::of(std::move(event)));
     }
-    void append(std::string_view type, std::string subject, std::string data, bus::Held held = {});
+    void append(std::string_view type, std::string subject, std::string data,
+                outbox::CachedEvent held = {});
 
     // Runs `f` on the writer thread once the transaction is on the disk. `f` must be quick; if it
     // throws, the log says so and nothing else comes of it.
@@ -73,7 +76,7 @@ public:
             std::forward<F>(f)();
         } catch (...) {
             connection_.run("ROLLBACK TO attempt");
-            recent_.tell(&RecentKind::partly_undone);
+            caches_.tell(&AnyWriteThroughCache::partly_undone);
             connection_.run("RELEASE attempt");
             appended_.resize(appended);
             after_commit_.resize(scheduled);
@@ -90,12 +93,12 @@ private:
     friend class Writer;
 
     Connection& connection_;
-    RecentKinds& recent_;
+    WriteThroughCaches& caches_;
     const Clock& clock_;
     Random& random_;
     std::string traceparent_;
     std::vector<std::function<void()>> after_commit_;
-    std::vector<bus::Envelope> appended_;
+    std::vector<outbox::Envelope> appended_;
 };
 
 }  // namespace baedal::db

@@ -15,7 +15,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "db/transaction.h"
-#include "util/task.h"
+#include "runtime/task.h"
 
 namespace baedal::db {
 

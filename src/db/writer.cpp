@@ -6,7 +6,7 @@
 #include <sqlite3.h>
 #include <boost/asio/post.hpp>
 
-#include "ops/log.h"
+#include "base/log.h"
 
 namespace baedal::db {
 
@@ -24,7 +24,7 @@ Writer::Writer(std::string name, std::filesystem::path file, std::span<const Mig
         if (!is_storage_fault(e)) throw;
         fail(e.what());
     }
-    thread_ = options.threads.loop("db-" + name_, [this] -> std::optional<Instant> {
+    thread_ = options.threads.start_worker("db-" + name_, [this] -> std::optional<Instant> {
         work();
         return std::nullopt;
     });
@@ -52,7 +52,7 @@ std::exception_ptr Writer::try_enqueue(std::unique_ptr<Unit>& unit, bool interna
         queue_.push_back(std::move(unit));
         if (queue_.size() > 1) return nullptr;  // the writer has been told
     }
-    thread_->ring();
+    thread_->notify();
     return nullptr;
 }
 
@@ -74,21 +74,21 @@ void Writer::work() {
         reopen = std::exchange(reopening_, false);
         batch.swap(queue_);
     }
-    if (reopen) open_anew();
-    if (!batch.empty()) commit_together(batch);
+    if (reopen) reopen_connection();
+    if (!batch.empty()) commit_batch(batch);
 }
 
 void Writer::open() {
     connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
     const int applied = migrate(*connection_, name_, migrations_);
     if (applied > 0) log::info("migrated", {{"database", name_}, {"applied", applied}});
-    ++opening_;
+    ++generation_;
 }
 
-void Writer::open_anew() {
+void Writer::reopen_connection() {
     try {
         tail_.forget();
-        recent_.tell(&RecentKind::forget);
+        caches_.tell(&AnyWriteThroughCache::forget);
         connection_.reset();  // before the new one: two read-write connections must never meet
         open();
         failed_ = false;
@@ -97,7 +97,7 @@ void Writer::open_anew() {
     }
 }
 
-void Writer::commit_together(Batch& batch) {
+void Writer::commit_batch(Batch& batch) {
     Effects effects;
     std::exception_ptr fault;
     std::string reason;
@@ -107,14 +107,14 @@ void Writer::commit_together(Batch& batch) {
         try {
             auto changes = changes_so_far();
             connection_->run("BEGIN IMMEDIATE");
-            if (!run_together(batch, effects)) {
+            if (!run_shared(batch, effects)) {
                 connection_->run("ROLLBACK");
-                recent_.tell(&RecentKind::undone);
+                caches_.tell(&AnyWriteThroughCache::undone);
                 changes = changes_so_far();
                 connection_->run("BEGIN IMMEDIATE");
                 effects = {};
                 if (batch.size() > 1) {
-                    run_apart(batch, effects);
+                    run_with_savepoints(batch, effects);
                 } else {
                     effects.failed_units = 1;  // it needs no second run to know that it fails
                 }
@@ -138,7 +138,7 @@ void Writer::commit_together(Batch& batch) {
         if (!reason.empty()) fail(reason);
     } else {
         failed_units_.fetch_add(effects.failed_units, std::memory_order_relaxed);
-        recent_.tell(&RecentKind::committed);
+        caches_.tell(&AnyWriteThroughCache::committed);
         for (const auto& f : effects.after_commit) run_after_commit(f);
         if (!effects.appended.empty()) {
             tail_.publish(std::move(effects.appended));
@@ -165,12 +165,13 @@ void Writer::run_after_commit(const std::function<void()>& f) const {
 
 void Writer::note_commit(Instant::duration took) {
     constexpr int weight = 8;  // of the past in the average
-    usual_commit_ = usual_commit_.load() + (took - usual_commit_.load()) / weight;
+    average_commit_time_ =
+        average_commit_time_.load() + (took - average_commit_time_.load()) / weight;
 }
 
 // Units seldom fail, and those that do have mostly changed nothing yet. So they share the bare
 // transaction, without the savepoints that would cost each of them a sixth of its time.
-bool Writer::run_together(Batch& batch, Effects& effects) {
+bool Writer::run_shared(Batch& batch, Effects& effects) {
     for (auto& unit : batch) {
         const auto changes = changes_so_far();
         if (!run(*unit, effects) && changes_so_far() != changes) return false;
@@ -178,20 +179,20 @@ bool Writer::run_together(Batch& batch, Effects& effects) {
     return true;
 }
 
-void Writer::run_apart(Batch& batch, Effects& effects) {
+void Writer::run_with_savepoints(Batch& batch, Effects& effects) {
     for (auto& unit : batch) {
         unit->error = nullptr;
         connection_->run("SAVEPOINT unit");
         if (!run(*unit, effects)) {
             connection_->run("ROLLBACK TO unit");
-            recent_.tell(&RecentKind::partly_undone);
+            caches_.tell(&AnyWriteThroughCache::partly_undone);
         }
         connection_->run("RELEASE unit");
     }
 }
 
 bool Writer::run(Unit& unit, Effects& effects) {
-    Transaction tx(*connection_, recent_, clock_, random_);
+    Transaction tx(*connection_, caches_, clock_, random_);
     bool keep = false;
     try {
         keep = unit.run(tx);
@@ -220,7 +221,7 @@ std::int64_t Writer::changes_so_far() const {
 }
 
 void Writer::roll_back() noexcept {
-    recent_.tell(&RecentKind::undone);
+    caches_.tell(&AnyWriteThroughCache::undone);
     try {
         if (sqlite3_get_autocommit(connection_->raw().getHandle()) == 0)
             connection_->run("ROLLBACK");
@@ -275,7 +276,7 @@ void Writer::reopen() {
         const Lock lock(mutex_);
         reopening_ = true;
     }
-    thread_->ring();
+    thread_->notify();
 }
 
 void Writer::close() {
@@ -299,7 +300,7 @@ Figures Writer::figures() const {
     figures.commits = commits_;
     figures.units = units_;
     figures.failed_units = failed_units_;
-    figures.usual_commit = usual_commit_;
+    figures.average_commit_time = average_commit_time_;
     {
         const Lock lock(mutex_);
         figures.queued = queue_.size();

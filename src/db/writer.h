@@ -9,14 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "base/thread_annotations.h"
 #include "db/connection.h"
 #include "db/database.h"
-#include "db/log_tail.h"
 #include "db/migrations.h"
-#include "db/recent.h"
+#include "db/outbox/log_tail.h"
 #include "db/unit.h"
-#include "util/thread_annotations.h"
-#include "util/threads.h"
+#include "db/write_through_cache.h"
+#include "runtime/worker_thread.h"
 
 namespace baedal::db {
 
@@ -37,14 +37,14 @@ public:
     void on_failure(std::function<void(const std::string&)> listener);
     bool failed() const { return failed_.load(); }
     // How often the file was opened: a reader of an earlier opening may read another file.
-    std::uint64_t opening() const { return opening_.load(); }
+    std::uint64_t generation() const { return generation_.load(); }
     void reopen();
     void close();
     // For a caller that will block until the queue is worked off.
-    void hurry() { thread_->hurry(); }
-    Instant::duration usual_commit() const { return usual_commit_.load(); }
-    const LogTail& tail() const { return tail_; }
-    RecentKinds& recent() { return recent_; }
+    void expedite() { thread_->expedite(); }
+    Instant::duration average_commit_time() const { return average_commit_time_.load(); }
+    const outbox::LogTail& tail() const { return tail_; }
+    WriteThroughCaches& cache() { return caches_; }
     Figures figures() const;
 
 private:
@@ -52,7 +52,7 @@ private:
     // What the units of one transaction leave for after its commit.
     struct Effects {
         std::vector<std::function<void()>> after_commit;
-        std::vector<bus::Envelope> appended;
+        std::vector<outbox::Envelope> appended;
         std::uint64_t failed_units = 0;
     };
 
@@ -60,13 +60,13 @@ private:
     // One batch.
     void work();
     void open();
-    void open_anew();
+    void reopen_connection();
     std::exception_ptr unavailable() const;
-    void commit_together(Batch& batch);
+    void commit_batch(Batch& batch);
     // False if a unit failed after it had changed something: then all must be undone.
-    bool run_together(Batch& batch, Effects& effects);
+    bool run_shared(Batch& batch, Effects& effects);
     // The slow way, in which each unit can be undone alone.
-    void run_apart(Batch& batch, Effects& effects);
+    void run_with_savepoints(Batch& batch, Effects& effects);
     bool run(Unit& unit, Effects& effects);
     std::int64_t changes_so_far() const;
     void roll_back() noexcept;
@@ -92,17 +92,17 @@ private:
     std::function<void()> on_events_ GUARDED_BY(mutex_);
     std::function<void(const std::string&)> on_failure_ GUARDED_BY(mutex_);
 
-    std::atomic<Instant::duration> usual_commit_{};
-    LogTail tail_;
-    RecentKinds recent_;
+    std::atomic<Instant::duration> average_commit_time_{};
+    outbox::LogTail tail_;
+    WriteThroughCaches caches_;
     std::atomic<bool> failed_ = false;
     std::string reason_ GUARDED_BY(mutex_);  // of the failure
-    std::atomic<std::uint64_t> opening_ = 0;
+    std::atomic<std::uint64_t> generation_ = 0;
     std::atomic<std::uint64_t> commits_ = 0;
     std::atomic<std::uint64_t> units_ = 0;
     std::atomic<std::uint64_t> failed_units_ = 0;
 
-    std::unique_ptr<Loop> thread_;  // the last member: it uses the others
+    std::unique_ptr<WorkerThread> thread_;  // the last member: it uses the others
 };
 
 }  // namespace baedal::db

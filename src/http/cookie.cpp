@@ -1,6 +1,6 @@
 #include "http/cookie.h"
 
-#include "http/text.h"
+#include "base/text.h"
 
 namespace baedal::http {
 

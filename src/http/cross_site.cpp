@@ -1,6 +1,6 @@
 #include "http/cross_site.h"
 
-#include "http/text.h"
+#include "base/text.h"
 
 namespace baedal::http {
 

@@ -1,7 +1,7 @@
 #include "http/failure.h"
 
+#include "base/log.h"
 #include "db/database.h"
-#include "ops/log.h"
 
 namespace baedal::http {
 
@@ -18,7 +18,7 @@ Response internal_error(const Request& request, std::string_view error) {
 
 }  // namespace
 
-Response answer_failure(const std::exception_ptr& failure, const Request& request) {
+Response failure_response(const std::exception_ptr& failure, const Request& request) {
     try {
         std::rethrow_exception(failure);
     } catch (const db::Overloaded&) {

@@ -10,6 +10,6 @@ namespace baedal::http {
 
 // db::Overloaded: 503 `overloaded`; db::Unavailable: 503 `module-unavailable`; anything else: 500,
 // and the exception's text goes to the log, never to the client.
-Response answer_failure(const std::exception_ptr& failure, const Request& request);
+Response failure_response(const std::exception_ptr& failure, const Request& request);
 
 }  // namespace baedal::http

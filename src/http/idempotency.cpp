@@ -1,6 +1,6 @@
 #include "http/idempotency.h"
 
-#include "util/digest.h"
+#include "base/digest.h"
 
 namespace baedal::http {
 
@@ -24,7 +24,7 @@ struct IdempotentRequest::Stored {
 Response IdempotentRequest::replay(const Stored& stored) {
     Response response = json_text(static_cast<int>(*stored.status), stored.body);
     if (response.status >= 400) response.content_type = "application/problem+json";
-    const json::Value headers = json::parse_own(stored.headers);
+    const json::Value headers = json::parse_trusted(stored.headers);
     for (const auto& header : headers.as_object()) {
         response.header(std::string(header.key()),
                         std::string(std::string_view(header.value().as_string())));

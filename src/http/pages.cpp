@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "http/text.h"
+#include "base/text.h"
 
 namespace baedal::http {
 
@@ -109,7 +109,7 @@ std::vector<std::string> add_page_routes(Routes& routes, std::span<const PageFil
         const auto file = std::ranges::find(files, page.file, &PageFile::path);
         if (file == files.end()) continue;
         prefixes.push_back(first_segment(page.pattern));
-        routes.add(Method::get, std::string(page.pattern), auth::Access::anyone,
+        routes.add(Method::get, std::string(page.pattern), http::Access::anyone,
                    [&page, &file = *file,
                     policy = page.is_of_order
                                  ? content_security_policy(of_payment)
@@ -120,7 +120,7 @@ std::vector<std::string> add_page_routes(Routes& routes, std::span<const PageFil
     if (prefixes.empty()) return prefixes;
     prefixes.emplace_back("assets");
     routes.add(
-        Method::get, "/assets/{name}", auth::Access::anyone,
+        Method::get, "/assets/{name}", http::Access::anyone,
         [files](Request& request) -> Task<Response> { co_return serve_asset(request, files); });
     return prefixes;
 }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "http/text.h"
-#include "util/whole_number.h"
+#include "base/parse_integer.h"
+#include "base/text.h"
 
 namespace baedal::http {
 
@@ -30,7 +30,7 @@ std::optional<std::int64_t> Request::path_integer(std::size_t n) const {
     const std::string_view text = path_value(n);
     // One spelling a number: "007" and "+7" are other paths than "7".
     if (text.empty() || text.front() < '1' || text.front() > '9') return std::nullopt;
-    return whole_number(text);
+    return parse_integer(text);
 }
 
 Result<json::Object> Request::json() const { return json::parse_object(body); }
@@ -51,7 +51,7 @@ std::optional<std::string> QueryFields::text(std::string_view name) {
 std::optional<std::int64_t> QueryFields::integer(std::string_view name, json::IntegerRange range) {
     const auto given = text(name);
     if (!given) return std::nullopt;
-    const auto value = whole_number(*given);
+    const auto value = parse_integer(*given);
     if (!value || *value < range.min || *value > range.max) {
         refuse(name, "Must be an integer from " + std::to_string(range.min) + " to " +
                          std::to_string(range.max) + ".");
@@ -73,7 +73,7 @@ std::optional<TimePoint> QueryFields::time(std::string_view name) {
 std::optional<std::int64_t> QueryFields::cursor() {
     const auto given = text("cursor");
     if (!given) return std::nullopt;
-    const auto position = natural_number(*given);
+    const auto position = parse_non_negative(*given);
     if (!position) refuse("cursor", "Must be the 'next' of the page before.");
     return position;
 }

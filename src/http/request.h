@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "auth/actor.h"
-#include "util/json.h"
-#include "util/json_fields.h"
-#include "util/problem.h"
+#include "base/problem.h"
+#include "http/actor.h"
+#include "json/object_reader.h"
+#include "json/parser.h"
 
 namespace baedal::http {
 
@@ -38,7 +38,7 @@ struct Request {
     std::vector<std::string_view> path_values;  // what the route's {placeholders} matched
     std::string id;                             // X-Request-Id
     std::string traceparent;  // W3C Trace Context: the client's, continued, or new
-    auth::Actor actor;
+    http::Actor actor;
     std::uint64_t client = 0;    // whom limits count by, an http::ClientKey
     bool through_proxy = false;  // a trusted one: what its X-Forwarded-* fields say is true
     std::string module;  // who owns the path, and the pattern of its route: set by the Router, for
@@ -58,7 +58,7 @@ struct Request {
     Result<json::Object> json_or_empty() const;
 };
 
-// Reads query parameters and complains like json::Fields; pointers are the parameters' names.
+// Reads query parameters and complains like json::ObjectReader; pointers are the parameters' names.
 class QueryFields {
 public:
     explicit QueryFields(const Request& request) : request_(request) {}

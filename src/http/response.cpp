@@ -1,7 +1,7 @@
 #include "http/response.h"
 
+#include "base/text.h"
 #include "http/request.h"
-#include "http/text.h"
 
 namespace baedal::http {
 

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "util/json.h"
-#include "util/problem.h"
+#include "base/problem.h"
+#include "json/parser.h"
 
 namespace baedal::http {
 

@@ -4,9 +4,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/text.h"
 #include "http/cross_site.h"
 #include "http/failure.h"
-#include "http/text.h"
 
 namespace baedal::http {
 
@@ -43,14 +43,14 @@ std::string add_method(std::string allow, Method method) {
     return allow;
 }
 
-std::optional<Problem> check_access(auth::Access access, const auth::Actor& actor) {
-    if (access == auth::Access::anyone) return std::nullopt;
+std::optional<Problem> check_access(http::Access access, const http::Actor& actor) {
+    if (access == http::Access::anyone) return std::nullopt;
     if (actor.unchecked) return problems::credentials_unavailable();
     if (actor.rejected)
         return problems::unauthorized("These credentials are wrong or have expired.");
     if (!actor.is_staff())
         return problems::unauthorized("Send Authorization: Bearer <token>, or log in.");
-    if (access == auth::Access::owner && !actor.is_owner())
+    if (access == http::Access::owner && !actor.is_owner())
         return problems::forbidden("Only an owner may do this.");
     return std::nullopt;
 }
@@ -78,7 +78,7 @@ std::optional<Problem> refuse(const Route& route, const Request& request) {
 
 }  // namespace
 
-void Routes::add(Method method, std::string pattern, auth::Access access, Handler handler) {
+void Routes::add(Method method, std::string pattern, http::Access access, Handler handler) {
     std::vector<std::string> segments = split(pattern);
     const auto same_place = [](const std::string& a, const std::string& b) {
         return is_placeholder(a) ? is_placeholder(b) : a == b;
@@ -181,7 +181,7 @@ Task<Response> Router::dispatch(Request& request) {
             failure = std::current_exception();
         }
     }
-    if (failure) response = answer_failure(failure, request);
+    if (failure) response = failure_response(failure, request);
     if (recorder_ && request.method != Method::get && request.actor.is_staff())
         recorder_(request, response);
     co_return response;

@@ -10,11 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include "auth/actor.h"
+#include "base/thread_annotations.h"
+#include "http/actor.h"
 #include "http/request.h"
 #include "http/response.h"
-#include "util/task.h"
-#include "util/thread_annotations.h"
+#include "runtime/task.h"
 
 namespace baedal::http {
 
@@ -25,12 +25,12 @@ using Handler = std::function<Task<Response>(Request&)>;
 struct Route {
     Method method;
     std::string pattern;  // "/orders/{id}/events"
-    auth::Access access;
+    http::Access access;
     Handler handler;
 };
 
 // Whether the credentials of an actor are worth still what they were.
-using StillHolds = std::function<bool(const auth::Actor&)>;
+using IsStillValid = std::function<bool(const http::Actor&)>;
 
 // The routes of one module instance, filled while the module is wired, read-only afterwards.
 //
@@ -39,7 +39,7 @@ using StillHolds = std::function<bool(const auth::Actor&)>;
 class Routes {
 public:
     // Throws std::logic_error for a malformed pattern and for a second route of the same kind.
-    void add(Method method, std::string pattern, auth::Access access, Handler handler);
+    void add(Method method, std::string pattern, http::Access access, Handler handler);
 
     struct Match {
         const Route* route = nullptr;  // null: see allow

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "util/random.h"
+#include "base/random.h"
 
 namespace baedal::http {
 

@@ -4,7 +4,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "util/whole_number.h"
+#include "base/parse_integer.h"
 
 namespace baedal::net {
 
@@ -50,7 +50,7 @@ std::expected<BaseUrl, std::string> parse_base_url(std::string_view text) {
         return wrong("a URL with a host name that is not like an address");
     out.port = out.tls ? "443" : "80";
     if (url.has_port()) out.port = std::string(url.port());
-    if (whole_number<std::uint16_t>(out.port).value_or(0) == 0)
+    if (parse_integer<std::uint16_t>(out.port).value_or(0) == 0)
         return wrong("a URL with a port from 1 to 65535");
     if (!out.tls && !is_loopback(out.host)) {
         return wrong(

@@ -10,8 +10,8 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 
-#include "util/clock.h"
-#include "util/task.h"
+#include "base/clock.h"
+#include "runtime/task.h"
 
 namespace baedal::net {
 

@@ -99,7 +99,7 @@ struct Exchange {
     error_code error;
     bool answer_begun = false;
     bool keep = false;
-    ClientAnswer answer;
+    ClientResponse answer;
 };
 
 template <class Stream>
@@ -183,7 +183,7 @@ HttpsClient::HttpsClient(ClientSettings settings)
     : inside_(std::make_unique<const Inside>(std::move(settings))) {}
 HttpsClient::~HttpsClient() = default;
 
-Task<ClientAnswer> HttpsClient::call(ClientRequest request) const {
+Task<ClientResponse> HttpsClient::call(ClientRequest request) const {
     const Inside& in = *inside_;
     const Executor executor = co_await asio::this_coro::executor;
     auto& idle = asio::use_service<IdleConnections>(executor.context());

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "net/base_url.h"
-#include "util/task.h"
+#include "runtime/task.h"
 
 namespace baedal::net {
 
@@ -22,7 +22,7 @@ struct ClientRequest {
     std::string body;  // with Content-Length if it is not empty
 };
 
-struct ClientAnswer {
+struct ClientResponse {
     int status = 0;
     std::string body;
 };
@@ -58,7 +58,7 @@ public:
     HttpsClient& operator=(const HttpsClient&) = delete;
 
     // Throws CallFailed; std::invalid_argument where a line break is in the request's head.
-    Task<ClientAnswer> call(ClientRequest request) const;
+    Task<ClientResponse> call(ClientRequest request) const;
 
 private:
     struct Inside;

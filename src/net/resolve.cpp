@@ -7,7 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "net/https_client.h"
-#include "util/wakeup.h"
+#include "runtime/async_event.h"
 
 namespace baedal::net {
 
@@ -21,7 +21,7 @@ std::atomic<int> lookups = 0;
 // getaddrinfo cannot be interrupted: it goes on by itself, and its asker waits as long as it wants.
 struct Lookup {
     explicit Lookup(const Executor& executor)
-        : resolver(executor), done(std::make_shared<Wakeup>(executor)) {
+        : resolver(executor), done(std::make_shared<AsyncEvent>(executor)) {
         ++lookups;
     }
     ~Lookup() { --lookups; }
@@ -29,7 +29,7 @@ struct Lookup {
     Lookup& operator=(const Lookup&) = delete;
 
     Resolver resolver;
-    std::shared_ptr<Wakeup> done;
+    std::shared_ptr<AsyncEvent> done;
     bool over = false;
     boost::system::error_code error;
     std::vector<tcp::endpoint> found;
@@ -41,7 +41,7 @@ Task<> look_up(std::shared_ptr<Lookup> lookup, std::string host, std::string por
         host, port, boost::asio::redirect_error(awaiting, lookup->error));
     for (const auto& result : results) lookup->found.push_back(result.endpoint());
     lookup->over = true;
-    lookup->done->ring();
+    lookup->done->notify();
 }
 
 std::uint16_t number(const std::string& port) {

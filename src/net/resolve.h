@@ -5,9 +5,9 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "base/clock.h"
 #include "net/base_url.h"
-#include "util/clock.h"
-#include "util/task.h"
+#include "runtime/task.h"
 
 namespace baedal::net {
 

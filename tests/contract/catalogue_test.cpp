@@ -11,11 +11,11 @@
 
 #include "app/application.h"
 #include "app/registry.h"
+#include "config/config.h"
 #include "contract/samples.h"
+#include "json/parser.h"
 #include "support/http_client.h"
 #include "support/temporary_folder.h"
-#include "util/config.h"
-#include "util/json.h"
 
 namespace {
 

@@ -8,7 +8,7 @@
 
 #include "app/registry.h"
 #include "contract/samples.h"
-#include "util/json.h"
+#include "json/parser.h"
 
 namespace {
 

@@ -24,7 +24,7 @@ struct Row {
 };
 
 // In this order, so that a call finds what the rows before have left. {order} and {payment} are an order
-// of store 1 and its payment, {nobodys} is an order's id that nobody has, {user} and {token} are there
+// of store 1 and its payment, {dummy_hash} is an order's id that nobody has, {user} and {token} are there
 // to be removed, {mine} is something of the caller's own.
 constexpr Row rows[] = {
     {"GET", "/livez", "", 200, 200, 200, 200},
@@ -38,10 +38,10 @@ constexpr Row rows[] = {
     {"GET", "/menus/1", "", 200, 200, 200, 200},
     {"POST", "/orders", R"({"item": "통닭", "storeId": 1})", 202, 202, 202, 202},
     {"GET", "/orders/{order}", "", 200, 200, 200, 200},
-    {"GET", "/orders/{nobodys}", "", 404, 404, 404, 404},
+    {"GET", "/orders/{dummy_hash}", "", 404, 404, 404, 404},
     {"POST", "/orders/{order}/payment",
      R"({"method": "sandbox", "token": "tok_ok", "amount": 21000})", 409, 409, 409, 409},
-    {"POST", "/orders/{nobodys}/payment",
+    {"POST", "/orders/{dummy_hash}/payment",
      R"({"method": "sandbox", "token": "tok_ok", "amount": 21000})", 404, 404, 404, 404},
     {"GET", "/orders", "", 401, 200, 200, 200},
     {"GET", "/orders?storeId=1", "", 401, 404, 200, 200},
@@ -61,7 +61,7 @@ constexpr Row rows[] = {
     {"GET", "/stores/1/tickets", "", 401, 404, 200, 200},
     {"GET", "/stores/1/tickets/events", "", 401, 404, 200, 200},
     {"GET", "/tickets/{order}", "", 401, 404, 200, 200},
-    {"GET", "/tickets/{nobodys}", "", 401, 404, 404, 404},
+    {"GET", "/tickets/{dummy_hash}", "", 401, 404, 404, 404},
     {"POST", "/tickets/{order}/accept", R"({"prepMinutes": 20})", 401, 404, 200, 200},
     {"POST", "/tickets/{order}/cook", "{}", 401, 404, 200, 200},
     {"POST", "/tickets/{order}/ready", "{}", 401, 404, 200, 200},
@@ -71,9 +71,9 @@ constexpr Row rows[] = {
     {"POST", "/tickets/{order}/reject", R"({"reason": "재료 소진"})", 401, 404, 409, 409},
     {"POST", "/tickets/{order}/pickup", "{}", 401, 404, 409, 409},
     {"POST", "/orders/{order}/cancel", "{}", 409, 409, 409, 409},
-    {"POST", "/orders/{nobodys}/cancel", "{}", 404, 404, 404, 404},
+    {"POST", "/orders/{dummy_hash}/cancel", "{}", 404, 404, 404, 404},
     {"GET", "/orders/{order}/events", "", 200, 200, 200, 200},
-    {"GET", "/orders/{nobodys}/events", "", 404, 404, 404, 404},
+    {"GET", "/orders/{dummy_hash}/events", "", 404, 404, 404, 404},
 
     {"GET", "/payments/methods", "", 200, 200, 200, 200},
     {"GET", "/payments", "", 401, 200, 200, 200},
@@ -239,7 +239,7 @@ TEST_CASE("every route answers every kind of caller as the table says") {
     const std::map<std::string, std::string> values{
         {"{order}", order},
         {"{payment}", text_of(payments.at("items").as_array().at(0), "id")},
-        {"{nobodys}", std::string(36, '0')},
+        {"{dummy_hash}", std::string(36, '0')},
         {"{user}", std::to_string(add_user(shop, "removable"))},
         {"{token}", std::to_string(add_token(shop, "removable").id)}};
 

@@ -1,8 +1,8 @@
 // What customers read before they order, and the short way to order it.
 #include <doctest/doctest.h>
 
+#include "base/clock.h"
 #include "support/shop.h"
-#include "util/clock.h"
 
 using namespace baedal::test;
 using boost::json::object;

@@ -214,7 +214,7 @@ TEST_CASE(
     "SIGTERM ends the server soon while the gateway's name is looked up in a silent network") {
     Shop shop({R"(pay.gateway="toss")", R"(pay.toss.base_url="https://toss.silent")"},
               {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret,
-               "LD_PRELOAD=" SILENT_NAMES_LIBRARY});
+               "LD_PRELOAD=" HANGING_DNS_LIBRARY});
     const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
     const object payment{{"method", "toss"}, {"token", "key"}, {"amount", chicken_total}};
     CHECK(shop.customer.post("/orders/" + id + "/payment", payment).status == 202);

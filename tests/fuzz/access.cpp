@@ -22,8 +22,8 @@ using namespace baedal;
 using namespace fuzz;
 
 void check_scope(const auth::Scope& scope) {
-    require(scope.role != auth::Role::customer, "nobody is made a customer");
-    require((scope.role == auth::Role::owner) == scope.stores.empty(),
+    require(scope.role != http::Role::customer, "nobody is made a customer");
+    require((scope.role == http::Role::owner) == scope.stores.empty(),
             "staff have stores, an owner needs none");
     require(scope.stores.size() <= 200, "stores are bounded");
     require(std::ranges::is_sorted(scope.stores, std::ranges::less_equal{}) &&
@@ -33,7 +33,7 @@ void check_scope(const auth::Scope& scope) {
 
     const json::Object shown{{"role", auth::to_text(scope.role)},
                              {"stores", auth::stores_json(scope)}};
-    json::Fields sent_back(shown);
+    json::ObjectReader sent_back(shown);
     const auth::Scope again = auth::read_scope(sent_back, std::nullopt);
     require(!sent_back.problem(), "a scope that is shown can be sent back");
     require(again.role == scope.role && again.stores == scope.stores, "and is the same then");
@@ -51,7 +51,7 @@ void check_password(const std::optional<std::string>& password, const std::strin
 }
 
 void add_user(const json::Object& body) {
-    json::Fields fields(body);
+    json::ObjectReader fields(body);
     const std::string name = auth::read_username(fields);
     const auth::Scope scope = auth::read_scope(fields, std::nullopt);
     const auto password = auth::read_password(fields, name, true);
@@ -63,9 +63,9 @@ void add_user(const json::Object& body) {
 }
 
 void change_user(const json::Object& body) {
-    json::Fields fields(body);
+    json::ObjectReader fields(body);
     const auth::Scope scope =
-        auth::read_scope(fields, auth::Scope{.role = auth::Role::staff, .stores = {1, 7}});
+        auth::read_scope(fields, auth::Scope{.role = http::Role::staff, .stores = {1, 7}});
     const auto password = auth::read_password(fields, "kim", false);
     if (const auto problem = fields.problem()) return check_refusal(*problem, body);
     check_scope(scope);
@@ -73,7 +73,7 @@ void change_user(const json::Object& body) {
 }
 
 void add_token(const json::Object& body) {
-    json::Fields fields(body);
+    json::ObjectReader fields(body);
     const std::string name = fields.text("name", {1, 100});
     const auth::Scope scope = auth::read_scope(fields, std::nullopt);
     if (const auto problem = fields.problem()) return check_refusal(*problem, body);
@@ -82,7 +82,7 @@ void add_token(const json::Object& body) {
 }
 
 void set_up(const json::Object& body) {
-    json::Fields fields(body);
+    json::ObjectReader fields(body);
     require_text(fields.text("token", {0, 1000}), 0, 1000);
     const std::string name = auth::read_username(fields);
     const auto password = auth::read_password(fields, name, true);
@@ -93,7 +93,7 @@ void set_up(const json::Object& body) {
 }
 
 void change_own_password(const json::Object& body) {
-    json::Fields fields(body);
+    json::ObjectReader fields(body);
     const std::string present = fields.text("currentPassword", {0, 1000});
     const auto next = auth::read_password(fields, "kim", true);
     if (const auto problem = fields.problem()) return check_refusal(*problem, body);
@@ -103,7 +103,7 @@ void change_own_password(const json::Object& body) {
 }
 
 void log_in(const json::Object& body) {
-    json::Fields fields(body);
+    json::ObjectReader fields(body);
     const std::string name = auth::username_of(fields.text("username", {0, 200}));
     if (const auto problem = fields.problem()) return check_refusal(*problem, body);
     require(auth::username_of(name) == name, "a name that is looked for has one spelling");
@@ -127,7 +127,7 @@ void check_cookie(std::string_view text) {
     require(!found->contains(';'), "a value ends with its pair");
     const bool other = lines[1].contains("id=");
     const std::string_view sent(lines[0]);
-    require(other || *found == http::trimmed("=" + lines[0].substr(0, sent.find(';'))).substr(1),
+    require(other || *found == trimmed("=" + lines[0].substr(0, sent.find(';'))).substr(1),
             "and is what was sent");
     require(!http::cookie(request, "no such name="), "no other is found");
 }

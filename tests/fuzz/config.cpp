@@ -7,9 +7,9 @@
 
 #include "app/registry.h"
 #include "app/settings.h"
-#include "http/text.h"
+#include "base/text.h"
+#include "config/config.h"
 #include "property.h"
-#include "util/config.h"
 
 namespace {
 
@@ -59,9 +59,9 @@ void read_all(std::string_view text) {
     Config config = Config::parse(text);
     config.set_secret("BAEDAL_TOSS_SECRET_KEY", "test_sk_of_nobody");
     for (const std::string& assignment : overrides) config.set(assignment);
-    static const std::vector<app::ModuleDefinition> modules = app::registered_modules();
+    static const std::vector<host::ModuleDefinition> modules = app::registered_modules();
     const app::Settings settings = app::Settings::read(config);
-    for (const app::ModuleDefinition& module : modules) {
+    for (const host::ModuleDefinition& module : modules) {
         if (module.check_settings) module.check_settings(config);
     }
     config.refuse_unknown();

@@ -10,11 +10,11 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
-#include "http/answer_head.h"
-#include "http/event_text.h"
-#include "http/text.h"
+#include "base/log.h"
+#include "base/text.h"
 #include "http/trace.h"
-#include "ops/log.h"
+#include "http/wire/event_text.h"
+#include "http/wire/response_head.h"
 #include "property.h"
 
 namespace {
@@ -31,7 +31,7 @@ std::vector<std::string_view> lines_of(std::string_view head) {
         const std::size_t end = head.find("\r\n");
         require(end != std::string_view::npos, "every line of a head ends with CR LF");
         out.push_back(head.substr(0, end));
-        require(!http::has_control(out.back()), "no line of a head has control characters");
+        require(!has_control(out.back()), "no line of a head has control characters");
         head.remove_prefix(end + 2);
     }
     return out;
@@ -40,7 +40,7 @@ std::vector<std::string_view> lines_of(std::string_view head) {
 bool is_servers_own(std::string_view name) {
     for (const std::string_view own : {"Content-Length", "Transfer-Encoding", "Connection",
                                        "Keep-Alive", "Date", "X-Request-Id"}) {
-        if (http::equal_ignoring_case(own, name)) return true;
+        if (equal_ignoring_case(own, name)) return true;
     }
     return false;
 }
@@ -55,21 +55,20 @@ bool is_token(std::string_view name) {
 }
 
 bool is_expected(const std::pair<std::string, std::string>& field) {
-    return is_token(field.first) && !http::has_control(field.second) &&
-           !is_servers_own(field.first);
+    return is_token(field.first) && !has_control(field.second) && !is_servers_own(field.first);
 }
 
 std::size_t times(const http::Response& answer, std::string_view name) {
     return static_cast<std::size_t>(std::ranges::count_if(answer.headers, [&](const auto& field) {
-        return is_expected(field) && http::equal_ignoring_case(field.first, name);
+        return is_expected(field) && equal_ignoring_case(field.first, name);
     }));
 }
 
 // Status, Date, X-Request-Id, the type, the fields of the answer and those that it leaves to the server.
-std::size_t expected_lines(const http::Response& answer, const http::AnswerContext& context) {
+std::size_t expected_lines(const http::Response& answer, const http::ResponseContext& context) {
     const bool bodyless = answer.status == 204 || answer.status == 304;
     std::size_t out = 3;
-    if (!bodyless && !http::has_control(answer.content_type)) ++out;
+    if (!bodyless && !has_control(answer.content_type)) ++out;
     out += static_cast<std::size_t>(std::ranges::count_if(answer.headers, is_expected));
     for (const char* name : {"Cache-Control", "X-Content-Type-Options", "Referrer-Policy"})
         out += times(answer, name) == 0 ? 1 : 0;
@@ -81,7 +80,7 @@ std::size_t expected_lines(const http::Response& answer, const http::AnswerConte
 
 // An independent client: Beast's parser, all of the head and nothing after it.
 void read_as_client(const std::string& head, const http::Response& answer,
-                    const http::AnswerContext& context) {
+                    const http::ResponseContext& context) {
     beast::http::response_parser<beast::http::string_body> parser;
     parser.header_limit(1'000'000);
     parser.body_limit(boost::none);
@@ -97,7 +96,7 @@ void read_as_client(const std::string& head, const http::Response& answer,
     for (const auto& field : answer.headers) {
         if (!is_expected(field)) continue;
         const auto [begin, end] = read.equal_range(field.first);
-        const std::string_view wanted = http::trimmed(field.second);
+        const std::string_view wanted = trimmed(field.second);
         require(std::any_of(begin, end, [&](const auto& seen) { return seen.value() == wanted; }),
                 "it sees the answer's own fields");
     }
@@ -119,7 +118,7 @@ void check_head(FuzzedDataProvider& input) {
     SeededRandom random(1);
     const std::string id = http::request_id(some_text(input), random);
     http::DateText date;
-    http::AnswerContext context;
+    http::ResponseContext context;
     context.request_id = id;
     context.date = date.at(from_millis(input.ConsumeIntegralInRange<std::int64_t>(
         0, 253'402'300'799'999)));  // to the end of the year 9999
@@ -129,7 +128,7 @@ void check_head(FuzzedDataProvider& input) {
     context.http11 = input.ConsumeBool();
 
     std::string head;
-    http::write_head(head, answer, context);
+    http::write_response_head(head, answer, context);
     require(head.ends_with("\r\n\r\n") && head.find("\r\n\r\n") == head.size() - 4,
             "a head ends once");
     const auto lines = lines_of(head);
@@ -189,9 +188,9 @@ void check_problem(FuzzedDataProvider& input) {
             "a problem is on one line");
     const auto read = json::parse_object(answer.body);
     const auto& error = problem.errors.front();
-    const bool is_text = http::is_utf8(problem.detail) && http::is_utf8(error.pointer) &&
-                         http::is_utf8(error.detail) &&
-                         http::is_utf8(std::string_view(problem.members["orderId"].as_string()));
+    const bool is_text = is_utf8(problem.detail) && is_utf8(error.pointer) &&
+                         is_utf8(error.detail) &&
+                         is_utf8(std::string_view(problem.members["orderId"].as_string()));
     if (!is_text) return;
     require(read.has_value(), "a problem is JSON");
     require(problem.detail.empty() || read->at("detail").as_string() == problem.detail,

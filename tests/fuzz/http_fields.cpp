@@ -5,12 +5,12 @@
 #include <array>
 
 #include "auth/bearer.h"
-#include "http/client_address.h"
+#include "base/text.h"
+#include "http/limits/client_address.h"
 #include "http/request.h"
 #include "http/response.h"
-#include "http/target.h"
-#include "http/text.h"
 #include "http/trace.h"
+#include "http/wire/target.h"
 #include "property.h"
 
 namespace {
@@ -33,14 +33,14 @@ std::string escaped(std::string_view text) {
 void check_problem(const std::optional<Problem>& problem) {
     if (!problem) return;
     require(problem->status == 400 || problem->status == 422, "a refusal is 400 or 422");
-    require(!problem->detail.empty() && http::is_utf8(problem->detail), "a refusal says why");
+    require(!problem->detail.empty() && is_utf8(problem->detail), "a refusal says why");
     require(json::parse_object(http::problem(*problem).body).has_value(), "a refusal is JSON");
 }
 
 void check_query(const http::Request& request) {
     http::QueryFields query(request);
     const auto text = query.text("status");
-    require(!text || (http::is_utf8(*text) && !http::has_control(*text)), "text is clean");
+    require(!text || (is_utf8(*text) && !has_control(*text)), "text is clean");
     const auto store = query.integer("storeId", {1, 2'147'483'647});
     require(!store || (*store >= 1 && *store <= 2'147'483'647), "an integer keeps its range");
     const auto cursor = query.cursor();
@@ -65,13 +65,13 @@ void check_target(std::string_view target) {
     std::string again;
     for (const std::string& segment : request.segments) {
         require(segment != "." && segment != ".." && !segment.contains('/'), "no way up or aside");
-        require(http::is_utf8(segment) && !http::has_control(segment), "a segment is clean");
+        require(is_utf8(segment) && !has_control(segment), "a segment is clean");
         again += "/" + escaped(segment);
     }
     char before = '?';
     for (const auto& [name, value] : request.query) {
-        require(http::is_utf8(name) && !http::has_control(name), "a name is clean");
-        require(http::is_utf8(value) && !http::has_control(value), "a value is clean");
+        require(is_utf8(name) && !has_control(name), "a name is clean");
+        require(is_utf8(value) && !has_control(value), "a value is clean");
         again += std::exchange(before, '&') + escaped(name) + "=" + escaped(value);
     }
     http::Request reread;
@@ -145,13 +145,13 @@ void check_request_id(std::string_view sent) {
 
 void check_authorization(std::string_view sent) {
     static const auth::OwnerToken token{std::string(owners_token)};
-    const auth::Actor actor = token.authenticate(sent);
+    const http::Actor actor = token.authenticate(sent);
     require(actor.is_owner() != actor.rejected, "credentials are right or wrong");
     if (!actor.is_owner()) return;
     const std::size_t at = sent.find(owners_token);
     require(at != std::string_view::npos && at >= 7, "an owner has the token");
-    require(http::equal_ignoring_case(sent.substr(0, 7), "bearer "), "as a bearer");
-    require(http::trimmed(sent.substr(6)) == owners_token, "and nothing else");
+    require(equal_ignoring_case(sent.substr(0, 7), "bearer "), "as a bearer");
+    require(trimmed(sent.substr(6)) == owners_token, "and nothing else");
 }
 
 void check_time(std::string_view sent) {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "http/message_reader.h"
-#include "http/text.h"
+#include "base/text.h"
+#include "http/wire/message_reader.h"
 #include "plain_framing.h"
 
 namespace {
@@ -56,7 +56,7 @@ std::size_t most_space(const http::Limits& limits) {
     return 2 * std::max<std::size_t>(limits.max_header_bytes, 16 * 1024) + 4096;
 }
 
-Outcome converse(std::string_view bytes, const http::Limits& limits, auto&& next_piece) {
+Outcome serve_requests(std::string_view bytes, const http::Limits& limits, auto&& next_piece) {
     MessageReader reader(limits);
     Outcome out;
     for (;;) {
@@ -94,11 +94,12 @@ void check_accepted(const Seen& seen, const fuzz::PlainRequest& plain, const htt
     require(seen.method != http::Method::other || (plain.method != "GET" && plain.method != "POST"),
             "a method is what its name says");
     require(seen.is_http11 == (plain.version == "HTTP/1.1"), "the version is what was sent");
-    require(plain.version == "HTTP/1.1" || plain.version == "HTTP/1.0", "a version that is spoken");
+    require(plain.version == "HTTP/1.1" || plain.version == "HTTP/1.0",
+            "a version that is parse_language");
     require(seen.path == plain.target.substr(0, plain.target.find('?')), "the path is as sent");
     for (const std::string& segment : seen.segments) {
         require(segment != "." && segment != ".." && !segment.contains('/') &&
-                    !http::has_control(segment) && http::is_utf8(segment),
+                    !has_control(segment) && is_utf8(segment),
                 "a segment means one thing only");
     }
 
@@ -155,7 +156,7 @@ private:
 };
 
 void check(std::string_view bytes, const http::Limits& limits) {
-    const Outcome whole = converse(bytes, limits, [&] { return bytes.size(); });
+    const Outcome whole = serve_requests(bytes, limits, [&] { return bytes.size(); });
     std::size_t begin = 0;
     for (const Seen& seen : whole.requests) {
         const fuzz::PlainRequest plain = fuzz::PlainReader(bytes, begin).read();
@@ -165,9 +166,9 @@ void check(std::string_view bytes, const http::Limits& limits) {
     require(whole.refused == 0 || whole.refused == 505 ||
                 (whole.refused >= 400 && whole.refused < 500 && !whole.why.empty()),
             "a refusal is the client's fault and says why");
-    require_same(whole, converse(bytes, limits, [] { return std::size_t{1}; }),
+    require_same(whole, serve_requests(bytes, limits, [] { return std::size_t{1}; }),
                  "byte by byte it is the same conversation");
-    require_same(whole, converse(bytes, limits, Pieces(bytes)),
+    require_same(whole, serve_requests(bytes, limits, Pieces(bytes)),
                  "in other pieces it is the same conversation");
 }
 

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "http/text.h"
+#include "base/text.h"
+#include "json/parser.h"
 #include "json_mutation.h"
 #include "plain_json.h"
 #include "property.h"
-#include "util/json.h"
 
 namespace {
 
@@ -39,7 +39,7 @@ bool is_same(const json::Value& a, const json::Value& b) {
 void check_strings(const json::Value& value) {
     if (value.is_string()) {
         const std::string_view text = value.get_string();
-        require(http::is_utf8(text), "text is UTF-8");
+        require(is_utf8(text), "text is UTF-8");
         std::string written;
         json::write_string(written, text);
         const auto read = json::parse(written);
@@ -80,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_strings(*value);
 
     const std::string written = json::dump(*value);
-    require(http::is_utf8(written), "what is written is UTF-8");
+    require(is_utf8(written), "what is written is UTF-8");
     const auto again = json::parse(written);
     require(again ? is_same(*value, *again) : verdict.enormous,
             "what is written is the same document");

@@ -10,7 +10,7 @@
 
 #include <boost/json.hpp>
 
-#include "util/json.h"
+#include "json/parser.h"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/text.h"
+#include "base/text.h"
 
 namespace baedal::fuzz {
 
@@ -27,7 +27,7 @@ public:
 
     JsonVerdict judge() {
         skip_space();
-        verdict_.well_formed = http::is_utf8(text_) && value(0) && (skip_space(), text_.empty());
+        verdict_.well_formed = is_utf8(text_) && value(0) && (skip_space(), text_.empty());
         return verdict_;
     }
 

@@ -6,19 +6,19 @@
 #include <array>
 #include <set>
 
-#include "http/text.h"
+#include "base/text.h"
 #include "json_mutation.h"
-#include "order/opening_hours.h"
-#include "order/placement.h"
-#include "order/pricing.h"
-#include "pay/refund_request.h"
-#include "pay/toss_payment.h"
+#include "order/domain/opening_hours.h"
+#include "order/domain/pricing.h"
+#include "order/http/order_decoder.h"
+#include "pay/gateway/toss_payment.h"
+#include "pay/http/refund_decoder.h"
 #include "property.h"
-#include "store/menu_document.h"
-#include "store/menu_rules.h"
-#include "store/profile.h"
-#include "store/store_time.h"
-#include "store/ticket_commands.h"
+#include "store/domain/menu_rules.h"
+#include "store/domain/store_time.h"
+#include "store/http/menu_decoder.h"
+#include "store/http/profile_decoder.h"
+#include "store/http/ticket_decoder.h"
 #include "taken.h"
 
 namespace {
@@ -39,7 +39,7 @@ void check_payment(const order::PaymentChoice& payment) {
     require_text(payment.token, 0, 200);
 }
 
-order::MenuBook demo_book() {
+order::MenuSnapshot demo_book() {
     using namespace store::contract;
     order::StoreCopy copy;
     copy.profile.id = 1;
@@ -51,13 +51,13 @@ order::MenuBook demo_book() {
         {"치킨",
          {{11, "통닭", "", 18000, false, {}, {{1, "부위", 0, 1, {{101, "순살", 0, false, {}}}}}}}}};
     copy.zone = order::load_time_zone("Asia/Seoul");
-    order::MenuBook book;
+    order::MenuSnapshot book;
     book.stores.emplace(1, std::move(copy));
     return book;
 }
 
 void check_price(const order::Wanted& wanted) {
-    static const order::MenuBook book = demo_book();
+    static const order::MenuSnapshot book = demo_book();
     const auto quote = order::price(book, wanted, now);
     if (!quote) {
         require(quote.error().status == 409 || quote.error().status == 422, "a price or a reason");
@@ -139,7 +139,7 @@ void refund_payment(const json::Object& body) {
     require_text(wanted->reason, 0, 200);
     const std::string refund_id(36, 'r');
     const std::string sent = pay::cancel_reason(wanted->reason, refund_id);
-    require(http::is_utf8(sent) && characters(sent) <= 200, "Toss takes 200 characters");
+    require(is_utf8(sent) && characters(sent) <= 200, "Toss takes 200 characters");
     require(pay::is_cancel_of({wanted->amount, sent, "DONE"}, refund_id, wanted->amount),
             "a refund is found again");
 }
@@ -149,7 +149,7 @@ void check_gateway_answer(std::string_view text, int status) {
     require(reply.http_status == status, "the status is kept");
     require(!reply.payment || status == 200, "a payment comes with 200");
     require(reply.error_code.empty() || status != 200, "an error does not");
-    require(http::is_utf8(pay::printable_code(reply.error_code)), "a code can be logged");
+    require(is_utf8(pay::printable_code(reply.error_code)), "a code can be logged");
     require(pay::printable_code(reply.error_code).size() <= 80, "and is short");
 }
 
@@ -195,7 +195,7 @@ void check_profile(const store::contract::StoreProfile& profile) {
 void open_or_change_store(const json::Object& body, bool is_new) {
     store::contract::StoreProfile profile;
     if (!is_new) profile.name = "통닭집";
-    json::Fields fields(body);
+    json::ObjectReader fields(body);
     store::read_profile(fields, profile, is_new);
     if (const auto problem = fields.problem()) return check_refusal(*problem, body);
     check_profile(profile);
@@ -213,7 +213,7 @@ void open_or_change_store(const json::Object& body, bool is_new) {
 
     json::Object shown = *json::parse_object(json::to_text(profile));
     shown.erase("id");
-    json::Fields sent_back(shown);
+    json::ObjectReader sent_back(shown);
     store::contract::StoreProfile again;
     store::read_profile(sent_back, again, true);
     require(!sent_back.problem(), "a profile that is shown can be sent back");

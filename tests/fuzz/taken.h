@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/problem.h"
+#include "base/text.h"
 #include "http/response.h"
-#include "http/text.h"
+#include "json/parser.h"
 #include "property.h"
-#include "util/json.h"
-#include "util/problem.h"
 
 namespace baedal::fuzz {
 
@@ -21,10 +21,10 @@ inline std::size_t characters(std::string_view text) {
 }
 
 inline void require_text(const std::string& text, std::size_t min, std::size_t max) {
-    require(http::is_utf8(text), "text is UTF-8");
+    require(is_utf8(text), "text is UTF-8");
     require(characters(text) >= min && characters(text) <= max, "text has its length");
-    require(std::ranges::none_of(
-                text, [](char c) { return http::is_control(c) && !std::strchr("\n\t\r", c); }),
+    require(std::ranges::none_of(text,
+                                 [](char c) { return is_control(c) && !std::strchr("\n\t\r", c); }),
             "text has no control characters");
 }
 

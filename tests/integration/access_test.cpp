@@ -3,11 +3,12 @@
 #include <doctest/doctest.h>
 
 #include "auth/access_control.h"
+#include "auth/audit_log.h"
 #include "auth/password.h"
-#include "auth/record.h"
+#include "base/digest.h"
 #include "support/coroutines.h"
+#include "support/migrations.h"
 #include "support/temporary_folder.h"
-#include "util/digest.h"
 
 using namespace baedal;
 using namespace std::chrono_literals;
@@ -24,7 +25,7 @@ struct House {
         router.set("host", {"sessions", "admin"}, routes);
         database.write_and_wait([&](db::Transaction& tx) {
             return auth::users::insert(tx, {.name = "kim",
-                                            .scope = {auth::Role::owner, {}},
+                                            .scope = {http::Role::owner, {}},
                                             .password = hash,
                                             .created_at = {},
                                             .updated_at = {}});
@@ -39,20 +40,20 @@ struct House {
         request.body = body;
         const std::string authorization = "Bearer " + token;
         if (!token.empty()) request.headers.emplace_back("Authorization", authorization);
-        request.actor = access.gatekeeper().authenticate(request);
+        request.actor = access.authenticator().authenticate(request);
         return io.run(router.dispatch(request));
     }
     std::string log_in(const std::string& name = "kim") {
         const auto answer = call(http::Method::post, {"sessions"},
                                  R"({"username": ")" + name + R"(", "password": "long enough"})");
         REQUIRE(answer.status == 201);
-        return std::string(json::parse_own(answer.body).at("token").as_string());
+        return std::string(json::parse_trusted(answer.body).at("token").as_string());
     }
-    auth::Actor authenticate(const std::string& token) {
+    http::Actor authenticate(const std::string& token) {
         http::Request request;
         const std::string authorization = "Bearer " + token;
         request.headers.emplace_back("Authorization", authorization);
-        return access.gatekeeper().authenticate(request);
+        return access.authenticator().authenticate(request);
     }
     int status(const std::string& token) {
         return call(http::Method::get, {"sessions", "current"}, "", token).status;
@@ -68,7 +69,7 @@ struct House {
     SystemRandom random;
     ManualClock clock{TimePoint{1'800'000'000'000ms}};
     const std::string hash = auth::hash_password("long enough", random);
-    const std::vector<db::Migration> migrations = db::compiled_migrations("access");
+    const std::vector<db::Migration> migrations = baedal::test::migrations("access");
     db::Database database{"access", folder.path / "access.sqlite", migrations, clock, random};
     http::Router router;
     test::Io io;
@@ -120,15 +121,15 @@ TEST_CASE("when a session was last used is written once a minute, and no call wa
 TEST_CASE("a screen that listens counts as use") {
     House house;
     const std::string token = house.log_in();
-    const auth::Actor actor = house.authenticate(token);
+    const http::Actor actor = house.authenticate(token);
     for (int i = 0; i < 3; ++i) {
         house.clock.advance(11h);
-        CHECK(house.access.gatekeeper().still_holds(actor));
+        CHECK(house.access.authenticator().is_still_valid(actor));
         house.settle();
     }
     CHECK(house.status(token) == 200);
     house.clock.advance(12h);
-    CHECK_FALSE(house.access.gatekeeper().still_holds(actor));
+    CHECK_FALSE(house.access.authenticator().is_still_valid(actor));
 }
 
 TEST_CASE("a user has fifty sessions at most, and the one that was unused for longest goes first") {
@@ -171,7 +172,7 @@ TEST_CASE("the tokens that a user made go with the user, and an owner's with the
         const auto made = house.call(http::Method::post, {"admin", "tokens"},
                                      R"({"name": ")" + name + R"('s", "role": "owner"})", session);
         REQUIRE(made.status == 201);
-        return std::string(json::parse_own(made.body).at("token").as_string());
+        return std::string(json::parse_trusted(made.body).at("token").as_string());
     };
     const auto is_good = [&](const std::string& token) {
         return house.call(http::Method::get, {"admin", "users"}, "", token).status == 200;
@@ -197,7 +198,7 @@ TEST_CASE("a token that a token made goes with it, and with the user behind both
         const auto made = house.call(http::Method::post, {"admin", "tokens"},
                                      R"({"name": ")" + name + R"(", "role": "owner"})", by);
         REQUIRE(made.status == 201);
-        return json::parse_own(made.body).as_object();
+        return json::parse_trusted(made.body).as_object();
     };
     const auto secret = [](const json::Object& made) {
         return std::string(made.at("token").as_string());
@@ -264,7 +265,7 @@ TEST_CASE("the record is added to and never changed") {
 TEST_CASE("passwords are looked at one after another, and not more of them than a second's work") {
     House house;
     std::vector<std::future<Result<bool>>> answers;
-    auth::PasswordDesk desk(SystemThreads::instance(), house.random);
+    auth::PasswordHasher desk(SystemThreads::instance(), house.random);
     for (int i = 0; i < 200; ++i)
         answers.push_back(house.io.begin(desk.fits(house.hash, "long enough")));
     int fitting = 0;
@@ -283,13 +284,13 @@ TEST_CASE("while the file cannot be read, credentials are neither right nor wron
     House house;
     const std::string token = house.log_in();
     house.settle();
-    const auth::Actor actor = house.authenticate(token);
+    const http::Actor actor = house.authenticate(token);
     REQUIRE(actor.is_owner());
     house.database.write_and_wait(
         [](db::Transaction& tx) { tx.connection().script("ALTER TABLE session RENAME TO lost"); });
     CHECK(house.status(token) == 503);
     CHECK(house.authenticate(token).unchecked);
-    CHECK(house.access.gatekeeper().still_holds(actor));  // what is open stays open
+    CHECK(house.access.authenticator().is_still_valid(actor));  // what is open stays open
     house.database.write_and_wait(
         [](db::Transaction& tx) { tx.connection().script("ALTER TABLE lost RENAME TO session"); });
     CHECK(house.status(token) == 200);

@@ -5,9 +5,11 @@
 
 #include <doctest/doctest.h>
 
-#include "app/audit.h"
-#include "app/data_folder.h"
+#include "app/registry.h"
 #include "db/migrations.h"
+#include "host/data_folder.h"
+#include "host/invariants.h"
+#include "support/migrations.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal;
@@ -22,7 +24,7 @@ public:
     Books() {
         for (const std::string& name : names) {
             db::Connection file(path(name), db::Connection::Mode::read_write);
-            for (const db::Migration& migration : db::compiled_migrations(name))
+            for (const db::Migration& migration : baedal::test::migrations(name))
                 file.script(std::string(migration.sql));
         }
         write("order", R"sql(
@@ -57,14 +59,15 @@ public:
     // The invariants that are broken.
     std::set<std::string> broken() const {
         std::set<std::string> out;
-        for (const app::Violation& violation : app::Books(folder_.path, names).look())
+        for (const host::Violation& violation :
+             host::AttachedDatabases(folder_.path, app::registered_modules()).violations())
             out.insert(violation.invariant);
         return out;
     }
 
 private:
     std::filesystem::path path(const std::string& name) const {
-        return app::database_file(folder_.path, name);
+        return host::database_file(folder_.path, name);
     }
 
     test::TemporaryFolder folder_;

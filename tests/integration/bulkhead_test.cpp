@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "resilience/bulkhead.h"
+#include "runtime/bulkhead.h"
 #include "support/coroutines.h"
 #include "support/eventually.h"
 
@@ -12,7 +12,7 @@ namespace {
 
 using namespace baedal;
 using namespace std::chrono_literals;
-using resilience::Bulkhead;
+
 using test::eventually;
 
 // Takes a slot and holds it until `leave` is set. Says whether it got one.
@@ -31,7 +31,7 @@ TEST_CASE(
     "a full bulkhead lets so many wait, turns the rest away at once, and hands its slots on") {
     test::Io io;
     const SystemClock clock;
-    Bulkhead bulkhead({.max_in_flight = 3, .max_waiting = 2, .patience = 30s}, clock);
+    Bulkhead bulkhead({.max_in_flight = 3, .max_waiting = 2, .max_wait = 30s}, clock);
     std::atomic<bool> leave = false;
     std::atomic<int> inside = 0;
     std::vector<std::future<bool>> visits;
@@ -51,7 +51,7 @@ TEST_CASE(
 TEST_CASE("who has waited in vain leaves the queue, and no slot is lost") {
     test::Io io;
     const SystemClock clock;
-    Bulkhead bulkhead({.max_in_flight = 1, .max_waiting = 10, .patience = 20ms}, clock);
+    Bulkhead bulkhead({.max_in_flight = 1, .max_waiting = 10, .max_wait = 20ms}, clock);
     std::atomic<bool> leave = false;
     std::atomic<int> inside = 0;
     auto first = io.begin(visit(bulkhead, leave, inside));
@@ -66,7 +66,7 @@ TEST_CASE("who has waited in vain leaves the queue, and no slot is lost") {
 TEST_CASE("never more than allowed are inside, whoever comes, waits and gives up") {
     test::Io io(4);
     const SystemClock clock;
-    Bulkhead bulkhead({.max_in_flight = 4, .max_waiting = 50, .patience = 3ms}, clock);
+    Bulkhead bulkhead({.max_in_flight = 4, .max_waiting = 50, .max_wait = 3ms}, clock);
     std::atomic<int> inside = 0;
     std::atomic<int> most = 0;
     const auto guest = [](Bulkhead& b, std::atomic<int>& in, std::atomic<int>& max) -> Task<> {

@@ -4,10 +4,11 @@
 
 #include <doctest/doctest.h>
 
-#include "bus/event_bus.h"
-#include "bus/subscription.h"
+#include "events/event_bus.h"
+#include "events/subscription.h"
 #include "support/coroutines.h"
 #include "support/eventually.h"
+#include "support/migrations.h"
 #include "support/temporary_folder.h"
 
 namespace {
@@ -16,7 +17,7 @@ using namespace baedal;
 using db::arg;
 
 struct Happened {
-    static constexpr bus::EventType type{"producer", "Happened"};
+    static constexpr MessageType type{"producer", "Happened"};
     std::string thing;
     std::int64_t number = 0;
     const std::string& subject() const { return thing; }
@@ -27,14 +28,14 @@ struct Happened {
 };
 
 struct Square {
-    static constexpr bus::EventType type{"consumer", "Square"};
+    static constexpr MessageType type{"consumer", "Square"};
     using Reply = Square;
     std::int64_t number = 0;
     static void fields(auto& self, auto&& field) { field("number", self.number); }
 };
 
 std::vector<db::Migration> schema() {
-    auto migrations = db::compiled_migrations("none");
+    auto migrations = baedal::test::migrations("none");
     migrations.push_back({"test/0001_seen",
                           "CREATE TABLE seen (n INTEGER PRIMARY KEY AUTOINCREMENT, thing TEXT, "
                           "number INTEGER, trace TEXT)"});
@@ -61,15 +62,15 @@ struct Pair {
     }
     // The consumer writes down what it sees; `misbehave` may throw.
     void attach(std::function<void(const Happened&)> misbehave = [](const Happened&) {}) {
-        auto handlers = std::make_shared<bus::Handlers>();
-        bus::Endpoint endpoint(bus, *handlers);
-        endpoint.on<Happened>(
-            [misbehave](db::Transaction& tx, const Happened& event, const bus::Envelope& envelope) {
-                tx.run("INSERT INTO seen (thing, number, trace) VALUES (:thing, :number, :trace)",
-                       arg(":thing", event.thing), arg(":number", event.number),
-                       arg(":trace", envelope.traceparent));
-                misbehave(event);
-            });
+        auto handlers = std::make_shared<events::Handlers>();
+        events::Endpoint endpoint(bus, *handlers);
+        endpoint.on<Happened>([misbehave](db::Transaction& tx, const Happened& event,
+                                          const events::Envelope& envelope) {
+            tx.run("INSERT INTO seen (thing, number, trace) VALUES (:thing, :number, :trace)",
+                   arg(":thing", event.thing), arg(":number", event.number),
+                   arg(":trace", envelope.traceparent));
+            misbehave(event);
+        });
         endpoint.serve<Square>([](Square question, std::string) -> Task<Square> {
             if (question.number < 0) throw std::runtime_error("negative");
             if (question.number > 1000) co_await sleep_for(std::chrono::milliseconds{200});
@@ -102,7 +103,7 @@ struct Pair {
     test::Io io;
     db::Database producer;
     db::Database consumer;
-    bus::EventBus bus;
+    events::EventBus bus;
 };
 
 std::vector<std::int64_t> numbers(std::int64_t first, std::int64_t last) {
@@ -217,12 +218,12 @@ TEST_CASE("a pause from before a module's restart does not end the one after it"
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     std::vector<std::function<void()>> pauses;  // the consumer's writer writes it
-    bus::Subscription subscription(
+    events::Subscription subscription(
         "consumer", pair.consumer, "producer", pair.producer, {},
         [&](std::chrono::milliseconds, std::function<void()> end) { pauses.push_back(end); });
-    auto failing = std::make_shared<bus::Handlers>();
-    bus::Endpoint(pair.bus, *failing)
-        .on<Happened>([](db::Transaction&, const Happened&, const bus::Envelope&) {
+    auto failing = std::make_shared<events::Handlers>();
+    events::Endpoint(pair.bus, *failing)
+        .on<Happened>([](db::Transaction&, const Happened&, const events::Envelope&) {
             throw std::runtime_error("not today");
         });
     const auto pauses_begun = [&] {
@@ -326,12 +327,12 @@ TEST_CASE("files of different times are noticed before anything starts") {
 TEST_CASE("a request is answered, fails, is too slow, or finds nobody") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
-    bus::Handlers none;
-    bus::Endpoint asker(pair.bus, none);
+    events::Handlers none;
+    events::Endpoint asker(pair.bus, none);
     using namespace std::chrono_literals;
-    CHECK(pair.io.run(asker.ask(Square{3}, 1s, "")).error() == bus::Failure::unavailable);
+    CHECK(pair.io.run(asker.ask(Square{3}, 1s, "")).error() == events::Failure::unavailable);
     pair.attach();
     CHECK(pair.io.run(asker.ask(Square{3}, 1s, ""))->number == 9);
-    CHECK(pair.io.run(asker.ask(Square{-1}, 1s, "")).error() == bus::Failure::failed);
-    CHECK(pair.io.run(asker.ask(Square{2000}, 20ms, "")).error() == bus::Failure::timed_out);
+    CHECK(pair.io.run(asker.ask(Square{-1}, 1s, "")).error() == events::Failure::failed);
+    CHECK(pair.io.run(asker.ask(Square{2000}, 20ms, "")).error() == events::Failure::timed_out);
 }

@@ -220,7 +220,7 @@ TEST_CASE("one address cannot occupy all connections") {
     CHECK_EQ(answer.header("Connection"), "close");
     CHECK(answer.header("X-Request-Id").has_value());
     CHECK(extra.ends());
-    extra.hang_up();
+    extra.close_gracefully();
     CHECK(counted(toys, "baedal_http_refused_connections_total 1"));
 
     RawClient neighbour(toys.port(), 0, other_address);
@@ -251,13 +251,13 @@ TEST_CASE("a connection's place is free again, however it ended") {
     SUBCASE("it was idle, too slow or refused") {
         RawClient silent(toys.port());
         CHECK(silent.ends());
-        silent.hang_up();
+        silent.close_gracefully();
         CHECK(served_again());
         CHECK(eventually([&] { return toys.server->drained(); }));
         RawClient slow(toys.port());
         slow.send("GET /to");
         CHECK_EQ(slow.read_answer().status, 408);
-        slow.hang_up();
+        slow.close_gracefully();
         CHECK(served_again());
     }
     SUBCASE("it was a stream") {

@@ -118,7 +118,7 @@ TEST_CASE("a stop closes what is idle, lets what runs finish, and says goodbye t
     const RawAnswer answer = slow.read_answer();
     CHECK_EQ(answer.status, 200);
     CHECK_EQ(answer.header("Connection"), "close");
-    slow.hang_up();
+    slow.close_gracefully();
     CHECK(toys.server->stop_and_wait(std::chrono::seconds{2}));
 }
 
@@ -145,7 +145,7 @@ TEST_CASE("a taken port is named, with what to do about it") {
                          {&context},
                          other.router,
                          other.topics,
-                         [](const http::Request&) { return auth::Actor{}; },
+                         [](const http::Request&) { return http::Actor{}; },
                          other.random,
                          other.clock,
                          other.metrics});

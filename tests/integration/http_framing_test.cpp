@@ -1,7 +1,7 @@
 // Requests on whose end two servers could disagree are refused, and the connection with them.
 #include <doctest/doctest.h>
 
-#include "http/message_reader.h"
+#include "http/wire/message_reader.h"
 #include "support/toy_server.h"
 
 using namespace baedal;

@@ -207,7 +207,7 @@ TEST_CASE("connections beyond the limit get a quick 503 where all are at work") 
     CHECK(answer.header("Retry-After").has_value());
     CHECK(answer.header("X-Request-Id").has_value());
     CHECK(extra.ends());
-    extra.hang_up();
+    extra.close_gracefully();
     CHECK(toys.metrics.exposition().contains("baedal_http_refused_connections_total 1"));
 
     toys.open_gate();

@@ -193,7 +193,7 @@ TEST_CASE("routes that could not be told apart are refused when they are added")
         co_return http::no_content();
     };
     const auto add = [&](http::Method method, const char* pattern) {
-        routes.add(method, pattern, auth::Access::anyone, handler);
+        routes.add(method, pattern, http::Access::anyone, handler);
     };
     add(http::Method::get, "/a/{id}");
     add(http::Method::post, "/a/{id}");

@@ -59,7 +59,7 @@ TEST_CASE("a client calls over TLS and keeps its connection") {
     Service s;
     const net::HttpsClient client(s.settings());
     for (int i = 0; i < 5; ++i) {
-        const net::ClientAnswer answer = s.io.run(client.call(get("/control/ledger")));
+        const net::ClientResponse answer = s.io.run(client.call(get("/control/ledger")));
         CHECK(answer.status == 200);
         CHECK(answer.body == R"({"items":[]})");
     }
@@ -124,7 +124,7 @@ TEST_CASE("a connection that the server closed meanwhile is replaced") {
     Service s;
     const net::HttpsClient client(s.settings());
     CHECK(s.io.run(client.call(confirm("k1"))).status == 404);
-    s.server.hang_up();
+    s.server.close_gracefully();
     CHECK(s.io.run(client.call(confirm("k2"))).status == 404);
     CHECK(s.server.accepted() == 2);
 }

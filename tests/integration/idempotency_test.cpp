@@ -3,6 +3,7 @@
 
 #include "db/database.h"
 #include "http/idempotency.h"
+#include "support/migrations.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal;
@@ -17,7 +18,7 @@ struct Desk {
     test::TemporaryFolder folder;
     SystemRandom random;
     ManualClock clock{*from_rfc3339("2026-11-22T03:00:00.000Z")};
-    const std::vector<db::Migration> migrations = db::compiled_migrations("order");
+    const std::vector<db::Migration> migrations = baedal::test::migrations("order");
     db::Database database{"order", folder.path / "order.sqlite", migrations, clock, random};
     const http::IdempotentRequest first{"key", "/orders", "{}", "run 1"};
     const http::IdempotentRequest after_a_crash{"key", "/orders", "{}", "run 2"};

@@ -51,7 +51,7 @@ TEST_CASE("a customer reads the language of the order, the store its own") {
     english.order.language = "en-US";
     town.happened(english);
     auto french = about<OrderPlaced>('b');
-    french.order.language = "fr";  // not spoken
+    french.order.language = "fr";  // not parse_language
     town.happened(french);
     town.happened(about<OrderPlaced>('c'));
     const auto text = [&](char order, std::size_t index) {

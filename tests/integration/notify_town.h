@@ -15,13 +15,14 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include "bus/event_bus.h"
 #include "db/database.h"
-#include "notify/jobs.h"
-#include "notify/notification_repository.h"
-#include "notify/policies.h"
-#include "notify/routes.h"
+#include "events/event_bus.h"
+#include "notify/handlers/order_handlers.h"
+#include "notify/http/notification_routes.h"
+#include "notify/jobs/sender.h"
+#include "notify/storage/notification_repository.h"
 #include "order/events.h"
+#include "support/migrations.h"
 
 namespace baedal::notify::test {
 
@@ -64,13 +65,13 @@ public:
             (std::filesystem::temp_directory_path() / "baedal-notify-XXXXXX").string();
         REQUIRE(mkdtemp(name.data()) != nullptr);
         folder_ = name;
-        order_migrations_ = db::compiled_migrations("order");
-        notify_migrations_ = db::compiled_migrations("notify");
+        order_migrations_ = baedal::test::migrations("order");
+        notify_migrations_ = baedal::test::migrations("notify");
         order_ = std::make_unique<db::Database>("order", folder_ / "order.db", order_migrations_,
                                                 clock, random_);
         notify_ = std::make_unique<db::Database>("notify", folder_ / "notify.db",
                                                  notify_migrations_, clock, random_);
-        bus_ = std::make_unique<bus::EventBus>(io_.get_executor(), bus::BusSettings{});
+        bus_ = std::make_unique<events::EventBus>(io_.get_executor(), events::BusSettings{});
         bus_->add_database("order", *order_);
         bus_->add_database("notify", *notify_);
         sender_ = std::make_unique<Sender>(*notify_, channel, clock, random_, metrics_);
@@ -113,7 +114,7 @@ public:
         http::Request request;
         request.segments = {"notifications"};
         request.query = std::move(query);
-        request.actor = {.role = auth::Role::staff, .stores = {store}};
+        request.actor = {.role = http::Role::staff, .stores = {store}};
         const auto match = table.find(request);
         REQUIRE(match.route != nullptr);
         return run(match.route->handler(request));
@@ -126,8 +127,8 @@ public:
 
 private:
     void attach() {
-        auto handlers = std::make_shared<bus::Handlers>();
-        bus::Endpoint endpoint(*bus_, *handlers);
+        auto handlers = std::make_shared<events::Handlers>();
+        events::Endpoint endpoint(*bus_, *handlers);
         register_policies(endpoint, "scripted", Language::ko, [this] { ++queued; });
         bus_->attach("notify", handlers);
     }
@@ -142,12 +143,12 @@ private:
     std::filesystem::path folder_;
     SeededRandom random_{7};
     boost::asio::io_context io_;
-    ops::Metrics metrics_;
+    Metrics metrics_;
     std::vector<db::Migration> order_migrations_;
     std::vector<db::Migration> notify_migrations_;
     std::unique_ptr<db::Database> order_;
     std::unique_ptr<db::Database> notify_;
-    std::unique_ptr<bus::EventBus> bus_;
+    std::unique_ptr<events::EventBus> bus_;
     std::unique_ptr<Sender> sender_;
 };
 

@@ -2,7 +2,8 @@
 #include <doctest/doctest.h>
 
 #include "db/migrations.h"
-#include "order/figures_route.h"
+#include "order/http/daily_report_route.h"
+#include "support/migrations.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal;
@@ -10,7 +11,7 @@ using namespace baedal;
 TEST_CASE("order: a day's orders are found by an index and sorted by it") {
     test::TemporaryFolder folder;
     db::Connection connection(folder.path / "order.sqlite", db::Connection::Mode::read_write);
-    for (const db::Migration& migration : db::compiled_migrations("order"))
+    for (const db::Migration& migration : baedal::test::migrations("order"))
         connection.script(std::string(migration.sql));
     SQLite::Statement plan(connection.raw(),
                            std::string("EXPLAIN QUERY PLAN ") + order::day_orders_sql);

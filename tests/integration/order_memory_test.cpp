@@ -2,7 +2,8 @@
 #include <doctest/doctest.h>
 
 #include "db/migrations.h"
-#include "order/order_repository.h"
+#include "order/storage/order_repository.h"
+#include "support/migrations.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal;
@@ -11,7 +12,7 @@ TEST_CASE("order: a usual order is read from memory, a huge one from the file") 
     test::TemporaryFolder folder;
     SystemClock clock;
     SystemRandom random;
-    const std::vector<db::Migration> migrations = db::compiled_migrations("order");
+    const std::vector<db::Migration> migrations = baedal::test::migrations("order");
     db::Database database{"order", folder.path / "order.sqlite", migrations, clock, random};
     order::Line line;
     line.menu_item_id = 11;
@@ -28,7 +29,7 @@ TEST_CASE("order: a usual order is read from memory, a huge one from the file") 
             order::repository::insert(tx, order);
             CHECK(order::repository::get(tx, order.id).lines.size() == lines);
         });
-        CHECK((database.recent<order::Order>(order.id) != nullptr) == (lines == 3));
+        CHECK((database.cached<order::Order>(order.id) != nullptr) == (lines == 3));
         CHECK(order::repository::find(database, order.id)->lines.size() == lines);
         CHECK(order::repository::show(database, order.id)->json.contains("통닭"));
     }

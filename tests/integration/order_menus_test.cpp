@@ -3,10 +3,11 @@
 
 #include <doctest/doctest.h>
 
-#include "bus/event_bus.h"
-#include "order/policies.h"
+#include "events/event_bus.h"
+#include "order/handlers/handlers.h"
 #include "support/coroutines.h"
 #include "support/eventually.h"
+#include "support/migrations.h"
 #include "support/temporary_folder.h"
 
 namespace {
@@ -20,9 +21,9 @@ struct Copies {
         bus.add_database("store", stores);
         bus.add_database("pay", payments);
         bus.add_database("order", orders);
-        auto handlers = std::make_shared<bus::Handlers>();
-        bus::Endpoint endpoint(bus, *handlers);
-        order::add_policies(endpoint, announcer, shelf);
+        auto handlers = std::make_shared<events::Handlers>();
+        events::Endpoint endpoint(bus, *handlers);
+        order::add_policies(endpoint, publisher, menus);
         bus.attach("order", handlers);
     }
     ~Copies() {
@@ -46,7 +47,7 @@ struct Copies {
         stores.write_and_wait([&](db::Transaction& tx) { tx.append(event); });
     }
     std::int64_t menu_revision(std::int64_t id) const {
-        const auto book = shelf.book();
+        const auto book = menus.snapshot();
         const order::StoreCopy* copy = book->store(id);
         return copy ? copy->menu_revision : -1;
     }
@@ -60,16 +61,16 @@ struct Copies {
     SystemClock clock;
     SystemRandom random;
     test::Io io;
-    const std::vector<db::Migration> of_stores = db::compiled_migrations("store");
-    const std::vector<db::Migration> of_payments = db::compiled_migrations("pay");
-    const std::vector<db::Migration> of_orders = db::compiled_migrations("order");
+    const std::vector<db::Migration> of_stores = baedal::test::migrations("store");
+    const std::vector<db::Migration> of_payments = baedal::test::migrations("pay");
+    const std::vector<db::Migration> of_orders = baedal::test::migrations("order");
     db::Database stores{"store", folder.path / "store.sqlite", of_stores, clock, random};
     db::Database payments{"pay", folder.path / "pay.sqlite", of_payments, clock, random};
     db::Database orders{"order", folder.path / "order.sqlite", of_orders, clock, random};
-    http::Topics topics;
-    const order::Announcer announcer{topics};
-    order::MenuShelf shelf;
-    bus::EventBus bus{io.threads.executors().front(), {.max_attempts = 2}};
+    events::Topics topics;
+    const order::OrderPublisher publisher{topics};
+    order::MenuCache menus;
+    events::EventBus bus{io.threads.executors().front(), {.max_attempts = 2}};
 };
 
 }  // namespace
@@ -82,7 +83,7 @@ TEST_CASE("order: a published menu is shown, an older one is not") {
     copies.publish(1, 1);
     copies.publish(1, 3);
     REQUIRE(test::eventually([&] { return copies.menu_revision(1) == 3; }));
-    CHECK(copies.shelf.book()->store(1)->profile.name == "통닭집");
+    CHECK(copies.menus.snapshot()->store(1)->profile.name == "통닭집");
     CHECK(copies.parked() == 0);
 }
 
@@ -103,7 +104,7 @@ TEST_CASE("order: a copy that cannot be read any more holds up no other store's"
     CHECK(copies.menu_revision(2) == 0);
 
     // Nor at a start.
-    copies.shelf.fill(copies.orders.read(order::menu_repository::load));
+    copies.menus.fill(copies.orders.read(order::menu_repository::load));
     CHECK(copies.menu_revision(1) == 2);
     CHECK(copies.menu_revision(2) == -1);
 }

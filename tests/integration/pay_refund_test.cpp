@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "pay/books.h"
+#include "pay/application/payment_service.h"
 #include "pay_shop.h"
 
 using namespace baedal;
@@ -130,10 +130,10 @@ TEST_CASE(
             "39000, 0)",
             db::arg(":key", id));
     });
-    ops::Metrics metrics;
-    const auto bell = std::make_shared<app::Bell>();
+    Metrics metrics;
+    const auto bell = std::make_shared<host::JobTrigger>();
     const pay::Books books(pay::Settings{}, {.reconciler = bell, .refunds = bell}, metrics);
-    const pay::GatewayAnswer approved{pay::GatewayAnswer::Verdict::approved, "after all"};
+    const pay::GatewayResponse approved{pay::GatewayResponse::Verdict::approved, "after all"};
     for (int times = 0; times < 2; ++times) {
         shop.books().write_and_wait(
             [&](db::Transaction& tx) { (void)books.settle(tx, id, approved); });

@@ -1,18 +1,18 @@
 // The routes below /payments.
 #include <doctest/doctest.h>
 
+#include "json/parser.h"
 #include "pay_shop.h"
-#include "util/json.h"
 
 using namespace baedal;
 using namespace baedal::test;
-using auth::Role;
 using http::Method;
+using http::Role;
 
 namespace {
 
 json::Object body_of(const http::Response& response) {
-    return json::parse_own(response.body).as_object();
+    return json::parse_trusted(response.body).as_object();
 }
 
 std::string text(const json::Object& object, std::string_view name) {

@@ -1,12 +1,12 @@
 // The sandbox gateway as a bank: a key has one fate for ever.
 #include <doctest/doctest.h>
 
-#include "pay/sandbox_gateway.h"
+#include "pay/gateway/sandbox_gateway.h"
 #include "pay_shop.h"
 
 using namespace baedal;
 using namespace baedal::test;
-using Verdict = pay::GatewayAnswer::Verdict;
+using Verdict = pay::GatewayResponse::Verdict;
 
 namespace {
 

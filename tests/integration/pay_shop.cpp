@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "pay/module.h"
+#include "support/migrations.h"
 
 namespace baedal::test {
 
@@ -23,10 +24,11 @@ PaidRow read_payment(db::Row row) {
 }
 
 // A free function: a coroutine must not live in a lambda that ends before it does.
-Task<PaymentReply> ask(bus::Endpoint& asker, AuthorizePayment request) {
+Task<PaymentReply> ask(events::Endpoint& asker, AuthorizePayment request) {
     auto reply = co_await asker.ask(std::move(request), std::chrono::seconds{30},
                                     "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-    if (!reply) throw std::runtime_error("no reply: " + std::string(bus::to_text(reply.error())));
+    if (!reply)
+        throw std::runtime_error("no reply: " + std::string(events::to_text(reply.error())));
     co_return std::move(*reply);
 }
 
@@ -42,15 +44,15 @@ PayShop::PayShop(const std::string& settings, const Secrets& secrets)
     open("order", "none");
     open("pay", "pay");
     open("pay_sandbox", "pay_sandbox");
-    bus_ = std::make_unique<bus::EventBus>(io_.executors().front(), bus::BusSettings{});
+    bus_ = std::make_unique<events::EventBus>(io_.executors().front(), events::BusSettings{});
     bus_->add_database("order", order());
     bus_->add_database("pay", books());
-    asker_ = std::make_unique<bus::Endpoint>(*bus_, asker_handlers_);
-    services_.reset(new app::Services{config_, *bus_, router_, topics_, breakers_, metrics_, clock_,
-                                      random_, SystemThreads::instance(), io_.executors(),
-                                      [](const std::string&) {}});
-    module_ = std::make_unique<app::ModuleHost>(pay::contract::definition(), books(), databases_,
-                                                *services_, [](const std::string&) {});
+    asker_ = std::make_unique<events::Endpoint>(*bus_, asker_handlers_);
+    services_.reset(new host::Services{config_, *bus_, router_, topics_, breakers_, metrics_,
+                                       clock_, random_, SystemThreads::instance(), io_.executors(),
+                                       [](const std::string&) {}});
+    module_ = std::make_unique<host::ModuleHost>(pay::definition(), books(), databases_, *services_,
+                                                 [](const std::string&) {});
     io_.start();
     module_->start();
 }
@@ -63,7 +65,7 @@ PayShop::~PayShop() {
 }
 
 void PayShop::open(const std::string& name, const std::string& migrations) {
-    migrations_[name] = db::compiled_migrations(migrations);
+    migrations_[name] = baedal::test::migrations(migrations);
     databases_[name] = std::make_unique<db::Database>(name, folder_ / (name + ".sqlite"),
                                                       migrations_[name], clock_, random_);
 }
@@ -97,7 +99,7 @@ void PayShop::rewind() {
 
 http::Response PayShop::call(http::Method method, const std::string& path, const std::string& body,
                              std::vector<std::pair<std::string, std::string>> query,
-                             const std::string& idempotency_key, auth::Role role) {
+                             const std::string& idempotency_key, http::Role role) {
     http::Request request;
     request.method = method;
     request.path = path;

@@ -12,13 +12,13 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include "app/io_threads.h"
-#include "app/module_host.h"
-#include "bus/event_bus.h"
+#include "events/event_bus.h"
+#include "host/module_host.h"
 #include "http/router.h"
 #include "order/events.h"
 #include "pay/events.h"
 #include "pay/requests.h"
+#include "runtime/io_threads.h"
 #include "support/eventually.h"
 
 namespace baedal::test {
@@ -85,7 +85,7 @@ public:
     http::Response call(http::Method method, const std::string& path, const std::string& body = "",
                         std::vector<std::pair<std::string, std::string>> query = {},
                         const std::string& idempotency_key = "",
-                        auth::Role role = auth::Role::owner);
+                        http::Role role = http::Role::owner);
 
     std::vector<PaidRow> payments();
     std::vector<PaidRow> payments_of(const std::string& order_id);
@@ -116,18 +116,18 @@ private:
     Config config_;
     SystemClock clock_;
     SystemRandom random_;
-    ops::Metrics metrics_;
-    resilience::Breakers breakers_{clock_};
-    http::Topics topics_;
+    Metrics metrics_;
+    Breakers breakers_{clock_};
+    events::Topics topics_;
     http::Router router_;
     std::map<std::string, std::vector<db::Migration>> migrations_;
     std::map<std::string, std::unique_ptr<db::Database>> databases_;
-    app::IoThreads io_{2};
-    std::unique_ptr<bus::EventBus> bus_;
-    bus::Handlers asker_handlers_;
-    std::unique_ptr<bus::Endpoint> asker_;
-    std::unique_ptr<app::Services> services_;
-    std::unique_ptr<app::ModuleHost> module_;
+    IoThreads io_{2};
+    std::unique_ptr<events::EventBus> bus_;
+    events::Handlers asker_handlers_;
+    std::unique_ptr<events::Endpoint> asker_;
+    std::unique_ptr<host::Services> services_;
+    std::unique_ptr<host::ModuleHost> module_;
     std::atomic<std::size_t> next_executor_ = 0;
 };
 

@@ -25,12 +25,12 @@ struct Thing {
 void set(db::Transaction& tx, const std::string& id, std::int64_t n) {
     tx.run("INSERT INTO thing VALUES (:id, :n) ON CONFLICT (id) DO UPDATE SET n = excluded.n",
            arg(":id", id), arg(":n", n));
-    tx.recent<Thing>().keep(id, {n});
+    tx.cache<Thing>().keep(id, {n});
 }
 
 // As a repository reads: from memory where it can.
 std::int64_t get(db::Transaction& tx, const std::string& id) {
-    if (const auto recent = tx.recent<Thing>().find(id)) return recent->n;
+    if (const auto recent = tx.cache<Thing>().find(id)) return recent->n;
     return tx
         .one(
             "SELECT n FROM thing WHERE id = :id", [](db::Row row) { return row.integer(0); },
@@ -53,7 +53,7 @@ struct Fixture {
     }
     // What readers of other threads find; 0 if nothing.
     std::int64_t seen(const std::string& id) {
-        const auto recent = database.recent<Thing>(id);
+        const auto recent = database.cached<Thing>(id);
         return recent ? recent->n : 0;
     }
     std::int64_t stored(const std::string& id) {
@@ -98,7 +98,7 @@ TEST_CASE_FIXTURE(Fixture, "what is dropped is read from the database") {
     write("a", 1);
     database.write_and_wait([&](db::Transaction& tx) {
         tx.run("UPDATE thing SET n = 2 WHERE id = 'a'");
-        tx.recent<Thing>().drop("a");
+        tx.cache<Thing>().drop("a");
         CHECK(get(tx, "a") == 2);
         CHECK(seen("a") == 1);  // not before the commit
     });

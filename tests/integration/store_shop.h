@@ -14,12 +14,13 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include "bus/event_bus.h"
-#include "bus/log_reader.h"
+#include "events/event_bus.h"
+#include "events/log_reader.h"
 #include "order/events.h"
 #include "store/events.h"
-#include "store/jobs.h"
+#include "store/jobs/ticket_jobs.h"
 #include "store/module.h"
+#include "support/migrations.h"
 
 namespace baedal::store::test {
 
@@ -33,7 +34,7 @@ struct Call {
     std::string path;  // with the query
     std::string body = {};
     std::vector<std::pair<std::string, std::string>> headers = {};
-    auth::Role role = auth::Role::owner;
+    http::Role role = http::Role::owner;
     std::vector<std::int64_t> stores = {1};  // of staff
 };
 
@@ -60,8 +61,8 @@ public:
             (std::filesystem::temp_directory_path() / "baedal-store-XXXXXX").string();
         if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
         folder_ = name;
-        order_migrations_ = db::compiled_migrations("order");
-        store_migrations_ = db::compiled_migrations("store");
+        order_migrations_ = baedal::test::migrations("order");
+        store_migrations_ = baedal::test::migrations("store");
         start();
     }
     ~Shop() {
@@ -121,7 +122,7 @@ public:
         for (const auto& [key, value] : call.headers) request.headers.emplace_back(key, value);
         request.body = call.body;
         request.actor.role = call.role;
-        if (call.role == auth::Role::staff) request.actor.stores = call.stores;
+        if (call.role == http::Role::staff) request.actor.stores = call.stores;
         Answer out;
         out.response = run(router_.dispatch(request));
         out.status = out.response.status;
@@ -151,21 +152,21 @@ public:
 
     // --- the store's side --------------------------------------------------------------------------
     // What the store has told, oldest first; of one subject only where it is given.
-    std::vector<bus::Envelope> told(const std::string& subject = {}) {
-        auto all = store_->read([](db::Connection& c) { return bus::read_log(c, 0, 100'000); });
+    std::vector<events::Envelope> told(const std::string& subject = {}) {
+        auto all = store_->read([](db::Connection& c) { return events::read_log(c, 0, 100'000); });
         if (!subject.empty())
-            std::erase_if(all, [&](const bus::Envelope& e) { return e.subject != subject; });
+            std::erase_if(all, [&](const events::Envelope& e) { return e.subject != subject; });
         return all;
     }
     std::vector<std::string> told_types(const std::string& subject) {
         std::vector<std::string> out;
-        for (const bus::Envelope& e : told(subject)) out.push_back(e.type);
+        for (const events::Envelope& e : told(subject)) out.push_back(e.type);
         return out;
     }
     // Runs a job until nothing is due; returns when it wants to run again.
     template <class Job>
     std::optional<TimePoint> work() {
-        const TicketNews news(topics_, metrics);
+        const TicketPublisher news(topics_, metrics);
         Job job(*store_, clock, news, Settings::read(config_));
         for (;;) {
             const auto next = run(job.run());
@@ -179,7 +180,7 @@ public:
 
     ManualClock clock{noon};
     SeededRandom random{7};
-    ops::Metrics metrics;
+    Metrics metrics;
 
 private:
     // As in the host: whoever may still run a part of the module holds the whole.
@@ -190,14 +191,14 @@ private:
               context{shop.config_, *shop.store_, {},         endpoint,
                       routes,       shop.topics_, jobs,       shop.breakers_,
                       shop.metrics, shop.clock,   shop.random},
-              module(contract::definition().create(context)) {}
-        bus::Handlers handlers;
-        bus::Endpoint endpoint;
+              module(definition().create(context)) {}
+        events::Handlers handlers;
+        events::Endpoint endpoint;
         http::Routes routes;
-        app::Bells bells;
-        app::Jobs jobs;
-        app::ModuleContext context;
-        std::unique_ptr<app::Module> module;
+        host::JobTriggers bells;
+        host::Jobs jobs;
+        host::ModuleContext context;
+        std::unique_ptr<host::Module> module;
     };
 
     void start() {
@@ -205,17 +206,17 @@ private:
                                                 clock, random_of_order_);
         store_ = std::make_unique<db::Database>("store", folder_ / "store.db", store_migrations_,
                                                 clock, random_of_store_);
-        bus_ = std::make_unique<bus::EventBus>(io_.get_executor(), bus::BusSettings{});
+        bus_ = std::make_unique<events::EventBus>(io_.get_executor(), events::BusSettings{});
         bus_->add_database("order", *order_);
         bus_->add_database("store", *store_);
         instance_ = std::make_shared<Instance>(*this);
         instance_->module->prepare();
         bus_->attach("store", handlers());
-        router_.set("store", contract::definition().prefixes, {instance_, &instance_->routes});
+        router_.set("store", definition().prefixes, {instance_, &instance_->routes});
         catch_up();
     }
     void stop() {
-        router_.set("store", contract::definition().prefixes, nullptr);
+        router_.set("store", definition().prefixes, nullptr);
         bus_->detach("store");
         store_->close();
         order_->close();
@@ -224,7 +225,7 @@ private:
         store_.reset();
         order_.reset();
     }
-    std::shared_ptr<const bus::Handlers> handlers() { return {instance_, &instance_->handlers}; }
+    std::shared_ptr<const events::Handlers> handlers() { return {instance_, &instance_->handlers}; }
 
     OrderSummary summary(const std::string& id, std::int64_t store_id, Fulfilment fulfilment) {
         OrderSummary out;
@@ -258,12 +259,12 @@ private:
     SeededRandom random_of_order_{8};
     SeededRandom random_of_store_{9};
     boost::asio::io_context io_;
-    http::Topics topics_;
+    events::Topics topics_;
     http::Router router_;
-    resilience::Breakers breakers_{clock};
+    Breakers breakers_{clock};
     std::unique_ptr<db::Database> order_;
     std::unique_ptr<db::Database> store_;
-    std::unique_ptr<bus::EventBus> bus_;
+    std::unique_ptr<events::EventBus> bus_;
     std::shared_ptr<Instance> instance_;
 };
 

@@ -105,8 +105,8 @@ TEST_CASE("store: a change of the profile is told whole, and no change is not to
     CHECK(shop.patch("/stores/1", R"({"deliveryFee": -1})").status == 422);
     CHECK(shop.patch("/stores/7", R"({"deliveryFee": 1})").status == 404);
     CHECK(shop.told().size() == before);
-    CHECK(shop.call({http::Method::patch, "/stores/1", "{}", {}, auth::Role::staff}).status == 403);
-    CHECK(shop.call({http::Method::get, "/stores/1", "", {}, auth::Role::staff}).status == 200);
+    CHECK(shop.call({http::Method::patch, "/stores/1", "{}", {}, http::Role::staff}).status == 403);
+    CHECK(shop.call({http::Method::get, "/stores/1", "", {}, http::Role::staff}).status == 200);
     CHECK(shop.call({http::Method::get, "/stores/1", "", {{"If-None-Match", "\"2\""}}}).status ==
           304);
 }
@@ -136,7 +136,7 @@ TEST_CASE("store: a menu is put only onto the menu that its owner saw") {
                      "/stores/1/menu",
                      small_menu,
                      {{"If-Match", "*"}},
-                     auth::Role::staff})
+                     http::Role::staff})
               .status == 403);
 
     const auto told = last_told<contract::MenuPublished>(shop, "store/1");
@@ -156,7 +156,7 @@ TEST_CASE("store: staff mark a dish as sold out and back, and each is published 
     Shop shop;
     const auto mark = [&](const std::string& what, const std::string& body) {
         return shop.call(
-            {http::Method::patch, "/stores/1/menu/" + what, body, {}, auth::Role::staff});
+            {http::Method::patch, "/stores/1/menu/" + what, body, {}, http::Role::staff});
     };
     const Answer out = mark("items/11", R"({"soldOut": true, "until": "2026-11-22T09:00:00Z"})");
     CHECK(out.status == 200);
@@ -203,7 +203,7 @@ TEST_CASE("store: what was sold out until a time is back by then") {
 }
 
 TEST_CASE("store: wrong settings are refused before anything is opened") {
-    const auto check = contract::definition().check_settings;
+    const auto check = definition().check_settings;
     CHECK_THROWS_AS(check(Config::parse("store.accept_within = 10")), ConfigError);
     CHECK_THROWS_AS(check(Config::parse("store.accept_within = \"0s\"")), ConfigError);
     CHECK_NOTHROW(check(Config::parse("store.accept_within = \"5m\"\ndemo.step = \"1s\"")));

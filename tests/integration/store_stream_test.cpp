@@ -147,6 +147,6 @@ TEST_CASE("store: a long beginning is sent in parts, and what changes meanwhile 
 TEST_CASE("store: only staff may watch, and only a store that is there") {
     Shop shop;
     CHECK(shop.get("/stores/9/tickets/events").status == 404);
-    CHECK(shop.call({http::Method::get, "/stores/1/tickets/events", "", {}, auth::Role::customer})
+    CHECK(shop.call({http::Method::get, "/stores/1/tickets/events", "", {}, http::Role::customer})
               .status == 401);
 }

@@ -100,9 +100,9 @@ TEST_CASE("store: commands check their bodies, their ticket and their caller") {
     CHECK(shop.command("nothing-here", "accept").status == 404);
     CHECK(shop.get("/tickets/nothing-here").status == 404);
     CHECK(
-        shop.call({http::Method::post, "/tickets/" + id + "/accept", "", {}, auth::Role::customer})
+        shop.call({http::Method::post, "/tickets/" + id + "/accept", "", {}, http::Role::customer})
             .status == 401);
-    CHECK(shop.call({http::Method::post, "/tickets/" + id + "/accept", "", {}, auth::Role::staff})
+    CHECK(shop.call({http::Method::post, "/tickets/" + id + "/accept", "", {}, http::Role::staff})
               .status == 200);
 }
 

@@ -1,9 +1,9 @@
 // Paying with Toss Payments: one charge and one outcome, whatever is answered or lost.
 #include <doctest/doctest.h>
 
-#include "pay/payment_repository.h"
+#include "json/parser.h"
+#include "pay/storage/payment_repository.h"
 #include "toss_shop.h"
-#include "util/json.h"
 
 using namespace baedal;
 using namespace baedal::test;
@@ -73,7 +73,8 @@ TEST_CASE("an answer of toss that does not say what happened is asked about unti
         CAPTURE(std::string(answer.kind));
         CAPTURE(std::string(answer.code));
         const std::string order = "o" + std::to_string(++n);
-        t.server.hang_up();  // on a kept connection a lost answer is asked for again by itself
+        t.server
+            .close_gracefully();  // on a kept connection a lost answer is asked for again by itself
         t.bank().plan({"confirm", answer.kind, 2, answer.status, answer.code, true});
         const auto reply = t.pay(order);
         t.bank().forget_faults();
@@ -204,7 +205,7 @@ TEST_CASE("after a crash between intent and outcome the stored key finds the pay
     t.shop.stop();
     t.shop.books().write_and_wait([](db::Transaction& tx) {
         tx.run("UPDATE payment SET state = 'pending', next_check_at = 0");
-        tx.recent<pay::StoredPayment>().forget();
+        tx.cache<pay::StoredPayment>().forget();
     });
     t.shop.start();
     CHECK(t.becomes("o1", "approved"));
@@ -219,7 +220,7 @@ TEST_CASE("a payment of another gateway is not asked about at toss") {
     t.shop.stop();
     t.shop.books().write_and_wait([](db::Transaction& tx) {
         tx.run("UPDATE payment SET method = 'sandbox', state = 'unknown', next_check_at = 0");
-        tx.recent<pay::StoredPayment>().forget();
+        tx.cache<pay::StoredPayment>().forget();
     });
     const int asked = t.bank().calls("query");
     t.shop.start();

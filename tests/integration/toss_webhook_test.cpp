@@ -3,9 +3,9 @@
 
 #include <doctest/doctest.h>
 
-#include "pay/payment_repository.h"
+#include "json/parser.h"
+#include "pay/storage/payment_repository.h"
 #include "toss_shop.h"
-#include "util/json.h"
 
 using namespace baedal;
 using namespace baedal::test;
@@ -31,7 +31,7 @@ std::string changed(const std::string& payment_key, const std::string& order_id)
 
 http::Response tell(PayShop& shop, const std::string& body) {
     return shop.call(http::Method::post, "/payments/webhooks/toss", body, {}, "",
-                     auth::Role::customer);
+                     http::Role::customer);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include "app/io_threads.h"
+#include "runtime/io_threads.h"
 
 namespace baedal::test {
 
@@ -29,7 +29,7 @@ struct Io {
         return begin(std::move(task)).get();
     }
 
-    app::IoThreads threads;
+    IoThreads threads;
 };
 
 }  // namespace baedal::test

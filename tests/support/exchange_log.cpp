@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "util/json_text.h"
+#include "json/writer.h"
 
 namespace baedal::test {
 

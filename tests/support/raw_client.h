@@ -71,7 +71,7 @@ public:
             throw std::runtime_error("cannot connect: errno " + std::to_string(error));
         }
     }
-    ~RawClient() { hang_up(); }
+    ~RawClient() { close_gracefully(); }
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
 
@@ -85,7 +85,7 @@ public:
         return true;
     }
 
-    void hang_up() {
+    void close_gracefully() {
         if (socket_ >= 0) ::close(socket_);
         socket_ = -1;
     }

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "db/database.h"
-#include "http/server.h"
+#include "http/server/server.h"
+#include "runtime/async_event.h"
 #include "support/eventually.h"
 #include "support/raw_client.h"
-#include "util/wakeup.h"
 
 namespace baedal::test {
 
@@ -67,21 +67,21 @@ public:
     void open_gate() { gate_ = true; }
     int waiting_at_gate() const { return waiting_at_gate_; }
 
-    ops::Metrics metrics;
+    Metrics metrics;
     SystemRandom random;
     SystemClock clock;
     http::Router router;
-    http::Topics topics;
+    events::Topics topics;
     std::unique_ptr<http::Server> server;
 
 private:
-    static auth::Actor authenticate(const http::Request& request) {
+    static http::Actor authenticate(const http::Request& request) {
         const auto credentials = request.header("Authorization");
         if (!credentials) return {};
-        if (*credentials == "Bearer owner") return {auth::Role::owner};
-        if (*credentials == "Bearer staff") return {auth::Role::staff};
+        if (*credentials == "Bearer owner") return {http::Role::owner};
+        if (*credentials == "Bearer staff") return {http::Role::staff};
         if (*credentials == "Bearer crash") throw std::runtime_error("the session store is broken");
-        return {auth::Role::customer, true};
+        return {http::Role::customer, true};
     }
 
     http::EventSource::Batch read_feed(const std::string& position) {
@@ -122,7 +122,7 @@ private:
     }
 
     std::shared_ptr<const http::Routes> make_routes() {
-        using auth::Access;
+        using http::Access;
         using http::Method;
         using http::Request;
         using http::Response;

@@ -126,10 +126,10 @@ Reply Bank::mishap(const Fault& fault, const Call& call, const std::string& kind
     }
     true_reply = work(call, kind);
     Reply reply = true_reply;
-    if (fault.kind == "lose") reply.hang_up = true;
+    if (fault.kind == "lose") reply.close_gracefully = true;
     if (fault.kind == "garbage") reply.body = "<html>It works!</html>";
     if (fault.kind == "other_amount" && reply.status == 200) {
-        json::Object shown = json::parse_own(reply.body).as_object();
+        json::Object shown = json::parse_trusted(reply.body).as_object();
         shown["totalAmount"] = shown["totalAmount"].to_number<std::int64_t>() + 1;
         reply.body = json::dump(shown);
     }

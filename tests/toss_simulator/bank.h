@@ -13,7 +13,7 @@
 #include <tuple>
 #include <vector>
 
-#include "util/json.h"
+#include "json/parser.h"
 
 namespace baedal::toss {
 
@@ -28,7 +28,7 @@ struct Call {
 struct Reply {
     int status = 200;
     std::string body;
-    bool hang_up = false;  // close the connection instead of answering
+    bool close_gracefully = false;  // close the connection instead of answering
 };
 
 // What goes wrong with the next calls of one kind.

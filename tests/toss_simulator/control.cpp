@@ -1,6 +1,6 @@
 #include "toss_simulator/control.h"
 
-#include "util/json_fields.h"
+#include "json/object_reader.h"
 
 namespace baedal::toss {
 
@@ -18,7 +18,7 @@ Reply refuse(const Problem& problem) {
     return {400, json::dump(json::Object{{"message", text}})};
 }
 
-Fault read_fault(json::Fields& in) {
+Fault read_fault(json::ObjectReader& in) {
     Fault out;
     out.on = fault_places[in.optional_choice("on", fault_places).value_or(0)];
     out.kind = fault_kinds[in.optional_choice("kind", fault_kinds).value_or(0)];
@@ -29,13 +29,13 @@ Fault read_fault(json::Fields& in) {
     return out;
 }
 
-Reply change(json::Fields& in, Bank& bank, Webhooks& webhooks) {
+Reply change(json::ObjectReader& in, Bank& bank, Webhooks& webhooks) {
     const auto latency = in.optional_integer("latencyMs", {0, 600'000});
     const auto url = in.optional_text("webhookUrl");
     const auto copies = in.optional_integer("webhookCopies", {1, 1000}).value_or(1);
     std::vector<Fault> faults;
     const bool planned = in.optional_objects(
-        "faults", {0, 100}, [&](json::Fields& each) { faults.push_back(read_fault(each)); });
+        "faults", {0, 100}, [&](json::ObjectReader& each) { faults.push_back(read_fault(each)); });
     if (const auto problem = in.problem()) return refuse(*problem);
     if (latency) bank.set_latency(std::chrono::milliseconds{*latency});
     if (url) webhooks.send_to(*url, static_cast<int>(copies));
@@ -44,7 +44,7 @@ Reply change(json::Fields& in, Bank& bank, Webhooks& webhooks) {
     return done();
 }
 
-Reply prepare(json::Fields& in, Bank& bank) {
+Reply prepare(json::ObjectReader& in, Bank& bank) {
     const std::string key = in.text("paymentKey");
     const std::string order_id = in.text("orderId");
     const std::int64_t amount = in.integer("amount", {1, 1'000'000'000});
@@ -73,7 +73,7 @@ Reply control(const Call& call, Bank& bank, Webhooks& webhooks) {
         return {404, R"({"message": "There is no such control."})"};
     const auto body = json::parse_object(call.body);
     if (!body) return refuse(body.error());
-    json::Fields fields(*body);
+    json::ObjectReader fields(*body);
     try {
         return changes ? change(fields, bank, webhooks) : prepare(fields, bank);
     } catch (const std::exception& e) {

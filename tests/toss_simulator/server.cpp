@@ -36,7 +36,7 @@ struct Server::Inside {
     std::thread accepting;
 
     // The socket is closed only after it has left the set, so that no descriptor is shut down twice.
-    void hang_up() {
+    void close_gracefully() {
         const std::lock_guard lock(mutex);
         for (const int descriptor : open) ::shutdown(descriptor, SHUT_RDWR);
     }
@@ -98,7 +98,7 @@ Server::~Server() {
     bank_.stop();
     ::shutdown(in.acceptor.native_handle(), SHUT_RDWR);  // wakes accept()
     in.accepting.join();
-    in.hang_up();
+    in.close_gracefully();
     for (std::thread& connection : in.connections) connection.join();
 }
 
@@ -108,7 +108,7 @@ std::string Server::url() const {
     return (inside_->tls ? "https://localhost:" : "http://127.0.0.1:") + std::to_string(port());
 }
 
-void Server::hang_up() { inside_->hang_up(); }
+void Server::close_gracefully() { inside_->close_gracefully(); }
 
 Reply Server::answer(const Call& call) {
     if (call.path == "/control" || call.path.starts_with("/control/"))
@@ -128,7 +128,7 @@ void Server::serve(Stream& stream) {
             answer({std::string(request.method_string()), target ? std::string(target->path()) : "",
                     std::string(request[http::field::authorization]),
                     std::string(request["Idempotency-Key"]), request.body()});
-        if (reply.hang_up) return;
+        if (reply.close_gracefully) return;
         http::response<http::string_body> response(static_cast<http::status>(reply.status), 11,
                                                    reply.body);
         response.set(http::field::content_type, "application/json");

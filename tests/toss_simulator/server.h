@@ -36,7 +36,7 @@ public:
     int accepted() const { return accepted_; }  // connections so far
     int requests() const { return requests_; }  // whole ones, /control included
     // Closes the connections that are open, as a server does with idle ones.
-    void hang_up();
+    void close_gracefully();
 
 private:
     struct Inside;

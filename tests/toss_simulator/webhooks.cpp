@@ -12,8 +12,8 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/url/parse.hpp>
 
+#include "json/parser.h"
 #include "net/base_url.h"
-#include "util/json.h"
 
 namespace baedal::toss {
 

@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "auth/bearer.h"
-#include "util/config.h"
+#include "config/config.h"
 
 using namespace baedal;
 using auth::OwnerToken;
@@ -36,14 +36,14 @@ TEST_CASE("the owner's token makes an owner") {
         CAPTURE(header);
         const auto actor = token.authenticate(header);
         CHECK(actor.is_owner());
-        CHECK(actor.holder == auth::Holder::operators);
+        CHECK(actor.holder == http::CredentialKind::operators);
         CHECK_FALSE(actor.rejected);
     }
 }
 
 TEST_CASE("without credentials the caller is a customer") {
     const auto actor = OwnerToken("0123456789abcdef").authenticate(std::nullopt);
-    CHECK(actor.role == auth::Role::customer);
+    CHECK(actor.role == http::Role::customer);
     CHECK_FALSE(actor.rejected);
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("wrong credentials are rejected, whatever is wrong with them") {
           "Bearer\t0123456789abcdef", "Bearer0123456789abcdef", "0123456789abcdef"}) {
         CAPTURE(header);
         const auto actor = token.authenticate(header);
-        CHECK(actor.role == auth::Role::customer);
+        CHECK(actor.role == http::Role::customer);
         CHECK(actor.rejected);
     }
 }

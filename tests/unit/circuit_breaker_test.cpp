@@ -3,10 +3,10 @@
 
 #include <doctest/doctest.h>
 
-#include "resilience/circuit_breaker.h"
+#include "runtime/circuit_breaker.h"
 
 using namespace baedal;
-using namespace baedal::resilience;
+using namespace baedal;
 using namespace std::chrono_literals;
 
 namespace {

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "http/client_address.h"
+#include "http/limits/client_address.h"
 #include "http/request.h"
 
 using namespace baedal;

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "util/clock.h"
+#include "base/clock.h"
 
 using namespace baedal;
 using namespace std::chrono_literals;

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "util/config.h"
+#include "config/config.h"
 
 using namespace baedal;
 using namespace std::chrono_literals;
@@ -33,7 +33,7 @@ TEST_CASE("a key that is absent has its reader's default") {
     CHECK(config.optional_text("order.default_payment") == std::nullopt);
     CHECK(config.integer("server.threads", 3) == 3);
     CHECK(config.flag("demo.enabled", true));
-    CHECK(config.share("pay.sandbox.failure_rate", 0.25) == 0.25);
+    CHECK(config.fraction("pay.sandbox.failure_rate", 0.25) == 0.25);
     CHECK(config.duration("demo.step", 3s) == 3s);
     CHECK(config.duration_range_ms("pay.sandbox.latency_ms") == std::pair(0ms, 0ms));
     CHECK(config.choice("pay.gateway", "sandbox", {"sandbox", "toss"}) == "sandbox");
@@ -54,7 +54,7 @@ sandbox = { latency_ms = [20, 80], failure_rate = 1, slow = "300ms" }
     CHECK_FALSE(config.flag("demo.enabled", true));
     CHECK(config.choice("pay.gateway", "sandbox", {"sandbox", "toss"}) == "toss");
     CHECK(config.duration_range_ms("pay.sandbox.latency_ms") == std::pair(20ms, 80ms));
-    CHECK(config.share("pay.sandbox.failure_rate", 0) == 1.0);
+    CHECK(config.fraction("pay.sandbox.failure_rate", 0) == 1.0);
     CHECK(config.duration("pay.sandbox.slow", 3s) == 300ms);
     CHECK_NOTHROW(config.refuse_unknown());
 }
@@ -106,7 +106,7 @@ TEST_CASE("a wrong type or value is refused with file, line and key") {
 TEST_CASE("a share is from 0 to 1") {
     for (const std::string wrong : {"-0.1", "1.1", "2", "-1", "nan", "inf", "\"0.5\""}) {
         CAPTURE(wrong);
-        CHECK_THROWS_AS(Config::parse("s = " + wrong).share("s", 0), ConfigError);
+        CHECK_THROWS_AS(Config::parse("s = " + wrong).fraction("s", 0), ConfigError);
     }
 }
 

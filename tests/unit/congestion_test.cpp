@@ -3,11 +3,10 @@
 
 #include <doctest/doctest.h>
 
-#include "resilience/congestion.h"
+#include "runtime/concurrency_limiter.h"
 
 using namespace baedal;
 using namespace std::chrono_literals;
-using resilience::Congestion;
 
 namespace {
 
@@ -20,7 +19,7 @@ public:
 
     // How many of those who came were turned away.
     int watch(Instant::duration time, Instant::duration work_takes) {
-        int turned_away = 0;
+        int rejected = 0;
         for (const Instant end = now + time; now < end; now += 1ms) {
             while (!at_work_.empty() && at_work_.front().ends <= now) {
                 at_work_.front().turn.done(now, unavoidable_);
@@ -29,22 +28,22 @@ public:
             if (auto turn = congestion.enter(now)) {
                 at_work_.push_back({now + work_takes, std::move(*turn)});
             } else {
-                ++turned_away;
+                ++rejected;
             }
         }
-        return turned_away;
+        return rejected;
     }
     std::size_t under_way() const { return at_work_.size(); }
     // None of the work under way comes to its end.
     void give_up() { at_work_.clear(); }
 
-    Congestion congestion;
+    ConcurrencyLimiter congestion;
     Instant now = noon;
 
 private:
     struct Work {
         Instant ends;
-        Congestion::Turn turn;
+        ConcurrencyLimiter::Token turn;
     };
     std::deque<Work> at_work_;
     Instant::duration unavoidable_;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "util/digest.h"
+#include "base/digest.h"
 
 using namespace baedal;
 
@@ -14,10 +14,10 @@ TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
 }
 
 TEST_CASE("secrets are equal only in all their bytes") {
-    CHECK(equal_secrets("", ""));
-    CHECK(equal_secrets("abc", "abc"));
-    CHECK_FALSE(equal_secrets("abc", "abd"));
-    CHECK_FALSE(equal_secrets("abc", "abcd"));
-    CHECK_FALSE(equal_secrets("abc", ""));
-    CHECK_FALSE(equal_secrets(std::string_view("a\0b", 3), std::string_view("a\0c", 3)));
+    CHECK(constant_time_equal("", ""));
+    CHECK(constant_time_equal("abc", "abc"));
+    CHECK_FALSE(constant_time_equal("abc", "abd"));
+    CHECK_FALSE(constant_time_equal("abc", "abcd"));
+    CHECK_FALSE(constant_time_equal("abc", ""));
+    CHECK_FALSE(constant_time_equal(std::string_view("a\0b", 3), std::string_view("a\0c", 3)));
 }

@@ -2,17 +2,17 @@
 
 #include <doctest/doctest.h>
 
-#include "util/json_fields.h"
+#include "json/object_reader.h"
 
 using namespace baedal;
-using json::Fields;
+using json::ObjectReader;
 
 namespace {
 
 json::Object object(std::string_view text) { return json::parse_object(text).value(); }
 
 // All complaints as "pointer: detail" lines.
-std::string complaints(Fields& fields) {
+std::string complaints(ObjectReader& fields) {
     const auto problem = fields.problem();
     if (!problem) return "";
     CHECK(problem->status == 422);
@@ -26,7 +26,7 @@ std::string complaints(Fields& fields) {
 template <class Read>
 std::string complaints(std::string_view text, Read read) {
     const json::Object body = object(text);
-    Fields fields(body);
+    ObjectReader fields(body);
     read(fields);
     return complaints(fields);
 }
@@ -36,7 +36,7 @@ std::string complaints(std::string_view text, Read read) {
 TEST_CASE("a body that is as wanted has no problem") {
     const json::Object body =
         object(R"({"n":5,"t":"x","f":false,"at":"2026-11-22T03:04:05Z","c":"b","o":null})");
-    Fields fields(body);
+    ObjectReader fields(body);
     CHECK(fields.integer("n", {1, 9}) == 5);
     CHECK(fields.text("t") == "x");
     CHECK_FALSE(fields.flag("f"));
@@ -52,7 +52,7 @@ TEST_CASE("a body that is as wanted has no problem") {
 
 TEST_CASE("every complaint is collected in one answer, each with its pointer") {
     CHECK(complaints(R"({"n":"5","t":"","extra":1})",
-                     [](Fields& f) {
+                     [](ObjectReader& f) {
                          f.integer("n");
                          f.text("t");
                          f.flag("f");
@@ -65,7 +65,8 @@ TEST_CASE("every complaint is collected in one answer, each with its pointer") {
 
 TEST_CASE("an integer is written as one and fits into 63 bits") {
     const auto read = [](const std::string& text) {
-        return complaints("{\"n\":" + text + "}", [](Fields& f) { f.integer("n", {1, 100}); });
+        return complaints("{\"n\":" + text + "}",
+                          [](ObjectReader& f) { f.integer("n", {1, 100}); });
     };
     CHECK(read("1") == "");
     CHECK(read("100") == "");
@@ -82,7 +83,7 @@ TEST_CASE("an integer is written as one and fits into 63 bits") {
 TEST_CASE("an integer may come as digits where that is allowed") {
     const auto read = [](const std::string& text, std::int64_t& out) {
         return complaints("{\"n\":" + text + "}",
-                          [&](Fields& f) { out = f.integer_or_digits("n", {0, 1000}); });
+                          [&](ObjectReader& f) { out = f.integer_or_digits("n", {0, 1000}); });
     };
     std::int64_t value = -1;
     CHECK(read("\"42\"", value) == "");
@@ -99,7 +100,7 @@ TEST_CASE("an integer may come as digits where that is allowed") {
 
 TEST_CASE("text is measured in characters, not bytes, and has no control characters") {
     const auto read = [](const std::string& text) {
-        return complaints("{\"t\":\"" + text + "\"}", [](Fields& f) { f.text("t", {1, 3}); });
+        return complaints("{\"t\":\"" + text + "\"}", [](ObjectReader& f) { f.text("t", {1, 3}); });
     };
     CHECK(read("배달") == "");
     CHECK(read("배달왕") == "");
@@ -113,10 +114,10 @@ TEST_CASE("text is measured in characters, not bytes, and has no control charact
 
 TEST_CASE("nested members are named by their whole pointer") {
     CHECK(complaints(R"({"address":{"street":1,"x":2},"items":[{"quantity":1},{"quantity":0},7]})",
-                     [](Fields& f) {
-                         f.object("address", [](Fields& a) { a.text("street"); });
+                     [](ObjectReader& f) {
+                         f.object("address", [](ObjectReader& a) { a.text("street"); });
                          f.objects("items", {1, 10},
-                                   [](Fields& i) { i.integer("quantity", {1, 9}); });
+                                   [](ObjectReader& i) { i.integer("quantity", {1, 9}); });
                      }) ==
           "/address/street: Must be a string.\n"
           "/address/x: This member is not known here.\n"
@@ -125,26 +126,27 @@ TEST_CASE("nested members are named by their whole pointer") {
 }
 
 TEST_CASE("nested objects and arrays may be required, absent, null or of another type") {
-    const auto never = [](Fields&) { FAIL("read"); };
-    CHECK(complaints("{}", [&](Fields& f) { f.object("a", never); }) ==
+    const auto never = [](ObjectReader&) { FAIL("read"); };
+    CHECK(complaints("{}", [&](ObjectReader& f) { f.object("a", never); }) ==
           "/a: This member is required.\n");
-    CHECK(complaints(R"({"a":null})", [&](Fields& f) { f.object("a", never); }) ==
+    CHECK(complaints(R"({"a":null})", [&](ObjectReader& f) { f.object("a", never); }) ==
           "/a: Must be an object.\n");
-    CHECK(complaints(R"({"a":[]})", [&](Fields& f) { f.object("a", never); }) ==
+    CHECK(complaints(R"({"a":[]})", [&](ObjectReader& f) { f.object("a", never); }) ==
           "/a: Must be an object.\n");
-    CHECK(complaints("{}", [&](Fields& f) { CHECK_FALSE(f.optional_object("a", never)); }) == "");
-    CHECK(complaints(R"({"a":null})", [&](Fields& f) {
+    CHECK(complaints("{}", [&](ObjectReader& f) { CHECK_FALSE(f.optional_object("a", never)); }) ==
+          "");
+    CHECK(complaints(R"({"a":null})", [&](ObjectReader& f) {
               CHECK_FALSE(f.optional_objects("a", {1, 2}, never));
           }) == "");
-    CHECK(complaints(R"({"a":{}})", [&](Fields& f) { f.objects("a", {0, 2}, never); }) ==
+    CHECK(complaints(R"({"a":{}})", [&](ObjectReader& f) { f.objects("a", {0, 2}, never); }) ==
           "/a: Must be an array.\n");
-    CHECK(complaints(R"({"a":[]})", [&](Fields& f) { f.objects("a", {1, 2}, never); }) ==
+    CHECK(complaints(R"({"a":[]})", [&](ObjectReader& f) { f.objects("a", {1, 2}, never); }) ==
           "/a: Must have 1 to 2 elements.\n");
 }
 
 TEST_CASE("arrays of integers and texts name the element") {
     CHECK(complaints(R"({"n":[1,"2",3.0,99],"t":["a",2,""]})",
-                     [](Fields& f) {
+                     [](ObjectReader& f) {
                          CHECK(f.optional_integers("n", {0, 9}, {1, 9}) ==
                                std::vector<std::int64_t>{1});
                          f.optional_texts("t", {0, 9}, {1, 5});
@@ -157,17 +159,17 @@ TEST_CASE("arrays of integers and texts name the element") {
 }
 
 TEST_CASE("a name is escaped in its pointer (RFC 6901) and a long one is cut between characters") {
-    CHECK(complaints(R"({"a/b~c":1})", [](Fields&) {}) ==
+    CHECK(complaints(R"({"a/b~c":1})", [](ObjectReader&) {}) ==
           "/a~1b~0c: This member is not known here.\n");
     std::string name(59, 'x');
-    CHECK(complaints("{\"" + name + "배달\":1}", [](Fields&) {}) ==
+    CHECK(complaints("{\"" + name + "배달\":1}", [](ObjectReader&) {}) ==
           "/" + name + ": This member is not known here.\n");
 }
 
 TEST_CASE("choices, times and flags say what is allowed") {
     static constexpr std::array<std::string_view, 2> names{"cash", "card"};
     CHECK(complaints(R"({"c":"Cash","at":"2026-11-22","f":"true"})",
-                     [](Fields& f) {
+                     [](ObjectReader& f) {
                          CHECK_FALSE(f.optional_choice("c", names));
                          f.optional_time("at");
                          f.optional_flag("f");
@@ -178,7 +180,7 @@ TEST_CASE("choices, times and flags say what is allowed") {
 }
 
 TEST_CASE("a caller's own complaint joins the others") {
-    CHECK(complaints(R"({"storeId":9})", [](Fields& f) {
+    CHECK(complaints(R"({"storeId":9})", [](ObjectReader& f) {
               f.integer("storeId");
               f.refuse("storeId", "There is no such store.");
           }) == "/storeId: There is no such store.\n");

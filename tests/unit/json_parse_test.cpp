@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "util/json.h"
+#include "json/parser.h"
 
 using namespace baedal;
 

@@ -1,7 +1,7 @@
 // The short way to JSON text says what the long way through a document says.
 #include <doctest/doctest.h>
 
-#include "util/json.h"
+#include "json/parser.h"
 
 using namespace baedal;
 

@@ -4,10 +4,10 @@
 
 #include <doctest/doctest.h>
 
-#include "ops/log.h"
-#include "ops/metrics.h"
+#include "base/log.h"
+#include "base/metrics.h"
 
-using namespace baedal::ops;
+using namespace baedal;
 
 TEST_CASE("counters of one name stand under one HELP and TYPE, sorted by their labels") {
     Metrics metrics;

@@ -1,4 +1,4 @@
-#include "notify/messages.h"
+#include "notify/domain/messages.h"
 
 #include <array>
 #include <bit>
@@ -220,12 +220,12 @@ TEST_CASE("every text is there in each language, with the same values in it") {
 }
 
 TEST_CASE("a language is known by the first part of its tag") {
-    CHECK(notify::spoken("en") == Language::en);
-    CHECK(notify::spoken("EN-gb") == Language::en);
-    CHECK(notify::spoken("ko-KR") == Language::ko);
-    CHECK_FALSE(notify::spoken("kok"));
-    CHECK_FALSE(notify::spoken("fr"));
-    CHECK_FALSE(notify::spoken(""));
+    CHECK(notify::parse_language("en") == Language::en);
+    CHECK(notify::parse_language("EN-gb") == Language::en);
+    CHECK(notify::parse_language("ko-KR") == Language::ko);
+    CHECK_FALSE(notify::parse_language("kok"));
+    CHECK_FALSE(notify::parse_language("fr"));
+    CHECK_FALSE(notify::parse_language(""));
 }
 
 TEST_CASE("no message holds the customer's name, phone number, address or words") {

@@ -1,4 +1,4 @@
-#include "notify/money.h"
+#include "notify/domain/money.h"
 
 #include <cstdint>
 #include <limits>
@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "notify/catalogue.h"
+#include "notify/domain/catalogue.h"
 
 namespace {
 

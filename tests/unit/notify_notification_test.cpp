@@ -1,4 +1,4 @@
-#include "notify/notification.h"
+#include "notify/domain/notification.h"
 
 #include <doctest/doctest.h>
 

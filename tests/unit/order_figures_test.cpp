@@ -1,9 +1,9 @@
 // A day's figures, as a program and as a spreadsheet read them.
 #include <doctest/doctest.h>
 
-#include "order/figures.h"
-#include "order/figures_text.h"
-#include "util/json.h"
+#include "json/parser.h"
+#include "order/domain/daily_report.h"
+#include "order/http/daily_report_encoder.h"
 
 namespace {
 

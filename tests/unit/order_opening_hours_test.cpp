@@ -1,7 +1,7 @@
 // When a store takes orders, why not, and when again: case by case, in the store's own time.
 #include <doctest/doctest.h>
 
-#include "order/opening_hours.h"
+#include "order/domain/opening_hours.h"
 
 namespace {
 

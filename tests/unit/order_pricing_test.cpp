@@ -1,9 +1,9 @@
 // What an order costs, and why it is refused, by the order module's own copy of the menu.
 #include <doctest/doctest.h>
 
-#include "order/opening_hours.h"
-#include "order/placement.h"
-#include "order/pricing.h"
+#include "order/domain/opening_hours.h"
+#include "order/domain/pricing.h"
+#include "order/http/order_decoder.h"
 
 namespace {
 
@@ -33,8 +33,8 @@ StoreCopy seoul_store() {
     return copy;
 }
 
-MenuBook book(StoreCopy copy = seoul_store()) {
-    MenuBook out;
+MenuSnapshot snapshot(StoreCopy copy = seoul_store()) {
+    MenuSnapshot out;
     out.stores.emplace(1, std::move(copy));
     return out;
 }
@@ -46,7 +46,7 @@ Wanted want(std::vector<WantedItem> items) {
     return out;
 }
 
-std::string refusal(const MenuBook& menus, const Wanted& wanted, TimePoint at = noon) {
+std::string refusal(const MenuSnapshot& menus, const Wanted& wanted, TimePoint at = noon) {
     const auto quote = price(menus, wanted, at);
     return quote ? "" : std::string(quote.error().slug);
 }
@@ -54,7 +54,7 @@ std::string refusal(const MenuBook& menus, const Wanted& wanted, TimePoint at = 
 }  // namespace
 
 TEST_CASE("an order costs its items with their choices, times the quantity, and the delivery") {
-    const auto quote = price(book(), want({{11, "", 2, {101}}, {12, "", 1, {201}}}), noon);
+    const auto quote = price(snapshot(), want({{11, "", 2, {101}}, {12, "", 1, {201}}}), noon);
     REQUIRE(quote);
     CHECK(quote->lines[0].line_total == 36000);
     CHECK(quote->lines[1].line_total == 20500);
@@ -66,15 +66,15 @@ TEST_CASE("an order costs its items with their choices, times the quantity, and 
 TEST_CASE("pickup has no delivery fee") {
     Wanted wanted = want({{11, "", 1, {}}});
     wanted.fulfilment = Fulfilment::pickup;
-    CHECK(price(book(), wanted, noon)->total == 18000);
+    CHECK(price(snapshot(), wanted, noon)->total == 18000);
 }
 
 TEST_CASE("the short form finds an item by its exact name") {
     Wanted wanted = want({{0, "통닭", 1, {}}});
     wanted.short_form = true;
-    CHECK(price(book(), wanted, noon)->total == 21000);
+    CHECK(price(snapshot(), wanted, noon)->total == 21000);
     wanted.items[0].name = "통 닭";
-    const auto quote = price(book(), wanted, noon);
+    const auto quote = price(snapshot(), wanted, noon);
     REQUIRE(!quote);
     CHECK(quote.error().slug == "unknown-menu-item");
     CHECK(quote.error().errors.front().pointer == "/item");
@@ -83,46 +83,46 @@ TEST_CASE("the short form finds an item by its exact name") {
 TEST_CASE("what cannot be ordered is refused with its own problem") {
     Wanted elsewhere = want({{11, "", 1, {}}});
     elsewhere.store_id = 9;
-    CHECK(refusal(book(), elsewhere) == "unknown-store");
-    CHECK(refusal(book(), want({{99, "", 1, {}}})) == "unknown-menu-item");
-    CHECK(refusal(book(), want({{13, "", 1, {}}})) == "sold-out");
-    CHECK(refusal(book(), want({{12, "", 1, {202}}})) == "sold-out");
-    CHECK(refusal(book(), want({{11, "", 1, {999}}})) == "invalid-choice");
-    CHECK(refusal(book(), want({{11, "", 1, {101, 101}}})) == "invalid-choice");
-    CHECK(refusal(book(), want({{11, "", 1, {101, 102}}})) == "invalid-choice");  // at most one
-    CHECK(refusal(book(), want({{12, "", 1, {}}})) == "invalid-choice");          // at least one
-    CHECK(refusal(book(), want({{14, "", 1, {}}})) == "below-minimum-order");
+    CHECK(refusal(snapshot(), elsewhere) == "unknown-store");
+    CHECK(refusal(snapshot(), want({{99, "", 1, {}}})) == "unknown-menu-item");
+    CHECK(refusal(snapshot(), want({{13, "", 1, {}}})) == "sold-out");
+    CHECK(refusal(snapshot(), want({{12, "", 1, {202}}})) == "sold-out");
+    CHECK(refusal(snapshot(), want({{11, "", 1, {999}}})) == "invalid-choice");
+    CHECK(refusal(snapshot(), want({{11, "", 1, {101, 101}}})) == "invalid-choice");
+    CHECK(refusal(snapshot(), want({{11, "", 1, {101, 102}}})) == "invalid-choice");  // at most one
+    CHECK(refusal(snapshot(), want({{12, "", 1, {}}})) == "invalid-choice");  // at least one
+    CHECK(refusal(snapshot(), want({{14, "", 1, {}}})) == "below-minimum-order");
     StoreCopy pickup_only = seoul_store();
     pickup_only.profile.fulfilments = {"pickup"};
-    CHECK(refusal(book(pickup_only), want({{11, "", 1, {}}})) == "fulfilment-unavailable");
+    CHECK(refusal(snapshot(pickup_only), want({{11, "", 1, {}}})) == "fulfilment-unavailable");
 }
 
 TEST_CASE("a sold-out flag ends at its time") {
-    CHECK(price(book(), want({{14, "", 5, {}}}), noon).has_value());
+    CHECK(price(snapshot(), want({{14, "", 5, {}}}), noon).has_value());
 }
 
 TEST_CASE("an expected total that is not the total is refused with the present one") {
     Wanted wanted = want({{11, "", 1, {}}});
     wanted.expected_total = 20000;
-    const auto quote = price(book(), wanted, noon);
+    const auto quote = price(snapshot(), wanted, noon);
     REQUIRE(!quote);
     CHECK(quote.error().slug == "price-changed");
     CHECK(quote.error().members.at("total") == 21000);
     wanted.expected_total = 21000;
-    CHECK(price(book(), wanted, noon).has_value());
+    CHECK(price(snapshot(), wanted, noon).has_value());
 }
 
 TEST_CASE("a closed store refuses with the reason and the time at which it opens") {
     StoreCopy paused = seoul_store();
     paused.profile.paused_until = noon;
-    const auto quote = price(book(paused), want({{11, "", 1, {}}}), noon - Milliseconds{1});
+    const auto quote = price(snapshot(paused), want({{11, "", 1, {}}}), noon - Milliseconds{1});
     REQUIRE(!quote);
     CHECK(quote.error().slug == "store-closed");
     CHECK(quote.error().members.at("closedReason") == "paused");
     CHECK(quote.error().members.at("opensAt") == "2026-11-23T03:00:00.000Z");
 
     paused.profile.hours.clear();
-    const auto never = price(book(paused), want({{11, "", 1, {}}}), noon);
+    const auto never = price(snapshot(paused), want({{11, "", 1, {}}}), noon);
     REQUIRE(!never);
     CHECK(never.error().members.at("opensAt").is_null());
 }
@@ -131,9 +131,9 @@ TEST_CASE("an order is judged once more before it is paid, except for its prices
     Order order;
     order.id = "0123";
     order.store_id = 1;
-    order.lines = price(book(), want({{11, "", 1, {101}}, {12, "", 1, {201}}}), noon)->lines;
+    order.lines = price(snapshot(), want({{11, "", 1, {101}}, {12, "", 1, {201}}}), noon)->lines;
     const auto refusal_of = [&](const StoreCopy& store, TimePoint at = noon) {
-        const auto problem = refuse_now(book(store), order, at);
+        const auto problem = check_still_orderable(snapshot(store), order, at);
         if (problem) CHECK(problem->members.at("orderId") == "0123");
         return problem ? std::string(problem->slug) : "";
     };

@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "order/order.h"
+#include "order/domain/order.h"
 
 namespace {
 

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "order/timeline.h"
+#include "order/storage/timeline.h"
 
 using namespace baedal;
 using order::parse_timeline;

@@ -1,7 +1,7 @@
 // Payment: every transition, legal and illegal, and the arithmetic of refunds.
 #include <doctest/doctest.h>
 
-#include "pay/payment.h"
+#include "pay/domain/payment.h"
 
 using namespace baedal::pay;
 
@@ -33,16 +33,16 @@ using enum Transition;
 constexpr Case cases[] = {
     {pending, &Payment::approve, made, approved},
     {pending, &Payment::decline, made, declined},
-    {pending, &Payment::lose_sight, made, unknown},
+    {pending, &Payment::mark_unknown, made, unknown},
     {unknown, &Payment::approve, made, approved},
     {unknown, &Payment::decline, made, declined},
-    {unknown, &Payment::lose_sight, repeated, unknown},
+    {unknown, &Payment::mark_unknown, repeated, unknown},
     {approved, &Payment::approve, repeated, approved},
     {approved, &Payment::decline, illegal, approved},
-    {approved, &Payment::lose_sight, illegal, approved},
+    {approved, &Payment::mark_unknown, illegal, approved},
     {declined, &Payment::approve, illegal, declined},
     {declined, &Payment::decline, repeated, declined},
-    {declined, &Payment::lose_sight, illegal, declined},
+    {declined, &Payment::mark_unknown, illegal, declined},
 };
 
 }  // namespace

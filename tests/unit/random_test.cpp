@@ -4,8 +4,8 @@
 
 #include <doctest/doctest.h>
 
-#include "util/random.h"
-#include "util/thread_annotations.h"
+#include "base/random.h"
+#include "base/thread_annotations.h"
 
 using namespace baedal;
 using namespace std::chrono_literals;

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "http/rate_limiter.h"
+#include "http/limits/rate_limiter.h"
 
 using namespace baedal;
 using namespace std::chrono_literals;

@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include "store/menu_document.h"
-#include "store/menu_rules.h"
+#include "store/domain/menu_rules.h"
+#include "store/http/menu_decoder.h"
 
 using namespace baedal;
 using namespace baedal::store;

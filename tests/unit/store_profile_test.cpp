@@ -1,8 +1,8 @@
 // What an owner may say of a store, and what is refused.
 #include <doctest/doctest.h>
 
-#include "store/profile.h"
-#include "store/store_time.h"
+#include "store/domain/store_time.h"
+#include "store/http/profile_decoder.h"
 
 using namespace baedal;
 using namespace baedal::store;
@@ -16,7 +16,7 @@ Pointers faults_at(std::string_view text, contract::StoreProfile profile = {},
     Pointers out;
     const auto object = json::parse_object(text);
     REQUIRE(object);
-    json::Fields body(*object);
+    json::ObjectReader body(*object);
     read_profile(body, profile, is_new);
     if (const auto problem = body.problem()) {
         for (const FieldError& error : problem->errors) out.push_back(error.pointer);
@@ -26,7 +26,7 @@ Pointers faults_at(std::string_view text, contract::StoreProfile profile = {},
 
 contract::StoreProfile changed(std::string_view text, contract::StoreProfile profile = {}) {
     const auto object = json::parse_object(text);
-    json::Fields body(*object);
+    json::ObjectReader body(*object);
     read_profile(body, profile, false);
     CHECK_FALSE(body.problem());
     return profile;

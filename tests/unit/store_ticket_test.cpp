@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "store/ticket.h"
+#include "store/domain/ticket.h"
 
 using namespace baedal;
 using namespace baedal::store;

@@ -3,11 +3,11 @@
 
 #include <doctest/doctest.h>
 
-#include "pay/toss_codes.h"
-#include "pay/toss_payment.h"
+#include "pay/gateway/toss_codes.h"
+#include "pay/gateway/toss_payment.h"
 
 using namespace baedal::pay;
-using Verdict = GatewayAnswer::Verdict;
+using Verdict = GatewayResponse::Verdict;
 
 TEST_CASE("a definite refusal of toss is a refusal, whatever its status below 500") {
     for (const char* code :

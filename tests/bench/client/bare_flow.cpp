@@ -9,8 +9,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include "app/io_threads.h"
 #include "db/database.h"
+#include "runtime/io_threads.h"
 
 namespace baedal::bench {
 
@@ -82,7 +82,7 @@ Task<> customer(Shop& shop, Instant end) {
 BareFlow run_bare_flow(const std::filesystem::path& folder, int concurrency,
                        std::chrono::milliseconds duration) {
     Shop shop(folder);
-    app::IoThreads threads(2);
+    IoThreads threads(2);
     threads.start();
     const auto executors = threads.executors();
     const double cpu = cpu_seconds();

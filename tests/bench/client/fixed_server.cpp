@@ -5,8 +5,8 @@
 
 #include <boost/asio/signal_set.hpp>
 
-#include "app/io_threads.h"
-#include "http/server.h"
+#include "http/server/server.h"
+#include "runtime/io_threads.h"
 
 namespace baedal::bench {
 
@@ -14,21 +14,21 @@ void serve_fixed(std::uint16_t port) {
     const std::string body = "{\"text\":\"" + std::string(289, 'x') + "\"}";
     const auto routes = std::make_shared<http::Routes>();
     routes->add(
-        http::Method::get, "/fixed", auth::Access::anyone,
+        http::Method::get, "/fixed", http::Access::anyone,
         [&body](http::Request&) -> Task<http::Response> { co_return http::json_text(200, body); });
     http::Router router;
     router.set("fixed", {"fixed"}, routes);
-    http::Topics topics;
+    events::Topics topics;
     SystemRandom random;
     SystemClock clock;
-    ops::Metrics metrics;
-    app::IoThreads threads(0);
+    Metrics metrics;
+    IoThreads threads(0);
     http::Server server({"127.0.0.1",
                          port,
                          threads.contexts(),
                          router,
                          topics,
-                         [](const http::Request&) { return auth::Actor{}; },
+                         [](const http::Request&) { return http::Actor{}; },
                          random,
                          clock,
                          metrics,

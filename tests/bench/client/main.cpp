@@ -16,11 +16,11 @@
 #include "bare_flow.h"
 #include "disk_loops.h"
 #include "fixed_server.h"
+#include "json/parser.h"
 #include "load.h"
 #include "offer.h"
 #include "support/http_client.h"
 #include "trackers.h"
-#include "util/json.h"
 #include "wire.h"
 
 using namespace baedal;

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "util/clock.h"
+#include "base/clock.h"
 #include "wire.h"
 
 namespace baedal::bench {

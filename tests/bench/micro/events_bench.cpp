@@ -3,9 +3,10 @@
 
 #include <benchmark/benchmark.h>
 
-#include "app/io_threads.h"
-#include "bus/event_bus.h"
 #include "contract/samples.h"
+#include "events/event_bus.h"
+#include "runtime/io_threads.h"
+#include "support/migrations.h"
 #include "support/temporary_folder.h"
 
 namespace {
@@ -14,7 +15,7 @@ using namespace baedal;
 using order::contract::OrderPlaced;
 
 std::vector<db::Migration> schema() {
-    auto migrations = db::compiled_migrations("none");
+    auto migrations = baedal::test::migrations("none");
     migrations.push_back(
         {"bench/0001_seen", "CREATE TABLE seen (n INTEGER PRIMARY KEY, subject TEXT NOT NULL)"});
     return migrations;
@@ -26,16 +27,16 @@ struct Town {
     SystemRandom random;
     db::Database producer{"order", folder.path / "order.sqlite", schema(), clock, random};
     db::Database consumer{"store", folder.path / "store.sqlite", schema(), clock, random};
-    app::IoThreads threads{1};
-    bus::EventBus bus{threads.executors().front(), {}};
-    std::shared_ptr<bus::Handlers> handlers = std::make_shared<bus::Handlers>();
+    IoThreads threads{1};
+    events::EventBus bus{threads.executors().front(), {}};
+    std::shared_ptr<events::Handlers> handlers = std::make_shared<events::Handlers>();
 
     Town() {
         bus.add_database("order", producer);
         bus.add_database("store", consumer);
-        bus::Endpoint endpoint(bus, *handlers);
+        events::Endpoint endpoint(bus, *handlers);
         endpoint.on<OrderPlaced>(
-            [](db::Transaction& tx, const OrderPlaced& event, const bus::Envelope&) {
+            [](db::Transaction& tx, const OrderPlaced& event, const events::Envelope&) {
                 tx.run("INSERT INTO seen (subject) VALUES (:subject)",
                        db::arg(":subject", event.order.id));
             });

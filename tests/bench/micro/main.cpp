@@ -1,7 +1,7 @@
 // Micro-benchmarks of the primitives; options are Google Benchmark's.
 #include <benchmark/benchmark.h>
 
-#include "ops/log.h"
+#include "base/log.h"
 
 int main(int argc, char** argv) {
     baedal::log::configure(baedal::log::Level::error, baedal::log::Format::text);

@@ -2,9 +2,9 @@
 #include <benchmark/benchmark.h>
 
 #include "http/router.h"
-#include "http/target.h"
-#include "order/order_json.h"
-#include "order/placement.h"
+#include "http/wire/target.h"
+#include "order/http/order_decoder.h"
+#include "order/http/order_encoder.h"
 #include "order/settings.h"
 
 namespace {
@@ -15,7 +15,7 @@ using namespace baedal;
 http::Routes ticket_routes() {
     http::Routes routes;
     const auto add = [&](http::Method method, const char* pattern) {
-        routes.add(method, pattern, auth::Access::anyone,
+        routes.add(method, pattern, http::Access::anyone,
                    [](http::Request&) -> Task<http::Response> { co_return http::no_content(); });
     };
     using http::Method;

@@ -5,11 +5,12 @@
 
 #include "contract/samples.h"
 #include "db/database.h"
-#include "notify/notification_repository.h"
-#include "order/order_repository.h"
+#include "notify/storage/notification_repository.h"
+#include "order/storage/order_repository.h"
 #include "pay/events.h"
-#include "pay/payment_repository.h"
-#include "store/ticket_repository.h"
+#include "pay/storage/payment_repository.h"
+#include "store/storage/ticket_repository.h"
+#include "support/migrations.h"
 #include "support/temporary_folder.h"
 
 namespace {
@@ -29,7 +30,7 @@ struct Files {
     db::Database notify = open("notify");
 
     db::Database open(const std::string& name) {
-        return {name, folder.path / (name + ".sqlite"), db::compiled_migrations(name), clock,
+        return {name, folder.path / (name + ".sqlite"), baedal::test::migrations(name), clock,
                 random};
     }
 };

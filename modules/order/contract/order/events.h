@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "bus/envelope.h"
+#include "base/clock.h"
+#include "base/message_type.h"
 #include "order/status.h"
-#include "util/clock.h"
 
 namespace baedal::order::contract {
 
@@ -65,7 +65,7 @@ struct PlacedItem {
 
 // 주문됨: paid, and now the kitchen's. Carries everything that the kitchen and the rider need.
 struct OrderPlaced {
-    static constexpr bus::EventType type{"order", "OrderPlaced"};
+    static constexpr MessageType type{"order", "OrderPlaced"};
     OrderSummary order;
     TimePoint at;
     std::vector<PlacedItem> items;
@@ -85,7 +85,7 @@ struct OrderPlaced {
 // 주문진행됨: the kitchen or the rider moved it on (accepted, cooking, ready, delivering, delivered,
 // picked_up).
 struct OrderProgressed {
-    static constexpr bus::EventType type{"order", "OrderProgressed"};
+    static constexpr MessageType type{"order", "OrderProgressed"};
     OrderSummary order;
     Status status = Status::accepted;
     TimePoint at;
@@ -104,7 +104,7 @@ struct OrderProgressed {
 
 // 주문취소요청됨: the customer wants out; the store decides, since only it knows whether cooking began.
 struct OrderCancelRequested {
-    static constexpr bus::EventType type{"order", "OrderCancelRequested"};
+    static constexpr MessageType type{"order", "OrderCancelRequested"};
     OrderSummary order;
     TimePoint at;
     std::string reason;
@@ -119,7 +119,7 @@ struct OrderCancelRequested {
 
 // 주문취소됨: by the customer. Whatever was or will be captured for it goes back.
 struct OrderCancelled {
-    static constexpr bus::EventType type{"order", "OrderCancelled"};
+    static constexpr MessageType type{"order", "OrderCancelled"};
     OrderSummary order;
     TimePoint at;
     std::string reason;
@@ -136,7 +136,7 @@ struct OrderCancelled {
 
 // 주문거절됨: by the store, or by time because the store did not accept. Refunded like a cancellation.
 struct OrderRejected {
-    static constexpr bus::EventType type{"order", "OrderRejected"};
+    static constexpr MessageType type{"order", "OrderRejected"};
     OrderSummary order;
     TimePoint at;
     std::string reason;      // in the store's words; empty if it gave none
@@ -153,7 +153,7 @@ struct OrderRejected {
 
 // 주문만료됨: never paid in time. A payment that is approved later goes back.
 struct OrderExpired {
-    static constexpr bus::EventType type{"order", "OrderExpired"};
+    static constexpr MessageType type{"order", "OrderExpired"};
     OrderSummary order;
     TimePoint at;
 

@@ -4,14 +4,14 @@
 #include <cstdint>
 #include <string>
 
-#include "bus/envelope.h"
-#include "util/clock.h"
+#include "base/clock.h"
+#include "base/message_type.h"
 
 namespace baedal::pay::contract {
 
 // 결제승인됨: the money is captured, or, with the method cash, will be paid on delivery.
 struct PaymentApproved {
-    static constexpr bus::EventType type{"pay", "PaymentApproved"};
+    static constexpr MessageType type{"pay", "PaymentApproved"};
     std::string payment_id;
     std::string order_id;
     std::int64_t amount = 0;  // minor units
@@ -30,7 +30,7 @@ struct PaymentApproved {
 
 // 결제거절됨: the gateway said no, for certain; nothing was captured.
 struct PaymentDeclined {
-    static constexpr bus::EventType type{"pay", "PaymentDeclined"};
+    static constexpr MessageType type{"pay", "PaymentDeclined"};
     std::string payment_id;
     std::string order_id;
     std::string reason;
@@ -47,7 +47,7 @@ struct PaymentDeclined {
 
 // 결제취소됨: money went back, in full or in part.
 struct PaymentRefunded {
-    static constexpr bus::EventType type{"pay", "PaymentRefunded"};
+    static constexpr MessageType type{"pay", "PaymentRefunded"};
     std::string payment_id;
     std::string order_id;
     std::string refund_id;

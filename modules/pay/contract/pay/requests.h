@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "bus/envelope.h"
+#include "base/message_type.h"
 
 namespace baedal::pay::contract {
 
@@ -51,7 +51,7 @@ struct PaymentReply {
 // Pay for an order now. May be asked again: an order that is paid already answers approved with the
 // payment that paid it, and while an attempt is not settled no other is begun.
 struct AuthorizePayment {
-    static constexpr bus::EventType type{"pay", "AuthorizePayment"};
+    static constexpr MessageType type{"pay", "AuthorizePayment"};
     using Reply = PaymentReply;
     std::string order_id;
     std::int64_t amount = 0;  // minor units

@@ -5,15 +5,15 @@
 #include <optional>
 #include <string>
 
-#include "bus/envelope.h"
+#include "base/clock.h"
+#include "base/message_type.h"
 #include "store/menu.h"
-#include "util/clock.h"
 
 namespace baedal::store::contract {
 
 // 상점변경됨: the whole profile, at the store's opening and after each change.
 struct StoreChanged {
-    static constexpr bus::EventType type{"store", "StoreChanged"};
+    static constexpr MessageType type{"store", "StoreChanged"};
     StoreProfile store;
     std::int64_t revision = 0;  // of the profile, from 1
 
@@ -26,7 +26,7 @@ struct StoreChanged {
 
 // 메뉴판게시됨: the whole menu, after each change, sold-out flags included.
 struct MenuPublished {
-    static constexpr bus::EventType type{"store", "MenuPublished"};
+    static constexpr MessageType type{"store", "MenuPublished"};
     std::int64_t store_id = 0;
     std::int64_t revision = 0;  // of the menu, from 1
     Menu menu;
@@ -41,7 +41,7 @@ struct MenuPublished {
 
 // 주문수락됨
 struct TicketAccepted {
-    static constexpr bus::EventType type{"store", "TicketAccepted"};
+    static constexpr MessageType type{"store", "TicketAccepted"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;
@@ -58,7 +58,7 @@ struct TicketAccepted {
 
 // 주문거절됨: by a person, or by time (`automatic`).
 struct TicketRejected {
-    static constexpr bus::EventType type{"store", "TicketRejected"};
+    static constexpr MessageType type{"store", "TicketRejected"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;
@@ -77,7 +77,7 @@ struct TicketRejected {
 
 // 조리시작됨
 struct CookingStarted {
-    static constexpr bus::EventType type{"store", "CookingStarted"};
+    static constexpr MessageType type{"store", "CookingStarted"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;
@@ -92,7 +92,7 @@ struct CookingStarted {
 
 // 조리완료됨
 struct FoodReady {
-    static constexpr bus::EventType type{"store", "FoodReady"};
+    static constexpr MessageType type{"store", "FoodReady"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;
@@ -107,7 +107,7 @@ struct FoodReady {
 
 // 배달시작됨
 struct DeliveryStarted {
-    static constexpr bus::EventType type{"store", "DeliveryStarted"};
+    static constexpr MessageType type{"store", "DeliveryStarted"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;
@@ -126,7 +126,7 @@ struct DeliveryStarted {
 
 // 배달완료됨
 struct DeliveryCompleted {
-    static constexpr bus::EventType type{"store", "DeliveryCompleted"};
+    static constexpr MessageType type{"store", "DeliveryCompleted"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;
@@ -141,7 +141,7 @@ struct DeliveryCompleted {
 
 // 포장수령됨
 struct OrderPickedUp {
-    static constexpr bus::EventType type{"store", "OrderPickedUp"};
+    static constexpr MessageType type{"store", "OrderPickedUp"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;
@@ -156,7 +156,7 @@ struct OrderPickedUp {
 
 // 배달취소됨: the kitchen had not begun; the customer's cancellation holds.
 struct TicketCancelled {
-    static constexpr bus::EventType type{"store", "TicketCancelled"};
+    static constexpr MessageType type{"store", "TicketCancelled"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;
@@ -173,7 +173,7 @@ struct TicketCancelled {
 
 // 취소거부됨: too late, the kitchen had begun.
 struct TicketCancelRefused {
-    static constexpr bus::EventType type{"store", "TicketCancelRefused"};
+    static constexpr MessageType type{"store", "TicketCancelRefused"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "util/clock.h"
+#include "base/clock.h"
 
 namespace baedal::store::contract {
 

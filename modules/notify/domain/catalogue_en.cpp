@@ -1,0 +1,46 @@
+#include "notify/domain/catalogue.h"
+
+namespace baedal::notify {
+
+const Catalogue catalogue_en{
+    .opening = "[{store}] Order {number} -",
+
+    .placed =
+        "We have your order and your payment of {total}. We will tell you as soon as the "
+        "restaurant has confirmed it.",
+    .placed_in_cash =
+        "We have your order. You pay {total} when you receive it. We will tell you as "
+        "soon as the restaurant has confirmed it.",
+    .accepted = "The restaurant has accepted your order.",
+    .arrives_in = "It should arrive in about {minutes} min.",
+    .ready_in = "It should be ready in about {minutes} min.",
+    .cooking = "Your food is being cooked.",
+    .ready_for_delivery = "Your food is ready and will be on its way soon.",
+    .ready_for_pickup = "Your food is ready. Please pick it up at the restaurant.",
+    .delivering = "Your food is on its way.",
+    .delivered = "Your food has been delivered. Enjoy your meal!",
+    .picked_up = "You have picked up your order. Enjoy your meal!",
+    .changed = "The status of your order has changed.",
+    .cancel_requested =
+        "We have asked the restaurant to cancel your order. We will tell you soon "
+        "what it says.",
+    .cancel_refused = "The restaurant had already begun, so your order could not be cancelled.",
+    .cancelled = "Your order has been cancelled.",
+    .rejected = "We are sorry, the restaurant could not take your order.",
+    .rejected_by_time = "We are sorry, the restaurant did not accept your order in time.",
+    .rejected_because = "(Reason: {reason})",
+    .expired = "Your order has ended because it was not paid in time.",
+    .refund = "Your payment of {total} will be refunded in full.",
+    .refund_if_paid = "Anything that was paid will be refunded in full.",
+
+    .new_delivery = "A new order for delivery. Items: {count}, {total}.",
+    .new_delivery_in_cash =
+        "A new order for delivery. Items: {count}, {total}, to be paid in cash.",
+    .new_pickup = "A new order for pickup. Items: {count}, {total}.",
+    .new_pickup_in_cash = "A new order for pickup. Items: {count}, {total}, to be paid in cash.",
+    .cancelled_by_customer = "The customer has cancelled. Do not cook it.",
+
+    .won = "{sign}₩{amount}",
+};
+
+}  // namespace baedal::notify

@@ -1,0 +1,42 @@
+#include "notify/domain/catalogue.h"
+
+namespace baedal::notify {
+
+const Catalogue catalogue_ko{
+    .opening = "[{store}] 주문번호 {number}번 -",
+
+    .placed =
+        "주문이 접수되었습니다. 결제 금액은 {total}입니다. 매장에서 확인하는 대로 알려 드릴게요.",
+    .placed_in_cash =
+        "주문이 접수되었습니다. 만나서 결제하실 금액은 {total}입니다. 매장에서 확인하는 "
+        "대로 알려 드릴게요.",
+    .accepted = "매장에서 주문을 수락했습니다.",
+    .arrives_in = "약 {minutes}분 후 도착할 예정입니다.",
+    .ready_in = "약 {minutes}분 후 준비될 예정입니다.",
+    .cooking = "지금 맛있게 조리하고 있습니다.",
+    .ready_for_delivery = "음식이 준비되었습니다. 곧 배달을 시작합니다.",
+    .ready_for_pickup = "음식이 준비되었습니다. 매장에서 찾아가 주세요.",
+    .delivering = "배달을 시작했습니다. 조금만 기다려 주세요.",
+    .delivered = "배달이 완료되었습니다. 맛있게 드세요!",
+    .picked_up = "포장 주문을 찾아가셨습니다. 맛있게 드세요!",
+    .changed = "주문 상태가 변경되었습니다.",
+    .cancel_requested = "취소 요청을 매장에 전달했습니다. 결과를 곧 알려 드릴게요.",
+    .cancel_refused = "매장이 이미 준비를 시작하여 주문을 취소할 수 없었습니다.",
+    .cancelled = "주문이 취소되었습니다.",
+    .rejected = "죄송합니다. 매장 사정으로 주문을 받지 못했습니다.",
+    .rejected_by_time = "죄송합니다. 매장에서 제시간에 주문을 받지 못했습니다.",
+    .rejected_because = "(사유: {reason})",
+    .expired = "시간 안에 결제가 완료되지 않아 주문이 종료되었습니다.",
+    .refund = "결제하신 {total}은 전액 환불됩니다.",
+    .refund_if_paid = "결제된 금액이 있으면 자동으로 전액 환불됩니다.",
+
+    .new_delivery = "새 배달 주문이 들어왔습니다. 메뉴 {count}개, {total}.",
+    .new_delivery_in_cash = "새 배달 주문이 들어왔습니다. 메뉴 {count}개, {total}, 만나서 결제.",
+    .new_pickup = "새 포장 주문이 들어왔습니다. 메뉴 {count}개, {total}.",
+    .new_pickup_in_cash = "새 포장 주문이 들어왔습니다. 메뉴 {count}개, {total}, 만나서 결제.",
+    .cancelled_by_customer = "고객이 주문을 취소했습니다. 조리하지 마세요.",
+
+    .won = "{sign}{amount}원",
+};
+
+}  // namespace baedal::notify

@@ -1,0 +1,82 @@
+#include "order/application/order_publisher.h"
+
+#include "order/http/order_encoder.h"
+#include "order/storage/order_repository.h"
+
+namespace baedal::order {
+
+namespace {
+
+contract::OrderSummary summary(const Order& order) {
+    contract::OrderSummary out;
+    out.id = order.id;
+    out.number = order.number;
+    out.store_id = order.store_id;
+    out.store_name = order.store_name;
+    out.fulfilment = order.fulfilment;
+    out.total = order.total;
+    out.currency = order.currency;
+    out.to_collect = order.to_collect();
+    if (order.customer) {
+        out.customer_name = order.customer->name;
+        out.customer_phone = order.customer->phone;
+    }
+    out.language = order.language.value_or("");
+    return out;
+}
+
+std::vector<contract::PlacedItem> placed_items(const Order& order) {
+    std::vector<contract::PlacedItem> out;
+    for (const Line& line : order.lines) {
+        contract::PlacedItem item{line.menu_item_id, line.name, line.quantity, {}};
+        for (const Choice& choice : line.choices) item.choices.push_back({choice.id, choice.name});
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
+}  // namespace
+
+void OrderPublisher::changed(db::Transaction& tx, const Order& order) const {
+    repository::update(tx, order);
+    tx.after_commit([&topics = topics_, topic = order_topic(order.id)] { topics.notify(topic); });
+}
+
+void OrderPublisher::placed(db::Transaction& tx, const Order& order) const {
+    changed(tx, order);
+    tx.append(contract::OrderPlaced{summary(order), order.updated_at, placed_items(order),
+                                    order.note.value_or(""),
+                                    order.customer ? order.customer->address : ""});
+}
+
+void OrderPublisher::progressed(db::Transaction& tx, const Order& order,
+                                bool cancel_refused) const {
+    changed(tx, order);
+    tx.append(contract::OrderProgressed{summary(order), order.status, order.updated_at,
+                                        order.promised_at, cancel_refused});
+}
+
+void OrderPublisher::cancel_requested(db::Transaction& tx, const Order& order,
+                                      const std::string& reason) const {
+    changed(tx, order);
+    tx.append(contract::OrderCancelRequested{summary(order), order.updated_at, reason});
+}
+
+void OrderPublisher::cancelled(db::Transaction& tx, const Order& order, const std::string& reason,
+                               bool was_placed) const {
+    changed(tx, order);
+    tx.append(contract::OrderCancelled{summary(order), order.updated_at, reason, was_placed});
+}
+
+void OrderPublisher::rejected(db::Transaction& tx, const Order& order, const std::string& reason,
+                              bool automatic) const {
+    changed(tx, order);
+    tx.append(contract::OrderRejected{summary(order), order.updated_at, reason, automatic});
+}
+
+void OrderPublisher::expired(db::Transaction& tx, const Order& order) const {
+    changed(tx, order);
+    tx.append(contract::OrderExpired{summary(order), order.updated_at});
+}
+
+}  // namespace baedal::order

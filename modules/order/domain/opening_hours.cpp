@@ -1,0 +1,169 @@
+#include "order/domain/opening_hours.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+namespace baedal::order {
+
+namespace {
+
+using store::contract::OpenInterval;
+using store::contract::StoreProfile;
+
+constexpr int days_ahead = 400;
+
+absl::Time to_absl(TimePoint at) { return absl::FromUnixMillis(to_millis(at)); }
+TimePoint from_absl(absl::Time at) { return from_millis(absl::ToUnixMillis(at)); }
+
+int to_minutes(const std::string& hhmm) {
+    return std::stoi(hhmm.substr(0, 2)) * 60 + std::stoi(hhmm.substr(3, 2));
+}
+
+std::int64_t iso_weekday(absl::CivilDay day) {
+    return static_cast<std::int64_t>(absl::GetWeekday(day)) + 1;  // absl counts from Monday = 0
+}
+
+// When the clock last shows a time; the moment of the jump where it skips it. (The first showing is
+// absl::FromCivil.)
+absl::Time last_shown(const absl::TimeZone& zone, absl::CivilMinute time) {
+    const auto at = zone.At(absl::CivilSecond(time));
+    return at.kind == absl::TimeZone::TimeInfo::SKIPPED ? at.trans : at.post;
+}
+
+bool closed_on(const StoreProfile& store, absl::CivilDay day) {
+    return std::ranges::find(store.closed_dates, absl::FormatCivilTime(day)) !=
+           store.closed_dates.end();
+}
+
+struct Window {
+    absl::Time begin;
+    absl::Time end;
+
+    bool covers(absl::Time at) const { return at >= begin && at < end; }
+};
+
+// The intervals of one date, whether the date is a closed one or not.
+std::vector<Window> windows_of(const StoreProfile& store, const absl::TimeZone& zone,
+                               absl::CivilDay day) {
+    std::vector<Window> out;
+    const absl::CivilMinute midnight(day);
+    const std::int64_t weekday = iso_weekday(day);
+    for (const OpenInterval& interval : store.hours) {
+        if (interval.weekday != weekday) continue;
+        const int open = to_minutes(interval.open);
+        int close = to_minutes(interval.close);
+        if (close <= open) close += 24 * 60;
+        out.push_back({absl::FromCivil(midnight + open, zone), last_shown(zone, midnight + close)});
+    }
+    return out;
+}
+
+bool any_covers(const std::vector<Window>& windows, absl::Time at) {
+    return std::ranges::any_of(windows, [&](const Window& window) { return window.covers(at); });
+}
+
+// Answers for one store: at which times its doors are open, and at which it still takes orders.
+class Calendar {
+public:
+    Calendar(const StoreProfile& store, const absl::TimeZone& zone) : store_(store), zone_(zone) {}
+
+    absl::CivilDay date(absl::Time at) const { return absl::ToCivilDay(at, zone_); }
+
+    bool doors_open(absl::Time at) const {
+        const absl::CivilDay today = date(at);
+        return any_covers(open_windows(today), at) || any_covers(open_windows(today - 1), at);
+    }
+    // Closed by a closed date alone: that of today, or of yesterday for the hours after its midnight.
+    bool is_holiday(absl::Time at) const {
+        const absl::CivilDay today = date(at);
+        if (closed_on(store_, today)) return true;
+        return closed_on(store_, today - 1) && any_covers(windows_of(store_, zone_, today - 1), at);
+    }
+    // The first moment from `from` on at which an order is taken, within `days` of it.
+    std::optional<absl::Time> next_orderable(absl::Time from, int days) const {
+        if (store_.hours.empty()) return std::nullopt;
+        const absl::CivilDay today = date(from);
+        for (int i = -1; i <= days; ++i) {
+            std::optional<absl::Time> earliest;
+            for (const Window& window : open_windows(today + i)) {
+                const absl::Time start = std::max(from, window.begin);
+                if (start >= last_order(window)) continue;
+                earliest = earliest ? std::min(*earliest, start) : start;
+            }
+            if (earliest) return earliest;
+        }
+        return std::nullopt;
+    }
+
+private:
+    std::vector<Window> open_windows(absl::CivilDay day) const {
+        if (closed_on(store_, day)) return {};
+        return windows_of(store_, zone_, day);
+    }
+    absl::Time last_order(const Window& window) const {
+        if (store_.last_order_minutes == 0 || doors_open(window.end)) return window.end;
+        return window.end - absl::Minutes(store_.last_order_minutes);
+    }
+
+    const StoreProfile& store_;
+    const absl::TimeZone& zone_;
+};
+
+std::string_view why(Closed reason) {
+    switch (reason) {
+        case Closed::paused: return "The store takes no orders for now.";
+        case Closed::closed_date: return "The store is closed today.";
+        case Closed::last_order_passed: return "The store takes no more orders before it closes.";
+        case Closed::outside_hours: return "The store is closed at this hour.";
+        case Closed::fulfilment_unavailable: return "";
+    }
+    return "";
+}
+
+bool offers(const StoreProfile& store, contract::Fulfilment fulfilment) {
+    return std::ranges::find(store.fulfilments, to_text(fulfilment)) != store.fulfilments.end();
+}
+
+Closed reason_at(const StoreProfile& store, const Calendar& calendar, TimePoint at) {
+    if (store.paused_until && at < *store.paused_until) return Closed::paused;
+    if (calendar.doors_open(to_absl(at))) return Closed::last_order_passed;
+    return calendar.is_holiday(to_absl(at)) ? Closed::closed_date : Closed::outside_hours;
+}
+
+}  // namespace
+
+absl::TimeZone load_time_zone(const std::string& name) {
+    absl::TimeZone zone;
+    if (!absl::LoadTimeZone(name, &zone)) throw std::runtime_error("unknown time zone: " + name);
+    return zone;
+}
+
+std::string local_date(TimePoint at, const absl::TimeZone& zone) {
+    return absl::FormatCivilTime(absl::ToCivilDay(to_absl(at), zone));
+}
+
+Orderable is_orderable(const StoreProfile& store, const absl::TimeZone& zone, TimePoint at,
+                       std::optional<contract::Fulfilment> fulfilment) {
+    if (fulfilment && !offers(store, *fulfilment)) {
+        return {Closed::fulfilment_unavailable,
+                "'" + store.name + "' does not offer " + std::string(to_text(*fulfilment)) + ".",
+                std::nullopt};
+    }
+    const Calendar calendar(store, zone);
+    const TimePoint from = store.paused_until ? std::max(at, *store.paused_until) : at;
+    const TimePoint horizon = at + std::chrono::days{days_ahead};
+    std::optional<absl::Time> next;
+    if (from <= horizon) next = calendar.next_orderable(to_absl(from), days_ahead);
+    if (next && *next == to_absl(at)) return {};
+
+    const Closed reason = reason_at(store, calendar, at);
+    Orderable out{reason, std::string(why(reason)), std::nullopt};
+    if (!next || from_absl(*next) > horizon) return out;
+    out.opens_at = from_absl(*next);
+    out.detail += " It takes orders again from " + absl::FormatTime("%Y-%m-%d %H:%M", *next, zone) +
+                  " (" + store.timezone + ").";
+    return out;
+}
+
+}  // namespace baedal::order

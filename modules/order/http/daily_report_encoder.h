@@ -1,0 +1,17 @@
+// A day's figures as a program reads them, and as a spreadsheet does.
+#pragma once
+
+#include <string>
+
+#include "order/domain/daily_report.h"
+
+namespace baedal::order {
+
+std::string to_json(const Figures& figures);
+
+// RFC 4180 with a header line and CR LF, in UTF-8 with a byte order mark, without which spreadsheet
+// programs take Korean for another encoding. A name that a spreadsheet would run as a formula is
+// preceded by an apostrophe.
+std::string to_csv(const Figures& figures);
+
+}  // namespace baedal::order

@@ -1,0 +1,131 @@
+#include "order/http/order_decoder.h"
+
+#include <algorithm>
+#include <limits>
+#include <ranges>
+
+namespace baedal::order {
+
+namespace {
+
+constexpr std::int64_t max_id = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t max_quantity = 999;
+constexpr std::int64_t max_money = 1'000'000'000'000;
+constexpr std::string_view payment_methods[] = {"sandbox", "cash", "toss"};
+
+bool is_phone(const std::string& text) {
+    const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
+    return digits >= 7 && digits <= 15 &&
+           text.find_first_not_of("0123456789+-() ") == std::string::npos;
+}
+
+// Of the form of RFC 5646: subtags of letters and digits, the first of two or three letters.
+bool is_language_tag(std::string_view text) {
+    const std::string_view primary = text.substr(0, text.find('-'));
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto is_in_subtag = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+    if (primary.size() < 2 || primary.size() > 3 || !std::ranges::all_of(primary, is_letter))
+        return false;
+    return std::ranges::all_of(text.substr(primary.size()) | std::views::split('-') |
+                                   std::views::drop(1),
+                               [&](auto&& subtag) {
+                                   return !subtag.empty() && subtag.size() <= 8 &&
+                                          std::ranges::all_of(subtag, is_in_subtag);
+                               });
+}
+
+Customer decode_customer(json::ObjectReader& in, Fulfilment fulfilment) {
+    Customer customer;
+    customer.name = in.text("name", {1, 50});
+    customer.phone = in.text("phone", {7, 20});
+    if (!customer.phone.empty() && !is_phone(customer.phone)) {
+        in.refuse("phone", "Must be a telephone number, such as 010-1234-5678.");
+    }
+    if (fulfilment == Fulfilment::delivery) {
+        customer.address = in.text("address", {1, 200});
+    } else {
+        customer.address = in.optional_text("address", {0, 200}).value_or("");
+    }
+    return customer;
+}
+
+PaymentChoice decode_payment(json::ObjectReader& in) {
+    PaymentChoice payment;
+    payment.method = in.text("method", {1, 20});
+    if (!payment.method.empty() &&
+        std::ranges::find(payment_methods, payment.method) == std::end(payment_methods)) {
+        in.refuse("method", "Must be one of: sandbox, cash, toss.");
+    }
+    payment.token = in.optional_text("token", {0, 200}).value_or("");
+    return payment;
+}
+
+void decode_items(json::ObjectReader& in, Wanted& wanted) {
+    wanted.short_form = in.has("item");
+    if (wanted.short_form) {
+        WantedItem item;
+        item.name = in.text("item", {1, 80});
+        item.quantity = in.optional_integer_or_digits("quantity", {1, max_quantity}).value_or(1);
+        if (in.has("items")) in.refuse("items", "Send either 'item' or 'items'.");
+        wanted.items.push_back(std::move(item));
+        return;
+    }
+    in.objects("items", {1, 100}, [&](json::ObjectReader& each) {
+        WantedItem item;
+        item.menu_item_id = each.integer("menuItemId", {1, max_id});
+        item.quantity = each.optional_integer("quantity", {1, max_quantity}).value_or(1);
+        item.choices = each.optional_integers("choices", {0, 50}, {1, max_id});
+        wanted.items.push_back(std::move(item));
+    });
+}
+
+}  // namespace
+
+Result<Placement> decode_placement(const json::Object& body, const Settings& settings) {
+    json::ObjectReader in(body);
+    Placement out;
+    out.wanted.store_id = in.integer_or_digits("storeId", {1, max_id});
+    decode_items(in, out.wanted);
+    if (const auto choice = in.optional_choice("fulfilment", contract::fulfilment_names)) {
+        out.wanted.fulfilment = static_cast<Fulfilment>(*choice);
+    }
+    const bool has_customer = in.optional_object("customer", [&](json::ObjectReader& customer) {
+        out.customer = decode_customer(customer, out.wanted.fulfilment);
+    });
+    if (settings.require_contact && !has_customer &&
+        (!in.has("customer") || in.is_null("customer"))) {
+        in.refuse("customer", "This member is required: {\"name\", \"phone\", \"address\"}.");
+    }
+    out.note = in.optional_text("note", {0, 500});
+    out.language = in.optional_text("language", {1, 35});
+    if (out.language && !out.language->empty() && !is_language_tag(*out.language))
+        in.refuse("language", "Must be a language tag, such as ko or en.");
+    out.wanted.expected_total = in.optional_integer("expectedTotal", {0, max_money});
+    in.optional_object("payment",
+                       [&](json::ObjectReader& payment) { out.payment = decode_payment(payment); });
+    if (auto problem = in.problem()) return std::unexpected(std::move(*problem));
+    if (!out.payment && settings.default_payment) {
+        // The default is for demonstrations: with the sandbox it pays with the card that works.
+        out.payment = PaymentChoice{*settings.default_payment,
+                                    *settings.default_payment == "sandbox" ? "tok_ok" : ""};
+    }
+    return out;
+}
+
+Result<PaymentAttempt> decode_payment_attempt(const json::Object& body) {
+    json::ObjectReader in(body);
+    PaymentAttempt out;
+    out.payment = decode_payment(in);
+    out.amount = in.optional_integer("amount", {0, max_money});
+    if (auto problem = in.problem()) return std::unexpected(std::move(*problem));
+    return out;
+}
+
+Result<std::string> decode_cancellation(const json::Object& body) {
+    json::ObjectReader in(body);
+    std::string reason = in.optional_text("reason", {0, 200}).value_or("");
+    if (auto problem = in.problem()) return std::unexpected(std::move(*problem));
+    return reason;
+}
+
+}  // namespace baedal::order

@@ -1,0 +1,63 @@
+#include "pay/gateway/sandbox_gateway.h"
+
+#include "runtime/async_event.h"
+
+namespace baedal::pay {
+
+namespace {
+
+using Verdict = GatewayResponse::Verdict;
+
+// When the caller's side gives a silent connection up. Long after anybody waits for the answer.
+constexpr auto connection_given_up = std::chrono::seconds{30};
+
+GatewayResponse failure() { return {Verdict::unknown, "The payment gateway failed."}; }
+GatewayResponse declined() { return {Verdict::declined, "The payment was declined."}; }
+GatewayResponse approved() { return {Verdict::approved, "Approved."}; }
+
+Task<GatewayResponse> silence() {
+    co_await sleep_for(connection_given_up);
+    co_return GatewayResponse{Verdict::unknown, "The payment gateway did not answer."};
+}
+
+}  // namespace
+
+Task<bool> SandboxGateway::arrives() {
+    if (settings_.latency_high > Milliseconds{0}) {
+        const auto span =
+            static_cast<std::uint64_t>((settings_.latency_high - settings_.latency_low).count()) +
+            1;
+        const auto drawn = static_cast<std::int64_t>(random_.number() % span);
+        co_await sleep_for(settings_.latency_low + Milliseconds{drawn});
+    }
+    co_return settings_.failure_rate <= 0 || random_.fraction() >= settings_.failure_rate;
+}
+
+Task<GatewayResponse> SandboxGateway::charge(Charge charge) {
+    if (!co_await arrives() || charge.token == "tok_error") co_return failure();
+    if (charge.token == "tok_timeout") co_return co_await silence();
+    const bool slow = charge.token == "tok_slow";
+    const bool lost = charge.token == "tok_lost";
+    if (charge.token != "tok_ok" && !slow && !lost) {
+        // A repeated key is answered as before, whatever the token says now.
+        co_return co_await ledger_.close(charge.payment_id) ? approved() : declined();
+    }
+    const bool charged = co_await ledger_.charge(charge);
+    if (lost) co_return co_await silence();
+    if (slow) co_await sleep_for(settings_.slow);
+    co_return charged ? approved() : declined();
+}
+
+Task<GatewayResponse> SandboxGateway::query(Charge charge, Milliseconds /*age*/) {
+    if (!co_await arrives()) co_return failure();
+    if (co_await ledger_.close(charge.payment_id)) co_return approved();
+    co_return GatewayResponse{Verdict::declined, "The payment did not go through."};
+}
+
+Task<GatewayResponse> SandboxGateway::refund(GatewayRefund refund) {
+    if (!co_await arrives()) co_return failure();
+    if (co_await ledger_.refund(refund)) co_return approved();
+    co_return GatewayResponse{Verdict::declined, "There is no such charge, or less is left of it."};
+}
+
+}  // namespace baedal::pay

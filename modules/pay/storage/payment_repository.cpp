@@ -1,0 +1,169 @@
+#include "pay/storage/payment_repository.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace baedal::pay::payments {
+
+using db::arg;
+
+namespace {
+
+PaymentPosition read_position(db::Row row) { return {row.integer(0), row.text(1)}; }
+
+}  // namespace
+
+void insert(db::Transaction& tx, const Payment& payment, TimePoint next_check_at) {
+    const Payment::Data& data = payment.data();
+    const TimePoint now = tx.now();
+    tx.run(R"sql(
+        INSERT INTO payment (id, order_id, store_id, amount, currency, method, token, state, created_at, updated_at,
+                             next_check_at)
+        VALUES (:id, :order_id, :store_id, :amount, :currency, :method, :token, :state, :now, :now, :next_check_at)
+    )sql",
+           arg(":id", data.id), arg(":order_id", data.order_id), arg(":store_id", data.store_id),
+           arg(":amount", data.amount), arg(":currency", data.currency),
+           arg(":method", data.method), arg(":token", data.token),
+           arg(":state", to_text(data.state)), arg(":now", now),
+           arg(":next_check_at", next_check_at));
+    tx.cache<StoredPayment>().keep(data.id, {.payment = payment,
+                                             .seq = tx.connection().last_insert_rowid(),
+                                             .created_at = now,
+                                             .updated_at = now,
+                                             .next_check_at = next_check_at,
+                                             .checks = 0,
+                                             .traceparent = {},
+                                             .hinted_at = {}});
+}
+
+void save(db::Transaction& tx, const StoredPayment& stored) {
+    const Payment::Data& data = stored.payment.data();
+    const TimePoint now = tx.now();
+    tx.run(R"sql(
+        UPDATE payment
+        SET state = :state, refunded = :refunded, refund_requested = :refund_requested, order_ended = :order_ended,
+            detail = :detail, updated_at = :now, next_check_at = :next_check_at, checks = :checks,
+            traceparent = :traceparent, hinted_at = :hinted_at
+        WHERE seq = :seq
+    )sql",
+           arg(":state", to_text(data.state)), arg(":refunded", data.refunded),
+           arg(":refund_requested", data.refund_requested), arg(":order_ended", data.order_ended),
+           arg(":detail", data.detail), arg(":now", now),
+           arg(":next_check_at", stored.next_check_at), arg(":checks", stored.checks),
+           arg(":traceparent", stored.traceparent), arg(":hinted_at", stored.hinted_at),
+           arg(":seq", stored.seq));
+    StoredPayment written = stored;
+    written.updated_at = now;
+    tx.cache<StoredPayment>().keep(data.id, std::move(written));
+}
+
+std::optional<StoredPayment> find(db::Connection& connection, const std::string& id) {
+    return connection.one(
+        R"sql(
+        SELECT seq, id, order_id, amount, currency, method, state, refunded, refund_requested, order_ended, detail,
+               created_at, updated_at, next_check_at, checks, traceparent, token, hinted_at,
+               store_id
+        FROM payment WHERE id = :id
+    )sql",
+        [](db::Row row) {
+            return StoredPayment{
+                .payment = Payment({.id = row.text(1),
+                                    .order_id = row.text(2),
+                                    .store_id = row.integer(18),
+                                    .amount = row.integer(3),
+                                    .currency = row.text(4),
+                                    .method = row.text(5),
+                                    .token = row.text(16),
+                                    .state = payment_state(row.text(6)),
+                                    .refunded = row.integer(7),
+                                    .refund_requested = row.integer(8),
+                                    .order_ended = row.flag(9),
+                                    .detail = row.text(10)}),
+                .seq = row.integer(0),
+                .created_at = row.time(11),
+                .updated_at = row.time(12),
+                .next_check_at = row.optional_time(13),
+                .checks = row.integer(14),
+                .traceparent = row.text(15),
+                .hinted_at = row.optional_time(17),
+            };
+        },
+        arg(":id", id));
+}
+
+std::optional<StoredPayment> find(db::Transaction& tx, const std::string& id) {
+    if (const auto recent = tx.cache<StoredPayment>().find(id)) return *recent;
+    return find(tx.connection(), id);
+}
+
+std::optional<StoredPayment> find_active(db::Connection& connection, const std::string& order_id) {
+    const auto id = connection.one(
+        R"sql(
+        SELECT id FROM payment WHERE order_id = :order_id AND state <> 'declined'
+    )sql",
+        [](db::Row row) { return row.text(0); }, arg(":order_id", order_id));
+    return id ? find(connection, *id) : std::nullopt;
+}
+
+std::vector<PaymentPosition> list(db::Connection& connection, std::int64_t before, int limit) {
+    return connection.all(
+        "SELECT seq, id FROM payment WHERE seq < :before ORDER BY seq DESC LIMIT :limit",
+        read_position, arg(":before", before), arg(":limit", limit));
+}
+
+std::vector<PaymentPosition> list_of_stores(db::Connection& connection,
+                                            std::span<const std::int64_t> stores,
+                                            std::int64_t before, int limit) {
+    std::vector<PaymentPosition> out;
+    for (const std::int64_t store : stores) {
+        const auto found = connection.all(
+            R"sql(
+            SELECT seq, id FROM payment WHERE store_id = :store_id AND seq < :before
+            ORDER BY seq DESC LIMIT :limit
+        )sql",
+            read_position, arg(":store_id", store), arg(":before", before), arg(":limit", limit));
+        out.insert(out.end(), found.begin(), found.end());
+    }
+    std::ranges::sort(out, std::greater{}, &PaymentPosition::seq);
+    out.resize(std::min(out.size(), static_cast<std::size_t>(limit)));
+    return out;
+}
+
+std::vector<PaymentPosition> list_of_order(db::Connection& connection, const std::string& order_id,
+                                           std::int64_t before, int limit) {
+    // Two partial indexes together hold every payment of the order.
+    return connection.all(
+        R"sql(
+        SELECT seq, id FROM payment
+        WHERE order_id = :order_id AND state <> 'declined' AND seq < :before
+        UNION ALL
+        SELECT seq, id FROM payment WHERE order_id = :order_id AND state = 'declined' AND seq < :before
+        ORDER BY seq DESC LIMIT :limit
+    )sql",
+        read_position, arg(":order_id", order_id), arg(":before", before), arg(":limit", limit));
+}
+
+std::vector<std::string> due(db::Connection& connection, TimePoint now, int limit) {
+    return connection.all(
+        R"sql(
+        SELECT id FROM payment WHERE state IN ('pending', 'unknown') AND next_check_at <= :now
+        ORDER BY next_check_at LIMIT :limit
+    )sql",
+        [](db::Row row) { return row.text(0); }, arg(":now", now), arg(":limit", limit));
+}
+
+std::optional<TimePoint> next_check(db::Connection& connection) {
+    return connection.one(
+        R"sql(
+        SELECT next_check_at FROM payment WHERE state IN ('pending', 'unknown') ORDER BY next_check_at LIMIT 1
+    )sql",
+        [](db::Row row) { return row.time(0); });
+}
+
+std::vector<WaitingPayments> waiting(db::Connection& connection) {
+    return connection.all(
+        "SELECT state, count(*) FROM payment WHERE state IN ('pending', 'unknown') GROUP BY state",
+        [](db::Row row) { return WaitingPayments{row.text(0), row.integer(1)}; });
+}
+
+}  // namespace baedal::pay::payments

@@ -1,0 +1,34 @@
+// The problems that are this module's own.
+#pragma once
+
+#include "base/problem.h"
+#include "store/domain/ticket.h"
+
+namespace baedal::store {
+
+inline Problem no_such_store() { return problems::not_found("There is no such store."); }
+inline Problem no_such_ticket() { return problems::not_found("There is no such ticket."); }
+
+inline Problem invalid_transition(const Ticket& ticket, Command command) {
+    std::string detail = "A " + std::string(to_text(ticket.fulfilment)) + " ticket that is '" +
+                         std::string(to_text(ticket.state)) + "' does not obey '" +
+                         std::string(to_text(command)) + "'.";
+    Problem problem{409, "invalid-transition", "The ticket's state forbids this",
+                    std::move(detail)};
+    problem.members["state"] = to_text(ticket.state);
+    return problem;
+}
+
+inline Problem precondition_required() {
+    return {428, "precondition-required", "If-Match is required",
+            "Send If-Match with the ETag of the menu that you edited, so that nobody's change is "
+            "lost."};
+}
+
+inline Problem precondition_failed(std::int64_t revision) {
+    return {412, "precondition-failed", "The menu has changed meanwhile",
+            "The menu is at revision " + std::to_string(revision) +
+                ". Fetch it, edit it again and send its ETag."};
+}
+
+}  // namespace baedal::store

@@ -1,0 +1,69 @@
+#include "store/application/ticket_publisher.h"
+
+#include "store/events.h"
+
+namespace baedal::store {
+
+namespace {
+
+// 주문수락됨, 조리시작됨 ...: the event that a ticket's new state is told by.
+void append_event(db::Transaction& tx, const Ticket& t, bool automatic) {
+    using namespace contract;
+    const TimePoint at = t.updated_at;
+    switch (t.state) {
+        case State::received: return;  // the order knows
+        case State::accepted:
+            return tx.append(
+                TicketAccepted{t.order_id, t.store_id, at, t.promised_at.value_or(at)});
+        case State::rejected:
+            return tx.append(TicketRejected{t.order_id, t.store_id, at, t.reason, automatic});
+        case State::cooking: return tx.append(CookingStarted{t.order_id, t.store_id, at});
+        case State::ready: return tx.append(FoodReady{t.order_id, t.store_id, at});
+        case State::delivering: {
+            const Rider rider = t.rider.value_or(Rider{});
+            return tx.append(DeliveryStarted{t.order_id, t.store_id, at, rider.name, rider.phone});
+        }
+        case State::delivered: return tx.append(DeliveryCompleted{t.order_id, t.store_id, at});
+        case State::picked_up: return tx.append(OrderPickedUp{t.order_id, t.store_id, at});
+        case State::cancelled:
+            return tx.append(TicketCancelled{t.order_id, t.store_id, at, t.reason});
+    }
+}
+
+}  // namespace
+
+std::string ticket_topic(std::int64_t store_id) {
+    return "store:" + std::to_string(store_id) + ":tickets";
+}
+
+TicketPublisher::TicketPublisher(events::Topics& topics, Metrics& metrics) : topics_(topics) {
+    for (std::size_t i = 0; i < state_names.size(); ++i) {
+        entered_[i] = &metrics.counter("baedal_store_ticket_transitions_total",
+                                       "Tickets that entered a state.",
+                                       {{"state", std::string(state_names[i])}});
+    }
+}
+
+void TicketPublisher::received(db::Transaction& tx, const Ticket& ticket) const {
+    tell(tx, ticket);
+}
+
+void TicketPublisher::moved(db::Transaction& tx, const Ticket& ticket, bool automatic) const {
+    append_event(tx, ticket, automatic);
+    tell(tx, ticket);
+}
+
+void TicketPublisher::cancel_refused(db::Transaction& tx, const Ticket& ticket) const {
+    tx.append(contract::TicketCancelRefused{ticket.order_id, ticket.store_id, tx.now(),
+                                            std::string(to_text(ticket.state))});
+}
+
+void TicketPublisher::tell(db::Transaction& tx, const Ticket& ticket) const {
+    Counter& entered = *entered_[static_cast<std::size_t>(ticket.state)];
+    tx.after_commit([&topics = topics_, &entered, store_id = ticket.store_id] {
+        entered.add();
+        topics.notify(ticket_topic(store_id));
+    });
+}
+
+}  // namespace baedal::store

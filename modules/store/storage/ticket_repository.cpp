@@ -1,0 +1,223 @@
+#include "store/storage/ticket_repository.h"
+
+#include <limits>
+#include <stdexcept>
+
+namespace baedal::store::tickets {
+
+namespace {
+
+using db::arg;
+
+std::optional<std::string> to_document(const auto& part) {
+    if (!part) return std::nullopt;
+    return json::to_text(*part);
+}
+
+template <class T>
+std::optional<T> from_document(const std::optional<std::string>& text) {
+    if (!text) return std::nullopt;
+    return json::from_text<T>(*text);
+}
+
+template <class Enum>
+Enum known_name(const std::string& text) {
+    Enum out{};
+    if (!from_text(text, out))
+        throw std::runtime_error("a stored ticket holds the unknown name '" + text + "'");
+    return out;
+}
+
+Ticket from_row(db::Row row) {
+    Ticket out;
+    out.order_id = row.text(0);
+    out.number = row.integer(1);
+    out.store_id = row.integer(2);
+    out.state = known_name<State>(row.text(3));
+    out.fulfilment = known_name<Fulfilment>(row.text(4));
+    json::decode(json::parse_trusted(row.text(5)), out.items, "items");
+    out.note = row.text(6);
+    out.customer = from_document<Customer>(row.optional_text(7));
+    out.promised_at = row.optional_time(8);
+    out.rider = from_document<Rider>(row.optional_text(9));
+    out.reason = row.text(10);
+    out.version = row.integer(11);
+    out.received_at = row.time(12);
+    out.updated_at = row.time(13);
+    out.to_collect = row.integer(14);
+    return out;
+}
+
+Ticket load(db::Connection& connection, std::int64_t seq) {
+    auto ticket = connection.one(R"sql(
+        SELECT order_id, number, store_id, state, fulfilment, items, note, customer, promised_at, rider, reason,
+               version, received_at, updated_at, to_collect
+        FROM ticket WHERE seq = :seq
+    )sql",
+                                 from_row, arg(":seq", seq));
+    return std::move(ticket.value());
+}
+
+// The lists select from an index first and load the rows after: one mapping of a row for all.
+struct Entry {
+    std::int64_t position;
+    std::int64_t seq;
+};
+Entry entry(db::Row row) { return {row.integer(0), row.integer(1)}; }
+std::int64_t only_seq(db::Row row) { return row.integer(0); }
+
+std::vector<Placed> load_all(db::Connection& connection, const std::vector<Entry>& entries) {
+    std::vector<Placed> out;
+    out.reserve(entries.size());
+    for (const Entry& e : entries) out.push_back({e.position, load(connection, e.seq)});
+    return out;
+}
+
+std::vector<Ticket> load_all(db::Connection& connection, const std::vector<std::int64_t>& seqs) {
+    std::vector<Ticket> out;
+    out.reserve(seqs.size());
+    for (const std::int64_t seq : seqs) out.push_back(load(connection, seq));
+    return out;
+}
+
+}  // namespace
+
+bool insert(db::Transaction& tx, const Ticket& ticket, bool demo) {
+    return tx.run(R"sql(
+        INSERT INTO ticket (order_id, number, store_id, state, done, demo, fulfilment, items, note, customer,
+                            to_collect, promised_at, rider, reason, version, change_seq, received_at, updated_at)
+        VALUES (:order_id, :number, :store_id, :state, :done, :demo, :fulfilment, :items, :note, :customer,
+                :to_collect, :promised_at, :rider, :reason, :version,
+                (SELECT coalesce(max(change_seq), 0) + 1 FROM ticket WHERE store_id = :store_id),
+                :received_at, :updated_at)
+        ON CONFLICT (order_id) DO NOTHING
+    )sql",
+                  arg(":order_id", ticket.order_id), arg(":number", ticket.number),
+                  arg(":store_id", ticket.store_id), arg(":state", to_text(ticket.state)),
+                  arg(":done", is_end(ticket.state)), arg(":demo", demo),
+                  arg(":fulfilment", to_text(ticket.fulfilment)),
+                  arg(":items", json::to_text(ticket.items)), arg(":note", ticket.note),
+                  arg(":customer", to_document(ticket.customer)),
+                  arg(":to_collect", ticket.to_collect), arg(":promised_at", ticket.promised_at),
+                  arg(":rider", to_document(ticket.rider)), arg(":reason", ticket.reason),
+                  arg(":version", ticket.version), arg(":received_at", ticket.received_at),
+                  arg(":updated_at", ticket.updated_at)) > 0;
+}
+
+void update(db::Transaction& tx, const Ticket& ticket) {
+    const int changed =
+        tx.run(R"sql(
+        UPDATE ticket
+        SET state = :state, done = :done, promised_at = :promised_at, rider = :rider, reason = :reason,
+            version = :version, updated_at = :updated_at,
+            change_seq = (SELECT max(change_seq) + 1 FROM ticket WHERE store_id = :store_id)
+        WHERE order_id = :order_id
+    )sql",
+               arg(":state", to_text(ticket.state)), arg(":done", is_end(ticket.state)),
+               arg(":promised_at", ticket.promised_at), arg(":rider", to_document(ticket.rider)),
+               arg(":reason", ticket.reason), arg(":version", ticket.version),
+               arg(":updated_at", ticket.updated_at), arg(":store_id", ticket.store_id),
+               arg(":order_id", ticket.order_id));
+    if (changed != 1) throw std::logic_error("a ticket was changed that is not stored");
+}
+
+std::optional<Ticket> find(db::Connection& connection, const std::string& order_id) {
+    const auto seq = connection.one("SELECT seq FROM ticket WHERE order_id = :order_id", only_seq,
+                                    arg(":order_id", order_id));
+    if (!seq) return std::nullopt;
+    return load(connection, *seq);
+}
+
+std::vector<Placed> active(db::Connection& connection, std::int64_t store_id, std::int64_t after,
+                           int limit) {
+    return load_all(connection, connection.all(R"sql(
+        SELECT seq, seq FROM ticket INDEXED BY ticket_active
+        WHERE store_id = :store_id AND done = 0 AND seq > :after ORDER BY seq LIMIT :limit
+    )sql",
+                                               entry, arg(":store_id", store_id),
+                                               arg(":after", after), arg(":limit", limit)));
+}
+
+std::vector<Placed> done(db::Connection& connection, std::int64_t store_id, std::int64_t before,
+                         int limit) {
+    return load_all(connection, connection.all(R"sql(
+        SELECT seq, seq FROM ticket INDEXED BY ticket_done
+        WHERE store_id = :store_id AND done = 1 AND seq < :before ORDER BY seq DESC LIMIT :limit
+    )sql",
+                                               entry, arg(":store_id", store_id),
+                                               arg(":before", before), arg(":limit", limit)));
+}
+
+std::int64_t last_change(db::Connection& connection, std::int64_t store_id) {
+    return connection
+        .one("SELECT coalesce(max(change_seq), 0) FROM ticket WHERE store_id = :store_id", only_seq,
+             arg(":store_id", store_id))
+        .value_or(0);
+}
+
+std::vector<Placed> changed(db::Connection& connection, std::int64_t store_id, std::int64_t after,
+                            int limit) {
+    return load_all(connection, connection.all(R"sql(
+        SELECT change_seq, seq FROM ticket INDEXED BY ticket_stream
+        WHERE store_id = :store_id AND change_seq > :after ORDER BY change_seq LIMIT :limit
+    )sql",
+                                               entry, arg(":store_id", store_id),
+                                               arg(":after", after), arg(":limit", limit)));
+}
+
+std::vector<Placed> changed_active(db::Connection& connection, std::int64_t store_id,
+                                   std::int64_t after, std::int64_t upto, int limit) {
+    return load_all(connection,
+                    connection.all(R"sql(
+        SELECT change_seq, seq FROM ticket INDEXED BY ticket_stream_active
+        WHERE store_id = :store_id AND done = 0 AND change_seq > :after AND change_seq <= :upto
+        ORDER BY change_seq LIMIT :limit
+    )sql",
+                                   entry, arg(":store_id", store_id), arg(":after", after),
+                                   arg(":upto", upto), arg(":limit", limit)));
+}
+
+std::optional<TimePoint> oldest_unaccepted(db::Connection& connection) {
+    return connection.one(R"sql(
+        SELECT received_at FROM ticket INDEXED BY ticket_unaccepted
+        WHERE state = 'received' ORDER BY received_at LIMIT 1
+    )sql",
+                          [](db::Row row) { return row.time(0); });
+}
+
+std::vector<Ticket> unaccepted(db::Connection& connection, TimePoint received_until, int limit) {
+    return load_all(connection,
+                    connection.all(R"sql(
+        SELECT seq FROM ticket INDEXED BY ticket_unaccepted
+        WHERE state = 'received' AND received_at <= :until ORDER BY received_at LIMIT :limit
+    )sql",
+                                   only_seq, arg(":until", received_until), arg(":limit", limit)));
+}
+
+std::optional<TimePoint> longest_resting_demo(db::Connection& connection) {
+    return connection.one(R"sql(
+        SELECT updated_at FROM ticket INDEXED BY ticket_autopilot
+        WHERE demo = 1 AND done = 0 ORDER BY updated_at LIMIT 1
+    )sql",
+                          [](db::Row row) { return row.time(0); });
+}
+
+std::vector<Ticket> resting_demo(db::Connection& connection, TimePoint changed_until, int limit) {
+    return load_all(connection,
+                    connection.all(R"sql(
+        SELECT seq FROM ticket INDEXED BY ticket_autopilot
+        WHERE demo = 1 AND done = 0 AND updated_at <= :until ORDER BY updated_at LIMIT :limit
+    )sql",
+                                   only_seq, arg(":until", changed_until), arg(":limit", limit)));
+}
+
+std::int64_t count_active(db::Connection& connection, int at_most) {
+    return connection
+        .one(R"sql(
+            SELECT count(*) FROM (SELECT 1 FROM ticket INDEXED BY ticket_active WHERE done = 0 LIMIT :at_most)
+        )sql",
+             only_seq, arg(":at_most", at_most))
+        .value_or(0);
+}
+
+}  // namespace baedal::store::tickets

@@ -1,0 +1,120 @@
+#include "admin/admin_routes.h"
+
+#include <algorithm>
+
+#include "json/parser.h"
+
+namespace baedal::admin {
+
+namespace {
+
+using http::Access;
+using http::Method;
+
+http::Response items(json::Array list) { return http::json(200, {{"items", std::move(list)}}); }
+
+json::Object to_json(const host::ModuleStatus& m) {
+    json::Object out{
+        {"name", m.name}, {"state", host::to_text(m.state)}, {"since", to_rfc3339(m.since)}};
+    out["lastError"] = m.last_error.empty() ? json::Value(nullptr) : json::Value(m.last_error);
+    return out;
+}
+
+http::Response module_or_404(const host::Supervisor& supervisor, std::string_view name) {
+    const auto all = supervisor.status();
+    const auto found = std::ranges::find(all, name, &host::ModuleStatus::name);
+    if (found == all.end())
+        return http::problem(problems::not_found("There is no module of that name."));
+    return http::json(200, to_json(*found));
+}
+
+json::Object to_json(const std::string& module, const events::DeadLetter& letter) {
+    const events::Envelope& e = letter.envelope;
+    return {{"module", module},
+            {"id", letter.id},
+            {"producer", letter.producer},
+            {"seq", e.seq},
+            {"type", e.type},
+            {"subject", e.subject},
+            {"time", to_rfc3339(e.time)},
+            {"data", json::parse_trusted(e.data)},
+            {"error", letter.error},
+            {"attempts", letter.attempts},
+            {"parkedAt", to_rfc3339(letter.parked_at)}};
+}
+
+std::string named_module(const http::Request& request) {
+    return std::string(request.path_value(0));
+}
+
+}  // namespace
+
+void add_admin_routes(http::Routes& routes, host::Supervisor& supervisor, events::EventBus& bus,
+                      const Breakers& breakers) {
+    routes.add(Method::get, "/admin/modules", Access::owner,
+               [&](http::Request&) -> Task<http::Response> {
+                   json::Array list;
+                   for (const auto& module : supervisor.status()) list.push_back(to_json(module));
+                   co_return items(std::move(list));
+               });
+    routes.add(Method::post, "/admin/modules/{name}/stop", Access::owner,
+               [&](http::Request& r) -> Task<http::Response> {
+                   co_await supervisor.stop(named_module(r));
+                   co_return module_or_404(supervisor, r.path_value(0));
+               });
+    routes.add(Method::post, "/admin/modules/{name}/start", Access::owner,
+               [&](http::Request& r) -> Task<http::Response> {
+                   co_await supervisor.start(named_module(r));
+                   co_return module_or_404(supervisor, r.path_value(0));
+               });
+
+    routes.add(Method::get, "/admin/subscriptions", Access::owner,
+               [&](http::Request&) -> Task<http::Response> {
+                   json::Array list;
+                   for (const events::SubscriptionStatus& s : bus.status()) {
+                       list.push_back(json::Object{{"consumer", s.consumer},
+                                                   {"producer", s.producer},
+                                                   {"cursor", s.cursor},
+                                                   {"head", s.head},
+                                                   {"lag", s.head - s.cursor},
+                                                   {"deadLetters", s.dead_letters}});
+                   }
+                   co_return items(std::move(list));
+               });
+
+    routes.add(Method::get, "/admin/dead-letters", Access::owner,
+               [&](http::Request&) -> Task<http::Response> {
+                   json::Array list;
+                   for (const auto& [module, letter] : bus.dead_letters())
+                       list.push_back(to_json(module, letter));
+                   co_return items(std::move(list));
+               });
+    routes.add(
+        Method::post, "/admin/dead-letters/{module}/{id}/retry", Access::owner,
+        [&](http::Request& r) -> Task<http::Response> {
+            const auto done = co_await bus.retry(named_module(r), r.path_integer(1).value_or(0));
+            co_return done ? http::json(200, {{"status", "handled"}}) : http::problem(done.error());
+        });
+    routes.add(Method::del, "/admin/dead-letters/{module}/{id}", Access::owner,
+               [&](http::Request& r) -> Task<http::Response> {
+                   const auto done =
+                       co_await bus.discard(named_module(r), r.path_integer(1).value_or(0));
+                   co_return done ? http::no_content() : http::problem(done.error());
+               });
+
+    routes.add(Method::get, "/admin/breakers", Access::owner,
+               [&](http::Request&) -> Task<http::Response> {
+                   json::Array list;
+                   for (const auto& f : breakers.figures()) {
+                       list.push_back(json::Object{{"name", f.name},
+                                                   {"state", to_text(f.state)},
+                                                   {"calls", f.calls},
+                                                   {"failures", f.failures},
+                                                   {"slow", f.slow},
+                                                   {"rejected", f.rejected}});
+                   }
+                   co_return items(std::move(list));
+               });
+}
+
+}  // namespace baedal::admin

@@ -1,0 +1,84 @@
+#include "admin/event_log_routes.h"
+
+#include "base/parse_integer.h"
+#include "http/paging.h"
+#include "json/parser.h"
+
+namespace baedal::admin {
+
+namespace {
+
+// CloudEvents 1.0, JSON format; `sequence` and `traceparent` are its documented extensions.
+json::Object to_cloud_event(const std::string& module, const events::Envelope& e) {
+    json::Object out{{"specversion", "1.0"},
+                     {"id", e.id},
+                     {"source", "/" + module},
+                     {"type", e.type},
+                     {"subject", e.subject},
+                     {"time", to_rfc3339(e.time)},
+                     {"datacontenttype", "application/json"},
+                     {"sequence", std::to_string(e.seq)},
+                     {"data", json::parse_trusted(e.data)}};
+    if (!e.traceparent.empty()) out["traceparent"] = e.traceparent;
+    return out;
+}
+
+// What a client sends as Last-Event-ID; what makes no sense begins at the beginning.
+std::int64_t to_position(std::string_view text) { return parse_non_negative(text).value_or(0); }
+
+http::EventSource::Batch read_batch(events::EventBus& bus, const std::string& module,
+                                    const std::string& position) {
+    constexpr int batch_size = 100;
+    http::EventSource::Batch batch;
+    batch.position = position;
+    const auto events = bus.read(module, to_position(position), batch_size);
+    for (const events::Envelope& e : *events) {
+        batch.position = std::to_string(e.seq);
+        batch.events.push_back({e.type, batch.position, json::dump(to_cloud_event(module, e))});
+    }
+    batch.more = static_cast<int>(events->size()) == batch_size;
+    return batch;
+}
+
+Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
+    http::QueryFields query(request);
+    const auto module = query.text("module");
+    const auto after = query.integer("after", {0, std::numeric_limits<std::int64_t>::max()});
+    const auto cursor = query.cursor();
+    const int limit = query.limit();
+    if (!module)
+        query.refuse("module", "Name the module whose events you want, such as ?module=order.");
+    if (auto problem = query.problem()) co_return http::problem(*problem);
+
+    const std::int64_t start = cursor.value_or(after.value_or(0));
+    auto events = bus.read(*module, start, limit + 1);
+    if (!events)
+        co_return http::problem(problems::not_found("There is no module '" + *module + "'."));
+
+    if (request.header("Accept").value_or("").find("text/event-stream") != std::string_view::npos) {
+        http::EventSource source;
+        source.topic = event_log_topic(*module);
+        source.position =
+            std::string(request.header("Last-Event-ID").value_or(std::to_string(start)));
+        source.read_after = [&bus, name = *module](const std::string& position) {
+            return read_batch(bus, name, position);
+        };
+        co_return http::event_stream(std::move(source));
+    }
+
+    const std::string next = http::cut_to_page(*events, limit, &events::Envelope::seq);
+    json::Array items;
+    for (const events::Envelope& e : *events) items.push_back(to_cloud_event(*module, e));
+    co_return http::page(items, next);
+}
+
+}  // namespace
+
+std::string event_log_topic(const std::string& module) { return "events:" + module; }
+
+void add_event_log_routes(http::Routes& routes, events::EventBus& bus) {
+    routes.add(http::Method::get, "/events", http::Access::owner,
+               [&bus](http::Request& request) { return get_events(bus, request); });
+}
+
+}  // namespace baedal::admin

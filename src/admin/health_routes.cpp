@@ -1,0 +1,40 @@
+#include "admin/health_routes.h"
+#include "base/version.h"
+
+#include "json/parser.h"
+
+namespace baedal::admin {
+
+using http::Access;
+using http::Method;
+
+void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
+                       const Metrics& metrics, std::function<bool()> ready) {
+    routes.add(Method::get, "/livez", Access::anyone, [](http::Request&) -> Task<http::Response> {
+        co_return http::json(200, {{"status", "alive"}});
+    });
+
+    routes.add(Method::get, "/readyz", Access::anyone,
+               [&supervisor, ready = std::move(ready)](http::Request&) -> Task<http::Response> {
+                   const bool is_ready = ready() && supervisor.all_running();
+                   json::Object modules;
+                   for (const host::ModuleStatus& m : supervisor.status())
+                       modules[m.name] = host::to_text(m.state);
+                   co_return http::json(is_ready ? 200 : 503,
+                                        {{"status", is_ready ? "ready" : "not-ready"},
+                                         {"modules", std::move(modules)}});
+               });
+
+    routes.add(Method::get, "/metrics", Access::anyone,
+               [&metrics](http::Request&) -> Task<http::Response> {
+                   http::Response response = http::text(200, metrics.exposition());
+                   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+                   co_return response;
+               });
+
+    routes.add(Method::get, "/version", Access::anyone, [](http::Request&) -> Task<http::Response> {
+        co_return http::json(200, {{"name", "baedal"}, {"version", version}});
+    });
+}
+
+}  // namespace baedal::admin

@@ -1,0 +1,120 @@
+#include "admin/openapi.h"
+
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "admin/health_routes.h"
+#include "base/version.h"
+#include "json/parser.h"
+
+namespace baedal::admin {
+
+namespace {
+
+void merge_into(json::Object& target, const json::Object& part) {
+    for (const auto& member : part) {
+        json::Value* known = target.if_contains(member.key());
+        if (known != nullptr && known->is_object() && member.value().is_object()) {
+            merge_into(known->get_object(), member.value().get_object());
+        } else {
+            target[member.key()] = member.value();
+        }
+    }
+}
+
+// Calls `describe(operation, responses)` for each operation of the document.
+void for_each_operation(json::Object& paths, auto&& describe) {
+    for (auto& path : paths) {
+        for (auto& member : path.value().as_object()) {
+            json::Object* operation = member.value().if_object();
+            if (operation != nullptr && operation->contains("responses"))
+                describe(*operation, operation->at("responses").as_object());
+        }
+    }
+}
+
+json::Object named_response(std::string_view name) {
+    return {{"$ref", "#/components/responses/" + std::string(name)}};
+}
+
+// The server itself may refuse any request so, whichever module it is for.
+void describe_server(json::Object& paths) {
+    for_each_operation(paths, [](json::Object&, json::Object& responses) {
+        responses["429"] = named_response("RateLimited");
+        responses["default"] = named_response("Refused");
+    });
+}
+
+// What the router answers, or lets pass, wherever credentials are asked for.
+void describe_credentials(json::Object& paths) {
+    for_each_operation(paths, [](json::Object& operation, json::Object& responses) {
+        if (!operation.contains("security")) return;
+        json::Array& security = operation.at("security").as_array();
+        if (security.empty()) return;
+        security.clear();
+        for (const char* way : {"bearer", "cookie"})
+            security.push_back(json::Object{{way, json::Array{}}});
+        for (const auto& [status, name] :
+             {std::pair{"401", "Unauthorized"}, {"403", "Forbidden"}, {"503", "Unavailable"}})
+            responses.emplace(status, named_response(name));
+    });
+}
+
+// How the server itself refuses a body, and any request while the module is stopped or full.
+void describe_refusals(json::Object& paths) {
+    constexpr std::pair<const char*, const char*> of_bodies[] = {{"400", "malformed-json"},
+                                                                 {"413", "payload-too-large"},
+                                                                 {"415", "unsupported-media-type"},
+                                                                 {"422", "invalid-request"}};
+    const auto refusal = [](const char* slugs) {
+        return json::Object{{"description", slugs},
+                            {"content",
+                             {{"application/problem+json",
+                               {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
+    };
+    for_each_operation(paths, [&](json::Object& operation, json::Object& responses) {
+        responses.emplace("503", refusal("module-unavailable, overloaded"));
+        if (!operation.contains("requestBody")) return;
+        for (const auto& [status, slugs] : of_bodies) responses.emplace(status, refusal(slugs));
+    });
+}
+
+std::string merged(const std::vector<std::string_view>& parts) {
+    json::Object document;
+    for (const std::string_view part : parts) {
+        const json::Value parsed = json::parse_trusted(part);
+        merge_into(document, parsed.as_object());
+    }
+    describe_credentials(document["paths"].as_object());
+    describe_server(document["paths"].as_object());
+    describe_refusals(document["paths"].as_object());
+    document["info"].as_object()["version"] = version;
+    return json::dump(document);
+}
+
+// Made at the first question: few runs of the program are ever asked.
+class Document {
+public:
+    explicit Document(std::vector<std::string_view> parts) : parts_(std::move(parts)) {}
+
+    const std::string& text() {
+        std::call_once(made_, [this] { text_ = merged(parts_); });
+        return text_;
+    }
+
+private:
+    const std::vector<std::string_view> parts_;
+    std::once_flag made_;
+    std::string text_;
+};
+
+}  // namespace
+
+void add_openapi_route(http::Routes& routes, std::vector<std::string_view> parts) {
+    routes.add(http::Method::get, "/openapi.json", http::Access::anyone,
+               [document = std::make_shared<Document>(std::move(parts))](http::Request&)
+                   -> Task<http::Response> { co_return http::json_text(200, document->text()); });
+}
+
+}  // namespace baedal::admin

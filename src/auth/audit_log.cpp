@@ -1,0 +1,92 @@
+#include "auth/audit_log.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/random.h"
+#include "base/text.h"
+
+namespace baedal::auth {
+
+using db::arg;
+
+namespace {
+
+constexpr std::size_t longest_segment = 60;  // bytes
+
+std::string harmless(std::string_view segment) {
+    if (is_id(segment)) return std::string(id_prefix(segment)) + "…";
+    return std::string(shortened(segment, longest_segment));
+}
+
+std::string path_of(const std::vector<std::string>& segments) {
+    std::string out;
+    for (const std::string& segment : segments) out += "/" + harmless(segment);
+    return out;
+}
+
+// What a 201 says was made: our own Location, which needs no decoding.
+std::string made_at(std::string_view location) {
+    std::vector<std::string> segments;
+    for (std::size_t begin = 1; begin <= location.size();) {
+        const std::size_t end = std::min(location.find('/', begin), location.size());
+        segments.emplace_back(location.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return path_of(segments);
+}
+
+}  // namespace
+
+AuditEntry deed_of(const http::Request& request, const http::Response& response) {
+    const auto location = std::ranges::find(response.headers, "Location",
+                                            &std::pair<std::string, std::string>::first);
+    return {.at = {},
+            .holder = std::string(to_text(request.actor.holder)),
+            .name = request.actor.name,
+            .role = std::string(to_text(request.actor.role)),
+            .action = std::string(http::to_text(request.method)) + " " + request.route,
+            .target = response.status == 201 && location != response.headers.end()
+                          ? made_at(location->second)
+                          : path_of(request.segments),
+            .status = response.status,
+            .remark = request.remark,
+            .request_id = request.id};
+}
+
+namespace record {
+
+void add(db::Transaction& tx, const AuditEntry& deed) {
+    tx.run(R"sql(
+        INSERT INTO record (at, holder, name, role, action, target, status, remark, request_id)
+        VALUES (:at, :holder, :name, :role, :action, :target, :status, :remark, :request_id)
+    )sql",
+           arg(":at", tx.now()), arg(":holder", deed.holder), arg(":name", deed.name),
+           arg(":role", deed.role), arg(":action", deed.action), arg(":target", deed.target),
+           arg(":status", deed.status), arg(":remark", deed.remark),
+           arg(":request_id", deed.request_id));
+}
+
+std::vector<AuditEntry> page(db::Connection& connection, std::int64_t before, int limit) {
+    return connection.all(
+        R"sql(
+        SELECT seq, at, holder, name, role, action, target, status, remark, request_id FROM record
+        WHERE seq < :before ORDER BY seq DESC LIMIT :limit
+    )sql",
+        [](db::Row row) {
+            return AuditEntry{.seq = row.integer(0),
+                              .at = row.time(1),
+                              .holder = row.text(2),
+                              .name = row.text(3),
+                              .role = row.text(4),
+                              .action = row.text(5),
+                              .target = row.text(6),
+                              .status = static_cast<int>(row.integer(7)),
+                              .remark = row.text(8),
+                              .request_id = row.text(9)};
+        },
+        arg(":before", before), arg(":limit", limit));
+}
+
+}  // namespace record
+}  // namespace baedal::auth

@@ -1,0 +1,106 @@
+#include "auth/authenticator.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "base/log.h"
+#include "http/cookie.h"
+
+namespace baedal::auth {
+
+namespace {
+
+constexpr Milliseconds between_touches = std::chrono::minutes{1};
+constexpr auto reopen_interval = std::chrono::seconds{5};
+
+http::Actor wrong() { return {.role = http::Role::customer, .rejected = true}; }
+
+}  // namespace
+
+Authenticator::Authenticator(db::Database& database, std::optional<OwnerToken> operators,
+                             Lifetimes lifetimes, const Clock& clock)
+    : database_(database), operators_(std::move(operators)), lifetimes_(lifetimes), clock_(clock) {}
+
+http::Actor Authenticator::authenticate(const http::Request& request) {
+    reopen_if_failed();
+    if (const auto header = request.header("Authorization")) {
+        if (operators_) {
+            if (http::Actor actor = operators_->authenticate(header); actor.is_owner())
+                return actor;
+        }
+        const auto secret = bearer_token(*header);
+        return secret && !secret->empty() ? look_up(sha256_hex(*secret)) : wrong();
+    }
+    const auto cookie = http::cookie(request, session_cookie);
+    if (!cookie) return {};
+    http::Actor actor = look_up(sha256_hex(*cookie));
+    if (actor.holder == http::CredentialKind::token)
+        return wrong();  // a token is none that a browser sends
+    actor.by_cookie = true;
+    return actor;
+}
+
+http::Actor Authenticator::look_up(std::string digest) {
+    try {
+        const TimePoint now = clock_.now();
+        http::Actor actor;
+        std::optional<TimePoint> seen_at;
+        const bool found = database_.read([&](db::Connection& c) {
+            if (auto session = sessions::find(c, digest)) {
+                actor.holder = http::CredentialKind::user;
+                actor.name = std::move(session->username);
+                actor.role = session->scope.role;
+                actor.stores = std::move(session->scope.stores);
+                seen_at = session->seen_at;
+                return session->holds(now, lifetimes_);
+            }
+            auto token = tokens::find(c, digest);
+            if (!token) return false;
+            actor.holder = http::CredentialKind::token;
+            actor.name = std::move(token->name);
+            actor.role = token->scope.role;
+            actor.stores = std::move(token->scope.stores);
+            seen_at = token->seen_at;
+            return true;
+        });
+        if (!found) return wrong();
+        actor.digest = std::move(digest);
+        if (!seen_at || now - *seen_at >= std::min(between_touches, lifetimes_.idle / 4))
+            touch(actor);
+        return actor;
+    } catch (const std::exception& e) {
+        log::warn("credentials could not be looked up", {{"error", e.what()}});
+        return {.role = http::Role::customer, .rejected = true, .unchecked = true};
+    }
+}
+
+bool Authenticator::is_still_valid(const http::Actor& actor) {
+    if (actor.digest.empty()) return true;
+    const http::Actor now = look_up(actor.digest);
+    return now.unchecked || (now.role == actor.role && now.stores == actor.stores);
+}
+
+// Not waited for, and no harm if it fails.
+void Authenticator::touch(const http::Actor& actor) {
+    try {
+        database_.write_later(
+            "when a session was last used",
+            [digest = actor.digest,
+             of_user = actor.holder == http::CredentialKind::user](db::Transaction& tx) {
+                of_user ? sessions::touch(tx, digest) : tokens::touch(tx, digest);
+            });
+    } catch (const std::exception& e) {
+        log::warn("when a session was last used could not be noted", {{"error", e.what()}});
+    }
+}
+
+// A module's file is opened anew when its module is restarted; this one when anybody asks for anything.
+void Authenticator::reopen_if_failed() {
+    if (!database_.failed()) return;
+    const Instant::rep now = clock_.monotonic().time_since_epoch().count();
+    Instant::rep last = reopened_at_;
+    if (last != 0 && now - last < Instant::duration(reopen_interval).count()) return;
+    if (reopened_at_.compare_exchange_strong(last, now)) database_.reopen();
+}
+
+}  // namespace baedal::auth

@@ -1,0 +1,27 @@
+// What HTTP asks about characters: ASCII case, control characters, UTF-8.
+#pragma once
+
+#include <string_view>
+
+namespace baedal {
+
+// ASCII case only, as for field names and tokens (RFC 9110).
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+
+// C0 control characters and DEL.
+constexpr bool is_control(char c) {
+    const auto u = static_cast<unsigned char>(c);
+    return u < 0x20 || u == 0x7F;
+}
+bool has_control(std::string_view text);
+
+// Well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing beyond U+10FFFF.
+bool is_utf8(std::string_view text);
+
+// At most `bytes` bytes of UTF-8 text, cut between characters.
+std::string_view shortened(std::string_view text, std::size_t bytes);
+
+// Without spaces and tabs at both ends.
+std::string_view trimmed(std::string_view text);
+
+}  // namespace baedal

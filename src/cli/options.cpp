@@ -1,0 +1,52 @@
+#include "cli/options.h"
+
+#include <iostream>
+
+#include <unistd.h>
+
+namespace baedal::cli {
+
+namespace {
+
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + "\"";
+}
+
+// A module that needs a secret asks for it by name.
+void take_secrets(Config& config) {
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        const std::string_view text = *variable;
+        const auto equals = text.find('=');
+        if (equals == std::string_view::npos || !text.starts_with("BAEDAL_")) continue;
+        config.set_secret(std::string(text.substr(0, equals)),
+                          std::string(text.substr(equals + 1)));
+    }
+}
+
+}  // namespace
+
+Config read_config(const CommandOptions& options) {
+    Config config =
+        options.config_file.empty() ? Config::empty() : Config::load(options.config_file);
+    for (const std::string& assignment : options.settings) config.set(assignment);
+    if (options.data_dir) config.set("data.dir=" + quoted(*options.data_dir));
+    if (options.listen) config.set("server.listen=" + quoted(*options.listen));
+    take_secrets(config);
+    return config;
+}
+
+int run_reporting(const std::function<int()>& command) {
+    try {
+        return command();
+    } catch (const std::exception& e) {
+        std::cerr << "baedal: " << e.what() << "\n";
+        return 2;
+    }
+}
+
+}  // namespace baedal::cli

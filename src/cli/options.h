@@ -1,0 +1,28 @@
+// The options that the commands share, and the configuration that they make together with the file.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+
+namespace baedal::cli {
+
+struct CommandOptions {
+    std::string config_file;
+    std::optional<std::string> data_dir;
+    std::optional<std::string> listen;
+    std::vector<std::string> settings;
+    bool json = false;
+    bool show_token = false;
+};
+
+// The file, the overrides of the command line, and the environment's variables BAEDAL_* as secrets.
+Config read_config(const CommandOptions& options);
+
+// Runs a command and turns an exception into a line on stderr and exit code 2.
+int run_reporting(const std::function<int()>& command);
+
+}  // namespace baedal::cli

@@ -1,0 +1,90 @@
+#include "cli/serve.h"
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include <malloc.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/application.h"
+#include "base/log.h"
+#include "base/version.h"
+#include "net/https_client.h"
+
+namespace baedal::cli {
+
+namespace {
+
+// Waits for SIGINT or SIGTERM, which every thread of the process has blocked.
+void wait_for_stop_signal() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    int received = 0;
+    sigwait(&signals, &received);
+    log::info("stopping", {{"signal", received == SIGINT ? "SIGINT" : "SIGTERM"}});
+}
+
+void block_stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    (void)std::signal(SIGPIPE, SIG_IGN);
+}
+
+// What one batch of orders frees, the next one needs: giving it back to the system in between costs
+// page faults, which are dear on a virtual machine.
+void keep_freed_memory() { mallopt(M_TRIM_THRESHOLD, 64 << 20); }
+
+// What a new owner needs to see once; on stdout, so that logs stay free of it.
+void greet(const app::Application& application, bool show_token) {
+    const bool is_ipv6 = application.host().find(':') != std::string::npos;
+    const std::string host = is_ipv6 ? "[" + application.host() + "]" : application.host();
+    const std::string base = "http://" + host + ":" + std::to_string(application.port());
+    const std::string folder = application.settings().data_dir.string();
+    const char* token = std::getenv("BAEDAL_ADMIN_TOKEN");
+    std::cout << "\n  Baedal " << version << " is open.\n"
+              << "    menus          " << base << "/menus\n"
+              << "    orders         " << base << "/orders\n"
+              << "    health         " << base << "/readyz\n"
+              << "    API            " << base << "/openapi.json\n"
+              << "    data           " << folder << "\n"
+              << (token == nullptr ? ""
+                  : show_token     ? "    owner's token  " + std::string(token) + "\n"
+                                   : "    owner's token  what BAEDAL_ADMIN_TOKEN says\n");
+    if (application.setup_secret()) {
+        std::cout << "\n  Nobody can log in yet. Open this link once to make the first owner:\n"
+                  << "    " << base << "/setup#" << *application.setup_secret() << "\n";
+    }
+    std::cout << "\n" << std::flush;
+}
+
+}  // namespace
+
+int serve(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
+    keep_freed_memory();
+    block_stop_signals();
+    ::umask(077);  // the files hold telephone numbers
+    const Config config = read_config(options);
+    const SystemClock clock;
+    SystemRandom random;
+    app::Application application(config, modules, clock, random, SystemThreads::instance());
+    log::configure(application.settings().log_level, application.settings().log_format);
+    application.start_modules();
+    application.listen();
+    log::info("listening", {{"host", application.host()}, {"port", application.port()}});
+    greet(application, options.show_token);
+    wait_for_stop_signal();
+    application.stop();
+    log::info("stopped");
+    // All is on the disk; in a silent network the lookup would be waited for, for half a minute and more.
+    if (net::is_looking_up()) std::_Exit(0);
+    return 0;
+}
+
+}  // namespace baedal::cli

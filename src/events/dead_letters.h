@@ -1,0 +1,39 @@
+// Events that a consumer could not handle, parked in its own database, in order per subject.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "db/outbox/envelope.h"
+#include "db/transaction.h"
+#include "events/endpoint.h"
+
+namespace baedal::events {
+
+struct DeadLetter {
+    std::int64_t id = 0;
+    std::string producer;
+    Envelope envelope;
+    std::string error;
+    int attempts = 0;
+    TimePoint parked_at;
+};
+
+namespace dead_letters {
+
+void park(db::Transaction& tx, const std::string& producer, const Envelope& envelope,
+          const std::string& error, int attempts);
+std::set<std::string> parked_subjects(db::Transaction& tx, const std::string& producer);
+std::int64_t count(db::Connection& connection, const std::string& producer);
+std::vector<DeadLetter> list(db::Connection& connection);
+std::optional<DeadLetter> find(db::Connection& connection, std::int64_t id);
+// All of one subject, oldest first.
+std::vector<DeadLetter> of_subject(db::Connection& connection, const std::string& producer,
+                                   const std::string& subject);
+void remove(db::Transaction& tx, std::int64_t id);
+void note_failure(db::Transaction& tx, std::int64_t id, const std::string& error);
+
+}  // namespace dead_letters
+}  // namespace baedal::events

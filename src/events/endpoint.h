@@ -1,0 +1,91 @@
+// What one module says to the bus while it is wired: whenever X, do Y; whoever asks R, gets this.
+#pragma once
+
+#include <any>
+#include <expected>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/message_type.h"
+#include "db/outbox/envelope.h"
+#include "db/transaction.h"
+#include "json/parser.h"
+#include "runtime/task.h"
+
+namespace baedal::events {
+
+using outbox::CachedEvent;
+using outbox::Envelope;
+using outbox::Event;
+
+// A request struct: plain data in its owner's contract, with its type and its Reply. The reply
+// says what the callee decided; that no reply came is a Failure.
+template <class R>
+concept Request = requires {
+    { R::type } -> std::convertible_to<const MessageType&>;
+    typename R::Reply;
+};
+
+enum class Failure { unavailable, timed_out, failed };
+std::string_view to_text(Failure failure);
+
+using EventHandler = std::function<void(db::Transaction&, const Envelope&)>;
+template <Request R>
+using RequestHandler = std::function<Task<typename R::Reply>(R request, std::string traceparent)>;
+
+// The handlers of one module instance. Filled during wiring, read-only afterwards; shared pointers
+// to it keep the instance alive while one of its handlers runs.
+struct Handlers {
+    std::map<std::string, std::map<std::string, EventHandler, std::less<>>, std::less<>>
+        events;                                             // producer, type
+    std::map<std::string, std::any, std::less<>> requests;  // "module.Name"
+};
+
+class EventBus;
+
+// A module's connection to the bus.
+class Endpoint {
+public:
+    Endpoint(EventBus& bus, Handlers& handlers) : bus_(bus), handlers_(handlers) {}
+
+    // Whenever `E` happened, `handle(tx, event)` runs on this module's writer thread, exactly once in
+    // effect, in the order of the producer's log. It is pure database work: no waiting, no network.
+    // An exception undoes it and is retried, then parked (see Subscription).
+    template <Event E, class F>
+    void on(F handle) {
+        handlers_.events[std::string(E::type.module)][std::string(E::type.name)] =
+            [handle = std::move(handle)](db::Transaction& tx, const Envelope& envelope) {
+                if (const E* event = envelope.held.as<E>()) {
+                    handle(tx, *event, envelope);
+                } else {
+                    handle(tx, json::from_text<E>(envelope.data), envelope);
+                }
+            };
+    }
+
+    // Answers requests of type R. Runs on the caller's I/O thread.
+    template <Request R>
+    void serve(RequestHandler<R> handler) {
+        handlers_.requests[name_of<R>()] = std::move(handler);
+    }
+
+    // Asks the owner of R and waits for at most `deadline`. A late answer is dropped, but what the
+    // callee did stays done: ask only what may be asked again. Defined in bus/event_bus.h.
+    template <Request R>
+    Task<std::expected<typename R::Reply, Failure>> ask(
+        R request, std::chrono::steady_clock::duration deadline, std::string traceparent);
+
+private:
+    template <Request R>
+    static std::string name_of() {
+        return std::string(R::type.module) + "." + std::string(R::type.name);
+    }
+
+    EventBus& bus_;
+    Handlers& handlers_;
+};
+
+}  // namespace baedal::events

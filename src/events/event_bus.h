@@ -1,0 +1,129 @@
+// Wakes consumers after commits, carries requests, and shows where everybody stands.
+#pragma once
+
+#include <expected>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/problem.h"
+#include "db/database.h"
+#include "events/dead_letters.h"
+#include "events/endpoint.h"
+#include "events/subscription.h"
+#include "runtime/async_event.h"
+#include "runtime/task.h"
+
+namespace baedal::events {
+
+struct SubscriptionStatus {
+    std::string consumer;
+    std::string producer;
+    std::int64_t cursor = 0;
+    std::int64_t head = 0;
+    std::int64_t dead_letters = 0;
+};
+
+// Thread-safe. Databases are added before the first attach and outlive the bus.
+class EventBus {
+public:
+    // `timers` is the I/O thread on which back-offs wait.
+    EventBus(const Executor& timers, BusSettings settings) : timers_(timers), settings_(settings) {}
+
+    void add_database(const std::string& module, db::Database& database);
+
+    // A cursor that is ahead of its producer's log (files of different backups): what is wrong and
+    // what to do, or nothing.
+    std::optional<std::string> find_impossible_cursor() const;
+
+    // A module instance begins, or stops, to receive events and requests.
+    void attach(const std::string& module, std::shared_ptr<const Handlers> handlers);
+    void detach(const std::string& module);
+
+    // True when every running consumer has handled all that was in the logs when asked.
+    bool caught_up() const;
+    std::vector<SubscriptionStatus> status() const;
+
+    std::vector<std::pair<std::string, DeadLetter>> dead_letters() const;  // module, letter
+    Task<Result<>> retry(std::string module, std::int64_t id);
+    Task<Result<>> discard(std::string module, std::int64_t id);
+
+    // Reads a module's log: Envelopes after `after`, at most `limit`.
+    std::optional<std::vector<Envelope>> read(const std::string& module, std::int64_t after,
+                                              int limit) const;
+    // Called on the writer thread after each commit that appended events.
+    void on_events(std::function<void(const std::string& module)> listener) {
+        listener_ = std::move(listener);
+    }
+
+    std::shared_ptr<const Handlers> handlers_of(std::string_view module) const;
+
+private:
+    Subscription& subscription(const std::string& consumer, const std::string& producer)
+        REQUIRES(mutex_);
+    Task<Result<>> with_letter(std::string module, std::int64_t id, bool retry);
+
+    const Executor timers_;
+    const BusSettings settings_;
+    std::map<std::string, db::Database*, std::less<>> databases_;
+    std::function<void(const std::string&)> listener_;
+
+    mutable Mutex mutex_;
+    std::map<std::string, std::shared_ptr<const Handlers>, std::less<>> handlers_
+        GUARDED_BY(mutex_);
+    // By producer; never removed while the bus lives, so pointers stay valid.
+    std::map<std::string, std::vector<std::unique_ptr<Subscription>>> subscriptions_
+        GUARDED_BY(mutex_);
+};
+
+// Runs `work` on the current I/O thread and waits for at most `deadline`; nothing if it takes longer
+// (it then goes on alone, and its result is dropped).
+template <class T>
+Task<std::optional<std::expected<T, Failure>>> within(std::chrono::steady_clock::duration deadline,
+                                                      Task<T> work) {
+    struct State {
+        explicit State(const Executor& executor) : done(std::make_shared<AsyncEvent>(executor)) {}
+        std::shared_ptr<AsyncEvent> done;
+        std::optional<std::expected<T, Failure>> result;
+    };
+    const Executor executor = co_await boost::asio::this_coro::executor;
+    auto state = std::make_shared<State>(executor);
+    auto run = [](std::shared_ptr<State> shared, Task<T> inner) -> Task<> {
+        std::exception_ptr error;
+        try {
+            shared->result = co_await std::move(inner);
+        } catch (...) {
+            error = std::current_exception();
+            shared->result = std::unexpected(Failure::failed);
+        }
+        shared->done->notify();
+        if (error) std::rethrow_exception(error);  // spawn() reports it
+    };
+    spawn(executor, run(state, std::move(work)), "request");
+    co_await state->done->wait_for(deadline);
+    co_return std::move(state->result);
+}
+
+template <Request R>
+Task<std::expected<typename R::Reply, Failure>> Endpoint::ask(
+    R request, std::chrono::steady_clock::duration deadline, std::string traceparent) {
+    const auto handlers = bus_.handlers_of(R::type.module);
+    if (!handlers) co_return std::unexpected(Failure::unavailable);
+    const auto found = handlers->requests.find(name_of<R>());
+    if (found == handlers->requests.end()) co_return std::unexpected(Failure::unavailable);
+    const auto& handler = std::any_cast<const RequestHandler<R>&>(found->second);
+    // The task keeps the callee's handlers, and with them its module, alive to its end.
+    auto call = []([[maybe_unused]] std::shared_ptr<const Handlers> owner,
+                   const RequestHandler<R>& serve, R body,
+                   std::string trace) -> Task<typename R::Reply> {
+        co_return co_await serve(std::move(body), std::move(trace));
+    };
+    auto answer = co_await within<typename R::Reply>(
+        deadline, call(handlers, handler, std::move(request), std::move(traceparent)));
+    if (!answer) co_return std::unexpected(Failure::timed_out);
+    co_return std::move(*answer);
+}
+
+}  // namespace baedal::events

@@ -1,0 +1,259 @@
+#include "events/subscription.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/log.h"
+#include "events/log_reader.h"
+
+namespace baedal::events {
+
+namespace {
+
+using db::arg;
+
+std::chrono::milliseconds back_off(int attempts) {
+    return std::min(std::chrono::milliseconds{2000},
+                    std::chrono::milliseconds{10LL << std::min(attempts, 16)});
+}
+
+std::int64_t read_cursor(db::Connection& connection, const std::string& producer) {
+    return connection
+        .one(
+            "SELECT seq FROM cursor WHERE producer = :producer",
+            [](db::Row row) { return row.integer(0); }, arg(":producer", producer))
+        .value_or(0);
+}
+
+std::string message_of(std::exception_ptr error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& e) {
+        return e.what();
+    } catch (...) {
+        return "unknown exception";
+    }
+}
+
+// The producer's file is damaged or gone: nothing that the consumer's own database could help.
+struct LogUnreadable : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+constexpr std::chrono::seconds until_log_is_tried_again{2};
+
+template <class E>
+bool holds(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const E&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+class Subscription::ConsumeUnit final : public db::Unit {
+public:
+    explicit ConsumeUnit(Subscription& subscription) : subscription_(subscription) {}
+    bool run(db::Transaction& tx) override {
+        handlers_ = subscription_.handlers();
+        subscription_.consume(tx, handlers_);
+        return true;
+    }
+    void complete(std::exception_ptr e) override { subscription_.consumed(e); }
+
+private:
+    Subscription& subscription_;
+    // To the end of the unit, not of run(): what a handler scheduled for after the commit may refer to
+    // its module.
+    std::shared_ptr<const Handlers> handlers_;
+};
+
+Subscription::Subscription(std::string consumer, db::Database& consumer_db, std::string producer,
+                           db::Database& producer_db, BusSettings settings, Later later)
+    : consumer_(std::move(consumer)),
+      consumer_db_(consumer_db),
+      producer_(std::move(producer)),
+      producer_db_(producer_db),
+      settings_(settings),
+      later_(std::move(later)),
+      limit_(settings.batch) {}
+
+void Subscription::attach(std::shared_ptr<const Handlers> handlers) {
+    {
+        const Lock lock(mutex_);
+        handlers_ = std::move(handlers);
+    }
+    scheduled_ = false;
+    ++rests_;
+    resting_ = false;
+    wake();
+}
+
+void Subscription::detach() {
+    const Lock lock(mutex_);
+    handlers_.reset();
+}
+
+std::shared_ptr<const Handlers> Subscription::handlers() const {
+    const Lock lock(mutex_);
+    return handlers_;
+}
+
+void Subscription::wake() {
+    if (resting_ || scheduled_.exchange(true)) return;
+    consumer_db_.enqueue_internal(std::make_unique<ConsumeUnit>(*this));
+}
+
+// Whatever the producer appends meanwhile: at a rush it would use up all attempts in a moment.
+void Subscription::rest(std::chrono::milliseconds pause) {
+    resting_ = true;
+    later_(pause, [this, number = ++rests_] {
+        if (number != rests_) return;
+        resting_ = false;
+        wake();
+    });
+}
+
+void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers) {
+    scheduled_ = false;  // from here on a wake means another batch
+    handled_ = 0;
+    more_ = false;
+    if (!handlers || resting_) return;
+    refresh_parked(tx);
+
+    const std::int64_t cursor = read_cursor(tx.connection(), producer_);
+    const auto events = events_after(cursor);
+    if (events.empty()) return;
+    for (const auto& pointer : events) {
+        const Envelope& event = *pointer;
+        current_ = event.seq;
+        if (parked_.contains(event.subject)) {
+            dead_letters::park(tx, producer_, event, "an earlier event of this subject is parked",
+                               0);
+        } else if (event.seq == failing_ && attempts_ >= settings_.max_attempts) {
+            dead_letters::park(tx, producer_, event, last_error_, attempts_);
+            parked_.insert(event.subject);
+            parked_known_ = false;  // read again, in case this transaction fails
+            log::error("an event was parked after its last attempt", {{"consumer", consumer_},
+                                                                      {"producer", producer_},
+                                                                      {"seq", event.seq},
+                                                                      {"type", event.type},
+                                                                      {"error", last_error_}});
+        } else {
+            tx.set_trace(event.traceparent);
+            handle(*handlers, tx, event);
+        }
+        ++handled_;
+    }
+    tx.run(
+        "INSERT INTO cursor VALUES (:producer, :seq) ON CONFLICT (producer) DO UPDATE SET seq = "
+        "excluded.seq",
+        arg(":producer", producer_), arg(":seq", current_));
+    more_ = static_cast<int>(events.size()) == limit_;
+}
+
+outbox::LogTail::Events Subscription::events_after(std::int64_t cursor) const {
+    if (auto newest = producer_db_.tail().after(cursor, limit_)) return std::move(*newest);
+    outbox::LogTail::Events events;
+    try {
+        for (Envelope& event : producer_db_.read(
+                 [&](db::Connection& log) { return read_log(log, cursor, limit_); })) {
+            events.push_back(std::make_shared<const Envelope>(std::move(event)));
+        }
+    } catch (const db::Unavailable& e) {
+        throw LogUnreadable("its log cannot be read: " + std::string(e.what()));
+    }
+    return events;
+}
+
+void Subscription::handle(const Handlers& handlers, db::Transaction& tx,
+                          const Envelope& envelope) const {
+    const auto of_producer = handlers.events.find(producer_);
+    if (of_producer == handlers.events.end()) return;
+    const auto handler = of_producer->second.find(envelope.type);
+    if (handler != of_producer->second.end()) handler->second(tx, envelope);
+}
+
+void Subscription::consumed(std::exception_ptr error) {
+    if (!error) {
+        // A batch that was cut short before a failing event is through: that event comes next, alone.
+        limit_ = limit_ < settings_.batch && failing_ > current_ ? 1 : settings_.batch;
+        if (more_) wake();
+        return;
+    }
+    if (holds<db::Unavailable>(error))
+        return;  // the supervisor attaches again once the database is back
+    if (holds<LogUnreadable>(error)) {
+        rest(until_log_is_tried_again);
+        return;
+    }
+    if (handled_ > 0) {
+        failing_ = current_;
+        attempts_ = 0;
+        limit_ = handled_;
+        wake();
+        return;
+    }
+    attempts_ = failing_ == current_ ? attempts_ + 1 : 1;
+    failing_ = current_;
+    limit_ = 1;
+    last_error_ = message_of(error);
+    log::warn("an event handler failed", {{"consumer", consumer_},
+                                          {"producer", producer_},
+                                          {"seq", current_},
+                                          {"attempt", attempts_},
+                                          {"error", last_error_}});
+    if (attempts_ >= settings_.max_attempts) {
+        wake();
+    } else {
+        rest(back_off(attempts_));
+    }
+}
+
+void Subscription::refresh_parked(db::Transaction& tx) {
+    if (parked_known_) return;
+    parked_ = dead_letters::parked_subjects(tx, producer_);
+    parked_known_ = true;
+}
+
+std::optional<std::string> Subscription::retry(db::Transaction& tx, const DeadLetter& letter) {
+    const auto handlers = this->handlers();
+    if (!handlers) return "the module is not running";
+    tx.after_commit([handlers] {});  // what they schedule for then may refer to their module
+    parked_known_ = false;
+    for (const DeadLetter& parked :
+         dead_letters::of_subject(tx.connection(), producer_, letter.envelope.subject)) {
+        try {
+            tx.attempt([&] {
+                tx.set_trace(parked.envelope.traceparent);
+                handle(*handlers, tx, parked.envelope);
+                dead_letters::remove(tx, parked.id);
+            });
+        } catch (const std::exception& e) {
+            dead_letters::note_failure(tx, parked.id, e.what());
+            return e.what();
+        }
+    }
+    return std::nullopt;
+}
+
+void Subscription::discard(db::Transaction& tx, const DeadLetter& letter) {
+    parked_known_ = false;
+    dead_letters::remove(tx, letter.id);
+}
+
+std::int64_t Subscription::cursor() const {
+    return consumer_db_.read([&](db::Connection& c) { return read_cursor(c, producer_); });
+}
+
+std::int64_t Subscription::head() const { return producer_db_.read(log_head); }
+
+std::int64_t Subscription::dead_letter_count() const {
+    return consumer_db_.read([&](db::Connection& c) { return dead_letters::count(c, producer_); });
+}
+
+}  // namespace baedal::events

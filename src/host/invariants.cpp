@@ -1,0 +1,99 @@
+#include "host/invariants.h"
+
+#include <algorithm>
+#include <iterator>
+#include <thread>
+
+#include "host/data_folder.h"
+
+namespace baedal::host {
+
+namespace {
+
+constexpr int reads = 4;
+constexpr auto between_reads = std::chrono::milliseconds{400};
+
+std::string quoted(const std::string& name) { return "\"" + name + "\""; }
+
+// No consumer has handled an event that its producer's log does not have: generated, so that it covers
+// every module that is registered.
+std::string cursors_within_their_logs(const std::vector<ModuleDefinition>& modules) {
+    std::string heads;
+    std::string positions;
+    for (const ModuleDefinition& module : modules) {
+        const std::string separator = heads.empty() ? "" : " UNION ALL ";
+        heads += separator + "SELECT '" + module.name + "', ifnull((SELECT seq FROM " +
+                 quoted(module.name) + ".sqlite_sequence WHERE name = 'outbox'), 0)";
+        positions += separator + "SELECT '" + module.name + "', producer, seq FROM " +
+                     quoted(module.name) + ".cursor";
+    }
+    return "WITH head(producer, seq) AS (" + heads + "), position(consumer, producer, seq) AS (" +
+           positions + R"sql()
+        SELECT p.consumer || ' of ' || p.producer, 'cursor ' || p.seq || ' beyond the log''s end ' || h.seq
+        FROM position p JOIN head h ON h.producer = p.producer
+        WHERE p.seq > h.seq
+    )sql";
+}
+
+}  // namespace
+
+AttachedDatabases::AttachedDatabases(const std::filesystem::path& folder,
+                                     const std::vector<ModuleDefinition>& modules)
+    : connection_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_URI, 5000) {
+    queries_.push_back({"cursors_within_their_logs", cursors_within_their_logs(modules)});
+    for (const ModuleDefinition& module : modules) {
+        for (const std::string& name : database_names(module)) {
+            connection_.exec("ATTACH 'file:" + database_file(folder, name).string() +
+                             "?mode=ro' AS " + quoted(name));
+        }
+        for (const Invariant& invariant : invariants_of(module.files))
+            queries_.push_back({std::string(invariant.name), std::string(invariant.sql)});
+    }
+    std::ranges::sort(queries_, {}, &Query::name);
+}
+
+std::set<Violation> AttachedDatabases::violations() {
+    std::set<Violation> found;
+    for (const Query& query : queries_) {
+        SQLite::Statement statement(connection_, query.sql);
+        while (statement.executeStep()) {
+            found.insert({query.name, statement.getColumn(0).getString(),
+                          statement.getColumn(1).getString()});
+        }
+    }
+    return found;
+}
+
+std::vector<std::string> AttachedDatabases::invariants() const {
+    std::vector<std::string> out;
+    for (const Query& query : queries_) out.push_back(query.name + ".sql");
+    return out;
+}
+
+InvariantReport check_invariants(const std::filesystem::path& folder,
+                                 const std::vector<ModuleDefinition>& modules) {
+    for (const ModuleDefinition& module : modules) {
+        for (const std::string& name : database_names(module)) {
+            const auto file = database_file(folder, name);
+            if (!std::filesystem::exists(file)) {
+                throw std::runtime_error("there is no " + file.string() +
+                                         ": name the deployment's folder with --data");
+            }
+        }
+    }
+    AttachedDatabases databases(folder, modules);
+    std::set<Violation> standing = databases.violations();
+    for (int read = 1; read < reads && !standing.empty(); ++read) {
+        std::this_thread::sleep_for(between_reads);
+        const std::set<Violation> again = databases.violations();
+        std::set<Violation> both;
+        std::ranges::set_intersection(standing, again, std::inserter(both, both.end()));
+        standing = std::move(both);
+    }
+    InvariantReport report;
+    report.invariants = databases.invariants();
+    report.violations.assign(standing.begin(), standing.end());
+    return report;
+}
+
+}  // namespace baedal::host

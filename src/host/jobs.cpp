@@ -1,0 +1,101 @@
+#include "host/jobs.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "db/database.h"
+
+namespace baedal::host {
+
+namespace {
+
+constexpr int failures_before_report = 5;
+constexpr auto pause_when_busy = Milliseconds{500};
+constexpr auto idle = std::chrono::hours{1};
+
+std::chrono::milliseconds back_off(int failures) {
+    return std::min(std::chrono::milliseconds{5000},
+                    std::chrono::milliseconds{50LL << std::min(failures, 10)});
+}
+
+}  // namespace
+
+Job::Job(std::string name, const Executor& executor, const Clock& clock, Run run,
+         OnFailure on_failure)
+    : name_(std::move(name)),
+      executor_(executor),
+      clock_(clock),
+      run_(std::move(run)),
+      on_failure_(std::move(on_failure)),
+      wakeup_(std::make_shared<AsyncEvent>(executor)) {}
+
+void Job::start(std::shared_ptr<const void> owner) {
+    spawn(executor_, loop(shared_from_this(), std::move(owner)), name_);
+}
+
+void Job::stop() {
+    stopping_ = true;
+    wakeup_->notify();
+}
+
+Task<> Job::loop(std::shared_ptr<Job> self, [[maybe_unused]] std::shared_ptr<const void> owner) {
+    int failures = 0;
+    while (!self->stopping_) {
+        std::chrono::steady_clock::duration pause = idle;
+        std::string error;
+        try {
+            if (const auto next = co_await self->run_()) {
+                pause = std::clamp<std::chrono::steady_clock::duration>(*next - self->clock_.now(),
+                                                                        Milliseconds{0}, idle);
+            }
+            failures = 0;
+        } catch (const db::Overloaded&) {
+            pause = pause_when_busy;  // no fault of the job: the customers' writes go first
+        } catch (const std::exception& e) {
+            error = e.what();
+        }
+        if (!error.empty()) {
+            ++failures;
+            pause = back_off(failures);
+            log::warn("a job failed and will be repeated",
+                      {{"job", self->name_}, {"failures", failures}, {"error", error}});
+            if (failures == failures_before_report) self->on_failure_(self->name_ + ": " + error);
+        }
+        if (self->stopping_) break;
+        if (pause > Milliseconds{0}) co_await self->wakeup_->wait_for(pause);
+    }
+}
+
+void JobTrigger::notify() {
+    std::shared_ptr<Job> job;
+    {
+        const Lock lock(mutex_);
+        job = job_.lock();
+    }
+    if (job) job->wake();
+}
+
+void JobTrigger::belongs_to(const std::shared_ptr<Job>& job) {
+    const Lock lock(mutex_);
+    job_ = job;
+}
+
+std::shared_ptr<JobTrigger> Jobs::add(const std::string& name, Job::Run run) {
+    const Executor& executor = executors_[jobs_.size() % executors_.size()];
+    const auto& job = jobs_.emplace_back(
+        std::make_shared<Job>(module_ + "." + name, executor, clock_, std::move(run), on_failure_));
+    auto& bell = bells_[name];
+    if (!bell) bell = std::make_shared<JobTrigger>();
+    bell->belongs_to(job);
+    return bell;
+}
+
+void Jobs::start(const std::shared_ptr<const void>& owner) {
+    for (const auto& job : jobs_) job->start(owner);
+}
+
+void Jobs::stop() {
+    for (const auto& job : jobs_) job->stop();
+}
+
+}  // namespace baedal::host

@@ -1,0 +1,166 @@
+#include "host/supervisor.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "base/log.h"
+#include "runtime/async_event.h"
+
+namespace baedal::host {
+
+namespace {
+
+constexpr auto admin_wait = std::chrono::seconds{10};
+constexpr auto stable_after = std::chrono::seconds{60};
+// The server has waited for the requests; what a job began outside goes on after the next start.
+constexpr auto patience_at_end = std::chrono::milliseconds{500};
+
+std::chrono::milliseconds restart_delay(int restarts) {
+    return std::min(std::chrono::milliseconds{30'000},
+                    std::chrono::milliseconds{1000LL << std::min(restarts, 10)});
+}
+
+}  // namespace
+
+Supervisor::Supervisor(std::vector<ModuleDefinition> definitions,
+                       std::map<std::string, std::unique_ptr<db::Database>>& databases,
+                       Services services)
+    : services_(std::move(services)),
+      thread_(services_.threads.start_worker("control", [this] { return work(); })) {
+    for (ModuleDefinition& definition : definitions) {
+        db::Database& database = *databases.at(definition.name);
+        const std::size_t index = modules_.size();
+        // Failures are reported by writer and I/O threads; the control thread acts on them.
+        auto on_failure = [this, index](const std::string& reason) {
+            submit([this, index, reason] { failed(*modules_[index], reason); });
+        };
+        modules_.push_back(std::make_unique<ModuleHost>(std::move(definition), database, databases,
+                                                        services_, std::move(on_failure)));
+    }
+}
+
+Supervisor::~Supervisor() { shut_down(); }
+
+void Supervisor::submit(std::function<void()> what, std::chrono::milliseconds delay) {
+    {
+        const Lock lock(mutex_);
+        if (ending_) return;
+        orders_.emplace(services_.clock.monotonic() + delay, std::move(what));
+    }
+    thread_->notify();
+}
+
+std::optional<Instant> Supervisor::work() {
+    if (const auto order = next_order()) (*order)();
+    const Lock lock(mutex_);
+    if (ending_ || orders_.empty()) return std::nullopt;
+    return orders_.begin()->first;
+}
+
+std::optional<std::function<void()>> Supervisor::next_order() {
+    const Lock lock(mutex_);
+    if (ending_ || orders_.empty()) return std::nullopt;
+    if (orders_.begin()->first > services_.clock.monotonic()) return std::nullopt;
+    auto order = std::move(orders_.begin()->second);
+    orders_.erase(orders_.begin());
+    return order;
+}
+
+void Supervisor::start_all() {
+    std::promise<void> done;
+    submit([&] {
+        for (const auto& module : modules_) try_start(*module);
+        done.set_value();
+    });
+    thread_->expedite();
+    done.get_future().wait();
+}
+
+void Supervisor::shut_down() {
+    {
+        const Lock lock(mutex_);
+        if (std::exchange(ending_, true)) return;
+    }
+    for (const auto& module : modules_) module->expedite();
+    thread_->end();
+    // All together, so that one that waits for somebody outside does not keep the others waiting too.
+    for (const auto& module : modules_) module->disconnect();
+    const auto at_rest = [this] {
+        bool all = true;
+        for (const auto& module : modules_) all &= module->at_rest();
+        return all;
+    };
+    services_.threads.wait_until(at_rest, patience_at_end);
+    for (const auto& module : modules_) module->stop();
+}
+
+void Supervisor::try_start(ModuleHost& module) {
+    module.reopen_failed_databases();  // whoever starts it: the owner, or the next attempt
+    try {
+        module.start();
+    } catch (const std::exception& e) {
+        module.fail(e.what());
+        restart_later(module);
+    }
+}
+
+void Supervisor::failed(ModuleHost& module, const std::string& reason) {
+    const ModuleStatus before = module.status();
+    if (before.state != ModuleState::running) return;  // a late report of what is known already
+    if (services_.clock.now() - before.since > stable_after) restarts_[before.name] = 0;
+    module.fail(reason);
+    restart_later(module);
+}
+
+void Supervisor::restart_later(ModuleHost& module) {
+    auto restart = [this, &module] {
+        if (module.status().state != ModuleState::failed)
+            return;  // started or stopped by hand meanwhile
+        try_start(module);
+    };
+    submit(std::move(restart), restart_delay(restarts_[module.definition().name]++));
+}
+
+Task<> Supervisor::run_and_wait(std::function<void()> what) {
+    auto done = std::make_shared<AsyncEvent>(co_await boost::asio::this_coro::executor);
+    submit([done, what = std::move(what)] {
+        what();
+        done->notify();
+    });
+    co_await done->wait_for(admin_wait);
+}
+
+Task<bool> Supervisor::start(std::string module) {
+    ModuleHost* found = find(module);
+    if (found == nullptr) co_return false;
+    co_await run_and_wait([this, found] { try_start(*found); });
+    co_return true;
+}
+
+Task<bool> Supervisor::stop(std::string module) {
+    ModuleHost* found = find(module);
+    if (found == nullptr) co_return false;
+    co_await run_and_wait([found] { found->stop(); });
+    co_return true;
+}
+
+ModuleHost* Supervisor::find(const std::string& name) const {
+    const auto found =
+        std::ranges::find_if(modules_, [&](const auto& m) { return m->definition().name == name; });
+    return found == modules_.end() ? nullptr : found->get();
+}
+
+std::vector<ModuleStatus> Supervisor::status() const {
+    std::vector<ModuleStatus> out;
+    out.reserve(modules_.size());
+    for (const auto& module : modules_) out.push_back(module->status());
+    return out;
+}
+
+bool Supervisor::all_running() const {
+    return std::ranges::all_of(
+        status(), [](const ModuleStatus& s) { return s.state == ModuleState::running; });
+}
+
+}  // namespace baedal::host

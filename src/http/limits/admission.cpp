@@ -1,0 +1,76 @@
+#include "http/limits/admission.h"
+
+#include "base/log.h"
+#include "http/request.h"
+
+namespace baedal::http {
+
+Admission::Admission(const Limits& limits, Metrics& metrics)
+    : limits_(limits),
+      rate_(limits.requests_per_second == 0
+                ? nullptr
+                : std::make_unique<RateLimiter>(limits.requests_per_second, limits.request_burst)),
+      connection_counts_(
+          limits.max_connections_per_address == 0
+              ? nullptr
+              : std::make_shared<ConnectionCounts>(limits.max_connections_per_address)),
+      rate_limited_(metrics.counter("baedal_http_rate_limited_total",
+                                    "Requests answered 429: too many from one address.")) {}
+
+Peer Admission::recognise(const Address& address) const {
+    const Address known = plain(address);
+    if (contains(limits_.trusted_proxies, known)) return {Peer::Kind::proxy, known};
+    if (limits_.exempts_loopback && known.is_loopback()) return {Peer::Kind::local, known};
+    return {Peer::Kind::client, known};
+}
+
+std::optional<ConnectionCounts::Slot> Admission::admit(const Peer& peer) const {
+    if (!connection_counts_ || peer.kind != Peer::Kind::client) return ConnectionCounts::Slot{};
+    return connection_counts_->enter(client_key(peer.address));
+}
+
+void Admission::identify(const Peer& peer, Request& request) const {
+    request.through_proxy = peer.kind == Peer::Kind::proxy;
+    request.client = client_key(
+        request.through_proxy ? forwarded_client(request, peer.address, limits_.trusted_proxies)
+                              : peer.address);
+}
+
+std::optional<Problem> Admission::refuse(const Peer& peer, const Request& request, Instant now) {
+    if (!rate_) return std::nullopt;
+    if (peer.kind == Peer::Kind::local) {
+        advise_local(request);
+        return std::nullopt;
+    }
+    if (request.actor.is_staff()) return std::nullopt;
+    const auto wait = rate_->take(request.client, now);
+    if (!wait) return std::nullopt;
+    rate_limited_.add();
+    advise_limited(peer, request);
+    return problems::too_many_requests(*wait);
+}
+
+void Admission::advise_local(const Request& request) {
+    if (told_of_local_.load(std::memory_order_relaxed)) return;
+    if (!request.header("X-Forwarded-For") || told_of_local_.exchange(true)) return;
+    log::warn(
+        "a proxy on this machine forwards requests, so that nobody is limited by "
+        "server.rate_limit; "
+        "name it in server.trusted_proxies");
+}
+
+// The one way in which the limit can shut out honest customers: all of them count as one address.
+void Admission::advise_limited(const Peer& peer, const Request& request) {
+    const bool unnamed =
+        peer.kind == Peer::Kind::proxy && request.client == client_key(peer.address);
+    const bool undeclared =
+        peer.kind == Peer::Kind::client && request.header("X-Forwarded-For").has_value();
+    if ((!unnamed && !undeclared) || told_of_limited_.exchange(true)) return;
+    log::warn(unnamed ? "a trusted proxy's requests were limited as one client's, because it names "
+                        "no client; have it set X-Forwarded-For"
+                      : "requests with X-Forwarded-For were limited as one client's; if they come "
+                        "from your own proxy, name it in server.trusted_proxies",
+              {{"peer", peer.address.to_string()}});
+}
+
+}  // namespace baedal::http

@@ -1,0 +1,70 @@
+#include "http/server/connection.h"
+
+#include <boost/asio/buffer.hpp>
+
+#include "http/server/worker.h"
+
+namespace baedal::http {
+
+namespace {
+// A client has nothing to say while it listens to a stream.
+constexpr std::size_t dropped_limit = 64 * 1024;
+}  // namespace
+
+Connection::Connection(std::shared_ptr<Worker> w, Socket s, Peer p, ConnectionCounts::Slot slot)
+    : socket(std::move(s)), worker(std::move(w)), peer(std::move(p)), slot_(std::move(slot)) {
+    worker->connections.push_back(*this);
+}
+
+Connection::~Connection() { worker->server->open_connections.fetch_sub(1); }
+
+void Connection::arm(std::chrono::milliseconds limit) {
+    expired_ = false;
+    deadline_ = worker->server->clock.monotonic() + limit;
+}
+
+void Connection::disarm() {
+    expired_ = false;
+    deadline_ = Instant::max();
+}
+
+void Connection::wait_for_client() {
+    waiting.unlink();
+    waiting_since_ = worker->server->clock.monotonic();
+    worker->waiting.push_back(*this);
+}
+
+void Connection::check(Instant now) {
+    if (now < deadline_) return;
+    deadline_ = Instant::max();
+    expired_ = true;
+    boost::system::error_code ignored;
+    socket.cancel(ignored);
+}
+
+void Connection::cut_off() {
+    cut = true;
+    boost::system::error_code ignored;
+    socket.cancel(ignored);
+    if (bell) bell->notify();
+}
+
+void Connection::end_stream() {
+    stream_ends = true;
+    if (bell) bell->notify();
+}
+
+void Connection::watch_for_disconnect(std::shared_ptr<Connection> self) {
+    Connection& connection = *self;
+    connection.socket.async_read_some(
+        boost::asio::buffer(connection.dropped_),
+        [self = std::move(self)](const boost::system::error_code& error,
+                                 std::size_t bytes) mutable {
+            self->dropped_bytes_ += bytes;
+            if (!error && self->dropped_bytes_ <= dropped_limit)
+                return watch_for_disconnect(std::move(self));
+            self->cut_off();
+        });
+}
+
+}  // namespace baedal::http

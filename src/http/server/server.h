@@ -1,0 +1,78 @@
+// The HTTP server: listens, hands connections to the I/O threads, and stops without losing an answer.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "base/clock.h"
+#include "base/metrics.h"
+#include "base/random.h"
+#include "events/topics.h"
+#include "http/actor.h"
+#include "http/limits/limits.h"
+#include "http/request.h"
+#include "http/router.h"
+
+namespace baedal::http {
+
+// What a server is made of. The references, and the contexts, outlive it and its connections.
+struct ServerSetup {
+    std::string host;        // a name or an address
+    std::uint16_t port = 0;  // 0: any free one
+    // One for each I/O thread, each run by one thread: a connection stays on its thread for life.
+    std::vector<boost::asio::io_context*> contexts;
+    Router& router;
+    events::Topics& topics;
+    // Runs on an I/O thread for every request; quick. `rejected` credentials are not an exception.
+    std::function<http::Actor(const Request&)> authenticate;
+    Random& random;
+    const Clock& clock;
+    Metrics& metrics;
+    Limits limits = {};
+    // Asked at every look of an event stream of staff or owners, on its I/O thread; nothing: for ever.
+    IsStillValid is_still_valid = {};
+};
+
+// Member functions are thread-safe once listen() has returned.
+class Server {
+public:
+    // Raises the process's limit of open files to what the system allows, and lowers
+    // Limits::max_connections to what fits into it.
+    explicit Server(ServerSetup setup);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    // Throws std::runtime_error that says what to do if the address cannot be had.
+    void listen();
+    std::uint16_t port() const;
+
+    // Begins to stop: accepts no more, closes idle connections at once, says goodbye to event streams,
+    // and closes the others after the answer that is under way. Returns at once.
+    void stop();
+    // True if no connection is open.
+    bool drained() const;
+    // stop(); waits up to `grace` for the connections to end and cuts what is left then. False if
+    // something had to be cut. Blocks; not for an I/O thread.
+    bool stop_and_wait(std::chrono::milliseconds grace);
+
+    // Ends the event streams of a module that is being stopped. Call it after Router::set(), and
+    // again while the module is still held: a request under way may have begun another.
+    void end_streams(const std::string& module);
+
+    std::size_t open_connections() const;
+    std::size_t open_streams() const;
+
+private:
+    struct Listener;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace baedal::http

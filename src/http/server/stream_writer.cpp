@@ -1,0 +1,100 @@
+#include "http/server/stream_writer.h"
+
+#include <fmt/format.h>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/log.h"
+#include "http/server/transfer.h"
+#include "http/server/worker.h"
+#include "http/wire/event_text.h"
+
+namespace baedal::http {
+
+namespace {
+
+constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
+
+}  // namespace
+
+StreamWriter::StreamWriter(std::shared_ptr<Connection> connection,
+                           std::shared_ptr<EventSource> source, const std::string& module,
+                           bool chunked)
+    : connection_(std::move(connection)),
+      source_(std::move(source)),
+      chunked_(chunked),
+      subscription_(connection_->worker->server->topics, source_->topic,
+                    connection_->worker->executor) {
+    connection_->bell = subscription_.wakeup();
+    connection_->stream_module = module;
+    connection_->worker->server->open_streams.fetch_add(1);
+}
+
+StreamWriter::~StreamWriter() {
+    connection_->worker->server->open_streams.fetch_sub(1);
+    connection_->bell.reset();
+}
+
+void StreamWriter::read() {
+    batch_ = source_->read_after(source_->position);
+    source_->position = batch_.position;
+}
+
+bool StreamWriter::try_read() {
+    try {
+        read();
+        return true;
+    } catch (const std::exception& error) {
+        log::warn("an event stream was broken off",
+                  {{"module", connection_->stream_module}, {"error", error.what()}});
+    } catch (...) {
+        log::warn("an event stream was broken off", {{"module", connection_->stream_module}});
+    }
+    return false;
+}
+
+Task<> StreamWriter::run() {
+    Connection& connection = *connection_;
+    const auto heartbeat = connection.worker->server->limits.heartbeat;
+    Connection::watch_for_disconnect(connection_);
+    for (;;) {
+        add_events();
+        const bool last = batch_.end || connection.stream_ends;
+        if (last && !batch_.end) payload_ += ": bye\n\n";
+        close_chunk(last);
+        if (!out_.empty()) {
+            const bool sent = co_await send(connection, out_);
+            if (!sent) co_return;
+            out_ = std::string();  // not {}, which keeps the memory: most streams are silent
+        }
+        if (last) co_return;
+
+        if (batch_.more) {
+            // A long replay takes turns with the other connections of this thread.
+            co_await boost::asio::post(connection.worker->executor, awaiting);
+        } else {
+            const bool rung = co_await subscription_.wakeup()->wait_for(heartbeat);
+            if (!rung) payload_ += ": heartbeat\n\n";
+        }
+        if (connection.cut) co_return;
+        // Read after a heartbeat too: it costs little, and a lost ring would cost a kitchen an order.
+        // A failed read ends the stream without its last chunk, so that the client comes again.
+        if (!connection.stream_ends && !try_read()) co_return;
+    }
+}
+
+void StreamWriter::add_events() {
+    for (const StreamEvent& event : batch_.events) append_event(payload_, event);
+    batch_.events = std::vector<StreamEvent>();
+}
+
+void StreamWriter::close_chunk(bool last) {
+    if (chunked_ && !payload_.empty())
+        fmt::format_to(std::back_inserter(out_), "{:x}\r\n", payload_.size());
+    out_ += payload_;
+    if (chunked_ && !payload_.empty()) out_ += "\r\n";
+    if (chunked_ && last) out_ += "0\r\n\r\n";
+    payload_ = std::string();
+}
+
+}  // namespace baedal::http

@@ -1,0 +1,79 @@
+#include "http/wire/target.h"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "base/text.h"
+
+namespace baedal::http {
+
+namespace {
+
+constexpr int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    return (c | 0x20) - 'a' + 10;
+}
+
+// `text` is known to hold only whole escapes.
+std::string decode(std::string_view text, bool plus_is_space) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%') {
+            out.push_back(static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])));
+            i += 2;
+        } else {
+            out.push_back(plus_is_space && text[i] == '+' ? ' ' : text[i]);
+        }
+    }
+    return out;
+}
+
+bool is_clean(std::string_view text) { return !has_control(text) && is_utf8(text); }
+
+bool add_segments(std::string_view path, Request& request) {
+    for (std::size_t begin = 1; begin <= path.size();) {
+        const std::size_t end = std::min(path.find('/', begin), path.size());
+        const std::string& segment =
+            request.segments.emplace_back(decode(path.substr(begin, end - begin), false));
+        if (segment == "." || segment == ".." || segment.contains('/') || !is_clean(segment))
+            return false;
+        begin = end + 1;
+    }
+    return true;
+}
+
+bool add_query(std::string_view query, Request& request) {
+    while (!query.empty()) {
+        const std::string_view parameter = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(parameter.size() + 1, query.size()));
+        if (parameter.empty()) continue;
+        const std::size_t equals = std::min(parameter.find('='), parameter.size());
+        const std::string_view value = parameter.substr(std::min(equals + 1, parameter.size()));
+        const auto& [key, decoded] = request.query.emplace_back(
+            decode(parameter.substr(0, equals), true), decode(value, true));
+        if (!is_clean(key) || !is_clean(decoded)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::optional<Problem> parse_target(std::string_view target, Request& request) {
+    const auto parsed = boost::urls::parse_origin_form(target);
+    if (!parsed)
+        return problems::bad_request("The request target must be a path, such as /menus?limit=10.");
+    request.path = target.substr(0, target.find('?'));
+    if (!add_segments(request.path, request)) {
+        return problems::bad_request(
+            "The path has dot segments, an escaped slash, or text that is not UTF-8.");
+    }
+    if (request.path.size() < target.size() &&
+        !add_query(target.substr(request.path.size() + 1), request)) {
+        return problems::bad_request(
+            "The query has control characters, or text that is not UTF-8.");
+    }
+    return std::nullopt;
+}
+
+}  // namespace baedal::http

@@ -1,0 +1,99 @@
+// JSON text straight from structs, without a document in between: on the path of every order.
+#pragma once
+
+#include <charconv>
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/clock.h"
+
+namespace baedal::json {
+
+// A struct that lists its members once, each with its name in JSON (plain ASCII):
+//     static void fields(auto& self, auto&& field) { field("orderId", self.order_id); ... }
+// One that is only ever written may list values that it computes.
+template <class T>
+concept Written = requires(const T& t) { T::fields(t, [](std::string_view, const auto&) {}); };
+
+template <class T>
+concept TextEnum = std::is_enum_v<T> && requires(T t, std::string_view s) {
+    { to_text(t) } -> std::convertible_to<std::string_view>;
+    { from_text(s, t) } -> std::same_as<bool>;
+};
+
+template <class T>
+struct IsOptional : std::false_type {};
+template <class T>
+struct IsOptional<std::optional<T>> : std::true_type {};
+template <class T>
+struct IsVector : std::false_type {};
+template <class T>
+struct IsVector<std::vector<T>> : std::true_type {};
+
+// A member that is JSON already.
+struct Raw {
+    std::string_view text;
+};
+
+// Appends `text` as a JSON string (RFC 8259 section 7). Valid UTF-8 stays as it is.
+void write_string(std::string& out, std::string_view text);
+
+// Appends `in`: a Written struct, bool, integers, double, text, TimePoint, an enum with to_text and
+// from_text (found by ADL), json::Object, Raw, and optionals and vectors of these.
+template <class T>
+void write(std::string& out, const T& in) {
+    if constexpr (Written<T>) {
+        char before = '{';
+        T::fields(in, [&](std::string_view name, const auto& member) {
+            out.push_back(std::exchange(before, ','));
+            out.append("\"").append(name).append("\":");
+            write(out, member);
+        });
+        if (before == '{') out.push_back('{');
+        out.push_back('}');
+    } else if constexpr (std::is_same_v<T, Raw>) {
+        out += in.text;
+    } else if constexpr (std::is_same_v<T, TimePoint>) {
+        out.append("\"").append(to_rfc3339(in)).append("\"");
+    } else if constexpr (TextEnum<T>) {
+        write_string(out, to_text(in));
+    } else if constexpr (IsOptional<T>::value) {
+        in ? write(out, *in) : void(out += "null");
+    } else if constexpr (IsVector<T>::value) {
+        char before = '[';
+        for (const auto& item : in) {
+            out.push_back(std::exchange(before, ','));
+            write(out, item);
+        }
+        if (before == '[') out.push_back('[');
+        out.push_back(']');
+    } else if constexpr (std::is_same_v<T, bool>) {
+        out += in ? "true" : "false";
+    } else if constexpr (std::is_integral_v<T>) {
+        char digits[24];
+        out.append(digits, std::to_chars(digits, digits + sizeof(digits), in).ptr);
+    } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+        write_string(out, in);
+    } else {
+        out += boost::json::serialize(boost::json::value(in));  // double, json::Object
+    }
+}
+
+template <class T>
+    requires Written<T> || IsVector<T>::value
+std::string to_text(const T& in) {
+    std::string out;
+    out.reserve(512);
+    write(out, in);
+    return out;
+}
+
+}  // namespace baedal::json

@@ -1,0 +1,28 @@
+// A bell that one coroutine waits for and anyone may ring.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "runtime/task.h"
+#include "runtime/timer.h"
+
+namespace baedal {
+
+// A ring while nobody waits is remembered until the next wait; several are one.
+// wait_for() is for one coroutine at a time on the executor's thread; notify() is thread-safe.
+class AsyncEvent : public std::enable_shared_from_this<AsyncEvent> {
+public:
+    explicit AsyncEvent(const Executor& executor) : executor_(executor), timer_(executor) {}
+
+    // True if the bell rang, false if `timeout` passed first.
+    Task<bool> wait_for(Instant::duration timeout);
+    void notify();
+
+private:
+    Executor executor_;
+    Timer timer_;
+    std::atomic<bool> notified_ = false;
+};
+
+}  // namespace baedal

@@ -1,0 +1,79 @@
+// The simulation itself: what it promises, and a few of its seeds in every run of the tests.
+#include <chrono>
+#include <cstdlib>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "support/child_process.h"
+#include "support/temporary_folder.h"
+#include "town/simulation.h"
+#include "town/town.h"
+
+using namespace baedal::faults;
+using baedal::test::content;
+using baedal::test::launch;
+using baedal::test::TemporaryFolder;
+using baedal::test::wait_for_end;
+
+namespace {
+
+SimulationReport run(std::uint64_t seed, bool keep_lines = false, int customers = 100) {
+    ::setenv("BAEDAL_ADMIN_TOKEN", Town::owner_token, 1);
+    const TemporaryFolder folder;
+    return simulate({.seed = seed,
+                     .folder = folder.path.string(),
+                     .customers = customers,
+                     .power_cuts = -1,
+                     .disk_troubles = true,
+                     .keep_lines = keep_lines});
+}
+
+}  // namespace
+
+TEST_CASE("the same seed gives the same run to the byte, whatever ran before") {
+    const SimulationReport first = run(4242, true);
+    run(1, false, 5);
+    const SimulationReport again = run(4242, true);
+    CHECK(first.lines.size() > 1000);
+    CHECK(first.lines == again.lines);
+    CHECK(first.digest == again.digest);
+    CHECK(first.digest != run(4243).digest);
+}
+
+// Another process has its memory elsewhere, and the program sets SQLite's up in its own way.
+TEST_CASE("the same seed gives the same run in another process") {
+    for (const std::uint64_t seed : {7, 19, 4242, 4243}) {
+        CAPTURE(seed);
+        const TemporaryFolder folder;
+        const auto output = folder.path / "output";
+        const pid_t pid =
+            launch({SIMULATION_PROGRAM, "--trace", "--seeds", "1", "--first", std::to_string(seed)},
+                   {}, output);
+        CHECK(wait_for_end(pid, std::chrono::minutes{5}) == 0);
+        CHECK(content(output).contains("\ndigest " + std::to_string(run(seed).digest) + "\n"));
+    }
+}
+
+TEST_CASE("a day without customers ends as well, whatever happens at its very end") {
+    for (std::uint64_t seed = 1000; seed < 1060; ++seed) {
+        CAPTURE(seed);
+        for (const std::string& violation : run(seed, false, 0).violations) FAIL_CHECK(violation);
+    }
+}
+
+TEST_CASE("a lunch rush with outages and power cuts loses nothing") {
+    SimulationReport sum;
+    for (std::uint64_t seed = 1000; seed < 1040; ++seed) {
+        CAPTURE(seed);
+        const SimulationReport report = run(seed);
+        for (const std::string& violation : report.violations) FAIL_CHECK(violation);
+        sum.orders += report.orders;
+        sum.power_cuts += report.power_cuts;
+        sum.torn_sectors += report.torn_sectors;
+    }
+    // The runs were what they claim to be.
+    CHECK(sum.orders > 3000);
+    CHECK(sum.power_cuts > 20);
+    CHECK(sum.torn_sectors > 100);
+}

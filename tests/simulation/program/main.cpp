@@ -1,0 +1,109 @@
+// The simulation as a program:  simulation --first 1 --seeds 10000
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <vector>
+
+#include <malloc.h>
+#include <sqlite3.h>
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+
+#include "base/log.h"
+#include "town/simulation.h"
+
+namespace {
+
+constexpr int page_count = 8000;
+constexpr int page_size = 4096 + 512;  // of the databases, and SQLite's header of each
+
+using baedal::faults::SimulationOptions;
+using baedal::faults::SimulationReport;
+
+// Sums over all runs.
+struct Totals {
+    std::uint64_t runs = 0, failed = 0, orders = 0, power_cuts = 0, requests = 0, steps = 0,
+                  syncs = 0, lost_sectors = 0;
+    std::int64_t simulated_seconds = 0;
+
+    void add(const SimulationReport& report) {
+        ++runs;
+        failed += report.violations.empty() ? 0 : 1;
+        orders += report.orders;
+        power_cuts += static_cast<std::uint64_t>(report.power_cuts);
+        requests += report.requests;
+        steps += report.steps;
+        syncs += report.syncs;
+        lost_sectors += report.torn_sectors;
+        simulated_seconds += report.simulated_seconds;
+    }
+    void print(double took) const {
+        std::cout << "runs=" << runs << " failed=" << failed << " orders=" << orders
+                  << " requests=" << requests << " power_cuts=" << power_cuts << " syncs=" << syncs
+                  << " lost_sectors=" << lost_sectors << " steps=" << steps
+                  << " simulated_hours=" << simulated_seconds / 3600 << " seconds=" << took << "\n";
+    }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Simulated lunch rushes: one seed, one run, the same to the byte."};
+    SimulationOptions options;
+    std::uint64_t first = 1;
+    std::uint64_t seeds = 100;
+    double minutes = 0;
+    bool stop_at_first = false;
+    app.add_option("--first", first, "the first seed");
+    app.add_option("--seeds", seeds, "how many seeds");
+    app.add_option("--minutes", minutes, "stop after this time instead");
+    app.add_option("--customers", options.customers, "customers in a run");
+    app.add_option("--power-cuts", options.power_cuts, "in a run; the seed says by default");
+    app.add_flag("--trace", options.keep_lines, "print everything that anybody saw");
+    app.add_flag("--stop", stop_at_first, "stop at the first seed that fails");
+    CLI11_PARSE(app, argc, argv);
+
+    // One run after the other takes and frees the same memory: the system need not see it.
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+
+    // Each in one thread: SQLite need not lock anything.
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    // And its pages come from one block.
+    static std::vector<std::byte> pages(page_count * page_size);
+    sqlite3_config(SQLITE_CONFIG_PAGECACHE, pages.data(), page_size, page_count);
+    sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 1200, 400);
+
+    ::setenv("BAEDAL_ADMIN_TOKEN", "owner-token-of-the-simulation", 1);
+    baedal::log::configure(baedal::log::Level::off, baedal::log::Format::text);
+    const auto folder = std::filesystem::temp_directory_path() /
+                        ("baedal-simulation-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    options.folder = folder.string();
+
+    const auto begun = std::chrono::steady_clock::now();
+    const auto took = [&] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    };
+    Totals totals;
+    for (std::uint64_t seed = first; minutes > 0 ? took() < minutes * 60 : seed < first + seeds;
+         ++seed) {
+        options.seed = seed;
+        const SimulationReport report = baedal::faults::simulate(options);
+        totals.add(report);
+        for (const std::string& line : report.lines) std::cout << line;
+        if (options.keep_lines) std::cout << "digest " << report.digest << "\n";
+        if (report.violations.empty()) continue;
+        std::cout << "seed " << seed << ":\n";
+        for (const std::string& violation : report.violations)
+            std::cout << "  " << violation << "\n";
+        std::cout << std::flush;
+        if (stop_at_first) break;
+    }
+    totals.print(took());
+    std::filesystem::remove_all(folder);
+    return totals.failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <array>
+
+#include "town/people.h"
+
+namespace baedal::faults {
+
+namespace {
+
+using http::Method;
+
+constexpr std::array usual_tokens{
+    "tok_ok", "tok_ok",       "tok_ok",      "tok_ok",   "tok_ok",   "tok_ok",   "tok_ok",
+    "tok_ok", "tok_ok",       "tok_ok",      "tok_ok",   "tok_ok",   "tok_ok",   "tok_ok",
+    "tok_ok", "tok_declined", "tok_timeout", "tok_lost", "tok_slow", "tok_error"};
+constexpr std::array outage_tokens{"tok_error", "tok_timeout", "tok_lost", "tok_slow"};
+constexpr std::array end_states{"delivered", "picked_up", "cancelled", "rejected", "expired"};
+
+class Customer {
+public:
+    Customer(Scene& scene, std::string name, std::uint64_t seed)
+        : scene_(scene), name_(std::move(name)), dice_(seed) {}
+
+    Task<> live() {
+        co_await order();
+        if (id_.empty()) co_return;
+        if (dice_.chance(20)) co_await repeat_last();
+        while (!ended() && looks_ < 12) {
+            co_await sleep_for(dice_.milliseconds(200, 100'000));
+            co_await do_something();
+            ++looks_;
+        }
+        co_await look();
+    }
+
+private:
+    bool ended() const { return std::ranges::find(end_states, status_) != end_states.end(); }
+
+    std::string payment() {
+        if (dice_.chance(4)) return R"({"method":"cash"})";
+        const char* token =
+            scene_.mood.gateway_down ? dice_.pick(outage_tokens) : dice_.pick(usual_tokens);
+        return std::string(R"({"method":"sandbox","token":")") + token + "\"}";
+    }
+
+    std::string basket() {
+        if (dice_.chance(50)) return R"("item":"통닭","storeId":1)";
+        if (dice_.chance(50)) return R"("item":"피자","storeId":"2","quantity":2)";
+        return R"("storeId":1,"items":[{"menuItemId":11,"quantity":)" +
+               std::to_string(dice_.between(1, 3)) +
+               R"(,"choices":[101,103]},{"menuItemId":16,"quantity":1,"choices":[111]}])";
+    }
+
+    Task<> order() {
+        Call call{Method::post, "/orders", R"({"note":")" + name_ + "\"," + basket()};
+        if (dice_.chance(20)) call.body += R"(,"fulfilment":"pickup")";
+        if (dice_.chance(30))
+            call.body +=
+                R"(,"customer":{"name":"김하나","phone":"010-1234-5678","address":"서울"})";
+        if (!dice_.chance(6)) call.body += ",\"payment\":" + payment();
+        call.body += "}";
+        co_await send(std::move(call), dice_.chance(80));
+    }
+
+    Task<> pay() {
+        std::string body = payment();
+        co_await send({Method::post, "/orders/" + id_ + "/payment", std::move(body)},
+                      dice_.chance(50));
+    }
+
+    // Sends it, and again if need be: with a key as often as it takes, without one only once.
+    Task<> send(Call call, bool with_key) {
+        key_.clear();
+        if (with_key) {
+            key_ = name_ + "-" + std::to_string(++keys_);
+            call.headers.emplace_back("Idempotency-Key", key_);
+        }
+        last_ = call;
+        answer_ = co_await insist(scene_, std::move(call), name_, with_key ? 12 : 1);
+        take(answer_);
+    }
+
+    // The same request once more, after its answer has arrived.
+    Task<> repeat_last() {
+        if (key_.empty() || !answer_.is_kept_by_key()) co_return;
+        const Answer first = answer_;
+        const Answer again = co_await insist(scene_, last_, name_, 12);
+        if (!again.lost && again.status != 503) scene_.history.saw_replay(key_, first, again);
+    }
+
+    void take(const Answer& answer) {
+        if (answer.lost) return;
+        if (answer.status == 200 || answer.status == 201 || answer.status == 202) {
+            const json::Object order = answer.json();
+            if (!id_.empty() && id_ != text_of(order, "id"))
+                scene_.history.wrong(name_ + " got two orders for one");
+            id_ = text_of(order, "id");
+            status_ = text_of(order, "status");
+            scene_.history.saw_order(name_, order);
+            if (answer.status == 201 && status_ == "awaiting_payment")
+                scene_.history.wrong("201 for the unpaid order " + id_);
+        } else if (answer.status == 402) {
+            const json::Object problem = answer.json();
+            if (problem.contains("orderId")) id_ = text_of(problem, "orderId");
+            status_ = "awaiting_payment";
+        }
+    }
+
+    Task<> do_something() {
+        if (status_ == "awaiting_payment" && dice_.chance(50)) {
+            co_await pay();
+            if (dice_.chance(10)) co_await repeat_last();
+        } else if (dice_.chance(9)) {
+            co_await cancel();
+        } else if (dice_.chance(15)) {
+            co_await watch();
+        } else {
+            co_await look();
+        }
+    }
+
+    Task<> look() {
+        const Answer answer = co_await insist(scene_, {Method::get, "/orders/" + id_}, name_, 3);
+        if (answer.status == 404) scene_.history.wrong("order " + id_ + " is gone");
+        take(answer);
+    }
+
+    Task<> cancel() {
+        const Answer answer = co_await insist(
+            scene_, {Method::post, "/orders/" + id_ + "/cancel", R"({"reason":"아무튼"})"}, name_,
+            4);
+        take(answer);
+        if (answer.status == 200) scene_.history.saw_cancelled(id_);
+    }
+
+    // Follows the order's stream for a while.
+    Task<> watch() {
+        const auto stream = scene_.town.follow("/orders/" + id_ + "/events", position_, "");
+        for (int turns = dice_.between(1, 6) > 3 ? 40 : 4; turns > 0; --turns) {
+            while (!stream->events.empty()) {
+                const http::StreamEvent event = std::move(stream->events.front());
+                stream->events.pop_front();
+                scene_.history.note(name_, "stream " + event.id + " " + event.data);
+                status_ = scene_.history.saw_status(name_, id_, event);
+                position_ = event.id;
+            }
+            if (stream->over) break;
+            co_await stream->bell->wait_for(std::chrono::seconds{20});
+        }
+    }
+
+    Scene& scene_;
+    const std::string name_;
+    Dice dice_;
+    std::string id_;
+    std::string status_;
+    std::string position_;  // of the stream
+    std::string key_;
+    int keys_ = 0;
+    int looks_ = 0;
+    Call last_;
+    Answer answer_;
+};
+
+}  // namespace
+
+Task<> customer(Scene& scene, std::string name, std::uint64_t seed, Milliseconds arrival) {
+    co_await sleep_for(arrival);
+    ++scene.customers_present;
+    Customer person(scene, std::move(name), seed);
+    co_await person.live();
+    --scene.customers_present;
+}
+
+}  // namespace baedal::faults

@@ -1,0 +1,173 @@
+#include "town/examination.h"
+
+#include <algorithm>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+namespace baedal::faults {
+
+namespace {
+
+using http::Method;
+
+Task<std::vector<json::Object>> all_pages(Scene& scene, std::string target) {
+    std::vector<json::Object> out;
+    std::string cursor;
+    do {
+        std::string page_target = target + (target.contains('?') ? "&" : "?") + "limit=200";
+        if (!cursor.empty()) page_target += "&cursor=" + cursor;
+        const Answer answer =
+            co_await insist(scene, as_owner({Method::get, page_target}), "examiner", 50);
+        if (answer.lost || answer.status != 200) {
+            scene.history.wrong("the examiner got no answer to " + page_target);
+            break;
+        }
+        const json::Object page = answer.json();
+        for (const auto& item : page.at("items").as_array()) out.push_back(item.as_object());
+        cursor = page.at("next").is_null() ? "" : text_of(page, "next");
+    } while (!cursor.empty());
+    co_return out;
+}
+
+// `query`: what the customer of an order was told.
+void check_messages(SQLite::Statement& query, History& history, const std::string& id,
+                    const json::Object& order) {
+    std::vector<std::string> due;
+    for (const auto& entry : order.at("timeline").as_array()) {
+        const std::string status = text_of(entry.as_object(), "status");
+        if (status != "awaiting_payment" && std::ranges::find(due, status) == due.end())
+            due.push_back(status);
+    }
+    std::vector<std::string> told;
+    query.reset();
+    query.bind(1, id);
+    while (query.executeStep()) told.push_back(query.getColumn(0).getString());
+    if (told == due) return;
+    std::string detail;
+    for (const auto& status : due) detail += " " + status;
+    detail += "; told:";
+    for (const auto& status : told) detail += " " + status;
+    history.wrong("the customer of order " + id + " was to be told of" + detail);
+}
+
+// `query`: what the ledger keeps of an order.
+void check_money(SQLite::Statement& query, History& history, const std::string& id,
+                 const json::Object& order) {
+    const std::string status = text_of(order, "status");
+    const json::Object& payment = order.at("payment").as_object();
+    const bool ended_early = status == "cancelled" || status == "rejected" || status == "expired";
+    const bool cash = payment.at("method").is_string() && text_of(payment, "method") == "cash";
+    const std::int64_t due =
+        ended_early || cash ? 0 : order.at("total").as_int64() - payment.at("refunded").as_int64();
+    query.reset();
+    query.bind(1, id);
+    query.executeStep();
+    const std::int64_t kept = query.getColumn(0).getInt64();
+    if (kept != due) {
+        history.wrong("order " + id + " is " + status + ", " + std::to_string(due) +
+                      " should be kept, and the ledger keeps " + std::to_string(kept));
+    }
+}
+
+// Not across a wait: the power may go, and with it the books.
+void check_books(Scene& scene, const std::vector<json::Object>& orders) {
+    SQLite::Database& books = scene.town.books().connection();
+    SQLite::Statement messages(
+        books,
+        "SELECT event FROM notify.notification WHERE order_id = ? AND audience = "
+        "'customer' AND status = 'sent' ORDER BY rowid");
+    SQLite::Statement movements(books,
+                                "SELECT ifnull(sum(CASE kind WHEN 'charge' THEN amount ELSE "
+                                "-amount END), 0) FROM pay_sandbox.movement WHERE order_id = ?");
+    SQLite::Statement refunds(books,
+                              "SELECT count(*) FROM pay.refund WHERE id = ? AND state = 'done'");
+    for (const std::string& id : scene.history.refunds()) {
+        refunds.reset();
+        refunds.bind(1, id);
+        refunds.executeStep();
+        if (refunds.getColumn(0).getInt64() != 1)
+            scene.history.wrong("the refund " + id + " was acknowledged, and never went out");
+    }
+    for (const json::Object& order : orders) {
+        const std::string id = text_of(order, "id");
+        check_money(movements, scene.history, id, order);
+        check_messages(messages, scene.history, id, order);
+    }
+}
+
+}  // namespace
+
+std::string open_ends(Town& town) {
+    if (!town.is_open()) return "the program is not running";
+    struct Question {
+        const char* what;
+        const char* query;
+    };
+    static constexpr Question questions[] = {
+        {"orders under way",
+         "SELECT count(*) FROM \"order\".orders WHERE status NOT IN ('delivered', 'picked_up', "
+         "'cancelled', 'rejected', 'expired')"},
+        {"payments without an outcome",
+         "SELECT count(*) FROM pay.payment WHERE state IN ('pending', 'unknown')"},
+        {"refunds on their way", "SELECT count(*) FROM pay.refund WHERE state = 'pending'"},
+        {"messages to be sent",
+         "SELECT count(*) FROM notify.notification WHERE status = 'pending'"},
+    };
+    for (const Question& question : questions) {
+        const std::int64_t left = town.books().connection().execAndGet(question.query).getInt64();
+        if (left > 0) return std::to_string(left) + " " + question.what;
+    }
+    for (const auto& s : town.application().bus().status()) {
+        if (s.cursor < s.head) return s.consumer + " has not caught up with " + s.producer;
+        if (s.dead_letters > 0) return s.consumer + " has parked events of " + s.producer;
+    }
+    return "";
+}
+
+Task<> check_menu(Scene& scene) {
+    if (!scene.mood.fries_sold_out) co_return;
+    const Answer answer = co_await insist(scene, {Method::get, "/menus/1"}, "examiner", 50);
+    const std::string fries = R"("id":14,)";
+    const std::size_t at = answer.body.find(fries);
+    const std::string shown =
+        answer.body.substr(at, answer.body.find(R"("optionGroups")", at) - at);
+    const bool sold_out = shown.contains(R"("soldOut":true)");
+    if (sold_out != *scene.mood.fries_sold_out)
+        scene.history.wrong("the menu's fries are " + shown);
+}
+
+Task<> examine(Scene& scene) {
+    const std::vector<json::Object> orders = co_await all_pages(scene, "/orders");
+    check_books(scene, orders);
+    std::set<std::string> ids;
+    std::set<std::string> customers;
+    for (const json::Object& order : orders) {
+        ids.insert(text_of(order, "id"));
+        scene.history.check_order(order);
+        if (!customers.insert(text_of(order, "note")).second)  // however often it was repeated
+            scene.history.wrong(text_of(order, "note") + " has two orders for one");
+    }
+    scene.history.check_all_orders_known(ids);
+    co_await check_menu(scene);
+    for (const char* store : {"1", "2"}) {
+        for (const char* state : {"active", "done"}) {
+            const std::string target = std::string("/stores/") + store + "/tickets?state=" + state;
+            for (const json::Object& ticket : co_await all_pages(scene, target))
+                scene.history.check_ticket(ticket);
+        }
+    }
+}
+
+void examine_files(Town& town, History& history) {
+    for (const std::string& violation : town.audit()) history.wrong(violation);
+    for (const std::string name : {"notify", "order", "pay", "store"}) {
+        SQLite::Statement query(
+            town.books().connection(),
+            "SELECT seq || ' ' || id || ' ' || type || ' ' || subject || ' ' || "
+            "time || ' ' || data FROM \"" +
+                name + "\".outbox ORDER BY seq");
+        while (query.executeStep()) history.note(name, query.getColumn(0).getString());
+    }
+}
+
+}  // namespace baedal::faults

@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <set>
+
+#include "town/people.h"
+
+namespace baedal::faults {
+
+namespace {
+
+using http::Method;
+
+constexpr int until_answered = 100'000;
+
+class Kitchen : public std::enable_shared_from_this<Kitchen> {
+public:
+    Kitchen(Scene& scene, std::int64_t store, std::uint64_t seed)
+        : scene_(scene), name_("kitchen " + std::to_string(store)), store_(store), dice_(seed) {}
+
+    // Gets a token for its store alone, which from then on must be good, whatever crashes.
+    Task<> join() {
+        for (int number = 1; token_.empty(); ++number) {
+            const std::string body = R"({"name":")" + name_ + " " + std::to_string(number) +
+                                     R"(","role":"staff","stores":[)" + std::to_string(store_) +
+                                     "]}";
+            const Answer answer = co_await insist(
+                scene_, as_owner({Method::post, "/admin/tokens", body}), name_, until_answered);
+            // 409: an answer was lost, and with it the token of that name.
+            if (answer.status == 201) token_ = text_of(answer.json(), "token");
+        }
+    }
+
+    // Reads the board for ever, coming back with the last id that it saw.
+    Task<> read_board() {
+        const auto self = shared_from_this();
+        co_await join();
+        const std::string target = "/stores/" + std::to_string(store_) + "/tickets/events";
+        for (;;) {
+            const auto stream = scene_.town.follow(target, position_, token_);
+            while (!stream->over || !stream->events.empty()) {
+                while (!stream->events.empty()) {
+                    const http::StreamEvent event = std::move(stream->events.front());
+                    stream->events.pop_front();
+                    show(event);
+                }
+                if (!stream->over) co_await stream->bell->wait_for(std::chrono::seconds{20});
+            }
+            if (stream->status != 0 && stream->status != 200 && stream->status != 503)
+                scene_.history.wrong(name_ + ": the board was answered " +
+                                     std::to_string(stream->status));
+            co_await sleep_for(dice_.milliseconds(50, 1500));
+        }
+    }
+
+private:
+    void show(const http::StreamEvent& event) {
+        scene_.history.note(name_, "board " + event.id + " " + event.data);
+        const std::int64_t position = std::stoll(event.id);
+        const bool is_mark = event.data.empty();  // how far the beginning went
+        if (is_mark ? position < last_ : position <= last_)
+            scene_.history.wrong("the board of store " + std::to_string(store_) + " went from " +
+                                 std::to_string(last_) + " to " + event.id);
+        last_ = position;
+        position_ = event.id;
+        if (is_mark) return;
+        const json::Object ticket = object_of(event.data);
+        scene_.history.saw_ticket(ticket, "stream");
+        const std::string command = next_command(ticket);
+        if (!command.empty() && busy_with_.insert(text_of(ticket, "orderId")).second) {
+            spawn(scene_.town.outside(),
+                  act(shared_from_this(), text_of(ticket, "orderId"), command), name_);
+        }
+    }
+
+    std::string next_command(const json::Object& ticket) {
+        const std::string state = text_of(ticket, "state");
+        const bool pickup = text_of(ticket, "fulfilment") == "pickup";
+        if (state == "received") {
+            if (dice_.chance(scene_.mood.lazy_kitchen)) return "";
+            return dice_.chance(7) ? "reject" : "accept";
+        }
+        if (state == "accepted") return "cook";
+        if (state == "cooking") return "ready";
+        if (state == "ready") return pickup ? "pickup" : "dispatch";
+        return state == "delivering" ? "deliver" : "";
+    }
+
+    static std::string body_of(const std::string& command) {
+        if (command == "accept") return R"({"prepMinutes":20})";
+        if (command == "reject") return R"({"reason":"재료가 떨어졌어요"})";
+        if (command == "dispatch") return R"({"rider":{"name":"라이더","phone":"010-9999-0000"}})";
+        return "";
+    }
+
+    static Task<> act(std::shared_ptr<Kitchen> self, std::string order, std::string command) {
+        const std::int64_t most =
+            command == "accept" || self->scene_.mood.closing ? 30'000 : 240'000;
+        co_await sleep_for(self->dice_.milliseconds(500, most));
+        self->busy_with_.erase(order);
+        const Answer answer = co_await insist(self->scene_,
+                                              {Method::post,
+                                               "/tickets/" + order + "/" + command,
+                                               body_of(command),
+                                               {{"Authorization", "Bearer " + self->token_}}},
+                                              self->name_, until_answered);
+        // 409: the customer, or the time-out, was faster.
+        if (answer.status == 200) {
+            self->scene_.history.saw_ticket(answer.json(), "answer");
+        } else if (!answer.lost && answer.status != 409 && answer.status != 503) {
+            self->scene_.history.wrong(self->name_ + ": " + command + " was answered " +
+                                       std::to_string(answer.status) + " " + answer.body);
+        }
+    }
+
+    Scene& scene_;
+    const std::string name_;
+    const std::int64_t store_;
+    Dice dice_;
+    std::string token_;
+    std::string position_;
+    std::int64_t last_ = 0;
+    std::set<std::string> busy_with_;
+};
+
+}  // namespace
+
+Task<> kitchen(Scene& scene, std::int64_t store, std::uint64_t seed) {
+    const auto board = std::make_shared<Kitchen>(scene, store, seed);
+    co_await board->read_board();
+}
+
+}  // namespace baedal::faults

@@ -1,0 +1,81 @@
+// One thread that plays all of them, on a simulated clock: who runs next is decided by a seed.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <queue>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.h"
+#include "runtime/timer.h"
+#include "runtime/worker_thread.h"
+#include "town/dice.h"
+
+namespace baedal::faults {
+
+// Simulated time stands still while something runs and leaps to what is due next. Of things due at the
+// same moment the dice choose; a loop that is rung runs after a delay that they choose too.
+class Scheduler final : public Threads {
+public:
+    explicit Scheduler(std::uint64_t seed);
+    ~Scheduler() override;
+    Scheduler(const Scheduler&) = delete;
+    Scheduler& operator=(const Scheduler&) = delete;
+
+    const Clock& clock() const { return clock_; }
+
+    // Threads
+    std::unique_ptr<WorkerThread> start_worker(std::string name, WorkerThread::Body body) override;
+    std::unique_ptr<WorkerThread> run(std::string name, boost::asio::io_context& context) override;
+    bool wait_until(const std::function<bool()>& done, Milliseconds limit) override;
+
+    // Runs the next thing. False if nothing is due up to `until`, which it then is.
+    bool step(Instant until);
+    // What the others do while the loop that is running waits so long for the disk. Does nothing
+    // outside of a loop's turn, and not too deeply within itself.
+    void let_others_run(Milliseconds wait);
+    // While the program has no power, nobody waits for anything: wait_until() gives up at once.
+    void alive_while(std::function<bool()> alive) { alive_ = std::move(alive); }
+
+    std::uint64_t steps() const { return steps_; }
+
+private:
+    using Ticket = TimerSource::Ticket;
+    class SimulatedLoop;
+    class ContextTurn;
+    struct Key {
+        Instant at;
+        std::uint64_t tie;
+        Ticket ticket;
+        auto operator<=>(const Key&) const = default;
+    };
+
+    struct Event {
+        Key key;
+        std::move_only_function<void()> then;
+    };
+
+    Ticket schedule(Instant at, std::move_only_function<void()> then);
+    void make_due(Ticket ticket);
+    void drop(Ticket ticket);  // without running it
+    bool poll_contexts();
+    std::optional<Instant> next_due();
+
+    ManualClock clock_;
+    Dice dice_;
+    std::unordered_map<Ticket, Event> events_;
+    // Of all of them, and of some that were dropped or have another key by now.
+    std::priority_queue<Key, std::vector<Key>, std::greater<>> due_;
+    Ticket last_ticket_ = 0;
+    std::vector<boost::asio::io_context*> contexts_;
+    int waiting_for_disk_ = 0;
+    int loops_running_ = 0;
+    std::function<bool()> alive_ = [] { return true; };
+    std::uint64_t steps_ = 0;
+};
+
+}  // namespace baedal::faults

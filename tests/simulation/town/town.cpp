@@ -1,0 +1,299 @@
+#include "town/town.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/registry.h"
+#include "disk/vfs.h"
+#include "host/data_folder.h"
+#include "http/failure.h"
+#include "http/wire/target.h"
+
+namespace baedal::faults {
+
+namespace {
+
+// Of the databases, by the seed. 4096 is what the program has outside; smaller pages are written faster,
+// make deeper trees, and let a power cut take more of a commit apart.
+constexpr std::array page_sizes{1024, 512, 1024, 1024, 512, 1024, 1024, 4096};
+constexpr std::int64_t slowest_packet = 40;   // ms
+constexpr std::int64_t slowest_sync = 6;      // ms
+constexpr std::int64_t longest_outage = 200;  // ms
+constexpr auto client_gives_up = std::chrono::seconds{60};
+constexpr std::int64_t hasty_gives_up = 5'000;  // ms
+constexpr auto heartbeat = std::chrono::seconds{15};
+
+Config configure(const Town::Setup& setup) {
+    Config config = Config::empty();
+    config.set("data.dir=\"" + setup.folder + "\"");
+    config.set("server.threads=1");
+    config.set("demo.enabled=true");
+    config.set("order.require_contact=false");
+    for (const std::string& setting : setup.settings) config.set(setting);
+    return config;
+}
+
+}  // namespace
+
+// A request on its way. Shared by the two sides, each of which may be gone before the other.
+struct Town::Pending {
+    Pending(const Executor& executor, std::uint64_t n)
+        : number(n), bell(std::make_shared<AsyncEvent>(executor)) {}
+
+    const std::uint64_t number;
+    Call call;
+    Answer answer;
+    std::shared_ptr<AsyncEvent> bell;
+    std::shared_ptr<Stream> stream;  // null: a plain request
+    std::string module;              // of the stream
+    std::shared_ptr<AsyncEvent> stream_bell;
+    bool stream_ends = false;
+};
+
+Town::Town(const Setup& setup)
+    : setup_(setup),
+      scheduler_(setup.seed * 4 + 1),
+      disk_(std::make_shared<SimulatedDisk>(setup.seed * 4 + 2)),
+      network_(setup.seed * 4 + 3),
+      random_(setup.seed * 4 + 4),
+      config_(configure(setup)),
+      outside_(std::make_unique<boost::asio::io_context>(1)),
+      outside_work_(outside_->get_executor()),
+      outside_turn_(scheduler_.run("outside", *outside_)) {
+    restart_sqlite_randomness();
+    use_disk_on_this_thread(disk_);
+    disk_->page_size = page_sizes[setup.seed % page_sizes.size()];
+    disk_->while_syncing = [this] {
+        scheduler_.let_others_run(network_.milliseconds(0, slowest_sync));
+    };
+    scheduler_.alive_while([this] { return disk_->powered(); });
+}
+
+Town::~Town() {
+    disk_->while_syncing = nullptr;
+    disk_->cut_power();
+    books_.reset();
+    application_.reset();
+    outside_turn_.reset();
+    outside_work_.reset();
+    outside_.reset();
+    use_disk_on_this_thread(nullptr);
+}
+
+bool Town::open() {
+    if (setup_.crash_at_start > 0 && network_.chance(setup_.crash_at_start)) {
+        disk_->cut_power_after(static_cast<std::uint64_t>(network_.between(1, 30)));
+    }
+    application_ = std::make_unique<app::Application>(config_, app::registered_modules(),
+                                                      scheduler_.clock(), random_, scheduler_);
+    application_->on_streams_end([this](const std::string& module) { end_streams(module); });
+    try {
+        application_->start_modules();
+    } catch (const std::exception&) {
+        if (disk_->powered()) throw;
+    }
+    listening_ = disk_->powered();
+    if (!listening_) ++figures.crashes_at_start;
+    return listening_;
+}
+
+void Town::cut_connections() {
+    for (const auto& [number, pending] : pending_) {
+        if (pending->stream) {
+            pending->stream->broken = !pending->stream->over;
+            pending->stream->over = true;
+            pending->stream->bell->notify();
+        } else {
+            pending->bell->notify();
+        }
+    }
+    pending_.clear();
+}
+
+void Town::crash() {
+    ++figures.crashes;
+    listening_ = false;
+    disk_->cut_power();
+    books_.reset();
+    application_.reset();
+    cut_connections();
+    disk_->restore_power();
+}
+
+void Town::close() {
+    if (!application_) return;
+    books_.reset();
+    listening_ = false;
+    application_->stop();
+    application_.reset();
+    cut_connections();
+    if (disk_->powered()) return;
+    ++figures.crashes;  // while it stopped
+    disk_->restore_power();
+}
+
+void Town::end_streams(const std::string& module) {
+    for (const auto& [number, pending] : pending_) {
+        if (!pending->stream_bell || pending->module != module) continue;
+        pending->stream_ends = true;
+        pending->stream_bell->notify();
+    }
+}
+
+Task<Answer> Town::call(Call request) {
+    ++figures.calls;
+    auto pending = std::make_shared<Pending>(outside(), ++last_request_);
+    pending->call = std::move(request);
+    co_await sleep_for(network_.milliseconds(0, slowest_packet));
+    if (!listening_) co_return Answer{};  // refused: there is nobody
+    pending_.emplace(pending->number, pending);
+    spawn(application_->executor(), answer(pending), "a simulated request");
+    const Milliseconds patience = network_.chance(setup_.hasty)
+                                      ? network_.milliseconds(100, hasty_gives_up)
+                                      : client_gives_up;
+    const bool came = co_await pending->bell->wait_for(patience);
+    pending_.erase(pending->number);
+    if (!came || network_.chance(setup_.lost_answers)) co_return Answer{};
+    co_await sleep_for(network_.milliseconds(0, slowest_packet));
+    co_return std::move(pending->answer);
+}
+
+// What http::Session does with a request that it has read.
+Task<http::Response> Town::respond(http::Request& request) {
+    std::exception_ptr failure;
+    try {
+        request.actor = application_->authenticate(request);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) co_return http::failure_response(failure, request);
+    co_return co_await application_->router().dispatch(request);
+}
+
+Task<> Town::answer(std::shared_ptr<Pending> pending) {
+    http::Request request;
+    const Call& call = pending->call;
+    request.method = call.method;
+    if (const auto wrong = http::parse_target(call.target, request))
+        throw std::logic_error("the simulation sent a bad target: " + call.target);
+    for (const auto& [name, value] : call.headers) request.headers.emplace_back(name, value);
+    request.body = call.body;
+    request.id = "sim";
+    const http::Response response = co_await respond(request);
+    if (pending->stream) {
+        pending->stream->status = response.status;
+        if (response.stream) {
+            pending->module = request.module;
+            co_await send_events(*response.stream, *pending);
+        }
+        pending->stream->over = true;
+        pending->stream->bell->notify();
+        pending_.erase(pending->number);
+        co_return;
+    }
+    pending->answer = {false, response.status, response.body, response.headers};
+    hold_to_first(call, pending->answer);
+    pending->bell->notify();
+}
+
+// Of one key there is one answer, whether it arrives or not, across crashes.
+void Town::hold_to_first(const Call& call, const Answer& answer) {
+    const auto key = std::ranges::find(call.headers, "Idempotency-Key",
+                                       &std::pair<std::string, std::string>::first);
+    if (key == call.headers.end() || !answer.is_kept_by_key()) return;
+    const std::string said = std::to_string(answer.status) + " " + answer.body;
+    const auto [first, is_first] =
+        first_answers_.try_emplace(call.target + " " + key->second, said);
+    if (is_first || first->second == said) return;
+    violations.push_back("the key " + key->second + " was answered " + first->second +
+                         " and later " + said);
+}
+
+// What http::StreamWriter does.
+Task<> Town::send_events(http::EventSource& source, Pending& pending) {
+    const events::Topics::Subscription subscription(application_->topics(), source.topic,
+                                                    application_->executor());
+    pending.stream_bell = subscription.wakeup();
+    for (;;) {
+        http::EventSource::Batch batch;
+        try {
+            batch = source.read_after(source.position);
+        } catch (...) {
+            pending.stream->broken = true;
+            co_return;
+        }
+        source.position = batch.position;
+        for (auto& event : batch.events) pending.stream->events.push_back(std::move(event));
+        pending.stream->bell->notify();
+        if (batch.end) co_return;
+        if (pending.stream_ends) {
+            pending.stream->broken = true;
+            co_return;
+        }
+        if (!batch.more) co_await subscription.wakeup()->wait_for(heartbeat);
+    }
+}
+
+std::shared_ptr<Stream> Town::follow(const std::string& target, const std::string& last_event_id,
+                                     const std::string& token) {
+    auto pending = std::make_shared<Pending>(outside(), ++last_request_);
+    pending->stream = std::make_shared<Stream>(outside());
+    pending->call.target = target;
+    if (!last_event_id.empty()) pending->call.headers.emplace_back("Last-Event-ID", last_event_id);
+    if (!token.empty()) pending->call.headers.emplace_back("Authorization", "Bearer " + token);
+    if (!listening_) {
+        pending->stream->over = pending->stream->broken = true;
+        return pending->stream;
+    }
+    pending_.emplace(pending->number, pending);
+    spawn(application_->executor(), answer(pending), "a simulated stream");
+    return pending->stream;
+}
+
+host::AttachedDatabases& Town::books() {
+    if (!books_) {
+        books_.emplace(setup_.folder, app::registered_modules());
+        books_->connection().exec(
+            "ATTACH 'file:" + host::database_file(setup_.folder, host::access_database).string() +
+            "?mode=ro' AS access");
+    }
+    return *books_;
+}
+
+std::vector<std::string> Town::audit() {
+    std::vector<std::string> out;
+    SQLite::Statement files(books().connection(),
+                            "SELECT name FROM pragma_database_list WHERE name != 'main'");
+    while (files.executeStep()) {
+        const std::string name = files.getColumn(0).getString();
+        const std::string verdict =
+            books().connection().execAndGet("PRAGMA \"" + name + "\".integrity_check").getString();
+        if (verdict != "ok") out.push_back("integrity of " + name += ": " + verdict);
+    }
+    for (const host::Violation& violation : books().violations())
+        out.push_back(violation.invariant + ": " + violation.subject + ": " + violation.detail);
+    return out;
+}
+
+void Town::run_until(Instant when) {
+    while (clock().monotonic() < when) {
+        if (!is_open()) {
+            const Instant back =
+                std::min(when, clock().monotonic() + network_.milliseconds(1, longest_outage));
+            while (scheduler_.step(back)) {
+            }
+            if (!open()) {
+                crash();
+                continue;
+            }
+            if (disk_->in_trouble()) continue;  // what cannot be read is looked at another time
+            for (const std::string& violation : audit())
+                violations.push_back("after a power cut: " + violation);
+            continue;
+        }
+        scheduler_.step(when);
+        if (!disk_->powered()) crash();
+    }
+}
+
+}  // namespace baedal::faults

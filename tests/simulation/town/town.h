@@ -1,0 +1,149 @@
+// The deployment under test, on a simulated disk, and the network between it and everybody else.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+
+#include "app/application.h"
+#include "disk/simulated_disk.h"
+#include "host/invariants.h"
+#include "http/response.h"
+#include "json/parser.h"
+#include "runtime/async_event.h"
+#include "town/dice.h"
+#include "town/scheduler.h"
+
+namespace baedal::faults {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct Call {
+    http::Method method = http::Method::get;
+    std::string target;
+    std::string body = {};
+    Headers headers = {};
+};
+
+// An object that somebody sent, in one block of memory that goes as a whole.
+inline json::Object object_of(std::string_view text) {
+    auto value = boost::json::parse(
+        text, boost::json::make_shared_resource<boost::json::monotonic_resource>());
+    return std::move(value.as_object());
+}
+
+// What came back, if anything did.
+struct Answer {
+    bool lost = true;  // the connection broke: nobody knows what became of the request
+    int status = 0;
+    std::string body = {};
+    Headers headers = {};
+
+    json::Object json() const { return object_of(body); }
+    // What an Idempotency-Key that was sent along answers from now on.
+    bool is_kept_by_key() const {
+        return !lost && (status == 200 || status == 201 || status == 202 || status == 402);
+    }
+};
+
+// An event stream from the outside. Events that the server had sent are read even after it broke.
+struct Stream {
+    explicit Stream(const Executor& executor) : bell(std::make_shared<AsyncEvent>(executor)) {}
+
+    std::deque<http::StreamEvent> events;
+    std::shared_ptr<AsyncEvent> bell;  // news: events, or the end
+    int status = 0;                    // of an answer that is no stream
+    bool over = false;
+    bool broken = false;  // over, and the server did not mean it
+};
+
+// Belongs to the simulation's thread.
+class Town {
+public:
+    struct Setup {
+        std::uint64_t seed = 0;
+        std::vector<std::string> settings;  // as in --set
+        std::string folder;                 // on the real disk: the lock
+        int lost_answers = 1;               // percent
+        int hasty = 0;                      // percent of requests whose client waits seconds only
+        int crash_at_start = 0;             // percent of starts during which the power fails
+    };
+
+    explicit Town(const Setup& setup);
+    ~Town();
+    Town(const Town&) = delete;
+    Town& operator=(const Town&) = delete;
+
+    Scheduler& scheduler() { return scheduler_; }
+    SimulatedDisk& disk() { return *disk_; }
+    const Clock& clock() const { return scheduler_.clock(); }
+    // Where the people are: what is spawned here outlives every crash.
+    Executor outside() const { return outside_->get_executor(); }
+
+    // The power is on, the program starts. Throws what it throws; false if the power failed meanwhile.
+    bool open();
+    bool is_open() const { return application_ != nullptr; }
+    app::Application& application() { return *application_; }
+    // The power has failed: nothing of the program is left but its files.
+    void crash();
+    // An orderly stop, as by SIGTERM.
+    void close();
+
+    // One request over a network with delays, which loses some answers. From the outside.
+    Task<Answer> call(Call request);
+    // Follows an event stream until it ends; with a bearer's token, or as a customer.
+    std::shared_ptr<Stream> follow(const std::string& target, const std::string& last_event_id,
+                                   const std::string& token);
+
+    // All databases as anybody may read them, until the program's next end.
+    host::AttachedDatabases& books();
+    // What the files say, without the program: integrity_check of each, and the invariants.
+    std::vector<std::string> audit();
+    // Runs until `when`; starts the program again after a crash, and looks at its books then.
+    void run_until(Instant when);
+
+    struct Figures {
+        int crashes = 0;
+        int crashes_at_start = 0;
+        std::uint64_t calls = 0;
+    };
+    Figures figures;
+    std::vector<std::string> violations;  // of what no person can see
+
+    static constexpr const char* owner_token = "owner-token-of-the-simulation";
+
+private:
+    struct Pending;
+
+    Task<http::Response> respond(http::Request& request);
+    Task<> answer(std::shared_ptr<Pending> pending);
+    void hold_to_first(const Call& call, const Answer& answer);
+    Task<> send_events(http::EventSource& source, Pending& pending);
+    void cut_connections();
+    void end_streams(const std::string& module);
+
+    const Setup setup_;
+    Scheduler scheduler_;
+    std::shared_ptr<SimulatedDisk> disk_;
+    Dice network_;
+    SeededRandom random_;
+    Config config_;
+    std::unique_ptr<boost::asio::io_context> outside_;
+    boost::asio::executor_work_guard<Executor> outside_work_;
+    std::unique_ptr<WorkerThread> outside_turn_;
+    std::map<std::uint64_t, std::shared_ptr<Pending>>
+        pending_;  // by number: an address would be chance
+    std::uint64_t last_request_ = 0;
+    std::unique_ptr<app::Application> application_;
+    bool listening_ = false;  // from the end of the start
+    std::optional<host::AttachedDatabases> books_;
+    std::map<std::string, std::string> first_answers_;  // by target and Idempotency-Key
+};
+
+}  // namespace baedal::faults

@@ -1,0 +1,44 @@
+"""Simulated lunch rushes, one process a core, each with seeds of its own."""
+
+import os
+import re
+import subprocess
+
+import report
+from processes import BUILD
+
+PROGRAM = BUILD / "tests/simulation/simulation"
+SEEDS_APART = 10_000_000  # more than one process gets through
+
+
+# Huge pages: a run walks about in the pages of its simulated files. No more than that: larger caches per
+# thread grow the heap to a gigabyte and make it slower.
+MALLOC = "glibc.malloc.hugetlb=1"
+
+
+def started(seconds, first):
+    return subprocess.Popen([str(PROGRAM), "--first", str(first), "--minutes", f"{seconds / 60:.3f}"],
+                            stdout=subprocess.PIPE, text=True, env={**os.environ, "GLIBC_TUNABLES": MALLOC})
+
+
+def totals_of(output):
+    return {key: float(value) for key, value in re.findall(r"(\w+)=([\d.]+)", output.splitlines()[-1])}
+
+
+def run(work, options, verdict):
+    count = os.cpu_count()
+    # Many ordinary rushes with a few power cuts each, from the seed that was asked for.
+    running = [started(options.seconds, options.seed + process * SEEDS_APART) for process in range(count)]
+    sums = {}
+    for process in running:
+        output, _ = process.communicate()
+        for line in output.splitlines()[:-1]:
+            verdict.broken(line.strip())
+        for key, value in totals_of(output).items():
+            sums[key] = sums.get(key, 0) + value
+    sums["seconds"] /= count
+    report.table("Simulated lunch rushes", [{
+        **{key.replace("_", " "): int(sums[key]) for key in ("runs", "failed", "orders", "requests", "power_cuts",
+                                                             "lost_sectors", "simulated_hours")},
+        "runs a minute": sums["runs"] / sums["seconds"] * 60}])
+    return sums
