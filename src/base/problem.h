@@ -2,19 +2,26 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
-
-#include <boost/json/object.hpp>
 
 namespace baedal {
 
 struct FieldError {
     std::string pointer;  // JSON pointer (RFC 6901) into the request's body; "" is the whole
     std::string detail;
+};
+
+// A member that a problem type adds to the standard ones (RFC 9457 section 3.2). nullptr is null.
+struct ProblemMember {
+    std::string_view name;  // a string literal
+    std::variant<std::nullptr_t, std::int64_t, std::string> value;
 };
 
 // One problem type of the API. `slug` names it (`/problems/<slug>`) and never changes.
@@ -24,10 +31,20 @@ struct Problem {
     std::string_view title;   // a string literal, the same for every occurrence
     std::string detail = {};  // this occurrence: what was wrong, where, and what to do
     std::vector<FieldError> errors = {};
-    boost::json::object members = {};  // further members, such as orderId
+    std::vector<ProblemMember> members = {};  // further members, such as orderId
     std::optional<std::chrono::seconds> retry_after = {};
     // A Problem for Retry-After and Allow alone; the HTTP layer adds them as header fields.
     std::string allow = {};
+
+    // Adds a member. `member` is a string literal.
+    void set(std::string_view member, std::string value) {
+        members.push_back({member, std::move(value)});
+    }
+    void set(std::string_view member, std::int64_t value) { members.push_back({member, value}); }
+    void set(std::string_view member, std::optional<std::string> value) {
+        if (value) return set(member, std::move(*value));
+        members.push_back({member, nullptr});
+    }
 };
 
 template <class T = void>

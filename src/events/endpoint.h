@@ -66,6 +66,16 @@ public:
             };
     }
 
+    // Calls `handlers.on(tx, event)` for each event of the types E, under the same rules. `handlers`
+    // outlives the module instance's connection to the bus.
+    template <Event... E, class H>
+    void subscribe(const H& handlers) {
+        (on<E>([&handlers](db::Transaction& tx, const E& event, const Envelope&) {
+             handlers.on(tx, event);
+         }),
+         ...);
+    }
+
     // Answers requests of type R. Runs on the caller's I/O thread.
     template <Request R>
     void serve(RequestHandler<R> handler) {

@@ -1,53 +1,26 @@
-// Idempotency-Key: the same request twice has one effect and one answer, across crashes.
+// Idempotency-Key in HTTP: the request's key, and responses to and from the table of keys.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <string_view>
 
-#include "db/transaction.h"
+#include "db/idempotency.h"
 #include "http/request.h"
 #include "http/response.h"
 
 namespace baedal::http {
 
-// One request with a key. Made from the request before the work begins; used inside the units that
-// do the work, so that the key stands and falls with its effect.
-class IdempotentRequest {
-public:
-    // `route` keeps equal keys of different routes apart. `run` names this run of the process: a key
-    // that an earlier run left without an answer is taken up again.
-    IdempotentRequest(std::string_view key, std::string_view route, std::string_view body,
-                      std::string run);
+// Nothing if the request has no key. `run` as for db::IdempotencyKey. 422 for a malformed key.
+Result<std::optional<db::IdempotencyKey>> make_idempotency_key(const Request& request,
+                                                               std::string run);
 
-    struct Claim {
-        std::optional<Response>
-            answer;  // replay, 409 request-in-progress or 422 reused: just send it
-        std::optional<std::string>
-            interrupted;  // subject of the work that a crash interrupted: resume it
-    };
-    // In the unit that begins the work: what became of it before. Both empty: it is new, so take()
-    // the key when nothing speaks against the work any more.
-    Claim look_up(db::Transaction& tx) const;
-    // `subject` is what the work is on, an order's id, say.
-    void take(db::Transaction& tx, const std::string& subject) const;
-
-    // In the unit that ends the work. The answer's status, body, Location and Retry-After are kept.
-    // Returns what to send: this answer, or the one that is kept already, where the work was taken up
-    // again (its module was restarted meanwhile) and somebody else was faster.
-    Response complete(db::Transaction& tx, Response answer) const;
-
-private:
-    struct Stored;
-    std::optional<Stored> find(db::Transaction& tx) const;
-    static Response replay(const Stored& stored);
-
-    std::string key_;
-    std::string fingerprint_;
-    std::string run_;
-};
-
-// Forgets answers older than 24 hours, at most a thousand at once; true if there may be more.
-bool purge_idempotency(db::Transaction& tx);
+// Status, body, Location and Retry-After of the response.
+db::StoredResponse to_stored(const Response& response);
+// The response that to_stored() was given, but for its other header fields.
+Response from_stored(db::StoredResponse stored);
+// The same with `Idempotency-Replayed: true`.
+Response replayed(db::StoredResponse stored);
+// 422 idempotency-key-reused or 409 request-in-progress.
+Response conflict(db::IdempotencyKey::Conflict conflict);
 
 }  // namespace baedal::http

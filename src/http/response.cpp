@@ -53,7 +53,8 @@ Response problem(const Problem& problem) {
                       {"status", problem.status}};
     if (!problem.detail.empty()) body["detail"] = problem.detail;
     if (!problem.errors.empty()) body["errors"] = to_json(problem.errors);
-    for (const auto& member : problem.members) body[member.key()] = member.value();
+    for (const ProblemMember& member : problem.members)
+        std::visit([&](const auto& value) { body[member.name] = value; }, member.value);
 
     Response out = json(problem.status, body);
     out.content_type = "application/problem+json";

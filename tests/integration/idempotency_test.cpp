@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "db/database.h"
-#include "http/idempotency.h"
+#include "db/idempotency.h"
 #include "support/migrations.h"
 #include "support/temporary_folder.h"
 
@@ -11,7 +11,7 @@ using namespace baedal;
 namespace {
 
 struct Desk {
-    http::IdempotentRequest::Claim look_up(const http::IdempotentRequest& request) {
+    db::IdempotencyKey::Claim look_up(const db::IdempotencyKey& request) {
         return database.write_and_wait([&](db::Transaction& tx) { return request.look_up(tx); });
     }
 
@@ -20,8 +20,8 @@ struct Desk {
     ManualClock clock{*from_rfc3339("2026-11-22T03:00:00.000Z")};
     const std::vector<db::Migration> migrations = baedal::test::migrations("order");
     db::Database database{"order", folder.path / "order.sqlite", migrations, clock, random};
-    const http::IdempotentRequest first{"key", "/orders", "{}", "run 1"};
-    const http::IdempotentRequest after_a_crash{"key", "/orders", "{}", "run 2"};
+    const db::IdempotencyKey first{"key", "/orders", "{}", "run 1"};
+    const db::IdempotencyKey after_a_crash{"key", "/orders", "{}", "run 2"};
 };
 
 }  // namespace
@@ -31,7 +31,7 @@ TEST_CASE("to look a key up takes nothing and writes nothing") {
     const auto commits = desk.database.figures().commits;
     for (int i = 0; i < 2; ++i) {
         const auto claim = desk.look_up(desk.first);
-        CHECK(!claim.answer);
+        CHECK(!claim.is_settled());
         CHECK(!claim.interrupted);
     }
     CHECK(desk.database.figures().commits == commits);
@@ -41,38 +41,36 @@ TEST_CASE("a key that was taken is in progress, and after a crash its work is ta
     Desk desk;
     desk.database.write_and_wait([&](db::Transaction& tx) { desk.first.take(tx, "order 7"); });
     const auto meanwhile = desk.look_up(desk.first);
-    REQUIRE(meanwhile.answer);
-    CHECK(meanwhile.answer->status == 409);
+    CHECK(meanwhile.conflict == db::IdempotencyKey::Conflict::in_progress);
     CHECK(desk.look_up(desk.after_a_crash).interrupted == "order 7");
     const auto taken_up = desk.look_up(desk.after_a_crash);
-    REQUIRE(taken_up.answer);
-    CHECK(taken_up.answer->status == 409);
+    CHECK(taken_up.conflict == db::IdempotencyKey::Conflict::in_progress);
 }
 
 TEST_CASE("a request that was taken up again has one answer: that of whoever was faster") {
     Desk desk;
     desk.database.write_and_wait([&](db::Transaction& tx) { desk.first.take(tx, "order 7"); });
     REQUIRE(desk.look_up(desk.after_a_crash).interrupted == "order 7");
-    const auto complete = [&](const http::IdempotentRequest& request, int status) {
+    const auto complete = [&](const db::IdempotencyKey& request, int status) {
         return desk.database.write_and_wait([&](db::Transaction& tx) {
-            return request.complete(tx, http::json_text(status, "{}")).status;
+            return request.complete(tx, {status, {}, "{}"}).response.status;
         });
     };
     // The first one's module was stopped and its request went on, to be answered after all.
     CHECK(complete(desk.after_a_crash, 202) == 202);
     CHECK(complete(desk.first, 201) == 202);
-    CHECK(desk.look_up(desk.first).answer->status == 202);
+    CHECK(desk.look_up(desk.first).response->status == 202);
 }
 
 TEST_CASE("keys are forgotten after a day, though the clock was wrong by days in between") {
     Desk desk;
     const auto take = [&](const std::string& key) {
         desk.database.write_and_wait([&](db::Transaction& tx) {
-            http::IdempotentRequest{key, "/orders", "{}", "run"}.take(tx, "an order");
+            db::IdempotencyKey{key, "/orders", "{}", "run"}.take(tx, "an order");
         });
     };
     const auto count = [&] {
-        desk.database.write_and_wait([](db::Transaction& tx) { http::purge_idempotency(tx); });
+        desk.database.write_and_wait([](db::Transaction& tx) { db::purge_idempotency_keys(tx); });
         return desk.database.read([](db::Connection& c) {
             return *c.one("SELECT count(*) FROM idempotency",
                           [](db::Row row) { return row.integer(0); });

@@ -14,7 +14,7 @@ constexpr Milliseconds store_answers_within{1000};
 Problem too_late(const Order& order) {
     Problem problem{409, "too-late-to-cancel", "It is too late to cancel",
                     "The order is '" + std::string(contract::to_text(order.status)) + "'."};
-    problem.members["orderId"] = order.id;
+    problem.set("orderId", order.id);
     return problem;
 }
 

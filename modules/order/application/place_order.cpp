@@ -25,15 +25,20 @@ Problem declined(const Order& order, const std::string& why) {
     Problem problem{402, "payment-declined", "The payment was declined",
                     (why.empty() ? "The payment was declined." : why) +
                         " Try another way to pay: POST /orders/{id}/payment."};
-    problem.members["orderId"] = order.id;
+    problem.set("orderId", order.id);
     return problem;
 }
 
 Problem not_awaiting(const Order& order) {
     Problem problem{409, "not-awaiting-payment", "The order is not awaiting payment",
                     "Its status is '" + std::string(contract::to_text(order.status)) + "'."};
-    problem.members["orderId"] = order.id;
+    problem.set("orderId", order.id);
     return problem;
+}
+
+http::Response complete(db::Transaction& tx, const db::IdempotencyKey& key, http::Response answer) {
+    auto completed = key.complete(tx, http::to_stored(answer));
+    return completed.replayed ? http::replayed(std::move(completed.response)) : answer;
 }
 
 http::Response pay_later(const Order& order, std::int64_t retry_after_s) {
@@ -54,10 +59,10 @@ Checkout::Checkout(host::ModuleContext& host, const Settings& settings, const Me
       run_(make_secret(host.random, 8)),
       breaker_(host.breakers.get("order.pay", breaker_settings(settings))) {}
 
-std::optional<http::IdempotentRequest> Checkout::idempotent(
+std::optional<db::IdempotencyKey> Checkout::idempotent(
     const http::Request& request, const std::optional<std::string>& key) const {
     if (!key) return std::nullopt;
-    return http::IdempotentRequest(*key, request.path, request.body, run_);
+    return db::IdempotencyKey(*key, request.path, request.body, run_);
 }
 
 Order Checkout::draft(const Placement& placement, const Quote& quote,
@@ -106,11 +111,11 @@ Task<http::Response> Checkout::place(http::Request& request) {
         day = local_date(order.created_at, store.zone);
     }
 
-    using Begun = Result<http::IdempotentRequest::Claim>;
+    using Begun = Result<db::IdempotencyKey::Claim>;
     const auto begin = [&](db::Transaction& tx) -> Begun {
-        http::IdempotentRequest::Claim claim;
+        db::IdempotencyKey::Claim claim;
         if (idempotent_request) claim = idempotent_request->look_up(tx);
-        if (claim.answer || claim.interrupted) return claim;
+        if (claim.is_settled() || claim.interrupted) return claim;
         // The key stays free; and a unit that is refused before it changed anything undoes no other's.
         if (!quote) return std::unexpected(quote.error());
         if (idempotent_request) idempotent_request->take(tx, order.id);
@@ -121,7 +126,8 @@ Task<http::Response> Checkout::place(http::Request& request) {
     auto begun = co_await host_.database.write(begin);
     turn->done(host_.clock.monotonic(), host_.database.average_commit_time());
     if (!begun) co_return http::problem(begun.error());
-    if (begun->answer) co_return std::move(*begun->answer);
+    if (begun->conflict) co_return http::conflict(*begun->conflict);
+    if (begun->response) co_return http::replayed(std::move(*begun->response));
 
     Attempt attempt{
         order.id, order.store_id,      order.total,        order.currency,      {},
@@ -152,13 +158,13 @@ Task<http::Response> Checkout::pay(http::Request& request) {
     std::optional<Order> order;
     const auto book = menus_.snapshot();
     bool begins = false;
-    using Begun = Result<http::IdempotentRequest::Claim>;
+    using Begun = Result<db::IdempotencyKey::Claim>;
     const auto begin = [&](db::Transaction& tx) -> Begun {
         order = repository::find(tx, id);
         if (!order) return std::unexpected(problems::not_found("There is no such order."));
-        http::IdempotentRequest::Claim claim;
+        db::IdempotencyKey::Claim claim;
         if (idempotent_request) claim = idempotent_request->look_up(tx);
-        if (claim.answer) return claim;
+        if (claim.is_settled()) return claim;
         if (order->status != Status::awaiting_payment) {
             if (claim.interrupted) return claim;
             return std::unexpected(not_awaiting(*order));
@@ -187,7 +193,8 @@ Task<http::Response> Checkout::pay(http::Request& request) {
     };
     auto begun = co_await host_.database.write(begin);
     if (!begun) co_return http::problem(begun.error());
-    if (begun->answer) co_return std::move(*begun->answer);
+    if (begun->conflict) co_return http::conflict(*begun->conflict);
+    if (begun->response) co_return http::replayed(std::move(*begun->response));
     co_return co_await charge(Attempt{id, order->store_id, order->total, order->currency,
                                       wanted->payment, 200, request.traceparent, idempotent_request,
                                       begins, order->attempt_at});
@@ -224,7 +231,7 @@ Task<http::Response> Checkout::leave_unpaid(Attempt attempt) {
         const Order order = repository::get(tx, attempt.order_id);
         http::Response answer = order_response(202, order);
         tx.after_commit(unpaid_);
-        return attempt.key ? attempt.key->complete(tx, std::move(answer)) : answer;
+        return attempt.key ? complete(tx, *attempt.key, std::move(answer)) : answer;
     };
     co_return co_await commit_or_pay_later(attempt, finish);
 }
@@ -292,7 +299,7 @@ http::Response Checkout::settle(db::Transaction& tx, const Attempt& attempt,
             pay_later(order, reply.retry_after_s == 0 ? ask_again.count() : reply.retry_after_s);
     }
     if (!order.was_paid()) tx.after_commit(unpaid_);
-    return attempt.key ? attempt.key->complete(tx, std::move(answer)) : answer;
+    return attempt.key ? complete(tx, *attempt.key, std::move(answer)) : answer;
 }
 
 }  // namespace baedal::order

@@ -40,14 +40,14 @@ private:
         PaymentChoice payment;
         int status_when_placed = 201;
         std::string trace;
-        std::optional<http::IdempotentRequest> key;
+        std::optional<db::IdempotencyKey> key;
         bool begins = true;  // the order awaited no answer of the gateway before this call
         TimePoint begun_at;  // the attempt's; its outcome is no older
     };
 
     Order draft(const Placement& placement, const Quote& quote, const StoreCopy& store) const;
-    std::optional<http::IdempotentRequest> idempotent(const http::Request& request,
-                                                      const std::optional<std::string>& key) const;
+    std::optional<db::IdempotencyKey> idempotent(const http::Request& request,
+                                                 const std::optional<std::string>& key) const;
     Task<http::Response> charge(Attempt attempt);
     Task<http::Response> leave_unpaid(Attempt attempt);
     template <class Unit>
@@ -62,7 +62,7 @@ private:
     const MenuCache& menus_;
     const OrderPublisher& publisher_;
     const std::function<void()> unpaid_;
-    const std::string run_;  // of this instance; see IdempotentRequest
+    const std::string run_;  // of this instance; see db::IdempotencyKey
     CircuitBreaker& breaker_;
     ConcurrencyLimiter limiter_;
 };

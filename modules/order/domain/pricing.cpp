@@ -39,8 +39,9 @@ std::optional<Problem> refuse_closed(const StoreCopy& store, Fulfilment fulfilme
                        orderable.detail);
     }
     Problem problem{409, "store-closed", "The store is closed", orderable.detail};
-    problem.members["closedReason"] = std::string(to_text(*orderable.closed));
-    problem.members["opensAt"] = json::encode(orderable.opens_at);
+    problem.set("closedReason", std::string(to_text(*orderable.closed)));
+    problem.set("opensAt",
+                orderable.opens_at ? std::optional(to_rfc3339(*orderable.opens_at)) : std::nullopt);
     return problem;
 }
 
@@ -138,7 +139,7 @@ Result<Quote> price(const MenuSnapshot& book, const Wanted& wanted, TimePoint no
             "The order comes to " + std::to_string(quote.total) +
                 " now. Show the customer the new total.",
             {{"/expectedTotal", "The total is " + std::to_string(quote.total) + " now."}}};
-        changed.members["total"] = quote.total;
+        changed.set("total", quote.total);
         return std::unexpected(std::move(changed));
     }
     return quote;
@@ -171,7 +172,7 @@ std::optional<Problem> check_still_orderable(const MenuSnapshot& book, const Ord
     }
     if (!problem) return std::nullopt;
     problem->errors.clear();  // nothing in this request is at fault
-    problem->members["orderId"] = order.id;
+    problem->set("orderId", order.id);
     return problem;
 }
 

@@ -1,6 +1,6 @@
 #include "order/jobs/order_jobs.h"
 
-#include "http/idempotency.h"
+#include "db/idempotency.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
@@ -24,7 +24,7 @@ Task<std::optional<TimePoint>> expire_unpaid(host::ModuleContext& host,
 }
 
 Task<std::optional<TimePoint>> purge(host::ModuleContext& host) {
-    const auto forget = [](db::Transaction& tx) { return http::purge_idempotency(tx); };
+    const auto forget = [](db::Transaction& tx) { return db::purge_idempotency_keys(tx); };
     const bool more = co_await host.database.write(forget);
     co_return host.clock.now() + (more ? Milliseconds{100} : std::chrono::minutes{10});
 }

@@ -246,7 +246,7 @@ Result<Refund> Books::request_refund(db::Transaction& tx, const std::string& pay
         case RefundDecision::exceeds: {
             Problem problem{409, "refund-exceeds-payment", "The refund is more than what is left",
                             "Of this payment " + std::to_string(left) + " can still be refunded."};
-            problem.members["refundable"] = left;
+            problem.set("refundable", left);
             return std::unexpected(std::move(problem));
         }
     }

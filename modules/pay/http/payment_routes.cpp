@@ -78,8 +78,8 @@ Task<http::Response> PayModule::get_payment(http::Request& request) const {
 }
 
 Task<http::Response> PayModule::post_refund(http::Request& request) const {
-    const auto key = http::idempotency_key(request);
-    if (!key) co_return http::problem(key.error());
+    const auto repeatable = http::make_idempotency_key(request, "");
+    if (!repeatable) co_return http::problem(repeatable.error());
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
     const auto wanted = read_refund_request(*body);
@@ -88,20 +88,20 @@ Task<http::Response> PayModule::post_refund(http::Request& request) const {
     request.remark = std::to_string(wanted->amount);
     const std::string payment_id(request.path_value(0));
     // One unit does all the work, so that a key is claimed exactly if its answer is there.
-    std::optional<http::IdempotentRequest> repeatable;
-    if (*key) repeatable.emplace(**key, request.path, request.body, "");
     auto answer = co_await database_.write([&](db::Transaction& tx) -> Result<http::Response> {
         tx.set_trace(request.traceparent);
-        if (repeatable) {
-            http::purge_idempotency(tx);
-            if (auto first = repeatable->look_up(tx).answer) return std::move(*first);
+        if (*repeatable) {
+            db::purge_idempotency_keys(tx);
+            auto claim = (*repeatable)->look_up(tx);
+            if (claim.conflict) return http::conflict(*claim.conflict);
+            if (claim.response) return http::replayed(std::move(*claim.response));
         }
         const auto refund = books_->request_refund(tx, payment_id, wanted->amount, wanted->reason);
         if (!refund) return std::unexpected(refund.error());
         http::Response created = http::json(201, to_json(*refund));
-        if (repeatable) {
-            repeatable->take(tx, payment_id);
-            created = repeatable->complete(tx, std::move(created));
+        if (*repeatable) {
+            (*repeatable)->take(tx, payment_id);
+            (*repeatable)->complete(tx, http::to_stored(created));
         }
         return created;
     });

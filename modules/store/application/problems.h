@@ -15,7 +15,7 @@ inline Problem invalid_transition(const Ticket& ticket, Command command) {
                          std::string(to_text(command)) + "'.";
     Problem problem{409, "invalid-transition", "The ticket's state forbids this",
                     std::move(detail)};
-    problem.members["state"] = to_text(ticket.state);
+    problem.set("state", std::string(to_text(ticket.state)));
     return problem;
 }
 

@@ -1,0 +1,96 @@
+#include "db/idempotency.h"
+
+#include "base/digest.h"
+#include "json/parser.h"
+
+namespace baedal::db {
+
+namespace {
+
+constexpr auto kept_for = std::chrono::hours{24};
+
+std::string encode_headers(const StoredResponse& response) {
+    json::Object out;
+    for (const auto& [name, value] : response.headers) out[name] = value;
+    return json::dump(out);
+}
+
+}  // namespace
+
+struct IdempotencyKey::Stored {
+    std::string fingerprint;
+    std::string subject;
+    std::string run;
+    std::optional<std::int64_t> status;
+    std::string headers;
+    std::string body;
+
+    StoredResponse response() const {
+        StoredResponse out{static_cast<int>(*status), {}, body};
+        const json::Value document = json::parse_trusted(headers);
+        for (const auto& header : document.as_object())
+            out.headers.emplace_back(header.key(), header.value().as_string());
+        return out;
+    }
+};
+
+IdempotencyKey::IdempotencyKey(std::string_view key, std::string_view route, std::string_view body,
+                               std::string run)
+    : key_(sha256_hex(std::string(route) + "\n" + std::string(key)).substr(0, 32)),
+      fingerprint_(sha256_hex(body)),
+      run_(std::move(run)) {}
+
+std::optional<IdempotencyKey::Stored> IdempotencyKey::find(Transaction& tx) const {
+    return tx.one(
+        "SELECT fingerprint, subject, run, status, headers, body FROM idempotency WHERE key = :key",
+        [](Row row) {
+            return Stored{row.text(0), row.text(1), row.text(2), row.optional_integer(3),
+                          row.text(4), row.text(5)};
+        },
+        arg(":key", key_));
+}
+
+IdempotencyKey::Claim IdempotencyKey::look_up(Transaction& tx) const {
+    const auto stored = find(tx);
+    if (!stored) return {};
+    if (stored->fingerprint != fingerprint_) return {.conflict = Conflict::reused};
+    if (stored->status) return {.response = stored->response()};
+    if (stored->run == run_) return {.conflict = Conflict::in_progress};
+    tx.run("UPDATE idempotency SET run = :run WHERE key = :key", arg(":run", run_),
+           arg(":key", key_));
+    return {.interrupted = stored->subject};
+}
+
+void IdempotencyKey::take(Transaction& tx, const std::string& subject) const {
+    tx.run(R"sql(
+        INSERT INTO idempotency (key, fingerprint, subject, run, created_at)
+        VALUES (:key, :fingerprint, :subject, :run, :now)
+    )sql",
+           arg(":key", key_), arg(":fingerprint", fingerprint_), arg(":subject", subject),
+           arg(":run", run_), arg(":now", tx.now()));
+}
+
+IdempotencyKey::Completed IdempotencyKey::complete(Transaction& tx, StoredResponse response) const {
+    const int kept = tx.run(
+        "UPDATE idempotency SET status = :status, headers = :headers, body = :body "
+        "WHERE key = :key AND status IS NULL",
+        arg(":status", response.status), arg(":headers", encode_headers(response)),
+        arg(":body", response.body), arg(":key", key_));
+    if (kept == 0) {
+        if (const auto first = find(tx); first && first->status) return {first->response(), true};
+    }
+    return {std::move(response), false};
+}
+
+bool purge_idempotency_keys(Transaction& tx) {
+    // The sequence follows time, so the oldest rows are the first; but for a clock that was wrong by
+    // days, whose rows would keep all later ones.
+    return tx.run(R"sql(
+        DELETE FROM idempotency WHERE seq IN (
+            SELECT seq FROM (SELECT seq, created_at FROM idempotency ORDER BY seq LIMIT 1000)
+            WHERE created_at < :before OR created_at > :never)
+    )sql",
+                  arg(":before", tx.now() - kept_for), arg(":never", tx.now() + kept_for)) == 1000;
+}
+
+}  // namespace baedal::db
