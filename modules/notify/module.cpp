@@ -45,7 +45,6 @@ std::unique_ptr<host::Module> create(host::ModuleContext& context) {
 host::ModuleDefinition definition() {
     return {.name = "notify",
             .prefixes = {"notifications"},
-            .event_types = {},
             .files = notify_files,
             .create = create,
             .check_settings = [](const Config& config) { (void)Settings::read(config); }};

@@ -9,6 +9,7 @@
 #include "order/http/daily_report_route.h"
 #include "order/http/order_routes.h"
 #include "order/jobs/order_jobs.h"
+#include "order/samples.h"
 #include "order/settings.h"
 #include "order/storage/menu_repository.h"
 
@@ -55,13 +56,8 @@ host::ModuleDefinition definition() {
     return {
         .name = "order",
         .prefixes = {"orders", "menus"},
-        .event_types = {std::string(contract::OrderPlaced::type.name),
-                        std::string(contract::OrderProgressed::type.name),
-                        std::string(contract::OrderCancelRequested::type.name),
-                        std::string(contract::OrderCancelled::type.name),
-                        std::string(contract::OrderRejected::type.name),
-                        std::string(contract::OrderExpired::type.name)},
         .files = order_files,
+        .messages = message_samples,
         .create = [](host::ModuleContext& host) { return std::make_unique<OrderModule>(host); },
         .check_settings = [](const Config& config) { Settings::read(config); },
     };

@@ -7,6 +7,7 @@
 #include "pay/gateway/toss_gateway.h"
 #include "pay/http/toss_window.h"
 #include "pay/pay_module.h"
+#include "pay/samples.h"
 
 namespace baedal {
 
@@ -83,10 +84,8 @@ host::ModuleDefinition definition() {
     return {
         .name = "pay",
         .prefixes = {"payments"},
-        .event_types = {std::string(PaymentApproved::type.name),
-                        std::string(PaymentDeclined::type.name),
-                        std::string(PaymentRefunded::type.name)},
         .files = pay_files,
+        .messages = message_samples,
         .external_databases = {"sandbox"},
         .create = [](host::ModuleContext& context) -> std::unique_ptr<host::Module> {
             return std::make_unique<PayModule>(context);

@@ -9,6 +9,7 @@
 #include "store/http/profile_routes.h"
 #include "store/http/ticket_routes.h"
 #include "store/jobs/ticket_jobs.h"
+#include "store/samples.h"
 #include "store/settings.h"
 #include "store/storage/ticket_repository.h"
 
@@ -61,11 +62,6 @@ private:
     Autopilot autopilot_;
 };
 
-template <class... E>
-std::vector<std::string> names() {
-    return {std::string(E::type.name)...};
-}
-
 }  // namespace
 
 host::ModuleDefinition definition() {
@@ -73,10 +69,8 @@ host::ModuleDefinition definition() {
     host::ModuleDefinition out;
     out.name = "store";
     out.prefixes = {"stores", "tickets"};
-    out.event_types = names<StoreChanged, MenuPublished, TicketAccepted, TicketRejected,
-                            CookingStarted, FoodReady, DeliveryStarted, DeliveryCompleted,
-                            OrderPickedUp, TicketCancelled, TicketCancelRefused>();
     out.files = store_files;
+    out.messages = message_samples;
     out.create = [](host::ModuleContext& context) {
         return std::make_unique<StoreModule>(context);
     };

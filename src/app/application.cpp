@@ -36,10 +36,11 @@ Settings read_settings(const Config& config,
 void check_event_types(const std::vector<host::ModuleDefinition>& definitions) {
     std::map<std::string, std::string> owners;
     for (const host::ModuleDefinition& definition : definitions) {
-        for (const std::string& type : definition.event_types) {
-            const auto [known, added] = owners.emplace(type, definition.name);
+        for (const host::MessageSample& message : definition.messages()) {
+            if (!message.is_event) continue;
+            const auto [known, added] = owners.emplace(message.name, definition.name);
             if (!added) {
-                throw std::logic_error("the event " + type + " is claimed by '" + known->second +
+                throw std::logic_error("the event " + message.name + " is claimed by '" + known->second +
                                        "' and '" + definition.name + "'");
             }
         }

@@ -15,6 +15,7 @@
 #include "events/endpoint.h"
 #include "events/topics.h"
 #include "host/jobs.h"
+#include "host/message_sample.h"
 #include "host/module_files.h"
 #include "http/content_security_policy.h"
 #include "http/router.h"
@@ -52,9 +53,12 @@ public:
 struct ModuleDefinition {
     std::string name;                   // also its database file and its migrations folder
     std::vector<std::string> prefixes;  // first path segments that it owns
-    std::vector<std::string>
-        event_types;    // that it may append; checked against other modules' at start
-    ModuleFiles files;  // openapi.json, migrations and invariants
+    ModuleFiles files;                  // openapi.json, migrations and invariants
+    // Every event that it may append, and every request that it answers. Event names are unique among
+    // the modules, which is checked at start.
+    std::function<std::vector<MessageSample>()> messages = [] {
+        return std::vector<MessageSample>{};
+    };
     // Databases of the module's external systems that live in this process (the sandbox gateway):
     // file and migrations folder "<module>_<name>".
     std::vector<std::string> external_databases = {};

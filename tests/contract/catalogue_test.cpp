@@ -1,4 +1,4 @@
-// What is written is what the code does: events in docs/events.md, routes in /openapi.json.
+// What is written is what the code does: events in each module's EVENTS.md, routes in /openapi.json.
 #include <algorithm>
 #include <cctype>
 #include <fstream>
@@ -12,20 +12,14 @@
 #include "app/application.h"
 #include "app/registry.h"
 #include "config/config.h"
-#include "contract/samples.h"
 #include "json/parser.h"
 #include "support/http_client.h"
+#include "support/registry.h"
 #include "support/temporary_folder.h"
 
 namespace {
 
 using namespace baedal;
-
-struct Row {
-    std::string producer;
-    std::set<std::string> consumers;
-    std::vector<std::string> members;
-};
 
 std::vector<std::string> split(const std::string& text, char separator) {
     std::vector<std::string> parts;
@@ -39,21 +33,29 @@ std::vector<std::string> split(const std::string& text, char separator) {
     return parts;
 }
 
-// The first table of the page, by event.
-std::map<std::string, Row> documented_events() {
-    std::ifstream page(std::string(BAEDAL_SOURCE_DIR) + "/docs/events.md");
-    std::map<std::string, Row> rows;
+// The rows of the table below `heading` in the module's EVENTS.md, by event; each row's cells.
+std::map<std::string, std::vector<std::string>> documented(const host::ModuleDefinition& module,
+                                                           const std::string& heading) {
+    std::ifstream page(test::module_folder(module.name) / "contract" / "EVENTS.md");
+    REQUIRE_MESSAGE(page.is_open(), module.name << " has no contract/EVENTS.md");
+    std::map<std::string, std::vector<std::string>> rows;
     std::string line;
-    while (std::getline(page, line) && line.rfind("## ", 0) != 0) {
-        if (line.rfind("| `", 0) != 0) continue;
-        const auto cells = split(line, '|');
-        REQUIRE(cells.size() >= 6);
-        Row row{cells[3], {}, split(cells[5], ',')};
-        for (const std::string& consumer : split(cells[4], ',')) row.consumers.insert(consumer);
-        CHECK_MESSAGE(!cells[2].empty(), "no Korean name: " << line);
-        rows[cells[1]] = row;
+    bool inside = false;
+    while (std::getline(page, line)) {
+        if (line.starts_with("## ")) inside = line == "## " + heading;
+        if (!inside || !line.starts_with("| `")) continue;
+        const auto cells = split(line, '|');  // the first is empty
+        REQUIRE(cells.size() >= 4);
+        rows[cells[1]] = cells;
     }
     return rows;
+}
+
+std::vector<std::string> members_of(const std::string& text) {
+    std::vector<std::string> out;
+    const json::Value document = json::parse_trusted(text);
+    for (const auto& member : document.as_object()) out.emplace_back(member.key());
+    return out;
 }
 
 Config config_for(const test::TemporaryFolder& folder) {
@@ -65,8 +67,8 @@ Config config_for(const test::TemporaryFolder& folder) {
 }
 
 // The whole program with every module, on files of its own.
-struct Town {
-    Town() { application.start_modules(); }
+struct WholeProgram {
+    WholeProgram() { application.start_modules(); }
 
     const test::TemporaryFolder folder;
     const Config config = config_for(folder);
@@ -103,58 +105,48 @@ std::string listed(const std::set<std::string>& names) {
 
 }  // namespace
 
-TEST_CASE("docs/events.md names every event with its producer and its members") {
-    const auto documented = documented_events();
-    std::set<std::string> declared;
-    for (const auto& module : app::registered_modules()) {
-        for (const std::string& type : module.event_types) {
-            CAPTURE(type);
-            declared.insert(type);
-            REQUIRE(documented.contains(type));
-            CHECK(documented.at(type).producer == module.name);
+TEST_CASE("each module's EVENTS.md names the events that it appends, with their members") {
+    for (const host::ModuleDefinition& module : test::modules()) {
+        CAPTURE(module.name);
+        auto rows = documented(module, "Appends");
+        for (const host::MessageSample& sample : module.messages()) {
+            if (!sample.is_event) continue;
+            CAPTURE(sample.name);
+            REQUIRE(rows.contains(sample.name));
+            const auto& cells = rows.at(sample.name);
+            CHECK_MESSAGE(!cells[2].empty(), "no Korean name");
+            CHECK(split(cells[3], ',') == members_of(sample.json));
+            rows.erase(sample.name);
         }
+        CHECK_MESSAGE(rows.empty(), "documented, but not appended");
     }
-    CHECK(documented.size() == declared.size());
-
-    samples::for_each([&](const std::string& name, const auto& sample) {
-        if (!documented.contains(name)) return;
-        std::vector<std::string> members;
-        const json::Value encoded = json::encode(sample);
-        for (const auto& member : encoded.as_object()) {
-            members.emplace_back(member.key());
-        }
-        CAPTURE(name);
-        CHECK(documented.at(name).members == members);
-    });
 }
 
-TEST_CASE("docs/events.md names the consumers that really subscribe") {
-    Town town;
-    std::map<std::string, std::set<std::string>> consumers;
-    for (const auto& module : app::registered_modules()) {
-        const auto handlers = town.application.bus().handlers_of(module.name);
+TEST_CASE("each module's EVENTS.md names the events that it really consumes") {
+    WholeProgram program;
+    for (const host::ModuleDefinition& module : test::modules()) {
+        CAPTURE(module.name);
+        const auto handlers = program.application.bus().handlers_of(module.name);
         REQUIRE(handlers);
+        std::map<std::string, std::string> consumed;  // producer by event
         for (const auto& [producer, types] : handlers->events) {
-            for (const auto& [type, handler] : types) consumers[type].insert(module.name);
+            for (const auto& [type, handler] : types) consumed[type] = producer;
         }
+        std::map<std::string, std::string> rows;
+        for (const auto& [event, cells] : documented(module, "Consumes")) rows[event] = cells[2];
+        CHECK(rows == consumed);
     }
-    for (const auto& [type, row] : documented_events()) {
-        CAPTURE(type);
-        CHECK(row.consumers == consumers[type]);
-        consumers.erase(type);
-    }
-    CHECK_MESSAGE(consumers.empty(), "subscribed to, but not in docs/events.md");
 }
 
 TEST_CASE("/openapi.json describes every route of the program, and nothing else") {
-    Town town;
+    WholeProgram program;
     std::set<std::string> undescribed;
-    for (const auto& [method, pattern] : town.application.router().routes())
+    for (const auto& [method, pattern] : program.application.router().routes())
         undescribed.insert(route_name(std::string(http::to_text(method)), pattern));
     CHECK(undescribed.size() > 60);
 
-    town.application.listen();
-    const auto document = test::HttpClient(town.application.port()).get("/openapi.json").json();
+    program.application.listen();
+    const auto document = test::HttpClient(program.application.port()).get("/openapi.json").json();
     std::set<std::string> unanswered;
     for (const auto& [path, operations] : document.at("paths").as_object()) {
         for (const auto& [method, operation] : operations.as_object()) {

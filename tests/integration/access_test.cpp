@@ -7,7 +7,7 @@
 #include "auth/password.h"
 #include "base/digest.h"
 #include "support/coroutines.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal;

@@ -9,7 +9,7 @@
 #include "db/migrations.h"
 #include "host/data_folder.h"
 #include "host/invariants.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal;

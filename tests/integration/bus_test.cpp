@@ -8,7 +8,7 @@
 #include "events/subscription.h"
 #include "support/coroutines.h"
 #include "support/eventually.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 #include "support/temporary_folder.h"
 
 namespace {

@@ -3,7 +3,7 @@
 
 #include "db/database.h"
 #include "db/idempotency.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal;

@@ -22,7 +22,7 @@
 #include "notify/jobs/sender.h"
 #include "notify/storage/notification_repository.h"
 #include "order/events.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 
 namespace baedal::notify::test {
 

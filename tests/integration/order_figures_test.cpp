@@ -3,7 +3,7 @@
 
 #include "db/migrations.h"
 #include "order/http/daily_report_route.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal;

@@ -3,7 +3,7 @@
 
 #include "db/migrations.h"
 #include "order/storage/order_repository.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal;

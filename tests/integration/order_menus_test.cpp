@@ -7,7 +7,7 @@
 #include "order/handlers/handlers.h"
 #include "support/coroutines.h"
 #include "support/eventually.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 #include "support/temporary_folder.h"
 
 namespace {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "pay/module.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 
 namespace baedal::test {
 

@@ -20,7 +20,7 @@
 #include "store/events.h"
 #include "store/jobs/ticket_jobs.h"
 #include "store/module.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 
 namespace baedal::store::test {
 

@@ -3,10 +3,9 @@
 
 #include <benchmark/benchmark.h>
 
-#include "contract/samples.h"
 #include "events/event_bus.h"
 #include "runtime/io_threads.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 #include "support/temporary_folder.h"
 
 namespace {
@@ -45,7 +44,7 @@ struct Town {
     ~Town() { threads.stop(); }
 
     void append(int count) {
-        const OrderPlaced event = samples::order_placed();
+        const OrderPlaced event = test::sample<order::contract::OrderPlaced>();
         producer.write_and_wait([&](db::Transaction& tx) {
             for (int i = 0; i < count; ++i) tx.append(event);
         });

@@ -3,14 +3,13 @@
 // domain.
 #include <benchmark/benchmark.h>
 
-#include "contract/samples.h"
 #include "db/database.h"
 #include "notify/storage/notification_repository.h"
 #include "order/storage/order_repository.h"
 #include "pay/events.h"
 #include "pay/storage/payment_repository.h"
 #include "store/storage/ticket_repository.h"
-#include "support/migrations.h"
+#include "support/registry.h"
 #include "support/temporary_folder.h"
 
 namespace {
@@ -114,7 +113,7 @@ void place(Files& files) {
             auto& order = orders[i] = order::repository::get(tx, orders[i].id);
             (void)order.place(payments[i], "sandbox", tx.now());
             order::repository::update(tx, order);
-            auto event = samples::order_placed();
+            auto event = test::sample<order::contract::OrderPlaced>();
             event.order.id = order.id;
             tx.append(std::move(event));
         }

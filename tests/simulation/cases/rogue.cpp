@@ -50,8 +50,8 @@ std::vector<host::ModuleDefinition> modules_with(RogueOrders& orders) {
     modules.push_back(
         {.name = "rogue",
          .prefixes = {"rogues"},
-         .event_types = {std::string(Noise::type.name)},
          .files = rogue_files,
+         .messages = [] { return std::vector{host::event_sample(Noise{"sample"})}; },
          .create = [&orders](host::ModuleContext& context) -> std::unique_ptr<host::Module> {
              return std::make_unique<Rogue>(context, orders);
          },

@@ -1,0 +1,45 @@
+// A filled example of each message in a module's contract: what its golden file and its page hold.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/outbox/envelope.h"
+#include "events/endpoint.h"
+#include "json/parser.h"
+#include "json/writer.h"
+
+namespace baedal::host {
+
+struct MessageSample {
+    std::string name;  // of the type; "<Name>.reply" for the reply to a request
+    bool is_event = false;
+    std::string json;
+    // Decodes a message of this type and encodes it again. Throws std::runtime_error for other text.
+    std::string (*rewrite)(std::string_view json) = nullptr;
+    // The subject of an event of this type, likewise; null for requests and replies.
+    std::string (*subject)(std::string_view json) = nullptr;
+};
+
+template <class T>
+std::string rewrite_message(std::string_view text) {
+    return json::to_text(json::from_text<T>(text));
+}
+
+template <outbox::Event E>
+MessageSample event_sample(const E& event) {
+    return {std::string(E::type.name), true, json::to_text(event), rewrite_message<E>,
+            [](std::string_view text) { return std::string(json::from_text<E>(text).subject()); }};
+}
+
+// The request, then its reply.
+template <events::Request R>
+std::vector<MessageSample> request_samples(const R& request, const typename R::Reply& reply) {
+    const std::string name(R::type.name);
+    return {{name, false, json::to_text(request), rewrite_message<R>, nullptr},
+            {name + ".reply", false, json::to_text(reply), rewrite_message<typename R::Reply>,
+             nullptr}};
+}
+
+}  // namespace baedal::host

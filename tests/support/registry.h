@@ -1,0 +1,31 @@
+// What the tests ask the registry of modules.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "db/migrations.h"
+#include "host/module.h"
+#include "json/parser.h"
+
+namespace baedal::test {
+
+// The definitions of the registered modules, sorted by name.
+const std::vector<host::ModuleDefinition>& modules();
+
+// The folder of a registered module in the source tree.
+std::filesystem::path module_folder(const std::string& module);
+
+// The migrations of one database of the registered modules, or of the host's. Of a name that is no
+// database: the migrations that every database has.
+std::vector<db::Migration> migrations(const std::string& database);
+
+// The JSON of a message's sample; throws std::out_of_range if no module has a message of that name.
+const std::string& sample_json(const std::string& message);
+template <class Message>
+Message sample() {
+    return json::from_text<Message>(sample_json(std::string(Message::type.name)));
+}
+
+}  // namespace baedal::test
