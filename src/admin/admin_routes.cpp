@@ -14,8 +14,7 @@ using http::Method;
 http::Response items(json::Array list) { return http::json(200, {{"items", std::move(list)}}); }
 
 json::Object to_json(const host::ModuleStatus& m) {
-    json::Object out{
-        {"name", m.name}, {"state", host::to_text(m.state)}, {"since", to_rfc3339(m.since)}};
+    json::Object out{{"name", m.name}, {"state", to_text(m.state)}, {"since", to_rfc3339(m.since)}};
     out["lastError"] = m.last_error.empty() ? json::Value(nullptr) : json::Value(m.last_error);
     return out;
 }

@@ -19,7 +19,7 @@ void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                    const bool is_ready = ready() && supervisor.all_running();
                    json::Object modules;
                    for (const host::ModuleStatus& m : supervisor.status())
-                       modules[m.name] = host::to_text(m.state);
+                       modules[m.name] = to_text(m.state);
                    co_return http::json(is_ready ? 200 : 503,
                                         {{"status", is_ready ? "ready" : "not-ready"},
                                          {"modules", std::move(modules)}});

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/enum_names.h"
 #include "base/message_type.h"
 #include "db/outbox/envelope.h"
 #include "db/transaction.h"
@@ -30,7 +31,9 @@ concept Request = requires {
 };
 
 enum class Failure { unavailable, timed_out, failed };
-std::string_view to_text(Failure failure);
+constexpr EnumNames<Failure, 3> enum_names(Failure) {
+    return {"unavailable", "timed out", "failed"};
+}
 
 using EventHandler = std::function<void(db::Transaction&, const Envelope&)>;
 template <Request R>

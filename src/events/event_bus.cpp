@@ -5,15 +5,6 @@
 
 namespace baedal::events {
 
-std::string_view to_text(Failure failure) {
-    switch (failure) {
-        case Failure::unavailable: return "unavailable";
-        case Failure::timed_out: return "timed out";
-        case Failure::failed: return "failed";
-    }
-    return "unknown";
-}
-
 void EventBus::add_database(const std::string& module, db::Database& database) {
     databases_[module] = &database;
     database.on_events([this, module] {

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "events/log_reader.h"
+#include "runtime/backoff.h"
 
 namespace baedal::events {
 
@@ -12,10 +13,7 @@ namespace {
 
 using db::arg;
 
-std::chrono::milliseconds back_off(int attempts) {
-    return std::min(std::chrono::milliseconds{2000},
-                    std::chrono::milliseconds{10LL << std::min(attempts, 16)});
-}
+constexpr Backoff between_attempts{Milliseconds{20}, Milliseconds{2000}};
 
 std::int64_t read_cursor(db::Connection& connection, const std::string& producer) {
     return connection
@@ -210,7 +208,7 @@ void Subscription::consumed(std::exception_ptr error) {
     if (attempts_ >= settings_.max_attempts) {
         wake();
     } else {
-        rest(back_off(attempts_));
+        rest(between_attempts.after(attempts_));
     }
 }
 

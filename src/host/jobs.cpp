@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "db/database.h"
+#include "runtime/backoff.h"
 
 namespace baedal::host {
 
@@ -13,10 +14,7 @@ constexpr int failures_before_report = 5;
 constexpr auto pause_when_busy = Milliseconds{500};
 constexpr auto idle = std::chrono::hours{1};
 
-std::chrono::milliseconds back_off(int failures) {
-    return std::min(std::chrono::milliseconds{5000},
-                    std::chrono::milliseconds{50LL << std::min(failures, 10)});
-}
+constexpr Backoff between_failures{Milliseconds{100}, Milliseconds{5000}};
 
 }  // namespace
 
@@ -27,7 +25,7 @@ Job::Job(std::string name, const Executor& executor, const Clock& clock, Run run
       clock_(clock),
       run_(std::move(run)),
       on_failure_(std::move(on_failure)),
-      wakeup_(std::make_shared<AsyncEvent>(executor)) {}
+      event_(std::make_shared<AsyncEvent>(executor)) {}
 
 void Job::start(std::shared_ptr<const void> owner) {
     spawn(executor_, loop(shared_from_this(), std::move(owner)), name_);
@@ -35,7 +33,7 @@ void Job::start(std::shared_ptr<const void> owner) {
 
 void Job::stop() {
     stopping_ = true;
-    wakeup_->notify();
+    event_->notify();
 }
 
 Task<> Job::loop(std::shared_ptr<Job> self, [[maybe_unused]] std::shared_ptr<const void> owner) {
@@ -56,13 +54,13 @@ Task<> Job::loop(std::shared_ptr<Job> self, [[maybe_unused]] std::shared_ptr<con
         }
         if (!error.empty()) {
             ++failures;
-            pause = back_off(failures);
+            pause = between_failures.after(failures);
             log::warn("a job failed and will be repeated",
                       {{"job", self->name_}, {"failures", failures}, {"error", error}});
             if (failures == failures_before_report) self->on_failure_(self->name_ + ": " + error);
         }
         if (self->stopping_) break;
-        if (pause > Milliseconds{0}) co_await self->wakeup_->wait_for(pause);
+        if (pause > Milliseconds{0}) co_await self->event_->wait_for(pause);
     }
 }
 

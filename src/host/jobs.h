@@ -32,7 +32,7 @@ public:
     // `owner` is kept alive until the loop has ended.
     void start(std::shared_ptr<const void> owner);
     // Thread-safe, cheap when the job is already awake.
-    void wake() { wakeup_->notify(); }
+    void wake() { event_->notify(); }
     // After this the job begins no further run; one under way ends by itself.
     void stop();
 
@@ -44,7 +44,7 @@ private:
     const Clock& clock_;
     Run run_;
     const OnFailure on_failure_;
-    std::shared_ptr<AsyncEvent> wakeup_;
+    std::shared_ptr<AsyncEvent> event_;
     std::atomic<bool> stopping_ = false;
 };
 

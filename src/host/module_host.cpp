@@ -9,15 +9,6 @@ namespace {
 constexpr auto patience = std::chrono::seconds{3};
 }
 
-std::string_view to_text(ModuleState state) {
-    switch (state) {
-        case ModuleState::running: return "running";
-        case ModuleState::stopped: return "stopped";
-        case ModuleState::failed: return "failed";
-    }
-    return "unknown";
-}
-
 // Routes, handlers and jobs refer to the module; everything that may still run one of them holds a
 // pointer to the instance, so the module ends last.
 struct ModuleHost::Instance {

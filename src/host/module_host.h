@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/enum_names.h"
 #include "base/thread_annotations.h"
 #include "events/event_bus.h"
 #include "host/module.h"
@@ -30,7 +31,9 @@ struct Services {
 };
 
 enum class ModuleState { running, stopped, failed };
-std::string_view to_text(ModuleState state);
+constexpr EnumNames<ModuleState, 3> enum_names(ModuleState) {
+    return {"running", "stopped", "failed"};
+}
 
 struct ModuleStatus {
     std::string name;

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "runtime/async_event.h"
+#include "runtime/backoff.h"
 
 namespace baedal::host {
 
@@ -16,10 +17,7 @@ constexpr auto stable_after = std::chrono::seconds{60};
 // The server has waited for the requests; what a job began outside goes on after the next start.
 constexpr auto patience_at_end = std::chrono::milliseconds{500};
 
-std::chrono::milliseconds restart_delay(int restarts) {
-    return std::min(std::chrono::milliseconds{30'000},
-                    std::chrono::milliseconds{1000LL << std::min(restarts, 10)});
-}
+constexpr Backoff between_restarts{Milliseconds{1000}, Milliseconds{30'000}};
 
 }  // namespace
 
@@ -46,25 +44,25 @@ void Supervisor::submit(std::function<void()> what, std::chrono::milliseconds de
     {
         const Lock lock(mutex_);
         if (ending_) return;
-        orders_.emplace(services_.clock.monotonic() + delay, std::move(what));
+        scheduled_.emplace(services_.clock.monotonic() + delay, std::move(what));
     }
     thread_->notify();
 }
 
 std::optional<Instant> Supervisor::work() {
-    if (const auto order = next_order()) (*order)();
+    if (const auto task = next_due()) (*task)();
     const Lock lock(mutex_);
-    if (ending_ || orders_.empty()) return std::nullopt;
-    return orders_.begin()->first;
+    if (ending_ || scheduled_.empty()) return std::nullopt;
+    return scheduled_.begin()->first;
 }
 
-std::optional<std::function<void()>> Supervisor::next_order() {
+std::optional<std::function<void()>> Supervisor::next_due() {
     const Lock lock(mutex_);
-    if (ending_ || orders_.empty()) return std::nullopt;
-    if (orders_.begin()->first > services_.clock.monotonic()) return std::nullopt;
-    auto order = std::move(orders_.begin()->second);
-    orders_.erase(orders_.begin());
-    return order;
+    if (ending_ || scheduled_.empty()) return std::nullopt;
+    if (scheduled_.begin()->first > services_.clock.monotonic()) return std::nullopt;
+    auto task = std::move(scheduled_.begin()->second);
+    scheduled_.erase(scheduled_.begin());
+    return task;
 }
 
 void Supervisor::start_all() {
@@ -119,7 +117,7 @@ void Supervisor::restart_later(ModuleHost& module) {
             return;  // started or stopped by hand meanwhile
         try_start(module);
     };
-    submit(std::move(restart), restart_delay(restarts_[module.definition().name]++));
+    submit(std::move(restart), between_restarts.after(++restarts_[module.definition().name]));
 }
 
 Task<> Supervisor::run_and_wait(std::function<void()> what) {

@@ -40,9 +40,9 @@ private:
     ModuleHost* find(const std::string& name) const;
     void submit(std::function<void()> what, std::chrono::milliseconds delay = {});
     Task<> run_and_wait(std::function<void()> what);
-    // One order that is due, and when the next one is.
+    // Runs one task that is due; returns when the next one is.
     std::optional<Instant> work();
-    std::optional<std::function<void()>> next_order();
+    std::optional<std::function<void()>> next_due();
     void try_start(ModuleHost& module);
     void failed(ModuleHost& module, const std::string& reason);
     void restart_later(ModuleHost& module);
@@ -52,7 +52,7 @@ private:
     std::map<std::string, int> restarts_;  // in a row, the control thread's
 
     Mutex mutex_;
-    std::multimap<Instant, std::function<void()>> orders_ GUARDED_BY(mutex_);
+    std::multimap<Instant, std::function<void()>> scheduled_ GUARDED_BY(mutex_);
     bool ending_ GUARDED_BY(mutex_) = false;
     std::unique_ptr<WorkerThread> thread_;  // the last member: it uses the others
 };

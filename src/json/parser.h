@@ -60,6 +60,8 @@ Value encode(const T& in) {
         return out;
     } else if constexpr (std::is_same_v<T, TimePoint>) {
         return Value(to_rfc3339(in));
+    } else if constexpr (NamedEnum<T>) {
+        return Value(baedal::to_text(in));
     } else if constexpr (TextEnum<T>) {
         return Value(std::string_view(to_text(in)));
     } else if constexpr (IsOptional<T>::value) {
@@ -87,6 +89,10 @@ void decode(const Value& in, T& out, const std::string& path) {
         const auto at = in.is_string() ? from_rfc3339(in.get_string()) : std::nullopt;
         if (!at) wrong_member(path, "a time (RFC 3339)");
         out = *at;
+    } else if constexpr (NamedEnum<T>) {
+        const auto value = in.is_string() ? from_name<T>(in.get_string()) : std::nullopt;
+        if (!value) wrong_member(path, "a known name");
+        out = *value;
     } else if constexpr (TextEnum<T>) {
         if (!in.is_string() || !from_text(std::string_view(in.get_string()), out))
             wrong_member(path, "a known name");

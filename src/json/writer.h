@@ -14,6 +14,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/clock.h"
+#include "base/enum_names.h"
 
 namespace baedal::json {
 
@@ -23,8 +24,9 @@ namespace baedal::json {
 template <class T>
 concept Written = requires(const T& t) { T::fields(t, [](std::string_view, const auto&) {}); };
 
+// An enum with its own to_text and from_text.
 template <class T>
-concept TextEnum = std::is_enum_v<T> && requires(T t, std::string_view s) {
+concept TextEnum = std::is_enum_v<T> && !NamedEnum<T> && requires(T t, std::string_view s) {
     { to_text(t) } -> std::convertible_to<std::string_view>;
     { from_text(s, t) } -> std::same_as<bool>;
 };
@@ -63,6 +65,8 @@ void write(std::string& out, const T& in) {
         out += in.text;
     } else if constexpr (std::is_same_v<T, TimePoint>) {
         out.append("\"").append(to_rfc3339(in)).append("\"");
+    } else if constexpr (NamedEnum<T>) {
+        write_string(out, baedal::to_text(in));
     } else if constexpr (TextEnum<T>) {
         write_string(out, to_text(in));
     } else if constexpr (IsOptional<T>::value) {

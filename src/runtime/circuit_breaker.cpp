@@ -19,15 +19,6 @@ void check(const std::string& name, const BreakerSettings& s) {
 
 }  // namespace
 
-std::string_view to_text(BreakerState state) {
-    switch (state) {
-        case BreakerState::closed: return "closed";
-        case BreakerState::open: return "open";
-        case BreakerState::half_open: return "half_open";
-    }
-    return "closed";
-}
-
 CircuitBreaker::CircuitBreaker(std::string name, BreakerSettings settings, const Clock& clock)
     : name_(std::move(name)), settings_(settings), clock_(clock) {
     check(name_, settings_);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/enum_names.h"
 #include "base/thread_annotations.h"
 
 namespace baedal {
@@ -26,7 +27,9 @@ struct BreakerSettings {
 };
 
 enum class BreakerState { closed, open, half_open };
-std::string_view to_text(BreakerState state);
+constexpr EnumNames<BreakerState, 3> enum_names(BreakerState) {
+    return {"closed", "open", "half_open"};
+}
 
 // Thread-safe. A caller asks for a Permit before the call and settles it after; a permit that is
 // dropped unsettled counts as a failure.

@@ -1,118 +1,61 @@
-// Every route with every kind of caller: who may what, in one table.
+// Every route with every kind of caller: who may what, in the access.tsv of each module and of the host.
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
+#include <vector>
 
 #include <doctest/doctest.h>
 
+#include "app/registry.h"
 #include "support/exchange_log.h"
 #include "support/people.h"
+#include "support/registry.h"
 
 using namespace baedal::test;
 
 namespace {
 
-// What each kind of caller is answered.
+// One line of an access.tsv: what each kind of caller is answered.
 struct Row {
-    const char* method;
-    const char* path;
-    const char* body;
+    std::string method;
+    std::string path;
+    std::string body;
     int customer;  // without credentials, and with bad or revoked ones
     int foreign;   // staff of store 2, while the thing is store 1's
     int staff;     // of store 1
     int owner;
 };
 
-// In this order, so that a call finds what the rows before have left. {order} and {payment} are an order
-// of store 1 and its payment, {dummy_hash} is an order's id that nobody has, {user} and {token} are there
-// to be removed, {mine} is something of the caller's own.
-constexpr Row rows[] = {
-    {"GET", "/livez", "", 200, 200, 200, 200},
-    {"GET", "/readyz", "", 200, 200, 200, 200},
-    {"GET", "/metrics", "", 200, 200, 200, 200},
-    {"GET", "/version", "", 200, 200, 200, 200},
-    {"GET", "/openapi.json", "", 200, 200, 200, 200},
+void read_rows(const std::filesystem::path& file, std::vector<Row>& rows) {
+    std::ifstream in(file);
+    REQUIRE_MESSAGE(in.is_open(), file);
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("#")) continue;
+        std::istringstream columns(line);
+        Row row;
+        std::getline(columns, row.method, '\t');
+        std::getline(columns, row.path, '\t');
+        std::getline(columns, row.body, '\t');
+        if (row.body == "-") row.body.clear();
+        columns >> row.customer >> row.foreign >> row.staff >> row.owner;
+        REQUIRE_MESSAGE(!columns.fail(), file << ": " << line);
+        rows.push_back(std::move(row));
+    }
+}
 
-    // The id of an order is the right to see it, and only the right one.
-    {"GET", "/menus", "", 200, 200, 200, 200},
-    {"GET", "/menus/1", "", 200, 200, 200, 200},
-    {"POST", "/orders", R"({"item": "통닭", "storeId": 1})", 202, 202, 202, 202},
-    {"GET", "/orders/{order}", "", 200, 200, 200, 200},
-    {"GET", "/orders/{dummy_hash}", "", 404, 404, 404, 404},
-    {"POST", "/orders/{order}/payment",
-     R"({"method": "sandbox", "token": "tok_ok", "amount": 21000})", 409, 409, 409, 409},
-    {"POST", "/orders/{dummy_hash}/payment",
-     R"({"method": "sandbox", "token": "tok_ok", "amount": 21000})", 404, 404, 404, 404},
-    {"GET", "/orders", "", 401, 200, 200, 200},
-    {"GET", "/orders?storeId=1", "", 401, 404, 200, 200},
-    {"GET", "/orders/figures?storeId=1", "", 401, 404, 200, 200},
-
-    {"GET", "/stores", "", 401, 200, 200, 200},
-    {"POST", "/stores", "{}", 401, 403, 403, 422},
-    {"GET", "/stores/1", "", 401, 404, 200, 200},
-    {"PATCH", "/stores/1", "{}", 401, 403, 403, 200},
-    {"GET", "/stores/1/menu", "", 401, 404, 200, 200},
-    {"PUT", "/stores/1/menu", "{}", 401, 403, 403, 428},
-    {"PATCH", "/stores/1/menu/items/11", R"({"soldOut": false, "until": null})", 401, 404, 200,
-     200},
-    {"PATCH", "/stores/1/menu/choices/101", R"({"soldOut": false, "until": null})", 401, 404, 200,
-     200},
-
-    {"GET", "/stores/1/tickets", "", 401, 404, 200, 200},
-    {"GET", "/stores/1/tickets/events", "", 401, 404, 200, 200},
-    {"GET", "/tickets/{order}", "", 401, 404, 200, 200},
-    {"GET", "/tickets/{dummy_hash}", "", 401, 404, 404, 404},
-    {"POST", "/tickets/{order}/accept", R"({"prepMinutes": 20})", 401, 404, 200, 200},
-    {"POST", "/tickets/{order}/cook", "{}", 401, 404, 200, 200},
-    {"POST", "/tickets/{order}/ready", "{}", 401, 404, 200, 200},
-    {"POST", "/tickets/{order}/dispatch",
-     R"({"rider": {"name": "라이더", "phone": "010-9999-0000"}})", 401, 404, 200, 200},
-    {"POST", "/tickets/{order}/deliver", "{}", 401, 404, 200, 200},
-    {"POST", "/tickets/{order}/reject", R"({"reason": "재료 소진"})", 401, 404, 409, 409},
-    {"POST", "/tickets/{order}/pickup", "{}", 401, 404, 409, 409},
-    {"POST", "/orders/{order}/cancel", "{}", 409, 409, 409, 409},
-    {"POST", "/orders/{dummy_hash}/cancel", "{}", 404, 404, 404, 404},
-    {"GET", "/orders/{order}/events", "", 200, 200, 200, 200},
-    {"GET", "/orders/{dummy_hash}/events", "", 404, 404, 404, 404},
-
-    {"GET", "/payments/methods", "", 200, 200, 200, 200},
-    {"GET", "/payments", "", 401, 200, 200, 200},
-    {"GET", "/payments/{payment}", "", 401, 404, 200, 200},
-    {"POST", "/payments/{payment}/refunds", R"({"amount": 1, "reason": "사과"})", 401, 403, 403,
-     201},
-    {"GET", "/payments/sandbox/ledger", "", 401, 403, 403, 200},
-    {"POST", "/payments/webhooks/toss", "{}", 404, 404, 404, 404},  // the gateway is another one
-    {"GET", "/notifications?orderId={order}", "", 401, 200, 200, 200},
-
-    {"GET", "/events?module=order", "", 401, 403, 403, 200},
-    {"GET", "/admin/modules", "", 401, 403, 403, 200},
-    {"POST", "/admin/modules/notify/stop", "", 401, 403, 403, 200},
-    {"POST", "/admin/modules/notify/start", "", 401, 403, 403, 200},
-    {"GET", "/admin/subscriptions", "", 401, 403, 403, 200},
-    {"GET", "/admin/breakers", "", 401, 403, 403, 200},
-    {"GET", "/admin/dead-letters", "", 401, 403, 403, 200},
-    {"POST", "/admin/dead-letters/store/1/retry", "", 401, 403, 403, 404},
-    {"DELETE", "/admin/dead-letters/store/1", "", 401, 403, 403, 404},
-
-    {"GET", "/admin/users", "", 401, 403, 403, 200},
-    {"POST", "/admin/users", R"({"username": "new", "password": "long enough", "role": "owner"})",
-     401, 403, 403, 201},
-    {"GET", "/admin/users/{user}", "", 401, 403, 403, 200},
-    {"PATCH", "/admin/users/{user}", R"({"role": "staff", "stores": [1]})", 401, 403, 403, 200},
-    {"DELETE", "/admin/users/{user}", "", 401, 403, 403, 204},
-    {"GET", "/admin/tokens", "", 401, 403, 403, 200},
-    {"POST", "/admin/tokens", R"({"name": "new", "role": "owner"})", 401, 403, 403, 201},
-    {"DELETE", "/admin/tokens/{token}", "", 401, 403, 403, 204},
-    {"GET", "/admin/audit", "", 401, 403, 403, 200},
-
-    {"POST", "/sessions", "{}", 422, 422, 422, 422},
-    {"POST", "/sessions/setup",
-     R"({"token": "guessed", "username": "mallory", "password": "long enough"})", 401, 401, 401,
-     401},
-    {"GET", "/sessions/current", "", 401, 200, 200, 200},
-    {"POST", "/sessions/current/password", "{}", 401, 422, 422, 422},
-    {"DELETE", "/sessions/current", "", 401, 204, 204, 204},
-};
+// The modules' tables in the order in which modules start, then the host's. In the paths {order} and
+// {payment} are an order of store 1 and its payment, {unknown} is an order's id that no order has,
+// {user} and {token} exist to be removed.
+std::vector<Row> all_rows() {
+    std::vector<Row> rows;
+    for (const auto& module : baedal::app::registered_modules())
+        read_rows(module_folder(module.name) / "http" / "access.tsv", rows);
+    read_rows(std::filesystem::path(BAEDAL_SOURCE_DIR) / "src/admin/access.tsv", rows);
+    return rows;
+}
 
 std::string replaced(std::string text, const std::map<std::string, std::string>& values) {
     for (const auto& [name, value] : values) {
@@ -132,12 +75,11 @@ struct Caller {
     bool is_second = false;  // what it may change, another of its kind has changed already
 };
 
-bool changes(const Row& row) { return std::string_view(row.method) != "GET"; }
+bool changes(const Row& row) { return row.method != "GET"; }
 
 int wanted(const Row& row, const Caller& caller) {
     // A token is no session that could end.
-    if (caller.by == By::token && changes(row) &&
-        std::string_view(row.path).starts_with("/sessions/current"))
+    if (caller.by == By::token && changes(row) && row.path.starts_with("/sessions/current"))
         return 404;
     return row.*caller.wanted;
 }
@@ -239,7 +181,7 @@ TEST_CASE("every route answers every kind of caller as the table says") {
     const std::map<std::string, std::string> values{
         {"{order}", order},
         {"{payment}", text_of(payments.at("items").as_array().at(0), "id")},
-        {"{dummy_hash}", std::string(36, '0')},
+        {"{unknown}", std::string(36, '0')},
         {"{user}", std::to_string(add_user(shop, "removable"))},
         {"{token}", std::to_string(add_token(shop, "removable").id)}};
 
@@ -264,6 +206,7 @@ TEST_CASE("every route answers every kind of caller as the table says") {
         {"an owner's token", add_token(shop, "owner").token, &Row::owner, By::token, true},
         {"BAEDAL_ADMIN_TOKEN", owner_token, &Row::owner, By::token, true},
     };
+    const std::vector<Row> rows = all_rows();
     for (const Row& row : rows) {
         for (const Caller& caller : callers) {
             const int status = wanted(row, caller);

@@ -1,0 +1,138 @@
+// The invariants of `baedal check`: sound databases violate nothing, and each kind of unsound ones is found.
+#include <fstream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "app/registry.h"
+#include "db/migrations.h"
+#include "host/data_folder.h"
+#include "host/invariants.h"
+#include "support/registry.h"
+#include "support/temporary_folder.h"
+
+using namespace baedal;
+
+namespace {
+
+// A deployment's files with one order, paid, cooked, delivered, and refunded in part by the owner.
+class Deployment {
+public:
+    Deployment() {
+        for (const host::ModuleDefinition& module : test::modules()) {
+            for (const std::string& name : host::database_names(module)) {
+                db::Connection file(path(name), db::Connection::Mode::read_write);
+                for (const db::Migration& migration : test::migrations(name))
+                    file.script(std::string(migration.sql));
+            }
+        }
+        write("order", R"sql(
+            INSERT INTO outbox VALUES (1, 'e1', 'OrderPlaced', 'o', 0, '', '{}');
+            INSERT INTO cursor VALUES ('pay', 1);
+            INSERT INTO orders VALUES (1, 'o', 1, 1, '통닭집', 'delivered', 'delivery', '[]', 100, 0, 100,
+                'KRW', NULL, NULL, NULL, NULL, 'approved', 'sandbox', 'p', 30, 'delivered', '', NULL, 1,
+                0, 0, 0, NULL, 0)
+        )sql");
+        write("pay", R"sql(
+            INSERT INTO outbox VALUES (1, 'e1', 'PaymentApproved', 'o', 0, '', '{}');
+            INSERT INTO cursor VALUES ('order', 1);
+            INSERT INTO payment (id, order_id, amount, currency, method, state, refunded, refund_requested,
+                created_at, updated_at) VALUES ('p', 'o', 100, 'KRW', 'sandbox', 'approved', 30, 30, 0, 0);
+            INSERT INTO refund VALUES (1, 'r', 'p', 30, 'owner', '', 'done', 1, NULL, '', 0, 0)
+        )sql");
+        write("pay_sandbox", R"sql(
+            INSERT INTO movement VALUES (1, 'charge', 'p', NULL, 'o', 100, 0);
+            INSERT INTO movement VALUES (2, 'refund', 'r', 'p', 'o', 30, 0)
+        )sql");
+        write("store", R"sql(
+            INSERT INTO cursor VALUES ('order', 1);
+            INSERT INTO ticket VALUES (1, 'o', 1, 1, 'delivered', 1, 0, 'delivery', '[]', '', NULL, 0, NULL,
+                NULL, '', 1, 1, 0, 0)
+        )sql");
+        write("notify", "INSERT INTO cursor VALUES ('order', 1)");
+    }
+
+    void write(const std::string& name, const std::string& sql) {
+        db::Connection(path(name), db::Connection::Mode::read_write).script(sql);
+    }
+    // The invariants that are broken.
+    std::set<std::string> broken() const {
+        std::set<std::string> out;
+        for (const host::Violation& violation :
+             host::AttachedDatabases(folder_.path, app::registered_modules()).violations())
+            out.insert(violation.invariant);
+        return out;
+    }
+
+private:
+    std::filesystem::path path(const std::string& name) const {
+        return host::database_file(folder_.path, name);
+    }
+
+    test::TemporaryFolder folder_;
+};
+
+// A change of sound databases that an invariant must see: a line "<database>: <SQL>" of the file
+// invariants/<name>.violations beside the invariant.
+struct Mistake {
+    std::string database;
+    std::string sql;
+};
+
+std::vector<Mistake> mistakes_of(const host::ModuleDefinition& module, std::string_view invariant) {
+    std::ifstream in(test::module_folder(module.name) / "invariants" /
+                     (std::string(invariant) + ".violations"));
+    std::vector<Mistake> out;
+    for (std::string line; std::getline(in, line);) {
+        const auto colon = line.find(": ");
+        REQUIRE_MESSAGE(colon != std::string::npos, line);
+        out.push_back({line.substr(0, colon), line.substr(colon + 2)});
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("sound databases violate nothing") {
+    const Deployment deployment;
+    CHECK(deployment.broken().empty());
+}
+
+TEST_CASE("each violation of each module's invariants is found") {
+    for (const host::ModuleDefinition& module : test::modules()) {
+        for (const host::Invariant& invariant : host::invariants_of(module.files)) {
+            CAPTURE(invariant.name);
+            const auto mistakes = mistakes_of(module, invariant.name);
+            CHECK_MESSAGE(!mistakes.empty(), "no file invariants/<name>.violations");
+            for (const Mistake& mistake : mistakes) {
+                CAPTURE(mistake.database);
+                CAPTURE(mistake.sql);
+                Deployment deployment;
+                deployment.write(mistake.database, mistake.sql);
+                CHECK(deployment.broken().contains(std::string(invariant.name)));
+            }
+        }
+    }
+}
+
+TEST_CASE("a cursor beyond its producer's log is found in every module") {
+    for (const host::ModuleDefinition& module : test::modules()) {
+        CAPTURE(module.name);
+        Deployment deployment;
+        deployment.write(module.name, "INSERT OR REPLACE INTO cursor VALUES ('order', 2)");
+        CHECK(deployment.broken() == std::set<std::string>{"cursors_within_their_logs"});
+    }
+}
+
+TEST_CASE("what a consumer has not heard of yet is no mistake") {
+    Deployment deployment;
+    deployment.write("store", "DELETE FROM ticket; UPDATE cursor SET seq = 0");
+    CHECK(deployment.broken().empty());
+
+    deployment.write("order",
+                     "UPDATE orders SET status = 'awaiting_payment', payment_id = NULL; "
+                     "UPDATE cursor SET seq = 0");
+    CHECK(deployment.broken().empty());
+}
