@@ -1,6 +1,7 @@
-// What HTTP asks about characters: ASCII case, control characters, UTF-8.
+// Text as HTTP sees it: ASCII case, control characters, UTF-8, lists.
 #pragma once
 
+#include <ranges>
 #include <string_view>
 
 namespace baedal {
@@ -23,5 +24,12 @@ std::string_view shortened(std::string_view text, std::size_t bytes);
 
 // Without spaces and tabs at both ends.
 std::string_view trimmed(std::string_view text);
+
+// The trimmed parts of `text` between separators, empty ones too; none for an empty text.
+inline auto split_list(std::string_view text, char separator) {
+    return std::views::split(text, separator) | std::views::transform([](const auto& part) {
+               return trimmed(std::string_view(part.begin(), part.end()));
+           });
+}
 
 }  // namespace baedal

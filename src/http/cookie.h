@@ -1,4 +1,4 @@
-// The Cookie field of a request.
+// Reads the Cookie field of a request.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace baedal::http {
 
-// The value of the first cookie of this name, a view into the request. As RFC 6265 section 5.4 has it,
-// "a=1; b=2", perhaps in several fields (RFC 9113 section 8.2.3). Names are compared exactly.
+// The value of the first cookie of this name, a view into the request. Reads "a=1; b=2" (RFC 6265
+// section 5.4), also in several fields (RFC 9113 section 8.2.3). Names are compared exactly.
 std::optional<std::string_view> cookie(const Request& request, std::string_view name);
 
 }  // namespace baedal::http

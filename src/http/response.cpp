@@ -1,5 +1,7 @@
 #include "http/response.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "http/request.h"
 
@@ -7,16 +9,12 @@ namespace baedal::http {
 
 namespace {
 
-// RFC 9110 section 13.1.2: a list of entity tags, compared weakly; `*` matches whatever there is.
+// RFC 9110 section 13.1.2: a list of entity tags, compared weakly; `*` matches every tag.
 bool names_etag(std::string_view list, std::string_view etag) {
-    while (!list.empty()) {
-        const std::size_t comma = list.find(',');
-        std::string_view tag = trimmed(list.substr(0, comma));
+    return std::ranges::any_of(split_list(list, ','), [&](std::string_view tag) {
         if (tag.starts_with("W/")) tag.remove_prefix(2);
-        if (tag == etag || tag == "*") return true;
-        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-    }
-    return false;
+        return tag == etag || tag == "*";
+    });
 }
 
 json::Array to_json(const std::vector<FieldError>& errors) {

@@ -1,7 +1,7 @@
 #include "http/wire/target.h"
 
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
+#include <boost/url/grammar/hexdig_chars.hpp>
+#include <boost/url/rfc/pchars.hpp>
 
 #include "base/text.h"
 
@@ -9,18 +9,36 @@ namespace baedal::http {
 
 namespace {
 
-constexpr int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    return (c | 0x20) - 'a' + 10;
+using boost::urls::grammar::hexdig_chars;
+using boost::urls::grammar::hexdig_value;
+
+// "/" of the path, and "/" and "?" of the query, beside escapes (RFC 3986 sections 3.3 and 3.4).
+constexpr auto target_chars = boost::urls::pchars + '/' + '?';
+
+// absolute-path [ "?" query ] (RFC 9112 section 3.2.1).
+bool is_origin_form(std::string_view target) {
+    if (!target.starts_with('/')) return false;
+    for (std::size_t i = 0; i < target.size(); ++i) {
+        if (target[i] == '%') {
+            if (target.size() - i < 3 || !hexdig_chars(target[i + 1]) ||
+                !hexdig_chars(target[i + 2]))
+                return false;
+            i += 2;
+        } else if (!target_chars(target[i])) {
+            return false;
+        }
+    }
+    return true;
 }
 
-// `text` is known to hold only whole escapes.
+// `text` is part of an origin-form, so its escapes are whole.
 std::string decode(std::string_view text, bool plus_is_space) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%') {
-            out.push_back(static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])));
+            out.push_back(
+                static_cast<char>(hexdig_value(text[i + 1]) * 16 + hexdig_value(text[i + 2])));
             i += 2;
         } else {
             out.push_back(plus_is_space && text[i] == '+' ? ' ' : text[i]);
@@ -60,8 +78,7 @@ bool add_query(std::string_view query, Request& request) {
 }  // namespace
 
 std::optional<Problem> parse_target(std::string_view target, Request& request) {
-    const auto parsed = boost::urls::parse_origin_form(target);
-    if (!parsed)
+    if (!is_origin_form(target))
         return problems::bad_request("The request target must be a path, such as /menus?limit=10.");
     request.path = target.substr(0, target.find('?'));
     if (!add_segments(request.path, request)) {

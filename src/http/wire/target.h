@@ -1,4 +1,4 @@
-// The request target: a path that means one thing only, and a query.
+// Parses the request target into path segments and query parameters.
 #pragma once
 
 #include <optional>
@@ -9,9 +9,9 @@
 
 namespace baedal::http {
 
-// Fills path, segments and query; `path` points into `target`. Only the origin-form (RFC 9112 section
-// 3.2.1) is understood. 400 for what a file system, a proxy and this server could read differently:
-// dot segments, an escaped slash, control characters, broken escapes, text that is not UTF-8.
+// Sets path, segments and query; `path` points into `target`. Accepts the origin-form only (RFC
+// 9112 section 3.2.1). 400 for a target that a proxy and this server could read differently: dot
+// segments, an escaped slash, control characters, broken escapes, text that is not UTF-8.
 std::optional<Problem> parse_target(std::string_view target, Request& request);
 
 }  // namespace baedal::http
