@@ -17,7 +17,7 @@ void append_line(std::string& out, std::string_view field, std::string_view valu
 void append_event(std::string& out, const StreamEvent& event) {
     if (!event.id.empty()) append_line(out, "id", event.id);
     if (!event.event.empty()) append_line(out, "event", event.event);
-    // A line of data, even an empty one, would make an event of what tells the id alone.
+    // A data line, even an empty one, would turn an id alone into an event.
     if (!event.data.empty() || event.id.empty()) append_line(out, "data", event.data);
     out.push_back('\n');
 }

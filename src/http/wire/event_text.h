@@ -1,4 +1,4 @@
-// One server-sent event as the text that a client reads (WHATWG HTML, section 9.2).
+// The text of a server-sent event (WHATWG HTML, section 9.2).
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace baedal::http {
 
-// Appends the event and the empty line that ends it. Line breaks and NULs within a value are dropped,
-// since each would begin another field or spoil the id.
+// Appends the event and the empty line that ends it. Line breaks and NULs in a value are dropped:
+// they would begin another field or invalidate the id.
 void append_event(std::string& out, const StreamEvent& event);
 
 }  // namespace baedal::http

@@ -1,5 +1,5 @@
-// Where a message ends, whom it is for, and what it expects: the header fields that the server itself
-// must understand in one way only (RFC 9112 sections 3.2 and 6).
+// The header fields that decide where a request ends and which host it is for (RFC 9112 sections
+// 3.2 and 6). Each must have a single reading.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace baedal::http {
 
-// A field as often as it came, with its last value.
+// How often a field came, and its last value.
 struct CountedField {
     int times = 0;
     std::string_view value;
@@ -30,7 +30,7 @@ struct Framing {
     bool expects_continue() const { return http11 && expect.times > 0; }
 };
 
-// 400 for what another server could frame differently, 417 for an expectation that is not known.
+// 400 if another server could frame the message differently, 417 for an unknown expectation.
 std::optional<Problem> check(const Framing& framing);
 
 }  // namespace baedal::http

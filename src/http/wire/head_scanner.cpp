@@ -8,7 +8,7 @@ namespace baedal::http {
 
 HeadScanner::State HeadScanner::scan(std::string_view bytes) {
     for (;; ++at_) {
-        // Only control characters can end a line, or be wrong in one.
+        // Only control characters end a line or are malformed.
         const auto* const stop =
             std::find_if(bytes.data() + at_, bytes.data() + bytes.size(), is_control);
         at_ = static_cast<std::size_t>(stop - bytes.data());
@@ -20,7 +20,7 @@ HeadScanner::State HeadScanner::scan(std::string_view bytes) {
                                : "There is a control character in the head.";
             return State::malformed;
         }
-        if (at_ + 1 == bytes.size()) break;  // its LF is still on the way
+        if (at_ + 1 == bytes.size()) break;  // its LF has not arrived
         if (bytes[at_ + 1] != '\n') {
             fault_ = "There is a CR without LF.";
             return State::malformed;
@@ -31,13 +31,13 @@ HeadScanner::State HeadScanner::scan(std::string_view bytes) {
             return State::complete;
         }
         if (line.empty()) {
-            // One empty line before a request is forgiven: old clients sent it after a body.
+            // One empty line is accepted: old clients send it after a body (RFC 9112 section 2.2).
             if (begin_ > 0) {
                 fault_ = "There are empty lines before the request.";
                 return State::malformed;
             }
             begin_ = at_ + 2;
-        } else if (line_ > begin_ && !judge_line(line)) {
+        } else if (line_ > begin_ && !check_line(line)) {
             return State::malformed;
         }
         line_ = at_ + 2;
@@ -46,7 +46,7 @@ HeadScanner::State HeadScanner::scan(std::string_view bytes) {
     return State::incomplete;
 }
 
-bool HeadScanner::judge_line(std::string_view line) {
+bool HeadScanner::check_line(std::string_view line) {
     if (line.front() == ' ' || line.front() == '\t') {
         fault_ = "A header field is folded over two lines.";
         return false;

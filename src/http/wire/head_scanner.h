@@ -1,5 +1,5 @@
-// Finds the end of a request's head in bytes that arrive in pieces, and refuses the malformed lines
-// on which two servers may disagree about where a message ends (RFC 9112 sections 2.2, 5.1, 5.2).
+// Finds the end of a request's head in bytes that arrive in pieces, and rejects malformed lines by
+// which two servers could disagree about where a message ends (RFC 9112 sections 2.2, 5.1, 5.2).
 #pragma once
 
 #include <cstddef>
@@ -7,26 +7,27 @@
 
 namespace baedal::http {
 
-// Lines end with CR LF and nothing else; no control characters, no folded lines, no field without
-// a name or with a space before its colon. What a token is stays the parser's business.
+// Lines end with CR LF only. There are no control characters, no folded lines, no field without a
+// name and none with a space before its colon. The parser checks tokens.
 class HeadScanner {
 public:
     enum class State { incomplete, complete, malformed };
 
-    // `bytes` is everything since the beginning of the message: what was given before, and more.
+    // `bytes` are all bytes of the message so far, those of the calls before included.
     State scan(std::string_view bytes);
-    // Of a complete head: empty lines before it, and from there to the end of the empty line after it.
+    // Of a complete head: the offset of its request line, and the end of the empty line after its
+    // fields.
     std::size_t begin() const { return begin_; }
     std::size_t end() const { return at_; }
-    // Of a malformed one, for the client's developer.
+    // Of a malformed head: a sentence for the client's developer.
     std::string_view fault() const { return fault_; }
 
 private:
-    bool judge_line(std::string_view line);
+    bool check_line(std::string_view line);
 
-    std::size_t at_ = 0;     // the first byte that was not looked at
-    std::size_t line_ = 0;   // where its line begins
-    std::size_t begin_ = 0;  // where the request line begins
+    std::size_t at_ = 0;     // the first byte that was not scanned
+    std::size_t line_ = 0;   // the beginning of its line
+    std::size_t begin_ = 0;  // the beginning of the request line
     std::string_view fault_;
 };
 

@@ -12,11 +12,12 @@ namespace {
 
 std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
 
-// Beast asserts that a last chunk has its five bytes ("0 CR LF CR LF") when it looks at it a second time.
+// Beast asserts on a last chunk that has not its five bytes ("0 CR LF CR LF") when it reads it
+// again.
 constexpr std::size_t shortest_chunk = 5;
 
-// A chunk's line, and after the last chunk the trailers too, with what may stand before: the CR LF of
-// the chunk before it.
+// A whole chunk line, after the last chunk with its trailers. It may begin with the CR LF of the
+// chunk before it.
 bool is_whole(std::string_view framing) {
     if (framing.starts_with("\r\n")) framing.remove_prefix(2);
     const std::size_t line_end = framing.find("\r\n");
@@ -44,8 +45,8 @@ std::optional<Problem> MessageParser::put_head(std::string_view head) {
 
 std::optional<Problem> MessageParser::put_body(std::string_view bytes, std::size_t& used) {
     used = 0;
-    // One line of the framing, or one piece of the body, at a time and through a window: what is refused
-    // must not depend on the pieces in which it came.
+    // One line of framing, or one piece of the body, at a time and of bounded size: the result must
+    // not depend on the pieces in which the bytes arrive.
     while (used < bytes.size() && !is_done()) {
         const std::string_view rest = bytes.substr(used, limits_.max_header_bytes);
         if (framing_.chunked() && chunk_left_ == 0 && rest.size() < shortest_chunk)
@@ -56,7 +57,7 @@ std::optional<Problem> MessageParser::put_body(std::string_view bytes, std::size
         if (error && error != beast::http::error::need_more) return to_problem(error);
         used += taken;
         framing_bytes_ += taken - (body_.size() - body_before);
-        // Beast looks beyond the line for the end of a quoted extension, where it cannot be.
+        // Beast searches beyond the line for the end of a quoted extension.
         if (taken == 0 && framing_.chunked() && chunk_left_ == 0 && is_whole(rest))
             return to_problem(beast::http::error::bad_chunk_extension);
         const bool too_long = taken == 0 && rest.size() == limits_.max_header_bytes;
@@ -80,7 +81,7 @@ void MessageParser::on_request_impl(beast::http::verb, string_view method, strin
 
 void MessageParser::on_field_impl(beast::http::field name, string_view text, string_view value,
                                   error_code&) {
-    if (is_header_done()) return;  // a trailer: it has no say, whatever it is called
+    if (is_header_done()) return;  // trailers are ignored
     request_.headers.emplace_back(view(text), view(value));
     switch (name) {
         case beast::http::field::host: return framing_.host.add(view(value));
@@ -109,7 +110,7 @@ std::size_t MessageParser::on_body_impl(string_view bytes, error_code&) {
 void MessageParser::on_chunk_header_impl(std::uint64_t size, string_view extensions,
                                          error_code& error) {
     chunk_left_ = size;
-    // A bare LF inside a quoted extension ends the line for some servers, and not for others.
+    // A bare LF in a quoted extension ends the line for some servers only.
     if (has_control(view(extensions))) error = beast::http::error::bad_chunk_extension;
 }
 
@@ -128,7 +129,7 @@ Problem MessageParser::to_problem(const error_code& error) {
     }
     if (error == Error::header_limit) return problems::headers_too_large();
     if (error == Error::bad_version) {
-        return {505, "http-version-not-supported", "This HTTP version is not parse_language here",
+        return {505, "http-version-not-supported", "This HTTP version is not spoken here",
                 "Use HTTP/1.1."};
     }
     return problems::bad_request("The request is malformed: " + error.message() + ".");

@@ -1,4 +1,4 @@
-// Beast's message parser, with fields as views instead of copies, and without its leniencies.
+// Beast's message parser with fields as views, and stricter: framing and chunks are checked.
 #pragma once
 
 #include <cstdint>
@@ -14,21 +14,21 @@
 
 namespace baedal::http {
 
-// For one message: first its whole head at once, then its body in any pieces. The head must have passed
-// a HeadScanner, and must stay where it is, since the request's fields point into it.
+// For one message: first its whole head, then its body in any pieces. The head must have passed a
+// HeadScanner and must not move: the request's fields point into it.
 class MessageParser final : public boost::beast::http::basic_parser<true> {
 public:
     MessageParser(const Limits& limits, Request& request, std::string& body);
 
     std::optional<Problem> put_head(std::string_view head);
-    // `used` bytes are consumed; the others are to be given again, with more after them, or belong
-    // to the next message if this one is done.
+    // Consumes `used` bytes. The others belong to the next message if this one is done; otherwise
+    // pass them again, with more.
     std::optional<Problem> put_body(std::string_view bytes, std::size_t& used);
 
     std::string_view method() const { return method_; }
     std::string_view target() const { return target_; }
     const Framing& framing() const { return framing_; }
-    // What is left of a body of known length, or of the present chunk.
+    // The bytes left of a body of known length, or of the current chunk.
     std::uint64_t body_left() const;
 
 private:
@@ -57,8 +57,8 @@ private:
     std::string_view target_;
     Framing framing_;
     std::uint64_t chunk_left_ = 0;
-    std::size_t framing_bytes_ = 0;   // of the body, with chunks: all that is not content
-    std::optional<Problem> problem_;  // found by us
+    std::size_t framing_bytes_ = 0;   // of a chunked body: all bytes that are not content
+    std::optional<Problem> problem_;  // found by check()
 };
 
 }  // namespace baedal::http

@@ -1,8 +1,8 @@
-// Bytes to checked requests: no sockets in here, so that every shape of input can be tried.
+// Turns bytes into checked requests. It uses no socket.
 #pragma once
 
 #include <cstddef>
-#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -10,6 +10,7 @@
 #include "http/limits/limits.h"
 #include "http/request.h"
 #include "http/wire/head_scanner.h"
+#include "http/wire/message_parser.h"
 
 namespace baedal::http {
 
@@ -19,58 +20,58 @@ namespace baedal::http {
 //     ... use reader.request() ...
 //     reader.next();
 //
-// Keeps what was sent beyond a request for the next one. Buffers are kept and reused.
+// Keeps the bytes after a request for the next one. Buffers are reused.
 class MessageReader {
 public:
     enum class Step {
         need_bytes,
         send_continue,  // the client waits for `100 Continue` before it sends the body
         complete,       // request() is whole
-        refused,        // refusal() says why; where the next message begins is not known any more
+        rejected,       // problem() says why; where the next message begins is not known
     };
 
-    explicit MessageReader(const Limits& limits);
-    ~MessageReader();
+    explicit MessageReader(const Limits& limits) : limits_(limits) {}
 
-    // Where the next bytes belong; never empty after need_bytes.
+    // The place for the next bytes; never empty after need_bytes.
     std::span<char> space();
-    void commit(std::size_t bytes);
+    void commit(std::size_t bytes) { end_ += bytes; }
     Step advance();
     // Forgets the request, but not the bytes after it.
     void next();
 
-    // True once a byte of the present request has come.
+    // True once a byte of the current request has arrived.
     bool started() const { return phase_ != Phase::head || begin_ < end_; }
-    // Valid until next(); after a refusal its header fields are those that were read until then.
+    // Valid until next(). Of a rejected request: the header fields before the error.
     Request& request() { return request_; }
-    const Problem& refusal() const { return refusal_; }
+    const Problem& problem() const { return problem_; }
     bool is_head() const { return is_head_; }
-    bool is_http11() const;
-    bool keeps_alive() const;
+    bool is_http11() const { return !parser_ || parser_->framing().http11; }
+    // For a complete request.
+    bool keeps_alive() const { return parser_ && parser_->keep_alive(); }
 
 private:
-    class Parser;  // Beast's
     enum class Phase { head, body, complete };
 
-    Step take_head();
-    Step take_body();
-    Step refuse(Problem problem);
+    Step read_head();
+    Step parse_head(MessageParser& parser);
+    Step read_body(MessageParser& parser);
+    Step reject(Problem problem);
     std::string_view unread() const { return {input_.data() + begin_, end_ - begin_}; }
 
     const Limits& limits_;
-    std::string input_;  // raw bytes; [begin_, end_) are not used yet
+    std::string input_;  // raw bytes; [begin_, end_) are unread
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
     HeadScanner scanner_;
-    std::string head_;  // the present request's head: the request's views point here
+    std::string head_;  // the current request's; its header fields point here
     std::string body_;
-    std::unique_ptr<Parser> parser_;
+    std::optional<MessageParser> parser_;  // Beast's parser is made for one message
     Phase phase_ = Phase::head;
     bool is_head_ = false;
     bool continue_due_ = false;
     Request request_;
-    bool refused_ = false;
-    Problem refusal_;
+    bool rejected_ = false;
+    Problem problem_;
 };
 
 }  // namespace baedal::http

@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include <fmt/format.h>
+#include <absl/time/time.h>
 #include <boost/beast/http/status.hpp>
 
 #include "base/log.h"
@@ -38,13 +38,13 @@ bool is_servers_own(std::string_view name) {
         own, [&](std::string_view field) { return equal_ignoring_case(field, name); });
 }
 
-// The fields that an answer has unless it sets them itself.
+// The fields that a response has unless it sets them itself.
 struct Defaults {
     bool cache_control = true;
     bool content_type_options = true;
     bool referrer_policy = true;
 
-    void note(std::string_view name) {
+    void replace(std::string_view name) {
         if (equal_ignoring_case(name, "Cache-Control")) cache_control = false;
         if (equal_ignoring_case(name, "X-Content-Type-Options")) content_type_options = false;
         if (equal_ignoring_case(name, "Referrer-Policy")) referrer_policy = false;
@@ -61,11 +61,11 @@ void write_own_fields(std::string& out, const Response& response) {
     Defaults defaults;
     for (const auto& [name, value] : response.headers) {
         if (!is_token(name) || has_control(value) || is_servers_own(name)) {
-            log::warn("a header field of an answer was left out",
+            log::warn("a header field of a response was left out",
                       {{"name", is_token(name) ? name : "?"}});
             continue;
         }
-        defaults.note(name);
+        defaults.replace(name);
         append_field(out, name, value);
     }
     defaults.write(out);
@@ -80,7 +80,7 @@ void write_connection(std::string& out, const ResponseContext& context) {
 }
 
 void write_body_end(std::string& out, const Response& response, BodyEnd end) {
-    // RFC 9110 section 8.6: a 204 has no length, and a 304 would have to name the other answer's.
+    // RFC 9110 section 8.6: a 204 has no length, and a 304 would have to give that of the 200.
     if (response.status == 204 || response.status == 304) return;
     if (end == BodyEnd::chunked) out += "Transfer-Encoding: chunked\r\n";
     if (end != BodyEnd::content_length) return;
@@ -104,7 +104,7 @@ void write_response_head(std::string& out, const Response& response,
         response.status != 204 && response.status != 304 && !has_control(response.content_type);
     if (has_type) append_field(out, "Content-Type", response.content_type);
     write_own_fields(out, response);
-    if (response.stream) out += "X-Accel-Buffering: no\r\n";  // or nginx holds events back
+    if (response.stream) out += "X-Accel-Buffering: no\r\n";  // keeps nginx from buffering events
     write_connection(out, context);
     write_body_end(out, response, context.body_end);
     out += "\r\n";
@@ -113,17 +113,8 @@ void write_response_head(std::string& out, const Response& response,
 std::string_view DateText::at(TimePoint now) {
     const auto second = std::chrono::floor<std::chrono::seconds>(now);
     if (second == second_ && !text_.empty()) return text_;
-    constexpr std::array<std::string_view, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto day = std::chrono::floor<std::chrono::days>(second);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{second - day};
-    text_ =
-        fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
-                    days[std::chrono::weekday{day}.c_encoding()], static_cast<unsigned>(date.day()),
-                    months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-                    time.hours().count(), time.minutes().count(), time.seconds().count());
+    text_ = absl::FormatTime("%a, %d %b %E4Y %H:%M:%S GMT", absl::FromChrono(second),
+                             absl::UTCTimeZone());
     second_ = second;
     return text_;
 }

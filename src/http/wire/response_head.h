@@ -1,4 +1,4 @@
-// The status line and header fields of an answer, as one preformatted text.
+// Writes the status line and the header fields of a response.
 #pragma once
 
 #include <string>
@@ -20,13 +20,14 @@ struct ResponseContext {
     bool http11 = true;
 };
 
-// Appends to `out`. Adds what every answer has (X-Request-Id, Date, nosniff, no-store unless the answer
-// says otherwise). A header field whose name or value could be read as more than one field is left
-// out, and noted in the log; so are the fields that are the server's own (Content-Length, ...).
+// Appends to `out`. Adds the fields of every response (X-Request-Id, Date, nosniff, and no-store
+// unless the response sets Cache-Control). Leaves out, with a warning in the log, a field whose
+// name or value could be read as more than one field, and the fields that are the server's own
+// (Content-Length, ...).
 void write_response_head(std::string& out, const Response& response,
                          const ResponseContext& context);
 
-// The Date field's text, made anew once a second (RFC 9110 section 5.6.7). For one thread.
+// The value of the Date field (RFC 9110 section 5.6.7), formatted once a second. For one thread.
 class DateText {
 public:
     std::string_view at(TimePoint now);
