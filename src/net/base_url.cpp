@@ -44,8 +44,8 @@ std::expected<BaseUrl, std::string> parse_base_url(std::string_view text) {
         return wrong("a URL without user name, query and fragment");
     out.host = url.host_address();
     if (out.host.empty()) return wrong("a URL with a host");
-    // Boost.URL 1.81 takes 127.0.0.1.example.com for the host 127.0.0.1 and the path ".example.com",
-    // and counts a port modulo 65536.
+    // Boost.URL 1.81 parses 127.0.0.1.example.com as the host 127.0.0.1 and the path
+    // ".example.com", and a port modulo 65536.
     if (!url.encoded_path().empty() && !url.encoded_path().starts_with('/'))
         return wrong("a URL with a host name that is not like an address");
     out.port = out.tls ? "443" : "80";

@@ -1,4 +1,4 @@
-// Where a service of somebody else is reached: scheme, host, port and a path before every target.
+// The address of an external service: scheme, host, port and a path prefix.
 #pragma once
 
 #include <expected>
@@ -11,15 +11,15 @@ struct BaseUrl {
     bool tls = true;
     std::string host;         // a name, or an IP address without brackets
     std::string port;         // digits
-    std::string path_prefix;  // "" or "/path" without a slash at its end
+    std::string path_prefix;  // "" or "/path", without a slash at its end
 
     bool host_is_address() const;
-    // As it stands in a Host field: with brackets around IPv6, without the scheme's own port.
+    // For the Host field: with brackets around IPv6, without the scheme's default port.
     std::string authority() const;
 };
 
 // Takes https://host[:port][/path], and http:// to a loopback address only (127.0.0.0/8, [::1]):
-// what is sent must not be readable on the way. The error is a sentence for the owner.
+// payments must not be sent in clear text. The error is a sentence for the owner.
 std::expected<BaseUrl, std::string> parse_base_url(std::string_view text);
 
 }  // namespace baedal::net

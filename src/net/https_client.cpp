@@ -4,8 +4,11 @@
 #include <optional>
 
 #include <openssl/evp.h>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -13,7 +16,7 @@
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
-#include "net/client_connection.h"
+#include "base/clock.h"
 #include "net/resolve.h"
 
 namespace baedal::net {
@@ -24,6 +27,8 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 using Request = http::request<http::string_body>;
+using PlainStream = boost::beast::basic_stream<asio::ip::tcp, Executor>;
+using TlsStream = asio::ssl::stream<PlainStream>;
 
 constexpr asio::use_awaitable_t<Executor> awaiting{};
 constexpr std::size_t max_head = 16 * 1024;
@@ -46,14 +51,7 @@ asio::ssl::context make_tls(const std::string& ca_file) {
     return tls;
 }
 
-bool may_be_repeated(const ClientRequest& request) {
-    if (request.method == "GET") return true;
-    return std::ranges::any_of(request.headers, [](const auto& field) {
-        return boost::beast::iequals(field.first, "Idempotency-Key");
-    });
-}
-
-// Beast would let a line break in a value begin another field.
+// Beast does not reject a line break in a value, which would begin another field.
 bool is_on_one_line(std::string_view text) {
     return std::ranges::none_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
@@ -64,163 +62,115 @@ Request to_beast(const ClientRequest& in, const BaseUrl& base) {
     out.set(http::field::host, base.authority());
     out.set(http::field::user_agent, "baedal");
     out.set(http::field::accept, "application/json");
-    bool sound = is_on_one_line(in.method) && is_on_one_line(in.target);
+    out.keep_alive(false);
+    bool valid = is_on_one_line(in.method) && is_on_one_line(in.target);
     for (const auto& [name, value] : in.headers) {
-        sound = sound && is_on_one_line(name) && is_on_one_line(value);
+        valid = valid && is_on_one_line(name) && is_on_one_line(value);
         out.set(name, value);
     }
-    if (!sound) throw std::invalid_argument("a request's head holds a line break");
+    if (!valid) throw std::invalid_argument("a request's head holds a line break");
     if (in.body.empty()) return out;
     out.body() = in.body;
     out.prepare_payload();
     return out;
 }
 
-// Why a handshake failed, with the certificate's fault where it was that.
-std::string reason(TlsStream& stream, const error_code& error) {
+bool is_timeout(const error_code& error) { return error == boost::beast::error::timeout; }
+
+// The certificate's error if there is one.
+std::string handshake_error(TlsStream& stream, const error_code& error) {
+    if (is_timeout(error)) return "time is up";
     const long fault = SSL_get_verify_result(stream.native_handle());
     if (fault == X509_V_OK) return error.message();
     return std::string("its certificate is not accepted: ") + X509_verify_cert_error_string(fault);
 }
 
-void check_peer_of(TlsStream& stream, const BaseUrl& base) {
+void require_certificate_of(TlsStream& stream, const BaseUrl& base) {
     SSL* ssl = stream.native_handle();
     if (base.host_is_address()) {
         X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), base.host.c_str());
-        return;  // server names are names (RFC 6066)
+        return;  // a server name is never an address (RFC 6066)
     }
     SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     SSL_set1_host(ssl, base.host.c_str());
     SSL_set_tlsext_host_name(ssl, base.host.c_str());
 }
 
-// How far an exchange came, for whoever must decide whether it may be tried once more.
-struct Exchange {
+Task<> connect(PlainStream& stream, const BaseUrl& base, Instant deadline) {
+    const auto endpoints = co_await resolve(base, deadline);
     error_code error;
-    bool answer_begun = false;
-    bool keep = false;
-    ClientResponse answer;
-};
-
-template <class Stream>
-Task<> exchange(Stream& stream, const Request& request, std::size_t max_answer, Exchange& out) {
-    co_await http::async_write(stream, request, asio::redirect_error(awaiting, out.error));
-    // A server that refuses before it has read everything may have answered all the same.
-    const error_code write_error = out.error;
-    boost::beast::flat_buffer buffer(max_head + max_answer);
-    http::response_parser<http::string_body> parser;
-    parser.header_limit(max_head);
-    parser.body_limit(max_answer);
-    co_await http::async_read(stream, buffer, parser, asio::redirect_error(awaiting, out.error));
-    out.answer_begun = parser.got_some() || buffer.size() > 0;
-    if (out.error) {
-        if (write_error && !out.answer_begun) out.error = write_error;
-        co_return;
+    stream.expires_at(deadline);  // also for the handshake and the exchange
+    co_await stream.async_connect(endpoints, asio::redirect_error(awaiting, error));
+    if (error) {
+        throw CallFailed(base.authority() + " cannot be reached: " +
+                             (is_timeout(error) ? "time is up" : error.message()),
+                         false);
     }
-    out.answer.status = static_cast<int>(parser.get().result_int());
-    // After an interim answer (1xx) the true one would be taken for the next call's.
-    out.keep =
-        !write_error && out.answer.status >= 200 && parser.get().keep_alive() && buffer.size() == 0;
-    out.answer.body = std::move(parser.get().body());
+    stream.socket().set_option(asio::ip::tcp::no_delay(true), error);
 }
 
-bool is_time_out(const error_code& error) { return error == boost::beast::error::timeout; }
+Task<> shake_hands(TlsStream& stream, const BaseUrl& base) {
+    require_certificate_of(stream, base);
+    error_code error;
+    co_await stream.async_handshake(asio::ssl::stream_base::client,
+                                    asio::redirect_error(awaiting, error));
+    if (error) {
+        throw CallFailed("no TLS with " + base.authority() + ": " + handshake_error(stream, error),
+                         false);
+    }
+}
+
+template <class Stream>
+Task<ClientResponse> exchange(Stream& stream, const Request& request,
+                              const ClientSettings& settings) {
+    error_code write_error;
+    co_await http::async_write(stream, request, asio::redirect_error(awaiting, write_error));
+    // A server that rejects a request before it has read all of it may have responded all the same.
+    boost::beast::flat_buffer buffer(max_head + settings.max_response);
+    http::response_parser<http::string_body> parser;
+    parser.header_limit(max_head);
+    parser.body_limit(settings.max_response);
+    error_code error;
+    co_await http::async_read(stream, buffer, parser, asio::redirect_error(awaiting, error));
+    if (error) {
+        const bool begun = parser.got_some() || buffer.size() > 0;
+        if (write_error && !begun) error = write_error;
+        throw CallFailed(settings.base.authority() + " did not answer: " +
+                             (is_timeout(error) ? "time is up" : error.message()),
+                         true);
+    }
+    co_return ClientResponse{static_cast<int>(parser.get().result_int()),
+                             std::move(parser.get().body())};
+}
 
 }  // namespace
 
-struct HttpsClient::Inside {
-    explicit Inside(ClientSettings s) : settings(std::move(s)) {
+struct HttpsClient::Impl {
+    explicit Impl(ClientSettings s) : settings(std::move(s)) {
         if (settings.base.tls) tls.emplace(make_tls(settings.ca_file));
     }
 
-    std::unique_ptr<ClientConnection> make(const Executor& executor) const {
-        return std::make_unique<ClientConnection>(executor, tls ? &*tls : nullptr);
-    }
-    Task<> connect(ClientConnection& connection, Instant deadline) const;
-    Task<> run(ClientConnection& connection, const Request& request, Instant deadline,
-               Exchange& out) const;
-
     const ClientSettings settings;
     mutable std::optional<asio::ssl::context> tls;  // SSL_new() counts references, thread-safely
-    const IdleConnections::Owner self = std::make_shared<const int>(0);
 };
 
-Task<> HttpsClient::Inside::connect(ClientConnection& connection, Instant deadline) const {
-    const auto endpoints = co_await resolve(settings.base, deadline);
-    error_code error;
-    connection.socket().expires_at(deadline);
-    co_await connection.socket().async_connect(endpoints, asio::redirect_error(awaiting, error));
-    if (error) {
-        throw CallFailed(settings.base.authority() + " cannot be reached: " +
-                             (is_time_out(error) ? "time is up" : error.message()),
-                         false);
-    }
-    connection.socket().socket().set_option(asio::ip::tcp::no_delay(true), error);
-    if (!connection.secure) co_return;
-    check_peer_of(*connection.secure, settings.base);
-    co_await connection.secure->async_handshake(asio::ssl::stream_base::client,
-                                                asio::redirect_error(awaiting, error));
-    if (error) {
-        throw CallFailed(
-            "no TLS with " + settings.base.authority() + ": " +
-                (is_time_out(error) ? "time is up" : reason(*connection.secure, error)),
-            false);
-    }
-}
-
-Task<> HttpsClient::Inside::run(ClientConnection& connection, const Request& request,
-                                Instant deadline, Exchange& out) const {
-    out = Exchange{};
-    connection.socket().expires_at(deadline);
-    if (connection.secure) {
-        co_await exchange(*connection.secure, request, settings.max_answer, out);
-    } else {
-        co_await exchange(*connection.plain, request, settings.max_answer, out);
-    }
-}
-
 HttpsClient::HttpsClient(ClientSettings settings)
-    : inside_(std::make_unique<const Inside>(std::move(settings))) {}
+    : impl_(std::make_unique<Impl>(std::move(settings))) {}
+
 HttpsClient::~HttpsClient() = default;
 
 Task<ClientResponse> HttpsClient::call(ClientRequest request) const {
-    const Inside& in = *inside_;
-    const Executor executor = co_await asio::this_coro::executor;
-    auto& idle = asio::use_service<IdleConnections>(executor.context());
-    const Instant deadline = std::chrono::steady_clock::now() + in.settings.deadline;
-    const Request message = to_beast(request, in.settings.base);
+    const ClientSettings& settings = impl_->settings;
+    const Instant deadline = std::chrono::steady_clock::now() + settings.deadline;
+    const Request message = to_beast(request, settings.base);
+    PlainStream plain(co_await asio::this_coro::executor);
+    co_await connect(plain, settings.base, deadline);
+    if (!impl_->tls) co_return co_await exchange(plain, message, settings);
 
-    Exchange exchanged;
-    std::unique_ptr<ClientConnection> connection = idle.take(in.self);
-    bool sent = false;
-    if (connection) {
-        sent = true;
-        co_await in.run(*connection, message, deadline, exchanged);
-        const bool was_closed =
-            exchanged.error && !exchanged.answer_begun && !is_time_out(exchanged.error);
-        if (was_closed && may_be_repeated(request)) connection.reset();
-    }
-    if (!connection) {
-        connection = in.make(executor);
-        try {
-            co_await in.connect(*connection, deadline);
-        } catch (const CallFailed& e) {
-            throw CallFailed(e.what(), sent);
-        }
-        co_await in.run(*connection, message, deadline, exchanged);
-    }
-    if (exchanged.error) {
-        throw CallFailed(
-            in.settings.base.authority() + " did not answer: " +
-                (is_time_out(exchanged.error) ? "time is up" : exchanged.error.message()),
-            true);
-    }
-    if (exchanged.keep) {
-        connection->socket().expires_never();
-        idle.keep(in.self, std::move(connection),
-                  std::chrono::steady_clock::now() + in.settings.idle_time, in.settings.max_idle);
-    }
-    co_return std::move(exchanged.answer);
+    TlsStream secure(std::move(plain), *impl_->tls);
+    secure.next_layer().expires_at(deadline);
+    co_await shake_hands(secure, settings.base);
+    co_return co_await exchange(secure, message, settings);
 }
 
 std::string basic_authorization(std::string_view user, std::string_view password) {

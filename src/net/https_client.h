@@ -1,4 +1,4 @@
-// Calls to a service of somebody else: HTTP/1.1 over TLS, one deadline a call, connections kept.
+// Calls external services: HTTP/1.1 over TLS, one connection and one deadline for each call.
 #pragma once
 
 #include <chrono>
@@ -27,28 +27,23 @@ struct ClientResponse {
     std::string body;
 };
 
-// No whole answer came: no connection, a certificate that is not accepted, time is up, a broken or too
-// large answer. The message says which, fit for the log. Whether the request took effect is not known,
+// No whole response arrived: no connection, an invalid certificate, a timeout, a malformed or too
+// large response. The message says which, for the log. Whether the request took effect is unknown,
 // unless nothing was sent.
 struct CallFailed : std::runtime_error {
     CallFailed(const std::string& what, bool sent) : std::runtime_error(what), maybe_sent(sent) {}
-    bool maybe_sent;  // false: not a byte of the request left this machine
+    bool maybe_sent;  // false: no byte of the request was sent
 };
 
 struct ClientSettings {
     BaseUrl base;
     std::string ca_file;                         // PEM; empty: the system's certificate authorities
-    std::chrono::milliseconds deadline{30'000};  // name, connection, handshake, request and answer
-    std::size_t max_answer = 256 * 1024;         // bytes of a body
-    std::size_t max_idle = 4;                    // connections kept on each I/O thread
-    std::chrono::milliseconds idle_time{20'000};  // for how long
+    std::chrono::milliseconds deadline{30'000};  // name, connection, handshake and exchange
+    std::size_t max_response = 256 * 1024;       // bytes of a body
 };
 
-// Thread-safe: a call runs on its caller's I/O thread with that thread's connections. Outlives every
-// call. With https the certificate must be valid for the host and issued by a trusted authority.
-//
-// A kept connection that turns out to be closed before a byte of the answer is replaced by a new one,
-// within the same deadline, if the request may be repeated: a GET, or one with an Idempotency-Key.
+// Thread-safe: a call runs on its caller's I/O thread. Outlives every call. With https the
+// certificate must be valid for the host and issued by a trusted authority.
 class HttpsClient {
 public:
     // Throws std::runtime_error when the certificate authorities cannot be read.
@@ -57,21 +52,22 @@ public:
     HttpsClient(const HttpsClient&) = delete;
     HttpsClient& operator=(const HttpsClient&) = delete;
 
-    // Throws CallFailed; std::invalid_argument where a line break is in the request's head.
+    // Sends the request once. Throws CallFailed; std::invalid_argument for a line break in its
+    // head.
     Task<ClientResponse> call(ClientRequest request) const;
 
 private:
-    struct Inside;
-    const std::unique_ptr<const Inside> inside_;
+    struct Impl;
+    const std::unique_ptr<const Impl> impl_;
 };
 
-// Whether the system may be looking up a name for a call, which nothing can interrupt: an I/O context's
-// end waits for it. Thread-safe.
+// Whether a name is being looked up. A look-up cannot be interrupted, and the destructor of its I/O
+// context waits for it. Thread-safe.
 bool is_looking_up();
 
 // The value of an Authorization field (RFC 7617).
 std::string basic_authorization(std::string_view user, std::string_view password);
-// `text` as one segment of a path: all but unreserved characters escaped.
+// `text` as one segment of a path: all characters but unreserved ones are escaped.
 std::string path_segment(std::string_view text);
 
 }  // namespace baedal::net

@@ -18,7 +18,7 @@ using Resolver = boost::asio::ip::basic_resolver<tcp, Executor>;
 
 std::atomic<int> lookups = 0;
 
-// getaddrinfo cannot be interrupted: it goes on by itself, and its asker waits as long as it wants.
+// getaddrinfo cannot be interrupted: it outlives a caller that stops waiting.
 struct Lookup {
     explicit Lookup(const Executor& executor)
         : resolver(executor), done(std::make_shared<AsyncEvent>(executor)) {
@@ -30,7 +30,7 @@ struct Lookup {
 
     Resolver resolver;
     std::shared_ptr<AsyncEvent> done;
-    bool over = false;
+    bool finished = false;
     boost::system::error_code error;
     std::vector<tcp::endpoint> found;
 };
@@ -40,7 +40,7 @@ Task<> look_up(std::shared_ptr<Lookup> lookup, std::string host, std::string por
     const auto results = co_await lookup->resolver.async_resolve(
         host, port, boost::asio::redirect_error(awaiting, lookup->error));
     for (const auto& result : results) lookup->found.push_back(result.endpoint());
-    lookup->over = true;
+    lookup->finished = true;
     lookup->done->notify();
 }
 
@@ -64,7 +64,8 @@ Task<std::vector<tcp::endpoint>> resolve(const BaseUrl& base, Instant deadline) 
     const auto lookup = std::make_shared<Lookup>(executor);
     spawn(executor, look_up(lookup, base.host, base.port), "net.resolve");
     co_await lookup->done->wait_for(deadline - std::chrono::steady_clock::now());
-    if (!lookup->over) throw CallFailed(base.host + ": its address was not found in time", false);
+    if (!lookup->finished)
+        throw CallFailed(base.host + ": its address was not found in time", false);
     if (lookup->error || lookup->found.empty())
         throw CallFailed(base.host + ": its address is not found: " + lookup->error.message(),
                          false);

@@ -1,4 +1,4 @@
-// Names to addresses, within a deadline. Private to src/net.
+// Resolves a host name within a deadline. Private to src/net.
 #pragma once
 
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace baedal::net {
 
-// Throws CallFailed when the name is not known, or not in time.
+// Throws CallFailed for an unknown name and at the deadline.
 Task<std::vector<boost::asio::ip::tcp::endpoint>> resolve(const BaseUrl& base, Instant deadline);
 
 }  // namespace baedal::net

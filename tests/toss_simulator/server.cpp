@@ -108,8 +108,6 @@ std::string Server::url() const {
     return (inside_->tls ? "https://localhost:" : "http://127.0.0.1:") + std::to_string(port());
 }
 
-void Server::close_gracefully() { inside_->close_gracefully(); }
-
 Reply Server::answer(const Call& call) {
     if (call.path == "/control" || call.path.starts_with("/control/"))
         return control(call, bank_, webhooks_);

@@ -35,8 +35,6 @@ public:
     std::string url() const;
     int accepted() const { return accepted_; }  // connections so far
     int requests() const { return requests_; }  // whole ones, /control included
-    // Closes the connections that are open, as a server does with idle ones.
-    void close_gracefully();
 
 private:
     struct Inside;
