@@ -1,19 +1,19 @@
 # The pages of web/: built by npm, compiled into the binary. -DBAEDAL_WEB=OFF builds without Node.
 option(BAEDAL_WEB "Build the pages of web/ (needs Node.js 18 or later and npm)" ON)
 
-# baedal_web_pages(<out-variable>): puts the name of a source file into the variable that defines
-#   const std::span<const baedal::http::PageFile> baedal::embedded_pages
+# baedal_web_pages(<out-variable>): sets the variable to the name of a source file that defines
+#   const baedal::http::EmbeddedPages baedal::embedded_pages
 function(baedal_web_pages out)
     if(NOT BAEDAL_WEB)
-        # A file of its own: in the other's place it would be newer than all that the pages are made of.
+        # A file of its own: under the generated name it would be newer than the sources of the pages.
         set(none ${CMAKE_CURRENT_BINARY_DIR}/no_pages.cpp)
         set(${out} ${none} PARENT_SCOPE)
         file(CONFIGURE OUTPUT ${none} CONTENT "// Built without the pages (BAEDAL_WEB=OFF).
 #include \"http/pages.h\"
 
 namespace baedal {
-extern const std::span<const http::PageFile> embedded_pages;
-const std::span<const http::PageFile> embedded_pages;
+extern const http::EmbeddedPages embedded_pages;
+const http::EmbeddedPages embedded_pages;
 }  // namespace baedal
 ")
         return()
@@ -32,7 +32,7 @@ const std::span<const http::PageFile> embedded_pages;
     set(built ${CMAKE_CURRENT_BINARY_DIR}/web)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${web}/src/* ${web}/*.html ${web}/scripts/*.mjs)
     list(FILTER sources EXCLUDE REGEX "/node_modules/")
-    list(APPEND sources ${web}/vite.config.mjs ${web}/tsconfig.json)
+    list(APPEND sources ${web}/pages.json ${web}/vite.config.mjs ${web}/tsconfig.json)
     # npm writes this file last.
     set(installed ${web}/node_modules/.package-lock.json)
     add_custom_command(OUTPUT ${installed}

@@ -14,7 +14,7 @@
 #include "http/pages.h"
 
 namespace baedal {
-extern const std::span<const http::PageFile> embedded_pages;
+extern const http::EmbeddedPages embedded_pages;
 }  // namespace baedal
 
 namespace baedal::app {
@@ -85,12 +85,12 @@ Application::~Application() { stop(); }
 void Application::start_modules() {
     stopped_ = false;
     lock_ = std::make_unique<host::DataFolderLock>(settings_.data_dir);
-    const auto operators_token = auth::operators_token();
+    const auto operator_token = auth::operator_token();
     databases_ = host::open_databases(settings_.data_dir, definitions_, clock_, random_, threads_);
     io_.start();
-    access_ = std::make_unique<auth::AccessControl>(*databases_.at(host::access_database),
-                                                    operators_token, settings_.sessions, clock_,
-                                                    random_, threads_);
+    access_ =
+        std::make_unique<auth::AccessControl>(*databases_.at(host::access_database), operator_token,
+                                              settings_.sessions, clock_, random_, threads_);
     setup_secret_ = access_->open_setup_link();
     if (std::filesystem::exists(settings_.data_dir / "owner.token")) {
         log::warn(

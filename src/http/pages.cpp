@@ -1,7 +1,6 @@
 #include "http/pages.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "base/text.h"
@@ -9,19 +8,6 @@
 namespace baedal::http {
 
 namespace {
-
-struct Page {
-    std::string_view pattern;
-    std::string_view file;
-    // Its address is the right to see an order, so that it is kept nowhere; and here it is paid.
-    bool is_of_order = false;
-};
-
-constexpr std::array pages{
-    Page{"/", "index.html"},          Page{"/o/{id}", "order.html", true},
-    Page{"/kitchen", "kitchen.html"}, Page{"/office", "office.html"},
-    Page{"/setup", "setup.html"},     Page{"/docs", "docs.html"},
-};
 
 // A quality value of RFC 9110 section 12.4.2 in thousandths; one that cannot be read is 0.
 int quality(std::string_view parameters) {
@@ -34,13 +20,10 @@ int quality(std::string_view parameters) {
     return whole && value >= 0 && value <= 1 ? static_cast<int>(value * 1000) : 0;
 }
 
-// What the list says of a coding: by its name, else by `*`, else not at all.
+// The quality of a coding in the list: by its name, otherwise by `*`, otherwise 0.
 int quality_of(std::string_view list, std::string_view coding) {
     int by_star = 0;
-    while (!list.empty()) {
-        const std::size_t comma = std::min(list.find(','), list.size());
-        const std::string_view entry = list.substr(0, comma);
-        list.remove_prefix(std::min(comma + 1, list.size()));
+    for (const std::string_view entry : split_list(list, ',')) {
         const std::size_t semicolon = std::min(entry.find(';'), entry.size());
         const std::string_view name = trimmed(entry.substr(0, semicolon));
         const int wanted = quality(entry.substr(std::min(semicolon + 1, entry.size())));
@@ -68,10 +51,9 @@ Response serve(const Request& request, const PageFile& file) {
     return response;
 }
 
-Response serve_page(const Request& request, const Page& page, const PageFile& file,
-                    const std::string& policy) {
-    Response response = serve(request, file);
-    response.header("Cache-Control", page.is_of_order ? "no-store" : "no-cache");
+Response serve_page(const Request& request, const Page& page, const std::string& policy) {
+    Response response = serve(request, *page.file);
+    response.header("Cache-Control", page.address_is_capability ? "no-store" : "no-cache");
     response.header("Content-Security-Policy", policy);
     response.header("X-Frame-Options", "DENY");
     response.header("Cross-Origin-Opener-Policy", "same-origin");
@@ -102,26 +84,25 @@ std::string_view choose_encoding(std::string_view accept_encoding, const PageFil
     return gzip > 0 ? "gzip" : "";
 }
 
-std::vector<std::string> add_page_routes(Routes& routes, std::span<const PageFile> files,
-                                         std::span<const ForeignSource> of_payment) {
+std::vector<std::string> add_page_routes(Routes& routes, const EmbeddedPages& embedded,
+                                         std::span<const ForeignSource> payment_sources) {
     std::vector<std::string> prefixes;
-    for (const Page& page : pages) {
-        const auto file = std::ranges::find(files, page.file, &PageFile::path);
-        if (file == files.end()) continue;
-        prefixes.push_back(first_segment(page.pattern));
-        routes.add(Method::get, std::string(page.pattern), http::Access::anyone,
-                   [&page, &file = *file,
-                    policy = page.is_of_order
-                                 ? content_security_policy(of_payment)
-                                 : content_security_policy()](Request& request) -> Task<Response> {
-                       co_return serve_page(request, page, file, policy);
-                   });
+    if (embedded.pages.empty()) return prefixes;
+    for (const Page& page : embedded.pages) {
+        prefixes.push_back(first_segment(page.path));
+        routes.add(
+            Method::get, std::string(page.path), Access::anyone,
+            [&page, policy = content_security_policy(
+                        page.takes_payment ? payment_sources : std::span<const ForeignSource>{})](
+                Request& request) -> Task<Response> {
+                co_return serve_page(request, page, policy);
+            });
     }
-    if (prefixes.empty()) return prefixes;
     prefixes.emplace_back("assets");
-    routes.add(
-        Method::get, "/assets/{name}", http::Access::anyone,
-        [files](Request& request) -> Task<Response> { co_return serve_asset(request, files); });
+    routes.add(Method::get, "/assets/{name}", Access::anyone,
+               [files = embedded.files](Request& request) -> Task<Response> {
+                   co_return serve_asset(request, files);
+               });
     return prefixes;
 }
 

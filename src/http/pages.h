@@ -1,4 +1,4 @@
-// The web pages that were compiled into the binary (cmake/web.cmake), and how they are served.
+// Serves the web pages that were compiled into the binary (cmake/web.cmake).
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@
 
 namespace baedal::http {
 
-// One file of the build. A variant that would not be shorter is empty.
+// A file of the build of web/. A compressed variant that would not be shorter is empty.
 struct PageFile {
     std::string_view path;  // "index.html", or "assets/<name>-<hash of the content>.js"
     std::string_view content_type;
@@ -21,14 +21,27 @@ struct PageFile {
     std::string_view brotli;
 };
 
-// Adds a route for each page that is among the files and one for the files below /assets, and returns
-// the first path segments that these take. No files, no routes. `files` outlive the routes. The page
-// of one order may use what is `of_payment` too.
-std::vector<std::string> add_page_routes(Routes& routes, std::span<const PageFile> files,
-                                         std::span<const ForeignSource> of_payment = {});
+// A row of web/pages.json.
+struct Page {
+    std::string_view path;  // the pattern of its route
+    const PageFile* file;
+    bool address_is_capability = false;  // no cache stores the page
+    bool takes_payment = false;          // it may use the payment window's sources
+};
 
-// The encoding in which to answer, by Accept-Encoding (RFC 9110 section 12.5.3): "br", "gzip" or ""
-// for the file as it is. Of those that the client likes best, the shortest.
+struct EmbeddedPages {
+    std::span<const PageFile> files;
+    std::span<const Page> pages;
+};
+
+// Adds a route for each page and one for the files below /assets, and returns the first path
+// segments of these routes. No pages, no routes. `embedded` outlives the routes. `payment_sources`
+// are allowed on the pages that take a payment.
+std::vector<std::string> add_page_routes(Routes& routes, const EmbeddedPages& embedded,
+                                         std::span<const ForeignSource> payment_sources = {});
+
+// The content coding of the response by Accept-Encoding (RFC 9110 section 12.5.3): "br", "gzip" or
+// "" for none. Of the client's most preferred ones, the shortest.
 std::string_view choose_encoding(std::string_view accept_encoding, const PageFile& file);
 
 }  // namespace baedal::http

@@ -18,6 +18,13 @@ const PageFile files[] = {
     {"order.html", "text/html; charset=utf-8", "dd", "order", "", ""},
 };
 
+const http::Page pages[] = {
+    {"/", &files[2]},
+    {"/o/{id}", &files[3], true, true},
+};
+
+const http::EmbeddedPages embedded{files, pages};
+
 std::string_view header(const http::Response& response, std::string_view name) {
     for (const auto& [field, value] : response.headers) {
         if (field == name) return value;
@@ -59,9 +66,8 @@ http::Response get(const http::Routes& routes, std::vector<std::string> segments
 
 TEST_CASE("pages are asked for again each time, files with a hash in their name never") {
     http::Routes routes;
-    const auto prefixes = http::add_page_routes(routes, files);
-    CHECK(prefixes ==
-          std::vector<std::string>{"", "o", "assets"});  // no kitchen, no office: not built
+    const auto prefixes = http::add_page_routes(routes, embedded);
+    CHECK(prefixes == std::vector<std::string>{"", "o", "assets"});
 
     const auto page = get(routes, {""}, {{"Accept-Encoding", "br"}});
     CHECK(page.body == "page-br");
@@ -89,7 +95,7 @@ TEST_CASE("pages are asked for again each time, files with a hash in their name 
 TEST_CASE(
     "a page runs no script but its own, is framed by nobody, and one order's is kept nowhere") {
     http::Routes routes;
-    http::add_page_routes(routes, files);
+    http::add_page_routes(routes, embedded);
     const auto page = get(routes, {"o", "068mk4"});
     CHECK(page.body == "order");
     CHECK(header(page, "Cache-Control") == "no-store");
@@ -106,7 +112,7 @@ TEST_CASE("what a payment window needs is allowed on the page of an order alone"
                                           {"frame-src", "https://pay.example"},
                                           {"frame-src", "https://card.example"}};
     http::Routes routes;
-    http::add_page_routes(routes, files, window);
+    http::add_page_routes(routes, embedded, window);
     const auto order = get(routes, {"o", "068mk4"});
     const std::string_view policy = header(order, "Content-Security-Policy");
     CHECK(

@@ -1,4 +1,9 @@
-// node embed.mjs <folder of the build> <file.cpp>: the built pages as a table of C++ (src/http/pages.h).
+// node embed.mjs <folder of the build> <file.cpp>: writes the built files and the table of the pages,
+// web/pages.json, as C++ (src/http/pages.h). A page is a row:
+//     path        the pattern of its route
+//     file        an .html file of the build
+//     capability  true: its address is a secret, so no cache stores the page
+//     payment     true: it may use the sources of the payment window
 import {createHash} from "node:crypto";
 import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {extname, relative} from "node:path";
@@ -32,7 +37,7 @@ const variant = (path) => (existsSync(path) ? literal(readFileSync(path)) : "std
 
 function row(folder, path) {
     const type = types[extname(path)];
-    if (!type) throw new Error(`${path}: which media type is this? Add it to web/scripts/embed.mjs.`);
+    if (!type) throw new Error(`${path}: its media type is unknown. Add it to web/scripts/embed.mjs.`);
     const content = readFileSync(path);
     const tag = createHash("sha256").update(content).digest("hex").slice(0, 24);
     return `{"${relative(folder, path)}", "${type}", "${tag}",\n${literal(content)},\n` +
@@ -41,6 +46,18 @@ function row(folder, path) {
 
 const [folder, output] = process.argv.slice(2);
 const files = filesBelow(folder).filter((path) => ![".gz", ".br"].includes(extname(path))).sort();
+const names = files.map((path) => relative(folder, path));
+
+const pages = JSON.parse(readFileSync(new URL("../pages.json", import.meta.url)));
+for (const name of names.filter((name) => name.endsWith(".html"))) {
+    if (!pages.some((page) => page.file === name)) throw new Error(`web/pages.json has no row for ${name}.`);
+}
+
+function pageRow({path, file, capability = false, payment = false}) {
+    const index = names.indexOf(file);
+    if (index < 0) throw new Error(`web/pages.json: the build has no ${file}.`);
+    return `{"${path}", &files[${index}], ${capability}, ${payment}},\n`;
+}
 writeFileSync(output, `// Generated from web/; do not edit.
 #include "http/pages.h"
 
@@ -48,10 +65,12 @@ namespace baedal {
 namespace {
 const http::PageFile files[] = {
 ${files.map((path) => row(folder, path)).join("")}};
+const http::Page pages[] = {
+${pages.map(pageRow).join("")}};
 }  // namespace
 
-extern const std::span<const http::PageFile> embedded_pages;
-const std::span<const http::PageFile> embedded_pages{files};
+extern const http::EmbeddedPages embedded_pages;
+const http::EmbeddedPages embedded_pages{files, pages};
 
 }  // namespace baedal
 `);
