@@ -55,7 +55,7 @@ void read_sessions(const Config& config, auth::Lifetimes& out) {
         return value;
     };
     out.idle = at_least_a_minute("sessions.idle", out.idle);
-    out.whole = at_least_a_minute("sessions.lifetime", out.whole);
+    out.absolute = at_least_a_minute("sessions.lifetime", out.absolute);
 }
 
 log::Level to_level(const std::string& name) {

@@ -8,26 +8,27 @@ namespace baedal::auth {
 
 namespace {
 
-std::optional<OwnerToken> operators_of(const std::optional<std::string>& token) {
-    return token ? std::optional<OwnerToken>(*token) : std::nullopt;
+std::optional<OperatorToken> to_operator_token(const std::optional<std::string>& token) {
+    return token ? std::optional<OperatorToken>(*token) : std::nullopt;
 }
 
-json::Object to_json(const AuditEntry& deed) {
-    return {{"id", deed.seq},
-            {"at", to_rfc3339(deed.at)},
+json::Object to_json(const AuditEntry& entry) {
+    return {{"id", entry.seq},
+            {"at", to_rfc3339(entry.at)},
             {"actor",
-             {{"kind", deed.holder},
-              {"name", deed.name.empty() ? json::Value(nullptr) : json::Value(deed.name)},
-              {"role", deed.role}}},
-            {"action", deed.action},
-            {"target", deed.target},
-            {"status", deed.status},
-            {"remark", deed.remark},
-            {"requestId", deed.request_id}};
+             {{"kind", entry.holder},
+              {"name", entry.name.empty() ? json::Value(nullptr) : json::Value(entry.name)},
+              {"role", entry.role}}},
+            {"action", entry.action},
+            {"target", entry.target},
+            {"status", entry.status},
+            {"remark", entry.remark},
+            {"requestId", entry.request_id}};
 }
 
-// What is broken is no module, and the words should say so.
-http::Handler guarded(http::Handler handler) {
+// The host's own file failed, and not a module: another problem than that of
+// http::failure_response().
+http::Handler with_unavailable_problem(http::Handler handler) {
     return [handler = std::move(handler)](http::Request& request) -> Task<http::Response> {
         try {
             co_return co_await handler(request);
@@ -42,16 +43,16 @@ http::Handler guarded(http::Handler handler) {
 }  // namespace
 
 AccessControl::AccessControl(db::Database& database,
-                             const std::optional<std::string>& operators_token, Lifetimes lifetimes,
+                             const std::optional<std::string>& operator_token, Lifetimes lifetimes,
                              const Clock& clock, Random& random, Threads& threads)
     : database_(database),
-      has_operators_token_(operators_token.has_value()),
+      has_operator_token_(operator_token.has_value()),
       random_(random),
-      authenticator_(database, operators_of(operators_token), lifetimes, clock),
-      sessions_(database, desk_, setup_, lifetimes, clock, random),
-      users_(database, desk_),
+      authenticator_(database, to_operator_token(operator_token), lifetimes, clock),
+      sessions_(database, hasher_, setup_, lifetimes, clock, random),
+      users_(database, hasher_),
       tokens_(database, random),
-      desk_(threads, random) {}
+      hasher_(threads, random) {}
 
 void AccessControl::add_to(http::Routes& routes) {
     http::Routes own;
@@ -59,49 +60,49 @@ void AccessControl::add_to(http::Routes& routes) {
     users_.add_to(own);
     tokens_.add_to(own);
     own.add(http::Method::get, "/admin/audit", http::Access::owner,
-            [this](http::Request& r) { return list_record(r); });
+            [this](http::Request& r) { return list_audit_log(r); });
     for (const http::Route& route : own.all())
-        routes.add(route.method, route.pattern, route.access, guarded(route.handler));
+        routes.add(route.method, route.pattern, route.access,
+                   with_unavailable_problem(route.handler));
 }
 
 std::optional<std::string> AccessControl::open_setup_link() {
-    if (has_operators_token_) return std::nullopt;
+    if (has_operator_token_) return std::nullopt;
     try {
         if (database_.read([](db::Connection& c) { return users::any(c); })) return std::nullopt;
     } catch (const std::exception& e) {
-        log::error("whether there are users cannot be read, so there is no set-up link",
-                   {{"error", e.what()}});
+        log::error("the users cannot be read, so there is no set-up link", {{"error", e.what()}});
         return std::nullopt;
     }
     return setup_.open(random_);
 }
 
 void AccessControl::record(const http::Request& request, const http::Response& response) {
-    AuditEntry deed = deed_of(request, response);
+    const AuditEntry entry = to_audit_entry(request, response);
     try {
-        database_.write_later("the record of an action",
-                              [deed](db::Transaction& tx) { record::add(tx, deed); });
+        database_.write_later("an entry of the audit log",
+                              [entry](db::Transaction& tx) { audit_log::add(tx, entry); });
     } catch (const std::exception& e) {
-        // What was done stays known at least here.
-        log::error("an action could not be recorded", {{"error", e.what()},
-                                                       {"actor", deed.name},
-                                                       {"action", deed.action},
-                                                       {"target", deed.target},
-                                                       {"status", deed.status}});
+        // The log keeps the entry.
+        log::error("an audit log entry could not be written", {{"error", e.what()},
+                                                               {"actor", entry.name},
+                                                               {"action", entry.action},
+                                                               {"target", entry.target},
+                                                               {"status", entry.status}});
     }
 }
 
-Task<http::Response> AccessControl::list_record(http::Request& request) {
+Task<http::Response> AccessControl::list_audit_log(http::Request& request) {
     http::QueryFields query(request);
     const int limit = query.limit();
     const auto before = query.cursor().value_or(http::newest_first);
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     auto found =
-        database_.read([&](db::Connection& c) { return record::page(c, before, limit + 1); });
+        database_.read([&](db::Connection& c) { return audit_log::page(c, before, limit + 1); });
     const std::string next = http::cut_to_page(found, limit, &AuditEntry::seq);
     json::Array items;
-    for (const AuditEntry& deed : found) items.push_back(to_json(deed));
+    for (const AuditEntry& entry : found) items.push_back(to_json(entry));
     co_return http::page(items, next);
 }
 

@@ -1,4 +1,4 @@
-// Who may what, put together: users, sessions, tokens, and the record of what they did.
+// Composes users, sessions, tokens and the audit log.
 #pragma once
 
 #include <optional>
@@ -16,34 +16,35 @@
 
 namespace baedal::auth {
 
-// Thread-safe but for the constructor and add_to. Does not throw where the file fails: what needs it
-// answers 503, and the operator's token goes on.
+// Thread-safe except the constructor and add_to(). A failed file is no exception: requests that
+// need it get 503, and the operator's token stays valid.
 class AccessControl {
 public:
-    // `operators_token` is BAEDAL_ADMIN_TOKEN, if there is one. The references outlive it.
-    AccessControl(db::Database& database, const std::optional<std::string>& operators_token,
+    // `operator_token` is BAEDAL_ADMIN_TOKEN, if it is set. The references outlive it.
+    AccessControl(db::Database& database, const std::optional<std::string>& operator_token,
                   Lifetimes lifetimes, const Clock& clock, Random& random, Threads& threads);
 
     void add_to(http::Routes& routes);
     Authenticator& authenticator() { return authenticator_; }
     const SessionRoutes::Tries& password_tries() const { return sessions_.tries(); }
-    // Notes a call that staff or owners made, after it was answered. Does not wait for the disk.
+    // Adds a request of staff or owners to the audit log. Does not wait for the disk.
     void record(const http::Request& request, const http::Response& response);
-    // The secret of a set-up link, if there are neither users nor an operator's token.
+    // Opens the set-up link if there are neither users nor an operator's token, and returns its
+    // secret.
     std::optional<std::string> open_setup_link();
 
 private:
-    Task<http::Response> list_record(http::Request& request);
+    Task<http::Response> list_audit_log(http::Request& request);
 
     db::Database& database_;
-    const bool has_operators_token_;
+    const bool has_operator_token_;
     Random& random_;
     SetupLink setup_;
     Authenticator authenticator_;
     SessionRoutes sessions_;
     UserRoutes users_;
     TokenRoutes tokens_;
-    PasswordHasher desk_;  // the last member: its thread is gone before the others are
+    PasswordHasher hasher_;  // the last member: its thread ends before the others are destroyed
 };
 
 }  // namespace baedal::auth

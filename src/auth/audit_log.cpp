@@ -14,19 +14,19 @@ namespace {
 
 constexpr std::size_t longest_segment = 60;  // bytes
 
-std::string harmless(std::string_view segment) {
+std::string without_capability(std::string_view segment) {
     if (is_id(segment)) return std::string(id_prefix(segment)) + "…";
     return std::string(shortened(segment, longest_segment));
 }
 
 std::string path_of(const std::vector<std::string>& segments) {
     std::string out;
-    for (const std::string& segment : segments) out += "/" + harmless(segment);
+    for (const std::string& segment : segments) out += "/" + without_capability(segment);
     return out;
 }
 
-// What a 201 says was made: our own Location, which needs no decoding.
-std::string made_at(std::string_view location) {
+// The path of a Location that this server wrote, which has no escapes.
+std::string created_path(std::string_view location) {
     std::vector<std::string> segments;
     for (std::size_t begin = 1; begin <= location.size();) {
         const std::size_t end = std::min(location.find('/', begin), location.size());
@@ -38,7 +38,7 @@ std::string made_at(std::string_view location) {
 
 }  // namespace
 
-AuditEntry deed_of(const http::Request& request, const http::Response& response) {
+AuditEntry to_audit_entry(const http::Request& request, const http::Response& response) {
     const auto location = std::ranges::find(response.headers, "Location",
                                             &std::pair<std::string, std::string>::first);
     return {.at = {},
@@ -47,24 +47,24 @@ AuditEntry deed_of(const http::Request& request, const http::Response& response)
             .role = std::string(to_text(request.actor.role)),
             .action = std::string(http::to_text(request.method)) + " " + request.route,
             .target = response.status == 201 && location != response.headers.end()
-                          ? made_at(location->second)
+                          ? created_path(location->second)
                           : path_of(request.segments),
             .status = response.status,
             .remark = request.remark,
             .request_id = request.id};
 }
 
-namespace record {
+namespace audit_log {
 
-void add(db::Transaction& tx, const AuditEntry& deed) {
+void add(db::Transaction& tx, const AuditEntry& entry) {
     tx.run(R"sql(
         INSERT INTO record (at, holder, name, role, action, target, status, remark, request_id)
         VALUES (:at, :holder, :name, :role, :action, :target, :status, :remark, :request_id)
     )sql",
-           arg(":at", tx.now()), arg(":holder", deed.holder), arg(":name", deed.name),
-           arg(":role", deed.role), arg(":action", deed.action), arg(":target", deed.target),
-           arg(":status", deed.status), arg(":remark", deed.remark),
-           arg(":request_id", deed.request_id));
+           arg(":at", tx.now()), arg(":holder", entry.holder), arg(":name", entry.name),
+           arg(":role", entry.role), arg(":action", entry.action), arg(":target", entry.target),
+           arg(":status", entry.status), arg(":remark", entry.remark),
+           arg(":request_id", entry.request_id));
 }
 
 std::vector<AuditEntry> page(db::Connection& connection, std::int64_t before, int limit) {
@@ -88,5 +88,5 @@ std::vector<AuditEntry> page(db::Connection& connection, std::int64_t before, in
         arg(":before", before), arg(":limit", limit));
 }
 
-}  // namespace record
+}  // namespace audit_log
 }  // namespace baedal::auth

@@ -1,4 +1,4 @@
-// The record of who did what: only ever added to, for the owner to read.
+// The audit log: an append-only record of the calls of staff and owners, for the owner.
 #pragma once
 
 #include <cstdint>
@@ -19,20 +19,19 @@ struct AuditEntry {
     std::string name;
     std::string role;
     std::string action;  // "POST /admin/users", or a command: "baedal user add"
-    std::string target;  // the path, or what was made; an id that is a capability is never whole
-    int status = 0;      // of the answer
+    std::string target;  // the path, or the resource that was created; capabilities are shortened
+    int status = 0;      // of the response
     std::string remark;
     std::string request_id;
 };
 
-// What a call was, once it is answered.
-AuditEntry deed_of(const http::Request& request, const http::Response& response);
+AuditEntry to_audit_entry(const http::Request& request, const http::Response& response);
 
-namespace record {
+namespace audit_log {
 
-void add(db::Transaction& tx, const AuditEntry& deed);
+void add(db::Transaction& tx, const AuditEntry& entry);
 // Newest first, below the position `before`.
 std::vector<AuditEntry> page(db::Connection& connection, std::int64_t before, int limit);
 
-}  // namespace record
+}  // namespace audit_log
 }  // namespace baedal::auth

@@ -10,32 +10,35 @@ namespace baedal::auth {
 
 namespace {
 
-constexpr Milliseconds between_touches = std::chrono::minutes{1};
+constexpr Milliseconds touch_interval = std::chrono::minutes{1};
 constexpr auto reopen_interval = std::chrono::seconds{5};
 
-http::Actor wrong() { return {.role = http::Role::customer, .rejected = true}; }
+http::Actor rejected_actor() { return {.role = http::Role::customer, .rejected = true}; }
 
 }  // namespace
 
-Authenticator::Authenticator(db::Database& database, std::optional<OwnerToken> operators,
+Authenticator::Authenticator(db::Database& database, std::optional<OperatorToken> operator_token,
                              Lifetimes lifetimes, const Clock& clock)
-    : database_(database), operators_(std::move(operators)), lifetimes_(lifetimes), clock_(clock) {}
+    : database_(database),
+      operator_token_(std::move(operator_token)),
+      lifetimes_(lifetimes),
+      clock_(clock) {}
 
 http::Actor Authenticator::authenticate(const http::Request& request) {
     reopen_if_failed();
     if (const auto header = request.header("Authorization")) {
-        if (operators_) {
-            if (http::Actor actor = operators_->authenticate(header); actor.is_owner())
+        if (operator_token_) {
+            if (http::Actor actor = operator_token_->authenticate(header); actor.is_owner())
                 return actor;
         }
         const auto secret = bearer_token(*header);
-        return secret && !secret->empty() ? look_up(sha256_hex(*secret)) : wrong();
+        return secret && !secret->empty() ? look_up(sha256_hex(*secret)) : rejected_actor();
     }
     const auto cookie = http::cookie(request, session_cookie);
     if (!cookie) return {};
     http::Actor actor = look_up(sha256_hex(*cookie));
     if (actor.holder == http::CredentialKind::token)
-        return wrong();  // a token is none that a browser sends
+        return rejected_actor();  // tokens are not accepted as cookies
     actor.by_cookie = true;
     return actor;
 }
@@ -52,7 +55,7 @@ http::Actor Authenticator::look_up(std::string digest) {
                 actor.role = session->scope.role;
                 actor.stores = std::move(session->scope.stores);
                 seen_at = session->seen_at;
-                return session->holds(now, lifetimes_);
+                return session->is_valid(now, lifetimes_);
             }
             auto token = tokens::find(c, digest);
             if (!token) return false;
@@ -63,9 +66,9 @@ http::Actor Authenticator::look_up(std::string digest) {
             seen_at = token->seen_at;
             return true;
         });
-        if (!found) return wrong();
+        if (!found) return rejected_actor();
         actor.digest = std::move(digest);
-        if (!seen_at || now - *seen_at >= std::min(between_touches, lifetimes_.idle / 4))
+        if (!seen_at || now - *seen_at >= std::min(touch_interval, lifetimes_.idle / 4))
             touch(actor);
         return actor;
     } catch (const std::exception& e) {
@@ -80,21 +83,21 @@ bool Authenticator::is_still_valid(const http::Actor& actor) {
     return now.unchecked || (now.role == actor.role && now.stores == actor.stores);
 }
 
-// Not waited for, and no harm if it fails.
+// Does not wait; a failure is harmless.
 void Authenticator::touch(const http::Actor& actor) {
     try {
         database_.write_later(
-            "when a session was last used",
+            "the last use of a session",
             [digest = actor.digest,
              of_user = actor.holder == http::CredentialKind::user](db::Transaction& tx) {
                 of_user ? sessions::touch(tx, digest) : tokens::touch(tx, digest);
             });
     } catch (const std::exception& e) {
-        log::warn("when a session was last used could not be noted", {{"error", e.what()}});
+        log::warn("the last use of a session could not be written", {{"error", e.what()}});
     }
 }
 
-// A module's file is opened anew when its module is restarted; this one when anybody asks for anything.
+// A module's file is reopened when the module restarts; this file when a request arrives.
 void Authenticator::reopen_if_failed() {
     if (!database_.failed()) return;
     const Instant::rep now = clock_.monotonic().time_since_epoch().count();

@@ -1,4 +1,4 @@
-// Finds out who makes a request: the operator's token, a session, or an integration's token.
+// Authenticates a request by the operator's token, a session, or an integration's token.
 #pragma once
 
 #include <atomic>
@@ -14,19 +14,19 @@
 
 namespace baedal::auth {
 
-// The cookie of a session.
+// The name of the session cookie.
 inline constexpr std::string_view session_cookie = "baedal_session";
 
 // Thread-safe; for I/O threads. The references outlive it.
 class Authenticator {
 public:
-    Authenticator(db::Database& database, std::optional<OwnerToken> operators, Lifetimes lifetimes,
-                  const Clock& clock);
+    Authenticator(db::Database& database, std::optional<OperatorToken> operator_token,
+                  Lifetimes lifetimes, const Clock& clock);
 
-    // Looks into the file where credentials were given that are not the operator's. Where that cannot
-    // be read the actor is `unchecked`, and the file is opened anew every few seconds. Never throws.
+    // Reads the file for credentials other than the operator's. If it cannot be read the actor is
+    // `unchecked`, and the file is reopened every few seconds. Never throws.
     http::Actor authenticate(const http::Request& request);
-    // Whether what made this actor makes the same one still. A file that cannot be read changes nothing.
+    // Whether the credentials still give the same role and stores. True if the file cannot be read.
     bool is_still_valid(const http::Actor& actor);
 
 private:
@@ -35,7 +35,7 @@ private:
     void reopen_if_failed();
 
     db::Database& database_;
-    const std::optional<OwnerToken> operators_;
+    const std::optional<OperatorToken> operator_token_;
     const Lifetimes lifetimes_;
     const Clock& clock_;
     std::atomic<Instant::rep> reopened_at_ = 0;

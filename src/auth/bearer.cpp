@@ -41,19 +41,20 @@ std::optional<std::string_view> bearer_token(std::string_view header) {
     return header;
 }
 
-// Digests have one length, so that neither the time nor the length of a comparison tells anything.
-OwnerToken::OwnerToken(std::string token)
-    : digest_(sha256_hex(checked(std::move(token), "OwnerToken"))) {}
+// Digests have equal length: the time of a comparison reveals nothing about the token.
+OperatorToken::OperatorToken(std::string token)
+    : digest_(sha256_hex(checked(std::move(token), "OperatorToken"))) {}
 
-http::Actor OwnerToken::authenticate(std::optional<std::string_view> authorization_header) const {
+http::Actor OperatorToken::authenticate(
+    std::optional<std::string_view> authorization_header) const {
     if (!authorization_header) return {};
     const auto presented = bearer_token(*authorization_header);
     if (presented && constant_time_equal(sha256_hex(*presented), digest_))
-        return {.role = http::Role::owner, .holder = http::CredentialKind::operators};
+        return {.role = http::Role::owner, .holder = http::CredentialKind::operator_token};
     return {.role = http::Role::customer, .rejected = true};
 }
 
-std::optional<std::string> operators_token() {
+std::optional<std::string> operator_token() {
     const char* given = std::getenv("BAEDAL_ADMIN_TOKEN");
     if (given == nullptr) return std::nullopt;
     return checked(given, "BAEDAL_ADMIN_TOKEN");

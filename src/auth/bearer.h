@@ -1,4 +1,4 @@
-// Bearer tokens (RFC 6750), and the one of whoever runs the machine, which may do everything.
+// Bearer tokens (RFC 6750), and the operator's token, which grants the owner's role.
 #pragma once
 
 #include <optional>
@@ -9,23 +9,23 @@
 
 namespace baedal::auth {
 
-// What follows the scheme in an Authorization field; nothing if the scheme is another one.
+// The token in an Authorization field; nothing for another scheme.
 std::optional<std::string_view> bearer_token(std::string_view header);
 
-// Immutable, so any thread may ask. Keeps the token's digest only.
-class OwnerToken {
+// Immutable and thread-safe. Keeps only the token's digest.
+class OperatorToken {
 public:
-    explicit OwnerToken(std::string token);
+    explicit OperatorToken(std::string token);
 
-    // `authorization_header` is the value of the Authorization field, if there is one.
+    // `authorization_header` is the value of the Authorization field, if the request has it.
     http::Actor authenticate(std::optional<std::string_view> authorization_header) const;
 
 private:
     std::string digest_;
 };
 
-// BAEDAL_ADMIN_TOKEN from the environment, if it is set. Throws ConfigError on a token that is too
-// short or that no header field could carry.
-std::optional<std::string> operators_token();
+// BAEDAL_ADMIN_TOKEN from the environment, if it is set. Throws ConfigError for a token that is too
+// short or that a header field cannot carry.
+std::optional<std::string> operator_token();
 
 }  // namespace baedal::auth

@@ -1,4 +1,4 @@
-// How often a password may be tried: by address, and by user and address together.
+// Limits password tries by address, and by user and address together.
 #pragma once
 
 #include <cstdint>
@@ -9,20 +9,20 @@
 
 namespace baedal::auth {
 
-// Never by user alone: who guesses from one address locks nobody out at another. Thread-safe.
+// Not by user alone: guesses from one address must not lock the user out at another. Thread-safe.
 class LoginThrottle {
 public:
-    // One try: nothing if it may be made, otherwise how long to wait. `address` is an http::ClientKey.
+    // Counts a try and returns nothing if it is allowed; otherwise the time to wait. `address` is
+    // an http::ClientKey.
     std::optional<std::chrono::seconds> take(std::uint64_t address, std::string_view username,
                                              Instant now);
-    // The password was right: such a try counts for nothing.
+    // Undoes take() for a right password.
     void give_back(std::uint64_t address, std::string_view username);
 
 private:
-    // Generous for people who share an address and forget, ruinous for who guesses: a password of a
-    // thousand common ones takes hours, any other for ever.
+    // A thousand common passwords take an attacker hours at one address.
     http::RateLimiter by_address_{std::chrono::seconds{10}, 30};
-    http::RateLimiter by_both_{std::chrono::seconds{30}, 6};
+    http::RateLimiter by_user_and_address_{std::chrono::seconds{30}, 6};
 };
 
 }  // namespace baedal::auth

@@ -15,7 +15,7 @@ constexpr std::uint32_t kibibytes = 19 * 1024;
 constexpr std::uint32_t lanes = 1;
 constexpr std::size_t hash_bytes = 32;
 
-// What nobody's password is compared with, so that a name that is none takes as long.
+// For an unknown user, so that the time of the response does not reveal whether a user exists.
 constexpr const char* dummy_hash =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA"
     "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -34,7 +34,7 @@ std::string hash_password(std::string_view password, Random& random) {
     return encoded.data();
 }
 
-bool fits_password(const std::string& hash, std::string_view password) {
+bool verify_password(const std::string& hash, std::string_view password) {
     const int error =
         argon2id_verify(hash.empty() ? dummy_hash : hash.c_str(), password.data(), password.size());
     if (error != ARGON2_OK && error != ARGON2_VERIFY_MISMATCH)

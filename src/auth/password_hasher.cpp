@@ -12,13 +12,13 @@ namespace baedal::auth {
 namespace {
 
 constexpr std::size_t most_waiting = 50;  // about a second's work
-constexpr auto between_looks = std::chrono::seconds{5};
+constexpr auto poll_interval = std::chrono::seconds{5};
 
 }  // namespace
 
 struct PasswordHasher::Job {
     std::function<void()> work;
-    std::shared_ptr<AsyncEvent> bell;
+    std::shared_ptr<AsyncEvent> finished;
     std::exception_ptr failure;
     std::atomic<bool> done = false;
 };
@@ -32,7 +32,7 @@ PasswordHasher::PasswordHasher(Threads& threads, Random& random) : random_(rando
                 job->failure = std::current_exception();
             }
             job->done = true;
-            job->bell->notify();
+            job->finished->notify();
         }
         return std::nullopt;
     });
@@ -40,7 +40,7 @@ PasswordHasher::PasswordHasher(Threads& threads, Random& random) : random_(rando
 
 PasswordHasher::~PasswordHasher() {
     const Lock lock(mutex_);
-    waiting_.clear();  // nobody is there any more who waits
+    waiting_.clear();  // their callers are gone
 }
 
 std::shared_ptr<PasswordHasher::Job> PasswordHasher::take() {
@@ -51,10 +51,10 @@ std::shared_ptr<PasswordHasher::Job> PasswordHasher::take() {
     return job;
 }
 
-Task<Result<>> PasswordHasher::have_done(std::function<void()> work) {
+Task<Result<>> PasswordHasher::run(std::function<void()> work) {
     auto job = std::make_shared<Job>();
     job->work = std::move(work);
-    job->bell = std::make_shared<AsyncEvent>(co_await boost::asio::this_coro::executor);
+    job->finished = std::make_shared<AsyncEvent>(co_await boost::asio::this_coro::executor);
     bool full = false;
     {
         const Lock lock(mutex_);
@@ -66,27 +66,27 @@ Task<Result<>> PasswordHasher::have_done(std::function<void()> work) {
             problems::overloaded("Too many people log in at this moment. Try again soon."));
     }
     thread_->notify();
-    while (!job->done) co_await job->bell->wait_for(between_looks);
+    while (!job->done) co_await job->finished->wait_for(poll_interval);
     if (job->failure) std::rethrow_exception(job->failure);
     co_return Result<>{};
 }
 
 Task<Result<std::string>> PasswordHasher::hash(std::string password) {
     auto made = std::make_shared<std::string>();
-    const auto done = co_await have_done(
+    const auto done = co_await run(
         [this, made, password = std::move(password)] { *made = hash_password(password, random_); });
     if (!done) co_return std::unexpected(done.error());
     co_return std::move(*made);
 }
 
-Task<Result<bool>> PasswordHasher::fits(std::string hash, std::string password) {
-    auto fits = std::make_shared<bool>(false);
+Task<Result<bool>> PasswordHasher::verify(std::string hash, std::string password) {
+    auto matches = std::make_shared<bool>(false);
     const auto done =
-        co_await have_done([fits, hash = std::move(hash), password = std::move(password)] {
-            *fits = fits_password(hash, password);
+        co_await run([matches, hash = std::move(hash), password = std::move(password)] {
+            *matches = verify_password(hash, password);
         });
     if (!done) co_return std::unexpected(done.error());
-    co_return *fits;
+    co_return *matches;
 }
 
 }  // namespace baedal::auth

@@ -1,4 +1,4 @@
-// Where passwords are hashed and compared: on one thread of their own, one after another.
+// Hashes and verifies passwords on a thread of its own.
 #pragma once
 
 #include <deque>
@@ -14,8 +14,8 @@
 
 namespace baedal::auth {
 
-// Thread-safe. One at a time bounds the memory (19 MiB) and leaves the other cores to the orders. The
-// executors of those who wait outlive it.
+// Thread-safe. One hash at a time bounds the memory (19 MiB) and leaves the other cores to orders.
+// The executors of the callers outlive it.
 class PasswordHasher {
 public:
     PasswordHasher(Threads& threads, Random& random);
@@ -23,14 +23,14 @@ public:
     PasswordHasher(const PasswordHasher&) = delete;
     PasswordHasher& operator=(const PasswordHasher&) = delete;
 
-    // 503 `overloaded` at once if too many wait already.
+    // Both return 503 `overloaded` at once if too many wait.
     Task<Result<std::string>> hash(std::string password);
-    // See fits_password().
-    Task<Result<bool>> fits(std::string hash, std::string password);
+    // See verify_password().
+    Task<Result<bool>> verify(std::string hash, std::string password);
 
 private:
     struct Job;
-    Task<Result<>> have_done(std::function<void()> work);
+    Task<Result<>> run(std::function<void()> work);
     std::shared_ptr<Job> take();
 
     Random& random_;

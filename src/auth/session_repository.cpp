@@ -15,7 +15,7 @@ std::optional<Session> find(db::Connection& connection, const std::string& diges
         [](db::Row row) {
             return Session{.user_id = row.integer(0),
                            .username = row.text(1),
-                           .scope = {role_from(row.text(2)), stores_from(row.text(3))},
+                           .scope = {role_from(row.text(2)), decode_stores(row.text(3))},
                            .created_at = row.time(4),
                            .seen_at = row.time(5)};
         },
@@ -32,7 +32,7 @@ TimePoint insert(db::Transaction& tx, const std::string& digest, std::int64_t us
     tx.run(R"sql(
         DELETE FROM session WHERE digest IN (SELECT digest FROM session WHERE created_at <= :then LIMIT 100)
     )sql",
-           arg(":then", now - lifetimes.whole));
+           arg(":then", now - lifetimes.absolute));
     tx.run(R"sql(
         DELETE FROM session WHERE digest IN (
             SELECT digest FROM session WHERE user_id = :user_id ORDER BY seen_at DESC, created_at DESC LIMIT -1 OFFSET 49)
@@ -69,7 +69,7 @@ namespace {
 Token read_token(db::Row row) {
     return {.id = row.integer(0),
             .name = row.text(1),
-            .scope = {role_from(row.text(2)), stores_from(row.text(3))},
+            .scope = {role_from(row.text(2)), decode_stores(row.text(3))},
             .created_by = row.text(4),
             .user_id = row.optional_integer(7),
             .created_at = row.time(5),
@@ -105,7 +105,7 @@ std::optional<Token> insert(db::Transaction& tx, const Token& token, const std::
     )sql",
         arg(":name", token.name), arg(":digest", digest),
         arg(":role", http::to_text(token.scope.role)),
-        arg(":stores", stores_text(token.scope.stores)), arg(":created_by", token.created_by),
+        arg(":stores", encode_stores(token.scope.stores)), arg(":created_by", token.created_by),
         arg(":user_id", token.user_id), arg(":token_id", token.token_id), arg(":now", tx.now()));
     return added == 0 ? std::nullopt : find(tx.connection(), digest);
 }
@@ -115,7 +115,7 @@ void touch(db::Transaction& tx, const std::string& digest) {
            arg(":digest", digest));
 }
 
-void remove_all_of(db::Transaction& tx, std::int64_t user_id) {
+void remove_all_made_by(db::Transaction& tx, std::int64_t user_id) {
     tx.run("DELETE FROM token WHERE user_id = :user_id", arg(":user_id", user_id));
 }
 

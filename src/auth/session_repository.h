@@ -1,4 +1,4 @@
-// The rows of sessions, and of the tokens that integrations have.
+// Rows of sessions and of integrations' tokens.
 #pragma once
 
 #include <chrono>
@@ -10,10 +10,10 @@
 
 namespace baedal::auth {
 
-// How long a session holds: while it is used, and at all.
+// How long a session is valid: since its last use, and since its beginning.
 struct Lifetimes {
     Milliseconds idle = std::chrono::hours{12};
-    Milliseconds whole = std::chrono::days{30};
+    Milliseconds absolute = std::chrono::days{30};
 };
 
 struct Session {
@@ -23,8 +23,8 @@ struct Session {
     TimePoint created_at;
     TimePoint seen_at;
 
-    bool holds(TimePoint now, const Lifetimes& lifetimes) const {
-        return now < seen_at + lifetimes.idle && now < created_at + lifetimes.whole;
+    bool is_valid(TimePoint now, const Lifetimes& lifetimes) const {
+        return now < seen_at + lifetimes.idle && now < created_at + lifetimes.absolute;
     }
 };
 
@@ -33,23 +33,23 @@ struct Token {
     std::string name;
     Scope scope;
     std::string created_by;
-    std::optional<std::int64_t> user_id = {};   // behind whom it is; nothing: the operator
-    std::optional<std::int64_t> token_id = {};  // that made it, if a token did
+    std::optional<std::int64_t> user_id = {};   // its user; nothing: the operator
+    std::optional<std::int64_t> token_id = {};  // the token that created it, if one did
     TimePoint created_at;
     std::optional<TimePoint> seen_at;
 };
 
-// `digest` is the SHA-256 of what the client holds, in hexadecimal; nothing else of it is stored.
+// `digest` is the SHA-256 of the client's secret, in hexadecimal. The secret is not stored.
 namespace sessions {
 
 std::optional<Session> find(db::Connection& connection, const std::string& digest);
-// Makes room first: some of those that hold no more go, and of a user's beyond 50 those that
-// were unused for longest. Returns when it began.
+// Deletes some expired sessions first, and the user's least recently used ones above 50. Returns
+// the time of its beginning.
 TimePoint insert(db::Transaction& tx, const std::string& digest, std::int64_t user_id,
                  const Lifetimes& lifetimes);
 void touch(db::Transaction& tx, const std::string& digest);
 void remove(db::Transaction& tx, const std::string& digest);
-// All of a user but the one with this digest.
+// All sessions of the user except this one.
 void remove_others(db::Transaction& tx, std::int64_t user_id, const std::string& digest);
 
 }  // namespace sessions
@@ -61,9 +61,9 @@ std::vector<Token> page(db::Connection& connection, std::int64_t after, int limi
 // Nothing if the name is taken.
 std::optional<Token> insert(db::Transaction& tx, const Token& token, const std::string& digest);
 void touch(db::Transaction& tx, const std::string& digest);
-// Those that this user made, or one of them.
-void remove_all_of(db::Transaction& tx, std::int64_t user_id);
-// With those that it made. The name of what was removed, if there was such a token.
+// The tokens that this user or one of these tokens created.
+void remove_all_made_by(db::Transaction& tx, std::int64_t user_id);
+// Also removes the tokens that it created. The name of the token, if it existed.
 std::optional<std::string> remove(db::Transaction& tx, std::int64_t id);
 
 }  // namespace tokens

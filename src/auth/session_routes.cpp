@@ -1,7 +1,7 @@
 #include "auth/session_routes.h"
 
 #include "auth/authenticator.h"
-#include "auth/scope_json.h"
+#include "auth/scope_decoder.h"
 #include "base/digest.h"
 #include "base/log.h"
 #include "http/cross_site.h"
@@ -13,7 +13,7 @@ namespace {
 using http::Method;
 
 constexpr std::size_t secret_bytes = 16;  // 128 bits
-constexpr json::TextRange anything{0, 1000};
+constexpr json::TextRange any_text{0, 1000};
 
 Problem no_session() {
     return problems::not_found("These credentials are a token's, which is no session.");
@@ -24,8 +24,8 @@ Problem wrong_password() {
             "The present password is another one. Nothing was changed."};
 }
 
-// The same for a name that nobody has and a password that is wrong.
-Problem not_you() { return problems::unauthorized("The name or the password is wrong."); }
+// The same for an unknown name and for a wrong password.
+Problem wrong_credentials() { return problems::unauthorized("The name or the password is wrong."); }
 
 Problem too_many_tries(std::chrono::seconds wait) {
     Problem problem = problems::too_many_requests(wait);
@@ -35,18 +35,85 @@ Problem too_many_tries(std::chrono::seconds wait) {
     return problem;
 }
 
-Problem no_link() {
+Problem invalid_setup_link() {
     return problems::unauthorized(
         "This set-up link is not valid: it was used, the server was restarted, or there are users "
         "already. The server prints a new one when it starts without users.");
 }
 
+struct Login {
+    std::string name;
+    std::string password;
+};
+
+Result<Login> decode_login(const http::Request& request) {
+    const auto body = request.json();
+    if (!body) return std::unexpected(body.error());
+    json::ObjectReader fields(*body);
+    Login login;
+    login.name = normalize_username(fields.text("username", any_text));
+    login.password = fields.text("password", any_text);
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return login;
+}
+
+// 401 for a wrong token before 422 for the other fields.
+Result<Login> decode_setup(const http::Request& request, const SetupLink& setup) {
+    const auto body = request.json();
+    if (!body) return std::unexpected(body.error());
+    json::ObjectReader fields(*body);
+    const std::string token = fields.text("token", any_text);
+    Login owner;
+    owner.name = read_username(fields);
+    owner.password = read_password(fields, owner.name, true).value_or("");
+    if (!setup.matches(token)) return std::unexpected(invalid_setup_link());
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return owner;
+}
+
+struct PasswordChange {
+    std::string current;
+    std::string next;
+};
+
+Result<PasswordChange> decode_password_change(const http::Request& request) {
+    const auto body = request.json();
+    if (!body) return std::unexpected(body.error());
+    json::ObjectReader fields(*body);
+    PasswordChange change;
+    change.current = fields.text("currentPassword", any_text);
+    change.next = read_password(fields, request.actor.name, true).value_or("");
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return change;
+}
+
+std::string encode_cookie(const http::Request& request, std::string_view secret,
+                          std::chrono::seconds age) {
+    std::string out(session_cookie);
+    out += "=" + std::string(secret) + "; Path=/; Max-Age=" + std::to_string(age.count()) +
+           "; HttpOnly; SameSite=Strict";
+    if (http::is_over_tls(request)) out += "; Secure";
+    return out;
+}
+
+http::Response encode_current_session(const http::Actor& actor,
+                                      std::optional<TimePoint> expires_at) {
+    auto response = http::json(
+        200, {{"kind", to_text(actor.holder)},
+              {"username", actor.name.empty() ? json::Value() : json::Value(actor.name)},
+              {"role", http::to_text(actor.role)},
+              {"stores", json::Array(actor.stores.begin(), actor.stores.end())},
+              {"expiresAt", expires_at ? json::Value(to_rfc3339(*expires_at)) : json::Value()}});
+    response.header("Cache-Control", "no-store");
+    return response;
+}
+
 }  // namespace
 
-SessionRoutes::SessionRoutes(db::Database& database, PasswordHasher& desk, SetupLink& setup,
+SessionRoutes::SessionRoutes(db::Database& database, PasswordHasher& hasher, SetupLink& setup,
                              Lifetimes lifetimes, const Clock& clock, Random& random)
     : database_(database),
-      desk_(desk),
+      hasher_(hasher),
       setup_(setup),
       lifetimes_(lifetimes),
       clock_(clock),
@@ -66,127 +133,50 @@ void SessionRoutes::add_to(http::Routes& routes) {
 }
 
 Task<http::Response> SessionRoutes::log_in(http::Request& request) {
-    // There is no cookie yet that SameSite could protect: another site's page might log its visitor in
-    // as somebody else.
+    // There is no cookie yet that SameSite could protect: another site's page could log its visitor
+    // in as another user.
     if (http::is_cross_site(request)) co_return http::problem(problems::cross_site());
-    const auto body = request.json();
-    if (!body) co_return http::problem(body.error());
-    json::ObjectReader fields(*body);
-    const std::string name = username_of(fields.text("username", anything));
-    const std::string password = fields.text("password", anything);
-    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    const auto login = decode_login(request);
+    if (!login) co_return http::problem(login.error());
 
-    const auto user = database_.read([&](db::Connection& c) { return users::find(c, name); });
-    const auto fits = co_await is_password(request, name, user, password);
-    if (!fits) co_return http::problem(fits.error());
-    if (!*fits) co_return http::problem(not_you());
+    const auto user =
+        database_.read([&](db::Connection& c) { return users::find(c, login->name); });
+    const auto is_right = co_await check_password(request, login->name, user, login->password);
+    if (!is_right) co_return http::problem(is_right.error());
+    if (!*is_right) co_return http::problem(wrong_credentials());
 
-    const std::string secret = make_secret(random_, secret_bytes);
-    TimePoint since;
-    const auto found = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
-        // The password that was compared must be the user's still.
-        auto now = users::find(tx.connection(), user->id);
-        if (!now || now->password != user->password) return std::unexpected(not_you());
-        since = sessions::insert(tx, sha256_hex(secret), now->id, lifetimes_);
-        return std::move(*now);
-    });
-    if (!found) co_return http::problem(found.error());
-    co_return begun(request, *found, secret, since, "logged in");
-}
-
-Task<Result<bool>> SessionRoutes::is_password(const http::Request& request, const std::string& name,
-                                              const std::optional<User>& user,
-                                              std::string password) {
-    if (const auto wait = throttle_.take(request.client, name, clock_.monotonic())) {
-        ++tries_.refused;
-        co_return std::unexpected(too_many_tries(*wait));
-    }
-    auto fits = co_await desk_.fits(user ? user->password : std::string(), std::move(password));
-    // One that was right, or not even looked at, is no try.
-    if (!fits || *fits) throttle_.give_back(request.client, name);
-    if (fits) ++(*fits ? tries_.right : tries_.wrong);
-    // As many lines as the throttle lets through. What was typed for a name may be a password.
-    if (fits && !*fits) {
-        log::warn("a password was wrong", {{"request_id", request.id},
-                                           {"user", user ? user->name : std::string("nobody's")}});
-    }
-    co_return fits;
+    const auto session = co_await begin_session(*user);
+    if (!session) co_return http::problem(session.error());
+    request.remark = "logged in";
+    co_return encode_new_session(request, *session);
 }
 
 Task<http::Response> SessionRoutes::set_up(http::Request& request) {
     if (http::is_cross_site(request)) co_return http::problem(problems::cross_site());
-    const auto body = request.json();
-    if (!body) co_return http::problem(body.error());
-    json::ObjectReader fields(*body);
-    const std::string token = fields.text("token", anything);
-    User owner;
-    owner.name = read_username(fields);
-    owner.scope.role = http::Role::owner;
-    const auto password = read_password(fields, owner.name, true);
-    if (!setup_.fits(token)) co_return http::problem(no_link());
-    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    const auto owner = decode_setup(request, setup_);
+    if (!owner) co_return http::problem(owner.error());
 
-    auto hash = co_await desk_.hash(*password);
+    auto hash = co_await hasher_.hash(owner->password);
     if (!hash) co_return http::problem(hash.error());
-    owner.password = std::move(*hash);
-    const std::string secret = make_secret(random_, secret_bytes);
-    TimePoint since;
-    const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<> {
-        if (users::any(tx.connection())) return std::unexpected(no_link());
-        owner.id = users::insert(tx, owner);
-        since = sessions::insert(tx, sha256_hex(secret), owner.id, lifetimes_);
-        tx.after_commit([this] { setup_.close(); });
-        return {};
-    });
-    if (!made) co_return http::problem(made.error());
-    co_return begun(request, owner, secret, since, "made the first owner by the set-up link");
-}
-
-http::Response SessionRoutes::begun(http::Request& request, const User& user,
-                                    const std::string& secret, TimePoint since,
-                                    std::string remark) const {
-    request.actor = {.role = user.scope.role,
-                     .holder = http::CredentialKind::user,
-                     .name = user.name,
-                     .stores = user.scope.stores};
-    request.remark = std::move(remark);
-    auto answer = http::json(201, {{"token", secret},
-                                   {"expiresAt", to_rfc3339(since + lifetimes_.whole)},
-                                   {"role", http::to_text(user.scope.role)},
-                                   {"stores", stores_json(user.scope)}});
-    answer
-        .header("Set-Cookie",
-                cookie(request, secret,
-                       std::chrono::duration_cast<std::chrono::seconds>(lifetimes_.whole)))
-        .header("Cache-Control", "no-store");
-    return answer;
-}
-
-std::string SessionRoutes::cookie(const http::Request& request, std::string_view secret,
-                                  std::chrono::seconds age) const {
-    std::string out(session_cookie);
-    out += "=" + std::string(secret) + "; Path=/; Max-Age=" + std::to_string(age.count()) +
-           "; HttpOnly; SameSite=Strict";
-    if (http::is_over_tls(request)) out += "; Secure";
-    return out;
+    const auto session = co_await insert_first_owner({.name = owner->name,
+                                                      .scope = {.role = http::Role::owner},
+                                                      .password = std::move(*hash),
+                                                      .created_at = {},
+                                                      .updated_at = {}});
+    if (!session) co_return http::problem(session.error());
+    request.remark = "made the first owner by the set-up link";
+    co_return encode_new_session(request, *session);
 }
 
 Task<http::Response> SessionRoutes::show(http::Request& request) {
     const http::Actor& actor = request.actor;
-    json::Value expires_at;
+    std::optional<TimePoint> expires_at;
     if (actor.holder == http::CredentialKind::user) {
         const auto session =
             database_.read([&](db::Connection& c) { return sessions::find(c, actor.digest); });
-        if (session) expires_at = to_rfc3339(session->created_at + lifetimes_.whole);
+        if (session) expires_at = session->created_at + lifetimes_.absolute;
     }
-    auto answer =
-        http::json(200, {{"kind", to_text(actor.holder)},
-                         {"username", actor.name.empty() ? json::Value() : json::Value(actor.name)},
-                         {"role", http::to_text(actor.role)},
-                         {"stores", json::Array(actor.stores.begin(), actor.stores.end())},
-                         {"expiresAt", std::move(expires_at)}});
-    answer.header("Cache-Control", "no-store");
-    co_return answer;
+    co_return encode_current_session(actor, expires_at);
 }
 
 Task<http::Response> SessionRoutes::log_out(http::Request& request) {
@@ -194,41 +184,101 @@ Task<http::Response> SessionRoutes::log_out(http::Request& request) {
     co_await database_.write(
         [&](db::Transaction& tx) { sessions::remove(tx, request.actor.digest); });
     request.remark = "logged out";
-    auto answer = http::no_content();
-    answer.header("Set-Cookie", cookie(request, "", std::chrono::seconds{0}));
-    co_return answer;
+    auto response = http::no_content();
+    response.header("Set-Cookie", encode_cookie(request, "", std::chrono::seconds{0}));
+    co_return response;
 }
 
 Task<http::Response> SessionRoutes::change_password(http::Request& request) {
     if (request.actor.holder != http::CredentialKind::user) co_return http::problem(no_session());
-    const auto body = request.json();
-    if (!body) co_return http::problem(body.error());
-    json::ObjectReader fields(*body);
-    const std::string present = fields.text("currentPassword", anything);
-    const auto next = read_password(fields, request.actor.name, true);
-    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    const auto change = decode_password_change(request);
+    if (!change) co_return http::problem(change.error());
 
-    // Who finds a screen that is logged in is not its user yet.
-    const auto user =
-        database_.read([&](db::Connection& c) { return users::find(c, request.actor.name); });
-    const auto fits = co_await is_password(request, request.actor.name, user, present);
-    if (!fits) co_return http::problem(fits.error());
-    if (!*fits) co_return http::problem(wrong_password());
-    auto hash = co_await desk_.hash(*next);
+    // A session alone does not prove that its user sits at the screen.
+    const std::string& name = request.actor.name;
+    const auto user = database_.read([&](db::Connection& c) { return users::find(c, name); });
+    const auto is_right = co_await check_password(request, name, user, change->current);
+    if (!is_right) co_return http::problem(is_right.error());
+    if (!*is_right) co_return http::problem(wrong_password());
+
+    const auto hash = co_await hasher_.hash(change->next);
     if (!hash) co_return http::problem(hash.error());
-
-    const auto changed = co_await database_.write([&](db::Transaction& tx) -> Result<> {
-        auto now = users::find(tx.connection(), user->id);
-        if (!now || now->password != user->password) return std::unexpected(wrong_password());
-        now->password = *hash;
-        users::update(tx, *now);
-        // Who has the old password is out, whoever changed it stays in.
-        sessions::remove_others(tx, now->id, request.actor.digest);
-        return {};
-    });
+    const auto changed = co_await update_password(*user, *hash, request.actor.digest);
     if (!changed) co_return http::problem(changed.error());
     request.remark = "with another password";
     co_return http::no_content();
+}
+
+Task<Result<bool>> SessionRoutes::check_password(const http::Request& request,
+                                                 const std::string& name,
+                                                 const std::optional<User>& user,
+                                                 std::string password) {
+    if (const auto wait = throttle_.take(request.client, name, clock_.monotonic())) {
+        ++tries_.refused;
+        co_return std::unexpected(too_many_tries(*wait));
+    }
+    auto is_right =
+        co_await hasher_.verify(user ? user->password : std::string(), std::move(password));
+    // A right password, and one that was not checked, do not count.
+    if (!is_right || *is_right) throttle_.give_back(request.client, name);
+    if (is_right) ++(*is_right ? tries_.right : tries_.wrong);
+    // The throttle bounds these lines. An unknown name is not logged, since it may be a password.
+    if (is_right && !*is_right) {
+        log::warn("a password was wrong", {{"request_id", request.id},
+                                           {"user", user ? user->name : std::string("(unknown)")}});
+    }
+    co_return is_right;
+}
+
+Task<Result<SessionRoutes::NewSession>> SessionRoutes::begin_session(const User& user) {
+    std::string secret = make_secret(random_, secret_bytes);
+    co_return co_await database_.write([&](db::Transaction& tx) -> Result<NewSession> {
+        auto now = users::find(tx.connection(), user.id);
+        if (!now || now->password != user.password) return std::unexpected(wrong_credentials());
+        const TimePoint created_at = sessions::insert(tx, sha256_hex(secret), now->id, lifetimes_);
+        return NewSession{std::move(*now), secret, created_at};
+    });
+}
+
+Task<Result<SessionRoutes::NewSession>> SessionRoutes::insert_first_owner(User owner) {
+    std::string secret = make_secret(random_, secret_bytes);
+    co_return co_await database_.write([&](db::Transaction& tx) -> Result<NewSession> {
+        if (users::any(tx.connection())) return std::unexpected(invalid_setup_link());
+        owner.id = users::insert(tx, owner);
+        const TimePoint created_at = sessions::insert(tx, sha256_hex(secret), owner.id, lifetimes_);
+        tx.after_commit([this] { setup_.close(); });
+        return NewSession{owner, secret, created_at};
+    });
+}
+
+Task<Result<>> SessionRoutes::update_password(const User& user, const std::string& hash,
+                                              const std::string& own_session) {
+    co_return co_await database_.write([&](db::Transaction& tx) -> Result<> {
+        auto now = users::find(tx.connection(), user.id);
+        if (!now || now->password != user.password) return std::unexpected(wrong_password());
+        now->password = hash;
+        users::update(tx, *now);
+        sessions::remove_others(tx, now->id, own_session);
+        return {};
+    });
+}
+
+http::Response SessionRoutes::encode_new_session(http::Request& request,
+                                                 const NewSession& session) const {
+    const User& user = session.user;
+    request.actor = {.role = user.scope.role,
+                     .holder = http::CredentialKind::user,
+                     .name = user.name,
+                     .stores = user.scope.stores};
+    auto response =
+        http::json(201, {{"token", session.secret},
+                         {"expiresAt", to_rfc3339(session.created_at + lifetimes_.absolute)},
+                         {"role", http::to_text(user.scope.role)},
+                         {"stores", stores_json(user.scope)}});
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(lifetimes_.absolute);
+    response.header("Set-Cookie", encode_cookie(request, session.secret, age))
+        .header("Cache-Control", "no-store");
+    return response;
 }
 
 }  // namespace baedal::auth

@@ -1,4 +1,5 @@
-// /sessions: logging in and out, the own password, and the first owner of an empty deployment.
+// /sessions: logging in and out, changing one's password, and the first owner of an empty
+// deployment.
 #pragma once
 
 #include <atomic>
@@ -18,40 +19,53 @@
 
 namespace baedal::auth {
 
-// The references outlive it, and it the routes.
+// The references outlive it, and it outlives the routes.
 class SessionRoutes {
 public:
-    SessionRoutes(db::Database& database, PasswordHasher& desk, SetupLink& setup,
+    SessionRoutes(db::Database& database, PasswordHasher& hasher, SetupLink& setup,
                   Lifetimes lifetimes, const Clock& clock, Random& random);
 
     void add_to(http::Routes& routes);
 
-    // How often a password was asked for, since the start.
+    // Password checks since the start.
     struct Tries {
         std::atomic<std::uint64_t> right = 0;
         std::atomic<std::uint64_t> wrong = 0;
-        std::atomic<std::uint64_t> refused = 0;  // by the throttle, unlooked at
+        std::atomic<std::uint64_t> refused = 0;  // by the throttle
     };
     const Tries& tries() const { return tries_; }
 
 private:
+    // A session that was committed. The secret is known to its client only.
+    struct NewSession {
+        User user;
+        std::string secret;
+        TimePoint created_at;
+    };
+
     Task<http::Response> log_in(http::Request& request);
     Task<http::Response> set_up(http::Request& request);
     Task<http::Response> show(http::Request& request);
     Task<http::Response> log_out(http::Request& request);
     Task<http::Response> change_password(http::Request& request);
 
-    // Whether it is this user's, at the price of a try.
-    Task<Result<bool>> is_password(const http::Request& request, const std::string& name,
-                                   const std::optional<User>& user, std::string password);
-    // 201 with the cookie and the token, which is shown this once; the request is that user's from now.
-    http::Response begun(http::Request& request, const User& user, const std::string& secret,
-                         TimePoint since, std::string remark) const;
-    std::string cookie(const http::Request& request, std::string_view secret,
-                       std::chrono::seconds age) const;
+    // Whether the password is the user's. Counts as a try of `name` in the throttle. 429, 503.
+    Task<Result<bool>> check_password(const http::Request& request, const std::string& name,
+                                      const std::optional<User>& user, std::string password);
+    // 401 if the user was removed or the password changed since `user` was read.
+    Task<Result<NewSession>> begin_session(const User& user);
+    // 401 if there are users. Closes the set-up link.
+    Task<Result<NewSession>> insert_first_owner(User owner);
+    // 403 if the password changed since `user` was read. Ends the user's other sessions.
+    Task<Result<>> update_password(const User& user, const std::string& hash,
+                                   const std::string& own_session);
+
+    // 201 with the token and its cookie. The request's actor becomes the session's user, for the
+    // audit log.
+    http::Response encode_new_session(http::Request& request, const NewSession& session) const;
 
     db::Database& database_;
-    PasswordHasher& desk_;
+    PasswordHasher& hasher_;
     SetupLink& setup_;
     const Lifetimes lifetimes_;
     const Clock& clock_;

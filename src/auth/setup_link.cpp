@@ -11,7 +11,7 @@ std::string SetupLink::open(Random& random) {
     return secret;
 }
 
-bool SetupLink::fits(std::string_view secret) const {
+bool SetupLink::matches(std::string_view secret) const {
     const std::string digest = sha256_hex(secret);
     const Lock lock(mutex_);
     return !digest_.empty() && constant_time_equal(digest, digest_);

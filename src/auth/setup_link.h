@@ -1,4 +1,4 @@
-// The one-time link of an empty deployment: who has it makes the first owner.
+// The one-time link by which the first owner of an empty deployment is created.
 #pragma once
 
 #include <string>
@@ -9,12 +9,12 @@
 
 namespace baedal::auth {
 
-// Only its digest is kept, and only in memory: a restart makes another. Thread-safe.
+// Only its digest is kept, in memory: a restart makes a new link. Thread-safe.
 class SetupLink {
 public:
-    // Returns the secret, which is valid until close().
+    // Returns the new secret, valid until close().
     std::string open(Random& random);
-    bool fits(std::string_view secret) const;
+    bool matches(std::string_view secret) const;
     void close();
 
 private:

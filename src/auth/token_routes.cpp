@@ -1,6 +1,6 @@
 #include "auth/token_routes.h"
 
-#include "auth/scope_json.h"
+#include "auth/scope_decoder.h"
 #include "auth/session_repository.h"
 #include "base/digest.h"
 #include "http/paging.h"
@@ -11,10 +11,14 @@ namespace {
 
 using http::Method;
 
-constexpr std::size_t secret_bytes = 20;              // 160 bits
-constexpr std::string_view recognisable = "baedal_";  // to who looks for secrets in the wrong place
+constexpr std::size_t secret_bytes = 20;               // 160 bits
+constexpr std::string_view secret_prefix = "baedal_";  // for scanners of leaked secrets
 
-json::Object to_json(const Token& token) {
+Problem name_taken() {
+    return {409, "name-taken", "The name is taken", "There is a token of this name. Take another."};
+}
+
+json::Object encode(const Token& token) {
     return {{"id", token.id},
             {"name", token.name},
             {"role", http::to_text(token.scope.role)},
@@ -23,6 +27,34 @@ json::Object to_json(const Token& token) {
             {"createdAt", to_rfc3339(token.created_at)},
             {"lastUsedAt",
              token.seen_at ? json::Value(to_rfc3339(*token.seen_at)) : json::Value(nullptr)}};
+}
+
+Result<Token> decode_new_token(const http::Request& request) {
+    const auto body = request.json();
+    if (!body) return std::unexpected(body.error());
+    json::ObjectReader fields(*body);
+    Token token;
+    token.name = fields.text("name", {1, 100});
+    token.scope = read_scope(fields, std::nullopt);
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    token.created_by = request.actor.name.empty() ? std::string(to_text(request.actor.holder))
+                                                  : request.actor.name;
+    return token;
+}
+
+// A token ends with the user or token that creates it. 401 if that was removed meanwhile.
+Result<> set_creator(Token& token, const http::Actor& actor, db::Connection& connection) {
+    if (actor.holder == http::CredentialKind::user) {
+        const auto creator = users::find(connection, actor.name);
+        if (!creator) return std::unexpected(problems::unauthorized("This user was removed."));
+        token.user_id = creator->id;
+    } else if (actor.holder == http::CredentialKind::token) {
+        const auto creator = tokens::find(connection, actor.digest);
+        if (!creator) return std::unexpected(problems::unauthorized("This token was revoked."));
+        token.user_id = creator->user_id;
+        token.token_id = creator->id;
+    }
+    return {};
 }
 
 }  // namespace
@@ -46,47 +78,30 @@ Task<http::Response> TokenRoutes::list(http::Request& request) {
         database_.read([&](db::Connection& c) { return tokens::page(c, after, limit + 1); });
     const std::string next = http::cut_to_page(found, limit, &Token::id);
     json::Array items;
-    for (const Token& token : found) items.push_back(to_json(token));
+    for (const Token& token : found) items.push_back(encode(token));
     co_return http::page(items, next);
 }
 
 Task<http::Response> TokenRoutes::add(http::Request& request) {
-    const auto body = request.json();
-    if (!body) co_return http::problem(body.error());
-    json::ObjectReader fields(*body);
-    Token token;
-    token.name = fields.text("name", {1, 100});
-    token.scope = read_scope(fields, std::nullopt);
-    token.created_by = request.actor.name.empty() ? std::string(to_text(request.actor.holder))
-                                                  : request.actor.name;
-    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    auto token = decode_new_token(request);
+    if (!token) co_return http::problem(token.error());
+    request.remark = token->name;
 
-    request.remark = token.name;
-    const std::string secret = std::string(recognisable) + make_secret(random_, secret_bytes);
+    const std::string secret = std::string(secret_prefix) + make_secret(random_, secret_bytes);
     const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<Token> {
-        // Whoever is removed meanwhile makes no token any more, and none outlives its maker.
-        if (request.actor.holder == http::CredentialKind::user) {
-            const auto maker = users::find(tx.connection(), request.actor.name);
-            if (!maker) return std::unexpected(problems::unauthorized("This user was removed."));
-            token.user_id = maker->id;
-        } else if (request.actor.holder == http::CredentialKind::token) {
-            const auto maker = tokens::find(tx.connection(), request.actor.digest);
-            if (!maker) return std::unexpected(problems::unauthorized("This token was revoked."));
-            token.user_id = maker->user_id;
-            token.token_id = maker->id;
-        }
-        auto added = tokens::insert(tx, token, sha256_hex(secret));
-        if (added) return std::move(*added);
-        return std::unexpected(Problem{409, "name-taken", "The name is taken",
-                                       "There is a token of this name. Take another."});
+        if (auto set = set_creator(*token, request.actor, tx.connection()); !set)
+            return std::unexpected(std::move(set.error()));
+        auto added = tokens::insert(tx, *token, sha256_hex(secret));
+        if (!added) return std::unexpected(name_taken());
+        return std::move(*added);
     });
     if (!made) co_return http::problem(made.error());
-    json::Object shown = to_json(*made);
+    json::Object shown = encode(*made);
     shown["token"] = secret;
-    auto answer = http::json(201, shown);
-    answer.header("Location", "/admin/tokens/" + std::to_string(made->id))
+    auto response = http::json(201, shown);
+    response.header("Location", "/admin/tokens/" + std::to_string(made->id))
         .header("Cache-Control", "no-store");
-    co_return answer;
+    co_return response;
 }
 
 Task<http::Response> TokenRoutes::revoke(http::Request& request) {

@@ -1,4 +1,4 @@
-// /admin/tokens: what integrations authenticate themselves with.
+// /admin/tokens: the credentials of integrations.
 #pragma once
 
 #include "base/random.h"
@@ -7,7 +7,7 @@
 
 namespace baedal::auth {
 
-// The references outlive it, and it the routes.
+// The references outlive it, and it outlives the routes.
 class TokenRoutes {
 public:
     TokenRoutes(db::Database& database, Random& random) : database_(database), random_(random) {}

@@ -9,7 +9,7 @@ namespace baedal::auth {
 
 using db::arg;
 
-std::string username_of(std::string_view text) {
+std::string normalize_username(std::string_view text) {
     std::string out(text);
     std::ranges::transform(out, out.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
@@ -22,9 +22,9 @@ bool is_username(std::string_view text) {
                std::string_view::npos;
 }
 
-std::string stores_text(const std::vector<std::int64_t>& stores) { return json::to_text(stores); }
+std::string encode_stores(const std::vector<std::int64_t>& stores) { return json::to_text(stores); }
 
-std::vector<std::int64_t> stores_from(std::string_view text) {
+std::vector<std::int64_t> decode_stores(std::string_view text) {
     std::vector<std::int64_t> stores;
     json::decode(json::parse_trusted(text), stores, "");
     return stores;
@@ -42,7 +42,7 @@ namespace {
 User read_user(db::Row row) {
     return {.id = row.integer(0),
             .name = row.text(1),
-            .scope = {role_from(row.text(2)), stores_from(row.text(3))},
+            .scope = {role_from(row.text(2)), decode_stores(row.text(3))},
             .password = row.text(4),
             .created_at = row.time(5),
             .updated_at = row.time(6)};
@@ -92,7 +92,7 @@ std::int64_t insert(db::Transaction& tx, const User& user) {
         VALUES (:name, :role, :stores, :password, :now, :now)
     )sql",
            arg(":name", user.name), arg(":role", http::to_text(user.scope.role)),
-           arg(":stores", stores_text(user.scope.stores)), arg(":password", user.password),
+           arg(":stores", encode_stores(user.scope.stores)), arg(":password", user.password),
            arg(":now", tx.now()));
     return tx.connection().last_insert_rowid();
 }
@@ -102,13 +102,13 @@ void update(db::Transaction& tx, const User& user) {
         UPDATE user SET role = :role, stores = :stores, password = :password, updated_at = :now WHERE id = :id
     )sql",
            arg(":role", http::to_text(user.scope.role)),
-           arg(":stores", stores_text(user.scope.stores)), arg(":password", user.password),
+           arg(":stores", encode_stores(user.scope.stores)), arg(":password", user.password),
            arg(":now", tx.now()), arg(":id", user.id));
 }
 
 void remove(db::Transaction& tx, std::int64_t id) {
     tx.run("DELETE FROM session WHERE user_id = :id", arg(":id", id));
-    tokens::remove_all_of(tx, id);
+    tokens::remove_all_made_by(tx, id);
     tx.run("DELETE FROM user WHERE id = :id", arg(":id", id));
 }
 

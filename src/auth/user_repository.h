@@ -1,4 +1,4 @@
-// The rows of users, and what is theirs in other rows: names, roles and stores.
+// Rows of users, and the text forms of names, roles and stores.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@
 
 namespace baedal::auth {
 
-// What a user or a token may do: everything, or the daily work of some stores.
+// The permissions of a user or token: everything, or the daily work of some stores.
 struct Scope {
     http::Role role = http::Role::staff;
-    std::vector<std::int64_t> stores = {};  // of staff, in order
+    std::vector<std::int64_t> stores = {};  // of staff, ascending
 };
 
 struct User {
@@ -27,32 +27,32 @@ struct User {
     TimePoint updated_at;
 };
 
-// In lower case, so that "Kim" logs in as "kim".
-std::string username_of(std::string_view text);
+// In lower case: "Kim" logs in as "kim".
+std::string normalize_username(std::string_view text);
 // 1 to 64 of a-z, 0-9 and . _ - @.
 bool is_username(std::string_view text);
 
-// A Connection is one for reading, or a transaction's own.
+// `connection` is a reader's or a transaction's.
 namespace users {
 
 std::optional<User> find(db::Connection& connection, std::int64_t id);
 std::optional<User> find(db::Connection& connection, const std::string& name);
-// By id, after `after`, at most `limit`.
+// Ordered by id, after the id `after`.
 std::vector<User> page(db::Connection& connection, std::int64_t after, int limit);
 bool any(db::Connection& connection);
-// Whether this one is the only owner: without it nobody could make another.
+// Whether this user is the only owner.
 bool is_last_owner(db::Connection& connection, const User& user);
 
 // Returns the id. The name must be free.
 std::int64_t insert(db::Transaction& tx, const User& user);
 void update(db::Transaction& tx, const User& user);
-// And every session of it.
+// Also removes the user's sessions and tokens.
 void remove(db::Transaction& tx, std::int64_t id);
 
 }  // namespace users
 
-std::string stores_text(const std::vector<std::int64_t>& stores);
-std::vector<std::int64_t> stores_from(std::string_view text);
+std::string encode_stores(const std::vector<std::int64_t>& stores);
+std::vector<std::int64_t> decode_stores(std::string_view text);
 http::Role role_from(std::string_view text);
 
 }  // namespace baedal::auth

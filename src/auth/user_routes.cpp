@@ -1,6 +1,6 @@
 #include "auth/user_routes.h"
 
-#include "auth/scope_json.h"
+#include "auth/scope_decoder.h"
 #include "auth/session_repository.h"
 #include "http/paging.h"
 
@@ -21,7 +21,7 @@ Problem last_owner() {
             "Without an owner nobody could make another. Make one first."};
 }
 
-json::Object to_json(const User& user) {
+json::Object encode(const User& user) {
     return {{"id", user.id},
             {"username", user.name},
             {"role", http::to_text(user.scope.role)},
@@ -30,9 +30,60 @@ json::Object to_json(const User& user) {
             {"updatedAt", to_rfc3339(user.updated_at)}};
 }
 
-std::string scope_text(const Scope& scope) {
+// For the audit log.
+std::string describe(const Scope& scope) {
     std::string out(http::to_text(scope.role));
-    return scope.stores.empty() ? out : out + " of " + stores_text(scope.stores);
+    return scope.stores.empty() ? out : out + " of " + encode_stores(scope.stores);
+}
+
+struct NewUser {
+    std::string name;
+    Scope scope;
+    std::string password;
+};
+
+Result<NewUser> decode_new_user(const http::Request& request) {
+    const auto body = request.json();
+    if (!body) return std::unexpected(body.error());
+    json::ObjectReader fields(*body);
+    NewUser user;
+    user.name = read_username(fields);
+    user.scope = read_scope(fields, std::nullopt);
+    user.password = read_password(fields, user.name, true).value_or("");
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return user;
+}
+
+struct UserChange {
+    Scope scope;
+    std::optional<std::string> password;
+};
+
+// Absent members keep their values of `user`.
+Result<UserChange> decode_change(const json::Object& body, const User& user) {
+    json::ObjectReader fields(body);
+    UserChange change;
+    change.scope = read_scope(fields, user.scope);
+    change.password = read_password(fields, user.name, false);
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return change;
+}
+
+// `hash` is empty to keep the password. `own_session` stays valid, the user's others end with the
+// password.
+Result<User> update(db::Transaction& tx, User user, Scope scope, const std::string& hash,
+                    const std::string& own_session) {
+    if (scope.role != http::Role::owner && users::is_last_owner(tx.connection(), user))
+        return std::unexpected(last_owner());
+    // Tokens that an owner created must not outlive the role.
+    if (scope.role != user.scope.role) tokens::remove_all_made_by(tx, user.id);
+    user.scope = std::move(scope);
+    if (!hash.empty()) {
+        user.password = hash;
+        sessions::remove_others(tx, user.id, own_session);
+    }
+    users::update(tx, user);
+    return *users::find(tx.connection(), user.id);
 }
 
 }  // namespace
@@ -60,7 +111,7 @@ Task<http::Response> UserRoutes::list(http::Request& request) {
         database_.read([&](db::Connection& c) { return users::page(c, after, limit + 1); });
     const std::string next = http::cut_to_page(found, limit, &User::id);
     json::Array items;
-    for (const User& user : found) items.push_back(to_json(user));
+    for (const User& user : found) items.push_back(encode(user));
     co_return http::page(items, next);
 }
 
@@ -68,31 +119,29 @@ Task<http::Response> UserRoutes::get(http::Request& request) {
     const auto id = request.path_integer(0);
     const auto user =
         id ? database_.read([&](db::Connection& c) { return users::find(c, *id); }) : std::nullopt;
-    co_return user ? http::json(200, to_json(*user)) : http::problem(no_such_user());
+    co_return user ? http::json(200, encode(*user)) : http::problem(no_such_user());
 }
 
 Task<http::Response> UserRoutes::add(http::Request& request) {
-    const auto body = request.json();
-    if (!body) co_return http::problem(body.error());
-    json::ObjectReader fields(*body);
-    User user;
-    user.name = read_username(fields);
-    user.scope = read_scope(fields, std::nullopt);
-    const auto password = read_password(fields, user.name, true);
-    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    const auto wanted = decode_new_user(request);
+    if (!wanted) co_return http::problem(wanted.error());
+    request.remark = wanted->name + ": " + describe(wanted->scope);
 
-    request.remark = user.name + ": " + scope_text(user.scope);
-    auto hash = co_await desk_.hash(*password);
+    const auto hash = co_await hasher_.hash(wanted->password);
     if (!hash) co_return http::problem(hash.error());
-    user.password = std::move(*hash);
-    const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
-        if (users::find(tx.connection(), user.name)) return std::unexpected(name_taken());
-        return *users::find(tx.connection(), users::insert(tx, user));
+    const auto user = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
+        if (users::find(tx.connection(), wanted->name)) return std::unexpected(name_taken());
+        const auto id = users::insert(tx, {.name = wanted->name,
+                                           .scope = wanted->scope,
+                                           .password = *hash,
+                                           .created_at = {},
+                                           .updated_at = {}});
+        return *users::find(tx.connection(), id);
     });
-    if (!made) co_return http::problem(made.error());
-    auto answer = http::json(201, to_json(*made));
-    answer.header("Location", "/admin/users/" + std::to_string(made->id));
-    co_return answer;
+    if (!user) co_return http::problem(user.error());
+    auto response = http::json(201, encode(*user));
+    response.header("Location", "/admin/users/" + std::to_string(user->id));
+    co_return response;
 }
 
 Task<http::Response> UserRoutes::change(http::Request& request) {
@@ -102,45 +151,27 @@ Task<http::Response> UserRoutes::change(http::Request& request) {
     const auto before =
         id ? database_.read([&](db::Connection& c) { return users::find(c, *id); }) : std::nullopt;
     if (!before) co_return http::problem(no_such_user());
-    const auto read = [&](const User& user, std::optional<std::string>& password) -> Result<Scope> {
-        json::ObjectReader fields(*body);
-        Scope scope = read_scope(fields, user.scope);
-        password = read_password(fields, user.name, false);
-        if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
-        return scope;
-    };
-    std::optional<std::string> password;
-    if (const auto right = read(*before, password); !right) co_return http::problem(right.error());
+    const auto change = decode_change(*body, *before);
+    if (!change) co_return http::problem(change.error());
 
     std::string hash;
-    if (password) {
-        auto made = co_await desk_.hash(*password);
+    if (change->password) {
+        auto made = co_await hasher_.hash(*change->password);
         if (!made) co_return http::problem(made.error());
         hash = std::move(*made);
     }
     const auto changed = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
         auto user = users::find(tx.connection(), *id);
         if (!user) return std::unexpected(no_such_user());
-        // Read anew onto the user as it is now.
-        auto scope = read(*user, password);
-        if (!scope) return std::unexpected(scope.error());
-        if (scope->role != http::Role::owner && users::is_last_owner(tx.connection(), *user))
-            return std::unexpected(last_owner());
-        // Nor may the tokens that an owner made outlive the owner.
-        if (scope->role != user->scope.role) tokens::remove_all_of(tx, user->id);
-        user->scope = std::move(*scope);
-        if (!hash.empty()) {
-            user->password = hash;
-            // Who has the old password is out, whoever changed it stays in.
-            sessions::remove_others(tx, user->id, request.actor.digest);
-        }
-        users::update(tx, *user);
-        return *users::find(tx.connection(), *id);
+        // The user may have changed since it was read.
+        auto now = decode_change(*body, *user);
+        if (!now) return std::unexpected(now.error());
+        return update(tx, std::move(*user), std::move(now->scope), hash, request.actor.digest);
     });
     if (!changed) co_return http::problem(changed.error());
-    request.remark = changed->name + ": " + scope_text(changed->scope) +
+    request.remark = changed->name + ": " + describe(changed->scope) +
                      (hash.empty() ? "" : ", with another password");
-    co_return http::json(200, to_json(*changed));
+    co_return http::json(200, encode(*changed));
 }
 
 Task<http::Response> UserRoutes::remove(http::Request& request) {

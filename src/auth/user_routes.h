@@ -1,4 +1,4 @@
-// /admin/users: who may log in, and as what.
+// /admin/users: the users and their permissions.
 #pragma once
 
 #include "auth/password_hasher.h"
@@ -7,10 +7,11 @@
 
 namespace baedal::auth {
 
-// The references outlive it, and it the routes.
+// The references outlive it, and it outlives the routes.
 class UserRoutes {
 public:
-    UserRoutes(db::Database& database, PasswordHasher& desk) : database_(database), desk_(desk) {}
+    UserRoutes(db::Database& database, PasswordHasher& hasher)
+        : database_(database), hasher_(hasher) {}
 
     void add_to(http::Routes& routes);
 
@@ -22,7 +23,7 @@ private:
     Task<http::Response> remove(http::Request& request);
 
     db::Database& database_;
-    PasswordHasher& desk_;
+    PasswordHasher& hasher_;
 };
 
 }  // namespace baedal::auth

@@ -10,7 +10,7 @@
 #include "app/settings.h"
 #include "auth/audit_log.h"
 #include "auth/password.h"
-#include "auth/scope_json.h"
+#include "auth/scope_decoder.h"
 #include "auth/session_repository.h"
 #include "base/text.h"
 #include "host/data_folder.h"
@@ -55,15 +55,16 @@ public:
     template <class F>
     auto write(const char* action, const std::string& name, F f) {
         return database_->write_and_wait([&](db::Transaction& tx) {
-            auth::record::add(tx, {.at = {},
-                                   .holder = std::string(to_text(http::CredentialKind::operators)),
-                                   .name = "",
-                                   .role = std::string(to_text(http::Role::owner)),
-                                   .action = std::string("baedal user ") + action,
-                                   .target = name,
-                                   .status = 200,
-                                   .remark = "",
-                                   .request_id = ""});
+            auth::audit_log::add(
+                tx, {.at = {},
+                     .holder = std::string(to_text(http::CredentialKind::operator_token)),
+                     .name = "",
+                     .role = std::string(to_text(http::Role::owner)),
+                     .action = std::string("baedal user ") + action,
+                     .target = name,
+                     .status = 200,
+                     .remark = "",
+                     .request_id = ""});
             return f(tx);
         });
     }
@@ -141,13 +142,13 @@ std::string read_password(const std::string& username) {
                                  std::to_string(most) + " characters, but this one " +
                                  std::to_string(length));
     }
-    if (auth::username_of(password) == username)
+    if (auth::normalize_username(password) == username)
         throw std::runtime_error("the password must be another than the name");
     return password;
 }
 
 std::string checked_name(const UserOptions& options) {
-    std::string name = auth::username_of(options.name);
+    std::string name = auth::normalize_username(options.name);
     if (!auth::is_username(name)) {
         throw std::runtime_error("'" + options.name +
                                  "' is no name for a user: it may have letters a-z, digits and "
@@ -162,7 +163,7 @@ auth::Scope scope_of(const UserOptions& options) {
     std::ranges::sort(scope.stores);
     const auto [first, last] = std::ranges::unique(scope.stores);
     scope.stores.erase(first, last);
-    if (const std::string complaint = auth::complaint_of(scope); !complaint.empty())
+    if (const std::string complaint = auth::scope_error(scope); !complaint.empty())
         throw std::runtime_error("--store: " + complaint);
     return scope;
 }
@@ -203,7 +204,7 @@ int list_users(const CommandOptions& options) {
          file.read([](db::Connection& c) { return auth::users::page(c, 0, all); })) {
         std::cout << user.name << "\t" << to_text(user.scope.role) << "\t"
                   << (user.scope.stores.empty() ? "every store"
-                                                : auth::stores_text(user.scope.stores))
+                                                : auth::encode_stores(user.scope.stores))
                   << "\n";
     }
     return 0;

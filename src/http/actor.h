@@ -1,4 +1,4 @@
-// Who makes a request, as far as its credentials say.
+// The caller of a request, by its credentials.
 #pragma once
 
 #include <algorithm>
@@ -16,12 +16,12 @@ constexpr std::string_view to_text(Role role) {
     return names[static_cast<std::size_t>(role)];
 }
 
-// What the credentials belong to.
+// The kind of the credentials.
 enum class CredentialKind {
-    nobody,
-    operators,  // BAEDAL_ADMIN_TOKEN: who runs the machine
-    user,       // a session
-    token,      // an integration
+    none,
+    operator_token,  // BAEDAL_ADMIN_TOKEN
+    user,            // a session
+    token,           // an integration
 };
 
 constexpr std::string_view to_text(CredentialKind holder) {
@@ -31,23 +31,23 @@ constexpr std::string_view to_text(CredentialKind holder) {
 
 struct Actor {
     Role role = Role::customer;
-    bool rejected = false;   // credentials were given and are wrong: 401 wherever any are needed
-    bool unchecked = false;  // they could not be looked up: 503 wherever any are needed
-    CredentialKind holder = CredentialKind::nobody;
+    bool rejected = false;   // the credentials are wrong: 401 where any are needed
+    bool unchecked = false;  // they could not be looked up: 503 where any are needed
+    CredentialKind holder = CredentialKind::none;
     std::string name = {};                  // of the user or token
-    std::vector<std::int64_t> stores = {};  // of staff, in order; an owner has every store
-    bool by_cookie = false;   // the browser sent the credentials by itself, for whichever page
+    std::vector<std::int64_t> stores = {};  // of staff, ascending; an owner has every store
+    bool by_cookie = false;   // the credentials are a cookie, which any site's page can send
     std::string digest = {};  // of the session or token
 
     bool is_owner() const { return role == Role::owner; }
     bool is_staff() const { return role != Role::customer; }
-    // Whether this store's affairs are the caller's. Where not, the store is to be 404.
+    // Whether the caller may see this store. If not, respond 404.
     bool works_at(std::int64_t store) const {
         return is_owner() || (is_staff() && std::ranges::binary_search(stores, store));
     }
 };
 
-// What a route asks of its caller.
+// The role that a route requires.
 enum class Access { anyone, staff, owner };
 
 }  // namespace baedal::http

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "auth/password.h"
-#include "auth/scope_json.h"
+#include "auth/scope_decoder.h"
 #include "auth/user_repository.h"
 #include "http/cookie.h"
 #include "http/cross_site.h"
@@ -41,13 +41,14 @@ void check_scope(const auth::Scope& scope) {
 
 void check_name(const std::string& name) {
     require_text(name, 1, 64);
-    require(auth::is_username(name) && auth::username_of(name) == name, "a name has one spelling");
+    require(auth::is_username(name) && auth::normalize_username(name) == name,
+            "a name has one spelling");
 }
 
 void check_password(const std::optional<std::string>& password, const std::string& name) {
     if (!password) return;
     require_text(*password, 8, 200);
-    require(auth::username_of(*password) != name, "a password is not the name");
+    require(auth::normalize_username(*password) != name, "a password is not the name");
 }
 
 void add_user(const json::Object& body) {
@@ -104,9 +105,9 @@ void change_own_password(const json::Object& body) {
 
 void log_in(const json::Object& body) {
     json::ObjectReader fields(body);
-    const std::string name = auth::username_of(fields.text("username", {0, 200}));
+    const std::string name = auth::normalize_username(fields.text("username", {0, 200}));
     if (const auto problem = fields.problem()) return check_refusal(*problem, body);
-    require(auth::username_of(name) == name, "a name that is looked for has one spelling");
+    require(auth::normalize_username(name) == name, "a name that is looked for has one spelling");
 }
 
 std::vector<std::string> lines_of(std::string_view text, std::size_t count) {

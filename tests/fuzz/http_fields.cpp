@@ -144,7 +144,7 @@ void check_request_id(std::string_view sent) {
 }
 
 void check_authorization(std::string_view sent) {
-    static const auth::OwnerToken token{std::string(owners_token)};
+    static const auth::OperatorToken token{std::string(owners_token)};
     const http::Actor actor = token.authenticate(sent);
     require(actor.is_owner() != actor.rejected, "credentials are right or wrong");
     if (!actor.is_owner()) return;

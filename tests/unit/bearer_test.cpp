@@ -8,7 +8,7 @@
 #include "config/config.h"
 
 using namespace baedal;
-using auth::OwnerToken;
+using auth::OperatorToken;
 
 namespace {
 
@@ -30,25 +30,25 @@ struct Home {
 }  // namespace
 
 TEST_CASE("the owner's token makes an owner") {
-    const OwnerToken token("0123456789abcdef");
+    const OperatorToken token("0123456789abcdef");
     for (const char* header : {"Bearer 0123456789abcdef", "bearer 0123456789abcdef",
                                "BEARER   0123456789abcdef", "Bearer 0123456789abcdef "}) {
         CAPTURE(header);
         const auto actor = token.authenticate(header);
         CHECK(actor.is_owner());
-        CHECK(actor.holder == http::CredentialKind::operators);
+        CHECK(actor.holder == http::CredentialKind::operator_token);
         CHECK_FALSE(actor.rejected);
     }
 }
 
 TEST_CASE("without credentials the caller is a customer") {
-    const auto actor = OwnerToken("0123456789abcdef").authenticate(std::nullopt);
+    const auto actor = OperatorToken("0123456789abcdef").authenticate(std::nullopt);
     CHECK(actor.role == http::Role::customer);
     CHECK_FALSE(actor.rejected);
 }
 
 TEST_CASE("wrong credentials are rejected, whatever is wrong with them") {
-    const OwnerToken token("0123456789abcdef");
+    const OperatorToken token("0123456789abcdef");
     for (const char* header :
          {"", "Bearer", "Bearer ", "Bearer  ", "Bearer 0123456789abcdeF", "Bearer 0123456789abcde",
           "Bearer 0123456789abcdef0", "Bearer 0123456789abcdef x", "Basic 0123456789abcdef",
@@ -62,9 +62,9 @@ TEST_CASE("wrong credentials are rejected, whatever is wrong with them") {
 
 TEST_CASE("the operator's token comes from the environment, or there is none") {
     Home home;
-    CHECK_FALSE(auth::operators_token());
+    CHECK_FALSE(auth::operator_token());
     ::setenv(variable, "0123456789abcdef", 1);
-    CHECK(auth::operators_token() == "0123456789abcdef");
+    CHECK(auth::operator_token() == "0123456789abcdef");
 }
 
 TEST_CASE("a token that is too short or cannot be sent is refused with its origin") {
@@ -73,10 +73,10 @@ TEST_CASE("a token that is too short or cannot be sent is refused with its origi
          {"", "0123456789abcde", "0123456789 abcdef", "0123456789abcdef\n", "0123456789abcdefé"}) {
         CAPTURE(token);
         ::setenv(variable, token, 1);
-        CHECK_THROWS_AS(auth::operators_token(), ConfigError);
+        CHECK_THROWS_AS(auth::operator_token(), ConfigError);
     }
     ::setenv(variable, "short", 1);
     CHECK_THROWS_WITH(
-        auth::operators_token(),
+        auth::operator_token(),
         "BAEDAL_ADMIN_TOKEN: the owner's token must have 16 to 1024 characters, but has 5");
 }

@@ -1,4 +1,4 @@
-// Roles, stores, names and passwords as the API takes and shows them.
+// Decodes the roles, stores, names and passwords of requests.
 #pragma once
 
 #include <optional>
@@ -10,13 +10,13 @@
 
 namespace baedal::auth {
 
-// {"role": "owner"} or {"role": "staff", "stores": [1, 2]}. What is left out stays as it is in `before`;
-// without that, it is missed.
+// {"role": "owner"} or {"role": "staff", "stores": [1, 2]}. An absent member keeps its value in
+// `before`; without `before` it is an error.
 Scope read_scope(json::ObjectReader& fields, const std::optional<Scope>& before);
-// Complains of a scope that is none: staff without a store, an owner with some. "" if it is right.
-std::string complaint_of(const Scope& scope);
+// The error of an invalid scope: staff without a store, or an owner with stores. "" if it is valid.
+std::string scope_error(const Scope& scope);
 std::string read_username(json::ObjectReader& fields);
-// Complains of one that is too short, or the name itself.
+// The error of a password is its length, or that it is the name.
 std::optional<std::string> read_password(json::ObjectReader& fields, const std::string& username,
                                          bool required);
 

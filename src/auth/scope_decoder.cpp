@@ -1,4 +1,4 @@
-#include "auth/scope_json.h"
+#include "auth/scope_decoder.h"
 
 #include <algorithm>
 #include <array>
@@ -30,12 +30,12 @@ Scope read_scope(json::ObjectReader& fields, const std::optional<Scope>& before)
         const auto [first, last] = std::ranges::unique(scope.stores);
         scope.stores.erase(first, last);
     }
-    if (const std::string complaint = complaint_of(scope); !complaint.empty())
-        fields.refuse("stores", complaint);
+    if (const std::string error = scope_error(scope); !error.empty())
+        fields.refuse("stores", error);
     return scope;
 }
 
-std::string complaint_of(const Scope& scope) {
+std::string scope_error(const Scope& scope) {
     if (scope.role == http::Role::owner && !scope.stores.empty())
         return "An owner has every store: leave this out.";
     if (scope.role == http::Role::staff && scope.stores.empty())
@@ -44,7 +44,7 @@ std::string complaint_of(const Scope& scope) {
 }
 
 std::string read_username(json::ObjectReader& fields) {
-    std::string name = username_of(fields.text("username", {1, 64}));
+    std::string name = normalize_username(fields.text("username", {1, 64}));
     if (fields.has("username") && !is_username(name))
         fields.refuse("username", "May have letters a-z, digits and . _ - @, 64 at most.");
     return name;
@@ -56,11 +56,11 @@ std::optional<std::string> read_password(json::ObjectReader& fields, const std::
     if (required) {
         password = fields.text("password", password_length);
     } else {
-        // Null would be no password at all.
+        // optional_text() reads null as absent.
         if (fields.is_null("password")) fields.refuse("password", "Must be a string.");
         password = fields.optional_text("password", password_length);
     }
-    if (password && username_of(*password) == username)
+    if (password && normalize_username(*password) == username)
         fields.refuse("password", "Must be another than the name.");
     return password;
 }
