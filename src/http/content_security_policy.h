@@ -6,14 +6,13 @@
 
 namespace baedal::http {
 
-// What the page of an order may use besides this server's own, so that it can be paid there.
+// A source outside this origin that a page may use, such as the script of a payment window.
 struct ForeignSource {
     std::string directive;  // "script-src"
     std::string source;     // "https://js.tosspayments.com"
 };
 
-// Scripts and styles come from this origin alone, and nobody may frame a page that takes money; and
-// then what `foreign` adds.
+// Allows scripts and styles of this origin only and no framing, and adds the sources of `foreign`.
 std::string content_security_policy(std::span<const ForeignSource> foreign = {});
 
 }  // namespace baedal::http

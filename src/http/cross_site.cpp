@@ -6,9 +6,8 @@ namespace baedal::http {
 
 namespace {
 
-// A proxy before the trusted one may have added to the list: what counts is what our own says, which
-// is the last.
-std::string_view last_of(std::string_view list) {
+// The last element is the trusted proxy's; those before it are not proven.
+std::string_view last_element(std::string_view list) {
     const std::size_t comma = list.rfind(',');
     return trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
 }
@@ -17,7 +16,7 @@ std::optional<std::string_view> forwarded(const Request& request, std::string_vi
     if (!request.through_proxy) return std::nullopt;
     const auto given = request.header(name);
     if (!given) return std::nullopt;
-    return last_of(*given);
+    return last_element(*given);
 }
 
 std::string_view without_port(std::string_view authority, std::string_view port) {
@@ -25,7 +24,7 @@ std::string_view without_port(std::string_view authority, std::string_view port)
     return authority;
 }
 
-// "https://shop.example:443" as "shop.example"; empty for what has no such form ("null").
+// "https://shop.example:443" as "shop.example"; empty for another form ("null").
 std::string_view authority_of(std::string_view origin) {
     for (const auto& [scheme, port] :
          {std::pair{"https://", ":443"}, std::pair{"http://", ":80"}}) {
@@ -35,25 +34,25 @@ std::string_view authority_of(std::string_view origin) {
     return {};
 }
 
-bool is_ours(std::string_view origin, const Request& request) {
+bool is_own_origin(std::string_view origin, const Request& request) {
     const std::string_view authority = authority_of(origin);
     if (authority.empty()) return false;
     const std::string_view default_port = origin.starts_with("https:") ? ":443" : ":80";
     const auto is = [&](std::optional<std::string_view> host) {
         return host && equal_ignoring_case(authority, without_port(*host, default_port));
     };
-    // Proxies either leave Host alone or say what it was.
+    // A proxy either keeps Host or sends it as X-Forwarded-Host.
     return is(request.header("Host")) || is(forwarded(request, "X-Forwarded-Host"));
 }
 
 }  // namespace
 
 bool is_cross_site(const Request& request) {
-    // "none": the user's own doing, such as a bookmark. "same-site" is another origin.
+    // "none": the user's own action, such as a bookmark. "same-site" is another origin.
     if (const auto site = request.header("Sec-Fetch-Site"))
         return *site != "same-origin" && *site != "none";
     const auto origin = request.header("Origin");
-    return origin && !is_ours(*origin, request);
+    return origin && !is_own_origin(*origin, request);
 }
 
 bool is_over_tls(const Request& request) {

@@ -1,16 +1,16 @@
-// Whether a browser sent a request on behalf of another site's page.
+// Detects requests that a browser sends for a page of another site.
 #pragma once
 
 #include "http/request.h"
 
 namespace baedal::http {
 
-// By what browsers themselves say and pages cannot forge: Sec-Fetch-Site (Fetch Metadata), and in older
-// ones Origin (RFC 6454) against Host, or against X-Forwarded-Host behind a trusted proxy. A request
-// with none of these is no browser's. Scheme and port count as far as Host has them.
+// Uses fields that pages cannot forge: Sec-Fetch-Site (Fetch Metadata), or in older browsers Origin
+// (RFC 6454), compared with Host or, behind a trusted proxy, X-Forwarded-Host. A request without
+// these fields is not a browser's. Scheme and port count as far as Host has them.
 bool is_cross_site(const Request& request);
 
-// The client's own connection is TLS, as far as a trusted proxy says (X-Forwarded-Proto).
+// Whether the client's connection is TLS, by X-Forwarded-Proto of a trusted proxy.
 bool is_over_tls(const Request& request);
 
 }  // namespace baedal::http

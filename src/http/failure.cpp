@@ -26,7 +26,7 @@ Response failure_response(const std::exception_ptr& failure, const Request& requ
             "Too many orders are being written at this moment. Try again soon."));
     } catch (const db::Unavailable& error) {
         log::warn(
-            "a request met a database that is not available",
+            "a request needs a database that is not available",
             {{"module", request.module}, {"request_id", request.id}, {"error", error.what()}});
         return problem(problems::module_unavailable(request.module));
     } catch (const std::exception& error) {

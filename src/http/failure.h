@@ -1,4 +1,4 @@
-// What a client is told when a handler ends with an exception: a bug, or a broken machine.
+// The response for an exception of a handler.
 #pragma once
 
 #include <exception>
@@ -8,8 +8,8 @@
 
 namespace baedal::http {
 
-// db::Overloaded: 503 `overloaded`; db::Unavailable: 503 `module-unavailable`; anything else: 500,
-// and the exception's text goes to the log, never to the client.
+// db::Overloaded: 503 `overloaded`; db::Unavailable: 503 `module-unavailable`; any other exception:
+// 500. The exception's text is logged and not sent.
 Response failure_response(const std::exception_ptr& failure, const Request& request);
 
 }  // namespace baedal::http

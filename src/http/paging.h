@@ -1,4 +1,4 @@
-// Where a list goes on: the same in every list of the API.
+// Cursors of the API's lists.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,12 @@
 
 namespace baedal::http {
 
-// The cursor of the first page of a list that begins with the newest.
+// The cursor of the first page of a list that is ordered newest first.
 inline constexpr std::int64_t newest_first = std::numeric_limits<std::int64_t>::max();
 
-// For a list that was asked for one item more than the `limit`, which is at least 1: takes the one too
-// many off. Returns the next page's cursor, which is `position` of the last item that stays, for
-// http::page(); "" where there is no next page.
+// `found` was read with a limit of `limit` + 1; `limit` is at least 1. Removes the item beyond the
+// limit and returns the next page's cursor for http::page(): the `position` of the last item that
+// stays, or "" if there is no next page.
 template <class Item, class Position>
 std::string cut_to_page(std::vector<Item>& found, int limit, Position position) {
     if (found.size() <= static_cast<std::size_t>(limit)) return {};

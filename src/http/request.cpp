@@ -28,7 +28,7 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
 
 std::optional<std::int64_t> Request::path_integer(std::size_t n) const {
     const std::string_view text = path_value(n);
-    // One spelling a number: "007" and "+7" are other paths than "7".
+    // A number has one spelling: "007" and "+7" are other paths than "7".
     if (text.empty() || text.front() < '1' || text.front() > '9') return std::nullopt;
     return parse_integer(text);
 }

@@ -1,4 +1,4 @@
-// An HTTP request as modules see it: parsed, checked and small. No Beast in here.
+// A parsed and checked HTTP request. Does not include Beast.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,8 @@ enum class Method {
 
 std::string_view to_text(Method method);
 
-// Lives in the connection's coroutine; views point into the connection's buffers and are valid
-// until the answer is returned.
+// Lives in the connection's coroutine. Views point into the connection's buffers and are valid
+// until the handler returns.
 struct Request {
     Method method = Method::get;
     std::string_view path;                                   // as sent, without the query
@@ -35,21 +35,21 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
     std::vector<std::pair<std::string_view, std::string_view>> headers;  // as sent
     std::string_view body;
-    std::vector<std::string_view> path_values;  // what the route's {placeholders} matched
+    std::vector<std::string_view> path_values;  // of the route's {placeholders}
     std::string id;                             // X-Request-Id
-    std::string traceparent;  // W3C Trace Context: the client's, continued, or new
+    std::string traceparent;                    // W3C Trace Context: continues the client's, or new
     http::Actor actor;
-    std::uint64_t client = 0;    // whom limits count by, an http::ClientKey
-    bool through_proxy = false;  // a trusted one: what its X-Forwarded-* fields say is true
-    std::string module;  // who owns the path, and the pattern of its route: set by the Router, for
-    std::string route;   // metrics and logs; empty where there is none
-    std::string remark;  // what a handler did, for the owner's record; never a customer's data
+    std::uint64_t client = 0;    // an http::ClientKey, for limits
+    bool through_proxy = false;  // a trusted proxy: its X-Forwarded-* fields are believed
+    std::string module;          // the owner of the path; set by the Router, empty if there is none
+    std::string route;           // the route's pattern; likewise
+    std::string remark;          // a handler's note for the audit log; never a customer's data
 
     // The first header of that name (case-insensitive), or nothing.
     std::optional<std::string_view> header(std::string_view name) const;
     // The n-th {placeholder} of the route as text.
     std::string_view path_value(std::size_t n) const { return path_values.at(n); }
-    // The n-th placeholder as a positive integer; nothing if it is not one (answer 404).
+    // The n-th placeholder as a positive integer; nothing if it is not one (respond 404).
     std::optional<std::int64_t> path_integer(std::size_t n) const;
 
     // The body as a JSON object: 400 malformed-json, 422 invalid-request.
@@ -58,7 +58,8 @@ struct Request {
     Result<json::Object> json_or_empty() const;
 };
 
-// Reads query parameters and complains like json::ObjectReader; pointers are the parameters' names.
+// Reads query parameters and collects errors like json::ObjectReader; a pointer is the parameter's
+// name.
 class QueryFields {
 public:
     explicit QueryFields(const Request& request) : request_(request) {}
@@ -66,12 +67,12 @@ public:
     std::optional<std::string> text(std::string_view name);
     std::optional<std::int64_t> integer(std::string_view name, json::IntegerRange range);
     std::optional<TimePoint> time(std::string_view name);
-    // `cursor`: where the page before ended, from 0; nothing for the first page. See http/paging.h.
+    // `cursor`: the end of the page before, from 0; nothing for the first page. See http/paging.h.
     std::optional<std::int64_t> cursor();
     // `limit`: 1 to 200, 50 if absent.
     int limit();
     void refuse(std::string_view name, std::string detail);
-    // 422 with every complaint, unknown and repeated parameters included; or nothing.
+    // 422 with every error, unknown and repeated parameters included; or nothing.
     std::optional<Problem> problem();
 
 private:
@@ -80,7 +81,8 @@ private:
     std::vector<FieldError> errors_;
 };
 
-// The client's Idempotency-Key: nothing if absent, 422 if it is not 1 to 255 visible ASCII characters.
+// The client's Idempotency-Key: nothing if absent, 422 if it is not 1 to 255 visible ASCII
+// characters.
 Result<std::optional<std::string>> idempotency_key(const Request& request);
 
 }  // namespace baedal::http

@@ -1,4 +1,4 @@
-// An HTTP answer as modules write it.
+// An HTTP response.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,7 @@ struct Response {
     std::string content_type = "application/json";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
-    std::shared_ptr<EventSource> stream;  // set: the answer is an event stream, and body is unused
+    std::shared_ptr<EventSource> stream;  // set: an event stream, body is unused
 
     Response& header(std::string name, std::string value) {
         headers.emplace_back(std::move(name), std::move(value));
@@ -35,23 +35,22 @@ Response text(int status, std::string body);
 Response no_content();
 // application/problem+json with Retry-After and Allow where the problem has them.
 Response problem(const Problem& problem);
-// 200 with `ETag: "<version>"`, or 304 where the request's If-None-Match names it.
+// 200 with `ETag: "<version>"`, or 304 if the request's If-None-Match has it.
 Response with_etag(const Request& request, std::string version, std::string body);
 // {"items": [...], "next": cursor or null}
 Response page(const json::Array& items, const std::string& next);
 Response page_of_texts(const std::vector<std::string>& items, const std::string& next);
 
-// One server-sent event. `data` is one line of JSON. An `id` alone is no event for the client, but where
-// it goes on when it comes back.
+// One server-sent event. `data` is one line of JSON. An `id` alone sets the client's Last-Event-ID.
 struct StreamEvent {
     std::string event;
     std::string id;
     std::string data;
 };
 
-// A resumable event stream: the host asks `read_after` at the beginning and whenever `topic` is
-// notified, writes what it returns, and sends a heartbeat comment every 15 s. Nothing is pushed,
-// so nothing can be lost: every read starts after the last event that was written.
+// A resumable event stream. The server calls `read_after` at the beginning and when `topic` is
+// notified, writes the events that it returns, and sends a heartbeat comment every 15 s. Events are
+// pulled: every read starts after the last event that was written, so none is lost.
 struct EventSource {
     struct Batch {
         std::vector<StreamEvent> events;
@@ -61,8 +60,8 @@ struct EventSource {
     };
 
     std::string topic;
-    std::string position;  // where to begin; usually Last-Event-ID
-    // On the stream's I/O thread; quick, reads the database. Keeps its module alive.
+    std::string position;  // the first read_after's argument; usually Last-Event-ID
+    // Runs on the stream's I/O thread and must not block. Keeps its module alive.
     std::function<Batch(const std::string& position)> read_after;
 };
 Response event_stream(EventSource source);

@@ -18,8 +18,8 @@
 
 namespace baedal::http {
 
-// Handlers return every answer, errors too; an exception is a bug or a broken machine (500, or 503
-// for db::Overloaded and db::Unavailable).
+// A handler returns every response, problems too. An exception from it is a defect or a storage
+// fault: 500, or 503 for db::Overloaded and db::Unavailable.
 using Handler = std::function<Task<Response>(Request&)>;
 
 struct Route {
@@ -29,21 +29,22 @@ struct Route {
     Handler handler;
 };
 
-// Whether the credentials of an actor are worth still what they were.
+// Whether the actor's credentials still grant what they granted when the actor was made.
 using IsStillValid = std::function<bool(const http::Actor&)>;
 
-// The routes of one module instance, filled while the module is wired, read-only afterwards.
+// The routes of one module instance: filled while the module is wired, read-only afterwards.
 //
-// Segments are compared exactly, so a trailing slash is another path; a {placeholder} takes one
-// segment that is not empty. Where several patterns fit, the one with more literal segments wins.
+// Segments are compared exactly, so a trailing slash is another path. A {placeholder} matches one
+// segment that is not empty. Where several patterns match, the one with more literal segments wins.
 class Routes {
 public:
-    // Throws std::logic_error for a malformed pattern and for a second route of the same kind.
+    // Throws std::logic_error for a malformed pattern and for a second route with the same method
+    // and pattern.
     void add(Method method, std::string pattern, http::Access access, Handler handler);
 
     struct Match {
         const Route* route = nullptr;  // null: see allow
-        std::string allow;             // the methods this path knows; empty: unknown path
+        std::string allow;             // the path's methods; empty: unknown path
     };
     // Fills request.path_values on a match.
     Match find(Request& request) const;
@@ -54,31 +55,39 @@ private:
     std::vector<std::vector<std::string>> patterns_;  // split, parallel to routes_
 };
 
-// Maps the first path segment to the module that owns it. set() may be called at any time from any
-// thread; a request that is running keeps the table (and so the module) it began with.
+// A route that was found. Keeps its module's instance alive until the handler has returned.
+struct RouteMatch {
+    std::shared_ptr<const Routes> table;
+    const Route* route = nullptr;
+};
+
+// Maps the first path segment to the module that owns it. Thread-safe: set() may be called at any
+// time, and a running request keeps the table (and so the module) that it began with.
 class Router {
 public:
     // `prefixes` are first segments without a slash. A null table is a stopped module: 503.
     void set(const std::string& module, const std::vector<std::string>& prefixes,
              std::shared_ptr<const Routes> routes);
-    // What can be asked for now: the routes of the modules that run, below their own prefixes.
+    // The routes of the running modules below their own prefixes.
     std::vector<std::pair<Method, std::string>> routes() const;
 
-    // Told of every answer to a call of staff or owners that changes something, or would have. Set
-    // before the first dispatch; must not throw.
+    // Sets module, route and path_values of the request, as far as they are found. Otherwise 404,
+    // 405, or 503 for a stopped module.
+    Result<RouteMatch> find(Request& request) const;
+
+    // Called with every response to a request of staff or owners that is not a GET. Set before the
+    // first request; must not throw.
     using Recorder = std::function<void(const Request&, const Response&)>;
     void record_with(Recorder recorder) { recorder_ = std::move(recorder); }
-
-    // Finds and runs the handler; answers 404, 405, 401, 403 and 503 itself. Never throws.
-    Task<Response> dispatch(Request& request);
+    const Recorder& recorder() const { return recorder_; }
 
 private:
     struct Slot {
         std::string module;
         std::shared_ptr<const Routes> routes;
     };
-    // Notes the owner in request.module; nothing if nobody owns the path.
-    std::optional<std::shared_ptr<const Routes>> owner(Request& request);
+    // Sets request.module; nothing if no module owns the path.
+    std::optional<std::shared_ptr<const Routes>> find_table(Request& request) const;
 
     Recorder recorder_;
     mutable Mutex mutex_;                                                // held for a look-up only

@@ -57,7 +57,7 @@ std::string request_id(std::optional<std::string_view> given, Random& random) {
 std::string continue_trace(std::optional<std::string_view> given, Random& random) {
     std::array<std::byte, 24> fresh;
     random.fill(fresh);
-    // All zeros is the one value that is no id.
+    // All zeros is no id.
     fresh[0] |= std::byte{1};
     fresh[16] |= std::byte{1};
     std::string out = "00-00000000000000000000000000000000-0000000000000000-00";

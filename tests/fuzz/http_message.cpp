@@ -65,9 +65,9 @@ Outcome serve_requests(std::string_view bytes, const http::Limits& limits, auto&
                 out.requests.emplace_back(reader);
                 reader.next();
                 break;
-            case MessageReader::Step::refused:
-                out.refused = reader.refusal().status;
-                out.why = reader.refusal().detail;
+            case MessageReader::Step::rejected:
+                out.refused = reader.problem().status;
+                out.why = reader.problem().detail;
                 return out;
             case MessageReader::Step::send_continue: break;
             case MessageReader::Step::need_bytes: {
@@ -94,8 +94,7 @@ void check_accepted(const Seen& seen, const fuzz::PlainRequest& plain, const htt
     require(seen.method != http::Method::other || (plain.method != "GET" && plain.method != "POST"),
             "a method is what its name says");
     require(seen.is_http11 == (plain.version == "HTTP/1.1"), "the version is what was sent");
-    require(plain.version == "HTTP/1.1" || plain.version == "HTTP/1.0",
-            "a version that is parse_language");
+    require(plain.version == "HTTP/1.1" || plain.version == "HTTP/1.0", "the version is supported");
     require(seen.path == plain.target.substr(0, plain.target.find('?')), "the path is as sent");
     for (const std::string& segment : seen.segments) {
         require(segment != "." && segment != ".." && !segment.contains('/') &&

@@ -6,6 +6,7 @@
 #include "auth/audit_log.h"
 #include "auth/password.h"
 #include "base/digest.h"
+#include "http/server/pipeline.h"
 #include "support/coroutines.h"
 #include "support/registry.h"
 #include "support/temporary_folder.h"
@@ -41,7 +42,7 @@ struct House {
         const std::string authorization = "Bearer " + token;
         if (!token.empty()) request.headers.emplace_back("Authorization", authorization);
         request.actor = access.authenticator().authenticate(request);
-        return io.run(router.dispatch(request));
+        return io.run(http::dispatch(router, request));
     }
     std::string log_in(const std::string& name = "kim") {
         const auto answer = call(http::Method::post, {"sessions"},
@@ -249,7 +250,7 @@ TEST_CASE("the record is added to and never changed") {
     house.log_in();
     house.settle();
     const auto deeds =
-        house.database.read([](db::Connection& c) { return auth::record::page(c, 100, 10); });
+        house.database.read([](db::Connection& c) { return auth::audit_log::page(c, 100, 10); });
     REQUIRE(deeds.size() == 1);
     CHECK(deeds[0].action == "POST /sessions");
     CHECK(deeds[0].name == "kim");

@@ -157,8 +157,8 @@ TEST_CASE("the same shapes are refused when they arrive byte by byte") {
     for (const Shape& shape : refused_shapes()) {
         CAPTURE(shape.what);
         http::MessageReader reader(limits);
-        REQUIRE_EQ(feed(reader, shape.bytes + hidden, 1), http::MessageReader::Step::refused);
-        CHECK_EQ(reader.refusal().status, shape.status);
+        REQUIRE_EQ(feed(reader, shape.bytes + hidden, 1), http::MessageReader::Step::rejected);
+        CHECK_EQ(reader.problem().status, shape.status);
     }
 }
 
@@ -187,8 +187,8 @@ TEST_CASE("no damage to a request breaks the reader, and none is judged differen
         http::MessageReader pieces(limits);
         const auto verdict = feed(whole, bytes, bytes.size());
         REQUIRE_EQ(feed(pieces, bytes, 1 + below(9)), verdict);
-        if (verdict == http::MessageReader::Step::refused) {
-            REQUIRE_EQ(whole.refusal().status, pieces.refusal().status);
+        if (verdict == http::MessageReader::Step::rejected) {
+            REQUIRE_EQ(whole.problem().status, pieces.problem().status);
         } else {
             REQUIRE_EQ(whole.request().body, pieces.request().body);
             REQUIRE_EQ(whole.request().segments, pieces.request().segments);
@@ -218,8 +218,8 @@ TEST_CASE("where a limit is passed does not depend on the pieces in which the by
             CAPTURE(size);
             http::MessageReader reader(limits);
             REQUIRE_EQ(feed(reader, shape.bytes + hidden, size),
-                       http::MessageReader::Step::refused);
-            CHECK_EQ(reader.refusal().status, shape.status);
+                       http::MessageReader::Step::rejected);
+            CHECK_EQ(reader.problem().status, shape.status);
         }
     }
 }

@@ -133,7 +133,7 @@ TEST_CASE("a client that does not take its answer is cut off") {
 TEST_CASE("a full server hangs up on who has been silent longest") {
     http::Limits limits = ToyServer::quick();
     limits.max_connections = 2;
-    limits.silent = milliseconds{1};
+    limits.evictable_after = milliseconds{1};
     const ToyServer toys(limits, 1);
     RawClient active(toys.port());
     RawClient silent(toys.port(), 4096);
@@ -161,7 +161,7 @@ TEST_CASE("a full server hangs up on who has been silent longest") {
 TEST_CASE("a full server hangs up on nobody who has been silent for a moment only") {
     http::Limits limits = ToyServer::quick();
     limits.max_connections = 1;
-    limits.silent = std::chrono::minutes{1};
+    limits.evictable_after = std::chrono::minutes{1};
     const ToyServer toys(limits, 1);
     RawClient client(toys.port());
     CHECK_EQ(client.ask(good).status, 200);

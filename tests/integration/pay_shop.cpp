@@ -33,7 +33,7 @@ Task<PaymentReply> ask(events::Endpoint& asker, AuthorizePayment request) {
 }
 
 Task<http::Response> dispatch(http::Router& router, http::Request& request) {
-    co_return co_await router.dispatch(request);
+    co_return co_await http::dispatch(router, request);
 }
 
 }  // namespace

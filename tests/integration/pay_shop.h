@@ -15,6 +15,7 @@
 #include "events/event_bus.h"
 #include "host/module_host.h"
 #include "http/router.h"
+#include "http/server/pipeline.h"
 #include "order/events.h"
 #include "pay/events.h"
 #include "pay/requests.h"

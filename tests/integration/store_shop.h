@@ -16,6 +16,7 @@
 
 #include "events/event_bus.h"
 #include "events/log_reader.h"
+#include "http/server/pipeline.h"
 #include "order/events.h"
 #include "store/events.h"
 #include "store/jobs/ticket_jobs.h"
@@ -124,7 +125,7 @@ public:
         request.actor.role = call.role;
         if (call.role == http::Role::staff) request.actor.stores = call.stores;
         Answer out;
-        out.response = run(router_.dispatch(request));
+        out.response = run(http::dispatch(router_, request));
         out.status = out.response.status;
         if (!out.response.body.empty()) out.body = *json::parse(out.response.body);
         return out;

@@ -17,16 +17,16 @@ Admission::Admission(const Limits& limits, Metrics& metrics)
       rate_limited_(metrics.counter("baedal_http_rate_limited_total",
                                     "Requests answered 429: too many from one address.")) {}
 
-Peer Admission::recognise(const Address& address) const {
+Peer Admission::classify(const Address& address) const {
     const Address known = plain(address);
     if (contains(limits_.trusted_proxies, known)) return {Peer::Kind::proxy, known};
     if (limits_.exempts_loopback && known.is_loopback()) return {Peer::Kind::local, known};
     return {Peer::Kind::client, known};
 }
 
-std::optional<ConnectionCounts::Slot> Admission::admit(const Peer& peer) const {
+std::optional<ConnectionCounts::Slot> Admission::take_slot(const Peer& peer) const {
     if (!connection_counts_ || peer.kind != Peer::Kind::client) return ConnectionCounts::Slot{};
-    return connection_counts_->enter(client_key(peer.address));
+    return connection_counts_->take(client_key(peer.address));
 }
 
 void Admission::identify(const Peer& peer, Request& request) const {
@@ -36,40 +36,41 @@ void Admission::identify(const Peer& peer, Request& request) const {
                               : peer.address);
 }
 
-std::optional<Problem> Admission::refuse(const Peer& peer, const Request& request, Instant now) {
+std::optional<Problem> Admission::check_rate(const Peer& peer, const Request& request,
+                                             Instant now) {
     if (!rate_) return std::nullopt;
     if (peer.kind == Peer::Kind::local) {
-        advise_local(request);
+        warn_about_local_proxy(request);
         return std::nullopt;
     }
     if (request.actor.is_staff()) return std::nullopt;
     const auto wait = rate_->take(request.client, now);
     if (!wait) return std::nullopt;
     rate_limited_.add();
-    advise_limited(peer, request);
+    warn_about_limited_proxy(peer, request);
     return problems::too_many_requests(*wait);
 }
 
-void Admission::advise_local(const Request& request) {
-    if (told_of_local_.load(std::memory_order_relaxed)) return;
-    if (!request.header("X-Forwarded-For") || told_of_local_.exchange(true)) return;
+void Admission::warn_about_local_proxy(const Request& request) {
+    if (warned_about_local_.load(std::memory_order_relaxed)) return;
+    if (!request.header("X-Forwarded-For") || warned_about_local_.exchange(true)) return;
     log::warn(
-        "a proxy on this machine forwards requests, so that nobody is limited by "
-        "server.rate_limit; "
-        "name it in server.trusted_proxies");
+        "requests of a local proxy are not limited by server.rate_limit; name the proxy in "
+        "server.trusted_proxies");
 }
 
-// The one way in which the limit can shut out honest customers: all of them count as one address.
-void Admission::advise_limited(const Peer& peer, const Request& request) {
+// Customers behind a proxy that names no client all count as one address.
+void Admission::warn_about_limited_proxy(const Peer& peer, const Request& request) {
     const bool unnamed =
         peer.kind == Peer::Kind::proxy && request.client == client_key(peer.address);
     const bool undeclared =
         peer.kind == Peer::Kind::client && request.header("X-Forwarded-For").has_value();
-    if ((!unnamed && !undeclared) || told_of_limited_.exchange(true)) return;
-    log::warn(unnamed ? "a trusted proxy's requests were limited as one client's, because it names "
-                        "no client; have it set X-Forwarded-For"
-                      : "requests with X-Forwarded-For were limited as one client's; if they come "
-                        "from your own proxy, name it in server.trusted_proxies",
+    if ((!unnamed && !undeclared) || warned_about_limited_.exchange(true)) return;
+    log::warn(unnamed
+                  ? "requests of a trusted proxy were limited as those of one client; the proxy "
+                    "must set X-Forwarded-For"
+                  : "requests with X-Forwarded-For were limited as those of one client; if they "
+                    "come from your own proxy, name it in server.trusted_proxies",
               {{"peer", peer.address.to_string()}});
 }
 

@@ -1,4 +1,4 @@
-// Who is let in: the limits for one client's address, and who is exempt from them.
+// The limits for one client address, and the exemptions from them.
 #pragma once
 
 #include <atomic>
@@ -19,8 +19,8 @@ namespace baedal::http {
 struct Peer {
     enum class Kind {
         client,
-        proxy,  // trusted: names its clients in X-Forwarded-For, and may have many connections
-        local,  // a program on this machine: not limited
+        proxy,  // trusted: names its clients in X-Forwarded-For; its connections are not limited
+        local,  // on this machine: not limited
     };
     Kind kind = Kind::client;
     Address address = {};
@@ -31,26 +31,26 @@ class Admission {
 public:
     Admission(const Limits& limits, Metrics& metrics);
 
-    Peer recognise(const Address& address) const;
+    Peer classify(const Address& address) const;
     // Nothing if this client has as many connections as it may.
-    std::optional<ConnectionCounts::Slot> admit(const Peer& peer) const;
-    // Notes in the request whom it comes from, as its peer says or the proxy that the peer is.
+    std::optional<ConnectionCounts::Slot> take_slot(const Peer& peer) const;
+    // Sets the request's client: the peer, or the one that a trusted proxy names.
     void identify(const Peer& peer, Request& request) const;
-    // 429 if the request's client has made too many, whatever it asks for. Staff and owners are always
-    // let through: client and actor must be known. `now` is Clock::monotonic().
-    std::optional<Problem> refuse(const Peer& peer, const Request& request, Instant now);
+    // 429 if the request's client has made too many requests. Staff and owners are not limited:
+    // client and actor must be set. `now` is Clock::monotonic().
+    std::optional<Problem> check_rate(const Peer& peer, const Request& request, Instant now);
 
 private:
-    void advise_local(const Request& request);
-    void advise_limited(const Peer& peer, const Request& request);
+    void warn_about_local_proxy(const Request& request);
+    void warn_about_limited_proxy(const Peer& peer, const Request& request);
 
     const Limits& limits_;
-    const std::unique_ptr<RateLimiter> rate_;                    // or nothing: no limit
-    const std::shared_ptr<ConnectionCounts> connection_counts_;  // or nothing: no limit
+    const std::unique_ptr<RateLimiter> rate_;                    // null: no limit
+    const std::shared_ptr<ConnectionCounts> connection_counts_;  // null: no limit
     Counter& rate_limited_;
-    // Set once the owner was told, in this run, of a proxy that hides its clients.
-    std::atomic<bool> told_of_local_ = false;
-    std::atomic<bool> told_of_limited_ = false;
+    // Each warning is logged once in a run.
+    std::atomic<bool> warned_about_local_ = false;
+    std::atomic<bool> warned_about_limited_ = false;
 };
 
 }  // namespace baedal::http

@@ -26,7 +26,7 @@ Address first_of(const Address& address, unsigned short prefix) {
     return ip::network_v6(address.to_v6(), prefix).network();
 }
 
-// As proxies write it: "192.0.2.1", "192.0.2.1:4711", "2001:db8::1", "[2001:db8::1]:4711".
+// The forms that proxies write: "192.0.2.1", "192.0.2.1:4711", "2001:db8::1", "[2001:db8::1]:4711".
 std::optional<Address> parse_forwarded(std::string_view text) {
     const bool bracketed = text.starts_with('[');
     if (!bracketed && std::ranges::count(text, ':') != 1) return parse_address(text);
@@ -77,7 +77,7 @@ std::expected<Network, std::string> Network::parse(std::string_view text) {
     if (prefix < 1 || prefix > bits) {
         return std::unexpected("after the slash stands a length from 1 to " + std::to_string(bits));
     }
-    // Who writes 10.0.0.5/8 may mean one machine, and would trust sixteen million.
+    // 10.0.0.5/8 may be meant as one machine, but would trust 16 million.
     const Address first = first_of(*address, prefix);
     if (first != *address) {
         return std::unexpected("the network begins at " + first.to_string() + "/" +
@@ -114,7 +114,7 @@ Address forwarded_client(const Request& request, const Address& proxy,
 }
 
 ClientKey client_key(const Address& address) {
-    // No IPv6 client is in 0:ffff::/32 (IANA has reserved ::/8), so that the two never meet.
+    // No IPv6 client is in 0:ffff::/32 (IANA reserves ::/8), so the keys are distinct.
     constexpr ClientKey v4 = 0x0000'FFFF'0000'0000;
     if (address.is_v4()) return v4 | address.to_v4().to_uint();
     return boost::endian::load_big_u64(address.to_v6().to_bytes().data());

@@ -2,7 +2,7 @@
 
 namespace baedal::http {
 
-std::optional<ConnectionCounts::Slot> ConnectionCounts::enter(ClientKey client) {
+std::optional<ConnectionCounts::Slot> ConnectionCounts::take(ClientKey client) {
     {
         const Lock lock(mutex_);
         std::size_t& open = open_[client];
@@ -12,7 +12,7 @@ std::optional<ConnectionCounts::Slot> ConnectionCounts::enter(ClientKey client) 
     return Slot(shared_from_this(), client);
 }
 
-void ConnectionCounts::leave(ClientKey client) {
+void ConnectionCounts::release(ClientKey client) {
     const Lock lock(mutex_);
     const auto found = open_.find(client);
     if (--found->second == 0) open_.erase(found);

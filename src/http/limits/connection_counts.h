@@ -1,4 +1,4 @@
-// How many connections each client has open.
+// The number of open connections of each client.
 #pragma once
 
 #include <cstddef>
@@ -11,17 +11,18 @@
 
 namespace baedal::http {
 
-// Thread-safe. Knows only clients that have a connection, so it is never larger than their number.
+// Thread-safe. Holds only clients with open connections.
 class ConnectionCounts : public std::enable_shared_from_this<ConnectionCounts> {
 public:
-    // One connection's slot; given back by the destructor, on any thread. An empty one counts nothing.
+    // One connection; the destructor releases it, on any thread. A default-constructed one counts
+    // nothing.
     class Slot {
     public:
         Slot() = default;
         Slot(Slot&&) = default;
         Slot& operator=(Slot&&) = delete;
         ~Slot() {
-            if (counts_) counts_->leave(client_);
+            if (counts_) counts_->release(client_);
         }
 
     private:
@@ -35,10 +36,10 @@ public:
     explicit ConnectionCounts(std::size_t limit) : limit_(limit) {}
 
     // Nothing if the client has as many as it may.
-    std::optional<Slot> enter(ClientKey client);
+    std::optional<Slot> take(ClientKey client);
 
 private:
-    void leave(ClientKey client);
+    void release(ClientKey client);
 
     const std::size_t limit_;
     Mutex mutex_;

@@ -1,4 +1,4 @@
-// How many requests a second one client may make: a token bucket for each, in a table of fixed size.
+// Limits the requests a second of each client: token buckets in a table of fixed size.
 #pragma once
 
 #include <array>
@@ -13,30 +13,28 @@
 
 namespace baedal::http {
 
-// The generic cell rate algorithm (ITU-T I.371, annex A): a client's whole state is the instant at
-// which its bucket is full again, so that nothing has to be refilled in between.
+// The generic cell rate algorithm (ITU-T I.371, annex A): the state of a client is the instant at
+// which its bucket is full again.
 //
-// The table has 1 MiB for ever, however many addresses a flood comes from. It is divided like a
-// processor's cache: a client has its place in one set of eight. A client new to a full set takes
-// the place of the one whose bucket is, or soonest will be, full. If it is full already, nothing
-// was forgotten; otherwise that client, the most modest of the eight, gets a full bucket early. So
-// a flood can make the limit milder for others, never stricter, and the flooders stay known longest.
+// The table has a fixed size of 1 MiB. It is set-associative: a client belongs to one set of eight.
+// A new client in a full set replaces the one whose bucket is full first. A flood from many
+// addresses can so make the limit milder for others, never stricter.
 //
 // Thread-safe: one short lock of 64, no allocation.
 class RateLimiter {
 public:
-    static constexpr int highest = 1'000'000;  // of both figures
+    static constexpr int highest = 1'000'000;  // of both arguments
 
-    // `per_second` requests go on for ever, `burst` at once; both 1 to `highest`.
+    // `per_second` requests sustained, `burst` at once; both 1 to `highest`.
     RateLimiter(int per_second, int burst);
-    // One request in `interval` goes on for ever, `burst` at once.
+    // One request in `interval` sustained, `burst` at once.
     RateLimiter(Instant::duration interval, int burst);
 
-    // Counts one request of `client`, if it may go on: then nothing. Otherwise how long until the next
-    // one may, at least 1 s. A refused request is not counted: who goes on trying is not shut out.
-    // `now` is Clock::monotonic().
+    // Counts a request and returns nothing if `client` may make it; otherwise the time until the
+    // next one is allowed, at least 1 s. A rejected request is not counted. `now` is
+    // Clock::monotonic().
     std::optional<std::chrono::seconds> take(ClientKey client, Instant now);
-    // A request that was counted turned out to be none that counts.
+    // Undoes take() for a request that turned out not to count.
     void give_back(ClientKey client);
 
 private:
@@ -56,7 +54,7 @@ private:
     Shard& shard_of(ClientKey client) const;
     static std::size_t set_of(ClientKey client);
 
-    const Instant::duration interval_;   // in which one request comes back
+    const Instant::duration interval_;   // after which one more request is allowed
     const Instant::duration tolerance_;  // how far a bucket may be from full before a request
     const std::unique_ptr<Shard[]> shards_;
 };

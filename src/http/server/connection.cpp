@@ -7,8 +7,8 @@
 namespace baedal::http {
 
 namespace {
-// A client has nothing to say while it listens to a stream.
-constexpr std::size_t dropped_limit = 64 * 1024;
+// Of bytes that a client sends while a stream is open.
+constexpr std::size_t most_discarded = 64 * 1024;
 }  // namespace
 
 Connection::Connection(std::shared_ptr<Worker> w, Socket s, Peer p, ConnectionCounts::Slot slot)
@@ -34,7 +34,7 @@ void Connection::wait_for_client() {
     worker->waiting.push_back(*this);
 }
 
-void Connection::check(Instant now) {
+void Connection::check_deadline(Instant now) {
     if (now < deadline_) return;
     deadline_ = Instant::max();
     expired_ = true;
@@ -46,22 +46,22 @@ void Connection::cut_off() {
     cut = true;
     boost::system::error_code ignored;
     socket.cancel(ignored);
-    if (bell) bell->notify();
+    if (stream_wakeup) stream_wakeup->notify();
 }
 
 void Connection::end_stream() {
-    stream_ends = true;
-    if (bell) bell->notify();
+    stream_must_end = true;
+    if (stream_wakeup) stream_wakeup->notify();
 }
 
 void Connection::watch_for_disconnect(std::shared_ptr<Connection> self) {
     Connection& connection = *self;
     connection.socket.async_read_some(
-        boost::asio::buffer(connection.dropped_),
+        boost::asio::buffer(connection.discarded_),
         [self = std::move(self)](const boost::system::error_code& error,
                                  std::size_t bytes) mutable {
-            self->dropped_bytes_ += bytes;
-            if (!error && self->dropped_bytes_ <= dropped_limit)
+            self->discarded_bytes_ += bytes;
+            if (!error && self->discarded_bytes_ <= most_discarded)
                 return watch_for_disconnect(std::move(self));
             self->cut_off();
         });

@@ -1,4 +1,4 @@
-// Requests counted and timed by module and status class.
+// Counts and times requests by module and status class.
 #pragma once
 
 #include <array>
@@ -11,12 +11,12 @@
 
 namespace baedal::http {
 
-// For one thread: keeps the series that it has used, so that a request costs no lock.
+// For one thread. Keeps the series that it has used: a request takes no lock.
 class RequestMetrics {
 public:
     explicit RequestMetrics(Metrics& metrics) : metrics_(metrics) {}
 
-    // `module` is empty for requests that nobody owns.
+    // `module` is empty for a path that no module owns.
     void observe(std::string_view module, int status, std::chrono::steady_clock::duration took);
 
 private:

@@ -25,12 +25,12 @@ using boost::system::error_code;
 constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
 
 constexpr int backlog = 4096;
-// How long a client may leave what we sent unacknowledged: notices dead listeners of quiet streams.
+// Detects dead clients of event streams: how long sent bytes may stay unacknowledged.
 constexpr int unacknowledged_ms = 60'000;
-// Files that are not connections: databases, their readers, the log.
+// Files other than connections: databases, their readers, the log.
 constexpr std::size_t reserved_files = 256;
-// New connections that wait for one I/O thread; more wait in the system's queue.
-constexpr std::size_t most_arriving = 64;
+// Accepted connections that wait for one I/O thread; more wait in the system's queue.
+constexpr std::size_t most_handed_over = 64;
 
 std::size_t raise_file_limit() {
     rlimit files{};
@@ -46,7 +46,7 @@ std::shared_ptr<ServerState> make_state(ServerSetup& setup) {
     const std::size_t files = raise_file_limit();
     const std::size_t fits = files > 2 * reserved_files ? files - reserved_files : files / 2;
     if (setup.limits.max_connections > fits) {
-        log::warn("fewer connections than configured: the system limits open files (ulimit -n)",
+        log::warn("server.max_connections is lowered: the system limits open files (ulimit -n)",
                   {{"configured", setup.limits.max_connections}, {"now", fits}});
         setup.limits.max_connections = fits;
     }
@@ -84,9 +84,9 @@ void prepare(Socket& socket) {
 struct Server::Listener {
     boost::asio::basic_socket_acceptor<tcp, Executor> acceptor;
     std::vector<std::shared_ptr<Worker>> workers;
-    std::size_t turn = 0;
+    std::size_t next = 0;
 
-    // The next in turn of those that keep up with the connections they are given; null if none does.
+    // Round robin over the workers with room in their queue; null if there is none.
     std::shared_ptr<Worker> next_worker();
 
     static Task<> accept_all(std::shared_ptr<Listener> self);
@@ -95,14 +95,15 @@ struct Server::Listener {
 
 std::shared_ptr<Worker> Server::Listener::next_worker() {
     for (std::size_t i = 0; i < workers.size(); ++i) {
-        const std::shared_ptr<Worker>& worker = workers[turn++ % workers.size()];
-        if (worker->arriving < most_arriving) return worker;
+        const std::shared_ptr<Worker>& worker = workers[next++ % workers.size()];
+        if (worker->handed_over < most_handed_over) return worker;
     }
     return nullptr;
 }
 
-// Runs on the first worker's thread. To accept is so quick that without next_worker() a flood of
-// connections that go at once would fill the server before its threads have seen them go.
+// Runs on the first worker's thread. Accepting is faster than serving: without the bound of
+// next_worker() a flood of short connections would fill the server before its threads see them
+// close.
 Task<> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
     const ServerState& server = *self->workers.front()->server;
     while (!server.stopping) {
@@ -118,7 +119,7 @@ Task<> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
         if (server.stopping) co_return;
         if (error == boost::asio::error::connection_aborted) continue;
         if (error) {
-            // Out of files or memory: what is open may end, so try again, but not without rest.
+            // Out of files or memory: try again after a pause, in which connections may close.
             log::warn("a connection could not be accepted", {{"error", error.message()}});
             co_await sleep_for(std::chrono::milliseconds{100});
             continue;
@@ -129,30 +130,26 @@ Task<> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
 
 void Server::Listener::hand_over(Socket socket, const Address& from,
                                  std::shared_ptr<Worker> worker) {
-    ServerState& server = *worker->server;
-    Peer peer = server.admission.recognise(from);
-    std::optional<ConnectionCounts::Slot> place = server.admission.admit(peer);
-    const bool full = server.open_connections.fetch_add(1) >= server.limits.max_connections;
-    Rejection reason = full ? Rejection::server_is_full : Rejection::no;
-    if (!place) reason = Rejection::address_has_too_many;
+    AdmittedConnection admitted = admit_connection(*worker->server, from);
     const Executor executor = worker->executor;
-    ++worker->arriving;
-    boost::asio::post(
-        executor, [socket = std::move(socket), worker = std::move(worker), peer = std::move(peer),
-                   reason, place = std::move(place).value_or(ConnectionCounts::Slot{})]() mutable {
-            --worker->arriving;
-            prepare(socket);
-            if (reason == Rejection::server_is_full && worker->evict_longest_idle())
-                reason = Rejection::no;
-            if (reason != Rejection::no) worker->server->refused.add();
-            const Executor here = worker->executor;
-            auto connection = std::make_shared<Connection>(std::move(worker), std::move(socket),
-                                                           std::move(peer), std::move(place));
-            spawn(here,
-                  reason == Rejection::no ? serve(std::move(connection))
-                                          : reject_connection(std::move(connection), reason),
-                  "a connection");
-        });
+    ++worker->handed_over;
+    boost::asio::post(executor, [socket = std::move(socket), worker = std::move(worker),
+                                 admitted = std::move(admitted)]() mutable {
+        --worker->handed_over;
+        prepare(socket);
+        Rejection rejection = admitted.rejection;
+        if (rejection == Rejection::server_is_full && worker->evict_longest_waiting())
+            rejection = Rejection::none;
+        if (rejection != Rejection::none) worker->server->rejected_connections.add();
+        const Executor here = worker->executor;
+        auto connection =
+            std::make_shared<Connection>(std::move(worker), std::move(socket),
+                                         std::move(admitted.peer), std::move(admitted.slot));
+        spawn(here,
+              rejection == Rejection::none ? serve(std::move(connection))
+                                           : reject_connection(std::move(connection), rejection),
+              "a connection");
+    });
 }
 
 struct Server::Impl {
@@ -236,7 +233,7 @@ bool Server::stop_and_wait(std::chrono::milliseconds grace) {
     };
     stop();
     if (drained_within(grace)) return true;
-    log::warn("connections are cut: they did not end in time", {{"open", open_connections()}});
+    log::warn("connections did not end in time and are cut", {{"open", open_connections()}});
     impl_->on_each_worker([](Worker& worker) { worker.cut_all(); });
     drained_within(std::chrono::milliseconds{250});
     return false;

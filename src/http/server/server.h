@@ -1,4 +1,5 @@
-// The HTTP server: listens, hands connections to the I/O threads, and stops without losing an answer.
+// The HTTP server: listens, hands connections to the I/O threads, and stops without losing a
+// response.
 #pragma once
 
 #include <chrono>
@@ -21,7 +22,7 @@
 
 namespace baedal::http {
 
-// What a server is made of. The references, and the contexts, outlive it and its connections.
+// The references and the contexts outlive the server and its connections.
 struct ServerSetup {
     std::string host;        // a name or an address
     std::uint16_t port = 0;  // 0: any free one
@@ -35,7 +36,8 @@ struct ServerSetup {
     const Clock& clock;
     Metrics& metrics;
     Limits limits = {};
-    // Asked at every look of an event stream of staff or owners, on its I/O thread; nothing: for ever.
+    // Called before every read of an event stream of staff or owners, on its I/O thread. Empty:
+    // always valid.
     IsStillValid is_still_valid = {};
 };
 
@@ -49,21 +51,21 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    // Throws std::runtime_error that says what to do if the address cannot be had.
+    // Throws std::runtime_error if it cannot listen on the address; the message says what to do.
     void listen();
     std::uint16_t port() const;
 
-    // Begins to stop: accepts no more, closes idle connections at once, says goodbye to event streams,
-    // and closes the others after the answer that is under way. Returns at once.
+    // Begins to stop: accepts no more connections, closes idle ones at once, ends event streams,
+    // and closes the others after the response under way. Does not block.
     void stop();
     // True if no connection is open.
     bool drained() const;
-    // stop(); waits up to `grace` for the connections to end and cuts what is left then. False if
-    // something had to be cut. Blocks; not for an I/O thread.
+    // stop(); waits up to `grace` for the connections to end, then cuts the rest. False if any was
+    // cut. Blocks; not for an I/O thread.
     bool stop_and_wait(std::chrono::milliseconds grace);
 
     // Ends the event streams of a module that is being stopped. Call it after Router::set(), and
-    // again while the module is still held: a request under way may have begun another.
+    // again until the module is released: a request under way may open another stream.
     void end_streams(const std::string& module);
 
     std::size_t open_connections() const;

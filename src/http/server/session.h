@@ -1,19 +1,18 @@
-// A connection from its first byte to its last: reads requests, has them answered, writes the answers.
+// A connection from its first byte to its last: reads requests and writes their responses.
 #pragma once
 
 #include <memory>
 
 #include "http/server/connection.h"
+#include "http/server/pipeline.h"
 #include "runtime/task.h"
 
 namespace baedal::http {
 
-// Never throws for what a client does; ends when the connection is over.
+// Ends when the connection is over. Never throws for what a client does.
 Task<> serve(std::shared_ptr<Connection> connection);
 
-enum class Rejection { no, server_is_full, address_has_too_many };
-// For a connection too many: answers 503, or 429 where it is its own client's fault, at once and
-// hangs up.
-Task<> reject_connection(std::shared_ptr<Connection> connection, Rejection reason);
+// Responds 503 or 429 at once and closes the connection.
+Task<> reject_connection(std::shared_ptr<Connection> connection, Rejection rejection);
 
 }  // namespace baedal::http

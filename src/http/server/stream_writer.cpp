@@ -25,14 +25,14 @@ StreamWriter::StreamWriter(std::shared_ptr<Connection> connection,
       chunked_(chunked),
       subscription_(connection_->worker->server->topics, source_->topic,
                     connection_->worker->executor) {
-    connection_->bell = subscription_.wakeup();
+    connection_->stream_wakeup = subscription_.wakeup();
     connection_->stream_module = module;
     connection_->worker->server->open_streams.fetch_add(1);
 }
 
 StreamWriter::~StreamWriter() {
     connection_->worker->server->open_streams.fetch_sub(1);
-    connection_->bell.reset();
+    connection_->stream_wakeup.reset();
 }
 
 void StreamWriter::read() {
@@ -45,10 +45,10 @@ bool StreamWriter::try_read() {
         read();
         return true;
     } catch (const std::exception& error) {
-        log::warn("an event stream was broken off",
+        log::warn("an event stream ended early",
                   {{"module", connection_->stream_module}, {"error", error.what()}});
     } catch (...) {
-        log::warn("an event stream was broken off", {{"module", connection_->stream_module}});
+        log::warn("an event stream ended early", {{"module", connection_->stream_module}});
     }
     return false;
 }
@@ -59,27 +59,27 @@ Task<> StreamWriter::run() {
     Connection::watch_for_disconnect(connection_);
     for (;;) {
         add_events();
-        const bool last = batch_.end || connection.stream_ends;
+        const bool last = batch_.end || connection.stream_must_end;
         if (last && !batch_.end) payload_ += ": bye\n\n";
         close_chunk(last);
         if (!out_.empty()) {
             const bool sent = co_await send(connection, out_);
             if (!sent) co_return;
-            out_ = std::string();  // not {}, which keeps the memory: most streams are silent
+            out_ = std::string();  // frees the memory, as {} does not: most streams are idle
         }
         if (last) co_return;
 
         if (batch_.more) {
-            // A long replay takes turns with the other connections of this thread.
+            // A long replay yields to the other connections of this thread.
             co_await boost::asio::post(connection.worker->executor, awaiting);
         } else {
-            const bool rung = co_await subscription_.wakeup()->wait_for(heartbeat);
-            if (!rung) payload_ += ": heartbeat\n\n";
+            const bool notified = co_await subscription_.wakeup()->wait_for(heartbeat);
+            if (!notified) payload_ += ": heartbeat\n\n";
         }
         if (connection.cut) co_return;
-        // Read after a heartbeat too: it costs little, and a lost ring would cost a kitchen an order.
-        // A failed read ends the stream without its last chunk, so that the client comes again.
-        if (!connection.stream_ends && !try_read()) co_return;
+        // Read after a heartbeat too: a lost notification must not lose an event. A failed read
+        // ends the stream without its last chunk, and the client reconnects.
+        if (!connection.stream_must_end && !try_read()) co_return;
     }
 }
 

@@ -1,4 +1,4 @@
-// Server-sent events (WHATWG HTML, section 9.2) to one client, for as long as it listens.
+// Writes server-sent events (WHATWG HTML, section 9.2) to one client.
 #pragma once
 
 #include <memory>
@@ -11,21 +11,20 @@
 
 namespace baedal::http {
 
-// Made when a request has been answered with a stream; lives in its connection's coroutine.
+// Lives in its connection's coroutine.
 class StreamWriter {
 public:
-    // `module` owns the stream. `chunked` for HTTP/1.1; an HTTP/1.0 client sees the end when the
-    // connection closes.
+    // `module` owns the stream. `chunked` for HTTP/1.1; for HTTP/1.0 the end is the connection's.
     StreamWriter(std::shared_ptr<Connection> connection, std::shared_ptr<EventSource> source,
                  const std::string& module, bool chunked);
     ~StreamWriter();
     StreamWriter(const StreamWriter&) = delete;
     StreamWriter& operator=(const StreamWriter&) = delete;
 
-    // Reads what there is after the present position, to be sent by run(). To be called once before it:
-    // what the first read throws can still become an honest answer.
+    // Reads the first events, which run() sends. Call it once before begin(): an exception of this
+    // read can still become a response.
     void read();
-    // What goes out before the events. To be called once.
+    // The response's head, which run() sends before the events. Call it once.
     void begin(std::string_view head) { out_ = head; }
     // Sends events until the source, the client or the server ends it.
     Task<> run();

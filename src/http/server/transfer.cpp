@@ -13,7 +13,7 @@ namespace baedal::http {
 
 namespace {
 constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
-constexpr std::size_t linger_bytes = 1024 * 1024;
+constexpr std::size_t most_lingering_bytes = 1024 * 1024;
 constexpr std::size_t most_at_once = 64 * 1024;
 }  // namespace
 
@@ -33,7 +33,7 @@ Task<bool> send(Connection& connection, std::string_view head, std::string_view 
     const std::array<boost::asio::const_buffer, 2> parts{boost::asio::buffer(head),
                                                          boost::asio::buffer(body)};
     boost::system::error_code error;
-    // A cut or a deadline between two of its writes finds no operation that it could cancel.
+    // cut_off() or a deadline between two writes finds no operation to cancel.
     const auto over = [&] { return connection.cut || connection.expired(); };
     const auto left = [&](const boost::system::error_code& failure, std::size_t) {
         return failure || over() ? std::size_t{0} : most_at_once;
@@ -51,10 +51,10 @@ Task<> close_gracefully(Connection& connection) {
     boost::system::error_code ignored;
     connection.socket.shutdown(Socket::shutdown_send, ignored);
     connection.arm(connection.worker->server->limits.linger);
-    std::array<char, 1024> dropped;
+    std::array<char, 1024> discarded;
     std::size_t total = 0;
-    while (total < linger_bytes) {
-        const std::size_t bytes = co_await receive(connection, dropped);
+    while (total < most_lingering_bytes) {
+        const std::size_t bytes = co_await receive(connection, discarded);
         if (bytes == 0) break;
         total += bytes;
     }

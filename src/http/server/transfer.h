@@ -1,4 +1,4 @@
-// Reading, writing and hanging up under a connection's deadline.
+// Reads, writes and closes under a connection's deadline.
 #pragma once
 
 #include <span>
@@ -9,15 +9,15 @@
 
 namespace baedal::http {
 
-// The number of bytes that came; 0 if the connection is over or its deadline has passed.
+// The number of bytes received; 0 if the connection is over or its deadline has passed.
 Task<std::size_t> receive(Connection& connection, std::span<char> space);
 
-// True if all of both parts was handed to the system within Limits::write; otherwise the connection
-// is cut.
+// True if both parts were handed to the system within Limits::write; otherwise the connection is
+// cut.
 Task<bool> send(Connection& connection, std::string_view head, std::string_view body = {});
 
-// Says goodbye so that an answer is not lost to a reset: closes our half, and drops what the client
-// still sends until it closes its own or Limits::linger has passed.
+// Closes without a reset, which could destroy a response under way: shuts our half down, and
+// discards the client's bytes until it closes its half or Limits::linger has passed.
 Task<> close_gracefully(Connection& connection);
 
 }  // namespace baedal::http

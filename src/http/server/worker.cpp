@@ -7,7 +7,7 @@ Task<> Worker::keep_deadlines(std::shared_ptr<Worker> self) {
     while (!server.stopping || server.open_connections > 0) {
         co_await sleep_for(server.limits.tick);
         const Instant now = server.clock.monotonic();
-        for (Connection& connection : self->connections) connection.check(now);
+        for (Connection& connection : self->connections) connection.check_deadline(now);
     }
 }
 
@@ -20,17 +20,18 @@ void Worker::begin_stop() {
 
 void Worker::end_streams(const std::string& module) {
     for (Connection& connection : connections) {
-        if (connection.bell && connection.stream_module == module) connection.end_stream();
+        if (connection.stream_wakeup && connection.stream_module == module) connection.end_stream();
     }
 }
 
-bool Worker::evict_longest_idle() {
+bool Worker::evict_longest_waiting() {
     if (waiting.empty()) return false;
     Connection& longest = waiting.front();
-    if (server->clock.monotonic() - longest.waiting_since() < server->limits.silent) return false;
+    if (server->clock.monotonic() - longest.waiting_since() < server->limits.evictable_after)
+        return false;
     longest.waiting.unlink();
     longest.cut_off();
-    server->displaced.add();
+    server->evicted_connections.add();
     return true;
 }
 

@@ -1,4 +1,4 @@
-// What the connections of a server share: all of them, and those of one thread.
+// The state that the connections of a server share, and that of one I/O thread.
 #pragma once
 
 #include <atomic>
@@ -29,9 +29,9 @@ struct ServerState {
     const Clock& clock;
     Metrics& metrics;
     Limits limits;
-    Counter& refused;          // connections beyond a limit
-    Counter& displaced;        // connections that made room for others
-    Counter& internal_errors;  // answers with status 500
+    Counter& rejected_connections;
+    Counter& evicted_connections;
+    Counter& internal_errors;  // responses with status 500
     Admission admission{limits, metrics};
 
     std::atomic<bool> stopping = false;
@@ -39,7 +39,7 @@ struct ServerState {
     std::atomic<std::size_t> open_streams = 0;
 };
 
-// One I/O thread's part of a server; only that thread touches it after it was made, but for `arriving`.
+// One I/O thread's part of a server. Only that thread uses it, except `handed_over`.
 struct Worker {
     Worker(Executor e, std::shared_ptr<ServerState> s)
         : executor(std::move(e)), server(std::move(s)), metrics(server->metrics) {}
@@ -50,19 +50,20 @@ struct Worker {
     WaitingConnections waiting;
     DateText date;
     RequestMetrics metrics;
-    std::size_t rejected = 0;  // refused connections that still linger
-    // Connections that were accepted for it and wait for its turn.
-    std::atomic<std::size_t> arriving = 0;
+    std::size_t rejected = 0;  // rejected connections that linger
+    // Accepted connections that this thread has not taken yet.
+    std::atomic<std::size_t> handed_over = 0;
 
-    // Keeps the deadlines of this thread's connections until the server has stopped and the last of
-    // them has gone.
+    // Checks the deadlines of this thread's connections until the server has stopped and all are
+    // closed.
     static Task<> keep_deadlines(std::shared_ptr<Worker> self);
-    // Idle connections are closed, streams told to end; the others finish by themselves.
+    // Closes idle connections and ends streams; the others end after their response.
     void begin_stop();
     void end_streams(const std::string& module);
     void cut_all();
-    // Cuts the connection that has waited longest for its client. False if none has for Limits::silent.
-    bool evict_longest_idle();
+    // Cuts the connection that has waited longest for its client. False if none has waited for
+    // Limits::evictable_after.
+    bool evict_longest_waiting();
 };
 
 }  // namespace baedal::http

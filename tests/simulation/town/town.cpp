@@ -7,6 +7,7 @@
 #include "disk/vfs.h"
 #include "host/data_folder.h"
 #include "http/failure.h"
+#include "http/server/pipeline.h"
 #include "http/wire/target.h"
 
 namespace baedal::faults {
@@ -158,7 +159,7 @@ Task<Answer> Town::call(Call request) {
     co_return std::move(pending->answer);
 }
 
-// What http::Session does with a request that it has read.
+// The stages of http::respond() without limits.
 Task<http::Response> Town::respond(http::Request& request) {
     std::exception_ptr failure;
     try {
@@ -167,7 +168,7 @@ Task<http::Response> Town::respond(http::Request& request) {
         failure = std::current_exception();
     }
     if (failure) co_return http::failure_response(failure, request);
-    co_return co_await application_->router().dispatch(request);
+    co_return co_await http::dispatch(application_->router(), request);
 }
 
 Task<> Town::answer(std::shared_ptr<Pending> pending) {

@@ -1,0 +1,163 @@
+#include "http/server/pipeline.h"
+
+#include <utility>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "http/cross_site.h"
+#include "http/failure.h"
+#include "http/server/worker.h"
+#include "http/trace.h"
+
+namespace baedal::http {
+
+namespace {
+
+std::exception_ptr authenticate(const ServerState& server, Request& request) {
+    try {
+        request.actor = server.authenticate(request);
+        return nullptr;
+    } catch (...) {
+        return std::current_exception();
+    }
+}
+
+std::optional<Problem> check_access(Access access, const Actor& actor) {
+    if (access == Access::anyone) return std::nullopt;
+    if (actor.unchecked) return problems::credentials_unavailable();
+    if (actor.rejected)
+        return problems::unauthorized("These credentials are wrong or have expired.");
+    if (!actor.is_staff())
+        return problems::unauthorized("Send Authorization: Bearer <token>, or log in.");
+    if (access == Access::owner && !actor.is_owner())
+        return problems::forbidden("Only an owner may do this.");
+    return std::nullopt;
+}
+
+// A browser sends a cookie with the requests of any site's page.
+std::optional<Problem> check_site(const Request& request) {
+    if (request.actor.by_cookie && request.method != Method::get && is_cross_site(request))
+        return problems::cross_site();
+    return std::nullopt;
+}
+
+// JSON in UTF-8, or a body without a Content-Type.
+bool is_json(std::string_view content_type) {
+    const std::size_t semicolon = content_type.find(';');
+    if (!equal_ignoring_case(trimmed(content_type.substr(0, semicolon)), "application/json"))
+        return false;
+    if (semicolon == std::string_view::npos) return true;
+    const std::string_view parameter = trimmed(content_type.substr(semicolon + 1));
+    return equal_ignoring_case(parameter, "charset=utf-8") ||
+           equal_ignoring_case(parameter, "charset=\"utf-8\"");
+}
+
+std::optional<Problem> check_media_type(const Request& request) {
+    if (request.body.empty()) return std::nullopt;
+    const auto type = request.header("Content-Type");
+    if (!type || is_json(*type)) return std::nullopt;
+    return problems::unsupported_media_type();
+}
+
+// Every call of staff and owners that changes something, or was rejected from doing so.
+void record_in_audit_log(const Router& router, const Request& request, const Response& response) {
+    if (router.recorder() && request.method != Method::get && request.actor.is_staff())
+        router.recorder()(request, response);
+}
+
+// A stream ends when the session or token that opened it is no longer valid.
+void end_with_credentials(EventSource& source, const IsStillValid& is_still_valid,
+                          const Actor& actor) {
+    source.read_after = [read = std::move(source.read_after), &is_still_valid,
+                         actor](const std::string& position) {
+        if (is_still_valid(actor)) return read(position);
+        return EventSource::Batch{.events = {}, .position = position, .end = true};
+    };
+}
+
+void admit_stream(const ServerState& server, const Request& request, Response& response) {
+    if (!request.actor.is_staff()) {
+        if (2 * server.open_streams >= server.limits.max_connections) {
+            response = problem(problems::overloaded(
+                "Too many follow their orders at once. Ask for the order itself instead."));
+        }
+    } else if (server.is_still_valid) {
+        end_with_credentials(*response.stream, server.is_still_valid, request.actor);
+    }
+}
+
+// The route's pattern and not the path, which may hold a capability such as an order's id.
+void log_access(const Exchange& exchange, const Response& response, Instant::duration took) {
+    const Request& request = exchange.request;
+    log::debug("request", {{"method", exchange.is_head ? "HEAD" : to_text(request.method)},
+                           {"route", request.route.empty() ? "-" : std::string_view(request.route)},
+                           {"status", response.status},
+                           {"ms", std::chrono::duration<double, std::milli>(took).count()},
+                           {"request_id", request.id},
+                           {"trace_id", trace_id(request.traceparent)}});
+}
+
+}  // namespace
+
+AdmittedConnection admit_connection(ServerState& server, const Address& from) {
+    Peer peer = server.admission.classify(from);
+    std::optional<ConnectionCounts::Slot> slot = server.admission.take_slot(peer);
+    const bool full = server.open_connections.fetch_add(1) >= server.limits.max_connections;
+    Rejection rejection = full ? Rejection::server_is_full : Rejection::none;
+    if (!slot) rejection = Rejection::address_has_too_many;
+    return {std::move(peer), std::move(slot).value_or(ConnectionCounts::Slot{}), rejection};
+}
+
+Problem to_problem(Rejection rejection) {
+    if (rejection == Rejection::address_has_too_many) return problems::too_many_connections();
+    return problems::overloaded("There are too many connections. Try again soon.");
+}
+
+void name_request(Request& request, Random& random) {
+    request.id = request_id(request.header("X-Request-Id"), random);
+    request.traceparent = continue_trace(request.header("traceparent"), random);
+}
+
+Task<Response> respond(ServerState& server, Exchange exchange) {
+    Request& request = exchange.request;
+    server.admission.identify(exchange.peer, request);
+    const std::exception_ptr failure = authenticate(server, request);
+    if (const auto limited = server.admission.check_rate(exchange.peer, request, exchange.began))
+        co_return problem(*limited);
+    if (failure) co_return failure_response(failure, request);
+    Response response = co_await dispatch(server.router, request);
+    if (response.stream && !exchange.is_head) admit_stream(server, request, response);
+    co_return response;
+}
+
+Task<Response> dispatch(Router& router, Request& request) {
+    const Result<RouteMatch> match = router.find(request);
+    if (!match) co_return problem(match.error());
+    const Route& route = *match->route;
+
+    std::optional<Problem> rejection = check_access(route.access, request.actor);
+    if (!rejection) rejection = check_site(request);
+    if (!rejection) rejection = check_media_type(request);
+
+    Response response;
+    if (rejection) {
+        response = problem(*rejection);
+    } else {
+        try {
+            response = co_await route.handler(request);
+        } catch (...) {
+            response = failure_response(std::current_exception(), request);
+        }
+    }
+    record_in_audit_log(router, request, response);
+    co_return response;
+}
+
+void observe(Worker& worker, const Exchange& exchange, const Response& response) {
+    const auto took = worker.server->clock.monotonic() - exchange.began;
+    worker.metrics.observe(exchange.request.module, response.status, took);
+    if (response.status == 500) worker.server->internal_errors.add();
+    if (log::enabled(log::Level::debug)) log_access(exchange, response, took);
+}
+
+}  // namespace baedal::http
