@@ -42,14 +42,16 @@ json::Object to_json(const std::string& module, const events::DeadLetter& letter
             {"parkedAt", to_rfc3339(letter.parked_at)}};
 }
 
+json::Object to_json(const events::SubscriptionStatus& s) {
+    return {{"consumer", s.consumer}, {"producer", s.producer},   {"cursor", s.cursor},
+            {"head", s.head},         {"lag", s.head - s.cursor}, {"deadLetters", s.dead_letters}};
+}
+
 std::string named_module(const http::Request& request) {
     return std::string(request.path_value(0));
 }
 
-}  // namespace
-
-void add_admin_routes(http::Routes& routes, host::Supervisor& supervisor, events::EventBus& bus,
-                      const Breakers& breakers) {
+void add_module_routes(http::Routes& routes, host::Supervisor& supervisor) {
     routes.add(Method::get, "/admin/modules", Access::owner,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
@@ -66,21 +68,16 @@ void add_admin_routes(http::Routes& routes, host::Supervisor& supervisor, events
                    co_await supervisor.start(named_module(r));
                    co_return module_or_404(supervisor, r.path_value(0));
                });
+}
 
+void add_event_bus_routes(http::Routes& routes, events::EventBus& bus) {
     routes.add(Method::get, "/admin/subscriptions", Access::owner,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
-                   for (const events::SubscriptionStatus& s : bus.status()) {
-                       list.push_back(json::Object{{"consumer", s.consumer},
-                                                   {"producer", s.producer},
-                                                   {"cursor", s.cursor},
-                                                   {"head", s.head},
-                                                   {"lag", s.head - s.cursor},
-                                                   {"deadLetters", s.dead_letters}});
-                   }
+                   for (const auto& subscription : bus.status())
+                       list.push_back(to_json(subscription));
                    co_return items(std::move(list));
                });
-
     routes.add(Method::get, "/admin/dead-letters", Access::owner,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
@@ -100,7 +97,9 @@ void add_admin_routes(http::Routes& routes, host::Supervisor& supervisor, events
                        co_await bus.discard(named_module(r), r.path_integer(1).value_or(0));
                    co_return done ? http::no_content() : http::problem(done.error());
                });
+}
 
+void add_breaker_routes(http::Routes& routes, const Breakers& breakers) {
     routes.add(Method::get, "/admin/breakers", Access::owner,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
@@ -114,6 +113,15 @@ void add_admin_routes(http::Routes& routes, host::Supervisor& supervisor, events
                    }
                    co_return items(std::move(list));
                });
+}
+
+}  // namespace
+
+void add_admin_routes(http::Routes& routes, host::Supervisor& supervisor, events::EventBus& bus,
+                      const Breakers& breakers) {
+    add_module_routes(routes, supervisor);
+    add_event_bus_routes(routes, bus);
+    add_breaker_routes(routes, breakers);
 }
 
 }  // namespace baedal::admin

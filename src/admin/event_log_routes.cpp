@@ -23,7 +23,7 @@ json::Object to_cloud_event(const std::string& module, const events::Envelope& e
     return out;
 }
 
-// What a client sends as Last-Event-ID; what makes no sense begins at the beginning.
+// The position of a Last-Event-ID; the beginning if it is malformed.
 std::int64_t to_position(std::string_view text) { return parse_non_negative(text).value_or(0); }
 
 http::EventSource::Batch read_batch(events::EventBus& bus, const std::string& module,

@@ -1,6 +1,6 @@
 #include "admin/health_routes.h"
-#include "base/version.h"
 
+#include "base/version.h"
 #include "json/parser.h"
 
 namespace baedal::admin {

@@ -1,4 +1,4 @@
-// /livez, /readyz, /metrics, /version: what machines ask about the process.
+// /livez, /readyz, /metrics, /version: the state of the process, for machines.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,7 @@
 
 namespace baedal::admin {
 
-// `ready` says whether start-up has ended. All arguments outlive the routes.
+// `ready` returns whether start-up has ended. All arguments outlive the routes.
 void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                        const Metrics& metrics, std::function<bool()> ready);
 

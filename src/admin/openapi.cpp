@@ -4,7 +4,6 @@
 #include <mutex>
 #include <utility>
 
-#include "admin/health_routes.h"
 #include "base/version.h"
 #include "json/parser.h"
 
@@ -38,7 +37,7 @@ json::Object named_response(std::string_view name) {
     return {{"$ref", "#/components/responses/" + std::string(name)}};
 }
 
-// The server itself may refuse any request so, whichever module it is for.
+// Any request may be rejected by the server itself.
 void describe_server(json::Object& paths) {
     for_each_operation(paths, [](json::Object&, json::Object& responses) {
         responses["429"] = named_response("RateLimited");
@@ -46,7 +45,7 @@ void describe_server(json::Object& paths) {
     });
 }
 
-// What the router answers, or lets pass, wherever credentials are asked for.
+// Routes that need credentials accept both kinds and may respond 401, 403 and 503.
 void describe_credentials(json::Object& paths) {
     for_each_operation(paths, [](json::Object& operation, json::Object& responses) {
         if (!operation.contains("security")) return;
@@ -61,22 +60,22 @@ void describe_credentials(json::Object& paths) {
     });
 }
 
-// How the server itself refuses a body, and any request while the module is stopped or full.
-void describe_refusals(json::Object& paths) {
+// Any request may meet a stopped or overloaded module, and any body may be rejected.
+void describe_rejections(json::Object& paths) {
     constexpr std::pair<const char*, const char*> of_bodies[] = {{"400", "malformed-json"},
                                                                  {"413", "payload-too-large"},
                                                                  {"415", "unsupported-media-type"},
                                                                  {"422", "invalid-request"}};
-    const auto refusal = [](const char* slugs) {
+    const auto rejection = [](const char* slugs) {
         return json::Object{{"description", slugs},
                             {"content",
                              {{"application/problem+json",
                                {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
     };
     for_each_operation(paths, [&](json::Object& operation, json::Object& responses) {
-        responses.emplace("503", refusal("module-unavailable, overloaded"));
+        responses.emplace("503", rejection("module-unavailable, overloaded"));
         if (!operation.contains("requestBody")) return;
-        for (const auto& [status, slugs] : of_bodies) responses.emplace(status, refusal(slugs));
+        for (const auto& [status, slugs] : of_bodies) responses.emplace(status, rejection(slugs));
     });
 }
 
@@ -88,24 +87,24 @@ std::string merged(const std::vector<std::string_view>& parts) {
     }
     describe_credentials(document["paths"].as_object());
     describe_server(document["paths"].as_object());
-    describe_refusals(document["paths"].as_object());
+    describe_rejections(document["paths"].as_object());
     document["info"].as_object()["version"] = version;
     return json::dump(document);
 }
 
-// Made at the first question: few runs of the program are ever asked.
+// Merged at the first request: most runs never get one.
 class Document {
 public:
     explicit Document(std::vector<std::string_view> parts) : parts_(std::move(parts)) {}
 
     const std::string& text() {
-        std::call_once(made_, [this] { text_ = merged(parts_); });
+        std::call_once(merged_, [this] { text_ = merged(parts_); });
         return text_;
     }
 
 private:
     const std::vector<std::string_view> parts_;
-    std::once_flag made_;
+    std::once_flag merged_;
     std::string text_;
 };
 

@@ -8,8 +8,8 @@
 
 namespace baedal::admin {
 
-// `parts` are the host's document and the modules', compiled in; what they share (credentials, rate
-// limits, refusals) is added to each route.
+// `parts` are the compiled-in documents of the host and the modules. The responses that the server
+// itself gives (credentials, rate limits, malformed requests) are added to each route.
 void add_openapi_route(http::Routes& routes, std::vector<std::string_view> parts);
 
 }  // namespace baedal::admin
