@@ -20,7 +20,7 @@ namespace baedal::test {
 
 class ToyServer {
 public:
-    // `manual`, which outlives it, instead of the system's clock: deadlines pass only with it.
+    // `manual` replaces the system's clock for deadlines, and outlives the server.
     explicit ToyServer(http::Limits limits = quick(), int threads = 2,
                        const Clock* manual = nullptr) {
         for (int i = 0; i < threads; ++i)
@@ -45,7 +45,7 @@ public:
         server.reset();  // before the contexts
     }
 
-    // Deadlines are kept every 10 ms, so that tests need not wait.
+    // Deadlines are checked every 10 ms.
     static http::Limits quick() {
         http::Limits limits;
         limits.tick = std::chrono::milliseconds{10};
@@ -55,7 +55,7 @@ public:
     std::uint16_t port() const { return server->port(); }
     RawAnswer ask(std::string_view request) const { return RawClient(port()).ask(request); }
 
-    // The feed at /toys/feed has these events.
+    // Appends an event to the feed at /toys/feed.
     void tell(std::string data) {
         {
             const std::lock_guard lock(mutex_);
@@ -63,7 +63,7 @@ public:
         }
         topics.notify("feed");
     }
-    // Lets the requests at /toys/slow go on, and the threads that /toys/blocking holds.
+    // Releases the requests at /toys/slow and /toys/blocking.
     void open_gate() { gate_ = true; }
     int waiting_at_gate() const { return waiting_at_gate_; }
 
@@ -88,7 +88,7 @@ private:
         const std::lock_guard lock(mutex_);
         http::EventSource::Batch batch;
         std::size_t at = position.empty() ? 0 : std::stoul(position);
-        if (at < feed_.size()) {  // one at a time, so that `more` is tried as well
+        if (at < feed_.size()) {  // one at a time, to use `more` too
             batch.end = feed_[at] == "end";
             if (feed_[at] == "broken") throw std::runtime_error("the feed is broken");
             batch.events.push_back({"news", std::to_string(at + 1), feed_[at]});
@@ -126,12 +126,12 @@ private:
         using http::Method;
         using http::Request;
         using http::Response;
-        using Answer = std::function<Response(Request&)>;
+        using Handle = std::function<Response(Request&)>;
         auto routes = std::make_shared<http::Routes>();
-        const auto add = [&](Method method, std::string pattern, Access access, Answer answer) {
+        const auto add = [&](Method method, std::string pattern, Access access, Handle handle) {
             routes->add(method, std::move(pattern), access,
-                        [answer = std::move(answer)](Request& request) -> Task<Response> {
-                            co_return answer(request);
+                        [handle = std::move(handle)](Request& request) -> Task<Response> {
+                            co_return handle(request);
                         });
         };
         add(Method::get, "/toys", Access::anyone,
