@@ -113,7 +113,8 @@ void write_response_head(std::string& out, const Response& response,
 std::string_view DateText::at(TimePoint now) {
     const auto second = std::chrono::floor<std::chrono::seconds>(now);
     if (second == second_ && !text_.empty()) return text_;
-    text_ = absl::FormatTime("%a, %d %b %E4Y %H:%M:%S GMT", absl::FromChrono(second),
+    text_ = absl::FormatTime("%a, %d %b %E4Y %H:%M:%S GMT",
+                             absl::FromUnixSeconds(second.time_since_epoch().count()),
                              absl::UTCTimeZone());
     second_ = second;
     return text_;
