@@ -1,10 +1,8 @@
-# cmake -DSPEC=planted/x.cmake -DROOT=source tree -DOUT=file -P plant.cmake
-# Writes the source file of the specification with the one mistake in it.
-include(${SPEC})
-file(READ ${ROOT}/${source} text)
-string(FIND "${text}" "${correct}" at)
-if(at EQUAL -1)
-    message(FATAL_ERROR "${SPEC}: ${source} no longer has the text that the mistake replaces. Bring it up to date.")
+# cmake -DPATCH=<x>.patch -DPROGRAM=patch -DSOURCE=file -DOUT=file -P apply.cmake
+# Writes the source file with the mistake of the patch in it. Lines may have moved, but not changed.
+execute_process(COMMAND ${PROGRAM} --silent --batch --fuzz=0 --reject-file=- --output=${OUT} ${SOURCE} ${PATCH}
+    RESULT_VARIABLE result OUTPUT_VARIABLE text ERROR_VARIABLE text)
+if(NOT result EQUAL 0)
+    file(REMOVE ${OUT})
+    message(FATAL_ERROR "${PATCH} no longer applies to ${SOURCE}. Bring the patch up to date.\n${text}")
 endif()
-string(REPLACE "${correct}" "${mistaken}" text "${text}")
-file(WRITE ${OUT} "${text}")
