@@ -5,7 +5,7 @@ import threading
 import time
 
 from shop import OWNER
-from verdict import TortureError
+from verdict import StressError
 from wire import Lost, Wire
 from witness import Told
 
@@ -64,7 +64,7 @@ class Customer(threading.Thread):
                 pass
             self.repeats += 1
             time.sleep(WAIT)
-        raise TortureError(f"{method} {path} {headers}: no answer for good in {PATIENCE:g} s")
+        raise StressError(f"{method} {path} {headers}: no answer for good in {PATIENCE:g} s")
 
     # --- one order --------------------------------------------------------------------------------
 
@@ -172,7 +172,7 @@ class Customer(threading.Thread):
             told.refunds[answer.json()["id"]] = amount
 
 
-class Town:
+class CustomerLoad:
     """So many customers at once."""
 
     def __init__(self, count, port, witness, seed, think=0.015):

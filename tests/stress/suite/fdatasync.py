@@ -7,10 +7,10 @@ import time
 
 import report
 import strace
-from customers import Town
+from customers import CustomerLoad
 from failing_disk import failing_disks
 from shop import DATABASES, Shop
-from verdict import TortureError
+from verdict import StressError
 from wire import Wire
 from witness import Witness
 
@@ -106,15 +106,15 @@ def crashes(shop, witness, verdict, seed, seconds):
 
 def run(work, options, verdict):
     if shutil.which("strace") is None:
-        raise TortureError("strace is missing")
+        raise StressError("strace is missing")
     syncs = first_starts(work, options, verdict, options.seconds * 0.2)
     witness = Witness(verdict)
     with Shop(work / "load", options.port) as shop:
         shop.start()
-        with Town(CUSTOMERS, options.port, witness, options.seed) as town:
+        with CustomerLoad(CUSTOMERS, options.port, witness, options.seed) as load:
             died = crashes(shop, witness, verdict, options.seed, options.seconds * 0.3)
             rows = failing_disks(shop, witness, verdict, options.seed, options.seconds * 0.45)
-            town.finish()
+            load.finish()
         for left in shop.settle(patience=60):
             verdict.broken(f"it does not come to rest after the last fault: {left}")
         orders = witness.audit(shop)

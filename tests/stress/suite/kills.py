@@ -6,7 +6,7 @@ import signal
 import time
 
 import report
-from customers import Town
+from customers import CustomerLoad
 from shop import Shop
 from wire import Wire
 from witness import Witness
@@ -75,7 +75,7 @@ def run(work, options, verdict):
     with contextlib.ExitStack() as stack:
         shop = stack.enter_context(Shop(work / "kills", options.port))
         shop.start()
-        town = stack.enter_context(Town(CUSTOMERS, options.port, witness, options.seed))
+        load = stack.enter_context(CustomerLoad(CUSTOMERS, options.port, witness, options.seed))
         rounds = Rounds(shop, witness, verdict, options.seed)
         end = time.monotonic() + options.seconds * 0.9
         shown = time.monotonic()
@@ -84,12 +84,12 @@ def run(work, options, verdict):
             if time.monotonic() > shown + 15:
                 shown = time.monotonic()
                 print(f"  {sum(rounds.done.values())} rounds, {len(witness.orders):,} orders", flush=True)
-        repeats = town.finish()
+        repeats = load.finish()
         for left in shop.settle(patience=60):
             verdict.broken(f"it does not come to rest after the last cut: {left}")
         orders = witness.audit(shop)
         for told in witness.some(rounds.looks, 20, 80):
-            town.customers[0].replay(told)
+            load.customers[0].replay(told)
         verdict.check(shop.stop() == 0, "it does not end in order after SIGTERM")
         rounds.check_files(thoroughly=True)
     row = {"rounds": sum(rounds.done.values()), **rounds.done, "orders": orders,

@@ -8,7 +8,7 @@ import tempfile
 
 import wire
 from processes import CLIENT
-from verdict import TortureError
+from verdict import StressError
 
 _numbers = itertools.count(1)
 
@@ -73,7 +73,7 @@ class Offer:
         """Waits for its end."""
         _, errors = self.child.communicate()
         if self.child.returncode != 0:
-            raise TortureError(f"bench_client offer: {errors}")
+            raise StressError(f"bench_client offer: {errors}")
         self.out.seek(0)
         return Figures(json.load(self.out))
 

@@ -10,7 +10,7 @@ import subprocess
 import time
 
 from processes import BAEDAL, TOKEN
-from verdict import TortureError
+from verdict import StressError
 from wire import Lost, Wire
 
 DATABASES = ("order", "pay", "pay_sandbox", "store", "notify")
@@ -46,7 +46,7 @@ class Shop:
     def start(self, tracer=(), patience=30):
         self.launch(tracer)
         if not self.wait_until_ready(patience):
-            raise TortureError(f"the server does not become ready:\n{self.log_tail()}")
+            raise StressError(f"the server does not become ready:\n{self.log_tail()}")
 
     def wait_until_ready(self, patience=30):
         """False if it ended, or is not ready in time."""
@@ -121,12 +121,12 @@ class Shop:
                 return self.owner.ask(method, path, body, headers)
             except Lost as e:
                 if attempt:
-                    raise TortureError(f"{method} {path}: {e}\n{self.log_tail()}") from e
+                    raise StressError(f"{method} {path}: {e}\n{self.log_tail()}") from e
 
     def json(self, path):
         answer = self.ask("GET", path)
         if answer.status != 200:
-            raise TortureError(f"GET {path}: {answer.status} {answer.body[:300]}")
+            raise StressError(f"GET {path}: {answer.status} {answer.body[:300]}")
         return answer.json()
 
     def pages(self, path):
@@ -189,7 +189,7 @@ class Shop:
         for line in pathlib.Path(f"/proc/{self.pid()}/status").read_text().splitlines():
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) / 1024
-        raise TortureError("no VmRSS")
+        raise StressError("no VmRSS")
 
     def open_files(self):
         return len(os.listdir(f"/proc/{self.pid()}/fd"))

@@ -9,7 +9,7 @@ import time
 
 import probe
 import report
-from customers import Town
+from customers import CustomerLoad
 from processes import load
 from sampler import Sampler
 from shop import QUICK, Shop
@@ -108,14 +108,14 @@ def run(work, options, verdict):
         rate = rate_of(shop, options, seconds)
         print(f"  {rate:,.0f} orders/s for {seconds / 60:.1f} minutes", flush=True)
         sampler, meddler = Sampler(shop, min(SAMPLE_EVERY, seconds / 40)), Meddler(shop, options.seed)
-        town = stack.enter_context(Town(CUSTOMERS, options.port, witness, options.seed, think=0.2))
+        load = stack.enter_context(CustomerLoad(CUSTOMERS, options.port, witness, options.seed, think=0.2))
         flood = stack.enter_context(probe.Offer(options.port, work, rate, seconds, [probe.order()], 2000))
         sampler.start()
         meddler.start()
         wait_for_load(flood, sampler)
         figures = flood.figures()
         meddler.stop()
-        town.finish()
+        load.finish()
         sampler.stop()
         begun = time.monotonic()
         for left in shop.settle(patience=300):

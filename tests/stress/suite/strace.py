@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from verdict import TortureError
+from verdict import StressError
 
 SYNC = "fdatasync,fsync"
 WRITE = "pwrite64"
@@ -43,7 +43,7 @@ class Failing:
         while not self._attached():
             if self.tracer.poll() is not None or time.monotonic() > end:
                 self.__exit__()
-                raise TortureError(f"strace cannot attach: {self.tracer.stderr.read().decode()}")
+                raise StressError(f"strace cannot attach: {self.tracer.stderr.read().decode()}")
             time.sleep(0.01)
         return self
 

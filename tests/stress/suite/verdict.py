@@ -1,16 +1,16 @@
-"""What was promised and did not hold."""
+"""The promises that did not hold."""
 
 import threading
 
 
-class TortureError(Exception):
-    """The part cannot go on: the driver or the machine, unless the server is to blame."""
+class StressError(Exception):
+    """The part cannot continue, because of the driver, the machine or the server."""
 
 
 class Verdict:
     """Thread-safe."""
 
-    SHOWN = 20  # of each part; what breaks once breaks often
+    SHOWN = 20  # of each part: a promise that breaks once often breaks again
 
     def __init__(self):
         self.part = ""
@@ -33,7 +33,7 @@ class Verdict:
         return holds
 
     def remark(self, text):
-        """Worth a look, though nothing that was promised is broken."""
+        """Records an observation that breaks no promise."""
         with self._lock:
             self.remarks.append({"part": self.part, "remark": text})
             print(f"  note: {text}", flush=True)
