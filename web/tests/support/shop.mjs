@@ -33,12 +33,24 @@ export class Shop {
         const shop = new Shop();
         shop.env = {...process.env, BAEDAL_ADMIN_TOKEN: hasToken ? token : undefined, ...secrets};
         shop.folder = mkdtempSync(join(tmpdir(), "baedal-web-"));
-        shop.port = await freePort();
-        shop.url = `http://127.0.0.1:${shop.port}`;
         shop.settings = ["demo.enabled=true", "demo.autopilot=false", "order.require_contact=true",
             'log.level="warn"', ...settings];
-        await shop.start();
+        await shop.startOnFreePort();
         return shop;
+    }
+
+    /** Another process may take the port before the server does. */
+    async startOnFreePort() {
+        for (let attempt = 1; ; ++attempt) {
+            this.port = await freePort();
+            this.url = `http://127.0.0.1:${this.port}`;
+            try {
+                return await this.start();
+            } catch (error) {
+                if (attempt === 3) throw error;
+                await this.kill();
+            }
+        }
     }
 
     async start() {
@@ -48,7 +60,10 @@ export class Shop {
         this.process = spawn(binary, options, {stdio: ["ignore", log, log], env: this.env, cwd: this.folder});
         closeSync(log);
         this.ended = new Promise((resolve) => this.process.once("exit", resolve));
-        await eventually(async () => (await fetch(this.url + "/readyz")).status === 200, "the server is ready", 20_000);
+        const isReady = async () => (await fetch(this.url + "/readyz")).status === 200;
+        const ended = this.ended.then(() => { throw new Error(`the server ended at its start\n${this.log()}`); });
+        ended.catch(() => {}); // when it ends later
+        await Promise.race([eventually(isReady, "the server is ready", 20_000), ended]);
     }
 
     async kill() {
