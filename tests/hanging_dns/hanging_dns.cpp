@@ -1,5 +1,4 @@
-// Preloaded into the server: names under .silent are looked up for half a minute, as where the network is
-// silent.
+// Preloaded into the server: the look-up of a name under .silent takes 30 s and fails.
 #include <chrono>
 #include <string_view>
 #include <thread>

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Every answer that the end-to-end tests saw is one that GET /openapi.json describes.
+"""Checks that GET /openapi.json describes every response that the end-to-end tests saw.
 
-check.py EXCHANGES: JSON lines of {"method", "path", "status", "type", "body"} as the tests' HTTP client
-notes them, of a stream each event's data; the description itself is among them. Prints each violation
-once and fails if there is any.
+check.py FOLDER: files of JSON lines {"method", "path", "status", "type", "body"} that the HTTP client of the
+tests wrote, of a stream the data of each event. The description itself is among them. Prints each violation
+once and fails if there is any, or if no test saw a response of an operation.
 """
 import json
+import pathlib
 import re
 import sys
 
@@ -13,7 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 
 def slug_of(body):
-    """What a problem is named: the end of its `type`."""
+    """The name of a problem: the end of its `type`."""
     return body["type"].rsplit("/", 1)[-1]
 
 
@@ -32,7 +33,7 @@ class Description:
         # As the router: the template with more literal segments first.
         self.operations.sort(key=lambda each: each[1].count("{"))
         self.validators = {}
-        # What the server says before it knows which operation is meant: "404 `not-found`, ...".
+        # What the server responds before it knows which operation is meant: "404 `not-found`, ...".
         self.refusals = document["components"]["responses"]["Refused"]["description"]
 
     def find(self, method, path):
@@ -42,8 +43,8 @@ class Description:
                 return template, operation
         return None, None
 
-    def refuses(self, exchange):
-        """Whether the server may say this, whatever was asked for."""
+    def allows_refusal(self, exchange):
+        """Whether the server may give this response to any request."""
         slug = "" if exchange["method"] == "HEAD" else slug_of(json.loads(exchange["body"])) + "`"
         return f"{exchange['status']} `{slug}" in self.refusals
 
@@ -67,16 +68,16 @@ class Description:
         return sorted(self.validators[key].iter_errors(value), key=lambda error: error.json_path)
 
 
-def complaints(description, exchange):
-    """What is wrong with one answer, and the operation that it belongs to (None: to none)."""
+def violations_of(description, exchange):
+    """The violations of one response, and the path template of its operation (None: of none)."""
     method, status = exchange["method"], exchange["status"]
     path = exchange["path"].split("?")[0]
     template, operation = description.find(method, path)
     if operation is None:
-        if exchange["type"] == "application/problem+json" and description.refuses(exchange):
+        if exchange["type"] == "application/problem+json" and description.allows_refusal(exchange):
             return [], None
         what = "the method is" if description.knows_path(path) else "the path is"
-        return [f"{method} {path} answered {status}, but {what} not described"], None
+        return [f"{method} {path} responded {status}, but {what} not described"], None
     where = f"{method} {template} {status}"
     if method == "HEAD" or status == 304:
         known = status in (200, 304) or str(status) in operation["responses"]
@@ -108,8 +109,8 @@ def complaints(description, exchange):
     return found, template
 
 
-def examine(lines):
-    """All violations with how often each was met, and the operations that nothing answered for."""
+def check(lines):
+    """All violations with their counts, and the operations of which there is no response."""
     seen, document = {}, None
     for line in lines:
         exchange = json.loads(line)
@@ -121,27 +122,32 @@ def examine(lines):
     if document is None:
         sys.exit("GET /openapi.json is not among the exchanges: nothing can be compared")
     description = Description(document)
-    violations, answered = {}, {("GET", "/openapi.json")}
+    violations, covered = {}, {("GET", "/openapi.json")}
     for key, times in seen.items():
         exchange = dict(zip(("method", "path", "status", "type", "body"), key))
-        wrong, template = complaints(description, exchange)
-        answered.add(("GET" if exchange["method"] == "HEAD" else exchange["method"], template))
+        wrong, template = violations_of(description, exchange)
+        covered.add(("GET" if exchange["method"] == "HEAD" else exchange["method"], template))
         for each in wrong:
             violations[each] = violations.get(each, 0) + times
-    silent = [f"{method} {template}" for method, template, _, _ in description.operations
-              if (method, template) not in answered]
-    return violations, silent, len(seen), len(description.operations)
+    missing = [f"{method} {template}" for method, template, _, _ in description.operations
+              if (method, template) not in covered]
+    return violations, missing, len(seen), len(description.operations)
+
+
+def lines_in(folder):
+    for path in sorted(pathlib.Path(folder).glob("*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            yield from lines
 
 
 def main():
-    with open(sys.argv[1], encoding="utf-8") as lines:
-        violations, silent, answers, operations = examine(lines)
+    violations, missing, responses, operations = check(lines_in(sys.argv[1]))
     for violation, times in sorted(violations.items()):
         print(f"{violation} ({times} times)")
-    for operation in silent:
-        print(f"{operation}: described, but no test has an answer of it")
-    print(f"{answers} different answers of {operations} operations: {len(violations)} violations")
-    sys.exit(1 if violations or silent else 0)
+    for operation in missing:
+        print(f"{operation}: described, but no test saw a response of it")
+    print(f"{responses} different responses of {operations} operations: {len(violations)} violations")
+    sys.exit(1 if violations or missing else 0)
 
 
 if __name__ == "__main__":

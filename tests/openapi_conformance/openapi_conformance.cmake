@@ -1,19 +1,20 @@
-# Every answer that the end-to-end tests saw, compared with GET /openapi.json.
-# Debian's own, which is the one that Debian's python3-jsonschema is for.
-find_program(BAEDAL_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
-set(exchanges ${CMAKE_CURRENT_BINARY_DIR}/e2e_exchanges.jsonl)
-
-add_test(NAME openapi_conformance_clean COMMAND ${CMAKE_COMMAND} -E rm -f ${exchanges})
-set_tests_properties(openapi_conformance_clean PROPERTIES FIXTURES_SETUP no_exchanges TIMEOUT 30)
-set_property(TEST e2e PROPERTY ENVIRONMENT "BAEDAL_EXCHANGES=${exchanges}")
-set_property(TEST e2e PROPERTY FIXTURES_REQUIRED no_exchanges)
-set_property(TEST e2e PROPERTY FIXTURES_SETUP exchanges)
+# Every response that the end-to-end tests saw, compared with GET /openapi.json. Each process of these tests
+# writes the exchanges that it saw to a file of its own in one folder. (Included rather than added: the
+# properties of a test can be set only in its folder.)
+set(exchanges ${CMAKE_CURRENT_BINARY_DIR}/openapi_conformance/exchanges)
+add_test(NAME openapi_conformance.clear COMMAND ${CMAKE_COMMAND} -E rm -rf ${exchanges})
+set_tests_properties(openapi_conformance.clear PROPERTIES FIXTURES_SETUP no_exchanges TIMEOUT 30)
+get_property(e2e_files DIRECTORY PROPERTY TESTS)
+list(FILTER e2e_files INCLUDE REGEX "^e2e\\.")
+set_tests_properties(${e2e_files} PROPERTIES ENVIRONMENT "BAEDAL_EXCHANGES=${exchanges}"
+    FIXTURES_REQUIRED no_exchanges FIXTURES_SETUP exchanges)
 
 function(baedal_conformance_test name)
-    add_test(NAME ${name} COMMAND ${BAEDAL_PYTHON} -B ${ARGN} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/openapi_conformance)
-    set_tests_properties(${name} PROPERTIES TIMEOUT 120 LABELS conformance)
+    add_test(NAME openapi_conformance.${name} COMMAND ${BAEDAL_PYTHON} -B ${ARGN}
+        WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/openapi_conformance)
+    set_tests_properties(openapi_conformance.${name} PROPERTIES TIMEOUT 120 LABELS conformance)
 endfunction()
-baedal_conformance_test(openapi_conformance check.py ${exchanges})
-set_property(TEST openapi_conformance PROPERTY FIXTURES_REQUIRED exchanges)
-# The proof that it sees wrong answers.
-baedal_conformance_test(openapi_conformance_mutations planted_test.py)
+baedal_conformance_test(check check.py ${exchanges})
+set_tests_properties(openapi_conformance.check PROPERTIES FIXTURES_REQUIRED exchanges)
+# The proof that the check sees wrong responses.
+baedal_conformance_test(planted planted_test.py)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""check.py sees each kind of wrong answer: planted ones, beside right ones that it must let pass."""
+"""check.py finds each kind of wrong response (planted here) and lets right ones pass."""
 import json
 import sys
 
-from check import examine
+from check import check
 
 DOCUMENT = {
     "paths": {
@@ -47,7 +47,7 @@ PLANTED = {
     "a member of another type": line("/things", 200, [{"n": "1"}]),
     "a status that is not described": line("/things/1", 202, {"n": 1}),
     "another kind of content": line("/things/1", 200, "n=1", "text/plain"),
-    "what is no JSON": line("/things/1", 200, "{"),
+    "a body that is not JSON": line("/things/1", 200, "{"),
     "an event of another kind": line("/things/events", 200, {"m": 1}, "text/event-stream"),
     "a problem that is not named": line("/things/1", 409, {"type": "/problems/lost"},
                                         "application/problem+json"),
@@ -60,16 +60,16 @@ PLANTED = {
 }
 
 failures = 0
-violations, silent, _, _ = examine(RIGHT)
-if violations or silent:
+violations, missing, _, _ = check(RIGHT)
+if violations or missing:
     failures += 1
-    print("right answers are complained of:", *violations, *silent)
+    print("right responses are reported:", *violations, *missing)
 for name, planted in PLANTED.items():
-    if not examine(RIGHT + [planted])[0]:
+    if not check(RIGHT + [planted])[0]:
         failures += 1
         print("not seen:", name)
-if not examine(RIGHT[:2])[1]:
+if not check(RIGHT[:2])[1]:
     failures += 1
-    print("not seen: an operation that nothing answered for")
+    print("not seen: an operation without a response")
 print(f"{len(PLANTED) + 1} planted faults, {failures} failures")
 sys.exit(1 if failures else 0)

@@ -1,7 +1,9 @@
 #include "support/exchange_log.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
+#include <string_view>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -12,11 +14,16 @@ namespace baedal::test {
 
 namespace {
 
+constexpr std::string_view suffix = ".jsonl";
+
+// A file for this process alone.
 int open_log() {
-    const char* file = std::getenv("BAEDAL_EXCHANGES");
-    if (file == nullptr || *file == '\0') return -1;
-    const int log = ::open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    if (log < 0) throw std::runtime_error("cannot write the file that BAEDAL_EXCHANGES names");
+    const char* folder = std::getenv("BAEDAL_EXCHANGES");
+    if (folder == nullptr || *folder == '\0') return -1;
+    std::filesystem::create_directories(folder);
+    std::string file = (std::filesystem::path(folder) / "XXXXXX.jsonl").string();
+    const int log = ::mkostemps(file.data(), static_cast<int>(suffix.size()), O_APPEND | O_CLOEXEC);
+    if (log < 0) throw std::runtime_error("cannot write to the folder that BAEDAL_EXCHANGES names");
     return log;
 }
 

@@ -1,4 +1,5 @@
-// Notes each answer that the tests' HTTP client got, for tests/answers to compare with the description.
+// Records each response that the tests' HTTP client got: tests/openapi_conformance compares them with the
+// OpenAPI description.
 #pragma once
 
 #include <string>
@@ -8,8 +9,8 @@
 
 namespace baedal::test {
 
-// Appends a line of JSON to the file that BAEDAL_EXCHANGES names; does nothing where it is not set. Of a
-// stream, the body is the data of one event.
+// Appends a line of JSON to this process's file in the folder that BAEDAL_EXCHANGES names; does nothing where
+// it is not set. Of a stream, the body is the data of one event.
 // Thread-safe: a line is one write.
 void note_exchange(std::string_view method, const std::string& path, const Answer& answer);
 
