@@ -97,7 +97,7 @@ function(baedal_check_module_links)
                 foreach(link IN LISTS links)
                     string(REGEX REPLACE "^\\$<LINK_ONLY:(.*)>$" "\\1" link "${link}")
                     if(link IN_LIST modules)
-                        message(SEND_ERROR "The wall is broken: '${target}' links the module '${link}'. "
+                        message(SEND_ERROR "Module boundary: '${target}' links the module '${link}'. "
                             "Link '${link}_contract' instead: modules know each other by messages only.")
                     endif()
                 endforeach()

@@ -1,5 +1,5 @@
-# Configures small projects with the real cmake/modules.cmake: one that keeps the wall, and some that
-# break it, each of which must be refused by name.
+# Configures small projects with the real cmake/modules.cmake: one without a violation, and some in which a
+# module links a module, each of which must be refused by name.
 cmake_minimum_required(VERSION 3.25)
 
 # Two modules, of which pay may use order's contract, and one more line for the violation.
@@ -10,7 +10,7 @@ function(configure_planted line out_result out_text)
         file(WRITE ${folder}/contract/${module}/events.h "#pragma once\n")
         file(WRITE ${folder}/contract/${module}/events.cpp "#include \"${module}/events.h\"\n")
         file(WRITE ${folder}/module.cpp "")
-        file(WRITE ${folder}/openapi.json "{}")
+        file(WRITE ${folder}/http/openapi.json "{}")
     endforeach()
     file(WRITE ${WORK_DIR}/modules/order/CMakeLists.txt "baedal_module(order)\n")
     file(WRITE ${WORK_DIR}/modules/pay/CMakeLists.txt "baedal_module(pay CONTRACTS order)\n")
@@ -32,7 +32,7 @@ endfunction()
 
 configure_planted("" result text)
 if(NOT result EQUAL 0)
-    message(FATAL_ERROR "A project that keeps the wall is refused:\n${text}")
+    message(FATAL_ERROR "A project without a violation is refused:\n${text}")
 endif()
 
 foreach(line IN ITEMS
@@ -42,10 +42,10 @@ foreach(line IN ITEMS
         "target_link_libraries(pay_contract PRIVATE order)")
     configure_planted("${line}" result text)
     string(REGEX MATCH "\\((pay[a-z_]*) " target "${line}")
-    set(expected "The wall is broken: '${CMAKE_MATCH_1}' links the module 'order'.")
+    set(expected "Module boundary: '${CMAKE_MATCH_1}' links the module 'order'.")
     string(FIND "${text}" "${expected}" at)
     if(result EQUAL 0 OR at EQUAL -1)
         message(FATAL_ERROR "Not refused as \"${expected}\": ${line}\n${text}")
     endif()
 endforeach()
-message(STATUS "1 sound project is taken, 4 planted violations are refused")
+message(STATUS "1 sound project is accepted, 4 planted violations are refused")

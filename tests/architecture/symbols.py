@@ -1,6 +1,5 @@
-"""Reads the undefined symbols of each module's archive, and of the host's, and reports each that names
-the inside of a module. Contracts are namespaces baedal::<module>::contract; how a module is made
-(contract::definition) is for the registry alone.
+"""Reads the undefined symbols of the archive of each module, and of the host, and reports each that names the
+inside of a module: anything but its contract, which is the namespace baedal::<module>::contract.
 """
 
 import argparse
@@ -9,13 +8,13 @@ import re
 import subprocess
 import sys
 
-from shop import module_names, report
+from tree import module_names, report
 
 
 def violations_in(symbols: list[str], owner: str, forbidden: list[str], contracts: bool) -> list[str]:
     """`symbols` are demangled. With `contracts`, those of the forbidden modules may be named."""
     names = "|".join(forbidden)
-    inside = r"(?!contract::(?!definition\b))" if contracts else ""
+    inside = "(?!contract::)" if contracts else ""
     pattern = re.compile(rf"\bbaedal::({names})::{inside}")
     return [f"{owner} needs {symbol}" for symbol in sorted(set(symbols)) if pattern.search(symbol)]
 

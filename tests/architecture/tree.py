@@ -1,4 +1,4 @@
-"""The modules of a source tree, and how the checks report."""
+"""The modules of a source tree, and the report of a check."""
 
 import pathlib
 import sys
@@ -13,7 +13,7 @@ def module_names(source_dir: pathlib.Path) -> list[str]:
 
 
 def report(violations: list[str], checked: str) -> int:
-    """Prints every violation at once, since one is rarely alone. Returns the exit status."""
+    """Prints all violations. Returns the exit status."""
     for violation in violations:
         print(violation)
     print(f"{len(violations)} violation(s); checked: {checked}")
