@@ -61,29 +61,27 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def folder_arrows(includes: dict[str, list[str]]) -> collections.Counter:
-    """How often a folder includes another."""
-    return collections.Counter(
-        (folder_of(name), folder_of(target)) for name, targets in includes.items() for target in targets
-        if folder_of(name) != folder_of(target))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tree", type=pathlib.Path, nargs="?", default=HERE.parents[1])
     root = parser.parse_args().tree.resolve()
     tracked = tracked_files(root)
     modules = sorted(path.parent.name for path in (root / "modules").glob("*/CMakeLists.txt"))
-    _, includes = layers.read_tree(root, modules, layers.Layers())
+    order = root / "src/layers.txt"
+    known = layers.Layers.parse(order.read_text()) if order.exists() else layers.Layers()
+    files, includes = layers.read_tree(root, modules, known)
 
-    arrows = folder_arrows(includes)
+    # With layers, settings.* of a module are a folder of their own, as in layers.txt.
+    unit = {name: files[name].unit if known.module else folder_of(name) for name in files}
+    arrows = collections.Counter((unit[name], unit[target]) for name, targets in includes.items()
+                                 for target in targets if unit[name] != unit[target])
     back = [(a, b) for a, b in sorted(arrows) if a < b and (b, a) in arrows]
     print(f"arrows back up (pairs of folders that include each other): {len(back)}")
     for a, b in back:
         # The rarer direction is the one that goes up.
-        up, down = min((a, b), (b, a), key=lambda pair: arrows[pair]), max((a, b), (b, a), key=lambda pair: arrows[pair])
-        print(f"    {up[0]} -> {up[1]} ({arrows[up]} includes, {arrows[down]} back)")
-    graph = {folder: set() for folder in {folder_of(name) for name in includes}}
+        up = min((a, b), (b, a), key=lambda pair: arrows[pair])
+        print(f"    {up[0]} -> {up[1]} ({arrows[up]} includes, {arrows[up[::-1]]} back)")
+    graph = {folder: set() for folder in unit.values()}
     for a, b in arrows:
         graph[a].add(b)
     folder_circles = layers.circles(graph)
@@ -101,12 +99,13 @@ def main() -> None:
     origin = "docs/architecture.md"
     if len(steps) < 10:
         steps, origin = walk.steps_in((HERE / "walk_before.md").read_text()), "walk_before.md"
-    files = [file for file, _ in steps]
-    hops = sum(a != b for a, b in itertools.pairwise(files))
-    missing = len(walk.violations_in(root, steps))
-    print(f"one order ({origin}): {len(steps)} steps in {len(set(files))} files, {hops} hops from file to file, "
-          f"{hops + 1 - len(set(files))} of them back to a file seen before"
-          + (f"; {missing} steps do not exist" if missing else ""))
+    visited = [file for file, _ in steps]
+    hops = sum(a != b for a, b in itertools.pairwise(visited))
+    if walk.violations_in(root, steps):
+        print("one order: no list of steps that exist")
+    else:
+        print(f"one order ({origin}): {len(steps)} steps in {len(set(visited))} files, {hops} hops from file to file, "
+              f"{hops + 1 - len(set(visited))} of them back to a file seen before")
 
     lines = {name: len((root / name).read_text().splitlines()) for name in includes}
     for top in ("src", "modules"):
