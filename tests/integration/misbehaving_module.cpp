@@ -1,4 +1,4 @@
-#include "rogue.h"
+#include "misbehaving_module.h"
 
 #include <chrono>
 #include <cstdlib>
@@ -6,61 +6,72 @@
 #include "app/registry.h"
 #include "base/log.h"
 #include "order/events.h"
-#include "town/town.h"
+#include "support/server_process.h"
 
-namespace baedal::faults {
+namespace baedal::test {
 
 namespace {
 
 struct Noise {
-    static constexpr MessageType type{"rogue", "Noise"};
+    static constexpr MessageType type{"misbehaving", "Noise"};
     std::string text;
     std::string subject() const { return text; }
     static void fields(auto& self, auto&& field) { field("text", self.text); }
 };
 
-class Rogue final : public host::Module {
+class MisbehavingModule final : public host::Module {
 public:
-    Rogue(host::ModuleContext& context, RogueOrders& orders) {
-        if (!orders.starts) throw std::runtime_error("the rogue does not feel like it");
+    MisbehavingModule(host::ModuleContext& context, MisbehaviourControls& controls) {
+        if (!controls.starts) throw std::runtime_error("the misbehaving module does not start");
         context.bus.on<order::contract::OrderPlaced>(
-            [&orders](db::Transaction& tx, const auto&, const events::Envelope&) {
-                ++orders.handled;
-                switch (orders.conduct.load()) {
-                    case Misconduct::none: break;
-                    case Misconduct::throws: throw std::runtime_error("the rogue throws");
-                    case Misconduct::blocks:
-                        orders.is_blocking = true;
-                        orders.gate.wait();
+            [&controls](db::Transaction& tx, const auto&, const events::Envelope&) {
+                ++controls.handled;
+                switch (controls.behaviour.load()) {
+                    case Misbehaviour::none: break;
+                    case Misbehaviour::throws:
+                        throw std::runtime_error("the misbehaving module throws");
+                    case Misbehaviour::blocks:
+                        controls.is_blocking = true;
+                        controls.gate.wait();
                         break;
-                    case Misconduct::floods:
+                    case Misbehaviour::floods:
                         for (int i = 0; i < 5000; ++i) tx.append(Noise{std::to_string(i)});
                         break;
                 }
             });
-        // Its own noise comes back to it, too.
+        // It consumes its own events too.
         context.bus.on<Noise>([](db::Transaction&, const Noise&, const events::Envelope&) {});
     }
 };
 
-constexpr EmbeddedFile rogue_files[] = {{"openapi.json", "{}"}};
+constexpr EmbeddedFile misbehaving_files[] = {{"openapi.json", "{}"}};
 
-std::vector<host::ModuleDefinition> modules_with(RogueOrders& orders) {
+std::vector<host::ModuleDefinition> modules_with(MisbehaviourControls& controls) {
     auto modules = app::registered_modules();
     modules.push_back(
+<<<<<<< HEAD:tests/simulation/cases/rogue.cpp
         {.name = "rogue",
          .prefixes = {"rogues"},
          .files = rogue_files,
          .messages = [] { return std::vector{host::event_sample(Noise{"sample"})}; },
          .create = [&orders](host::ModuleContext& context) -> std::unique_ptr<host::Module> {
              return std::make_unique<Rogue>(context, orders);
+=======
+        {.name = "misbehaving",
+         .prefixes = {"misbehaving"},
+
+         .files = misbehaving_files,
+         .messages = [] { return std::vector{host::event_sample(Noise{"sample"})}; },
+         .create = [&controls](host::ModuleContext& context) -> std::unique_ptr<host::Module> {
+             return std::make_unique<MisbehavingModule>(context, controls);
+>>>>>>> e74be11 (Move the isolation test to the integration tests, its standard place):tests/integration/misbehaving_module.cpp
          },
          .check_settings = [](const Config&) {}});
     return modules;
 }
 
 Config configure(const std::string& folder) {
-    ::setenv("BAEDAL_ADMIN_TOKEN", Town::owner_token, 1);
+    ::setenv("BAEDAL_ADMIN_TOKEN", owner_token, 1);
     log::configure(log::Level::off, log::Format::text);
     Config config = Config::empty();
     config.set("data.dir=\"" + folder + "\"");
@@ -73,15 +84,15 @@ Config configure(const std::string& folder) {
 
 }  // namespace
 
-RogueShop::RogueShop(RogueOrders& rogue)
+MisbehavingDeployment::MisbehavingDeployment(MisbehaviourControls& controls)
     : config(configure(folder.path.string())),
-      application(config, modules_with(rogue), clock, random, SystemThreads::instance()) {
+      application(config, modules_with(controls), clock, random, SystemThreads::instance()) {
     application.start_modules();
     application.listen();
-    client = std::make_unique<test::HttpClient>(application.port(), Town::owner_token);
+    client = std::make_unique<HttpClient>(application.port(), owner_token);
 }
 
-int RogueShop::order(int count) {
+int MisbehavingDeployment::order(int count) {
     int placed = 0;
     for (int i = 0; i < count; ++i) {
         const auto begun = std::chrono::steady_clock::now();
@@ -96,8 +107,8 @@ int RogueShop::order(int count) {
     return placed;
 }
 
-std::string RogueShop::state_of(const std::string& module) {
-    const test::Json page = client->get("/admin/modules").json();
+std::string MisbehavingDeployment::state_of(const std::string& module) {
+    const Json page = client->get("/admin/modules").json();
     for (const auto& item : page.at("items").as_array()) {
         if (item.at("name").as_string() == module)
             return std::string(std::string_view(item.at("state").as_string()));
@@ -105,13 +116,13 @@ std::string RogueShop::state_of(const std::string& module) {
     return "unknown";
 }
 
-std::int64_t RogueShop::sum(const std::string& member, const std::string& consumer) {
+std::int64_t MisbehavingDeployment::sum(const std::string& member, const std::string& consumer) {
     std::int64_t total = 0;
-    const test::Json page = client->get("/admin/subscriptions").json();
+    const Json page = client->get("/admin/subscriptions").json();
     for (const auto& item : page.at("items").as_array()) {
         if (item.at("consumer").as_string() == consumer) total += item.at(member).as_int64();
     }
     return total;
 }
 
-}  // namespace baedal::faults
+}  // namespace baedal::test
