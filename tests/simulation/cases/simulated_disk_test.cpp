@@ -6,7 +6,7 @@
 
 #include "disk/simulated_disk.h"
 
-using namespace baedal::faults;
+using namespace baedal::simulation;
 
 namespace {
 

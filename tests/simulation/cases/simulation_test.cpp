@@ -1,16 +1,16 @@
-// The simulation itself: what it promises, and a few of its seeds in every run of the tests.
+// The simulation itself: its promises, and some of its seeds.
 #include <chrono>
 #include <cstdlib>
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "simulator/simulated_deployment.h"
+#include "simulator/simulation.h"
 #include "support/child_process.h"
 #include "support/temporary_folder.h"
-#include "town/simulation.h"
-#include "town/town.h"
 
-using namespace baedal::faults;
+using namespace baedal::simulation;
 using baedal::test::content;
 using baedal::test::launch;
 using baedal::test::TemporaryFolder;
@@ -19,7 +19,7 @@ using baedal::test::wait_for_end;
 namespace {
 
 SimulationReport run(std::uint64_t seed, bool keep_lines = false, int customers = 100) {
-    ::setenv("BAEDAL_ADMIN_TOKEN", Town::owner_token, 1);
+    ::setenv("BAEDAL_ADMIN_TOKEN", SimulatedDeployment::owner_token, 1);
     const TemporaryFolder folder;
     return simulate({.seed = seed,
                      .folder = folder.path.string(),
@@ -47,7 +47,7 @@ TEST_CASE("the same seed gives the same run to the byte, whatever ran before") {
     CHECK(first.digest != run(4243).digest);
 }
 
-// Another process has its memory elsewhere, and the program sets SQLite's up in its own way.
+// Another process has other addresses, and the program configures the memory of SQLite.
 TEST_CASE("the same seed gives the same run in another process") {
     for (const std::uint64_t seed : {7, 19, 4242, 4243}) {
         CAPTURE(seed);
@@ -61,14 +61,14 @@ TEST_CASE("the same seed gives the same run in another process") {
     }
 }
 
-TEST_CASE("a day without customers ends as well, whatever happens at its very end") {
+TEST_CASE("a run without customers ends, whatever happens at its end") {
     for (std::uint64_t seed = 1000; seed < 1000 + seeds(60); ++seed) {
         CAPTURE(seed);
         for (const std::string& violation : run(seed, false, 0).violations) FAIL_CHECK(violation);
     }
 }
 
-TEST_CASE("a lunch rush with outages and power cuts loses nothing") {
+TEST_CASE("outages and power cuts under load lose nothing") {
     SimulationReport sum;
     const std::uint64_t count = seeds(40);
     for (std::uint64_t seed = 1000; seed < 1000 + count; ++seed) {
@@ -79,7 +79,7 @@ TEST_CASE("a lunch rush with outages and power cuts loses nothing") {
         sum.power_cuts += report.power_cuts;
         sum.torn_sectors += report.torn_sectors;
     }
-    // The runs were what they claim to be.
+    // The runs had load and faults.
     CHECK(sum.orders > 75 * count);
     CHECK(sum.power_cuts > count / 2);
     CHECK(sum.torn_sectors > 5 * count / 2);

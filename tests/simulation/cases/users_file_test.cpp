@@ -1,10 +1,10 @@
 // The file of users cannot be written or read: the shop goes on, and when the fault is gone so do they.
 #include <doctest/doctest.h>
 
-#include "day.h"
+#include "deployment_fixture.h"
 
 using namespace baedal;
-using namespace baedal::faults;
+using namespace baedal::simulation;
 using namespace std::chrono_literals;
 
 namespace {
@@ -14,8 +14,8 @@ constexpr const char* add_lee = R"({"username":"lee","password":"long enough","r
 constexpr const char* as_kim = R"({"username":"kim","password":"long enough"})";
 
 // A deployment with the owner kim, who is logged in.
-struct House : Day {
-    House() : Day({"store.accept_within=\"30s\""}) {
+struct House : DeploymentFixture {
+    House() : DeploymentFixture({"store.accept_within=\"30s\""}) {
         REQUIRE(
             post("/admin/users", R"({"username":"kim","password":"long enough","role":"owner"})")
                 .status == 201);
@@ -37,7 +37,7 @@ struct House : Day {
         CHECK(becomes([&] { return kim("/admin/users") == 200; }));
         CHECK(becomes([&] { return post("/admin/users", add_lee).status == 201; }));
         CHECK(ask({http::Method::post, "/sessions", as_kim, {}}).status == 201);
-        CHECK(becomes([&] { return open_ends(town).empty(); }));
+        CHECK(becomes([&] { return unfinished_work(deployment).empty(); }));
         CHECK(audit() == "");
     }
 
@@ -67,10 +67,10 @@ TEST_CASE(
     "a damaged file of users leaves the shop to the operator, and comes back when it is put back") {
     House house;
     house.pass(1s);
-    house.town.close();
+    house.deployment.close();
     const std::string path = house.folder.path.string() + file;
     const std::string before = house.disk().overwrite(path, std::string(4096, 'x'));
-    REQUIRE(house.town.open());
+    REQUIRE(house.deployment.open());
     CHECK(house.kim("/admin/users") == 503);
     CHECK(house.ask({http::Method::post, "/sessions", as_kim, {}}).status == 503);
     CHECK(house.kim("/menus") == 200);

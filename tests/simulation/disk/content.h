@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 // A copy costs a pointer for each chunk. What was never written is zeros; what a chunk holds beyond the
 // size is nothing. Not thread-safe.
@@ -125,4 +125,4 @@ private:
     std::size_t size_ = 0;
 };
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

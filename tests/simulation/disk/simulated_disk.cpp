@@ -5,7 +5,7 @@
 
 #include <sqlite3.h>
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 const char* to_text(Trouble trouble) {
     switch (trouble) {
@@ -186,4 +186,4 @@ std::string SimulatedDisk::overwrite(const std::string& name, const std::string&
     return before;
 }
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

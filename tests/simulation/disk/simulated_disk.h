@@ -12,7 +12,7 @@
 #include "base/random.h"
 #include "disk/content.h"
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 // One file: what the program reads, and what a power cut cannot take away.
 //
@@ -113,4 +113,4 @@ private:
     Figures figures_;
 };
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 namespace {
 
@@ -298,4 +298,4 @@ void use_disk_on_this_thread(std::shared_ptr<SimulatedDisk> disk) {
 
 void restart_sqlite_randomness() { sqlite3_test_control(SQLITE_TESTCTRL_PRNG_RESET); }
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

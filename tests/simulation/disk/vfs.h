@@ -5,7 +5,7 @@
 
 #include "disk/simulated_disk.h"
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 // Files that are opened on this thread from now on are on `disk`; null: on the real one.
 //
@@ -16,4 +16,4 @@ void use_disk_on_this_thread(std::shared_ptr<SimulatedDisk> disk);
 // SQLite's own random numbers (the salts of its log) begin anew on this process's next use.
 void restart_sqlite_randomness();
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

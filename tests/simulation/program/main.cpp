@@ -11,15 +11,15 @@
 #include <CLI/CLI.hpp>
 
 #include "base/log.h"
-#include "town/simulation.h"
+#include "simulator/simulation.h"
 
 namespace {
 
 constexpr int page_count = 8000;
 constexpr int page_size = 4096 + 512;  // of the databases, and SQLite's header of each
 
-using baedal::faults::SimulationOptions;
-using baedal::faults::SimulationReport;
+using baedal::simulation::SimulationOptions;
+using baedal::simulation::SimulationReport;
 
 // Sums over all runs.
 struct Totals {
@@ -49,7 +49,7 @@ struct Totals {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{"Simulated lunch rushes: one seed, one run, the same to the byte."};
+    CLI::App app{"Simulated load with faults. One seed is one run, the same to the byte."};
     SimulationOptions options;
     std::uint64_t first = 1;
     std::uint64_t seeds = 100;
@@ -60,19 +60,19 @@ int main(int argc, char** argv) {
     app.add_option("--minutes", minutes, "stop after this time instead");
     app.add_option("--customers", options.customers, "customers in a run");
     app.add_option("--power-cuts", options.power_cuts, "in a run; the seed says by default");
-    app.add_flag("--trace", options.keep_lines, "print everything that anybody saw");
+    app.add_flag("--trace", options.keep_lines, "print every request, response and fault");
     app.add_flag("--stop", stop_at_first, "stop at the first seed that fails");
     CLI11_PARSE(app, argc, argv);
 
-    // One run after the other takes and frees the same memory: the system need not see it.
+    // Keeps the memory of a run for the next one.
     mallopt(M_ARENA_MAX, 1);
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
 
-    // Each in one thread: SQLite need not lock anything.
+    // One thread: SQLite needs no locks.
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    // And its pages come from one block.
+    // Its pages come from one block.
     static std::vector<std::byte> pages(page_count * page_size);
     sqlite3_config(SQLITE_CONFIG_PAGECACHE, pages.data(), page_size, page_count);
     sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 1200, 400);
@@ -92,7 +92,7 @@ int main(int argc, char** argv) {
     for (std::uint64_t seed = first; minutes > 0 ? took() < minutes * 60 : seed < first + seeds;
          ++seed) {
         options.seed = seed;
-        const SimulationReport report = baedal::faults::simulate(options);
+        const SimulationReport report = baedal::simulation::simulate(options);
         totals.add(report);
         for (const std::string& line : report.lines) std::cout << line;
         if (options.keep_lines) std::cout << "digest " << report.digest << "\n";

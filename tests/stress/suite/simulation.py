@@ -1,4 +1,4 @@
-"""Simulated lunch rushes, one process a core, each with seeds of its own."""
+"""Seeds of the simulation, one process per core, each with its own seeds."""
 
 import os
 import re
@@ -27,7 +27,7 @@ def totals_of(output):
 
 def run(work, options, verdict):
     count = os.cpu_count()
-    # Many ordinary rushes with a few power cuts each, from the seed that was asked for.
+    # From the given seed on, with the number of power cuts that each seed says.
     running = [started(options.seconds, options.seed + process * SEEDS_APART) for process in range(count)]
     sums = {}
     for process in running:
@@ -37,7 +37,7 @@ def run(work, options, verdict):
         for key, value in totals_of(output).items():
             sums[key] = sums.get(key, 0) + value
     sums["seconds"] /= count
-    report.table("Simulated lunch rushes", [{
+    report.table("Simulation", [{
         **{key.replace("_", " "): int(sums[key]) for key in ("runs", "failed", "orders", "requests", "power_cuts",
                                                              "lost_sectors", "simulated_hours")},
         "runs a minute": sums["runs"] / sums["seconds"] * 60}])

@@ -1,10 +1,10 @@
-#include "town/scheduler.h"
+#include "simulator/scheduler.h"
 
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 namespace {
 
@@ -26,7 +26,7 @@ public:
 
     void notify() override {
         if (ended_ || std::exchange(notified_, true)) return;
-        if (!busy_) wake_after(Milliseconds{scheduler_.dice_.below(slowest_turn + 1)});
+        if (!busy_) wake_after(Milliseconds{scheduler_.choices_.below(slowest_turn + 1)});
     }
     void expedite() override {
         if (busy_) throw std::logic_error("a simulated thread waits for itself");
@@ -63,7 +63,7 @@ private:
         busy_ = false;
         if (ended_) return;
         if (notified_) {
-            wake_after(Milliseconds{scheduler_.dice_.below(slowest_turn + 1)});
+            wake_after(Milliseconds{scheduler_.choices_.below(slowest_turn + 1)});
         } else if (again) {
             wake_after(*again - scheduler_.clock_.monotonic());
         }
@@ -120,7 +120,7 @@ private:
     std::vector<Ticket> tickets_;
 };
 
-Scheduler::Scheduler(std::uint64_t seed) : clock_(opening_day), dice_(seed) {}
+Scheduler::Scheduler(std::uint64_t seed) : clock_(opening_day), choices_(seed) {}
 Scheduler::~Scheduler() = default;
 
 std::unique_ptr<WorkerThread> Scheduler::start_worker(std::string name, WorkerThread::Body body) {
@@ -132,7 +132,7 @@ std::unique_ptr<WorkerThread> Scheduler::run(std::string, boost::asio::io_contex
 }
 
 Scheduler::Ticket Scheduler::schedule(Instant at, std::move_only_function<void()> then) {
-    const Key key{at, dice_.seed(), ++last_ticket_};
+    const Key key{at, choices_.seed(), ++last_ticket_};
     events_.emplace(key.ticket, Event{key, std::move(then)});
     due_.push(key);
     return key.ticket;
@@ -195,4 +195,4 @@ void Scheduler::let_others_run(Milliseconds wait) {
     --waiting_for_disk_;
 }
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

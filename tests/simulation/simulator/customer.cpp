@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 
-#include "town/people.h"
+#include "simulator/actors.h"
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 namespace {
 
@@ -18,15 +18,15 @@ constexpr std::array end_states{"delivered", "picked_up", "cancelled", "rejected
 
 class Customer {
 public:
-    Customer(Scene& scene, std::string name, std::uint64_t seed)
-        : scene_(scene), name_(std::move(name)), dice_(seed) {}
+    Customer(ActorContext& shared, std::string name, std::uint64_t seed)
+        : scene_(shared), name_(std::move(name)), choices_(seed) {}
 
     Task<> live() {
         co_await order();
         if (id_.empty()) co_return;
-        if (dice_.chance(20)) co_await repeat_last();
+        if (choices_.chance(20)) co_await repeat_last();
         while (!ended() && looks_ < 12) {
-            co_await sleep_for(dice_.milliseconds(200, 100'000));
+            co_await sleep_for(choices_.milliseconds(200, 100'000));
             co_await do_something();
             ++looks_;
         }
@@ -37,35 +37,35 @@ private:
     bool ended() const { return std::ranges::find(end_states, status_) != end_states.end(); }
 
     std::string payment() {
-        if (dice_.chance(4)) return R"({"method":"cash"})";
-        const char* token =
-            scene_.mood.gateway_down ? dice_.pick(outage_tokens) : dice_.pick(usual_tokens);
+        if (choices_.chance(4)) return R"({"method":"cash"})";
+        const char* token = scene_.conditions.gateway_down ? choices_.pick(outage_tokens)
+                                                           : choices_.pick(usual_tokens);
         return std::string(R"({"method":"sandbox","token":")") + token + "\"}";
     }
 
     std::string basket() {
-        if (dice_.chance(50)) return R"("item":"통닭","storeId":1)";
-        if (dice_.chance(50)) return R"("item":"피자","storeId":"2","quantity":2)";
+        if (choices_.chance(50)) return R"("item":"통닭","storeId":1)";
+        if (choices_.chance(50)) return R"("item":"피자","storeId":"2","quantity":2)";
         return R"("storeId":1,"items":[{"menuItemId":11,"quantity":)" +
-               std::to_string(dice_.between(1, 3)) +
+               std::to_string(choices_.between(1, 3)) +
                R"(,"choices":[101,103]},{"menuItemId":16,"quantity":1,"choices":[111]}])";
     }
 
     Task<> order() {
         Call call{Method::post, "/orders", R"({"note":")" + name_ + "\"," + basket()};
-        if (dice_.chance(20)) call.body += R"(,"fulfilment":"pickup")";
-        if (dice_.chance(30))
+        if (choices_.chance(20)) call.body += R"(,"fulfilment":"pickup")";
+        if (choices_.chance(30))
             call.body +=
                 R"(,"customer":{"name":"김하나","phone":"010-1234-5678","address":"서울"})";
-        if (!dice_.chance(6)) call.body += ",\"payment\":" + payment();
+        if (!choices_.chance(6)) call.body += ",\"payment\":" + payment();
         call.body += "}";
-        co_await send(std::move(call), dice_.chance(80));
+        co_await send(std::move(call), choices_.chance(80));
     }
 
     Task<> pay() {
         std::string body = payment();
         co_await send({Method::post, "/orders/" + id_ + "/payment", std::move(body)},
-                      dice_.chance(50));
+                      choices_.chance(50));
     }
 
     // Sends it, and again if need be: with a key as often as it takes, without one only once.
@@ -107,12 +107,12 @@ private:
     }
 
     Task<> do_something() {
-        if (status_ == "awaiting_payment" && dice_.chance(50)) {
+        if (status_ == "awaiting_payment" && choices_.chance(50)) {
             co_await pay();
-            if (dice_.chance(10)) co_await repeat_last();
-        } else if (dice_.chance(9)) {
+            if (choices_.chance(10)) co_await repeat_last();
+        } else if (choices_.chance(9)) {
             co_await cancel();
-        } else if (dice_.chance(15)) {
+        } else if (choices_.chance(15)) {
             co_await watch();
         } else {
             co_await look();
@@ -135,8 +135,8 @@ private:
 
     // Follows the order's stream for a while.
     Task<> watch() {
-        const auto stream = scene_.town.follow("/orders/" + id_ + "/events", position_, "");
-        for (int turns = dice_.between(1, 6) > 3 ? 40 : 4; turns > 0; --turns) {
+        const auto stream = scene_.deployment.follow("/orders/" + id_ + "/events", position_, "");
+        for (int turns = choices_.between(1, 6) > 3 ? 40 : 4; turns > 0; --turns) {
             while (!stream->events.empty()) {
                 const http::StreamEvent event = std::move(stream->events.front());
                 stream->events.pop_front();
@@ -145,13 +145,13 @@ private:
                 position_ = event.id;
             }
             if (stream->over) break;
-            co_await stream->bell->wait_for(std::chrono::seconds{20});
+            co_await stream->changed->wait_for(std::chrono::seconds{20});
         }
     }
 
-    Scene& scene_;
+    ActorContext& scene_;
     const std::string name_;
-    Dice dice_;
+    RandomChoices choices_;
     std::string id_;
     std::string status_;
     std::string position_;  // of the stream
@@ -164,12 +164,12 @@ private:
 
 }  // namespace
 
-Task<> customer(Scene& scene, std::string name, std::uint64_t seed, Milliseconds arrival) {
+Task<> customer(ActorContext& shared, std::string name, std::uint64_t seed, Milliseconds arrival) {
     co_await sleep_for(arrival);
-    ++scene.customers_present;
-    Customer person(scene, std::move(name), seed);
+    ++shared.customers_present;
+    Customer person(shared, std::move(name), seed);
     co_await person.live();
-    --scene.customers_present;
+    --shared.customers_present;
 }
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

@@ -1,4 +1,4 @@
-#include "town/town.h"
+#include "simulator/simulated_deployment.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include "http/server/pipeline.h"
 #include "http/wire/target.h"
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 namespace {
 
@@ -24,7 +24,7 @@ constexpr auto client_gives_up = std::chrono::seconds{60};
 constexpr std::int64_t hasty_gives_up = 5'000;  // ms
 constexpr auto heartbeat = std::chrono::seconds{15};
 
-Config configure(const Town::Setup& setup) {
+Config configure(const SimulatedDeployment::Setup& setup) {
     Config config = Config::empty();
     config.set("data.dir=\"" + setup.folder + "\"");
     config.set("server.threads=1");
@@ -37,21 +37,21 @@ Config configure(const Town::Setup& setup) {
 }  // namespace
 
 // A request on its way. Shared by the two sides, each of which may be gone before the other.
-struct Town::Pending {
+struct SimulatedDeployment::Pending {
     Pending(const Executor& executor, std::uint64_t n)
-        : number(n), bell(std::make_shared<AsyncEvent>(executor)) {}
+        : number(n), changed(std::make_shared<AsyncEvent>(executor)) {}
 
     const std::uint64_t number;
     Call call;
     Answer answer;
-    std::shared_ptr<AsyncEvent> bell;
+    std::shared_ptr<AsyncEvent> changed;
     std::shared_ptr<Stream> stream;  // null: a plain request
     std::string module;              // of the stream
     std::shared_ptr<AsyncEvent> stream_bell;
     bool stream_ends = false;
 };
 
-Town::Town(const Setup& setup)
+SimulatedDeployment::SimulatedDeployment(const Setup& setup)
     : setup_(setup),
       scheduler_(setup.seed * 4 + 1),
       disk_(std::make_shared<SimulatedDisk>(setup.seed * 4 + 2)),
@@ -70,7 +70,7 @@ Town::Town(const Setup& setup)
     scheduler_.alive_while([this] { return disk_->powered(); });
 }
 
-Town::~Town() {
+SimulatedDeployment::~SimulatedDeployment() {
     disk_->while_syncing = nullptr;
     disk_->cut_power();
     books_.reset();
@@ -81,7 +81,7 @@ Town::~Town() {
     use_disk_on_this_thread(nullptr);
 }
 
-bool Town::open() {
+bool SimulatedDeployment::open() {
     if (setup_.crash_at_start > 0 && network_.chance(setup_.crash_at_start)) {
         disk_->cut_power_after(static_cast<std::uint64_t>(network_.between(1, 30)));
     }
@@ -98,20 +98,20 @@ bool Town::open() {
     return listening_;
 }
 
-void Town::cut_connections() {
+void SimulatedDeployment::cut_connections() {
     for (const auto& [number, pending] : pending_) {
         if (pending->stream) {
             pending->stream->broken = !pending->stream->over;
             pending->stream->over = true;
-            pending->stream->bell->notify();
+            pending->stream->changed->notify();
         } else {
-            pending->bell->notify();
+            pending->changed->notify();
         }
     }
     pending_.clear();
 }
 
-void Town::crash() {
+void SimulatedDeployment::crash() {
     ++figures.crashes;
     listening_ = false;
     disk_->cut_power();
@@ -121,7 +121,7 @@ void Town::crash() {
     disk_->restore_power();
 }
 
-void Town::close() {
+void SimulatedDeployment::close() {
     if (!application_) return;
     books_.reset();
     listening_ = false;
@@ -133,7 +133,7 @@ void Town::close() {
     disk_->restore_power();
 }
 
-void Town::end_streams(const std::string& module) {
+void SimulatedDeployment::end_streams(const std::string& module) {
     for (const auto& [number, pending] : pending_) {
         if (!pending->stream_bell || pending->module != module) continue;
         pending->stream_ends = true;
@@ -141,26 +141,31 @@ void Town::end_streams(const std::string& module) {
     }
 }
 
-Task<Answer> Town::call(Call request) {
+Task<Answer> SimulatedDeployment::call(Call request) {
     ++figures.calls;
     auto pending = std::make_shared<Pending>(outside(), ++last_request_);
     pending->call = std::move(request);
     co_await sleep_for(network_.milliseconds(0, slowest_packet));
-    if (!listening_) co_return Answer{};  // refused: there is nobody
+    if (!listening_) co_return Answer{};  // connection refused
     pending_.emplace(pending->number, pending);
     spawn(application_->executor(), answer(pending), "a simulated request");
     const Milliseconds patience = network_.chance(setup_.hasty)
                                       ? network_.milliseconds(100, hasty_gives_up)
                                       : client_gives_up;
-    const bool came = co_await pending->bell->wait_for(patience);
+    const bool came = co_await pending->changed->wait_for(patience);
     pending_.erase(pending->number);
     if (!came || network_.chance(setup_.lost_answers)) co_return Answer{};
     co_await sleep_for(network_.milliseconds(0, slowest_packet));
     co_return std::move(pending->answer);
 }
 
+<<<<<<< HEAD:tests/simulation/town/town.cpp
 // The stages of http::respond() without limits.
 Task<http::Response> Town::respond(http::Request& request) {
+=======
+// The stages of http::respond() without limits.
+Task<http::Response> SimulatedDeployment::respond(http::Request& request) {
+>>>>>>> cd65a53 (Name the parts of the simulation by their standard words):tests/simulation/simulator/simulated_deployment.cpp
     std::exception_ptr failure;
     try {
         request.actor = application_->authenticate(request);
@@ -171,7 +176,7 @@ Task<http::Response> Town::respond(http::Request& request) {
     co_return co_await http::dispatch(application_->router(), request);
 }
 
-Task<> Town::answer(std::shared_ptr<Pending> pending) {
+Task<> SimulatedDeployment::answer(std::shared_ptr<Pending> pending) {
     http::Request request;
     const Call& call = pending->call;
     request.method = call.method;
@@ -188,17 +193,17 @@ Task<> Town::answer(std::shared_ptr<Pending> pending) {
             co_await send_events(*response.stream, *pending);
         }
         pending->stream->over = true;
-        pending->stream->bell->notify();
+        pending->stream->changed->notify();
         pending_.erase(pending->number);
         co_return;
     }
     pending->answer = {false, response.status, response.body, response.headers};
     hold_to_first(call, pending->answer);
-    pending->bell->notify();
+    pending->changed->notify();
 }
 
 // Of one key there is one answer, whether it arrives or not, across crashes.
-void Town::hold_to_first(const Call& call, const Answer& answer) {
+void SimulatedDeployment::hold_to_first(const Call& call, const Answer& answer) {
     const auto key = std::ranges::find(call.headers, "Idempotency-Key",
                                        &std::pair<std::string, std::string>::first);
     if (key == call.headers.end() || !answer.is_kept_by_key()) return;
@@ -211,7 +216,7 @@ void Town::hold_to_first(const Call& call, const Answer& answer) {
 }
 
 // What http::StreamWriter does.
-Task<> Town::send_events(http::EventSource& source, Pending& pending) {
+Task<> SimulatedDeployment::send_events(http::EventSource& source, Pending& pending) {
     const events::Topics::Subscription subscription(application_->topics(), source.topic,
                                                     application_->executor());
     pending.stream_bell = subscription.wakeup();
@@ -225,7 +230,7 @@ Task<> Town::send_events(http::EventSource& source, Pending& pending) {
         }
         source.position = batch.position;
         for (auto& event : batch.events) pending.stream->events.push_back(std::move(event));
-        pending.stream->bell->notify();
+        pending.stream->changed->notify();
         if (batch.end) co_return;
         if (pending.stream_ends) {
             pending.stream->broken = true;
@@ -235,8 +240,9 @@ Task<> Town::send_events(http::EventSource& source, Pending& pending) {
     }
 }
 
-std::shared_ptr<Stream> Town::follow(const std::string& target, const std::string& last_event_id,
-                                     const std::string& token) {
+std::shared_ptr<Stream> SimulatedDeployment::follow(const std::string& target,
+                                                    const std::string& last_event_id,
+                                                    const std::string& token) {
     auto pending = std::make_shared<Pending>(outside(), ++last_request_);
     pending->stream = std::make_shared<Stream>(outside());
     pending->call.target = target;
@@ -251,7 +257,7 @@ std::shared_ptr<Stream> Town::follow(const std::string& target, const std::strin
     return pending->stream;
 }
 
-host::AttachedDatabases& Town::books() {
+host::AttachedDatabases& SimulatedDeployment::databases() {
     if (!books_) {
         books_.emplace(setup_.folder, app::registered_modules());
         books_->connection().exec(
@@ -261,22 +267,24 @@ host::AttachedDatabases& Town::books() {
     return *books_;
 }
 
-std::vector<std::string> Town::audit() {
+std::vector<std::string> SimulatedDeployment::audit() {
     std::vector<std::string> out;
-    SQLite::Statement files(books().connection(),
+    SQLite::Statement files(databases().connection(),
                             "SELECT name FROM pragma_database_list WHERE name != 'main'");
     while (files.executeStep()) {
         const std::string name = files.getColumn(0).getString();
-        const std::string verdict =
-            books().connection().execAndGet("PRAGMA \"" + name + "\".integrity_check").getString();
+        const std::string verdict = databases()
+                                        .connection()
+                                        .execAndGet("PRAGMA \"" + name + "\".integrity_check")
+                                        .getString();
         if (verdict != "ok") out.push_back("integrity of " + name += ": " + verdict);
     }
-    for (const host::Violation& violation : books().violations())
+    for (const host::Violation& violation : databases().violations())
         out.push_back(violation.invariant + ": " + violation.subject + ": " + violation.detail);
     return out;
 }
 
-void Town::run_until(Instant when) {
+void SimulatedDeployment::run_until(Instant when) {
     while (clock().monotonic() < when) {
         if (!is_open()) {
             const Instant back =
@@ -297,4 +305,4 @@ void Town::run_until(Instant when) {
     }
 }
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

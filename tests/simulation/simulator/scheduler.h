@@ -13,9 +13,9 @@
 #include "base/clock.h"
 #include "runtime/timer.h"
 #include "runtime/worker_thread.h"
-#include "town/dice.h"
+#include "simulator/random_choices.h"
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 // Simulated time stands still while something runs and leaps to what is due next. Of things due at the
 // same moment the dice choose; a loop that is rung runs after a delay that they choose too.
@@ -66,7 +66,7 @@ private:
     std::optional<Instant> next_due();
 
     ManualClock clock_;
-    Dice dice_;
+    RandomChoices choices_;
     std::unordered_map<Ticket, Event> events_;
     // Of all of them, and of some that were dropped or have another key by now.
     std::priority_queue<Key, std::vector<Key>, std::greater<>> due_;
@@ -78,4 +78,4 @@ private:
     std::uint64_t steps_ = 0;
 };
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

@@ -1,4 +1,4 @@
-// What everybody was told, and whether it can be true.
+// Every response that a client got, checked for contradictions.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "town/town.h"
+#include "simulator/simulated_deployment.h"
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 // Every answer is held against what was said before: nothing acknowledged is lost, no status goes
-// backwards, every replay equals the first answer. At the end all of it is held against the books.
+// backwards, every replay equals the first answer. At the end it is compared with the databases.
 class History {
 public:
     History(const Clock& clock, bool keep_lines) : clock_(clock), keep_lines_(keep_lines) {}
@@ -73,4 +73,4 @@ private:
 
 std::string text_of(const json::Object& object, std::string_view member);
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

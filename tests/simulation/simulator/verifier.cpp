@@ -1,25 +1,25 @@
-#include "town/examination.h"
+#include "simulator/verifier.h"
 
 #include <algorithm>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 namespace {
 
 using http::Method;
 
-Task<std::vector<json::Object>> all_pages(Scene& scene, std::string target) {
+Task<std::vector<json::Object>> all_pages(ActorContext& shared, std::string target) {
     std::vector<json::Object> out;
     std::string cursor;
     do {
         std::string page_target = target + (target.contains('?') ? "&" : "?") + "limit=200";
         if (!cursor.empty()) page_target += "&cursor=" + cursor;
         const Answer answer =
-            co_await insist(scene, as_owner({Method::get, page_target}), "examiner", 50);
+            co_await insist(shared, as_owner({Method::get, page_target}), "verifier", 50);
         if (answer.lost || answer.status != 200) {
-            scene.history.wrong("the examiner got no answer to " + page_target);
+            shared.history.wrong("the verifier got no answer to " + page_target);
             break;
         }
         const json::Object page = answer.json();
@@ -69,36 +69,36 @@ void check_money(SQLite::Statement& query, History& history, const std::string& 
     }
 }
 
-// Not across a wait: the power may go, and with it the books.
-void check_books(Scene& scene, const std::vector<json::Object>& orders) {
-    SQLite::Database& books = scene.town.books().connection();
+// Not across a wait: a power cut closes the databases.
+void check_money(ActorContext& shared, const std::vector<json::Object>& orders) {
+    SQLite::Database& database = shared.deployment.databases().connection();
     SQLite::Statement messages(
-        books,
+        database,
         "SELECT event FROM notify.notification WHERE order_id = ? AND audience = "
         "'customer' AND status = 'sent' ORDER BY rowid");
-    SQLite::Statement movements(books,
+    SQLite::Statement movements(database,
                                 "SELECT ifnull(sum(CASE kind WHEN 'charge' THEN amount ELSE "
                                 "-amount END), 0) FROM pay_sandbox.movement WHERE order_id = ?");
-    SQLite::Statement refunds(books,
+    SQLite::Statement refunds(database,
                               "SELECT count(*) FROM pay.refund WHERE id = ? AND state = 'done'");
-    for (const std::string& id : scene.history.refunds()) {
+    for (const std::string& id : shared.history.refunds()) {
         refunds.reset();
         refunds.bind(1, id);
         refunds.executeStep();
         if (refunds.getColumn(0).getInt64() != 1)
-            scene.history.wrong("the refund " + id + " was acknowledged, and never went out");
+            shared.history.wrong("the refund " + id + " was acknowledged, and never went out");
     }
     for (const json::Object& order : orders) {
         const std::string id = text_of(order, "id");
-        check_money(movements, scene.history, id, order);
-        check_messages(messages, scene.history, id, order);
+        check_money(movements, shared.history, id, order);
+        check_messages(messages, shared.history, id, order);
     }
 }
 
 }  // namespace
 
-std::string open_ends(Town& town) {
-    if (!town.is_open()) return "the program is not running";
+std::string unfinished_work(SimulatedDeployment& deployment) {
+    if (!deployment.is_open()) return "the program is not running";
     struct Question {
         const char* what;
         const char* query;
@@ -114,55 +114,56 @@ std::string open_ends(Town& town) {
          "SELECT count(*) FROM notify.notification WHERE status = 'pending'"},
     };
     for (const Question& question : questions) {
-        const std::int64_t left = town.books().connection().execAndGet(question.query).getInt64();
+        const std::int64_t left =
+            deployment.databases().connection().execAndGet(question.query).getInt64();
         if (left > 0) return std::to_string(left) + " " + question.what;
     }
-    for (const auto& s : town.application().bus().status()) {
+    for (const auto& s : deployment.application().bus().status()) {
         if (s.cursor < s.head) return s.consumer + " has not caught up with " + s.producer;
         if (s.dead_letters > 0) return s.consumer + " has parked events of " + s.producer;
     }
     return "";
 }
 
-Task<> check_menu(Scene& scene) {
-    if (!scene.mood.fries_sold_out) co_return;
-    const Answer answer = co_await insist(scene, {Method::get, "/menus/1"}, "examiner", 50);
+Task<> check_menu(ActorContext& shared) {
+    if (!shared.conditions.fries_sold_out) co_return;
+    const Answer answer = co_await insist(shared, {Method::get, "/menus/1"}, "verifier", 50);
     const std::string fries = R"("id":14,)";
     const std::size_t at = answer.body.find(fries);
     const std::string shown =
         answer.body.substr(at, answer.body.find(R"("optionGroups")", at) - at);
     const bool sold_out = shown.contains(R"("soldOut":true)");
-    if (sold_out != *scene.mood.fries_sold_out)
-        scene.history.wrong("the menu's fries are " + shown);
+    if (sold_out != *shared.conditions.fries_sold_out)
+        shared.history.wrong("the menu's fries are " + shown);
 }
 
-Task<> examine(Scene& scene) {
-    const std::vector<json::Object> orders = co_await all_pages(scene, "/orders");
-    check_books(scene, orders);
+Task<> verify(ActorContext& shared) {
+    const std::vector<json::Object> orders = co_await all_pages(shared, "/orders");
+    check_money(shared, orders);
     std::set<std::string> ids;
     std::set<std::string> customers;
     for (const json::Object& order : orders) {
         ids.insert(text_of(order, "id"));
-        scene.history.check_order(order);
+        shared.history.check_order(order);
         if (!customers.insert(text_of(order, "note")).second)  // however often it was repeated
-            scene.history.wrong(text_of(order, "note") + " has two orders for one");
+            shared.history.wrong(text_of(order, "note") + " has two orders for one");
     }
-    scene.history.check_all_orders_known(ids);
-    co_await check_menu(scene);
+    shared.history.check_all_orders_known(ids);
+    co_await check_menu(shared);
     for (const char* store : {"1", "2"}) {
         for (const char* state : {"active", "done"}) {
             const std::string target = std::string("/stores/") + store + "/tickets?state=" + state;
-            for (const json::Object& ticket : co_await all_pages(scene, target))
-                scene.history.check_ticket(ticket);
+            for (const json::Object& ticket : co_await all_pages(shared, target))
+                shared.history.check_ticket(ticket);
         }
     }
 }
 
-void examine_files(Town& town, History& history) {
-    for (const std::string& violation : town.audit()) history.wrong(violation);
+void verify_files(SimulatedDeployment& deployment, History& history) {
+    for (const std::string& violation : deployment.audit()) history.wrong(violation);
     for (const std::string name : {"notify", "order", "pay", "store"}) {
         SQLite::Statement query(
-            town.books().connection(),
+            deployment.databases().connection(),
             "SELECT seq || ' ' || id || ' ' || type || ' ' || subject || ' ' || "
             "time || ' ' || data FROM \"" +
                 name + "\".outbox ORDER BY seq");
@@ -170,4 +171,4 @@ void examine_files(Town& town, History& history) {
     }
 }
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

@@ -1,11 +1,11 @@
-#include "town/history.h"
+#include "simulator/history.h"
 
 #include <algorithm>
 #include <array>
 #include <functional>
 #include <utility>
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 namespace {
 
@@ -193,4 +193,4 @@ void History::check_ticket(const json::Object& ticket) {
     }
 }
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

@@ -1,13 +1,13 @@
-// Every choice of a simulated run.
+// The random choices of a simulated run, all from its seed.
 #pragma once
 
 #include "base/random.h"
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
-class Dice {
+class RandomChoices {
 public:
-    explicit Dice(std::uint64_t seed) : random_(seed) {}
+    explicit RandomChoices(std::uint64_t seed) : random_(seed) {}
 
     // Evenly from [0, n).
     std::int64_t below(std::int64_t n) {
@@ -30,4 +30,4 @@ private:
     SeededRandom random_;
 };
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

@@ -1,4 +1,4 @@
-// The deployment under test, on a simulated disk, and the network between it and everybody else.
+// The program under test on a simulated disk, and the simulated network between it and its clients.
 #pragma once
 
 #include <deque>
@@ -17,10 +17,10 @@
 #include "http/response.h"
 #include "json/parser.h"
 #include "runtime/async_event.h"
-#include "town/dice.h"
-#include "town/scheduler.h"
+#include "simulator/random_choices.h"
+#include "simulator/scheduler.h"
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -31,40 +31,40 @@ struct Call {
     Headers headers = {};
 };
 
-// An object that somebody sent, in one block of memory that goes as a whole.
+// A JSON object in one block of memory.
 inline json::Object object_of(std::string_view text) {
     auto value = boost::json::parse(
         text, boost::json::make_shared_resource<boost::json::monotonic_resource>());
     return std::move(value.as_object());
 }
 
-// What came back, if anything did.
+// The response, if it arrived.
 struct Answer {
-    bool lost = true;  // the connection broke: nobody knows what became of the request
+    bool lost = true;  // the connection broke: the outcome of the request is unknown
     int status = 0;
     std::string body = {};
     Headers headers = {};
 
     json::Object json() const { return object_of(body); }
-    // What an Idempotency-Key that was sent along answers from now on.
+    // Whether the Idempotency-Key of the request gives this response from now on.
     bool is_kept_by_key() const {
         return !lost && (status == 200 || status == 201 || status == 202 || status == 402);
     }
 };
 
-// An event stream from the outside. Events that the server had sent are read even after it broke.
+// An event stream of a client. Events that the server had sent are read even after the stream broke.
 struct Stream {
-    explicit Stream(const Executor& executor) : bell(std::make_shared<AsyncEvent>(executor)) {}
+    explicit Stream(const Executor& executor) : changed(std::make_shared<AsyncEvent>(executor)) {}
 
     std::deque<http::StreamEvent> events;
-    std::shared_ptr<AsyncEvent> bell;  // news: events, or the end
-    int status = 0;                    // of an answer that is no stream
+    std::shared_ptr<AsyncEvent> changed;  // notified of events and of the end
+    int status = 0;                       // of an answer that is no stream
     bool over = false;
     bool broken = false;  // over, and the server did not mean it
 };
 
 // Belongs to the simulation's thread.
-class Town {
+class SimulatedDeployment {
 public:
     struct Setup {
         std::uint64_t seed = 0;
@@ -75,15 +75,15 @@ public:
         int crash_at_start = 0;             // percent of starts during which the power fails
     };
 
-    explicit Town(const Setup& setup);
-    ~Town();
-    Town(const Town&) = delete;
-    Town& operator=(const Town&) = delete;
+    explicit SimulatedDeployment(const Setup& setup);
+    ~SimulatedDeployment();
+    SimulatedDeployment(const SimulatedDeployment&) = delete;
+    SimulatedDeployment& operator=(const SimulatedDeployment&) = delete;
 
     Scheduler& scheduler() { return scheduler_; }
     SimulatedDisk& disk() { return *disk_; }
     const Clock& clock() const { return scheduler_.clock(); }
-    // Where the people are: what is spawned here outlives every crash.
+    // The executor of the actors: what is spawned here outlives every crash.
     Executor outside() const { return outside_->get_executor(); }
 
     // The power is on, the program starts. Throws what it throws; false if the power failed meanwhile.
@@ -102,10 +102,10 @@ public:
                                    const std::string& token);
 
     // All databases as anybody may read them, until the program's next end.
-    host::AttachedDatabases& books();
+    host::AttachedDatabases& databases();
     // What the files say, without the program: integrity_check of each, and the invariants.
     std::vector<std::string> audit();
-    // Runs until `when`; starts the program again after a crash, and looks at its books then.
+    // Runs until `when`; after a crash checks the databases and starts the program again.
     void run_until(Instant when);
 
     struct Figures {
@@ -131,7 +131,7 @@ private:
     const Setup setup_;
     Scheduler scheduler_;
     std::shared_ptr<SimulatedDisk> disk_;
-    Dice network_;
+    RandomChoices network_;
     SeededRandom random_;
     Config config_;
     std::unique_ptr<boost::asio::io_context> outside_;
@@ -146,4 +146,4 @@ private:
     std::map<std::string, std::string> first_answers_;  // by target and Idempotency-Key
 };
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <set>
 
-#include "town/people.h"
+#include "simulator/actors.h"
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 namespace {
 
@@ -13,8 +13,11 @@ constexpr int until_answered = 100'000;
 
 class Kitchen : public std::enable_shared_from_this<Kitchen> {
 public:
-    Kitchen(Scene& scene, std::int64_t store, std::uint64_t seed)
-        : scene_(scene), name_("kitchen " + std::to_string(store)), store_(store), dice_(seed) {}
+    Kitchen(ActorContext& shared, std::int64_t store, std::uint64_t seed)
+        : scene_(shared),
+          name_("kitchen " + std::to_string(store)),
+          store_(store),
+          choices_(seed) {}
 
     // Gets a token for its store alone, which from then on must be good, whatever crashes.
     Task<> join() {
@@ -35,19 +38,19 @@ public:
         co_await join();
         const std::string target = "/stores/" + std::to_string(store_) + "/tickets/events";
         for (;;) {
-            const auto stream = scene_.town.follow(target, position_, token_);
+            const auto stream = scene_.deployment.follow(target, position_, token_);
             while (!stream->over || !stream->events.empty()) {
                 while (!stream->events.empty()) {
                     const http::StreamEvent event = std::move(stream->events.front());
                     stream->events.pop_front();
                     show(event);
                 }
-                if (!stream->over) co_await stream->bell->wait_for(std::chrono::seconds{20});
+                if (!stream->over) co_await stream->changed->wait_for(std::chrono::seconds{20});
             }
             if (stream->status != 0 && stream->status != 200 && stream->status != 503)
                 scene_.history.wrong(name_ + ": the board was answered " +
                                      std::to_string(stream->status));
-            co_await sleep_for(dice_.milliseconds(50, 1500));
+            co_await sleep_for(choices_.milliseconds(50, 1500));
         }
     }
 
@@ -66,7 +69,7 @@ private:
         scene_.history.saw_ticket(ticket, "stream");
         const std::string command = next_command(ticket);
         if (!command.empty() && busy_with_.insert(text_of(ticket, "orderId")).second) {
-            spawn(scene_.town.outside(),
+            spawn(scene_.deployment.outside(),
                   act(shared_from_this(), text_of(ticket, "orderId"), command), name_);
         }
     }
@@ -75,8 +78,8 @@ private:
         const std::string state = text_of(ticket, "state");
         const bool pickup = text_of(ticket, "fulfilment") == "pickup";
         if (state == "received") {
-            if (dice_.chance(scene_.mood.lazy_kitchen)) return "";
-            return dice_.chance(7) ? "reject" : "accept";
+            if (choices_.chance(scene_.conditions.lazy_kitchen)) return "";
+            return choices_.chance(7) ? "reject" : "accept";
         }
         if (state == "accepted") return "cook";
         if (state == "cooking") return "ready";
@@ -93,8 +96,8 @@ private:
 
     static Task<> act(std::shared_ptr<Kitchen> self, std::string order, std::string command) {
         const std::int64_t most =
-            command == "accept" || self->scene_.mood.closing ? 30'000 : 240'000;
-        co_await sleep_for(self->dice_.milliseconds(500, most));
+            command == "accept" || self->scene_.conditions.closing ? 30'000 : 240'000;
+        co_await sleep_for(self->choices_.milliseconds(500, most));
         self->busy_with_.erase(order);
         const Answer answer = co_await insist(self->scene_,
                                               {Method::post,
@@ -111,10 +114,10 @@ private:
         }
     }
 
-    Scene& scene_;
+    ActorContext& scene_;
     const std::string name_;
     const std::int64_t store_;
-    Dice dice_;
+    RandomChoices choices_;
     std::string token_;
     std::string position_;
     std::int64_t last_ = 0;
@@ -123,9 +126,9 @@ private:
 
 }  // namespace
 
-Task<> kitchen(Scene& scene, std::int64_t store, std::uint64_t seed) {
-    const auto board = std::make_shared<Kitchen>(scene, store, seed);
+Task<> kitchen(ActorContext& shared, std::int64_t store, std::uint64_t seed) {
+    const auto board = std::make_shared<Kitchen>(shared, store, seed);
     co_await board->read_board();
 }
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

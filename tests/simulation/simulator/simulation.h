@@ -1,11 +1,11 @@
-// A lunch rush with everything that can go wrong, then quiet, then the books: one seed, one run.
+// One run of one seed: load with faults, a quiet time without them, then the verification.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-namespace baedal::faults {
+namespace baedal::simulation {
 
 struct SimulationOptions {
     std::uint64_t seed = 1;
@@ -19,7 +19,7 @@ struct SimulationOptions {
 struct SimulationReport {
     std::vector<std::string> violations;  // empty: all is as it must be
     std::vector<std::string> lines;
-    std::uint64_t digest = 0;  // of everything that anybody saw and of the books at the end
+    std::uint64_t digest = 0;  // of every response and of the databases at the end
     std::size_t orders = 0;
     int power_cuts = 0;
     std::uint64_t requests = 0;
@@ -32,4 +32,4 @@ struct SimulationReport {
 // Nothing of an earlier run is left in it. One at a time in a process.
 SimulationReport simulate(const SimulationOptions& options);
 
-}  // namespace baedal::faults
+}  // namespace baedal::simulation

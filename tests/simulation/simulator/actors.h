@@ -1,0 +1,41 @@
+// The actors of a run: customers, two kitchens, an owner.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "simulator/history.h"
+#include "simulator/random_choices.h"
+#include "simulator/simulated_deployment.h"
+
+namespace baedal::simulation {
+
+// The conditions of a run, chosen by its seed.
+struct Conditions {
+    bool gateway_down = false;           // charges fail or get no answer, for now
+    bool closing = false;                // no new orders, no new faults
+    int lazy_kitchen = 5;                // percent of tickets that are ignored
+    std::optional<bool> fries_sold_out;  // as the store module has confirmed
+};
+
+// State that the actors share. Outlives their coroutines.
+struct ActorContext {
+    SimulatedDeployment& deployment;
+    History& history;
+    Conditions conditions;
+    int customers_present = 0;
+};
+
+// Places one order and follows it to its end.
+Task<> customer(ActorContext& shared, std::string name, std::uint64_t seed, Milliseconds arrival);
+// Works from the event stream of the board alone, until the end of the run.
+Task<> kitchen(ActorContext& shared, std::int64_t store, std::uint64_t seed);
+// Makes partial refunds, sells out a dish, and stops and starts modules.
+Task<> owner(ActorContext& shared, std::uint64_t seed);
+
+Call as_owner(Call call);
+// Repeats a call until the response is not 503.
+Task<Answer> insist(ActorContext& shared, Call call, std::string who, int times);
+
+}  // namespace baedal::simulation
