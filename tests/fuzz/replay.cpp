@@ -1,15 +1,18 @@
 // Runs one fuzz target once over every file of a folder: the regression test that needs no libFuzzer.
-// All targets are in this one program; the build gives each entry point the name of its target.
+// All targets are in this one program: the build gives each entry point the name of its target, and lists
+// them in fuzz_targets.inc.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 #include <string_view>
 
-#define DECLARE(target) extern "C" int test_##target(const std::uint8_t* data, std::size_t size);
-FUZZ_TARGETS(DECLARE)
+#define TARGET(name) extern "C" int test_##name(const std::uint8_t* data, std::size_t size);
+#include "fuzz_targets.inc"
+#undef TARGET
 
 // Only libFuzzer mutates; a target's own mutator asks it to.
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t*, std::size_t size, std::size_t) {
@@ -18,20 +21,19 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t*, std::size_t size, std::si
 
 namespace {
 
-using Target = int(const std::uint8_t* data, std::size_t size);
+using Function = int(const std::uint8_t* data, std::size_t size);
 
-Target* find_target(std::string_view name) {
-#define MATCH(target) \
-    if (name == #target) return test_##target;
-    FUZZ_TARGETS(MATCH)
-    return nullptr;
-}
+const std::map<std::string_view, Function*> targets{
+#define TARGET(name) {#name, test_##name},
+#include "fuzz_targets.inc"
+#undef TARGET
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    Target* const target = argc == 3 ? find_target(argv[1]) : nullptr;
-    if (target == nullptr || !std::filesystem::is_directory(argv[2])) {
+    const auto target = argc == 3 ? targets.find(argv[1]) : targets.end();
+    if (target == targets.end() || !std::filesystem::is_directory(argv[2])) {
         std::fprintf(stderr, "usage: %s TARGET CORPUS-FOLDER\n", argv[0]);
         return 2;
     }
@@ -42,7 +44,7 @@ int main(int argc, char** argv) {
         std::fflush(stdout);
         std::ifstream in(file.path(), std::ios::binary);
         const std::string text{std::istreambuf_iterator<char>(in), {}};
-        target(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+        target->second(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
         ++replayed;
     }
     std::printf("%zu inputs replayed\n", replayed);
