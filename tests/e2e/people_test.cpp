@@ -218,7 +218,7 @@ Command user_command(Shop& shop, const std::string& arguments, const std::string
     const auto log = shop.server.data().parent_path() / "command";
     std::filesystem::remove(log);
     const pid_t pid = launch({"/bin/sh", "-c",
-                              "printf '%s\\n' '" + input + "' | " + BAEDAL_BINARY + " user " +
+                              "printf '%s\\n' '" + input + "' | " + program() + " user " +
                                   arguments + " --data " + shop.server.data().string()},
                              {}, log);
     const auto code = wait_for_end(pid, std::chrono::seconds{30});

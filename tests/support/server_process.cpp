@@ -79,7 +79,7 @@ fs::path temporary_folder() {
 
 pid_t launch_server(const std::vector<std::string>& arguments, std::vector<std::string> environment,
                     const fs::path& log) {
-    std::vector<std::string> command{BAEDAL_BINARY};
+    std::vector<std::string> command{program()};
     command.insert(command.end(), arguments.begin(), arguments.end());
     if (std::erase(environment, without_owner_token) == 0)
         environment.push_back(std::string("BAEDAL_ADMIN_TOKEN=") + owner_token);
@@ -87,6 +87,11 @@ pid_t launch_server(const std::vector<std::string>& arguments, std::vector<std::
 }
 
 }  // namespace
+
+std::string program() {
+    const char* named = std::getenv("BAEDAL_BINARY");
+    return named != nullptr ? named : BAEDAL_BINARY;
+}
 
 Ended run_binary(const std::vector<std::string>& arguments, std::chrono::milliseconds patience,
                  const std::vector<std::string>& environment) {

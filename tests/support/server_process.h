@@ -32,6 +32,9 @@ Ended run_binary(const std::vector<std::string>& arguments, std::chrono::millise
 // test failed, it prints the end of the log before that.
 //
 // Start it on the test's main thread: the kernel ends the server when that thread ends.
+// The program under test: what the environment variable BAEDAL_BINARY names, or the one that was built.
+std::string program();
+
 class ServerProcess {
 public:
     // Each setting is "key=value" as for --set. The demo stores are there, with the autopilot off and
