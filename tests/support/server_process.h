@@ -26,15 +26,15 @@ struct Ended {
 Ended run_binary(const std::vector<std::string>& arguments, std::chrono::milliseconds patience,
                  const std::vector<std::string>& environment = {});
 
+// The program under test: what the environment variable BAEDAL_BINARY names, or the one that was built.
+std::string program();
+
 // Starts in the constructor and waits until /readyz answers 200; throws std::runtime_error, with the
 // end of the server's log, if that takes too long. The destructor kills it, lets
 // `baedal check` prove the books that it leaves, and removes its folder; if a check of the running
 // test failed, it prints the end of the log before that.
 //
 // Start it on the test's main thread: the kernel ends the server when that thread ends.
-// The program under test: what the environment variable BAEDAL_BINARY names, or the one that was built.
-std::string program();
-
 class ServerProcess {
 public:
     // Each setting is "key=value" as for --set. The demo stores are there, with the autopilot off and
