@@ -31,7 +31,7 @@ void check_scope(const auth::Scope& scope) {
             "stores stand in order, once each");
     for (const std::int64_t store : scope.stores) require_integer(store, 1, 2'147'483'647);
 
-    const json::Object shown{{"role", auth::to_text(scope.role)},
+    const json::Object shown{{"role", http::to_text(scope.role)},
                              {"stores", auth::stores_json(scope)}};
     json::ObjectReader sent_back(shown);
     const auth::Scope again = auth::read_scope(sent_back, std::nullopt);

@@ -249,12 +249,12 @@ TEST_CASE("the record is added to and never changed") {
     House house;
     house.log_in();
     house.settle();
-    const auto deeds =
+    const auto entries =
         house.database.read([](db::Connection& c) { return auth::audit_log::page(c, 100, 10); });
-    REQUIRE(deeds.size() == 1);
-    CHECK(deeds[0].action == "POST /sessions");
-    CHECK(deeds[0].name == "kim");
-    CHECK(deeds[0].remark == "logged in");
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].action == "POST /sessions");
+    CHECK(entries[0].name == "kim");
+    CHECK(entries[0].remark == "logged in");
     CHECK_THROWS_AS(house.database.write_and_wait(
                         [](db::Transaction& tx) { tx.run("UPDATE record SET name = 'lee'"); }),
                     SQLite::Exception);
@@ -263,22 +263,22 @@ TEST_CASE("the record is added to and never changed") {
         SQLite::Exception);
 }
 
-TEST_CASE("passwords are looked at one after another, and not more of them than a second's work") {
+TEST_CASE("passwords are verified one after another, and at most a second's work waits") {
     House house;
-    std::vector<std::future<Result<bool>>> answers;
-    auth::PasswordHasher desk(SystemThreads::instance(), house.random);
+    std::vector<std::future<Result<bool>>> results;
+    auth::PasswordHasher hasher(SystemThreads::instance(), house.random);
     for (int i = 0; i < 200; ++i)
-        answers.push_back(house.io.begin(desk.fits(house.hash, "long enough")));
-    int fitting = 0;
-    int refused = 0;
-    for (auto& answer : answers) {
-        const auto fits = answer.get();
-        fits ? fitting += *fits ? 1 : 0 : ++refused;
-        if (!fits) CHECK(fits.error().slug == "overloaded");
+        results.push_back(house.io.begin(hasher.verify(house.hash, "long enough")));
+    int right = 0;
+    int rejected = 0;
+    for (auto& result : results) {
+        const auto is_right = result.get();
+        is_right ? right += *is_right ? 1 : 0 : ++rejected;
+        if (!is_right) CHECK(is_right.error().slug == "overloaded");
     }
-    CHECK(fitting + refused == 200);
-    CHECK(fitting >= 50);
-    CHECK(refused > 0);
+    CHECK(right + rejected == 200);
+    CHECK(right >= 50);
+    CHECK(rejected > 0);
 }
 
 TEST_CASE("while the file cannot be read, credentials are neither right nor wrong, and come back") {
