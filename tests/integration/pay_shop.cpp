@@ -32,10 +32,6 @@ Task<PaymentReply> ask(events::Endpoint& asker, AuthorizePayment request) {
     co_return std::move(*reply);
 }
 
-Task<http::Response> dispatch(http::Router& router, http::Request& request) {
-    co_return co_await http::dispatch(router, request);
-}
-
 }  // namespace
 
 PayShop::PayShop(const std::string& settings, const Secrets& secrets)
@@ -113,7 +109,7 @@ http::Response PayShop::call(http::Method method, const std::string& path, const
     if (!idempotency_key.empty()) request.headers.emplace_back("Idempotency-Key", idempotency_key);
     request.actor.role = role;
     request.actor.stores = {1};
-    return run(dispatch(router_, request));
+    return run(http::dispatch(router_, request));
 }
 
 std::vector<PaidRow> PayShop::payments() {
