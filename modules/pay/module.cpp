@@ -2,11 +2,19 @@
 #include "pay/module.h"
 
 #include "base/embedded_file.h"
+#include "pay/application/authorize_payment.h"
+#include "pay/application/refund_payment.h"
+#include "pay/application/request_check.h"
 #include "pay/events.h"
 #include "pay/gateway/sandbox_gateway.h"
 #include "pay/gateway/toss_gateway.h"
+#include "pay/handlers/order_handlers.h"
+#include "pay/http/payment_routes.h"
+#include "pay/http/toss_webhook.h"
 #include "pay/http/toss_window.h"
-#include "pay/pay_module.h"
+#include "pay/jobs/reconciler.h"
+#include "pay/jobs/refund_sender.h"
+#include "pay/metrics.h"
 #include "pay/samples.h"
 
 namespace baedal {
@@ -23,58 +31,57 @@ std::shared_ptr<Gateway> make_gateway(const Settings& settings, db::Database& sa
     return std::make_shared<SandboxGateway>(sandbox, settings.sandbox, random);
 }
 
-}  // namespace
+// One running instance of pay.
+class PayModule final : public host::Module {
+public:
+    explicit PayModule(host::ModuleContext& context);
+
+private:
+    const Settings settings_;
+    // Calls of the gateway that outlive the instance share the gateway and the service.
+    const std::shared_ptr<Gateway> gateway_;
+    const PaymentPublisher publisher_;
+    const std::shared_ptr<host::JobTrigger> reconciler_trigger_;
+    const RefundService refunds_;
+    const std::shared_ptr<const PaymentService> service_;
+    const std::shared_ptr<PaymentAuthorizer> authorizer_;
+    const RefundPayment refund_payment_;
+    const RequestCheck request_check_;
+    const Reconciler reconciler_;
+    const RefundSender refund_sender_;
+    const OrderHandlers order_handlers_;
+    const PaymentRoutes payment_routes_;
+    const TossWebhook toss_webhook_;
+};
 
 PayModule::PayModule(host::ModuleContext& context)
     : settings_(Settings::read(context.config)),
-      database_(context.database),
-      sandbox_(context.external("sandbox")),
-      clock_(context.clock),
-      books_(
-          std::make_shared<const Books>(settings_, register_jobs(context.jobs), context.metrics)),
-      gateway_(make_gateway(settings_, sandbox_, context.random)),
-      authorizer_(std::make_shared<Authorizer>(
-          settings_, database_, gateway_, books_,
-          context.breakers.get("pay.gateway", settings_.breaker), clock_, context.metrics)) {
+      gateway_(make_gateway(settings_, context.external("sandbox"), context.random)),
+      publisher_(context.metrics),
+      reconciler_trigger_(context.jobs.add("reconciler", [this] { return reconciler_.run(); })),
+      refunds_(settings_, publisher_,
+               context.jobs.add("refunds", [this] { return refund_sender_.run(); })),
+      service_(std::make_shared<const PaymentService>(settings_, publisher_, refunds_,
+                                                      reconciler_trigger_)),
+      authorizer_(std::make_shared<PaymentAuthorizer>(
+          settings_, context.database, gateway_, service_,
+          context.breakers.get("pay.gateway", settings_.breaker), context.clock, context.metrics)),
+      refund_payment_(context.database, refunds_),
+      request_check_(context.database, *service_, context.clock),
+      reconciler_(settings_, context.database, *gateway_, *service_, context.clock),
+      refund_sender_(settings_, context.database, *gateway_, refunds_, context.clock),
+      order_handlers_(context.bus, *service_),
+      payment_routes_(context.routes, settings_, context.database, context.external("sandbox"),
+                      refund_payment_),
+      toss_webhook_(context.routes, settings_, request_check_) {
     context.bus.serve<contract::AuthorizePayment>(
-        [this](contract::AuthorizePayment request, std::string traceparent) {
-            return authorizer_->authorize(std::move(request), std::move(traceparent));
+        [authorizer = authorizer_](contract::AuthorizePayment request, std::string traceparent) {
+            return authorizer->authorize(std::move(request), std::move(traceparent));
         });
-    register_policies(context.bus);
-    register_routes(context.routes);
-    collect_metrics(context.metrics);
+    collect_metrics(context.metrics, context.database, authorizer_);
 }
 
-void PayModule::collect_metrics(Metrics& metrics) const {
-    // The callbacks outlive the instance, so they know the database only.
-    db::Database* database = &database_;
-    metrics.collect("baedal_payments_waiting", "Payments whose outcome is not known yet.",
-                    Metrics::Type::gauge, [database] {
-                        std::vector<Metrics::Sample> samples;
-                        for (const auto& [state, count] : database->read(payments::waiting)) {
-                            samples.push_back({{{"state", state}}, static_cast<double>(count)});
-                        }
-                        return samples;
-                    });
-    metrics.collect(
-        "baedal_gateway_calls",
-        "Calls of the payment gateway: under way, and waiting for their turn.",
-        Metrics::Type::gauge, [authorizer = std::weak_ptr<const Authorizer>(authorizer_)] {
-            std::vector<Metrics::Sample> samples;
-            if (const auto alive = authorizer.lock()) {
-                const auto figures = alive->bulkhead();
-                samples.push_back(
-                    {{{"state", "in_flight"}}, static_cast<double>(figures.in_flight)});
-                samples.push_back({{{"state", "waiting"}}, static_cast<double>(figures.waiting)});
-            }
-            return samples;
-        });
-    metrics.collect("baedal_refunds_pending", "Refunds that the gateway has not confirmed yet.",
-                    Metrics::Type::gauge, [database] {
-                        return std::vector<Metrics::Sample>{
-                            {{}, static_cast<double>(database->read(refunds::count_pending))}};
-                    });
-}
+}  // namespace
 
 using contract::PaymentApproved;
 using contract::PaymentDeclined;

@@ -12,7 +12,7 @@ namespace {
 Milliseconds positive(const Config& config, const std::string& key, Milliseconds fallback) {
     const Milliseconds value = config.duration(key, fallback);
     if (value <= Milliseconds{0})
-        throw ConfigError(key + ": must be longer than nothing, such as \"2s\"");
+        throw ConfigError(key + ": must be longer than 0, such as \"2s\"");
     return value;
 }
 
@@ -48,7 +48,7 @@ SandboxSettings read_sandbox(const Config& config) {
     return sandbox;
 }
 
-// Basic authentication sends it as a user name (RFC 7617).
+// The key is sent as the user name of basic authentication (RFC 7617).
 bool is_user_name(std::string_view text) {
     return !text.empty() &&
            std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7F' && c != ':'; });
@@ -68,36 +68,37 @@ std::string read_secret_key(const Config& config) {
     return std::move(*key);
 }
 
-// Everybody may see it, so that a secret key in its place must not go unnoticed.
+// The client key is public, so a secret key in its place is refused.
 std::string read_client_key(const Config& config) {
     std::string key = config.text("pay.toss.client_key", "");
     const bool opens_window = key.starts_with("test_ck_") || key.starts_with("live_ck_");
     if (!key.empty() && !(opens_window && is_user_name(key))) {
         throw ConfigError(
             "pay.toss.client_key: must be the client key of the payment window, \"test_ck_...\" or "
-            "\"live_ck_...\". Every browser gets to see it: never put the secret key here");
+            "\"live_ck_...\". It is public: never put the secret key here");
     }
     return key;
 }
 
-// A payment needs the customer's browser, and Toss Payments takes won.
-void refuse_what_toss_cannot_do(const Config& config, bool has_window) {
+// A payment by Toss Payments needs the customer's browser, and its currency is KRW.
+void require_toss_can_serve(const Config& config, bool has_window) {
     const auto by_default = config.optional_text("order.default_payment");
     if (by_default && has_window) {
         throw ConfigError(
-            "order.default_payment: with pay.toss.client_key an order waits for its window; "
+            "order.default_payment: with pay.toss.client_key an order waits for the payment "
+            "window; "
             "remove this setting");
     }
     if (by_default && *by_default != contract::cash) {
         throw ConfigError(
             "order.default_payment: with pay.gateway = \"toss\" every payment needs a key that the "
-            "customer's browser got from Toss Payments; remove this setting");
+            "customer's browser receives from Toss Payments; remove this setting");
     }
     if (config.text("order.currency", "KRW") != "KRW")
         throw ConfigError("order.currency: with pay.gateway = \"toss\" it must be \"KRW\"");
 }
 
-// All keys are read whatever the gateway is, so that none of them is unknown.
+// All keys are read for every gateway, so that none of them is reported as unknown.
 std::optional<TossSettings> read_toss(const Config& config, bool used) {
     TossSettings toss;
     const auto base =
@@ -112,7 +113,7 @@ std::optional<TossSettings> read_toss(const Config& config, bool used) {
     if (!toss.ca_file.empty() && !std::ifstream(toss.ca_file).is_open())
         throw ConfigError("pay.toss.ca_file: " + toss.ca_file + " cannot be read");
     toss.secret_key = read_secret_key(config);
-    refuse_what_toss_cannot_do(config, !toss.client_key.empty());
+    require_toss_can_serve(config, !toss.client_key.empty());
     return toss;
 }
 
@@ -120,6 +121,12 @@ std::optional<TossSettings> read_toss(const Config& config, bool used) {
 
 bool Settings::offers(std::string_view method) const {
     return std::ranges::find(methods, method) != methods.end();
+}
+
+void Settings::require_gateway_of(const std::string& method) const {
+    if (offers(method)) return;
+    throw std::runtime_error("the payment was made with " + method +
+                             ", which pay.gateway does not name any more");
 }
 
 Settings Settings::read(const Config& config) {

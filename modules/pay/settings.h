@@ -1,4 +1,4 @@
-// What the configuration says about payments, read in one place.
+// The settings below `pay`.
 #pragma once
 
 #include <cstdint>
@@ -16,34 +16,37 @@
 namespace baedal::pay {
 
 struct SandboxSettings {
-    Milliseconds latency_low{0};  // added to every call, drawn evenly
+    Milliseconds latency_low{0};  // of every call, drawn evenly from low to high
     Milliseconds latency_high{0};
-    double failure_rate = 0;  // share of calls that fail without effect
-    Milliseconds slow{3000};  // how late tok_slow is answered
+    double failure_rate = 0;  // fraction of calls that fail without effect
+    Milliseconds slow{3000};  // delay of the response to tok_slow
 };
 
 struct TossSettings {
     net::BaseUrl base_url;
     std::string ca_file;           // PEM; empty: the system's
     std::string secret_key;        // from the environment; never shown, never logged
-    std::string client_key;        // of the payment window, for every browser; empty: no window
-    Milliseconds timeout{30'000};  // of one call, from the name's address to the answer's last byte
+    std::string client_key;        // of the payment window, public; empty: no window
+    Milliseconds timeout{30'000};  // of one call, name resolution included
     Milliseconds session{
-        std::chrono::minutes{30}};  // after it nothing unconfirmed can be confirmed
+        std::chrono::minutes{30}};  // a payment that is not confirmed in this time never will be
 };
 
 struct Settings {
     std::vector<std::string> methods;      // offered by this deployment
-    Milliseconds gateway_timeout{2500};    // how long the asker of a payment waits for the gateway
-    Milliseconds reconcile_every{30'000};  // first look at an unknown payment, then with back-off
-    Milliseconds refund_retry{500};  // first repetition of a failed refund, then with back-off
-    BulkheadSettings bulkhead;       // calls of the gateway at a time, and those that wait
+    Milliseconds gateway_timeout{2500};    // how long AuthorizePayment waits for the gateway
+    Milliseconds reconcile_every{30'000};  // before the first check of an unknown payment
+    Milliseconds refund_retry{500};        // before the first repetition of a failed refund
+    BulkheadSettings bulkhead;             // of calls of the gateway
     BreakerSettings breaker;
     SandboxSettings sandbox;
     std::optional<TossSettings> toss;  // if that is the gateway
 
     bool offers(std::string_view method) const;
     bool has_toss_window() const { return toss && !toss->client_key.empty(); }
+    // Throws std::runtime_error for the method of a gateway that pay.gateway does not name any more.
+    // Another gateway does not know the payment and must not decide it.
+    void require_gateway_of(const std::string& method) const;
 
     // Throws ConfigError.
     static Settings read(const Config& config);

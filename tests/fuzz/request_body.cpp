@@ -13,6 +13,7 @@
 #include "order/http/order_decoder.h"
 #include "pay/gateway/toss_payment.h"
 #include "pay/http/refund_decoder.h"
+#include "pay/http/toss_webhook_decoder.h"
 #include "property.h"
 #include "store/domain/menu_rules.h"
 #include "store/domain/store_time.h"
@@ -133,7 +134,7 @@ void cancel_order(const json::Object& body) {
 // --- pay -----------------------------------------------------------------------------------------
 
 void refund_payment(const json::Object& body) {
-    const auto wanted = pay::read_refund_request(body);
+    const auto wanted = pay::decode_refund(body);
     if (!is_taken(wanted, body)) return;
     require(wanted->amount > 0, "a refund is of something");
     require_text(wanted->reason, 0, 200);
@@ -141,29 +142,29 @@ void refund_payment(const json::Object& body) {
     const std::string sent = pay::cancel_reason(wanted->reason, refund_id);
     require(is_utf8(sent) && characters(sent) <= 200, "Toss takes 200 characters");
     require(pay::is_cancel_of({wanted->amount, sent, "DONE"}, refund_id, wanted->amount),
-            "a refund is found again");
+            "a refund is recognised");
 }
 
-void check_gateway_answer(std::string_view text, int status) {
-    const pay::TossReply reply = pay::read_toss_reply(status, text);
-    require(reply.http_status == status, "the status is kept");
-    require(!reply.payment || status == 200, "a payment comes with 200");
-    require(reply.error_code.empty() || status != 200, "an error does not");
-    require(is_utf8(pay::printable_code(reply.error_code)), "a code can be logged");
-    require(pay::printable_code(reply.error_code).size() <= 80, "and is short");
+void check_gateway_response(std::string_view text, int status) {
+    const pay::TossResponse response = pay::decode_toss_response(status, text);
+    require(response.http_status == status, "the status is kept");
+    require(!response.payment || status == 200, "a payment comes with 200");
+    require(response.error_code.empty() || status != 200, "an error does not");
+    require(is_utf8(pay::printable_code(response.error_code)), "a code can be logged");
+    require(pay::printable_code(response.error_code).size() <= 80, "and is short");
 }
 
-// Anybody may send one.
-void take_hint(const json::Object& body) {
-    const pay::TossHint hint = pay::read_toss_hint(body);
+// Anyone may send one.
+void check_toss_webhook(const json::Object& body) {
+    const pay::TossWebhookBody webhook = pay::decode_toss_webhook(body);
     const auto* data = body.if_contains("data");
-    const auto is_said = [&](std::string_view name, const std::string& text) {
+    const auto has_text = [&](std::string_view name, const std::string& text) {
         const auto* object = data ? data->if_object() : nullptr;
         const auto* value = object ? object->if_contains(name) : nullptr;
         return value && value->is_string() ? value->get_string() == text : text.empty();
     };
-    require(is_said("orderId", hint.order_id), "a hint names the order that it was sent with");
-    require(is_said("paymentKey", hint.payment_key), "and the payment");
+    require(has_text("orderId", webhook.order_id), "a webhook names the order that it was sent with");
+    require(has_text("paymentKey", webhook.payment_key), "and the payment");
 }
 
 // --- store ---------------------------------------------------------------------------------------
@@ -293,8 +294,8 @@ void move_ticket(const json::Object& body) {
     if (!plain) check_refusal(plain.error(), body);
 }
 
-// In the order of the letters that name them, from 'a'; beyond these, 'n' and 'o' name the gateway's answers
-// and 'p' its hint.
+// In the order of the letters that name them, from 'a'; beyond these, 'n' and 'o' name the gateway's responses
+// and 'p' its webhook.
 constexpr std::array requests{place_order,    place_demo_order, pay_order,     cancel_order,
                               refund_payment, open_store,       change_store,  put_menu,
                               mark_sold_out,  accept_ticket,    reject_ticket, dispatch_ticket,
@@ -314,10 +315,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text = fuzz::to_view(data + 1, size - 1);
     const auto letter = static_cast<char>(data[0]);
     if (letter == 'n' || letter == 'o') {
-        check_gateway_answer(text, letter == 'n' ? 200 : 400);
+        check_gateway_response(text, letter == 'n' ? 200 : 400);
     } else if (const auto body = json::parse_object(text)) {
         if (letter == 'p') {
-            take_hint(*body);
+            check_toss_webhook(*body);
         } else {
             requests[static_cast<std::uint8_t>(letter - 'a') % requests.size()](*body);
         }

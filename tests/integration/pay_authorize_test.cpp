@@ -1,9 +1,9 @@
-// Paying for an order: one charge and one outcome, whatever the gateway does.
+// AuthorizePayment: one charge and one outcome, whatever the gateway does.
 #include <algorithm>
 
 #include <doctest/doctest.h>
 
-#include "pay_shop.h"
+#include "pay_harness.h"
 
 using namespace baedal;
 using namespace baedal::test;
@@ -11,142 +11,143 @@ using pay::contract::Outcome;
 using pay::contract::PaymentReply;
 using Texts = std::vector<std::string>;
 
-TEST_CASE("an approved payment is captured, recorded and told") {
-    PayShop shop;
-    const PaymentReply reply = shop.pay("o1");
+TEST_CASE("an approved payment is captured, recorded and announced") {
+    PayHarness harness;
+    const PaymentReply reply = harness.pay("o1");
     CHECK(reply.outcome == Outcome::approved);
-    const auto payments = shop.payments();
+    const auto payments = harness.payments();
     REQUIRE(payments.size() == 1);
     CHECK(payments[0].id == reply.payment_id);
     CHECK(is_id(reply.payment_id));
     CHECK(payments[0].state == "approved");
     CHECK(payments[0].amount == 39'000);
-    const auto ledger = shop.ledger();
+    const auto ledger = harness.ledger();
     REQUIRE(ledger.size() == 1);
     CHECK(ledger[0].kind == "charge");
     CHECK(ledger[0].key == reply.payment_id);
     CHECK(ledger[0].amount == 39'000);
-    CHECK(shop.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(harness.events_of("o1") == Texts{"PaymentApproved"});
 }
 
 TEST_CASE("the event of a payment carries the trace of the request") {
-    PayShop shop;
-    shop.pay("o1");
-    const auto trace = shop.books().read([](db::Connection& c) {
+    PayHarness harness;
+    harness.pay("o1");
+    const auto trace = harness.database().read([](db::Connection& c) {
         return c.one("SELECT traceparent FROM outbox", [](db::Row row) { return row.text(0); });
     });
     CHECK(trace == "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 }
 
 TEST_CASE("a declined card leaves no charge, and another card may be tried") {
-    PayShop shop;
-    const PaymentReply declined = shop.pay("o1", "tok_declined");
+    PayHarness harness;
+    const PaymentReply declined = harness.pay("o1", "tok_declined");
     CHECK(declined.outcome == Outcome::declined);
-    CHECK(shop.pay("o1", "some other token").outcome == Outcome::declined);
-    CHECK(shop.ledger().empty());
-    CHECK(shop.pay("o1", "tok_ok").outcome == Outcome::approved);
-    CHECK(shop.ledger().size() == 1);
-    CHECK(shop.events_of("o1") == Texts{"PaymentDeclined", "PaymentDeclined", "PaymentApproved"});
+    CHECK(harness.pay("o1", "some other token").outcome == Outcome::declined);
+    CHECK(harness.ledger().empty());
+    CHECK(harness.pay("o1", "tok_ok").outcome == Outcome::approved);
+    CHECK(harness.ledger().size() == 1);
+    CHECK(harness.events_of("o1") ==
+          Texts{"PaymentDeclined", "PaymentDeclined", "PaymentApproved"});
 }
 
 TEST_CASE("an order that is paid is not charged again") {
-    PayShop shop;
-    const PaymentReply first = shop.pay("o1");
+    PayHarness harness;
+    const PaymentReply first = harness.pay("o1");
     for (const char* token : {"tok_ok", "tok_declined", "tok_timeout"}) {
-        const PaymentReply again = shop.pay("o1", token);
+        const PaymentReply again = harness.pay("o1", token);
         CHECK(again.outcome == Outcome::approved);
         CHECK(again.payment_id == first.payment_id);
     }
-    CHECK(shop.pay("o1", "x", 39'000, "cash").payment_id == first.payment_id);
-    CHECK(shop.ledger().size() == 1);
-    CHECK(shop.payments().size() == 1);
+    CHECK(harness.pay("o1", "x", 39'000, "cash").payment_id == first.payment_id);
+    CHECK(harness.ledger().size() == 1);
+    CHECK(harness.payments().size() == 1);
 }
 
-TEST_CASE("twenty askers at once make one charge") {
-    PayShop shop;
-    std::vector<std::future<PaymentReply>> askers;
-    for (int i = 0; i < 20; ++i) askers.push_back(shop.begin_paying("o1"));
+TEST_CASE("twenty requests at once make one charge") {
+    PayHarness harness;
+    std::vector<std::future<PaymentReply>> requests;
+    for (int i = 0; i < 20; ++i) requests.push_back(harness.begin_payment("o1"));
     int approved = 0;
-    for (auto& asker : askers) {
-        const Outcome outcome = asker.get().outcome;
+    for (auto& request : requests) {
+        const Outcome outcome = request.get().outcome;
         CHECK((outcome == Outcome::approved || outcome == Outcome::pending));
         approved += outcome == Outcome::approved ? 1 : 0;
     }
     CHECK(approved >= 1);
-    CHECK(shop.payments().size() == 1);
-    CHECK(shop.ledger().size() == 1);
-    CHECK(shop.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(harness.payments().size() == 1);
+    CHECK(harness.ledger().size() == 1);
+    CHECK(harness.events_of("o1") == Texts{"PaymentApproved"});
 }
 
 TEST_CASE("a charge whose answer is lost is found by the reconciler") {
-    PayShop shop;
-    CHECK(shop.pay("o1", "tok_lost").outcome == Outcome::pending);
-    REQUIRE(eventually([&] { return shop.state_of("o1") == "approved"; }));
-    CHECK(shop.pay("o1").outcome == Outcome::approved);
-    CHECK(shop.ledger().size() == 1);
-    CHECK(shop.events_of("o1") == Texts{"PaymentApproved"});
+    PayHarness harness;
+    CHECK(harness.pay("o1", "tok_lost").outcome == Outcome::pending);
+    REQUIRE(eventually([&] { return harness.state_of("o1") == "approved"; }));
+    CHECK(harness.pay("o1").outcome == Outcome::approved);
+    CHECK(harness.ledger().size() == 1);
+    CHECK(harness.events_of("o1") == Texts{"PaymentApproved"});
 }
 
 TEST_CASE("a payment that never reached the gateway is declined and can never be charged") {
-    PayShop shop;
+    PayHarness harness;
     for (const std::string token : {"tok_timeout", "tok_error"}) {
         CAPTURE(token);
         const std::string order = "of " + token;
-        CHECK(shop.pay(order, token).outcome == Outcome::pending);
-        REQUIRE(eventually([&] { return shop.state_of(order) == "declined"; }));
-        CHECK(shop.events_of(order) == Texts{"PaymentDeclined"});
-        CHECK(shop.pay(order).outcome == Outcome::approved);
-        CHECK(shop.ledger_balance(order) == 39'000);
+        CHECK(harness.pay(order, token).outcome == Outcome::pending);
+        REQUIRE(eventually([&] { return harness.state_of(order) == "declined"; }));
+        CHECK(harness.events_of(order) == Texts{"PaymentDeclined"});
+        CHECK(harness.pay(order).outcome == Outcome::approved);
+        CHECK(harness.ledger_balance(order) == 39'000);
     }
-    CHECK(shop.ledger().size() == 2);
+    CHECK(harness.ledger().size() == 2);
 }
 
 TEST_CASE("while an attempt is not settled no other is begun") {
-    PayShop shop(R"(
+    PayHarness harness(R"(
         pay.gateway_timeout = "100ms"
         pay.reconcile_every = "1s"
     )");
-    CHECK(shop.pay("o1", "tok_timeout").outcome == Outcome::pending);
-    CHECK(shop.pay("o1", "tok_ok").outcome == Outcome::pending);
-    CHECK(shop.payments().size() == 1);
-    REQUIRE(eventually([&] { return shop.state_of("o1") == "declined"; }));
-    CHECK(shop.ledger().empty());
+    CHECK(harness.pay("o1", "tok_timeout").outcome == Outcome::pending);
+    CHECK(harness.pay("o1", "tok_ok").outcome == Outcome::pending);
+    CHECK(harness.payments().size() == 1);
+    REQUIRE(eventually([&] { return harness.state_of("o1") == "declined"; }));
+    CHECK(harness.ledger().empty());
 }
 
 TEST_CASE("a late answer settles the payment by itself") {
-    // The reconciler would look after an hour.
-    PayShop shop(R"(
+    // The reconciler checks after an hour.
+    PayHarness harness(R"(
         pay.gateway_timeout = "100ms"
         pay.reconcile_every = "1h"
         pay.sandbox.slow = "1s"
     )");
-    CHECK(shop.pay("o1", "tok_slow").outcome == Outcome::pending);
-    CHECK(shop.state_of("o1") == "unknown");
-    REQUIRE(eventually([&] { return shop.state_of("o1") == "approved"; }));
-    CHECK(shop.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(harness.pay("o1", "tok_slow").outcome == Outcome::pending);
+    CHECK(harness.state_of("o1") == "unknown");
+    REQUIRE(eventually([&] { return harness.state_of("o1") == "approved"; }));
+    CHECK(harness.events_of("o1") == Texts{"PaymentApproved"});
 }
 
 TEST_CASE("a late answer settles the payment even if the module was stopped meanwhile") {
-    PayShop shop(R"(
+    PayHarness harness(R"(
         pay.gateway_timeout = "100ms"
         pay.reconcile_every = "1h"
         pay.sandbox.slow = "1s"
     )");
-    CHECK(shop.pay("o1", "tok_slow").outcome == Outcome::pending);
-    shop.cancel("o1");
-    shop.stop();
-    REQUIRE(eventually([&] { return shop.state_of("o1") == "approved"; }));
-    CHECK(shop.pending_refunds() == 1);
-    shop.start();
-    REQUIRE(eventually([&] { return shop.quiet(); }));
-    CHECK(shop.ledger_balance("o1") == 0);
+    CHECK(harness.pay("o1", "tok_slow").outcome == Outcome::pending);
+    harness.cancel("o1");
+    harness.stop();
+    REQUIRE(eventually([&] { return harness.state_of("o1") == "approved"; }));
+    CHECK(harness.pending_refunds() == 1);
+    harness.start();
+    REQUIRE(eventually([&] { return harness.is_idle(); }));
+    CHECK(harness.ledger_balance("o1") == 0);
 }
 
 TEST_CASE("an intent that a crash left behind is settled by what the gateway knows") {
-    PayShop shop;
-    shop.stop();
+    PayHarness harness;
+    harness.stop();
     const auto leave_behind = [&](const std::string& id, const std::string& order) {
-        shop.books().write_and_wait([&](db::Transaction& tx) {
+        harness.database().write_and_wait([&](db::Transaction& tx) {
             tx.run(R"sql(
                 INSERT INTO payment (id, order_id, amount, currency, method, state, created_at, updated_at, next_check_at)
                 VALUES (:id, :order, 1000, 'KRW', 'sandbox', 'pending', 0, 0, 0)
@@ -156,103 +157,103 @@ TEST_CASE("an intent that a crash left behind is settled by what the gateway kno
     };
     leave_behind("p-charged", "charged");
     leave_behind("p-not", "not charged");
-    shop.sandbox().write_and_wait([](db::Transaction& tx) {
+    harness.sandbox().write_and_wait([](db::Transaction& tx) {
         tx.run(
             "INSERT INTO movement (kind, key, order_id, amount, at) VALUES ('charge', 'p-charged', "
             "'charged', 1000, 0)");
     });
-    shop.start();
-    REQUIRE(eventually([&] { return shop.quiet(); }));
-    CHECK(shop.state_of("charged") == "approved");
-    CHECK(shop.state_of("not charged") == "declined");
-    CHECK(shop.events_of("charged") == Texts{"PaymentApproved"});
-    CHECK(shop.events_of("not charged") == Texts{"PaymentDeclined"});
+    harness.start();
+    REQUIRE(eventually([&] { return harness.is_idle(); }));
+    CHECK(harness.state_of("charged") == "approved");
+    CHECK(harness.state_of("not charged") == "declined");
+    CHECK(harness.events_of("charged") == Texts{"PaymentApproved"});
+    CHECK(harness.events_of("not charged") == Texts{"PaymentDeclined"});
 }
 
 TEST_CASE("a method that is not offered is refused and named") {
-    PayShop shop;
+    PayHarness harness;
     for (const char* method : {"cash", "toss", "", "magic"}) {
-        const PaymentReply reply = shop.pay("o1", "tok_ok", 1000, method);
+        const PaymentReply reply = harness.pay("o1", "tok_ok", 1000, method);
         CHECK(reply.outcome == Outcome::refused);
         CHECK(reply.payment_id.empty());
         CHECK(reply.detail.contains("sandbox"));
     }
-    CHECK(shop.pay("o1", "tok_ok", -1).outcome == Outcome::refused);
-    CHECK(shop.payments().empty());
-    CHECK(shop.ledger().empty());
+    CHECK(harness.pay("o1", "tok_ok", -1).outcome == Outcome::refused);
+    CHECK(harness.payments().empty());
+    CHECK(harness.ledger().empty());
 }
 
 TEST_CASE("an order that has ended cannot be paid") {
-    PayShop shop;
-    shop.cancel("cancelled");
+    PayHarness harness;
+    harness.cancel("cancelled");
     order::contract::OrderExpired expired;
     expired.order.id = "expired";
-    shop.happened(expired);
-    shop.pay("paid");
-    shop.cancel("paid");
+    harness.deliver(expired);
+    harness.pay("paid");
+    harness.cancel("paid");
     for (const char* order : {"cancelled", "expired", "paid"}) {
-        CHECK(shop.pay(order).outcome == Outcome::refused);
+        CHECK(harness.pay(order).outcome == Outcome::refused);
     }
-    CHECK(shop.payments().size() == 1);
-    CHECK(shop.ended_orders() == 2);  // the paid one carries the mark itself
+    CHECK(harness.payments().size() == 1);
+    CHECK(harness.ended_orders() == 2);  // the paid one has the mark itself
 }
 
 TEST_CASE("a gateway that fails opens the circuit, and nothing is attempted while it is open") {
-    PayShop shop(R"(
+    PayHarness harness(R"(
         pay.gateway_timeout = "2s"
         pay.reconcile_every = "50ms"
         pay.breaker.minimum = 4
         pay.breaker.open_for = "1s"
     )");
     const std::string paid = "paid before";
-    CHECK(shop.pay(paid).outcome == Outcome::approved);
+    CHECK(harness.pay(paid).outcome == Outcome::approved);
     for (int i = 0; i < 3; ++i)
-        CHECK(shop.pay("failing " + std::to_string(i), "tok_error").outcome == Outcome::pending);
-    const PaymentReply busy = shop.pay("o1");
+        CHECK(harness.pay("failing " + std::to_string(i), "tok_error").outcome == Outcome::pending);
+    const PaymentReply busy = harness.pay("o1");
     CHECK(busy.outcome == Outcome::busy);
     CHECK(busy.retry_after_s >= 1);
     CHECK(busy.payment_id.empty());
-    CHECK(shop.payments_of("o1").empty());
-    CHECK(shop.events_of("o1").empty());
-    CHECK(shop.pay(paid).outcome == Outcome::approved);
-    REQUIRE(eventually([&] { return shop.pay("o1").outcome == Outcome::approved; }));
-    CHECK(shop.ledger_balance("o1") == 39'000);
+    CHECK(harness.payments_of("o1").empty());
+    CHECK(harness.events_of("o1").empty());
+    CHECK(harness.pay(paid).outcome == Outcome::approved);
+    REQUIRE(eventually([&] { return harness.pay("o1").outcome == Outcome::approved; }));
+    CHECK(harness.ledger_balance("o1") == 39'000);
 }
 
 TEST_CASE("declined cards do not open the circuit") {
-    PayShop shop("pay.breaker.minimum = 2\npay.breaker.window = 4");
+    PayHarness harness("pay.breaker.minimum = 2\npay.breaker.window = 4");
     for (int i = 0; i < 8; ++i)
-        CHECK(shop.pay("o" + std::to_string(i), "tok_declined").outcome == Outcome::declined);
-    CHECK(shop.pay("last").outcome == Outcome::approved);
+        CHECK(harness.pay("o" + std::to_string(i), "tok_declined").outcome == Outcome::declined);
+    CHECK(harness.pay("last").outcome == Outcome::approved);
 }
 
 TEST_CASE("no more calls are in flight than allowed") {
-    PayShop shop(R"(
+    PayHarness harness(R"(
         pay.gateway_timeout = "200ms"
         pay.reconcile_every = "50ms"
         pay.max_in_flight = 1
         pay.sandbox.slow = "1s"
     )");
-    auto first = shop.begin_paying("slow", "tok_slow");
-    REQUIRE(eventually([&] { return shop.payments().size() == 1; }));
-    CHECK(shop.pay("o1").outcome == Outcome::busy);
+    auto first = harness.begin_payment("slow", "tok_slow");
+    REQUIRE(eventually([&] { return harness.payments().size() == 1; }));
+    CHECK(harness.pay("o1").outcome == Outcome::busy);
     CHECK(first.get().outcome == Outcome::pending);
-    CHECK(shop.pay("o1").outcome == Outcome::busy);  // the late answer is still awaited
-    REQUIRE(eventually([&] { return shop.pay("o1").outcome == Outcome::approved; }));
-    CHECK(shop.payments_of("o1").size() == 1);
+    CHECK(harness.pay("o1").outcome == Outcome::busy);  // the late answer is still awaited
+    REQUIRE(eventually([&] { return harness.pay("o1").outcome == Outcome::approved; }));
+    CHECK(harness.payments_of("o1").size() == 1);
 }
 
 TEST_CASE("the figures of pay are on the metrics page") {
-    PayShop shop;
-    shop.pay("o1");
-    shop.pay("o2", "tok_declined");
-    shop.pay("o3", "tok_ok", 1, "cash");
-    const std::string page = shop.metrics();
+    PayHarness harness;
+    harness.pay("o1");
+    harness.pay("o2", "tok_declined");
+    harness.pay("o3", "tok_ok", 1, "cash");
+    const std::string page = harness.metrics();
     CHECK(page.contains("baedal_payments_total{outcome=\"approved\"} 1"));
     CHECK(page.contains("baedal_payments_total{outcome=\"declined\"} 1"));
     CHECK(page.contains("baedal_payments_total{outcome=\"refused\"} 1"));
     CHECK(page.contains("baedal_refunds_pending 0"));
-    shop.stop();
-    CHECK(shop.metrics().contains(
-        "baedal_refunds_pending 0"));  // asked for after the instance is gone
+    harness.stop();
+    CHECK(harness.metrics().contains(
+        "baedal_refunds_pending 0"));  // collected after the instance is gone
 }

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "json/parser.h"
-#include "pay_shop.h"
+#include "pay_harness.h"
 
 using namespace baedal;
 using namespace baedal::test;
@@ -34,17 +34,17 @@ bool replayed(const http::Response& response) {
 }  // namespace
 
 TEST_CASE("a payment is shown with its refunds") {
-    PayShop shop;
-    const std::string id = shop.pay("o1", "tok_ok", 10'000).payment_id;
-    const auto refund = shop.call(Method::post, "/payments/" + id + "/refunds",
-                                  R"({"amount": 2500, "reason": "식었어요"})");
+    PayHarness harness;
+    const std::string id = harness.pay("o1", "tok_ok", 10'000).payment_id;
+    const auto refund = harness.call(Method::post, "/payments/" + id + "/refunds",
+                                     R"({"amount": 2500, "reason": "식었어요"})");
     CHECK(refund.status == 201);
     CHECK(text(body_of(refund), "status") == "pending");
     CHECK(text(body_of(refund), "paymentId") == id);
     CHECK(refund.body.contains("식었어요"));
-    REQUIRE(eventually([&] { return shop.quiet(); }));
+    REQUIRE(eventually([&] { return harness.is_idle(); }));
 
-    const auto shown = body_of(shop.call(Method::get, "/payments/" + id));
+    const auto shown = body_of(harness.call(Method::get, "/payments/" + id));
     CHECK(text(shown, "id") == id);
     CHECK(text(shown, "orderId") == "o1");
     CHECK(shown.at("amount").as_int64() == 10'000);
@@ -60,20 +60,20 @@ TEST_CASE("a payment is shown with its refunds") {
 }
 
 TEST_CASE("an unknown payment is 404") {
-    PayShop shop;
-    CHECK(is_problem(shop.call(Method::get, "/payments/nothing"), 404, "not-found"));
-    CHECK(is_problem(shop.call(Method::post, "/payments/nothing/refunds", R"({"amount": 1})"), 404,
-                     "not-found"));
+    PayHarness harness;
+    CHECK(is_problem(harness.call(Method::get, "/payments/nothing"), 404, "not-found"));
+    CHECK(is_problem(harness.call(Method::post, "/payments/nothing/refunds", R"({"amount": 1})"),
+                     404, "not-found"));
 }
 
 TEST_CASE("payments are listed newest first, page by page, of all orders or of one") {
-    PayShop shop;
-    for (int i = 0; i < 5; ++i) shop.pay("o" + std::to_string(i));
-    shop.pay("o5", "tok_declined");
-    shop.pay("o5", "tok_declined");
-    shop.pay("o5", "tok_ok");
+    PayHarness harness;
+    for (int i = 0; i < 5; ++i) harness.pay("o" + std::to_string(i));
+    harness.pay("o5", "tok_declined");
+    harness.pay("o5", "tok_declined");
+    harness.pay("o5", "tok_ok");
 
-    const auto of_order = body_of(shop.call(Method::get, "/payments", "", {{"orderId", "o5"}}));
+    const auto of_order = body_of(harness.call(Method::get, "/payments", "", {{"orderId", "o5"}}));
     REQUIRE(of_order.at("items").as_array().size() == 3);
     CHECK(text(of_order.at("items").as_array()[0].as_object(), "status") == "approved");
     CHECK(text(of_order.at("items").as_array()[2].as_object(), "status") == "declined");
@@ -82,48 +82,48 @@ TEST_CASE("payments are listed newest first, page by page, of all orders or of o
     std::vector<std::string> orders;
     std::vector<std::pair<std::string, std::string>> query{{"limit", "3"}};
     for (;;) {
-        const auto page = body_of(shop.call(Method::get, "/payments", "", query));
+        const auto page = body_of(harness.call(Method::get, "/payments", "", query));
         for (const auto& item : page.at("items").as_array())
             orders.push_back(text(item.as_object(), "orderId"));
         if (page.at("next").is_null()) break;
         query = {{"limit", "3"}, {"cursor", text(page, "next")}};
     }
     CHECK(orders == std::vector<std::string>{"o5", "o5", "o5", "o4", "o3", "o2", "o1", "o0"});
-    CHECK(body_of(shop.call(Method::get, "/payments", "", {{"orderId", "none"}}))
+    CHECK(body_of(harness.call(Method::get, "/payments", "", {{"orderId", "none"}}))
               .at("items")
               .as_array()
               .empty());
-    CHECK(is_problem(shop.call(Method::get, "/payments", "", {{"order", "o1"}}), 422,
+    CHECK(is_problem(harness.call(Method::get, "/payments", "", {{"order", "o1"}}), 422,
                      "invalid-request"));
-    CHECK(is_problem(shop.call(Method::get, "/payments", "", {{"cursor", "x"}}), 422,
+    CHECK(is_problem(harness.call(Method::get, "/payments", "", {{"cursor", "x"}}), 422,
                      "invalid-request"));
 }
 
 TEST_CASE("the sandbox's ledger is listed oldest first, page by page") {
-    PayShop shop;
-    for (int i = 0; i < 3; ++i) shop.pay("o" + std::to_string(i), "tok_ok", 1000 + i);
-    shop.cancel("o1");
-    REQUIRE(eventually([&] { return shop.quiet(); }));
+    PayHarness harness;
+    for (int i = 0; i < 3; ++i) harness.pay("o" + std::to_string(i), "tok_ok", 1000 + i);
+    harness.cancel("o1");
+    REQUIRE(eventually([&] { return harness.is_idle(); }));
     const auto first =
-        body_of(shop.call(Method::get, "/payments/sandbox/ledger", "", {{"limit", "3"}}));
+        body_of(harness.call(Method::get, "/payments/sandbox/ledger", "", {{"limit", "3"}}));
     REQUIRE(first.at("items").as_array().size() == 3);
     const json::Object& charge = first.at("items").as_array()[1].as_object();
     CHECK(text(charge, "kind") == "charge");
     CHECK(text(charge, "orderId") == "o1");
     CHECK(charge.at("amount").as_int64() == 1001);
     CHECK(from_rfc3339(text(charge, "at")).has_value());
-    const auto rest = body_of(
-        shop.call(Method::get, "/payments/sandbox/ledger", "", {{"cursor", text(first, "next")}}));
+    const auto rest = body_of(harness.call(Method::get, "/payments/sandbox/ledger", "",
+                                           {{"cursor", text(first, "next")}}));
     REQUIRE(rest.at("items").as_array().size() == 1);
     CHECK(text(rest.at("items").as_array()[0].as_object(), "kind") == "refund");
     CHECK(rest.at("next").is_null());
 }
 
 TEST_CASE("refunds are for owners, payments for staff") {
-    PayShop shop;
-    const std::string id = shop.pay("o1").payment_id;
+    PayHarness harness;
+    const std::string id = harness.pay("o1").payment_id;
     const auto as = [&](Method method, const std::string& path, Role role) {
-        return shop
+        return harness
             .call(method, path, method == Method::post ? R"({"amount": 1})" : "", {}, "", role)
             .status;
     };
@@ -137,71 +137,71 @@ TEST_CASE("refunds are for owners, payments for staff") {
 }
 
 TEST_CASE("no more is refunded than what is left, and only of an approved payment") {
-    PayShop shop;
-    const std::string id = shop.pay("o1", "tok_ok", 10'000).payment_id;
+    PayHarness harness;
+    const std::string id = harness.pay("o1", "tok_ok", 10'000).payment_id;
     const std::string path = "/payments/" + id + "/refunds";
-    const auto exceeds = shop.call(Method::post, path, R"({"amount": 10001})");
+    const auto exceeds = harness.call(Method::post, path, R"({"amount": 10001})");
     CHECK(is_problem(exceeds, 409, "refund-exceeds-payment"));
     CHECK(body_of(exceeds).at("refundable").as_int64() == 10'000);
-    CHECK(shop.call(Method::post, path, R"({"amount": 6000})").status == 201);
-    CHECK(is_problem(shop.call(Method::post, path, R"({"amount": 4001})"), 409,
+    CHECK(harness.call(Method::post, path, R"({"amount": 6000})").status == 201);
+    CHECK(is_problem(harness.call(Method::post, path, R"({"amount": 4001})"), 409,
                      "refund-exceeds-payment"));
-    CHECK(shop.call(Method::post, path, R"({"amount": 4000})").status == 201);
-    CHECK(is_problem(shop.call(Method::post, path, R"({"amount": 1})"), 409,
+    CHECK(harness.call(Method::post, path, R"({"amount": 4000})").status == 201);
+    CHECK(is_problem(harness.call(Method::post, path, R"({"amount": 1})"), 409,
                      "refund-exceeds-payment"));
-    shop.cancel("o1");
-    REQUIRE(eventually([&] { return shop.quiet(); }));
-    CHECK(shop.ledger_balance("o1") == 0);
-    CHECK(shop.ledger().size() == 3);
+    harness.cancel("o1");
+    REQUIRE(eventually([&] { return harness.is_idle(); }));
+    CHECK(harness.ledger_balance("o1") == 0);
+    CHECK(harness.ledger().size() == 3);
 
-    const std::string declined = shop.pay("o2", "tok_declined").payment_id;
+    const std::string declined = harness.pay("o2", "tok_declined").payment_id;
     CHECK(is_problem(
-        shop.call(Method::post, "/payments/" + declined + "/refunds", R"({"amount": 1})"), 409,
+        harness.call(Method::post, "/payments/" + declined + "/refunds", R"({"amount": 1})"), 409,
         "not-refundable"));
 }
 
 TEST_CASE("bad refund requests are refused with the member at fault") {
-    PayShop shop;
-    const std::string path = "/payments/" + shop.pay("o1").payment_id + "/refunds";
+    PayHarness harness;
+    const std::string path = "/payments/" + harness.pay("o1").payment_id + "/refunds";
     for (const char* body :
          {"{}", R"({"amount": 0})", R"({"amount": -5})", R"({"amount": "5"})", R"({"amount": 1.5})",
           R"({"amount": 1, "why": "x"})", R"({"amount": 1, "reason": 3})"}) {
         CAPTURE(body);
-        CHECK(is_problem(shop.call(Method::post, path, body), 422, "invalid-request"));
+        CHECK(is_problem(harness.call(Method::post, path, body), 422, "invalid-request"));
     }
-    CHECK(is_problem(shop.call(Method::post, path, "nonsense"), 400, "malformed-json"));
-    CHECK(is_problem(shop.call(Method::post, path, R"({"amount": 1})", {}, "with space"), 422,
+    CHECK(is_problem(harness.call(Method::post, path, "nonsense"), 400, "malformed-json"));
+    CHECK(is_problem(harness.call(Method::post, path, R"({"amount": 1})", {}, "with space"), 422,
                      "invalid-request"));
-    CHECK(shop.quiet());
-    CHECK(shop.ledger().size() == 1);
+    CHECK(harness.is_idle());
+    CHECK(harness.ledger().size() == 1);
 }
 
 TEST_CASE("a refund request that is repeated with its key has one effect and one answer") {
-    PayShop shop;
-    const std::string first_id = shop.pay("o1", "tok_ok", 10'000).payment_id;
+    PayHarness harness;
+    const std::string first_id = harness.pay("o1", "tok_ok", 10'000).payment_id;
     const std::string path = "/payments/" + first_id + "/refunds";
     const std::string body = R"({"amount": 3000, "reason": "x"})";
-    const auto first = shop.call(Method::post, path, body, {}, "key-1");
+    const auto first = harness.call(Method::post, path, body, {}, "key-1");
     CHECK(first.status == 201);
     CHECK_FALSE(replayed(first));
-    REQUIRE(eventually([&] { return shop.quiet(); }));
-    shop.stop();
-    shop.start();
-    const auto again = shop.call(Method::post, path, body, {}, "key-1");
+    REQUIRE(eventually([&] { return harness.is_idle(); }));
+    harness.stop();
+    harness.start();
+    const auto again = harness.call(Method::post, path, body, {}, "key-1");
     CHECK(again.status == 201);
     CHECK(again.body == first.body);
     CHECK(again.content_type == first.content_type);
     CHECK(replayed(again));
-    CHECK(is_problem(shop.call(Method::post, path, R"({"amount": 1})", {}, "key-1"), 422,
+    CHECK(is_problem(harness.call(Method::post, path, R"({"amount": 1})", {}, "key-1"), 422,
                      "idempotency-key-reused"));
-    CHECK(shop.payments_of("o1").front().refund_requested == 3000);
+    CHECK(harness.payments_of("o1").front().refund_requested == 3000);
 
     // The key of one payment says nothing about another, and a refusal does not use a key up.
     const std::string second =
-        "/payments/" + shop.pay("o2", "tok_ok", 3000).payment_id + "/refunds";
-    CHECK(is_problem(shop.call(Method::post, second, R"({"amount": 3001})", {}, "key-1"), 409,
+        "/payments/" + harness.pay("o2", "tok_ok", 3000).payment_id + "/refunds";
+    CHECK(is_problem(harness.call(Method::post, second, R"({"amount": 3001})", {}, "key-1"), 409,
                      "refund-exceeds-payment"));
-    const auto other = shop.call(Method::post, second, body, {}, "key-1");
+    const auto other = harness.call(Method::post, second, body, {}, "key-1");
     CHECK(other.status == 201);
     CHECK_FALSE(replayed(other));
     CHECK(other.body != first.body);

@@ -1,8 +1,8 @@
-// The sandbox gateway as a bank: a key has one fate for ever.
+// The sandbox gateway: a key is void or has one ledger entry, for ever.
 #include <doctest/doctest.h>
 
 #include "pay/gateway/sandbox_gateway.h"
-#include "pay_shop.h"
+#include "pay_harness.h"
 
 using namespace baedal;
 using namespace baedal::test;
@@ -10,76 +10,76 @@ using Verdict = pay::GatewayResponse::Verdict;
 
 namespace {
 
-struct Bank {
-    Bank() { shop.stop(); }
+struct SandboxTest {
+    SandboxTest() { harness.stop(); }
 
     Verdict charge(const std::string& key, const std::string& token, std::int64_t amount = 1000) {
-        return shop.run(gateway.charge({key, "o1", amount, token})).verdict;
+        return harness.run(gateway.charge({key, "o1", amount, token})).verdict;
     }
     Verdict query(const std::string& key) {
-        return shop.run(gateway.query({key, "o1", 1000, ""}, Milliseconds{0})).verdict;
+        return harness.run(gateway.query({key, "o1", 1000, ""}, Milliseconds{0})).verdict;
     }
     Verdict refund(const std::string& key, const std::string& charge, std::int64_t amount) {
-        return shop.run(gateway.refund({key, charge, "o1", amount, "", "", false})).verdict;
+        return harness.run(gateway.refund({key, charge, "o1", amount, "", "", false})).verdict;
     }
 
-    PayShop shop;
-    pay::SandboxGateway gateway{shop.sandbox(), {}, shop.random()};
+    PayHarness harness;
+    pay::SandboxGateway gateway{harness.sandbox(), {}, harness.random()};
 };
 
 }  // namespace
 
 TEST_CASE("a repeated charge moves nothing and answers the same") {
-    Bank bank;
-    CHECK(bank.charge("k1", "tok_ok") == Verdict::approved);
-    CHECK(bank.charge("k1", "tok_ok") == Verdict::approved);
-    CHECK(bank.charge("k1", "tok_declined") == Verdict::approved);
-    CHECK(bank.shop.ledger().size() == 1);
-    CHECK(bank.charge("k2", "tok_declined") == Verdict::declined);
-    CHECK(bank.charge("k2", "tok_ok") == Verdict::declined);
-    CHECK(bank.shop.ledger().size() == 1);
+    SandboxTest sandbox;
+    CHECK(sandbox.charge("k1", "tok_ok") == Verdict::approved);
+    CHECK(sandbox.charge("k1", "tok_ok") == Verdict::approved);
+    CHECK(sandbox.charge("k1", "tok_declined") == Verdict::approved);
+    CHECK(sandbox.harness.ledger().size() == 1);
+    CHECK(sandbox.charge("k2", "tok_declined") == Verdict::declined);
+    CHECK(sandbox.charge("k2", "tok_ok") == Verdict::declined);
+    CHECK(sandbox.harness.ledger().size() == 1);
 }
 
-TEST_CASE("a charge that was asked for and is not there can never come") {
-    Bank bank;
-    CHECK(bank.query("k1") == Verdict::declined);
-    CHECK(bank.charge("k1", "tok_ok") == Verdict::declined);
-    CHECK(bank.charge("k1", "tok_slow") == Verdict::declined);
-    CHECK(bank.query("k1") == Verdict::declined);
-    CHECK(bank.shop.ledger().empty());
+TEST_CASE("a charge that a query did not find can never be made") {
+    SandboxTest sandbox;
+    CHECK(sandbox.query("k1") == Verdict::declined);
+    CHECK(sandbox.charge("k1", "tok_ok") == Verdict::declined);
+    CHECK(sandbox.charge("k1", "tok_slow") == Verdict::declined);
+    CHECK(sandbox.query("k1") == Verdict::declined);
+    CHECK(sandbox.harness.ledger().empty());
 }
 
-TEST_CASE("a charge that is there is found again and again") {
-    Bank bank;
-    CHECK(bank.charge("k1", "tok_ok") == Verdict::approved);
-    CHECK(bank.query("k1") == Verdict::approved);
-    CHECK(bank.query("k1") == Verdict::approved);
-    CHECK(bank.shop.ledger().size() == 1);
+TEST_CASE("a charge is found by every query") {
+    SandboxTest sandbox;
+    CHECK(sandbox.charge("k1", "tok_ok") == Verdict::approved);
+    CHECK(sandbox.query("k1") == Verdict::approved);
+    CHECK(sandbox.query("k1") == Verdict::approved);
+    CHECK(sandbox.harness.ledger().size() == 1);
 }
 
 TEST_CASE("a refund is idempotent and never more than the charge") {
-    Bank bank;
-    CHECK(bank.charge("k1", "tok_ok", 1000) == Verdict::approved);
-    CHECK(bank.refund("r1", "k1", 600) == Verdict::approved);
-    CHECK(bank.refund("r1", "k1", 600) == Verdict::approved);
-    CHECK(bank.refund("r2", "k1", 401) == Verdict::declined);
-    CHECK(bank.refund("r2", "k1", 400) == Verdict::approved);
-    CHECK(bank.refund("r3", "k1", 1) == Verdict::declined);
-    CHECK(bank.refund("r4", "unheard of", 1) == Verdict::declined);
-    CHECK(bank.shop.ledger().size() == 3);
-    CHECK(bank.shop.ledger_balance("o1") == 0);
+    SandboxTest sandbox;
+    CHECK(sandbox.charge("k1", "tok_ok", 1000) == Verdict::approved);
+    CHECK(sandbox.refund("r1", "k1", 600) == Verdict::approved);
+    CHECK(sandbox.refund("r1", "k1", 600) == Verdict::approved);
+    CHECK(sandbox.refund("r2", "k1", 401) == Verdict::declined);
+    CHECK(sandbox.refund("r2", "k1", 400) == Verdict::approved);
+    CHECK(sandbox.refund("r3", "k1", 1) == Verdict::declined);
+    CHECK(sandbox.refund("r4", "unknown charge", 1) == Verdict::declined);
+    CHECK(sandbox.harness.ledger().size() == 3);
+    CHECK(sandbox.harness.ledger_balance("o1") == 0);
 }
 
 TEST_CASE("a gateway that always fails moves nothing") {
-    PayShop shop;
-    shop.stop();
+    PayHarness harness;
+    harness.stop();
     pay::SandboxSettings settings;
     settings.failure_rate = 1;
-    pay::SandboxGateway gateway(shop.sandbox(), settings, shop.random());
-    CHECK(shop.run(gateway.charge({"k1", "o1", 1000, "tok_ok"})).verdict == Verdict::unknown);
-    CHECK(shop.run(gateway.query({"k1", "o1", 1000, ""}, Milliseconds{0})).verdict ==
+    pay::SandboxGateway gateway(harness.sandbox(), settings, harness.random());
+    CHECK(harness.run(gateway.charge({"k1", "o1", 1000, "tok_ok"})).verdict == Verdict::unknown);
+    CHECK(harness.run(gateway.query({"k1", "o1", 1000, ""}, Milliseconds{0})).verdict ==
           Verdict::unknown);
-    CHECK(shop.run(gateway.refund({"r1", "k1", "o1", 1000, "", "", false})).verdict ==
+    CHECK(harness.run(gateway.refund({"r1", "k1", "o1", 1000, "", "", false})).verdict ==
           Verdict::unknown);
-    CHECK(shop.ledger().empty());
+    CHECK(harness.ledger().empty());
 }

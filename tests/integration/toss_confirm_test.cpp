@@ -1,9 +1,9 @@
-// Paying with Toss Payments: one charge and one outcome, whatever is answered or lost.
+// AuthorizePayment with Toss Payments: one charge and one outcome, whatever the response is.
 #include <doctest/doctest.h>
 
 #include "json/parser.h"
 #include "pay/storage/payment_repository.h"
-#include "toss_shop.h"
+#include "toss_harness.h"
 
 using namespace baedal;
 using namespace baedal::test;
@@ -11,18 +11,18 @@ using pay::contract::Outcome;
 using Texts = std::vector<std::string>;
 
 TEST_CASE("a toss payment that is confirmed is approved") {
-    TossShop t;
+    TossHarness t;
     const auto reply = t.pay("o1");
     CHECK(reply.outcome == Outcome::approved);
-    CHECK(t.shop.state_of("o1") == "approved");
-    CHECK(t.shop.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(t.harness.state_of("o1") == "approved");
+    CHECK(t.harness.events_of("o1") == Texts{"PaymentApproved"});
     CHECK(t.movements("o1") == "charge 39000");
-    CHECK(t.pay("o1").payment_id == reply.payment_id);  // asked again: nothing moves
+    CHECK(t.pay("o1").payment_id == reply.payment_id);  // a repeated request moves nothing
     CHECK(t.movements("o1") == "charge 39000");
 }
 
 TEST_CASE("a toss payment that is refused is declined, and another card may be tried") {
-    TossShop t;
+    TossHarness t;
     for (const char* code : {"REJECT_CARD_PAYMENT", "REJECT_CARD_COMPANY", "INVALID_REJECT_CARD",
                              "EXCEED_MAX_DAILY_PAYMENT_COUNT"}) {
         CAPTURE(code);
@@ -37,67 +37,68 @@ TEST_CASE("a toss payment that is refused is declined, and another card may be t
 }
 
 TEST_CASE("toss refuses an amount, an order or a key that is not the payment's") {
-    TossShop t;
+    TossHarness t;
     t.bank().prepare("k1", "o1", 1'000);
-    CHECK(t.shop.pay("o1", "k1", 39'000, "toss").outcome == Outcome::declined);
-    CHECK(t.shop.pay("o2", "k1", 1'000, "toss").outcome == Outcome::declined);
-    CHECK(t.shop.pay("o1", "nosuchkey", 1'000, "toss").outcome == Outcome::declined);
-    CHECK(t.shop.pay("o1", "", 1'000, "toss").outcome == Outcome::declined);
-    CHECK(t.shop.pay("o1", "k/../1?x#", 1'000, "toss").outcome == Outcome::declined);
+    CHECK(t.harness.pay("o1", "k1", 39'000, "toss").outcome == Outcome::declined);
+    CHECK(t.harness.pay("o2", "k1", 1'000, "toss").outcome == Outcome::declined);
+    CHECK(t.harness.pay("o1", "nosuchkey", 1'000, "toss").outcome == Outcome::declined);
+    CHECK(t.harness.pay("o1", "", 1'000, "toss").outcome == Outcome::declined);
+    CHECK(t.harness.pay("o1", "k/../1?x#", 1'000, "toss").outcome == Outcome::declined);
     CHECK(t.bank().ledger().empty());
 }
 
 TEST_CASE("the sandbox is not offered beside toss, nor is its ledger") {
-    TossShop t;
-    CHECK(t.shop.pay("o1", "tok_ok", 39'000, "sandbox").outcome == Outcome::refused);
-    CHECK(t.shop.call(http::Method::get, "/payments/sandbox/ledger").status == 404);
+    TossHarness t;
+    CHECK(t.harness.pay("o1", "tok_ok", 39'000, "sandbox").outcome == Outcome::refused);
+    CHECK(t.harness.call(http::Method::get, "/payments/sandbox/ledger").status == 404);
 }
 
-TEST_CASE("an answer of toss that does not say what happened is asked about until it is known") {
-    TossShop t;
-    struct Answer {
+TEST_CASE("an unclear response of toss is followed by queries until the outcome is known") {
+    TossHarness t;
+    struct Response {
         const char* kind;
         int status;
         const char* code;
     };
     int n = 0;
-    for (const Answer& answer :
-         {Answer{"answer", 400, "ALREADY_PROCESSED_PAYMENT"},
-          Answer{"answer", 400, "PROVIDER_ERROR"},
-          Answer{"answer", 403, "FORBIDDEN_CONSECUTIVE_REQUEST"},
-          Answer{"answer", 409, "IDEMPOTENT_REQUEST_PROCESSING"},
-          Answer{"answer", 500, "FAILED_INTERNAL_SYSTEM_PROCESSING"},
-          Answer{"answer", 503, "REJECT_CARD_PAYMENT"}, Answer{"answer", 400, "SOMETHING_NEW"},
-          Answer{"answer", 400, ""}, Answer{"garbage", 400, ""}, Answer{"other_amount", 400, ""},
-          Answer{"lose", 400, ""}}) {
-        CAPTURE(std::string(answer.kind));
-        CAPTURE(std::string(answer.code));
+    for (const Response& response :
+         {Response{"answer", 400, "ALREADY_PROCESSED_PAYMENT"},
+          Response{"answer", 400, "PROVIDER_ERROR"},
+          Response{"answer", 403, "FORBIDDEN_CONSECUTIVE_REQUEST"},
+          Response{"answer", 409, "IDEMPOTENT_REQUEST_PROCESSING"},
+          Response{"answer", 500, "FAILED_INTERNAL_SYSTEM_PROCESSING"},
+          Response{"answer", 503, "REJECT_CARD_PAYMENT"}, Response{"answer", 400, "SOMETHING_NEW"},
+          Response{"answer", 400, ""}, Response{"garbage", 400, ""},
+          Response{"other_amount", 400, ""}, Response{"lose", 400, ""}}) {
+        CAPTURE(std::string(response.kind));
+        CAPTURE(std::string(response.code));
         const std::string order = "o" + std::to_string(++n);
-        t.bank().plan({"confirm", answer.kind, 2, answer.status, answer.code, true});
+        t.bank().plan({"confirm", response.kind, 2, response.status, response.code, true});
         const auto reply = t.pay(order);
         t.bank().forget_faults();
         CHECK(reply.outcome == Outcome::pending);
         CHECK(t.becomes(order, "approved"));
         CHECK(t.movements(order) == "charge 39000");
-        CHECK(t.shop.events_of(order) == Texts{"PaymentApproved"});
+        CHECK(t.harness.events_of(order) == Texts{"PaymentApproved"});
     }
 }
 
 TEST_CASE("a toss payment that is not finished stays unknown until toss has ended it") {
-    TossShop t;
+    TossHarness t;
     t.bank().plan({"confirm", "answer", 1, 400, "PROVIDER_ERROR", false});
     CHECK(t.pay("o1").outcome == Outcome::pending);
     REQUIRE(eventually([&] { return t.bank().calls("query") >= 3; }));
-    CHECK(t.shop.state_of("o1") == "unknown");
-    CHECK(t.shop.pay("o1", TossShop::key_of("o1"), 39'000, "toss").outcome == Outcome::pending);
-    t.bank().prepare(TossShop::key_of("o1"), "o1", 39'000, "EXPIRED");
+    CHECK(t.harness.state_of("o1") == "unknown");
+    CHECK(t.harness.pay("o1", TossHarness::key_of("o1"), 39'000, "toss").outcome ==
+          Outcome::pending);
+    t.bank().prepare(TossHarness::key_of("o1"), "o1", 39'000, "EXPIRED");
     CHECK(t.becomes("o1", "declined"));
     CHECK(t.bank().ledger().empty());
     CHECK(t.bank().calls("confirm") == 1);
 }
 
-TEST_CASE("what toss says of an unknown payment decides it") {
-    TossShop t;
+TEST_CASE("the status at toss decides an unknown payment") {
+    TossHarness t;
     struct Status {
         const char* toss;
         const char* ours;
@@ -111,64 +112,65 @@ TEST_CASE("what toss says of an unknown payment decides it") {
         t.bank().plan({"confirm", "drop", 2, 400, "", false});
         CHECK(t.pay(order).outcome == Outcome::pending);
         t.bank().forget_faults();
-        t.bank().prepare(TossShop::key_of(order), order, 39'000, status.toss);
+        t.bank().prepare(TossHarness::key_of(order), order, 39'000, status.toss);
         CHECK(t.becomes(order, status.ours));
     }
 }
 
-TEST_CASE("a payment of which toss knows nothing is declined") {
-    TossShop t;
+TEST_CASE("a payment that toss does not know is declined") {
+    TossHarness t;
     t.bank().plan({"confirm", "drop", 2, 400, "", false});
-    CHECK(t.shop.pay("o1", "unheard_of", 39'000, "toss").outcome == Outcome::pending);
+    CHECK(t.harness.pay("o1", "unknown_key", 39'000, "toss").outcome == Outcome::pending);
     CHECK(t.becomes("o1", "declined"));
     t.bank().forget_faults();
 }
 
 TEST_CASE(
-    "where toss has another payment of the order, an attempt is given up if that one keeps no "
+    "where toss has another payment of the order, an attempt is declined if that one keeps no "
     "money") {
-    TossShop t;
+    TossHarness t;
     t.bank().prepare("another", "o1", 39'000, "DONE");
     t.bank().plan({"confirm", "drop", 2, 400, "", false});
-    CHECK(t.shop.pay("o1", "unheard_of", 39'000, "toss").outcome == Outcome::pending);
+    CHECK(t.harness.pay("o1", "unknown_key", 39'000, "toss").outcome == Outcome::pending);
     t.bank().forget_faults();
     REQUIRE(eventually([&] { return t.bank().calls("query") >= 6; }));
-    CHECK(t.shop.state_of("o1") == "unknown");  // somebody must look at it
-    CHECK(t.shop.pay("o1", "third", 39'000, "toss").outcome == Outcome::pending);
+    CHECK(t.harness.state_of("o1") == "unknown");  // somebody must look at it
+    CHECK(t.harness.pay("o1", "third", 39'000, "toss").outcome == Outcome::pending);
     t.bank().prepare("another", "o1", 39'000, "CANCELED");
     CHECK(t.becomes("o1", "declined"));
-    CHECK(t.shop.events_of("o1") == Texts{"PaymentDeclined"});
+    CHECK(t.harness.events_of("o1") == Texts{"PaymentDeclined"});
 }
 
-TEST_CASE("a payment that toss does not show yet is not given up while it may still be confirmed") {
-    TossShop t(toss_settings, toss_secret, "30m");
+TEST_CASE("a payment that toss does not show yet stays unknown while it may still be confirmed") {
+    TossHarness t(toss_settings, toss_secret, "30m");
     t.bank().plan({"confirm", "drop", 2, 400, "", false});
-    CHECK(t.shop.pay("o1", "key_to_come", 39'000, "toss").outcome == Outcome::pending);
-    CHECK_FALSE(eventually([&] { return t.shop.state_of("o1") != "unknown"; },
+    CHECK(t.harness.pay("o1", "key_to_come", 39'000, "toss").outcome == Outcome::pending);
+    CHECK_FALSE(eventually([&] { return t.harness.state_of("o1") != "unknown"; },
                            std::chrono::milliseconds{500}));
-    CHECK(t.shop.pay("o1", "another", 39'000, "toss").outcome == Outcome::pending);
+    CHECK(t.harness.pay("o1", "another", 39'000, "toss").outcome == Outcome::pending);
     t.bank().forget_faults();
 }
 
 TEST_CASE("the paid key of another order pays nothing") {
-    TossShop t;
+    TossHarness t;
     CHECK(t.pay("o1").outcome == Outcome::approved);
     t.bank().plan({"confirm", "answer", 1, 400, "ALREADY_PROCESSED_PAYMENT", false});
-    CHECK(t.shop.pay("o2", TossShop::key_of("o1"), 39'000, "toss").outcome == Outcome::pending);
+    CHECK(t.harness.pay("o2", TossHarness::key_of("o1"), 39'000, "toss").outcome ==
+          Outcome::pending);
     CHECK(t.becomes("o2", "declined"));
-    CHECK(t.shop.events_of("o2") == Texts{"PaymentDeclined"});
+    CHECK(t.harness.events_of("o2") == Texts{"PaymentDeclined"});
     CHECK(t.bank().ledger().size() == 1);
 }
 
 TEST_CASE("a deployment with a wrong secret key charges nobody and declines nobody") {
-    TossShop t(toss_settings, "test_sk_of_somebody_else");
+    TossHarness t(toss_settings, "test_sk_of_somebody_else");
     CHECK(t.pay("o1").outcome == Outcome::pending);
-    CHECK(t.shop.state_of("o1") == "unknown");
+    CHECK(t.harness.state_of("o1") == "unknown");
     CHECK(t.bank().ledger().empty());
 }
 
-TEST_CASE("a confirmation that takes too long ends by its own deadline and is found out") {
-    TossShop t(R"(
+TEST_CASE("a confirmation that takes too long ends by its own deadline and is queried") {
+    TossHarness t(R"(
         pay.gateway_timeout = "10s"
         pay.toss.timeout = "300ms"
         pay.reconcile_every = "20ms"
@@ -178,59 +180,59 @@ TEST_CASE("a confirmation that takes too long ends by its own deadline and is fo
     CHECK(t.pay("o1").outcome == Outcome::pending);
     CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{8});
     t.bank().set_latency(std::chrono::milliseconds{0});
-    CHECK(t.becomes("o1", "approved"));  // it was too late for the answer, not for the charge
+    CHECK(t.becomes("o1", "approved"));  // the charge was made after the deadline
     CHECK(t.movements("o1") == "charge 39000");
 }
 
 TEST_CASE("after a crash between intent and outcome the stored key finds the payment") {
-    TossShop t(R"(
+    TossHarness t(R"(
         pay.gateway_timeout = "10s"
         pay.reconcile_every = "1h"
     )");
     t.bank().plan({"confirm", "lose", 2, 400, "", true});
     CHECK(t.pay("o1").outcome == Outcome::pending);
     t.bank().forget_faults();
-    t.shop.stop();
-    t.shop.books().write_and_wait([](db::Transaction& tx) {
+    t.harness.stop();
+    t.harness.database().write_and_wait([](db::Transaction& tx) {
         tx.run("UPDATE payment SET state = 'pending', next_check_at = 0");
         tx.cache<pay::StoredPayment>().forget();
     });
-    t.shop.start();
+    t.harness.start();
     CHECK(t.becomes("o1", "approved"));
     CHECK(t.movements("o1") == "charge 39000");
     CHECK(t.bank().calls("confirm") == 1);
 }
 
-TEST_CASE("a payment of another gateway is not asked about at toss") {
-    TossShop t;
+TEST_CASE("a payment of another gateway is not queried at toss") {
+    TossHarness t;
     t.bank().plan({"confirm", "drop", 2, 400, "", false});
-    CHECK(t.shop.pay("o1", "k1", 39'000, "toss").outcome == Outcome::pending);
-    t.shop.stop();
-    t.shop.books().write_and_wait([](db::Transaction& tx) {
+    CHECK(t.harness.pay("o1", "k1", 39'000, "toss").outcome == Outcome::pending);
+    t.harness.stop();
+    t.harness.database().write_and_wait([](db::Transaction& tx) {
         tx.run("UPDATE payment SET method = 'sandbox', state = 'unknown', next_check_at = 0");
         tx.cache<pay::StoredPayment>().forget();
     });
     const int asked = t.bank().calls("query");
-    t.shop.start();
+    t.harness.start();
     REQUIRE(eventually([&] {
-        return t.shop.books().read([](db::Connection& c) {
+        return t.harness.database().read([](db::Connection& c) {
             return *c.one("SELECT next_check_at > 0 FROM payment",
                           [](db::Row row) { return row.flag(0); });
         });
     }));
-    CHECK(t.shop.state_of("o1") == "unknown");
+    CHECK(t.harness.state_of("o1") == "unknown");
     CHECK(t.bank().calls("query") == asked);
 }
 
-TEST_CASE("the payment key is in no answer") {
-    TossShop t;
+TEST_CASE("the payment key is in no response") {
+    TossHarness t;
     const std::string id = t.pay("o1").payment_id;
-    CHECK_FALSE(t.shop.call(http::Method::get, "/payments/" + id).body.contains("tviva"));
-    CHECK_FALSE(t.shop.call(http::Method::get, "/payments").body.contains("tviva"));
+    CHECK_FALSE(t.harness.call(http::Method::get, "/payments/" + id).body.contains("tviva"));
+    CHECK_FALSE(t.harness.call(http::Method::get, "/payments").body.contains("tviva"));
 }
 
 TEST_CASE("each toss payment is confirmed by one request") {
-    TossShop t;
+    TossHarness t;
     for (int i = 0; i < 20; ++i) CHECK(t.pay("o" + std::to_string(i)).outcome == Outcome::approved);
     CHECK(t.bank().calls("confirm") == 20);
     CHECK(t.server.accepted() == t.server.requests());

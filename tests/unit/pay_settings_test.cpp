@@ -1,4 +1,4 @@
-// The settings of pay: defaults, and what is refused with a message for the owner.
+// The settings of pay: defaults, and the messages of wrong values.
 #include <string>
 
 #include <doctest/doctest.h>

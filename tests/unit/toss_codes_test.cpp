@@ -1,4 +1,4 @@
-// What Toss Payments' codes, statuses and objects mean for the money.
+// The codes, statuses and objects of Toss Payments.
 #include <string>
 
 #include <doctest/doctest.h>
@@ -9,7 +9,7 @@
 using namespace baedal::pay;
 using Verdict = GatewayResponse::Verdict;
 
-TEST_CASE("a definite refusal of toss is a refusal, whatever its status below 500") {
+TEST_CASE("a definite refusal of toss is a refusal with every status below 500") {
     for (const char* code :
          {"REJECT_CARD_PAYMENT", "REJECT_CARD_COMPANY", "INVALID_REJECT_CARD", "INVALID_REQUEST",
           "REJECT_ACCOUNT_PAYMENT", "INVALID_STOPPED_CARD", "BELOW_MINIMUM_AMOUNT", "FDS_ERROR",
@@ -17,14 +17,14 @@ TEST_CASE("a definite refusal of toss is a refusal, whatever its status below 50
           "EXCEED_MAX_ONE_TIME_WITHDRAW_AMOUNT", "EXCEED_MAX_SOMETHING_NEW"}) {
         CAPTURE(std::string(code));
         for (const int status : {400, 403, 404, 200, 429})
-            CHECK(meaning_of_confirm_error(status, code) == TossMeaning::refused);
+            CHECK(classify_confirm_error(status, code) == TossError::refused);
         for (const int status : {500, 502, 503})
-            CHECK(meaning_of_confirm_error(status, code) == TossMeaning::ask);
-        CHECK(meaning_of_query_error(400, code) == TossMeaning::ask);
+            CHECK(classify_confirm_error(status, code) == TossError::unclear);
+        CHECK(classify_query_error(400, code) == TossError::unclear);
     }
 }
 
-TEST_CASE("whatever else toss says to a confirmation must be asked about") {
+TEST_CASE("any other response of toss to a confirmation is unclear") {
     for (const char* code :
          {"ALREADY_PROCESSED_PAYMENT", "PROVIDER_ERROR", "FORBIDDEN_CONSECUTIVE_REQUEST",
           "IDEMPOTENT_REQUEST_PROCESSING", "CARD_PROCESSING_ERROR", "FORBIDDEN_REQUEST",
@@ -32,33 +32,33 @@ TEST_CASE("whatever else toss says to a confirmation must be asked about") {
           "INVALID_IDEMPOTENCY_KEY", "SOMETHING_NEW", "reject_card_payment", ""}) {
         CAPTURE(std::string(code));
         for (const int status : {200, 400, 403, 404, 409, 500})
-            CHECK(meaning_of_confirm_error(status, code) == TossMeaning::ask);
+            CHECK(classify_confirm_error(status, code) == TossError::unclear);
     }
 }
 
 TEST_CASE("a payment that toss does not have, and a key that it does not accept") {
-    for (const auto meaning :
-         {meaning_of_confirm_error, meaning_of_query_error, meaning_of_cancel_error}) {
-        CHECK(meaning(404, "NOT_FOUND_PAYMENT") == TossMeaning::not_there);
-        CHECK(meaning(404, "NOT_FOUND_PAYMENT_SESSION") == TossMeaning::not_there);
-        CHECK(meaning(500, "NOT_FOUND_PAYMENT") == TossMeaning::ask);
-        CHECK(meaning(404, "") == TossMeaning::ask);
-        CHECK(meaning(401, "UNAUTHORIZED_KEY") == TossMeaning::misset);
-        CHECK(meaning(400, "INVALID_API_KEY") == TossMeaning::misset);
-        CHECK(meaning(403, "INCORRECT_BASIC_AUTH_FORMAT") == TossMeaning::misset);
+    for (const auto classify :
+         {classify_confirm_error, classify_query_error, classify_cancel_error}) {
+        CHECK(classify(404, "NOT_FOUND_PAYMENT") == TossError::not_found);
+        CHECK(classify(404, "NOT_FOUND_PAYMENT_SESSION") == TossError::not_found);
+        CHECK(classify(500, "NOT_FOUND_PAYMENT") == TossError::unclear);
+        CHECK(classify(404, "") == TossError::unclear);
+        CHECK(classify(401, "UNAUTHORIZED_KEY") == TossError::wrong_key);
+        CHECK(classify(400, "INVALID_API_KEY") == TossError::wrong_key);
+        CHECK(classify(403, "INCORRECT_BASIC_AUTH_FORMAT") == TossError::wrong_key);
     }
 }
 
 TEST_CASE("a refund that toss refuses, and one that may have happened") {
     for (const char* code : {"ALREADY_CANCELED_PAYMENT", "NOT_CANCELABLE_AMOUNT",
                              "NOT_CANCELABLE_PAYMENT", "REFUND_REJECTED", "EXCEED_MAX_REFUND_DUE"})
-        CHECK(meaning_of_cancel_error(403, code) == TossMeaning::refused);
+        CHECK(classify_cancel_error(403, code) == TossError::refused);
     for (const char* code : {"PROVIDER_ERROR", "FORBIDDEN_CONSECUTIVE_REQUEST", "COMMON_ERROR",
                              "REJECT_CARD_PAYMENT", ""})
-        CHECK(meaning_of_cancel_error(400, code) == TossMeaning::ask);
+        CHECK(classify_cancel_error(400, code) == TossError::unclear);
 }
 
-TEST_CASE("what a payment's status at toss means") {
+TEST_CASE("the status of a payment at toss decides its outcome") {
     CHECK(verdict_of_status("DONE") == Verdict::approved);
     CHECK(verdict_of_status("PARTIAL_CANCELED") == Verdict::approved);
     for (const char* status : {"ABORTED", "EXPIRED", "CANCELED"})
@@ -67,16 +67,17 @@ TEST_CASE("what a payment's status at toss means") {
         CHECK(verdict_of_status(status) == Verdict::unknown);
 }
 
-TEST_CASE("an answer of toss is read as far as it decides") {
-    const TossReply paid = read_toss_reply(200, R"({"paymentKey": "k", "orderId": "o", "mId": 7,
+TEST_CASE("the members of a toss response that decide are decoded") {
+    const TossResponse paid =
+        decode_toss_response(200, R"({"paymentKey": "k", "orderId": "o", "mId": 7,
         "status": "DONE", "totalAmount": 1000, "cancels": null})");
     REQUIRE(paid.payment);
     CHECK(paid.payment->payment_key == "k");
     CHECK(paid.payment->total_amount == 1000);
     CHECK(paid.payment->cancels.empty());
 
-    const TossReply cancelled =
-        read_toss_reply(200, R"({"paymentKey": "k", "orderId": "o", "status": "CANCELED",
+    const TossResponse cancelled =
+        decode_toss_response(200, R"({"paymentKey": "k", "orderId": "o", "status": "CANCELED",
         "totalAmount": 1000, "cancels": [{"cancelAmount": 400, "cancelReason": "식음 [r1]"},
         {"cancelAmount": 600, "cancelReason": "x [r2]", "cancelStatus": "IN_PROGRESS"}]})");
     REQUIRE(cancelled.payment);
@@ -87,7 +88,7 @@ TEST_CASE("an answer of toss is read as far as it decides") {
     CHECK(cancelled.payment->cancels[0].status == "DONE");
     CHECK(cancelled.payment->cancels[1].status == "IN_PROGRESS");
 
-    CHECK(read_toss_reply(400, R"({"code": "X", "message": "y"})").error_code == "X");
+    CHECK(decode_toss_response(400, R"({"code": "X", "message": "y"})").error_code == "X");
     for (
         const char* body :
         {"", "{", "[]", "<html>", "{}", R"({"code": 7})",
@@ -96,8 +97,8 @@ TEST_CASE("an answer of toss is read as far as it decides") {
          R"({"paymentKey": "k", "orderId": "o", "status": "DONE", "totalAmount": 1, "cancels": [7]})",
          R"({"paymentKey": "k", "status": "READY", "status": "DONE", "orderId": "o", "totalAmount": 1})"}) {
         CAPTURE(std::string(body));
-        CHECK_FALSE(read_toss_reply(200, body).payment);
-        CHECK(read_toss_reply(400, body).error_code.empty());
+        CHECK_FALSE(decode_toss_response(200, body).payment);
+        CHECK(decode_toss_response(400, body).error_code.empty());
     }
 }
 
@@ -116,7 +117,7 @@ TEST_CASE("the reason of a cancel ends with the refund and has at most 200 chara
     CHECK(cancel_reason(smiles, id).size() == 80 * std::string("😀").size() + 39);
 }
 
-TEST_CASE("nothing but a code goes into the log as a code") {
+TEST_CASE("only a code is logged as a code") {
     CHECK(printable_code("REJECT_CARD_PAYMENT") == "REJECT_CARD_PAYMENT");
     CHECK(printable_code("") == "none");
     CHECK(printable_code("tviva_secret") == "not a code");

@@ -1,7 +1,6 @@
 #include "pay/application/authorize_payment.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "base/log.h"
 #include "base/random.h"
@@ -15,9 +14,7 @@ using Verdict = GatewayResponse::Verdict;
 
 namespace {
 
-PaymentReply pending(const std::string& payment_id) {
-    return {Outcome::pending, payment_id, "", "The payment is not settled yet."};
-}
+constexpr std::chrono::milliseconds short_wait = std::chrono::seconds{1};
 
 std::string join(const std::vector<std::string>& names) {
     std::string out;
@@ -25,24 +22,30 @@ std::string join(const std::vector<std::string>& names) {
     return out;
 }
 
+Counter& outcome_counter(Metrics& metrics, Outcome outcome) {
+    return metrics.counter("baedal_payments_total", "Attempts to pay by outcome.",
+                           {{"outcome", std::string(to_text(outcome))}});
+}
+
 }  // namespace
 
-// One call of the gateway, shared by the asker, who waits for a while, and the coroutine that makes
-// it, which sees it through. Both run on the same thread.
-struct Authorizer::Call {
-    Call(std::shared_ptr<Authorizer> by, Bulkhead::Slot taken, CircuitBreaker::Permit given)
-        : owner(std::move(by)), slot(std::move(taken)), permit(std::move(given)) {}
-    Call(const Call&) = delete;
-    Call& operator=(const Call&) = delete;
+// One call of the gateway, shared by charge(), which waits for it for a while, and call_gateway(),
+// which ends it. Both run on the same thread.
+struct PaymentAuthorizer::GatewayCall {
+    GatewayCall(std::shared_ptr<PaymentAuthorizer> by, Bulkhead::Slot taken,
+                CircuitBreaker::Permit given)
+        : authorizer(std::move(by)), slot(std::move(taken)), permit(std::move(given)) {}
+    GatewayCall(const GatewayCall&) = delete;
+    GatewayCall& operator=(const GatewayCall&) = delete;
 
-    // What the breaker learns: a declined card is an answer, and an answer is a success.
-    void tell_breaker(bool answered) {
+    // Once. A declined card is a response too, and so a success.
+    void settle_permit(bool responded) {
         if (!permit) return;
-        answered ? permit->succeeded() : permit->failed();
+        responded ? permit->succeeded() : permit->failed();
         permit.reset();
     }
 
-    const std::shared_ptr<Authorizer> owner;
+    const std::shared_ptr<PaymentAuthorizer> authorizer;
     const Bulkhead::Slot slot;
     std::optional<CircuitBreaker::Permit> permit;
     Charge charge;
@@ -51,150 +54,159 @@ struct Authorizer::Call {
     std::optional<PaymentReply> reply;
 };
 
-Authorizer::Authorizer(const Settings& settings, db::Database& database,
-                       std::shared_ptr<Gateway> gateway, std::shared_ptr<const Books> books,
-                       CircuitBreaker& breaker, const Clock& clock, Metrics& metrics)
+PaymentAuthorizer::PaymentAuthorizer(const Settings& settings, db::Database& database,
+                                     std::shared_ptr<Gateway> gateway,
+                                     std::shared_ptr<const PaymentService> service,
+                                     CircuitBreaker& breaker, const Clock& clock, Metrics& metrics)
     : settings_(settings),
       database_(database),
       gateway_(std::move(gateway)),
-      books_(std::move(books)),
+      service_(std::move(service)),
       bulkhead_(settings.bulkhead, clock),
       breaker_(breaker),
       clock_(clock),
-      busy_(metrics.counter("baedal_payments_total", "Attempts to pay by outcome.",
-                            {{"outcome", "busy"}})),
-      refused_(metrics.counter("baedal_payments_total", "Attempts to pay by outcome.",
-                               {{"outcome", "refused"}})),
+      busy_(outcome_counter(metrics, Outcome::busy)),
+      refused_(outcome_counter(metrics, Outcome::refused)),
       gateway_seconds_(metrics.histogram("baedal_gateway_charge_seconds",
                                          "How long the gateway took for a charge.")) {}
 
-PaymentReply Authorizer::standing_or(const std::string& order_id, PaymentReply otherwise,
-                                     Counter& counter) const {
-    auto standing = database_.read(
-        [&](db::Connection& connection) { return Books::standing(connection, order_id); });
-    if (standing) return std::move(*standing);
+Task<PaymentReply> PaymentAuthorizer::authorize(contract::AuthorizePayment request,
+                                                std::string traceparent) {
+    if (auto detail = refusal(request)) co_return refused(request.order_id, std::move(*detail));
+    if (request.method == contract::cash)
+        co_return co_await agree_on_cash(std::move(request), std::move(traceparent));
+    co_return co_await charge(std::move(request), std::move(traceparent));
+}
+
+std::optional<std::string> PaymentAuthorizer::refusal(
+    const contract::AuthorizePayment& request) const {
+    if (request.amount < 0) return "An amount cannot be negative.";
+    if (settings_.offers(request.method)) return std::nullopt;
+    return "This deployment takes these methods of payment: " + join(settings_.methods) + ".";
+}
+
+PaymentReply PaymentAuthorizer::existing_outcome_or(const std::string& order_id,
+                                                    PaymentReply otherwise,
+                                                    Counter& counter) const {
+    auto existing = database_.read([&](db::Connection& connection) {
+        return PaymentService::existing_outcome(connection, order_id);
+    });
+    if (existing) return std::move(*existing);
     counter.add();
     return otherwise;
 }
 
-PaymentReply Authorizer::busy(const std::string& order_id,
-                              std::chrono::milliseconds retry_after) const {
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(retry_after).count();
-    return standing_or(order_id,
-                       {Outcome::busy, "", "",
-                        "Payments cannot be taken at the moment; try again a little later.",
-                        std::max<std::int64_t>(1, seconds)},
-                       busy_);
+PaymentReply PaymentAuthorizer::refused(const std::string& order_id, std::string detail) const {
+    return existing_outcome_or(order_id, {Outcome::refused, "", "", std::move(detail)}, refused_);
 }
 
-Task<PaymentReply> Authorizer::authorize(contract::AuthorizePayment request,
-                                         std::string traceparent) {
-    if (!settings_.offers(request.method) || request.amount < 0) {
-        const std::string detail =
-            request.amount < 0
-                ? "An amount cannot be negative."
-                : "This deployment takes these methods of payment: " + join(settings_.methods) +
-                      ".";
-        co_return standing_or(request.order_id, {Outcome::refused, "", "", detail}, refused_);
+PaymentReply PaymentAuthorizer::busy(const std::string& order_id,
+                                     std::chrono::milliseconds retry_after) const {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(retry_after).count();
+    return existing_outcome_or(order_id,
+                               {Outcome::busy, "", "",
+                                "Payments cannot be taken at the moment; try again a little later.",
+                                std::max<std::int64_t>(1, seconds)},
+                               busy_);
+}
+
+// No gateway is called, so neither the circuit breaker nor the bulkhead applies.
+Task<PaymentReply> PaymentAuthorizer::agree_on_cash(contract::AuthorizePayment request,
+                                                    std::string traceparent) const {
+    const auto agree = [&](db::Transaction& tx) {
+        tx.set_trace(traceparent);
+        if (auto existing = PaymentService::existing_outcome(tx.connection(), request.order_id))
+            return *existing;
+        return service_->agree_on_cash(tx, request);
+    };
+    try {
+        co_return co_await database_.write(agree);
+    } catch (const db::Overloaded&) {  // nothing was agreed on
+    } catch (const db::Unavailable&) {
     }
-    if (request.method == contract::cash) {
-        co_return co_await agree_on_cash(std::move(request), std::move(traceparent));
-    }
+    co_return busy(request.order_id, short_wait);
+}
+
+Task<PaymentReply> PaymentAuthorizer::charge(contract::AuthorizePayment request,
+                                             std::string traceparent) {
     const auto self = shared_from_this();
-    // The circuit first: while it is open nobody waits for a slot that a dead call holds.
+    // The circuit first: while it is open, no request waits for a slot.
     auto permit = breaker_.try_acquire();
     if (!permit) co_return busy(request.order_id, breaker_.retry_after());
     auto slot = co_await bulkhead_.enter();
     if (!slot) {
         permit->withdraw();
-        co_return busy(request.order_id, std::chrono::seconds{1});
+        co_return busy(request.order_id, short_wait);
     }
-    const auto call = std::make_shared<Call>(self, std::move(*slot), std::move(*permit));
-
-    std::optional<PaymentReply> standing;
-    std::string payment_id;
-    bool writable = true;
-    try {
-        payment_id = co_await database_.write([&](db::Transaction& tx) {
-            standing = Books::standing(tx.connection(), request.order_id);
-            return standing ? std::string() : books_->begin(tx, request);
-        });
-    } catch (const db::Overloaded&) {
-        writable = false;
-    } catch (const db::Unavailable&) {
-        writable = false;
-    } catch (...) {
-        call->permit->withdraw();
-        throw;
-    }
-    if (!writable || standing) {
-        call->permit->withdraw();
-        if (!writable) co_return busy(request.order_id, std::chrono::seconds{1});
-        if (standing->outcome == Outcome::refused) refused_.add();
-        co_return std::move(*standing);
-    }
+    const auto call = std::make_shared<GatewayCall>(self, std::move(*slot), std::move(*permit));
+    if (auto reply = co_await begin(*call, request)) co_return std::move(*reply);
 
     const Executor executor = co_await boost::asio::this_coro::executor;
+    const std::string payment_id = call->charge.payment_id;
     call->charge = {payment_id, request.order_id, request.amount, std::move(request.token)};
     call->traceparent = traceparent;
     call->done = std::make_shared<AsyncEvent>(executor);
-    spawn(executor, run(call), "payment");
+    spawn(executor, call_gateway(call), "payment");
     co_await call->done->wait_for(settings_.gateway_timeout);
     if (call->reply) co_return *call->reply;
-    call->tell_breaker(false);
+    call->settle_permit(false);
     co_return co_await settle(
         payment_id, {Verdict::unknown, "The payment gateway did not answer in time."}, traceparent);
 }
 
-// No gateway is asked, so neither the circuit breaker nor the bulkhead has a say.
-Task<PaymentReply> Authorizer::agree_on_cash(contract::AuthorizePayment request,
-                                             std::string traceparent) {
-    const auto agree = [&](db::Transaction& tx) {
-        tx.set_trace(traceparent);
-        if (auto standing = Books::standing(tx.connection(), request.order_id)) return *standing;
-        return books_->agree_on_cash(tx, request);
-    };
+Task<std::optional<PaymentReply>> PaymentAuthorizer::begin(
+    GatewayCall& call, const contract::AuthorizePayment& request) const {
+    std::optional<PaymentReply> existing;
     try {
-        co_return co_await database_.write(agree);
+        call.charge.payment_id = co_await database_.write([&](db::Transaction& tx) {
+            existing = PaymentService::existing_outcome(tx.connection(), request.order_id);
+            return existing ? std::string() : service_->begin(tx, request);
+        });
+        if (!existing) co_return std::nullopt;
+        if (existing->outcome == Outcome::refused) refused_.add();
     } catch (const db::Overloaded&) {
-        // Nothing was agreed on: as with a card, the customer is asked to come again.
+        existing = busy(request.order_id, short_wait);
     } catch (const db::Unavailable&) {
-        // Likewise.
+        existing = busy(request.order_id, short_wait);
+    } catch (...) {
+        call.permit->withdraw();
+        throw;
     }
-    co_return busy(request.order_id, std::chrono::seconds{1});
+    call.permit->withdraw();
+    co_return existing;
 }
 
-Task<> Authorizer::run(std::shared_ptr<Call> call) {
-    Authorizer& self = *call->owner;
+Task<> PaymentAuthorizer::call_gateway(std::shared_ptr<GatewayCall> call) {
+    PaymentAuthorizer& self = *call->authorizer;
     const Instant begun = self.clock_.monotonic();
-    GatewayResponse answer{Verdict::unknown, "The payment gateway could not be asked."};
+    GatewayResponse response{Verdict::unknown, "The payment gateway could not be asked."};
     try {
-        answer = co_await self.gateway_->charge(call->charge);
+        response = co_await self.gateway_->charge(call->charge);
     } catch (const std::exception& e) {
         log::warn("a call of the payment gateway failed",
                   {{"payment", id_prefix(call->charge.payment_id)}, {"error", e.what()}});
     }
     self.gateway_seconds_.observe(
         std::chrono::duration<double>(self.clock_.monotonic() - begun).count());
-    call->tell_breaker(answer.verdict != Verdict::unknown);
+    call->settle_permit(response.verdict != Verdict::unknown);
     call->reply =
-        co_await self.settle(call->charge.payment_id, std::move(answer), call->traceparent);
+        co_await self.settle(call->charge.payment_id, std::move(response), call->traceparent);
     call->done->notify();
 }
 
-Task<PaymentReply> Authorizer::settle(std::string payment_id, GatewayResponse answer,
-                                      std::string traceparent) {
+Task<PaymentReply> PaymentAuthorizer::settle(std::string payment_id, GatewayResponse response,
+                                             std::string traceparent) const {
     try {
         co_return co_await database_.finish([&](db::Transaction& tx) {
             tx.set_trace(traceparent);
-            return books_->settle(tx, payment_id, answer);
+            return service_->settle(tx, payment_id, response);
         });
     } catch (const std::exception& e) {
-        log::error("the outcome of a payment could not be written; it will be looked for again",
+        log::error("the outcome of a payment could not be written; it will be checked again",
                    {{"payment", id_prefix(payment_id)}, {"error", e.what()}});
     }
-    books_->bells().reconciler->notify();
-    co_return pending(payment_id);
+    service_->wake_reconciler();
+    co_return PaymentReply{Outcome::pending, payment_id, "", "The payment is not settled yet."};
 }
 
 }  // namespace baedal::pay

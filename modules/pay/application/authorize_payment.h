@@ -1,52 +1,66 @@
-// Answers AuthorizePayment: intent on the disk, one call of the gateway, outcome on the disk.
+// AuthorizePayment: commits the intent, makes one call of the gateway, commits the outcome.
 #pragma once
 
-#include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "base/metrics.h"
 #include "db/database.h"
 #include "pay/application/payment_service.h"
 #include "pay/gateway/gateway.h"
 #include "pay/requests.h"
+#include "runtime/bulkhead.h"
 #include "runtime/circuit_breaker.h"
 #include "runtime/task.h"
 
 namespace baedal::pay {
 
-// Thread-safe. Shared, because a call of the gateway goes on after its asker was told "pending", and
-// perhaps after the module instance is gone: its late answer settles the payment. What it refers to
-// outlives the instance.
-class Authorizer : public std::enable_shared_from_this<Authorizer> {
+// Thread-safe. Shared, because a call of the gateway goes on after its caller was answered "pending",
+// perhaps after the module instance is gone: its late response settles the payment. The references
+// outlive every call.
+class PaymentAuthorizer : public std::enable_shared_from_this<PaymentAuthorizer> {
 public:
-    Authorizer(const Settings& settings, db::Database& database, std::shared_ptr<Gateway> gateway,
-               std::shared_ptr<const Books> books, CircuitBreaker& breaker, const Clock& clock,
-               Metrics& metrics);
+    PaymentAuthorizer(const Settings& settings, db::Database& database,
+                      std::shared_ptr<Gateway> gateway,
+                      std::shared_ptr<const PaymentService> service, CircuitBreaker& breaker,
+                      const Clock& clock, Metrics& metrics);
 
-    // Takes at most the bulkhead's patience, the gateway's time-out and two commits.
+    // Takes at most pay.max_wait, pay.gateway_timeout and two commits.
     Task<contract::PaymentReply> authorize(contract::AuthorizePayment request,
                                            std::string traceparent);
 
     Bulkhead::Figures bulkhead() const { return bulkhead_.figures(); }
 
 private:
-    struct Call;
+    struct GatewayCall;
 
-    // An answer that begins no attempt; `otherwise` where the order's payment has no say in it.
-    contract::PaymentReply standing_or(const std::string& order_id,
-                                       contract::PaymentReply otherwise, Counter& counter) const;
+    // The detail of the refusal, if the request must be refused.
+    std::optional<std::string> refusal(const contract::AuthorizePayment& request) const;
+    // The order's existing outcome, or `otherwise`, which is counted.
+    contract::PaymentReply existing_outcome_or(const std::string& order_id,
+                                               contract::PaymentReply otherwise,
+                                               Counter& counter) const;
+    contract::PaymentReply refused(const std::string& order_id, std::string detail) const;
     contract::PaymentReply busy(const std::string& order_id,
                                 std::chrono::milliseconds retry_after) const;
+
     Task<contract::PaymentReply> agree_on_cash(contract::AuthorizePayment request,
-                                               std::string traceparent);
-    static Task<> run(std::shared_ptr<Call> call);
-    Task<contract::PaymentReply> settle(std::string payment_id, GatewayResponse answer,
+                                               std::string traceparent) const;
+    Task<contract::PaymentReply> charge(contract::AuthorizePayment request,
                                         std::string traceparent);
+    // Commits the intent and notes the payment's id in `call`. A reply: no charge is made.
+    Task<std::optional<contract::PaymentReply>> begin(
+        GatewayCall& call, const contract::AuthorizePayment& request) const;
+    static Task<> call_gateway(std::shared_ptr<GatewayCall> call);
+    // Commits the outcome.
+    Task<contract::PaymentReply> settle(std::string payment_id, GatewayResponse response,
+                                        std::string traceparent) const;
 
     const Settings settings_;
     db::Database& database_;
     const std::shared_ptr<Gateway> gateway_;
-    const std::shared_ptr<const Books> books_;
+    const std::shared_ptr<const PaymentService> service_;
     Bulkhead bulkhead_;
     CircuitBreaker& breaker_;
     const Clock& clock_;

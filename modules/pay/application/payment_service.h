@@ -1,87 +1,71 @@
-// What one unit of work does to a payment: the aggregate's decision, its rows and its events, together.
+// Payments inside a unit of work: begun, settled, checked again, or ended with their order.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "base/metrics.h"
-#include "base/problem.h"
 #include "db/transaction.h"
 #include "host/jobs.h"
+#include "pay/application/payment_publisher.h"
+#include "pay/application/refund_service.h"
 #include "pay/gateway/gateway.h"
 #include "pay/requests.h"
 #include "pay/settings.h"
 #include "pay/storage/payment_repository.h"
-#include "pay/storage/refund_repository.h"
+#include "runtime/backoff.h"
 
 namespace baedal::pay {
 
-struct JobTriggers {
-    std::shared_ptr<host::JobTrigger> reconciler;
-    std::shared_ptr<host::JobTrigger> refunds;
-};
-
-// Immutable, so any thread may use it. All functions with a Transaction belong into a unit of pay's
-// database and throw on a storage error only.
-class Books {
+// Immutable and thread-safe. All functions with a Transaction run in a unit of pay's database and
+// throw on a storage error only.
+class PaymentService {
 public:
-    Books(const Settings& settings, JobTriggers bells, Metrics& metrics);
+    // `reconciler` wakes the job that checks payments that are not settled.
+    PaymentService(const Settings& settings, const PaymentPublisher& publisher,
+                   const RefundService& refunds, std::shared_ptr<host::JobTrigger> reconciler);
 
-    // What is to be said about paying for this order without attempting it: it is paid, an attempt
-    // is not settled, or it has ended. Nothing: an attempt may begin.
-    static std::optional<contract::PaymentReply> standing(db::Connection& connection,
-                                                          const std::string& order_id);
+    // The reply where no attempt may begin: the order is paid, an attempt is not settled, or the order
+    // has ended. Nothing: an attempt may begin.
+    static std::optional<contract::PaymentReply> existing_outcome(db::Connection& connection,
+                                                                  const std::string& order_id);
 
-    // Writes a payment that will be made on delivery. No payment of the order may be active.
+    // Writes a payment in cash on delivery. No payment of the order may be active.
     contract::PaymentReply agree_on_cash(db::Transaction& tx,
                                          const contract::AuthorizePayment& request) const;
-
-    // Writes the intent to charge. No payment of the order may be active.
+    // Writes the intent to charge and returns the payment's id. No payment of the order may be active.
     std::string begin(db::Transaction& tx, const contract::AuthorizePayment& request) const;
-    // Writes what the gateway said about a charge, once: a settled payment stays as it is. Returns
-    // how the payment stands then.
+    // Writes the outcome of a charge; a settled payment stays as it is. Returns the payment's outcome.
     contract::PaymentReply settle(db::Transaction& tx, const std::string& payment_id,
-                                  const GatewayResponse& answer) const;
-    // The reconciler's settle(): after `unknown` the next look comes later and later.
+                                  const GatewayResponse& response) const;
+    // The same for the response to a query; after `unknown` the next check comes later each time.
     void reconcile(db::Transaction& tx, const std::string& payment_id,
-                   const GatewayResponse& answer) const;
-    // The gateway says by itself that something happened to a payment: a payment that is not settled
-    // is looked at now. At most once a second, so that hints are no lever against the gateway.
-    void hint(db::Transaction& tx, const std::string& payment_id) const;
-    bool follows_hint(const StoredPayment& stored, TimePoint now) const;
+                   const GatewayResponse& response) const;
 
-    // The order was cancelled, rejected or expired: everything goes back, once, and no payment of it
-    // is begun any more. May be repeated.
-    void end_order(db::Transaction& tx, const std::string& order_id, const std::string& why) const;
-    // 404; 409 not-refundable, refund-exceeds-payment.
-    Result<Refund> request_refund(db::Transaction& tx, const std::string& payment_id,
-                                  std::int64_t amount, const std::string& reason) const;
-    // The gateway has given a refund back.
-    void complete_refund(db::Transaction& tx, const Refund& refund) const;
-    // It has not, or has not said so; it is asked again later.
-    void postpone_refund(db::Transaction& tx, const Refund& refund) const;
+    // Whether an extra check is allowed: the payment is not settled, its charge is not under way, and
+    // the last extra check is a second old. So webhooks cannot make this side flood the gateway.
+    bool may_check_now(const StoredPayment& stored, TimePoint now) const;
+    // Makes the reconciler check the payment at once, if that is allowed.
+    void check_now(db::Transaction& tx, const std::string& payment_id) const;
+    // Makes the reconciler look for due payments. Thread-safe.
+    void wake_reconciler() const { reconciler_->notify(); }
 
-    const JobTriggers& bells() const { return bells_; }
+    // The order was cancelled, rejected or expired: all of its payment is refunded, once, and no
+    // further payment of it begins. May be repeated.
+    void end_order(db::Transaction& tx, const std::string& order_id,
+                   const std::string& reason) const;
 
 private:
-    struct Counters {
-        Counter& approved;
-        Counter& declined;
-        Counter& unknown;
-    };
-
     void write_approved(db::Transaction& tx, StoredPayment& stored) const;
     void write_declined(db::Transaction& tx, StoredPayment& stored) const;
     void write_unknown(db::Transaction& tx, StoredPayment& stored) const;
-    void give_back_after_decline(db::Transaction& tx, StoredPayment& stored) const;
-    void give_back(db::Transaction& tx, StoredPayment& stored, const std::string& why) const;
+    void wake_reconciler_after_commit(db::Transaction& tx) const;
 
     const Milliseconds gateway_timeout_;
-    const Milliseconds reconcile_every_;
-    const Milliseconds refund_retry_;
-    const JobTriggers bells_;
-    const Counters counters_;
+    const Backoff check_backoff_;
+    const PaymentPublisher publisher_;
+    const RefundService refunds_;
+    const std::shared_ptr<host::JobTrigger> reconciler_;
 };
 
 }  // namespace baedal::pay

@@ -8,21 +8,21 @@ namespace {
 
 using Verdict = GatewayResponse::Verdict;
 
-// When the caller's side gives a silent connection up. Long after anybody waits for the answer.
-constexpr auto connection_given_up = std::chrono::seconds{30};
+// The time-out of a connection without a response; much longer than pay.gateway_timeout.
+constexpr auto connection_timeout = std::chrono::seconds{30};
 
 GatewayResponse failure() { return {Verdict::unknown, "The payment gateway failed."}; }
 GatewayResponse declined() { return {Verdict::declined, "The payment was declined."}; }
 GatewayResponse approved() { return {Verdict::approved, "Approved."}; }
 
-Task<GatewayResponse> silence() {
-    co_await sleep_for(connection_given_up);
+Task<GatewayResponse> no_response() {
+    co_await sleep_for(connection_timeout);
     co_return GatewayResponse{Verdict::unknown, "The payment gateway did not answer."};
 }
 
 }  // namespace
 
-Task<bool> SandboxGateway::arrives() {
+Task<bool> SandboxGateway::reaches_gateway() {
     if (settings_.latency_high > Milliseconds{0}) {
         const auto span =
             static_cast<std::uint64_t>((settings_.latency_high - settings_.latency_low).count()) +
@@ -34,28 +34,28 @@ Task<bool> SandboxGateway::arrives() {
 }
 
 Task<GatewayResponse> SandboxGateway::charge(Charge charge) {
-    if (!co_await arrives() || charge.token == "tok_error") co_return failure();
-    if (charge.token == "tok_timeout") co_return co_await silence();
+    if (!co_await reaches_gateway() || charge.token == "tok_error") co_return failure();
+    if (charge.token == "tok_timeout") co_return co_await no_response();
     const bool slow = charge.token == "tok_slow";
     const bool lost = charge.token == "tok_lost";
     if (charge.token != "tok_ok" && !slow && !lost) {
-        // A repeated key is answered as before, whatever the token says now.
-        co_return co_await ledger_.close(charge.payment_id) ? approved() : declined();
+        // A repeated key gets its first response again, with whatever token.
+        co_return co_await ledger_.close_key(charge.payment_id) ? approved() : declined();
     }
     const bool charged = co_await ledger_.charge(charge);
-    if (lost) co_return co_await silence();
+    if (lost) co_return co_await no_response();
     if (slow) co_await sleep_for(settings_.slow);
     co_return charged ? approved() : declined();
 }
 
 Task<GatewayResponse> SandboxGateway::query(Charge charge, Milliseconds /*age*/) {
-    if (!co_await arrives()) co_return failure();
-    if (co_await ledger_.close(charge.payment_id)) co_return approved();
+    if (!co_await reaches_gateway()) co_return failure();
+    if (co_await ledger_.close_key(charge.payment_id)) co_return approved();
     co_return GatewayResponse{Verdict::declined, "The payment did not go through."};
 }
 
 Task<GatewayResponse> SandboxGateway::refund(GatewayRefund refund) {
-    if (!co_await arrives()) co_return failure();
+    if (!co_await reaches_gateway()) co_return failure();
     if (co_await ledger_.refund(refund)) co_return approved();
     co_return GatewayResponse{Verdict::declined, "There is no such charge, or less is left of it."};
 }

@@ -1,4 +1,4 @@
-// A gateway in this process: no money moves, but it can be as slow, broken and forgetful as a real one.
+// A gateway in this process: no money moves, but calls can be slow, fail and lose their responses.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@
 
 namespace baedal::pay {
 
-// What a charge does is said by its token: tok_ok, tok_declined, tok_slow (charges, and answers
-// after `slow`), tok_timeout (never answers, no charge), tok_lost (charges, never answers),
-// tok_error (fails, no charge); any other is declined.
+// The token selects the effect of a charge: tok_ok, tok_declined, tok_slow (charges, responds after
+// `slow`), tok_timeout (no charge, no response), tok_lost (charges, no response), tok_error (no charge,
+// fails); any other is declined.
 class SandboxGateway final : public Gateway {
 public:
     // `ledger` and `random` must outlive every call.
@@ -24,8 +24,8 @@ public:
     Task<GatewayResponse> refund(GatewayRefund refund) override;
 
 private:
-    // What every call meets first: the latency, and the chance to fail without effect.
-    Task<bool> arrives();
+    // Waits for the latency. False: the call fails without effect.
+    Task<bool> reaches_gateway();
 
     SandboxLedger ledger_;
     const SandboxSettings settings_;

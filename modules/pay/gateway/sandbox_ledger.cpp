@@ -6,7 +6,7 @@ using db::arg;
 
 namespace {
 
-bool has_movement(db::Transaction& tx, const std::string& key) {
+bool has_entry(db::Transaction& tx, const std::string& key) {
     return tx
         .one(
             "SELECT 1 FROM movement WHERE key = :key", [](db::Row row) { return row.flag(0); },
@@ -22,8 +22,8 @@ bool is_void(db::Transaction& tx, const std::string& key) {
         .has_value();
 }
 
-// What is left of a charge; nothing if there is none.
-std::optional<std::int64_t> left_of(db::Transaction& tx, const std::string& charge_key) {
+// The charge less its refunds; nothing if there is no such charge.
+std::optional<std::int64_t> remaining(db::Transaction& tx, const std::string& charge_key) {
     return tx.one(
         R"sql(
         SELECT amount - (SELECT coalesce(sum(amount), 0) FROM movement
@@ -48,9 +48,9 @@ Task<bool> SandboxLedger::charge(const Charge& charge) {
     });
 }
 
-Task<bool> SandboxLedger::close(const std::string& key) {
+Task<bool> SandboxLedger::close_key(const std::string& key) {
     co_return co_await database_.write([&](db::Transaction& tx) {
-        if (has_movement(tx, key)) return true;
+        if (has_entry(tx, key)) return true;
         tx.run("INSERT INTO void_key (key, at) VALUES (:key, :now) ON CONFLICT DO NOTHING",
                arg(":key", key), arg(":now", tx.now()));
         return false;
@@ -59,8 +59,8 @@ Task<bool> SandboxLedger::close(const std::string& key) {
 
 Task<bool> SandboxLedger::refund(const GatewayRefund& refund) {
     co_return co_await database_.write([&](db::Transaction& tx) {
-        if (has_movement(tx, refund.refund_id)) return true;
-        if (left_of(tx, refund.payment_id).value_or(0) < refund.amount) return false;
+        if (has_entry(tx, refund.refund_id)) return true;
+        if (remaining(tx, refund.payment_id).value_or(0) < refund.amount) return false;
         tx.run(R"sql(
             INSERT INTO movement (kind, key, charge_key, order_id, amount, at)
             VALUES ('refund', :key, :charge_key, :order_id, :amount, :now)
@@ -72,16 +72,16 @@ Task<bool> SandboxLedger::refund(const GatewayRefund& refund) {
     });
 }
 
-std::vector<Movement> SandboxLedger::list(const db::Database& database, std::int64_t after,
-                                          int limit) {
+std::vector<LedgerEntry> SandboxLedger::list(const db::Database& database, std::int64_t after,
+                                             int limit) {
     return database.read([&](db::Connection& connection) {
         return connection.all(
             R"sql(
             SELECT seq, kind, key, order_id, amount, at FROM movement WHERE seq > :after ORDER BY seq LIMIT :limit
         )sql",
             [](db::Row row) {
-                return Movement{row.integer(0), row.text(1),    row.text(2),
-                                row.text(3),    row.integer(4), row.time(5)};
+                return LedgerEntry{row.integer(0), row.text(1),    row.text(2),
+                                   row.text(3),    row.integer(4), row.time(5)};
             },
             arg(":after", after), arg(":limit", limit));
     });

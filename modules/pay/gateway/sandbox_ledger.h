@@ -1,4 +1,4 @@
-// The sandbox gateway's books: durable, and apart from what pay believes.
+// The sandbox gateway's ledger, in a database of its own.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace baedal::pay {
 
-struct Movement {
+struct LedgerEntry {
     std::int64_t seq = 0;
     std::string kind;  // charge, refund
     std::string key;
@@ -19,20 +19,21 @@ struct Movement {
     TimePoint at;
 };
 
-// A key has one fate for ever: a movement, or void. Thread-safe; `database` must outlive it.
+// A key is void or has one entry, for ever. Thread-safe; `database` must outlive it.
 class SandboxLedger {
 public:
     explicit SandboxLedger(db::Database& database) : database_(database) {}
 
-    // True if the charge is in the books, from now on or before; false if its key is void.
+    // True if the charge is in the ledger, now or before; false if its key is void.
     Task<bool> charge(const Charge& charge);
-    // Makes the key void unless it has charged. True if it has.
-    Task<bool> close(const std::string& key);
-    // True if the refund is in the books; false if there is no such charge or less left of it.
+    // Makes the key void unless it has an entry. True if it has one.
+    Task<bool> close_key(const std::string& key);
+    // True if the refund is in the ledger; false if there is no such charge or less is left of it.
     Task<bool> refund(const GatewayRefund& refund);
 
     // Oldest first, after the position `after`.
-    static std::vector<Movement> list(const db::Database& database, std::int64_t after, int limit);
+    static std::vector<LedgerEntry> list(const db::Database& database, std::int64_t after,
+                                         int limit);
 
 private:
     db::Database& database_;

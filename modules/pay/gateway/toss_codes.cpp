@@ -10,7 +10,7 @@ namespace {
 using Verdict = GatewayResponse::Verdict;
 using Codes = std::span<const std::string_view>;
 
-// Confirming: the card, the account, the amount or the shop's contract is refused.
+// Of confirm: the card, the account, the amount or the merchant's contract is refused.
 constexpr std::string_view confirm_refusals[] = {
     "BELOW_MINIMUM_AMOUNT",
     "FDS_ERROR",
@@ -40,7 +40,7 @@ constexpr std::string_view confirm_refusals[] = {
     "UNAPPROVED_ORDER_ID",
 };
 
-// Cancelling: nothing (more) can go back in this way.
+// Of cancel: nothing (more) can be refunded in this way.
 constexpr std::string_view cancel_refusals[] = {
     "ALREADY_CANCELED_PAYMENT",
     "EXCEED_CANCEL_AMOUNT_DISCOUNT_AMOUNT",
@@ -58,46 +58,46 @@ constexpr std::string_view cancel_refusals[] = {
     "REFUND_REJECTED",
 };
 
-constexpr std::string_view key_faults[] = {
+constexpr std::string_view key_errors[] = {
     "INCORRECT_BASIC_AUTH_FORMAT",
     "INVALID_API_KEY",
     "UNAUTHORIZED_KEY",
 };
 
-// A family that grows: EXCEED_MAX_DAILY_PAYMENT_COUNT, EXCEED_MAX_PAYMENT_AMOUNT, ...
+// A growing family of codes: EXCEED_MAX_DAILY_PAYMENT_COUNT, EXCEED_MAX_PAYMENT_AMOUNT, ...
 constexpr std::string_view limit_exceeded = "EXCEED_MAX_";
 
 bool contains(Codes codes, std::string_view code) {
     return std::ranges::find(codes, code) != codes.end();
 }
 
-TossMeaning meaning(int http_status, std::string_view code, Codes refusals) {
-    if (http_status >= 500) return TossMeaning::ask;
-    if (contains(key_faults, code)) return TossMeaning::misset;
+TossError classify(int http_status, std::string_view code, Codes refusals) {
+    if (http_status >= 500) return TossError::unclear;
+    if (contains(key_errors, code)) return TossError::wrong_key;
     if (code == "NOT_FOUND_PAYMENT" || code == "NOT_FOUND_PAYMENT_SESSION")
-        return TossMeaning::not_there;
-    if (contains(refusals, code)) return TossMeaning::refused;
-    if (!refusals.empty() && code.starts_with(limit_exceeded)) return TossMeaning::refused;
-    return TossMeaning::ask;
+        return TossError::not_found;
+    if (contains(refusals, code)) return TossError::refused;
+    if (!refusals.empty() && code.starts_with(limit_exceeded)) return TossError::refused;
+    return TossError::unclear;
 }
 
 }  // namespace
 
-TossMeaning meaning_of_confirm_error(int http_status, std::string_view code) {
-    return meaning(http_status, code, confirm_refusals);
+TossError classify_confirm_error(int http_status, std::string_view code) {
+    return classify(http_status, code, confirm_refusals);
 }
 
-TossMeaning meaning_of_query_error(int http_status, std::string_view code) {
-    return meaning(http_status, code, {});
+TossError classify_query_error(int http_status, std::string_view code) {
+    return classify(http_status, code, {});
 }
 
-TossMeaning meaning_of_cancel_error(int http_status, std::string_view code) {
-    return meaning(http_status, code, cancel_refusals);
+TossError classify_cancel_error(int http_status, std::string_view code) {
+    return classify(http_status, code, cancel_refusals);
 }
 
 Verdict verdict_of_status(std::string_view status) {
     if (status == "DONE" || status == "PARTIAL_CANCELED") return Verdict::approved;
-    // CANCELED: somebody gave all of it back, at Toss; nothing is kept.
+    // CANCELED: all of it was refunded at Toss.
     if (status == "ABORTED" || status == "EXPIRED" || status == "CANCELED")
         return Verdict::declined;
     return Verdict::unknown;

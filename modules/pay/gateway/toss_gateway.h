@@ -1,4 +1,4 @@
-// Toss Payments: the customer's browser prepares a payment and gets its paymentKey, this side confirms it.
+// Toss Payments: the customer's browser prepares a payment and gets its paymentKey, the server confirms it.
 // (https://docs.tosspayments.com/reference, API version of 2022-11-16)
 #pragma once
 
@@ -12,9 +12,9 @@
 
 namespace baedal::pay {
 
-// A charge's token is the paymentKey. Confirming uses the payment's id as Idempotency-Key, cancelling
-// the refund's: Toss keeps the first answer of a key for 15 days and looks at no body, so no key is
-// ever sent with two. Throws net::CallFailed where no answer came.
+// A charge's token is the paymentKey. The Idempotency-Key of confirm is the payment's id, that of cancel
+// the refund's. Toss keeps the first response of a key for 15 days and does not compare bodies, so each
+// key is sent with one body only. Throws net::CallFailed where no response came.
 class TossGateway final : public Gateway {
 public:
     // Throws std::runtime_error when the certificate authorities cannot be read.
@@ -25,13 +25,14 @@ public:
     Task<GatewayResponse> refund(GatewayRefund refund) override;
 
 private:
-    Task<TossReply> get(std::string target) const;
-    Task<TossReply> post(std::string target, std::string idempotency_key, json::Object body) const;
-    Task<TossReply> payment_by_key(std::string payment_key) const;
+    Task<TossResponse> get(std::string target) const;
+    Task<TossResponse> post(std::string target, std::string idempotency_key,
+                            json::Object body) const;
+    Task<TossResponse> get_payment(std::string payment_key) const;
     Task<GatewayResponse> query_by_order(Charge charge, Milliseconds age) const;
 
     const std::string authorization_;
-    const Milliseconds session_;  // after it nothing unconfirmed can be confirmed
+    const Milliseconds session_;  // a payment that is not confirmed in this time never will be
     const net::HttpsClient client_;
 };
 

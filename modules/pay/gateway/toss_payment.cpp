@@ -6,7 +6,7 @@ namespace baedal::pay {
 
 namespace {
 
-constexpr std::size_t longest_reason = 200;  // UTF-16 units: nobody counts more
+constexpr std::size_t longest_reason = 200;  // UTF-16 units, the strictest count
 
 std::optional<std::string> text(const json::Object& object, std::string_view name) {
     const json::Value* value = object.if_contains(name);
@@ -20,7 +20,7 @@ std::optional<std::int64_t> amount(const json::Object& object, std::string_view 
     return value->get_int64();
 }
 
-std::optional<TossCancel> read_cancel(const json::Value& value) {
+std::optional<TossCancel> decode_cancel(const json::Value& value) {
     const json::Object* object = value.if_object();
     if (object == nullptr) return std::nullopt;
     const auto cancelled = amount(*object, "cancelAmount");
@@ -29,7 +29,7 @@ std::optional<TossCancel> read_cancel(const json::Value& value) {
                       text(*object, "cancelStatus").value_or("DONE")};
 }
 
-std::optional<TossPayment> read_payment(const json::Object& object) {
+std::optional<TossPayment> decode_payment(const json::Object& object) {
     auto key = text(object, "paymentKey");
     auto order_id = text(object, "orderId");
     auto status = text(object, "status");
@@ -39,22 +39,22 @@ std::optional<TossPayment> read_payment(const json::Object& object) {
     const json::Value* cancels = object.if_contains("cancels");
     if (cancels == nullptr || !cancels->is_array()) return out;  // null where there are none
     for (const json::Value& each : cancels->get_array()) {
-        auto cancel = read_cancel(each);
+        auto cancel = decode_cancel(each);
         if (!cancel) return std::nullopt;
         out.cancels.push_back(std::move(*cancel));
     }
     return out;
 }
 
-// The characters of UTF-8 that fit into so many units of UTF-16.
-std::string_view first_units(std::string_view utf8, std::size_t most) {
+// The longest prefix whose characters fit into `max_units` units of UTF-16.
+std::string_view utf16_prefix(std::string_view utf8, std::size_t max_units) {
     std::size_t at = 0;
     while (at < utf8.size()) {
         const auto lead = static_cast<unsigned char>(utf8[at]);
         const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
         const std::size_t units = bytes == 4 ? 2 : 1;
-        if (units > most) break;
-        most -= units;
+        if (units > max_units) break;
+        max_units -= units;
         at += bytes;
     }
     return utf8.substr(0, at);
@@ -62,28 +62,21 @@ std::string_view first_units(std::string_view utf8, std::size_t most) {
 
 }  // namespace
 
-TossReply read_toss_reply(int http_status, std::string_view body) {
-    TossReply out{.http_status = http_status, .payment = {}, .error_code = {}};
+TossResponse decode_toss_response(int http_status, std::string_view body) {
+    TossResponse out{.http_status = http_status, .payment = {}, .error_code = {}};
     const auto object = json::parse_object(body);
     if (!object) return out;
     if (http_status == 200) {
-        out.payment = read_payment(*object);
+        out.payment = decode_payment(*object);
     } else {
         out.error_code = text(*object, "code").value_or("");
     }
     return out;
 }
 
-TossHint read_toss_hint(const json::Object& body) {
-    const json::Value* data = body.if_contains("data");
-    if (data == nullptr || !data->is_object()) return {};
-    return {text(data->get_object(), "orderId").value_or(""),
-            text(data->get_object(), "paymentKey").value_or("")};
-}
-
 std::string cancel_reason(std::string_view reason, const std::string& refund_id) {
     const std::string mark = " [" + refund_id + "]";
-    return std::string(first_units(reason, longest_reason - mark.size())) + mark;
+    return std::string(utf16_prefix(reason, longest_reason - mark.size())) + mark;
 }
 
 bool is_cancel_of(const TossCancel& cancel, const std::string& refund_id, std::int64_t amount) {

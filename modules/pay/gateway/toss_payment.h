@@ -1,4 +1,4 @@
-// What Toss Payments answers: a Payment object, or an error.
+// The responses of Toss Payments: a Payment object, or an error.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct TossCancel {
     std::string status;  // DONE, IN_PROGRESS, ABORTED
 };
 
-// As much of it as decides anything.
+// The members that decide an outcome.
 struct TossPayment {
     std::string payment_key;
     std::string order_id;
@@ -26,28 +26,21 @@ struct TossPayment {
     std::vector<TossCancel> cancels;
 };
 
-struct TossReply {
+struct TossResponse {
     int http_status = 0;
     std::optional<TossPayment> payment;  // with 200 and a whole Payment object
-    std::string error_code;              // "" where the answer has none that can be read
+    std::string error_code;              // "" where the response has none that can be read
 };
 
-// What a webhook points at; "" where it does not say.
-struct TossHint {
-    std::string order_id;
-    std::string payment_key;
-};
+// Never fails: a response that cannot be read has no payment and no error code.
+TossResponse decode_toss_response(int http_status, std::string_view body);
 
-// Never fails: of what cannot be read nothing is there.
-TossReply read_toss_reply(int http_status, std::string_view body);
-TossHint read_toss_hint(const json::Object& body);
-
-// The reason that a cancel carries: `reason`, shortened to what Toss allows (200 characters), and the
-// refund's id at its end, by which is_cancel_of() finds it again.
+// The reason of a cancel: `reason`, shortened to the 200 characters that Toss allows, and the refund's
+// id at its end, by which is_cancel_of() recognises it.
 std::string cancel_reason(std::string_view reason, const std::string& refund_id);
 bool is_cancel_of(const TossCancel& cancel, const std::string& refund_id, std::int64_t amount);
 
-// What a code may look like in the log, whoever answered.
+// The code as it is logged: a text that is no code of Toss is not repeated.
 std::string_view printable_code(std::string_view code);
 
 }  // namespace baedal::pay

@@ -1,15 +1,20 @@
-// Payments and refunds as the API shows them.
+// Payments, refunds and the sandbox's ledger as JSON.
 #pragma once
 
-#include "json/parser.h"
+#include <string>
+#include <vector>
+
+#include "pay/domain/refund.h"
 #include "pay/gateway/sandbox_ledger.h"
+#include "pay/settings.h"
 #include "pay/storage/payment_repository.h"
-#include "pay/storage/refund_repository.h"
 
 namespace baedal::pay {
 
-json::Object to_json(const StoredPayment& stored, const std::vector<Refund>& refunds);
-json::Object to_json(const Refund& refund);
-json::Object to_json(const Movement& movement);
+std::string encode(const StoredPayment& stored, const std::vector<Refund>& refunds);
+std::string encode(const Refund& refund);
+std::string encode(const LedgerEntry& entry);
+// The methods of payment that the deployment offers.
+std::string encode_methods(const Settings& settings);
 
 }  // namespace baedal::pay

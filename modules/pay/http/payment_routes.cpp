@@ -1,31 +1,65 @@
-// The routes below /payments.
+#include "pay/http/payment_routes.h"
+
 #include "http/idempotency.h"
 #include "http/paging.h"
 #include "pay/gateway/sandbox_ledger.h"
 #include "pay/http/payment_encoder.h"
 #include "pay/http/refund_decoder.h"
-#include "pay/pay_module.h"
+#include "pay/storage/payment_repository.h"
+#include "pay/storage/refund_repository.h"
 
 namespace baedal::pay {
-
-namespace {
 
 using http::Access;
 using http::Method;
 
-json::Object show(db::Connection& connection, const StoredPayment& stored) {
-    return to_json(stored, refunds::of_payment(connection, stored.payment.data().id));
+namespace {
+
+struct FoundPayment {
+    StoredPayment stored;
+    std::vector<Refund> refunds;
+};
+
+// Nothing if there is no such payment, or it is of a store where the caller does not work.
+std::optional<FoundPayment> find_payment(db::Connection& connection, const std::string& id,
+                                         const http::Actor& actor) {
+    auto stored = payments::find(connection, id);
+    if (!stored || !actor.works_at(stored->payment.data().store_id)) return std::nullopt;
+    return FoundPayment{std::move(*stored), refunds::of_payment(connection, id)};
 }
+
+struct PaymentPage {
+    std::vector<FoundPayment> payments;
+    std::string next;  // cursor
+};
+
+PaymentPage find_page(db::Connection& connection, const std::optional<std::string>& order_id,
+                      std::int64_t before, int limit, const http::Actor& actor) {
+    auto positions = order_id ? payments::list_of_order(connection, *order_id, before, limit + 1)
+                     : actor.is_owner()
+                         ? payments::list(connection, before, limit + 1)
+                         : payments::list_of_stores(connection, actor.stores, before, limit + 1);
+    PaymentPage page;
+    page.next = http::cut_to_page(positions, limit, &PaymentPosition::seq);
+    for (const PaymentPosition& position : positions) {
+        if (auto found = find_payment(connection, position.id, actor))
+            page.payments.push_back(std::move(*found));
+    }
+    return page;
+}
+
+http::Response created(const Refund& refund) { return http::json_text(201, encode(refund)); }
 
 }  // namespace
 
-void PayModule::register_routes(http::Routes& routes) {
+PaymentRoutes::PaymentRoutes(http::Routes& routes, const Settings& settings,
+                             const db::Database& database, const db::Database& sandbox,
+                             const RefundPayment& refund_payment)
+    : settings_(settings), database_(database), sandbox_(sandbox), refund_payment_(refund_payment) {
     routes.add(Method::get, "/payments/methods", Access::anyone,
                [this](http::Request&) { return list_methods(); });
     routes.add(Method::get, "/payments/sandbox/ledger", Access::owner,
                [this](http::Request& request) { return list_sandbox_ledger(request); });
-    routes.add(Method::post, "/payments/webhooks/toss", Access::anyone,
-               [this](http::Request& request) { return post_toss_webhook(request); });
     routes.add(Method::get, "/payments", Access::staff,
                [this](http::Request& request) { return list_payments(request); });
     routes.add(Method::get, "/payments/{id}", Access::staff,
@@ -34,81 +68,77 @@ void PayModule::register_routes(http::Routes& routes) {
                [this](http::Request& request) { return post_refund(request); });
 }
 
-Task<http::Response> PayModule::list_methods() const {
-    json::Object answer{{"items", json::encode(settings_.methods)}};
-    if (settings_.has_toss_window())
-        answer["toss"] = json::Object{{"clientKey", settings_.toss->client_key}};
-    http::Response response = http::json(200, answer);
+Task<http::Response> PaymentRoutes::list_methods() const {
+    http::Response response = http::json_text(200, encode_methods(settings_));
     response.header("Cache-Control", "no-cache");
     co_return response;
 }
 
-Task<http::Response> PayModule::list_payments(http::Request& request) const {
+Task<http::Response> PaymentRoutes::list_payments(http::Request& request) const {
     http::QueryFields query(request);
     const auto order_id = query.text("orderId");
     const auto before = query.cursor().value_or(http::newest_first);
     const int limit = query.limit();
     if (const auto problem = query.problem()) co_return http::problem(*problem);
 
-    const http::Actor& actor = request.actor;
-    co_return database_.read([&](db::Connection& c) {
-        auto positions = order_id ? payments::list_of_order(c, *order_id, before, limit + 1)
-                         : actor.is_owner()
-                             ? payments::list(c, before, limit + 1)
-                             : payments::list_of_stores(c, actor.stores, before, limit + 1);
-        const std::string next = http::cut_to_page(positions, limit, &PaymentPosition::seq);
-        json::Array items;
-        for (const PaymentPosition& position : positions) {
-            const auto stored = payments::find(c, position.id);
-            if (stored && actor.works_at(stored->payment.data().store_id))
-                items.push_back(show(c, *stored));
-        }
-        return http::page(items, next);
+    const PaymentPage page = database_.read([&](db::Connection& connection) {
+        return find_page(connection, order_id, before, limit, request.actor);
     });
+
+    std::vector<std::string> items;
+    items.reserve(page.payments.size());
+    for (const FoundPayment& found : page.payments)
+        items.push_back(encode(found.stored, found.refunds));
+    co_return http::page_of_texts(items, page.next);
 }
 
-Task<http::Response> PayModule::get_payment(http::Request& request) const {
+Task<http::Response> PaymentRoutes::get_payment(http::Request& request) const {
     const std::string id(request.path_value(0));
-    co_return database_.read([&](db::Connection& c) {
-        const auto stored = payments::find(c, id);
-        if (!stored || !request.actor.works_at(stored->payment.data().store_id))
-            return http::problem(problems::not_found("There is no such payment."));
-        return http::json(200, show(c, *stored));
-    });
+
+    const auto found = database_.read(
+        [&](db::Connection& connection) { return find_payment(connection, id, request.actor); });
+    if (!found) co_return http::problem(problems::not_found("There is no such payment."));
+
+    co_return http::json_text(200, encode(found->stored, found->refunds));
 }
 
-Task<http::Response> PayModule::post_refund(http::Request& request) const {
-    const auto repeatable = http::make_idempotency_key(request, "");
-    if (!repeatable) co_return http::problem(repeatable.error());
+Task<http::Response> PaymentRoutes::post_refund(http::Request& request) const {
+    const auto key = http::make_idempotency_key(request, "");
+    if (!key) co_return http::problem(key.error());
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
-    const auto wanted = read_refund_request(*body);
-    if (!wanted) co_return http::problem(wanted.error());
+    auto decoded = decode_refund(*body);
+    if (!decoded) co_return http::problem(decoded.error());
 
-    request.remark = std::to_string(wanted->amount);
-    const std::string payment_id(request.path_value(0));
-    // One unit does all the work, so that a key is claimed exactly if its answer is there.
-    auto answer = co_await database_.write([&](db::Transaction& tx) -> Result<http::Response> {
-        tx.set_trace(request.traceparent);
-        if (*repeatable) {
-            db::purge_idempotency_keys(tx);
-            auto claim = (*repeatable)->look_up(tx);
-            if (claim.conflict) return http::conflict(*claim.conflict);
-            if (claim.response) return http::replayed(std::move(*claim.response));
-        }
-        const auto refund = books_->request_refund(tx, payment_id, wanted->amount, wanted->reason);
-        if (!refund) return std::unexpected(refund.error());
-        http::Response created = http::json(201, to_json(*refund));
-        if (*repeatable) {
-            (*repeatable)->take(tx, payment_id);
-            (*repeatable)->complete(tx, http::to_stored(created));
-        }
-        return created;
-    });
-    co_return answer ? std::move(*answer) : http::problem(answer.error());
+    request.remark = std::to_string(decoded->amount);
+    RefundPayment::Request wanted{.payment_id = std::string(request.path_value(0)),
+                                  .amount = decoded->amount,
+                                  .reason = std::move(decoded->reason),
+                                  .traceparent = request.traceparent};
+    if (*key) co_return co_await post_refund_once(std::move(wanted), **key);
+    const auto refund = co_await refund_payment_.refund(std::move(wanted));
+
+    co_return refund ? created(*refund) : http::problem(refund.error());
 }
 
-Task<http::Response> PayModule::list_sandbox_ledger(http::Request& request) const {
+// With a key the response is encoded inside the unit, which stores it.
+Task<http::Response> PaymentRoutes::post_refund_once(RefundPayment::Request wanted,
+                                                     const db::IdempotencyKey& key) const {
+    using Key = db::IdempotencyKey;
+    auto outcome =
+        co_await refund_payment_.refund_once(std::move(wanted), key, [](const Refund& refund) {
+            return http::to_stored(created(refund));
+        });
+
+    if (!outcome) co_return http::problem(outcome.error());
+    if (const auto* conflict = std::get_if<Key::Conflict>(&*outcome))
+        co_return http::conflict(*conflict);
+    auto& completed = std::get<Key::Completed>(*outcome);
+    co_return completed.replayed ? http::replayed(std::move(completed.response))
+                                 : http::from_stored(std::move(completed.response));
+}
+
+Task<http::Response> PaymentRoutes::list_sandbox_ledger(http::Request& request) const {
     if (!settings_.offers("sandbox")) {
         co_return http::problem(
             problems::not_found("This deployment's gateway is not the sandbox."));
@@ -118,11 +148,13 @@ Task<http::Response> PayModule::list_sandbox_ledger(http::Request& request) cons
     const int limit = query.limit();
     if (const auto problem = query.problem()) co_return http::problem(*problem);
 
-    auto movements = SandboxLedger::list(sandbox_, after, limit + 1);
-    const std::string next = http::cut_to_page(movements, limit, &Movement::seq);
-    json::Array items;
-    for (const Movement& movement : movements) items.push_back(to_json(movement));
-    co_return http::page(items, next);
+    auto entries = SandboxLedger::list(sandbox_, after, limit + 1);
+    const std::string next = http::cut_to_page(entries, limit, &LedgerEntry::seq);
+
+    std::vector<std::string> items;
+    items.reserve(entries.size());
+    for (const LedgerEntry& entry : entries) items.push_back(encode(entry));
+    co_return http::page_of_texts(items, next);
 }
 
 }  // namespace baedal::pay

@@ -6,9 +6,9 @@
 
 namespace baedal::pay {
 
-Result<RefundRequest> read_refund_request(const json::Object& body) {
+Result<RefundBody> decode_refund(const json::Object& body) {
     json::ObjectReader fields(body);
-    RefundRequest out;
+    RefundBody out;
     out.amount = fields.integer("amount", {1, std::numeric_limits<std::int64_t>::max()});
     out.reason = fields.optional_text("reason").value_or("");
     if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));

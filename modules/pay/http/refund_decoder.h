@@ -1,4 +1,4 @@
-// What an owner sends to give money back, decoded and checked for form.
+// The body of POST /payments/{id}/refunds.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,12 @@
 
 namespace baedal::pay {
 
-struct RefundRequest {
+struct RefundBody {
     std::int64_t amount = 0;  // minor units, from 1
     std::string reason;       // may be empty
 };
 
-// The body of POST /payments/{id}/refunds. 422 with every complaint.
-Result<RefundRequest> read_refund_request(const json::Object& body);
+// 422 with every complaint.
+Result<RefundBody> decode_refund(const json::Object& body);
 
 }  // namespace baedal::pay

@@ -7,9 +7,9 @@
 
 namespace baedal::pay {
 
-// What its SDK (v2, https://js.tosspayments.com/v2/standard) needs on the page that opens it. Toss
-// Payments publishes no list: beside the script's host these are the hosts of its domain, which the SDK
-// asks and which the page is handed over to.
+// The sources that its SDK (v2, https://js.tosspayments.com/v2/standard) needs on the page that opens
+// it. Toss Payments publishes no list: these are the script's host and the hosts of its domain, which
+// the SDK calls and which the page navigates to.
 std::vector<http::ForeignSource> toss_window_sources();
 
 }  // namespace baedal::pay

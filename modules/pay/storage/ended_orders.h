@@ -1,5 +1,5 @@
-// Orders that ended without an approved payment, remembered long enough to refuse a request for
-// payment that was on its way when they ended. (An approved payment carries the mark itself.)
+// Orders that ended without an approved payment. They are kept long enough to refuse an
+// AuthorizePayment that was under way when the order ended. An approved payment has the mark itself.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace baedal::pay::ended_orders {
 
-// May be repeated. Forgets old ones on the way, so that the table stays small.
-void remember(db::Transaction& tx, const std::string& order_id);
-bool contain(db::Connection& connection, const std::string& order_id);
+// May be repeated. Deletes some entries older than seven days.
+void add(db::Transaction& tx, const std::string& order_id);
+bool contains(db::Connection& connection, const std::string& order_id);
 
 }  // namespace baedal::pay::ended_orders

@@ -33,7 +33,7 @@ void insert(db::Transaction& tx, const Payment& payment, TimePoint next_check_at
                                              .next_check_at = next_check_at,
                                              .checks = 0,
                                              .traceparent = {},
-                                             .hinted_at = {}});
+                                             .check_requested_at = {}});
 }
 
 void save(db::Transaction& tx, const StoredPayment& stored) {
@@ -50,7 +50,7 @@ void save(db::Transaction& tx, const StoredPayment& stored) {
            arg(":refund_requested", data.refund_requested), arg(":order_ended", data.order_ended),
            arg(":detail", data.detail), arg(":now", now),
            arg(":next_check_at", stored.next_check_at), arg(":checks", stored.checks),
-           arg(":traceparent", stored.traceparent), arg(":hinted_at", stored.hinted_at),
+           arg(":traceparent", stored.traceparent), arg(":hinted_at", stored.check_requested_at),
            arg(":seq", stored.seq));
     StoredPayment written = stored;
     written.updated_at = now;
@@ -74,7 +74,7 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
                                     .currency = row.text(4),
                                     .method = row.text(5),
                                     .token = row.text(16),
-                                    .state = payment_state(row.text(6)),
+                                    .state = from_stored_name<PaymentState>(row.text(6)),
                                     .refunded = row.integer(7),
                                     .refund_requested = row.integer(8),
                                     .order_ended = row.flag(9),
@@ -85,7 +85,7 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
                 .next_check_at = row.optional_time(13),
                 .checks = row.integer(14),
                 .traceparent = row.text(15),
-                .hinted_at = row.optional_time(17),
+                .check_requested_at = row.optional_time(17),
             };
         },
         arg(":id", id));
@@ -143,7 +143,7 @@ std::vector<PaymentPosition> list_of_order(db::Connection& connection, const std
         read_position, arg(":order_id", order_id), arg(":before", before), arg(":limit", limit));
 }
 
-std::vector<std::string> due(db::Connection& connection, TimePoint now, int limit) {
+std::vector<std::string> due_for_check(db::Connection& connection, TimePoint now, int limit) {
     return connection.all(
         R"sql(
         SELECT id FROM payment WHERE state IN ('pending', 'unknown') AND next_check_at <= :now
@@ -152,7 +152,7 @@ std::vector<std::string> due(db::Connection& connection, TimePoint now, int limi
         [](db::Row row) { return row.text(0); }, arg(":now", now), arg(":limit", limit));
 }
 
-std::optional<TimePoint> next_check(db::Connection& connection) {
+std::optional<TimePoint> next_check_at(db::Connection& connection) {
     return connection.one(
         R"sql(
         SELECT next_check_at FROM payment WHERE state IN ('pending', 'unknown') ORDER BY next_check_at LIMIT 1
@@ -160,10 +160,10 @@ std::optional<TimePoint> next_check(db::Connection& connection) {
         [](db::Row row) { return row.time(0); });
 }
 
-std::vector<WaitingPayments> waiting(db::Connection& connection) {
+std::vector<UnsettledPayments> count_unsettled(db::Connection& connection) {
     return connection.all(
         "SELECT state, count(*) FROM payment WHERE state IN ('pending', 'unknown') GROUP BY state",
-        [](db::Row row) { return WaitingPayments{row.text(0), row.integer(1)}; });
+        [](db::Row row) { return UnsettledPayments{row.text(0), row.integer(1)}; });
 }
 
 }  // namespace baedal::pay::payments

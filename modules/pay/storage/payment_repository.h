@@ -1,4 +1,4 @@
-// The rows of payments.
+// Payments in pay's database.
 #pragma once
 
 #include <optional>
@@ -17,9 +17,9 @@ struct StoredPayment {
     TimePoint created_at;
     TimePoint updated_at;
     std::optional<TimePoint> next_check_at;  // while it is not settled
-    std::int64_t checks = 0;                 // looks of the reconciler so far
+    std::int64_t checks = 0;                 // of the reconciler so far
     std::string traceparent;
-    std::optional<TimePoint> hinted_at;  // when the gateway last spoke of it by itself
+    std::optional<TimePoint> check_requested_at;  // by the gateway's last webhook
 };
 
 struct PaymentPosition {
@@ -27,23 +27,23 @@ struct PaymentPosition {
     std::string id;
 };
 
-struct WaitingPayments {
+struct UnsettledPayments {
     std::string state;
     std::int64_t count = 0;
 };
 
-// A Connection is one for reading, or a transaction's own.
+// A Connection is a reading one or that of a transaction.
 namespace payments {
 
 // Throws on a second payment of the order that is not declined.
 void insert(db::Transaction& tx, const Payment& payment, TimePoint next_check_at);
-// Writes what can change, and updated_at.
+// Writes the members that can change, and updated_at.
 void save(db::Transaction& tx, const StoredPayment& stored);
 
 std::optional<StoredPayment> find(db::Connection& connection, const std::string& id);
-// As this transaction sees it; one that was written lately comes from memory.
+// As this transaction sees it; a payment that was written lately comes from the cache.
 std::optional<StoredPayment> find(db::Transaction& tx, const std::string& id);
-// The one payment of the order that is under way or approved.
+// The order's only payment that is not declined.
 std::optional<StoredPayment> find_active(db::Connection& connection, const std::string& order_id);
 
 // Newest first, below the position `before`.
@@ -54,10 +54,11 @@ std::vector<PaymentPosition> list_of_stores(db::Connection& connection,
 std::vector<PaymentPosition> list_of_order(db::Connection& connection, const std::string& order_id,
                                            std::int64_t before, int limit);
 
-// Ids of payments that are not settled and whose time to be looked at has come.
-std::vector<std::string> due(db::Connection& connection, TimePoint now, int limit);
-std::optional<TimePoint> next_check(db::Connection& connection);
-std::vector<WaitingPayments> waiting(db::Connection& connection);
+// Ids of payments that are not settled and whose check is due, the longest due first.
+std::vector<std::string> due_for_check(db::Connection& connection, TimePoint now, int limit);
+// Nothing if every payment is settled.
+std::optional<TimePoint> next_check_at(db::Connection& connection);
+std::vector<UnsettledPayments> count_unsettled(db::Connection& connection);
 
 }  // namespace payments
 }  // namespace baedal::pay

@@ -44,7 +44,7 @@ void postpone(db::Transaction& tx, const Refund& refund, TimePoint next_try_at) 
 std::optional<Refund> find(db::Connection& connection, const std::string& id) {
     return connection.one(
         R"sql(
-        SELECT seq, id, payment_id, amount, reason, state = 'done', attempts, traceparent, created_at
+        SELECT seq, id, payment_id, amount, reason, state, attempts, traceparent, created_at
         FROM refund WHERE id = :id
     )sql",
         [](db::Row row) {
@@ -53,7 +53,7 @@ std::optional<Refund> find(db::Connection& connection, const std::string& id) {
                           .payment_id = row.text(2),
                           .amount = row.integer(3),
                           .reason = row.text(4),
-                          .done = row.flag(5),
+                          .state = from_stored_name<RefundState>(row.text(5)),
                           .attempts = row.integer(6),
                           .traceparent = row.text(7),
                           .created_at = row.time(8)};
@@ -89,7 +89,7 @@ std::vector<Refund> due(db::Connection& connection, TimePoint now, int limit) {
                                     arg(":limit", limit)));
 }
 
-std::optional<TimePoint> next_try(db::Connection& connection) {
+std::optional<TimePoint> next_try_at(db::Connection& connection) {
     return connection.one(
         "SELECT next_try_at FROM refund WHERE state = 'pending' ORDER BY next_try_at LIMIT 1",
         [](db::Row row) { return row.time(0); });

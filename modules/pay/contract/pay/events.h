@@ -1,4 +1,4 @@
-// What happened to a payment. The subject of each is the order's id.
+// The events of pay. The subject of each is the order's id.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace baedal::pay::contract {
 
-// 결제승인됨: the money is captured, or, with the method cash, will be paid on delivery.
+// 결제승인됨: the amount is captured or, with the method cash, due on delivery.
 struct PaymentApproved {
     static constexpr MessageType type{"pay", "PaymentApproved"};
     std::string payment_id;
@@ -28,7 +28,7 @@ struct PaymentApproved {
     }
 };
 
-// 결제거절됨: the gateway said no, for certain; nothing was captured.
+// 결제거절됨: the gateway declined; nothing was captured.
 struct PaymentDeclined {
     static constexpr MessageType type{"pay", "PaymentDeclined"};
     std::string payment_id;
@@ -45,7 +45,7 @@ struct PaymentDeclined {
     }
 };
 
-// 결제취소됨: money went back, in full or in part.
+// 결제취소됨: a refund of all or a part of the payment is done.
 struct PaymentRefunded {
     static constexpr MessageType type{"pay", "PaymentRefunded"};
     std::string payment_id;
@@ -53,7 +53,7 @@ struct PaymentRefunded {
     std::string refund_id;
     std::int64_t amount = 0;          // of this refund, minor units
     std::int64_t refunded_total = 0;  // of the payment, this one included
-    std::int64_t captured = 0;        // what the payment had captured
+    std::int64_t captured = 0;        // the payment's whole amount
     TimePoint at;
 
     const std::string& subject() const { return order_id; }

@@ -1,41 +1,40 @@
-// What others may ask of pay and get one answer to.
+// The requests that pay answers to other modules.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "base/enum_names.h"
 #include "base/message_type.h"
 
 namespace baedal::pay::contract {
 
-// The method of payment that no gateway sees: 만나서 결제, paid to the rider or at the counter.
+// The method of payment without a gateway: 만나서 결제, paid on delivery or at the counter.
 inline constexpr std::string_view cash = "cash";
 
 enum class Outcome {
     approved,  // captured, or cash agreed on; PaymentApproved is in the log
-    declined,  // the gateway said no; PaymentDeclined is in the log
-    pending,   // not known yet, or an earlier attempt is not settled: an event will tell
+    declined,  // the gateway declined; PaymentDeclined is in the log
+    pending,   // not known yet, or an earlier attempt is not settled: an event follows
     busy,      // not attempted (gateway down, circuit open, too many in flight): ask again later
-    refused,   // not attempted: the method or token is none that pay knows, or the order has ended
+    refused,   // not attempted: the method or token is unknown to pay, or the order has ended
 };
-inline constexpr std::array<std::string_view, 5> outcome_names{"approved", "declined", "pending",
-                                                               "busy", "refused"};
-constexpr std::string_view to_text(Outcome outcome) {
-    return outcome_names[static_cast<std::size_t>(outcome)];
+constexpr EnumNames<Outcome, 5> enum_names(Outcome) {
+    return {"approved", "declined", "pending", "busy", "refused"};
 }
+// For json::write and json::decode, which find these two by ADL.
+using baedal::to_text;
 constexpr bool from_text(std::string_view text, Outcome& out) {
-    for (std::size_t i = 0; i < outcome_names.size(); ++i) {
-        if (outcome_names[i] == text) return out = static_cast<Outcome>(i), true;
-    }
-    return false;
+    const auto found = from_name<Outcome>(text);
+    if (found) out = *found;
+    return found.has_value();
 }
 
 struct PaymentReply {
     Outcome outcome = Outcome::pending;
     std::string payment_id;  // empty where nothing was attempted
-    std::string method;      // of that payment: an earlier attempt may stand, made in another way
+    std::string method;      // of that payment; an earlier attempt may have used another method
     std::string detail;      // for the customer, in English
     std::int64_t retry_after_s = 0;
 
@@ -48,8 +47,8 @@ struct PaymentReply {
     }
 };
 
-// Pay for an order now. May be asked again: an order that is paid already answers approved with the
-// payment that paid it, and while an attempt is not settled no other is begun.
+// Charges an order now. May be repeated: a paid order answers approved with the payment that paid
+// it, and no attempt begins while another is not settled.
 struct AuthorizePayment {
     static constexpr MessageType type{"pay", "AuthorizePayment"};
     using Reply = PaymentReply;

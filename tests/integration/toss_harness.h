@@ -1,9 +1,9 @@
-// pay with Toss Payments for its gateway: the simulator in this process, over real TLS.
+// pay with the Toss Payments simulator in this process as its gateway, over real TLS.
 #pragma once
 
 #include <string>
 
-#include "pay_shop.h"
+#include "pay_harness.h"
 #include "support/temporary_folder.h"
 #include "toss_simulator/server.h"
 
@@ -11,7 +11,7 @@ namespace baedal::test {
 
 inline constexpr auto toss_secret = "test_sk_of_this_test";
 
-// Outcomes are looked for quickly, and nothing is given up only because the machine is busy.
+// Frequent checks, and time-outs that a busy machine does not reach.
 inline constexpr auto toss_settings = R"(
     pay.gateway_timeout = "10s"
     pay.toss.timeout = "8s"
@@ -21,38 +21,38 @@ inline constexpr auto toss_settings = R"(
     pay.breaker.minimum = 1000
 )";
 
-struct TossShop {
-    explicit TossShop(const std::string& settings = toss_settings,
-                      const std::string& secret = toss_secret, const std::string& session = "1s")
+struct TossHarness {
+    explicit TossHarness(const std::string& settings = toss_settings,
+                         const std::string& secret = toss_secret, const std::string& session = "1s")
         : certificates(toss::make_certificates(folder.path)),
           server({0, certificates, toss_secret}),
-          shop(settings + "\npay.gateway = \"toss\"\npay.toss.session = \"" + session +
-                   "\"\npay.toss.base_url = \"" + server.url() + "\"\npay.toss.ca_file = \"" +
-                   certificates.authority.string() + "\"\n",
-               {{"BAEDAL_TOSS_SECRET_KEY", secret}}) {}
+          harness(settings + "\npay.gateway = \"toss\"\npay.toss.session = \"" + session +
+                      "\"\npay.toss.base_url = \"" + server.url() + "\"\npay.toss.ca_file = \"" +
+                      certificates.authority.string() + "\"\n",
+                  {{"BAEDAL_TOSS_SECRET_KEY", secret}}) {}
 
     static std::string key_of(const std::string& order_id) { return "tviva_" + order_id; }
 
-    // The customer's browser first, then order.
-    std::future<pay::contract::PaymentReply> begin_paying(const std::string& order_id,
-                                                          std::int64_t amount = 39'000) {
+    // Prepares the payment as the customer's browser does, then asks pay as order does.
+    std::future<pay::contract::PaymentReply> begin_payment(const std::string& order_id,
+                                                           std::int64_t amount = 39'000) {
         server.bank().prepare(key_of(order_id), order_id, amount);
-        return shop.begin_paying(order_id, key_of(order_id), amount, "toss");
+        return harness.begin_payment(order_id, key_of(order_id), amount, "toss");
     }
     pay::contract::PaymentReply pay(const std::string& order_id, std::int64_t amount = 39'000) {
-        return begin_paying(order_id, amount).get();
+        return begin_payment(order_id, amount).get();
     }
     bool becomes(const std::string& order_id, const std::string& state) {
-        return eventually([&] { return shop.state_of(order_id) == state; },
+        return eventually([&] { return harness.state_of(order_id) == state; },
                           std::chrono::seconds{30});
     }
-    bool quiet() {
-        return eventually([&] { return shop.quiet(); }, std::chrono::seconds{30});
+    bool is_idle() {
+        return eventually([&] { return harness.is_idle(); }, std::chrono::seconds{30});
     }
     // "charge 39000 refund 39000"
     std::string movements(const std::string& order_id) const {
         std::string out;
-        for (const toss::Movement& movement : server.bank().ledger()) {
+        for (const toss::LedgerEntry& movement : server.bank().ledger()) {
             if (movement.order_id != order_id) continue;
             out += (out.empty() ? "" : " ") + movement.kind + " " + std::to_string(movement.amount);
         }
@@ -63,7 +63,7 @@ struct TossShop {
     TemporaryFolder folder;
     toss::Certificates certificates;
     mutable toss::Server server;
-    PayShop shop;
+    PayHarness harness;
 };
 
 }  // namespace baedal::test

@@ -1,4 +1,4 @@
-// pay as the host runs it, with real files and threads, beside a stand-in for order.
+// pay as the host runs it, with real files and threads, and order's event log beside it.
 #pragma once
 
 #include <atomic>
@@ -24,7 +24,7 @@
 
 namespace baedal::test {
 
-struct PaidRow {
+struct PaymentRow {
     std::string id;
     std::string order_id;
     std::string state;
@@ -39,8 +39,7 @@ struct LedgerRow {
     std::int64_t amount = 0;
 };
 
-// Short times, so that what takes half a minute in a shop takes a moment here, but long enough for
-// a slow disk.
+// Short pauses, but long enough for a slow disk.
 inline constexpr auto quick_settings = R"(
     pay.gateway_timeout = "1s"
     pay.reconcile_every = "50ms"
@@ -50,29 +49,29 @@ inline constexpr auto quick_settings = R"(
     pay.breaker.minimum = 1000
 )";
 
-class PayShop {
+class PayHarness {
 public:
     using Secrets = std::map<std::string, std::string>;
-    explicit PayShop(const std::string& settings = quick_settings, const Secrets& secrets = {});
-    ~PayShop();
-    PayShop(const PayShop&) = delete;
-    PayShop& operator=(const PayShop&) = delete;
+    explicit PayHarness(const std::string& settings = quick_settings, const Secrets& secrets = {});
+    ~PayHarness();
+    PayHarness(const PayHarness&) = delete;
+    PayHarness& operator=(const PayHarness&) = delete;
 
-    // As order would.
-    std::future<pay::contract::PaymentReply> begin_paying(const std::string& order_id,
-                                                          const std::string& token = "tok_ok",
-                                                          std::int64_t amount = 39'000,
-                                                          const std::string& method = "sandbox");
+    // Asks pay as order does.
+    std::future<pay::contract::PaymentReply> begin_payment(const std::string& order_id,
+                                                           const std::string& token = "tok_ok",
+                                                           std::int64_t amount = 39'000,
+                                                           const std::string& method = "sandbox");
     pay::contract::PaymentReply pay(const std::string& order_id,
                                     const std::string& token = "tok_ok",
                                     std::int64_t amount = 39'000,
                                     const std::string& method = "sandbox") {
-        return begin_paying(order_id, token, amount, method).get();
+        return begin_payment(order_id, token, amount, method).get();
     }
-    // Writes the event to order's log and waits until pay has handled it.
+    // Appends the event to order's log and waits until pay has handled it.
     template <class E>
-    void happened(const E& event) {
-        order().write_and_wait([&](db::Transaction& tx) { tx.append(event); });
+    void deliver(const E& event) {
+        order_database().write_and_wait([&](db::Transaction& tx) { tx.append(event); });
         wait_until_handled();
     }
     void cancel(const std::string& order_id);
@@ -80,16 +79,16 @@ public:
 
     void stop() { module_->stop(); }
     void start() { module_->start(); }
-    // pay forgets how far it has read order's log.
-    void rewind();
+    // Makes pay handle all events of order's log again.
+    void replay_events();
 
     http::Response call(http::Method method, const std::string& path, const std::string& body = "",
                         std::vector<std::pair<std::string, std::string>> query = {},
                         const std::string& idempotency_key = "",
                         http::Role role = http::Role::owner);
 
-    std::vector<PaidRow> payments();
-    std::vector<PaidRow> payments_of(const std::string& order_id);
+    std::vector<PaymentRow> payments();
+    std::vector<PaymentRow> payments_of(const std::string& order_id);
     std::string state_of(const std::string& order_id);  // of its only payment
     std::vector<LedgerRow> ledger();
     std::int64_t ledger_balance(const std::string& order_id);
@@ -97,11 +96,11 @@ public:
     std::int64_t pending_refunds();
     std::int64_t ended_orders();
     // No payment waits for its outcome and no refund for the gateway.
-    bool quiet();
+    bool is_idle();
     std::string metrics() const { return metrics_.exposition(); }
 
-    db::Database& order() { return *databases_.at("order"); }
-    db::Database& books() { return *databases_.at("pay"); }
+    db::Database& order_database() { return *databases_.at("order"); }
+    db::Database& database() { return *databases_.at("pay"); }
     db::Database& sandbox() { return *databases_.at("pay_sandbox"); }
     Executor executor() { return io_.executors().at(next_executor_++ % 2); }
     Random& random() { return random_; }
@@ -125,8 +124,8 @@ private:
     std::map<std::string, std::unique_ptr<db::Database>> databases_;
     IoThreads io_{2};
     std::unique_ptr<events::EventBus> bus_;
-    events::Handlers asker_handlers_;
-    std::unique_ptr<events::Endpoint> asker_;
+    events::Handlers order_handlers_;
+    std::unique_ptr<events::Endpoint> order_endpoint_;
     std::unique_ptr<host::Services> services_;
     std::unique_ptr<host::ModuleHost> module_;
     std::atomic<std::size_t> next_executor_ = 0;

@@ -1,4 +1,4 @@
-#include "pay_shop.h"
+#include "pay_harness.h"
 
 #include <doctest/doctest.h>
 #include <stdlib.h>
@@ -19,13 +19,13 @@ std::filesystem::path temporary_folder() {
     return name;
 }
 
-PaidRow read_payment(db::Row row) {
+PaymentRow read_payment(db::Row row) {
     return {row.text(0), row.text(1), row.text(2), row.integer(3), row.integer(4), row.integer(5)};
 }
 
 // A free function: a coroutine must not live in a lambda that ends before it does.
-Task<PaymentReply> ask(events::Endpoint& asker, AuthorizePayment request) {
-    auto reply = co_await asker.ask(std::move(request), std::chrono::seconds{30},
+Task<PaymentReply> ask(events::Endpoint& order, AuthorizePayment request) {
+    auto reply = co_await order.ask(std::move(request), std::chrono::seconds{30},
                                     "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     if (!reply)
         throw std::runtime_error("no reply: " + std::string(events::to_text(reply.error())));
@@ -34,68 +34,69 @@ Task<PaymentReply> ask(events::Endpoint& asker, AuthorizePayment request) {
 
 }  // namespace
 
-PayShop::PayShop(const std::string& settings, const Secrets& secrets)
+PayHarness::PayHarness(const std::string& settings, const Secrets& secrets)
     : folder_(temporary_folder()), config_(Config::parse(settings)) {
     for (const auto& [name, value] : secrets) config_.set_secret(name, value);
     open("order", "none");
     open("pay", "pay");
     open("pay_sandbox", "pay_sandbox");
     bus_ = std::make_unique<events::EventBus>(io_.executors().front(), events::BusSettings{});
-    bus_->add_database("order", order());
-    bus_->add_database("pay", books());
-    asker_ = std::make_unique<events::Endpoint>(*bus_, asker_handlers_);
+    bus_->add_database("order", order_database());
+    bus_->add_database("pay", database());
+    order_endpoint_ = std::make_unique<events::Endpoint>(*bus_, order_handlers_);
     services_.reset(new host::Services{config_, *bus_, router_, topics_, breakers_, metrics_,
                                        clock_, random_, SystemThreads::instance(), io_.executors(),
                                        [](const std::string&) {}});
-    module_ = std::make_unique<host::ModuleHost>(pay::definition(), books(), databases_, *services_,
-                                                 [](const std::string&) {});
+    module_ = std::make_unique<host::ModuleHost>(pay::definition(), database(), databases_,
+                                                 *services_, [](const std::string&) {});
     io_.start();
     module_->start();
 }
 
-PayShop::~PayShop() {
+PayHarness::~PayHarness() {
     module_->stop();
     io_.stop();
     for (const auto& [name, database] : databases_) database->close();
     std::filesystem::remove_all(folder_);
 }
 
-void PayShop::open(const std::string& name, const std::string& migrations) {
+void PayHarness::open(const std::string& name, const std::string& migrations) {
     migrations_[name] = baedal::test::migrations(migrations);
     databases_[name] = std::make_unique<db::Database>(name, folder_ / (name + ".sqlite"),
                                                       migrations_[name], clock_, random_);
 }
 
-std::future<PaymentReply> PayShop::begin_paying(const std::string& order_id,
-                                                const std::string& token, std::int64_t amount,
-                                                const std::string& method) {
+std::future<PaymentReply> PayHarness::begin_payment(const std::string& order_id,
+                                                    const std::string& token, std::int64_t amount,
+                                                    const std::string& method) {
     return boost::asio::co_spawn(executor(),
-                                 ask(*asker_, {order_id, amount, "KRW", method, token, 1}),
+                                 ask(*order_endpoint_, {order_id, amount, "KRW", method, token, 1}),
                                  boost::asio::use_future);
 }
 
-void PayShop::cancel(const std::string& order_id) {
+void PayHarness::cancel(const std::string& order_id) {
     order::contract::OrderCancelled event;
     event.order.id = order_id;
     event.at = clock_.now();
     event.reason = "변심";
-    happened(event);
+    deliver(event);
 }
 
-void PayShop::wait_until_handled() {
+void PayHarness::wait_until_handled() {
     REQUIRE(eventually([&] { return bus_->caught_up(); }));
 }
 
-void PayShop::rewind() {
+void PayHarness::replay_events() {
     module_->stop();
-    books().write_and_wait([](db::Transaction& tx) { tx.run("UPDATE cursor SET seq = 0"); });
+    database().write_and_wait([](db::Transaction& tx) { tx.run("UPDATE cursor SET seq = 0"); });
     module_->start();
     wait_until_handled();
 }
 
-http::Response PayShop::call(http::Method method, const std::string& path, const std::string& body,
-                             std::vector<std::pair<std::string, std::string>> query,
-                             const std::string& idempotency_key, http::Role role) {
+http::Response PayHarness::call(http::Method method, const std::string& path,
+                                const std::string& body,
+                                std::vector<std::pair<std::string, std::string>> query,
+                                const std::string& idempotency_key, http::Role role) {
     http::Request request;
     request.method = method;
     request.path = path;
@@ -112,8 +113,8 @@ http::Response PayShop::call(http::Method method, const std::string& path, const
     return run(http::dispatch(router_, request));
 }
 
-std::vector<PaidRow> PayShop::payments() {
-    return books().read([](db::Connection& c) {
+std::vector<PaymentRow> PayHarness::payments() {
+    return database().read([](db::Connection& c) {
         return c.all(
             "SELECT id, order_id, state, amount, refunded, refund_requested FROM payment ORDER BY "
             "seq",
@@ -121,18 +122,18 @@ std::vector<PaidRow> PayShop::payments() {
     });
 }
 
-std::vector<PaidRow> PayShop::payments_of(const std::string& order_id) {
+std::vector<PaymentRow> PayHarness::payments_of(const std::string& order_id) {
     auto all = payments();
-    std::erase_if(all, [&](const PaidRow& row) { return row.order_id != order_id; });
+    std::erase_if(all, [&](const PaymentRow& row) { return row.order_id != order_id; });
     return all;
 }
 
-std::string PayShop::state_of(const std::string& order_id) {
+std::string PayHarness::state_of(const std::string& order_id) {
     const auto rows = payments_of(order_id);
     return rows.size() == 1 ? rows.front().state : std::to_string(rows.size()) + " payments";
 }
 
-std::vector<LedgerRow> PayShop::ledger() {
+std::vector<LedgerRow> PayHarness::ledger() {
     return sandbox().read([](db::Connection& c) {
         return c.all("SELECT kind, key, order_id, amount FROM movement ORDER BY seq",
                      [](db::Row row) {
@@ -141,7 +142,7 @@ std::vector<LedgerRow> PayShop::ledger() {
     });
 }
 
-std::int64_t PayShop::ledger_balance(const std::string& order_id) {
+std::int64_t PayHarness::ledger_balance(const std::string& order_id) {
     std::int64_t balance = 0;
     for (const LedgerRow& row : ledger()) {
         if (row.order_id == order_id) balance += row.kind == "charge" ? row.amount : -row.amount;
@@ -149,30 +150,30 @@ std::int64_t PayShop::ledger_balance(const std::string& order_id) {
     return balance;
 }
 
-std::vector<std::string> PayShop::events_of(const std::string& order_id) {
-    return books().read([&](db::Connection& c) {
+std::vector<std::string> PayHarness::events_of(const std::string& order_id) {
+    return database().read([&](db::Connection& c) {
         return c.all(
             "SELECT type FROM outbox WHERE subject = :subject ORDER BY seq",
             [](db::Row row) { return row.text(0); }, db::arg(":subject", order_id));
     });
 }
 
-std::int64_t PayShop::pending_refunds() {
-    return books().read([](db::Connection& c) {
+std::int64_t PayHarness::pending_refunds() {
+    return database().read([](db::Connection& c) {
         return *c.one("SELECT count(*) FROM refund WHERE state = 'pending'",
                       [](db::Row row) { return row.integer(0); });
     });
 }
 
-std::int64_t PayShop::ended_orders() {
-    return books().read([](db::Connection& c) {
+std::int64_t PayHarness::ended_orders() {
+    return database().read([](db::Connection& c) {
         return *c.one("SELECT count(*) FROM ended_order",
                       [](db::Row row) { return row.integer(0); });
     });
 }
 
-bool PayShop::quiet() {
-    for (const PaidRow& row : payments()) {
+bool PayHarness::is_idle() {
+    for (const PaymentRow& row : payments()) {
         if (row.state == "pending" || row.state == "unknown" ||
             row.refunded != row.refund_requested)
             return false;

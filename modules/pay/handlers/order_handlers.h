@@ -1,0 +1,25 @@
+// Handles the events of order that end an order: its payment is refunded.
+#pragma once
+
+#include "events/endpoint.h"
+#include "order/events.h"
+#include "pay/application/payment_service.h"
+
+namespace baedal::pay {
+
+class OrderHandlers {
+public:
+    // Subscribes. Outlives the endpoint's connection to the bus; `service` outlives it too.
+    OrderHandlers(events::Endpoint& endpoint, const PaymentService& service);
+    OrderHandlers(const OrderHandlers&) = delete;
+    OrderHandlers& operator=(const OrderHandlers&) = delete;
+
+    void on(db::Transaction& tx, const order::contract::OrderCancelled& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderRejected& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderExpired& event) const;
+
+private:
+    const PaymentService& service_;
+};
+
+}  // namespace baedal::pay

@@ -1,0 +1,62 @@
+#include "pay/jobs/refund_sender.h"
+
+#include "base/log.h"
+#include "base/random.h"
+#include "pay/storage/refund_repository.h"
+#include "runtime/when_all.h"
+
+namespace baedal::pay {
+
+namespace {
+
+constexpr int max_calls = 32;  // of the gateway at the same time
+
+using Verdict = GatewayResponse::Verdict;
+
+}  // namespace
+
+Task<std::optional<TimePoint>> RefundSender::run() const {
+    std::vector<Task<>> calls;
+    for (Refund& refund : database_.read(
+             [&](db::Connection& c) { return refunds::due(c, clock_.now(), max_calls); })) {
+        calls.push_back(send(std::move(refund)));
+    }
+    co_await when_all(std::move(calls), "pay.refunds");
+    co_return database_.read(refunds::next_try_at);
+}
+
+Task<> RefundSender::send(Refund refund) const {
+    const auto stored =
+        database_.read([&](db::Connection& c) { return payments::find(c, refund.payment_id); });
+    if (!stored) throw std::logic_error("the payment of a refund is missing");
+    const GatewayResponse response = co_await call_gateway(refund, stored->payment.data());
+    if (response.verdict == Verdict::approved) {
+        co_await database_.write([&](db::Transaction& tx) { refunds_.complete(tx, refund); });
+        co_return;
+    }
+    // A refund stays owed even if the gateway declines it: somebody may have to make it by hand.
+    const auto level = response.verdict == Verdict::declined ? log::Level::error : log::Level::warn;
+    log::write(level, "a refund did not go through and will be tried again",
+               {{"refund", id_prefix(refund.id)},
+                {"attempts", refund.attempts + 1},
+                {"detail", response.detail}});
+    co_await database_.write([&](db::Transaction& tx) { refunds_.postpone(tx, refund); });
+}
+
+Task<GatewayResponse> RefundSender::call_gateway(const Refund& refund,
+                                                 const Payment::Data& payment) const {
+    try {
+        settings_.require_gateway_of(payment.method);
+        co_return co_await gateway_.refund({.refund_id = refund.id,
+                                            .payment_id = payment.id,
+                                            .order_id = payment.order_id,
+                                            .amount = refund.amount,
+                                            .token = payment.token,
+                                            .reason = refund.reason,
+                                            .repeated = refund.attempts > 0});
+    } catch (const std::exception& e) {
+        co_return GatewayResponse{Verdict::unknown, e.what()};
+    }
+}
+
+}  // namespace baedal::pay

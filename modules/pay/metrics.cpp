@@ -1,0 +1,44 @@
+#include "pay/metrics.h"
+
+#include "pay/storage/payment_repository.h"
+#include "pay/storage/refund_repository.h"
+
+namespace baedal::pay {
+
+namespace {
+
+using Samples = std::vector<Metrics::Sample>;
+
+Samples unsettled_payments(const db::Database& database) {
+    Samples samples;
+    for (const auto& [state, count] : database.read(payments::count_unsettled))
+        samples.push_back({{{"state", state}}, static_cast<double>(count)});
+    return samples;
+}
+
+Samples gateway_calls(const std::weak_ptr<const PaymentAuthorizer>& authorizer) {
+    const auto alive = authorizer.lock();
+    if (!alive) return {};
+    const auto figures = alive->bulkhead();
+    return {{{{"state", "in_flight"}}, static_cast<double>(figures.in_flight)},
+            {{{"state", "waiting"}}, static_cast<double>(figures.waiting)}};
+}
+
+}  // namespace
+
+void collect_metrics(Metrics& metrics, const db::Database& database,
+                     std::weak_ptr<const PaymentAuthorizer> authorizer) {
+    metrics.collect("baedal_payments_waiting", "Payments whose outcome is not known yet.",
+                    Metrics::Type::gauge, [&database] { return unsettled_payments(database); });
+    metrics.collect("baedal_gateway_calls",
+                    "Calls of the payment gateway: under way, and waiting for their turn.",
+                    Metrics::Type::gauge,
+                    [authorizer = std::move(authorizer)] { return gateway_calls(authorizer); });
+    metrics.collect("baedal_refunds_pending", "Refunds that the gateway has not confirmed yet.",
+                    Metrics::Type::gauge, [&database] {
+                        return Samples{
+                            {{}, static_cast<double>(database.read(refunds::count_pending))}};
+                    });
+}
+
+}  // namespace baedal::pay
