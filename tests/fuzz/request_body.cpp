@@ -1,4 +1,4 @@
-// Any text as the body of every request that has one, and as an answer or a hint of the payment gateway.
+// Any text as the body of every request that has one, and as a response or a webhook of the payment gateway.
 //
 // The first byte names the request. The decoder answers 400 or 422 with pointers into the body, or gives a
 // value that keeps every range that the API promises; what is shown again can be sent again.
@@ -163,7 +163,8 @@ void check_toss_webhook(const json::Object& body) {
         const auto* value = object ? object->if_contains(name) : nullptr;
         return value && value->is_string() ? value->get_string() == text : text.empty();
     };
-    require(has_text("orderId", webhook.order_id), "a webhook names the order that it was sent with");
+    require(has_text("orderId", webhook.order_id),
+            "a webhook names the order that it was sent with");
     require(has_text("paymentKey", webhook.payment_key), "and the payment");
 }
 

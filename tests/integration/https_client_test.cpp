@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Service {
-    explicit Service(const toss::CertificateWish& wish = {})
+    explicit Service(const toss::CertificateOptions& wish = {})
         : certificates(toss::make_certificates(folder.path, wish)), server({0, certificates}) {}
 
     net::ClientSettings settings() const {

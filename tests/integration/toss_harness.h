@@ -52,9 +52,9 @@ struct TossHarness {
     // "charge 39000 refund 39000"
     std::string movements(const std::string& order_id) const {
         std::string out;
-        for (const toss::LedgerEntry& movement : server.bank().ledger()) {
-            if (movement.order_id != order_id) continue;
-            out += (out.empty() ? "" : " ") + movement.kind + " " + std::to_string(movement.amount);
+        for (const toss::LedgerEntry& entry : server.bank().ledger()) {
+            if (entry.order_id != order_id) continue;
+            out += (out.empty() ? "" : " ") + entry.kind + " " + std::to_string(entry.amount);
         }
         return out;
     }

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t longest_key = 300;
 constexpr std::size_t longest_reason = 200;  // characters
 
-Reply error(int status, const std::string& code, const std::string& message) {
+Response error(int status, const std::string& code, const std::string& message) {
     return {status, json::dump(json::Object{{"code", code}, {"message", message}})};
 }
 
@@ -47,9 +47,9 @@ std::int64_t Bank::Payment::left() const {
 Bank::Bank(std::string secret_key, OnChange on_change)
     : authorization_(net::basic_authorization(secret_key, "")), on_change_(std::move(on_change)) {}
 
-Reply Bank::handle(const Call& call) {
-    std::vector<std::tuple<std::string, std::string, std::string>> told;
-    Reply reply;
+Response Bank::handle(const Call& call) {
+    std::vector<std::tuple<std::string, std::string, std::string>> changes;
+    Response response;
     {
         std::unique_lock lock(mutex_);
         if (call.authorization != authorization_)
@@ -61,43 +61,43 @@ Reply Bank::handle(const Call& call) {
         if (call.idempotency_key.size() > longest_key)
             return error(400, "INVALID_IDEMPOTENCY_KEY", "멱등키가 300자를 넘었습니다.");
 
-        Kept* kept = nullptr;
+        StoredResponse* stored = nullptr;
         if (call.method == "POST" && !call.idempotency_key.empty()) {
             const auto [at, first] =
-                kept_.try_emplace(call.method + " " + call.path + " " + call.idempotency_key,
-                                  Kept{call.body, true, {}});
-            kept = &at->second;
-            // Toss itself looks at no body; whoever sends two with one key has a fault to find.
-            if (kept->body != call.body)
+                stored_.try_emplace(call.method + " " + call.path + " " + call.idempotency_key,
+                                    StoredResponse{call.body, true, {}});
+            stored = &at->second;
+            // Toss itself does not compare bodies; two bodies with one key are a defect of the client.
+            if (stored->body != call.body)
                 return error(400, "INVALID_IDEMPOTENCY_KEY", "멱등키가 다른 요청에 쓰였습니다.");
-            if (!first && kept->processing)
+            if (!first && stored->processing)
                 return error(409, "IDEMPOTENT_REQUEST_PROCESSING",
                              "이전 멱등 요청이 처리중입니다.");
-            if (!first) return kept->reply;
+            if (!first) return stored->response;
         }
         stopped_.wait_for(lock, latency_, [this] { return stopping_; });
         Fault fault;
         fault.kind.clear();
-        Reply true_reply;
+        Response lasting;
         if (take_fault(kind, fault)) {
-            reply = mishap(fault, call, kind, true_reply);
+            response = respond_with_fault(fault, call, kind, lasting);
         } else {
-            reply = true_reply = work(call, kind);
+            response = lasting = work(call, kind);
         }
         const bool failed = fault.kind == "answer" && fault.status >= 500 && !fault.works;
-        if (kept != nullptr && (failed || fault.kind == "drop")) {  // it was never looked at
-            kept_.erase(call.method + " " + call.path + " " + call.idempotency_key);
-        } else if (kept != nullptr) {
-            kept->processing = false;
-            kept->reply = true_reply;
+        if (stored != nullptr && (failed || fault.kind == "drop")) {  // the call had no effect
+            stored_.erase(call.method + " " + call.path + " " + call.idempotency_key);
+        } else if (stored != nullptr) {
+            stored->processing = false;
+            stored->response = lasting;
         }
         for (const std::string& key : changed_)
-            told.emplace_back(key, payments_[key].order_id, payments_[key].status);
+            changes.emplace_back(key, payments_[key].order_id, payments_[key].status);
         changed_.clear();
     }
     if (on_change_)
-        for (const auto& [key, order_id, status] : told) on_change_(key, order_id, status);
-    return reply;
+        for (const auto& [key, order_id, status] : changes) on_change_(key, order_id, status);
+    return response;
 }
 
 bool Bank::take_fault(const std::string& kind, Fault& out) {
@@ -109,34 +109,33 @@ bool Bank::take_fault(const std::string& kind, Fault& out) {
     return true;
 }
 
-// `true_reply` is what the Idempotency-Key stands for from now on: a middlebox may have mangled the other.
-Reply Bank::mishap(const Fault& fault, const Call& call, const std::string& kind,
-                   Reply& true_reply) {
+Response Bank::respond_with_fault(const Fault& fault, const Call& call, const std::string& kind,
+                                  Response& stored) {
     if (fault.kind == "drop") return {0, "", true};
     if (fault.kind == "answer") {
         if (fault.works) work(call, kind);
-        true_reply = error(fault.status, fault.code, "시뮬레이터가 지시받은 오류입니다.");
-        // A card that is refused ends its payment.
+        stored = error(fault.status, fault.code, "시뮬레이터가 지시받은 오류입니다.");
+        // The refusal of a card ends its payment.
         const auto body = json::parse_object(call.body);
         if (!fault.works && kind == "confirm" && body && fault.code.starts_with("REJECT_")) {
             const auto found = payments_.find(text(*body, "paymentKey"));
             if (found != payments_.end()) found->second.status = "ABORTED";
         }
-        return true_reply;
+        return stored;
     }
-    true_reply = work(call, kind);
-    Reply reply = true_reply;
-    if (fault.kind == "lose") reply.close_gracefully = true;
-    if (fault.kind == "garbage") reply.body = "<html>It works!</html>";
-    if (fault.kind == "other_amount" && reply.status == 200) {
-        json::Object shown = json::parse_trusted(reply.body).as_object();
+    stored = work(call, kind);
+    Response response = stored;
+    if (fault.kind == "lose") response.drop_connection = true;
+    if (fault.kind == "garbage") response.body = "<html>It works!</html>";
+    if (fault.kind == "other_amount" && response.status == 200) {
+        json::Object shown = json::parse_trusted(response.body).as_object();
         shown["totalAmount"] = shown["totalAmount"].to_number<std::int64_t>() + 1;
-        reply.body = json::dump(shown);
+        response.body = json::dump(shown);
     }
-    return reply;
+    return response;
 }
 
-Reply Bank::work(const Call& call, const std::string& kind) {
+Response Bank::work(const Call& call, const std::string& kind) {
     if (kind == "query") return query(call.path);
     const auto body = json::parse_object(call.body);
     if (!body) return error(400, "INVALID_REQUEST", "잘못된 요청입니다.");
@@ -145,7 +144,7 @@ Reply Bank::work(const Call& call, const std::string& kind) {
     return cancel(call.path.substr(payments_path.size(), end - payments_path.size()), *body);
 }
 
-Reply Bank::confirm(const json::Object& body) {
+Response Bank::confirm(const json::Object& body) {
     const std::string key = text(body, "paymentKey");
     const auto found = payments_.find(key);
     if (found == payments_.end())
@@ -165,7 +164,7 @@ Reply Bank::confirm(const json::Object& body) {
     return show(key);
 }
 
-Reply Bank::cancel(const std::string& payment_key, const json::Object& body) {
+Response Bank::cancel(const std::string& payment_key, const json::Object& body) {
     const auto found = payments_.find(payment_key);
     if (found == payments_.end())
         return error(404, "NOT_FOUND_PAYMENT", "존재하지 않는 결제 정보 입니다.");
@@ -189,7 +188,7 @@ Reply Bank::cancel(const std::string& payment_key, const json::Object& body) {
     return show(payment_key);
 }
 
-Reply Bank::query(const std::string& path) const {
+Response Bank::query(const std::string& path) const {
     std::string key = path.substr(payments_path.size());
     if (path.starts_with(orders_path)) {
         const auto found = key_of_order_.find(path.substr(orders_path.size()));
@@ -200,7 +199,7 @@ Reply Bank::query(const std::string& path) const {
     return show(key);
 }
 
-Reply Bank::show(const std::string& payment_key, int status) const {
+Response Bank::show(const std::string& payment_key, int status) const {
     const Payment& payment = payments_.at(payment_key);
     json::Value cancels(nullptr);
     if (!payment.cancels.empty()) {
@@ -253,16 +252,16 @@ void Bank::forget_faults() {
     faults_.clear();
 }
 
-std::vector<Movement> Bank::ledger() const {
+std::vector<LedgerEntry> Bank::ledger() const {
     const std::lock_guard lock(mutex_);
     return ledger_;
 }
 
 std::int64_t Bank::balance(const std::string& order_id) const {
     std::int64_t out = 0;
-    for (const Movement& movement : ledger()) {
-        if (movement.order_id != order_id) continue;
-        out += movement.kind == "charge" ? movement.amount : -movement.amount;
+    for (const LedgerEntry& entry : ledger()) {
+        if (entry.order_id != order_id) continue;
+        out += entry.kind == "charge" ? entry.amount : -entry.amount;
     }
     return out;
 }

@@ -1,4 +1,4 @@
-// What Toss Payments knows and does, without sockets: payments, keys, movements, and planned mishaps.
+// Toss Payments without sockets: its payments, idempotency keys and ledger, and planned faults.
 // (https://docs.tosspayments.com/reference)
 #pragma once
 
@@ -25,32 +25,33 @@ struct Call {
     std::string body;
 };
 
-struct Reply {
+struct Response {
     int status = 200;
     std::string body;
-    bool close_gracefully = false;  // close the connection instead of answering
+    bool drop_connection = false;  // close the connection instead of responding
 };
 
-// What goes wrong with the next calls of one kind.
+// A fault of the next calls of one kind.
 struct Fault {
     std::string on = "any";       // confirm, cancel, query, any
-    std::string kind = "answer";  // answer: with this code; lose: does the work and hangs up; drop:
-                                  // hangs up at once; garbage: does the work and answers nonsense;
-                                  // other_amount: does the work and answers another amount
+    std::string kind = "answer";  // answer: responds with this code; lose: does the work and closes
+                                  // the connection; drop: closes the connection at once; garbage:
+        // does the work and responds with nonsense; other_amount: does the
+        // work and responds with another amount
     int times = 1;
     int status = 400;
     std::string code;
-    bool works = false;  // with `answer`: does the work all the same
+    bool works = false;  // with `answer`: does the work nevertheless
 };
 
-struct Movement {
+struct LedgerEntry {
     std::string kind;  // charge, refund
     std::string payment_key;
     std::string order_id;
     std::int64_t amount = 0;
 };
 
-// Thread-safe. In memory: a simulator that ends forgets everything.
+// Thread-safe. In memory only.
 class Bank {
 public:
     // Called without the lock whenever a payment has changed.
@@ -59,20 +60,19 @@ public:
 
     explicit Bank(std::string secret_key, OnChange on_change = {});
 
-    // One call below /v1. Waits for the latency that was set.
-    Reply handle(const Call& call);
+    // Handles a call below /v1, after the latency that was set.
+    Response handle(const Call& call);
     // Ends every wait.
     void stop();
 
-    // As the customer's browser does when the card's holder has agreed; IN_PROGRESS unless `status`
-    // says otherwise. An existing payment gets that status.
+    // Prepares a payment, as the customer's browser does. An existing payment gets that status.
     void prepare(const std::string& payment_key, const std::string& order_id, std::int64_t amount,
                  const std::string& status = "IN_PROGRESS");
     void set_latency(std::chrono::milliseconds latency);
     void plan(Fault fault);
     void forget_faults();
 
-    std::vector<Movement> ledger() const;
+    std::vector<LedgerEntry> ledger() const;
     // Charges less refunds of an order.
     std::int64_t balance(const std::string& order_id) const;
     // Calls that passed the authorisation, by kind: confirm, cancel, query.
@@ -91,19 +91,21 @@ private:
 
         std::int64_t left() const;
     };
-    struct Kept {
+    struct StoredResponse {
         std::string body;
         bool processing = true;
-        Reply reply;
+        Response response;
     };
 
-    Reply work(const Call& call, const std::string& kind);
-    Reply confirm(const json::Object& body);
-    Reply cancel(const std::string& payment_key, const json::Object& body);
-    Reply query(const std::string& path) const;
-    Reply mishap(const Fault& fault, const Call& call, const std::string& kind, Reply& true_reply);
+    Response work(const Call& call, const std::string& kind);
+    Response confirm(const json::Object& body);
+    Response cancel(const std::string& payment_key, const json::Object& body);
+    Response query(const std::string& path) const;
+    // `stored` is the response that the Idempotency-Key gets from now on.
+    Response respond_with_fault(const Fault& fault, const Call& call, const std::string& kind,
+                                Response& stored);
     bool take_fault(const std::string& kind, Fault& out);
-    Reply show(const std::string& payment_key, int status = 200) const;
+    Response show(const std::string& payment_key, int status = 200) const;
 
     const std::string authorization_;
     const OnChange on_change_;
@@ -113,11 +115,11 @@ private:
     std::chrono::milliseconds latency_{0};
     std::map<std::string, Payment> payments_;
     std::map<std::string, std::string> key_of_order_;
-    std::map<std::string, Kept> kept_;  // by method, path and Idempotency-Key
+    std::map<std::string, StoredResponse> stored_;  // by method, path and Idempotency-Key
     std::deque<Fault> faults_;
-    std::vector<Movement> ledger_;
+    std::vector<LedgerEntry> ledger_;
     std::map<std::string, int> calls_;
-    std::vector<std::string> changed_;  // payment keys, told after the lock is given back
+    std::vector<std::string> changed_;  // payment keys, reported after the lock is released
 };
 
 }  // namespace baedal::toss

@@ -62,7 +62,8 @@ File open(const std::filesystem::path& path) {
 
 }  // namespace
 
-Certificates make_certificates(const std::filesystem::path& folder, const CertificateWish& wish) {
+Certificates make_certificates(const std::filesystem::path& folder,
+                               const CertificateOptions& options) {
     const Key authority_key = make_key();
     const Certificate authority =
         begin(authority_key.get(), "Toss simulator authority", 1, std::chrono::hours{24 * 365});
@@ -72,10 +73,10 @@ Certificates make_certificates(const std::filesystem::path& folder, const Certif
     sign(authority.get(), authority_key.get());
 
     const Key key = make_key();
-    const Certificate certificate = begin(key.get(), wish.host, 2, wish.valid_for);
+    const Certificate certificate = begin(key.get(), options.host, 2, options.valid_for);
     X509_set_issuer_name(certificate.get(), X509_get_subject_name(authority.get()));
-    std::string names = "DNS:" + wish.host;
-    if (wish.host == "localhost") names += ",IP:127.0.0.1";
+    std::string names = "DNS:" + options.host;
+    if (options.host == "localhost") names += ",IP:127.0.0.1";
     extend(certificate.get(), authority.get(), NID_subject_alt_name, names);
     extend(certificate.get(), authority.get(), NID_ext_key_usage, "serverAuth");
     sign(certificate.get(), authority_key.get());

@@ -9,9 +9,9 @@ namespace {
 constexpr std::string_view fault_places[] = {"any", "confirm", "cancel", "query"};
 constexpr std::string_view fault_kinds[] = {"answer", "lose", "drop", "garbage", "other_amount"};
 
-Reply done() { return {200, "{}"}; }
+Response done() { return {200, "{}"}; }
 
-Reply refuse(const Problem& problem) {
+Response refuse(const Problem& problem) {
     std::string text = problem.detail;
     for (const FieldError& error : problem.errors)
         text += " " + error.pointer + ": " + error.detail;
@@ -29,7 +29,7 @@ Fault read_fault(json::ObjectReader& in) {
     return out;
 }
 
-Reply change(json::ObjectReader& in, Bank& bank, Webhooks& webhooks) {
+Response change(json::ObjectReader& in, Bank& bank, Webhooks& webhooks) {
     const auto latency = in.optional_integer("latencyMs", {0, 600'000});
     const auto url = in.optional_text("webhookUrl");
     const auto copies = in.optional_integer("webhookCopies", {1, 1000}).value_or(1);
@@ -38,13 +38,13 @@ Reply change(json::ObjectReader& in, Bank& bank, Webhooks& webhooks) {
         "faults", {0, 100}, [&](json::ObjectReader& each) { faults.push_back(read_fault(each)); });
     if (const auto problem = in.problem()) return refuse(*problem);
     if (latency) bank.set_latency(std::chrono::milliseconds{*latency});
-    if (url) webhooks.send_to(*url, static_cast<int>(copies));
+    if (url) webhooks.set_target(*url, static_cast<int>(copies));
     if (planned) bank.forget_faults();
     for (Fault& fault : faults) bank.plan(std::move(fault));
     return done();
 }
 
-Reply prepare(json::ObjectReader& in, Bank& bank) {
+Response prepare(json::ObjectReader& in, Bank& bank) {
     const std::string key = in.text("paymentKey");
     const std::string order_id = in.text("orderId");
     const std::int64_t amount = in.integer("amount", {1, 1'000'000'000});
@@ -54,19 +54,19 @@ Reply prepare(json::ObjectReader& in, Bank& bank) {
     return done();
 }
 
-Reply show_ledger(const Bank& bank) {
+Response show_ledger(const Bank& bank) {
     json::Array items;
-    for (const Movement& movement : bank.ledger())
-        items.push_back(json::Object{{"kind", movement.kind},
-                                     {"paymentKey", movement.payment_key},
-                                     {"orderId", movement.order_id},
-                                     {"amount", movement.amount}});
+    for (const LedgerEntry& entry : bank.ledger())
+        items.push_back(json::Object{{"kind", entry.kind},
+                                     {"paymentKey", entry.payment_key},
+                                     {"orderId", entry.order_id},
+                                     {"amount", entry.amount}});
     return {200, json::dump(json::Object{{"items", std::move(items)}})};
 }
 
 }  // namespace
 
-Reply control(const Call& call, Bank& bank, Webhooks& webhooks) {
+Response control(const Call& call, Bank& bank, Webhooks& webhooks) {
     if (call.method == "GET" && call.path == "/control/ledger") return show_ledger(bank);
     const bool changes = call.path == "/control";
     if (call.method != "POST" || (!changes && call.path != "/control/payments"))

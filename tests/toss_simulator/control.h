@@ -1,4 +1,4 @@
-// The simulator's own routes below /control: what goes wrong next, and what has happened.
+// The simulator's own routes below /control: they plan faults and show the ledger.
 #pragma once
 
 #include "toss_simulator/bank.h"
@@ -10,7 +10,7 @@ namespace baedal::toss {
 //                          "status", "code", "works"}]}; each member may be left out
 // POST /control/payments  {"paymentKey", "orderId", "amount", "status"?}
 // GET  /control/ledger    {"items": [{"kind", "paymentKey", "orderId", "amount"}]}
-// Thread-safe. Throws nothing: what is wrong is answered with 400.
-Reply control(const Call& call, Bank& bank, Webhooks& webhooks);
+// Thread-safe. Throws nothing: the response to a wrong call is 400.
+Response control(const Call& call, Bank& bank, Webhooks& webhooks);
 
 }  // namespace baedal::toss

@@ -1,4 +1,4 @@
-// Toss Payments on this machine: no money moves. See docs/toss.md.
+// The simulator of Toss Payments: no money moves. See docs/toss.md.
 #include <csignal>
 #include <filesystem>
 #include <iostream>
@@ -11,14 +11,14 @@
 int main(int argc, char** argv) {
     using namespace baedal::toss;
 
-    CLI::App cli{"Speaks the contract of Toss Payments on 127.0.0.1, without money."};
+    CLI::App cli{"Simulates the API of Toss Payments on 127.0.0.1, without money."};
     ServerOptions options;
     std::string certificate;
     std::string key;
     std::string folder;
     bool plain = false;
     cli.add_option("--port", options.port, "The port; without it, any free one");
-    cli.add_option("--secret-key", options.secret_key, "The shop's secret key");
+    cli.add_option("--secret-key", options.secret_key, "The merchant's secret key");
     auto* given = cli.add_option("--cert", certificate, "A certificate chain (PEM) ...");
     given->needs(cli.add_option("--key", key, "... and its key (PEM)"));
     cli.add_option("--make-certificates", folder,

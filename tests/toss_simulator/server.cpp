@@ -35,8 +35,8 @@ struct Server::Inside {
     std::list<std::thread> connections;
     std::thread accepting;
 
-    // The socket is closed only after it has left the set, so that no descriptor is shut down twice.
-    void close_gracefully() {
+    // A socket leaves the set before it is closed, so no descriptor is shut down twice.
+    void close_connections() {
         const std::lock_guard lock(mutex);
         for (const int descriptor : open) ::shutdown(descriptor, SHUT_RDWR);
     }
@@ -45,7 +45,7 @@ struct Server::Inside {
 Server::Server(const ServerOptions& options)
     : bank_(options.secret_key,
             [this](const std::string& key, const std::string& order_id, const std::string& status) {
-                webhooks_.tell(key, order_id, status);
+                webhooks_.send(key, order_id, status);
             }),
       inside_(std::make_unique<Inside>()) {
     Inside& in = *inside_;
@@ -78,7 +78,7 @@ Server::Server(const ServerOptions& options)
                     } else {
                         serve(*socket);
                     }
-                } catch (const std::exception&) {  // a client that went away
+                } catch (const std::exception&) {  // the client has gone
                 }
                 const std::lock_guard leaving(in.mutex);
                 in.open.erase(descriptor);
@@ -98,7 +98,7 @@ Server::~Server() {
     bank_.stop();
     ::shutdown(in.acceptor.native_handle(), SHUT_RDWR);  // wakes accept()
     in.accepting.join();
-    in.close_gracefully();
+    in.close_connections();
     for (std::thread& connection : in.connections) connection.join();
 }
 
@@ -108,7 +108,7 @@ std::string Server::url() const {
     return (inside_->tls ? "https://localhost:" : "http://127.0.0.1:") + std::to_string(port());
 }
 
-Reply Server::answer(const Call& call) {
+Response Server::respond(const Call& call) {
     if (call.path == "/control" || call.path.starts_with("/control/"))
         return control(call, bank_, webhooks_);
     return bank_.handle(call);
@@ -122,11 +122,11 @@ void Server::serve(Stream& stream) {
         http::read(stream, buffer, request);
         ++requests_;
         const auto target = boost::urls::parse_origin_form(request.target());
-        const Reply reply =
-            answer({std::string(request.method_string()), target ? std::string(target->path()) : "",
-                    std::string(request[http::field::authorization]),
-                    std::string(request["Idempotency-Key"]), request.body()});
-        if (reply.close_gracefully) return;
+        const Response reply = respond({std::string(request.method_string()),
+                                        target ? std::string(target->path()) : "",
+                                        std::string(request[http::field::authorization]),
+                                        std::string(request["Idempotency-Key"]), request.body()});
+        if (reply.drop_connection) return;
         http::response<http::string_body> response(static_cast<http::status>(reply.status), 11,
                                                    reply.body);
         response.set(http::field::content_type, "application/json");

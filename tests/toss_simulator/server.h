@@ -1,4 +1,4 @@
-// The simulator on a port of 127.0.0.1: real HTTP/1.1, over TLS unless it is told otherwise.
+// The simulator on a port of 127.0.0.1: HTTP/1.1, over TLS if it has certificates.
 #pragma once
 
 #include <atomic>
@@ -19,8 +19,7 @@ struct ServerOptions {
     std::string secret_key = "test_sk_simulator";
 };
 
-// A thread for each connection: for a test's load, not for a shop's. Listens from the constructor to
-// the destructor.
+// A thread for each connection, enough for tests. Listens from the constructor to the destructor.
 class Server {
 public:
     explicit Server(const ServerOptions& options);
@@ -34,13 +33,13 @@ public:
     // As a base URL: https://localhost:PORT, or http://127.0.0.1:PORT.
     std::string url() const;
     int accepted() const { return accepted_; }  // connections so far
-    int requests() const { return requests_; }  // whole ones, /control included
+    int requests() const { return requests_; }  // complete ones, /control included
 
 private:
     struct Inside;
     template <class Stream>
     void serve(Stream& stream);
-    Reply answer(const Call& call);
+    Response respond(const Call& call);
 
     Webhooks webhooks_;
     Bank bank_;

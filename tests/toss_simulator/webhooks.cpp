@@ -52,7 +52,7 @@ Webhooks::~Webhooks() {
     thread_.join();
 }
 
-void Webhooks::send_to(const std::string& url, int copies) {
+void Webhooks::set_target(const std::string& url, int copies) {
     if (!url.empty()) {
         const auto base = net::parse_base_url(url);
         if (!base) throw std::runtime_error("webhookUrl " + base.error());
@@ -63,7 +63,7 @@ void Webhooks::send_to(const std::string& url, int copies) {
     copies_ = copies;
 }
 
-void Webhooks::tell(const std::string& payment_key, const std::string& order_id,
+void Webhooks::send(const std::string& payment_key, const std::string& order_id,
                     const std::string& status) {
     const std::string body = json::dump(json::Object{
         {"eventType", "PAYMENT_STATUS_CHANGED"},
@@ -86,7 +86,7 @@ void Webhooks::run() {
         lock.unlock();
         try {
             deliver(url, body);
-        } catch (const std::exception&) {  // the shop is down: it will ask by itself
+        } catch (const std::exception&) {  // the server is down; its reconciler queries the payment
         }
         lock.lock();
     }

@@ -1,4 +1,4 @@
-// Tells a shop that a payment has changed, as often as it is told to.
+// Sends a webhook for each change of a payment, in a number of copies.
 #pragma once
 
 #include <condition_variable>
@@ -9,8 +9,8 @@
 
 namespace baedal::toss {
 
-// Thread-safe. Plain HTTP to an address such as http://127.0.0.1:8080/payments/webhooks/toss; what
-// cannot be delivered is dropped.
+// Thread-safe. Plain HTTP to an address such as http://127.0.0.1:8080/payments/webhooks/toss. A
+// webhook that cannot be delivered is dropped.
 class Webhooks {
 public:
     Webhooks();
@@ -19,8 +19,8 @@ public:
     Webhooks& operator=(const Webhooks&) = delete;
 
     // `copies` of each from now on; none while `url` is empty. Throws std::runtime_error on a wrong one.
-    void send_to(const std::string& url, int copies);
-    void tell(const std::string& payment_key, const std::string& order_id,
+    void set_target(const std::string& url, int copies);
+    void send(const std::string& payment_key, const std::string& order_id,
               const std::string& status);
 
 private:
