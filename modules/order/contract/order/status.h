@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/enum_names.h"
+
 namespace baedal::order::contract {
 
 enum class Status {
@@ -27,6 +29,7 @@ enum class Fulfilment { delivery, pickup };
 inline constexpr std::array<std::string_view, 12> status_names{
     "awaiting_payment", "placed",    "accepted",         "cooking",   "ready",    "delivering",
     "delivered",        "picked_up", "cancel_requested", "cancelled", "rejected", "expired"};
+constexpr EnumNames<Fulfilment, 2> enum_names(Fulfilment) { return {"delivery", "pickup"}; }
 inline constexpr std::array<std::string_view, 2> fulfilment_names{"delivery", "pickup"};
 
 constexpr std::string_view to_text(Status status) {
