@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <thread>
 
 #include "host/data_folder.h"
 #include "support/eventually.h"
@@ -179,8 +180,12 @@ Response ModuleHarness::put(const std::string& path, std::string body, http::Act
 }
 
 void ModuleHarness::catch_up() {
-    if (!eventually([this] { return bus_->caught_up(); }, std::chrono::seconds{60}))
-        throw std::runtime_error(definition_.name + " does not handle its events");
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+    while (!bus_->caught_up()) {
+        if (std::chrono::steady_clock::now() > deadline)
+            throw std::runtime_error(definition_.name + " does not handle its events");
+        std::this_thread::sleep_for(std::chrono::microseconds{200});
+    }
 }
 
 void ModuleHarness::replay() {
