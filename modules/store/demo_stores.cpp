@@ -1,10 +1,14 @@
 #include "store/demo_stores.h"
 
+#include <stdexcept>
+#include <string>
 #include <string_view>
 
-#include "store/application/publishing.h"
+#include "store/application/open_store.h"
+#include "store/application/publish_menu.h"
 #include "store/http/menu_decoder.h"
 #include "store/http/profile_decoder.h"
+#include "store/storage/store_repository.h"
 
 namespace baedal::store {
 
@@ -16,7 +20,7 @@ struct DemoStore {
     std::string_view menu;
 };
 
-// Open at all hours. 통닭 and 피자 have no group that must be chosen from: naming them is enough.
+// Open at all hours. 통닭 and 피자 require no choice, so that an order needs only their names.
 constexpr DemoStore demo_stores[] = {
     {1, R"json({
         "name": "통닭집", "phone": "02-1234-5678", "address": "서울시 마포구 월드컵로 10", "timezone": "Asia/Seoul",
@@ -91,17 +95,14 @@ constexpr DemoStore demo_stores[] = {
 void seed_demo_stores(db::Transaction& tx) {
     if (stores::any(tx.connection())) return;
     for (const DemoStore& demo : demo_stores) {
-        const json::Value document = json::parse_trusted(demo.profile);
-        json::ObjectReader body(document.get_object());
-        contract::StoreProfile profile;
-        profile.id = demo.id;
-        read_profile(body, profile, true);
-        if (const auto problem = body.problem())
-            throw std::runtime_error("the demo store " + profile.name + ": " +
-                                     problem->errors.front().detail);
-        open_store(tx, profile, true);
-        publish_menu(tx, demo.id, 0,
-                     read_menu(json::parse_trusted(demo.menu).get_object()).value());
+        auto profile = decode_new_store(json::parse_trusted(demo.profile).get_object());
+        if (!profile) {
+            throw std::runtime_error("the demo store " + std::to_string(demo.id) + ": " +
+                                     profile.error().errors.front().detail);
+        }
+        profile->id = demo.id;
+        open_store(tx, std::move(*profile), true);
+        save_menu(tx, demo.id, 0, decode_menu(json::parse_trusted(demo.menu).get_object()).value());
     }
 }
 

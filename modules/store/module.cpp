@@ -8,7 +8,8 @@
 #include "store/http/menu_routes.h"
 #include "store/http/profile_routes.h"
 #include "store/http/ticket_routes.h"
-#include "store/jobs/ticket_jobs.h"
+#include "store/jobs/accept_deadline.h"
+#include "store/jobs/autopilot.h"
 #include "store/samples.h"
 #include "store/settings.h"
 #include "store/storage/ticket_repository.h"
@@ -21,7 +22,7 @@ namespace store {
 
 namespace {
 
-constexpr int counted_tickets = 100'000;  // the gauge stops here, so that asking stays cheap
+constexpr int counted_tickets = 100'000;  // the gauge stops here, so that the query stays cheap
 
 class StoreModule final : public host::Module {
 public:
@@ -29,7 +30,7 @@ public:
         : settings_(Settings::read(context.config)),
           database_(context.database),
           publisher_(context.topics, context.metrics),
-          policies_(context.bus, publisher_),
+          order_handlers_(context.bus, publisher_),
           profile_routes_(context.routes, database_),
           menu_routes_(context.routes, database_, context.clock),
           ticket_routes_(context.routes, database_, publisher_),
@@ -54,7 +55,7 @@ private:
     const Settings settings_;
     db::Database& database_;
     const TicketPublisher publisher_;
-    const Policies policies_;
+    const OrderHandlers order_handlers_;
     ProfileRoutes profile_routes_;
     MenuRoutes menu_routes_;
     TicketRoutes ticket_routes_;

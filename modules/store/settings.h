@@ -1,4 +1,4 @@
-// What an operator may set of the store module.
+// The settings of the store module.
 #pragma once
 
 #include <chrono>
@@ -8,10 +8,10 @@
 namespace baedal::store {
 
 struct Settings {
-    Milliseconds accept_within = std::chrono::minutes{10};  // then an unaccepted ticket is rejected
-    bool demo = false;                                 // seed demo stores into an empty deployment
-    bool autopilot = false;                            // demo kitchens work by themselves ...
-    Milliseconds demo_step = std::chrono::seconds{3};  // ... one step each
+    Milliseconds accept_within = std::chrono::minutes{10};  // after it a ticket is rejected
+    bool demo = false;                                      // open demo stores if there is no store
+    bool autopilot = false;                                 // the demo stores' tickets advance ...
+    Milliseconds demo_step = std::chrono::seconds{3};       // ... by one state in this time
 
     // Throws ConfigError.
     static Settings read(const Config& config) {

@@ -16,7 +16,7 @@
 #include "pay/http/toss_webhook_decoder.h"
 #include "property.h"
 #include "store/domain/menu_rules.h"
-#include "store/domain/store_time.h"
+#include "store/domain/profile_rules.h"
 #include "store/http/menu_decoder.h"
 #include "store/http/profile_decoder.h"
 #include "store/http/ticket_decoder.h"
@@ -194,12 +194,7 @@ void check_profile(const store::contract::StoreProfile& profile) {
             "until when customers may cancel");
 }
 
-void open_or_change_store(const json::Object& body, bool is_new) {
-    store::contract::StoreProfile profile;
-    if (!is_new) profile.name = "통닭집";
-    json::ObjectReader fields(body);
-    store::read_profile(fields, profile, is_new);
-    if (const auto problem = fields.problem()) return check_refusal(*problem, body);
+void check_stored_profile(const store::contract::StoreProfile& profile) {
     check_profile(profile);
 
     // Every store that can be opened can be asked whether it is open.
@@ -215,15 +210,22 @@ void open_or_change_store(const json::Object& body, bool is_new) {
 
     json::Object shown = *json::parse_object(json::to_text(profile));
     shown.erase("id");
-    json::ObjectReader sent_back(shown);
-    store::contract::StoreProfile again;
-    store::read_profile(sent_back, again, true);
-    require(!sent_back.problem(), "a profile that is shown can be sent back");
-    require(json::to_text(again) == json::to_text(profile), "and is the same then");
+    auto again = store::decode_new_store(shown);
+    require(again.has_value(), "a profile that is shown can be sent back");
+    require(*again == profile, "and is the same then");
 }
 
-void open_store(const json::Object& body) { open_or_change_store(body, true); }
-void change_store(const json::Object& body) { open_or_change_store(body, false); }
+void open_store(const json::Object& body) {
+    const auto profile = store::decode_new_store(body);
+    if (is_taken(profile, body)) check_stored_profile(*profile);
+}
+
+void change_store(const json::Object& body) {
+    const auto change = store::decode_profile_change(body);
+    store::contract::StoreProfile profile;
+    profile.name = "통닭집";
+    if (is_taken(change, body)) check_stored_profile(store::changed(profile, *change));
+}
 
 void check_choice(const store::contract::Choice& choice, std::set<std::int64_t>& ids) {
     require(ids.insert(choice.id).second, "a choice's id stands once");
@@ -255,44 +257,46 @@ void check_menu(const store::contract::Menu& menu) {
 }
 
 void put_menu(const json::Object& body) {
-    auto menu = store::read_menu(body);
+    auto menu = store::decode_menu(body);
     if (!is_taken(menu, body)) return;
     check_menu(*menu);
     const std::string shown = json::to_text(*menu);
-    const auto again = store::read_menu(*json::parse_object(shown));
+    const auto again = store::decode_menu(*json::parse_object(shown));
     require(again && json::to_text(*again) == shown, "a menu that is shown can be put back");
     store::expire_sold_out(*menu, now);
     check_menu(*menu);
 }
 
 void mark_sold_out(const json::Object& body) {
-    const auto wanted = store::read_sold_out(body, now);
+    const auto wanted = store::decode_sold_out(body, now);
     if (is_taken(wanted, body) && wanted->until)
         require(wanted->sold_out && *wanted->until > now, "sold out until a time to come");
 }
 
 void accept_ticket(const json::Object& body) {
-    const auto minutes = store::read_accept(body);
-    if (is_taken(minutes, body) && *minutes) require_integer(**minutes, 1, 240);
+    const auto wanted = store::decode_command(store::Command::accept, body);
+    if (is_taken(wanted, body) && wanted->preparation)
+        require_integer(wanted->preparation->count(), 1, 240);
 }
 
 void reject_ticket(const json::Object& body) {
-    const auto reason = store::read_reject(body);
+    const auto wanted = store::decode_command(store::Command::reject, body);
     const auto* given = body.if_contains("reason");
-    if (is_taken(reason, body)) require_text(*reason, given && given->is_string() ? 1 : 0, 200);
+    if (is_taken(wanted, body))
+        require_text(wanted->reason, given && given->is_string() ? 1 : 0, 200);
 }
 
 void dispatch_ticket(const json::Object& body) {
-    const auto rider = store::read_dispatch(body);
-    if (!is_taken(rider, body)) return;
-    require_text(rider->name, 0, 80);
-    require_text(rider->phone, 0, 30);
+    const auto wanted = store::decode_command(store::Command::dispatch, body);
+    if (!is_taken(wanted, body)) return;
+    require_text(wanted->rider.name, 0, 80);
+    require_text(wanted->rider.phone, 0, 30);
 }
 
 void move_ticket(const json::Object& body) {
-    const auto plain = store::read_nothing(body);
-    require(plain.has_value() == body.empty(), "a command without members has none");
-    if (!plain) check_refusal(plain.error(), body);
+    const auto wanted = store::decode_command(store::Command::cook, body);
+    require(wanted.has_value() == body.empty(), "a command without members has none");
+    if (!wanted) check_refusal(wanted.error(), body);
 }
 
 // In the order of the letters that name them, from 'a'; beyond these, 'n' and 'o' name the gateway's responses

@@ -1,5 +1,5 @@
-// A kitchen screen never has to ask again and never misses an order.
-#include "store_shop.h"
+// The stream of a store's tickets: a screen misses no change.
+#include "store_harness.h"
 
 using namespace baedal;
 using namespace baedal::store;
@@ -10,19 +10,20 @@ namespace {
 // The browser's side of an event stream.
 class Screen {
 public:
-    Screen(Shop& shop, const std::string& last_event_id = {}) : last_event_id_(last_event_id) {
-        connect(shop);
+    Screen(StoreHarness& harness, const std::string& last_event_id = {})
+        : last_event_id_(last_event_id) {
+        connect(harness);
     }
 
-    void connect(Shop& shop) {
+    void connect(StoreHarness& harness) {
         Call call{http::Method::get, "/stores/1/tickets/events"};
         if (!last_event_id_.empty()) call.headers = {{"Last-Event-ID", last_event_id_}};
-        const Answer answer = shop.call(call);
-        REQUIRE(answer.response.stream);
-        source_ = answer.response.stream;
+        const Response answer = harness.send(call);
+        REQUIRE(answer.http.stream);
+        source_ = answer.http.stream;
         position_ = source_->position;
     }
-    // "order id/state" of everything that the stream has to say by now.
+    // "order id/state" of each ticket that the stream has until now.
     std::vector<std::string> look() {
         std::vector<std::string> out;
         for (bool more = true; more;) {
@@ -31,7 +32,7 @@ public:
             more = batch.more;
             for (const http::StreamEvent& event : batch.events) {
                 last_event_id_ = event.id;
-                if (event.data.empty()) continue;  // tells the id alone
+                if (event.data.empty()) continue;  // an id alone
                 CHECK(event.event == "ticket");
                 const json::Value ticket = *json::parse(event.data);
                 out.push_back(std::string(ticket.at("orderId").as_string()) + "/" +
@@ -54,86 +55,87 @@ using Seen = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("store: a stream begins with what is under way and goes on with each change") {
-    Shop shop;
-    const std::string a = shop.place();
-    const std::string b = shop.place();
-    const std::string over = shop.place();
-    shop.place(2);
-    shop.command(over, "reject");
-    shop.command(a, "accept");
-    Screen screen(shop);
+    StoreHarness harness;
+    const std::string a = harness.place();
+    const std::string b = harness.place();
+    const std::string over = harness.place();
+    harness.place(2);
+    harness.command(over, "reject");
+    harness.command(a, "accept");
+    Screen screen(harness);
     CHECK(screen.topic() == "store:1:tickets");
     CHECK(screen.look() == Seen{b + "/received", a + "/accepted"});
     CHECK(screen.look().empty());
-    const std::string c = shop.place();
-    shop.command(b, "reject");
+    const std::string c = harness.place();
+    harness.command(b, "reject");
     CHECK(screen.look() == Seen{c + "/received", b + "/rejected"});
 }
 
 TEST_CASE("store: a screen that was away gets what it missed, a restart of the server included") {
-    Shop shop;
-    const std::string a = shop.place();
-    const std::string b = shop.place();
-    Screen screen(shop);
+    StoreHarness harness;
+    const std::string a = harness.place();
+    const std::string b = harness.place();
+    Screen screen(harness);
     CHECK(screen.look().size() == 2);
-    shop.command(a, "accept");
-    shop.command(a, "cook");
-    shop.command(b, "reject");
-    shop.restart();
-    const std::string c = shop.place();
-    screen.connect(shop);
+    harness.command(a, "accept");
+    harness.command(a, "cook");
+    harness.command(b, "reject");
+    harness.restart();
+    const std::string c = harness.place();
+    screen.connect(harness);
     CHECK(screen.look() == Seen{a + "/cooking", b + "/rejected", c + "/received"});
-    screen.connect(shop);
+    screen.connect(harness);
     CHECK(screen.look().empty());
 }
 
-TEST_CASE("store: what had ended before a screen began is not told when it comes back") {
-    Shop shop;
-    const std::string a = shop.place();
-    shop.command(shop.place(), "reject");
-    Screen screen(shop);
+TEST_CASE(
+    "store: a ticket that had ended before a screen began is not shown when the screen comes "
+    "back") {
+    StoreHarness harness;
+    const std::string a = harness.place();
+    harness.command(harness.place(), "reject");
+    Screen screen(harness);
     CHECK(screen.look() == Seen{a + "/received"});
-    screen.connect(shop);
+    screen.connect(harness);
     CHECK(screen.look().empty());
-    shop.command(a, "reject");
-    Screen empty(shop);
+    harness.command(a, "reject");
+    Screen empty(harness);
     CHECK(empty.look().empty());
-    const std::string b = shop.place();
-    empty.connect(shop);
+    const std::string b = harness.place();
+    empty.connect(harness);
     CHECK(empty.look() == Seen{b + "/received"});
 }
 
 TEST_CASE("store: an id that this store never gave begins anew") {
-    Shop shop;
-    const std::string a = shop.place();
-    shop.command(shop.place(), "reject");
+    StoreHarness harness;
+    const std::string a = harness.place();
+    harness.command(harness.place(), "reject");
     for (const char* strange : {"99", "yesterday", "-1", "1:5", "99999999999999999999"}) {
         CAPTURE(strange);
-        CHECK(Screen(shop, strange).look() == Seen{a + "/received"});
+        CHECK(Screen(harness, strange).look() == Seen{a + "/received"});
     }
-    CHECK(Screen(shop, "0").look().size() == 2);
+    CHECK(Screen(harness, "0").look().size() == 2);
 }
 
 TEST_CASE("store: a long beginning is sent in parts, and what changes meanwhile is not lost") {
-    Shop shop;
-    std::vector<std::string> ids;
-    for (int i = 0; i < 250; ++i) ids.push_back(shop.place());
-    const Answer answer = shop.get("/stores/1/tickets/events");
-    const auto& source = *answer.response.stream;
+    StoreHarness harness;
+    const auto ids = harness.place_many(250);
+    const Response answer = harness.get("/stores/1/tickets/events");
+    const auto& source = *answer.http.stream;
     auto batch = source.read_after(source.position);
     CHECK(batch.more);
     std::map<std::string, std::string> seen;
     const auto note = [&] {
         for (const auto& event : batch.events) {
-            if (event.data.empty()) continue;  // tells the id alone
+            if (event.data.empty()) continue;  // an id alone
             const json::Value ticket = *json::parse(event.data);
             seen[std::string(ticket.at("orderId").as_string())] =
                 std::string(ticket.at("state").as_string());
         }
     };
     note();
-    shop.command(ids.front(), "reject");  // shown already
-    shop.command(ids.back(), "reject");   // not yet
+    harness.command(ids.front(), "reject");  // shown already
+    harness.command(ids.back(), "reject");   // not yet
     while (batch.more) {
         batch = source.read_after(batch.position);
         note();
@@ -145,8 +147,7 @@ TEST_CASE("store: a long beginning is sent in parts, and what changes meanwhile 
 }
 
 TEST_CASE("store: only staff may watch, and only a store that is there") {
-    Shop shop;
-    CHECK(shop.get("/stores/9/tickets/events").status == 404);
-    CHECK(shop.call({http::Method::get, "/stores/1/tickets/events", "", {}, http::Role::customer})
-              .status == 401);
+    StoreHarness harness;
+    CHECK(harness.get("/stores/9/tickets/events").status == 404);
+    CHECK(harness.get("/stores/1/tickets/events", customer()).status == 401);
 }

@@ -1,4 +1,4 @@
-// What an owner may publish as a menu, and what the answer says of each fault.
+// The menus that an owner may publish, and the error for each fault of another.
 #include <algorithm>
 
 #include <doctest/doctest.h>
@@ -11,9 +11,11 @@ using namespace baedal::store;
 
 namespace {
 
-Result<contract::Menu> read(std::string_view text) { return read_menu(*json::parse_object(text)); }
+Result<contract::Menu> read(std::string_view text) {
+    return decode_menu(*json::parse_object(text));
+}
 
-std::vector<std::string> faults_at(std::string_view text) {
+std::vector<std::string> errors_at(std::string_view text) {
     std::vector<std::string> out;
     const auto menu = read(text);
     if (menu) return out;
@@ -53,22 +55,22 @@ TEST_CASE("a whole menu is read, and what was left out has its default") {
 
 TEST_CASE("a menu may be empty") { CHECK(read(R"({"categories": []})")); }
 
-TEST_CASE("each fault of a member is named by its pointer") {
-    CHECK(faults_at("{}") == Pointers{"/categories"});
-    CHECK(faults_at(R"({"categories": [], "colour": "red"})") == Pointers{"/colour"});
-    CHECK(faults_at(one_item(R"({"id": 0, "name": "통닭", "price": 1})")) ==
+TEST_CASE("each error of a member is named by its pointer") {
+    CHECK(errors_at("{}") == Pointers{"/categories"});
+    CHECK(errors_at(R"({"categories": [], "colour": "red"})") == Pointers{"/colour"});
+    CHECK(errors_at(one_item(R"({"id": 0, "name": "통닭", "price": 1})")) ==
           Pointers{"/categories/0/items/0/id"});
-    CHECK(faults_at(one_item(R"({"id": 1, "name": "", "price": 1})")) ==
+    CHECK(errors_at(one_item(R"({"id": 1, "name": "", "price": 1})")) ==
           Pointers{"/categories/0/items/0/name"});
-    CHECK(faults_at(one_item(R"({"id": 1, "name": ")" + std::string(81, 'x') +
+    CHECK(errors_at(one_item(R"({"id": 1, "name": ")" + std::string(81, 'x') +
                              R"(", "price": 1})")) == Pointers{"/categories/0/items/0/name"});
-    CHECK(faults_at(one_item(R"({"id": 1, "name": "통닭", "price": -1})")) ==
+    CHECK(errors_at(one_item(R"({"id": 1, "name": "통닭", "price": -1})")) ==
           Pointers{"/categories/0/items/0/price"});
-    CHECK(faults_at(one_item(R"({"id": 1, "name": "통닭", "price": 100000001})")) ==
+    CHECK(errors_at(one_item(R"({"id": 1, "name": "통닭", "price": 100000001})")) ==
           Pointers{"/categories/0/items/0/price"});
-    CHECK(faults_at(one_item(R"({"id": 1, "name": "통닭", "price": 1.5})")) ==
+    CHECK(errors_at(one_item(R"({"id": 1, "name": "통닭", "price": 1.5})")) ==
           Pointers{"/categories/0/items/0/price"});
-    CHECK(faults_at(one_group(R"({"id": 1, "name": "소스", "choices": []})")) ==
+    CHECK(errors_at(one_group(R"({"id": 1, "name": "소스", "choices": []})")) ==
           Pointers{"/categories/0/items/0/optionGroups/0/choices"});
 }
 
@@ -78,27 +80,27 @@ TEST_CASE("80 characters are a name, in Korean too, and 100,000,000 is a price")
     CHECK(read(one_item(R"({"id": 1, "name": ")" + name + R"(", "price": 100000000})")));
 }
 
-TEST_CASE("ids and names that stand twice are named by their pointers") {
-    CHECK(faults_at(R"({"categories": [
+TEST_CASE("repeated ids and names are named by their pointers") {
+    CHECK(errors_at(R"({"categories": [
         {"name": "a", "items": [{"id": 1, "name": "통닭", "price": 1}]},
         {"name": "b", "items": [{"id": 1, "name": "피자", "price": 1}, {"id": 2, "name": "통닭", "price": 1}]}]})") ==
           Pointers{"/categories/1/items/0/id", "/categories/1/items/1/name"});
     const std::string group = "/categories/0/items/0/optionGroups/";
-    CHECK(faults_at(one_group(R"({"id": 1, "name": "a", "choices": [{"id": 5, "name": "x"}]},
+    CHECK(errors_at(one_group(R"({"id": 1, "name": "a", "choices": [{"id": 5, "name": "x"}]},
                                  {"id": 1, "name": "b", "choices": [{"id": 5, "name": "x"}]})")) ==
           Pointers{group + "1/id", group + "1/choices/0/id"});
     CHECK(
-        faults_at(one_group(
+        errors_at(one_group(
             R"({"id": 1, "name": "a", "choices": [{"id": 5, "name": "x"}, {"id": 6, "name": "x"}]})")) ==
         Pointers{group + "0/choices/1/name"});
 }
 
 TEST_CASE("a group that nobody could choose from is refused") {
     const std::string min = "/categories/0/items/0/optionGroups/0/min";
-    CHECK(faults_at(one_group(R"({"id": 1, "name": "a", "min": 2, "max": 1,
+    CHECK(errors_at(one_group(R"({"id": 1, "name": "a", "min": 2, "max": 1,
         "choices": [{"id": 5, "name": "x"}, {"id": 6, "name": "y"}]})")) == Pointers{min});
     CHECK(
-        faults_at(one_group(
+        errors_at(one_group(
             R"({"id": 1, "name": "a", "min": 2, "max": 2, "choices": [{"id": 5, "name": "x"}]})")) ==
         Pointers{min});
 }
@@ -113,15 +115,15 @@ TEST_CASE("a menu has at most 500 items") {
             item.name = std::to_string(item.id);
         }
     }
-    CHECK(find_faults(menu).empty());
+    CHECK(validate_menu(menu).empty());
     menu.categories.front().items.emplace_back().name = "one more";
-    REQUIRE(find_faults(menu).size() == 1);
-    CHECK(find_faults(menu).front().pointer == "/categories");
+    REQUIRE(validate_menu(menu).size() == 1);
+    CHECK(validate_menu(menu).front().pointer == "/categories");
 }
 
 TEST_CASE("a time without a sold-out flag is refused, and a flag ends with its time") {
     CHECK(
-        faults_at(one_item(
+        errors_at(one_item(
             R"({"id": 1, "name": "통닭", "price": 1, "soldOutUntil": "2026-11-22T09:00:00Z"})")) ==
         Pointers{"/categories/0/items/0/soldOutUntil"});
     auto menu = read(one_item(
@@ -135,4 +137,17 @@ TEST_CASE("a time without a sold-out flag is refused, and a flag ends with its t
     CHECK_FALSE(find_item(*menu, 1)->sold_out_until);
     CHECK(find_item(*menu, 2) == nullptr);
     CHECK(find_choice(*menu, 1) == nullptr);
+}
+
+TEST_CASE("If-Match is a list of entity tags, compared strongly, or any") {
+    using Revisions = std::vector<std::int64_t>;
+    CHECK(decode_if_match(R"("3")").revisions == Revisions{3});
+    CHECK(decode_if_match(R"( "7" ,"0", )").revisions == Revisions{7, 0});
+    CHECK_FALSE(decode_if_match(R"("7")").any);
+    CHECK(decode_if_match(R"("7", *)").any);
+    for (const char* none : {"", "3", "W/\"3\"", "\"03\"", "\"-3\"", "\"\"", "\"x\"", "\""}) {
+        CAPTURE(none);
+        CHECK(decode_if_match(none).revisions.empty());
+        CHECK_FALSE(decode_if_match(none).any);
+    }
 }

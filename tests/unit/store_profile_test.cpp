@@ -1,7 +1,7 @@
-// What an owner may say of a store, and what is refused.
+// The values of a store's profile that are valid, and the errors for others.
 #include <doctest/doctest.h>
 
-#include "store/domain/store_time.h"
+#include "store/domain/profile_rules.h"
 #include "store/http/profile_decoder.h"
 
 using namespace baedal;
@@ -11,25 +11,24 @@ namespace {
 
 using Pointers = std::vector<std::string>;
 
-Pointers faults_at(std::string_view text, contract::StoreProfile profile = {},
-                   bool is_new = false) {
+template <class T>
+Pointers pointers(const Result<T>& decoded) {
     Pointers out;
-    const auto object = json::parse_object(text);
-    REQUIRE(object);
-    json::ObjectReader body(*object);
-    read_profile(body, profile, is_new);
-    if (const auto problem = body.problem()) {
-        for (const FieldError& error : problem->errors) out.push_back(error.pointer);
-    }
+    if (decoded) return out;
+    for (const FieldError& error : decoded.error().errors) out.push_back(error.pointer);
     return out;
 }
 
-contract::StoreProfile changed(std::string_view text, contract::StoreProfile profile = {}) {
-    const auto object = json::parse_object(text);
-    json::ObjectReader body(*object);
-    read_profile(body, profile, false);
-    CHECK_FALSE(body.problem());
-    return profile;
+Pointers new_store_errors(std::string_view text) {
+    return pointers(decode_new_store(json::parse_object(text).value()));
+}
+Pointers errors_at(std::string_view text) {
+    return pointers(decode_profile_change(json::parse_object(text).value()));
+}
+
+contract::StoreProfile changed_by(std::string_view text, contract::StoreProfile profile = {}) {
+    return changed(std::move(profile),
+                   decode_profile_change(json::parse_object(text).value()).value());
 }
 
 std::string interval(const std::string& open, const std::string& close) {
@@ -58,49 +57,49 @@ TEST_CASE("times of day, dates and time zones are what the calendar and the IANA
 }
 
 TEST_CASE("a new store needs a name and has defaults for the rest") {
-    CHECK(faults_at("{}", {}, true) == Pointers{"/name"});
-    CHECK(faults_at(R"({"name": "분식집"})", {}, true).empty());
-    CHECK(faults_at("{}").empty());
+    CHECK(new_store_errors("{}") == Pointers{"/name"});
+    CHECK(new_store_errors(R"({"name": "분식집"})").empty());
+    CHECK(errors_at("{}").empty());
 }
 
 TEST_CASE("hours may have breaks and cross midnight") {
-    CHECK(faults_at(interval("18:00", "02:00")).empty());
-    CHECK(faults_at(interval("00:00", "24:00")).empty());
-    CHECK(faults_at(interval("25:00", "02:00")) == Pointers{"/hours/0/open"});
-    CHECK(faults_at(interval("24:00", "24:00")) == Pointers{"/hours/0/open"});
-    CHECK(faults_at(interval("10:00", "24:30")) == Pointers{"/hours/0/close"});
-    CHECK(faults_at(R"({"hours": [{"weekday": 8, "open": "10:00", "close": "11:00"}]})") ==
+    CHECK(errors_at(interval("18:00", "02:00")).empty());
+    CHECK(errors_at(interval("00:00", "24:00")).empty());
+    CHECK(errors_at(interval("25:00", "02:00")) == Pointers{"/hours/0/open"});
+    CHECK(errors_at(interval("24:00", "24:00")) == Pointers{"/hours/0/open"});
+    CHECK(errors_at(interval("10:00", "24:30")) == Pointers{"/hours/0/close"});
+    CHECK(errors_at(R"({"hours": [{"weekday": 8, "open": "10:00", "close": "11:00"}]})") ==
           Pointers{"/hours/0/weekday"});
-    CHECK(faults_at(R"({"hours": [{"weekday": 1, "open": "10:00"}]})") ==
+    CHECK(errors_at(R"({"hours": [{"weekday": 1, "open": "10:00"}]})") ==
           Pointers{"/hours/0/close"});
     contract::StoreProfile open;
     open.hours = {{1, "10:00", "20:00"}};
-    CHECK(changed(R"({"hours": []})", open).hours.empty());
+    CHECK(changed_by(R"({"hours": []})", open).hours.empty());
 }
 
 TEST_CASE("each member is checked and named by its pointer") {
-    CHECK(faults_at(R"({"timezone": "Asia/Atlantis"})") == Pointers{"/timezone"});
-    CHECK(faults_at(R"({"closedDates": ["2026-02-30"]})") == Pointers{"/closedDates"});
-    CHECK(faults_at(R"({"minimumOrder": -1})") == Pointers{"/minimumOrder"});
-    CHECK(faults_at(R"({"deliveryFee": 100000001})") == Pointers{"/deliveryFee"});
-    CHECK(faults_at(R"({"prepMinutes": 0})") == Pointers{"/prepMinutes"});
-    CHECK(faults_at(R"({"cancelUntil": "delivered"})") == Pointers{"/cancelUntil"});
-    CHECK(faults_at(R"({"pausedUntil": "tomorrow"})") == Pointers{"/pausedUntil"});
+    CHECK(errors_at(R"({"timezone": "Asia/Atlantis"})") == Pointers{"/timezone"});
+    CHECK(errors_at(R"({"closedDates": ["2026-02-30"]})") == Pointers{"/closedDates"});
+    CHECK(errors_at(R"({"minimumOrder": -1})") == Pointers{"/minimumOrder"});
+    CHECK(errors_at(R"({"deliveryFee": 100000001})") == Pointers{"/deliveryFee"});
+    CHECK(errors_at(R"({"prepMinutes": 0})") == Pointers{"/prepMinutes"});
+    CHECK(errors_at(R"({"cancelUntil": "delivered"})") == Pointers{"/cancelUntil"});
+    CHECK(errors_at(R"({"pausedUntil": "tomorrow"})") == Pointers{"/pausedUntil"});
     for (const char* bad :
          {R"({"fulfilments": []})", R"({"fulfilments": ["drone"]})", R"({"fulfilments": null})",
           R"({"fulfilments": ["pickup", "pickup"]})"}) {
-        CHECK_FALSE(faults_at(bad).empty());
+        CHECK_FALSE(errors_at(bad).empty());
     }
-    CHECK(faults_at(R"({"owner": "me"})") == Pointers{"/owner"});
-    CHECK(faults_at(R"({"id": 7})") == Pointers{"/id"});
+    CHECK(errors_at(R"({"owner": "me"})") == Pointers{"/owner"});
+    CHECK(errors_at(R"({"id": 7})") == Pointers{"/id"});
 }
 
 TEST_CASE("what a change leaves out stays, and a pause is ended by null") {
-    const auto before = changed(
+    const auto before = changed_by(
         R"({"name": "통닭집", "deliveryFee": 3000, "pausedUntil": "2026-11-22T09:00:00Z"})");
-    const auto after = changed(R"({"deliveryFee": 2000})", before);
+    const auto after = changed_by(R"({"deliveryFee": 2000})", before);
     CHECK(after.name == "통닭집");
     CHECK(after.delivery_fee == 2000);
     CHECK(after.paused_until == from_rfc3339("2026-11-22T09:00:00Z"));
-    CHECK_FALSE(changed(R"({"pausedUntil": null})", after).paused_until);
+    CHECK_FALSE(changed_by(R"({"pausedUntil": null})", after).paused_until);
 }

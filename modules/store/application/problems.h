@@ -1,4 +1,4 @@
-// The problems that are this module's own.
+// The problems of this module.
 #pragma once
 
 #include "base/problem.h"

@@ -1,17 +1,18 @@
 #include "store/application/ticket_publisher.h"
 
 #include "store/events.h"
+#include "store/storage/ticket_repository.h"
 
 namespace baedal::store {
 
 namespace {
 
-// 주문수락됨, 조리시작됨 ...: the event that a ticket's new state is told by.
+// The event of the state that the ticket is in.
 void append_event(db::Transaction& tx, const Ticket& t, bool automatic) {
     using namespace contract;
     const TimePoint at = t.updated_at;
     switch (t.state) {
-        case State::received: return;  // the order knows
+        case State::received: return;  // OrderPlaced said it
         case State::accepted:
             return tx.append(
                 TicketAccepted{t.order_id, t.store_id, at, t.promised_at.value_or(at)});
@@ -37,28 +38,33 @@ std::string ticket_topic(std::int64_t store_id) {
 }
 
 TicketPublisher::TicketPublisher(events::Topics& topics, Metrics& metrics) : topics_(topics) {
-    for (std::size_t i = 0; i < state_names.size(); ++i) {
-        entered_[i] = &metrics.counter("baedal_store_ticket_transitions_total",
-                                       "Tickets that entered a state.",
-                                       {{"state", std::string(state_names[i])}});
+    constexpr auto states = enum_names(State{});
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        entered_[i] =
+            &metrics.counter("baedal_store_ticket_transitions_total",
+                             "Tickets that entered a state.", {{"state", std::string(states[i])}});
     }
 }
 
-void TicketPublisher::received(db::Transaction& tx, const Ticket& ticket) const {
-    tell(tx, ticket);
+bool TicketPublisher::save_new(db::Transaction& tx, const Ticket& ticket, bool demo) const {
+    if (!tickets::insert(tx, ticket, demo)) return false;
+    announce(tx, ticket, true);
+    return true;
 }
 
-void TicketPublisher::moved(db::Transaction& tx, const Ticket& ticket, bool automatic) const {
-    append_event(tx, ticket, automatic);
-    tell(tx, ticket);
+void TicketPublisher::save_changed(db::Transaction& tx, const Ticket& ticket,
+                                   bool automatic) const {
+    tickets::update(tx, ticket);
+    announce(tx, ticket, automatic);
 }
 
-void TicketPublisher::cancel_refused(db::Transaction& tx, const Ticket& ticket) const {
+void TicketPublisher::refuse_cancellation(db::Transaction& tx, const Ticket& ticket) const {
     tx.append(contract::TicketCancelRefused{ticket.order_id, ticket.store_id, tx.now(),
                                             std::string(to_text(ticket.state))});
 }
 
-void TicketPublisher::tell(db::Transaction& tx, const Ticket& ticket) const {
+void TicketPublisher::announce(db::Transaction& tx, const Ticket& ticket, bool automatic) const {
+    append_event(tx, ticket, automatic);
     Counter& entered = *entered_[static_cast<std::size_t>(ticket.state)];
     tx.after_commit([&topics = topics_, &entered, store_id = ticket.store_id] {
         entered.add();

@@ -1,5 +1,4 @@
-// What the rest of the process hears of a ticket: the event in the log, and once the change is on
-// the disk the store's event stream and the metrics.
+// Stores a ticket and announces its change: the event, the store's ticket stream and the metrics.
 #pragma once
 
 #include <array>
@@ -15,24 +14,24 @@ namespace baedal::store {
 // The topic of a store's ticket stream.
 std::string ticket_topic(std::int64_t store_id);
 
-// Refers to nothing of a module instance once a transaction has ended: an instance that is stopped
-// may be gone when its last commit is through.
+// After a commit it uses nothing of the module instance, which may be gone by then.
 class TicketPublisher {
 public:
     TicketPublisher(events::Topics& topics, Metrics& metrics);
 
-    // The ticket has come into being.
-    void received(db::Transaction& tx, const Ticket& ticket) const;
-    // A move was taken and is being stored in `tx`. `automatic`: by time, not by a person.
-    void moved(db::Transaction& tx, const Ticket& ticket, bool automatic = false) const;
-    // The customer's cancellation came too late.
-    void cancel_refused(db::Transaction& tx, const Ticket& ticket) const;
+    // Stores a new ticket in the state that it has. False, and nothing is done, if the order has a
+    // ticket. `demo`: the autopilot may change the ticket.
+    bool save_new(db::Transaction& tx, const Ticket& ticket, bool demo) const;
+    // Stores a ticket that entered a state. `automatic`: a job changed it, not a person.
+    void save_changed(db::Transaction& tx, const Ticket& ticket, bool automatic = false) const;
+    // The customer's cancellation came too late; the ticket is unchanged.
+    void refuse_cancellation(db::Transaction& tx, const Ticket& ticket) const;
 
 private:
-    void tell(db::Transaction& tx, const Ticket& ticket) const;
+    void announce(db::Transaction& tx, const Ticket& ticket, bool automatic) const;
 
     events::Topics& topics_;
-    std::array<Counter*, state_names.size()> entered_;
+    std::array<Counter*, enum_names(State{}).size()> entered_;  // by state
 };
 
 }  // namespace baedal::store

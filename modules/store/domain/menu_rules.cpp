@@ -14,70 +14,68 @@ std::string at(const std::string& parent, std::string_view list, std::size_t ind
     return parent + "/" + std::string(list) + "/" + std::to_string(index);
 }
 
-// Walks a menu once and remembers what it has seen.
-class FaultFinder {
+// Walks a menu once and collects its errors.
+class MenuValidator {
 public:
-    std::vector<FieldError> faults;
+    std::vector<FieldError> errors;
 
-    void look_at(const Menu& menu) {
+    void check(const Menu& menu) {
         for (std::size_t c = 0; c < menu.categories.size(); ++c) {
             const Category& category = menu.categories[c];
             const std::string here = at("", "categories", c);
             for (std::size_t i = 0; i < category.items.size(); ++i)
-                look_at(category.items[i], at(here, "items", i));
+                check(category.items[i], at(here, "items", i));
         }
-        if (count_ > max_menu_items) {
-            complain("/categories",
-                     "A menu has at most " + std::to_string(max_menu_items) + " items.");
+        if (item_count_ > max_menu_items) {
+            add_error("/categories",
+                      "A menu has at most " + std::to_string(max_menu_items) + " items.");
         }
     }
 
 private:
-    void complain(std::string pointer, std::string detail) {
-        faults.push_back({std::move(pointer), std::move(detail)});
+    void add_error(std::string pointer, std::string detail) {
+        errors.push_back({std::move(pointer), std::move(detail)});
     }
 
-    void look_at(const Item& item, const std::string& here) {
-        ++count_;
+    void check(const Item& item, const std::string& here) {
+        ++item_count_;
         if (!items_.insert(item.id).second)
-            complain(here + "/id", "Another item of this menu has this id.");
-        // Orders may name an item by its name alone.
+            add_error(here + "/id", "Another item of this menu has this id.");
+        // An order may name an item by its name alone.
         if (!item_names_.insert(item.name).second)
-            complain(here + "/name", "Another item of this menu has this name.");
-        look_at_sold_out(item, here);
-        for (std::size_t g = 0; g < item.option_groups.size(); ++g) {
-            look_at(item.option_groups[g], at(here, "optionGroups", g));
-        }
+            add_error(here + "/name", "Another item of this menu has this name.");
+        check_sold_out(item, here);
+        for (std::size_t g = 0; g < item.option_groups.size(); ++g)
+            check(item.option_groups[g], at(here, "optionGroups", g));
     }
 
-    void look_at(const OptionGroup& group, const std::string& here) {
+    void check(const OptionGroup& group, const std::string& here) {
         if (!groups_.insert(group.id).second)
-            complain(here + "/id", "Another option group of this menu has this id.");
-        if (group.min > group.max) complain(here + "/min", "Must not be greater than max.");
-        if (group.min > static_cast<std::int64_t>(group.choices.size())) {
-            complain(here + "/min", "The group has fewer choices than must be made.");
-        }
+            add_error(here + "/id", "Another option group of this menu has this id.");
+        if (group.min > group.max) add_error(here + "/min", "Must not be greater than max.");
+        if (group.min > static_cast<std::int64_t>(group.choices.size()))
+            add_error(here + "/min", "The group has fewer choices than must be made.");
         std::set<std::string_view> names;
         for (std::size_t c = 0; c < group.choices.size(); ++c) {
             const Choice& choice = group.choices[c];
             const std::string there = at(here, "choices", c);
             if (!choices_.insert(choice.id).second)
-                complain(there + "/id", "Another choice of this menu has this id.");
-            // The kitchen sees choices by name.
+                add_error(there + "/id", "Another choice of this menu has this id.");
+            // A ticket shows choices by their names.
             if (!names.insert(choice.name).second)
-                complain(there + "/name", "Another choice of this group has this name.");
-            look_at_sold_out(choice, there);
+                add_error(there + "/name", "Another choice of this group has this name.");
+            check_sold_out(choice, there);
         }
     }
 
-    void look_at_sold_out(const auto& part, const std::string& here) {
+    void check_sold_out(const auto& part, const std::string& here) {
         if (part.sold_out_until && !part.sold_out) {
-            complain(here + "/soldOutUntil",
-                     "Only something that is sold out can be so until a time.");
+            add_error(here + "/soldOutUntil",
+                      "Only something that is sold out can be so until a time.");
         }
     }
 
-    std::size_t count_ = 0;
+    std::size_t item_count_ = 0;
     std::set<std::int64_t> items_;
     std::set<std::int64_t> groups_;
     std::set<std::int64_t> choices_;
@@ -100,10 +98,10 @@ void for_each_choice(Menu& menu, auto&& visit) {
 
 }  // namespace
 
-std::vector<FieldError> find_faults(const Menu& menu) {
-    FaultFinder finder;
-    finder.look_at(menu);
-    return std::move(finder.faults);
+std::vector<FieldError> validate_menu(const Menu& menu) {
+    MenuValidator validator;
+    validator.check(menu);
+    return std::move(validator.errors);
 }
 
 void expire_sold_out(Menu& menu, TimePoint now) {

@@ -1,4 +1,4 @@
-// What makes a menu one that can be ordered from, and its sold-out flags. Pure.
+// The rules of a menu: what it takes to be orderable, and its sold-out flags. Pure.
 #pragma once
 
 #include <optional>
@@ -11,13 +11,14 @@ namespace baedal::store {
 
 inline constexpr std::size_t max_menu_items = 500;
 
-// What is wrong between the parts of a menu whose single members are well-formed: ids and names that
-// stand twice, groups that nobody could choose from. Pointers as in the document.
-std::vector<FieldError> find_faults(const contract::Menu& menu);
+// Checks a menu whose single members are well-formed: ids and names are unique, and each group offers
+// as many choices as it requires. Pointers as in the document; empty if the menu is valid.
+std::vector<FieldError> validate_menu(const contract::Menu& menu);
 
-// Takes back the sold-out flags whose time has passed.
+// Clears the sold-out flags that end at or before `now`.
 void expire_sold_out(contract::Menu& menu, TimePoint now);
 
+// Null if the menu has none with this id.
 contract::Item* find_item(contract::Menu& menu, std::int64_t id);
 contract::Choice* find_choice(contract::Menu& menu, std::int64_t id);
 

@@ -1,19 +1,20 @@
 #include "store/domain/ticket.h"
 
 #include <algorithm>
+#include <array>
 
 namespace baedal::store {
 
 namespace {
 
-struct Move {
+struct Transition {
     State from;
     Command command;
     State to;
     std::optional<Fulfilment> only;
 };
 
-constexpr std::array<Move, 7> moves{{
+constexpr std::array<Transition, 7> transitions{{
     {State::received, Command::accept, State::accepted, {}},
     {State::received, Command::reject, State::rejected, {}},
     {State::accepted, Command::cook, State::cooking, {}},
@@ -23,22 +24,18 @@ constexpr std::array<Move, 7> moves{{
     {State::ready, Command::pickup, State::picked_up, Fulfilment::pickup},
 }};
 
-// Each command has exactly one move.
-const Move& move_of(Command command) { return *std::ranges::find(moves, command, &Move::command); }
+// Each command has exactly one transition.
+const Transition& transition_of(Command command) {
+    return *std::ranges::find(transitions, command, &Transition::command);
+}
 
 }  // namespace
 
-bool from_text(std::string_view text, State& out) {
-    const auto found = std::ranges::find(state_names, text);
-    if (found == state_names.end()) return false;
-    out = static_cast<State>(found - state_names.begin());
-    return true;
-}
-
 std::optional<State> next_state(State from, Command command, Fulfilment fulfilment) {
-    const Move& move = move_of(command);
-    if (move.from != from || (move.only && *move.only != fulfilment)) return std::nullopt;
-    return move.to;
+    const Transition& transition = transition_of(command);
+    if (transition.from != from || (transition.only && *transition.only != fulfilment))
+        return std::nullopt;
+    return transition.to;
 }
 
 void Ticket::enter(State to, TimePoint now) {
@@ -47,49 +44,49 @@ void Ticket::enter(State to, TimePoint now) {
     ++version;
 }
 
-Step Ticket::obey(Command command, TimePoint now) {
-    // A state that only this command leads to says that it was obeyed before.
-    if (state == move_of(command).to) return Step::repeated;
+Change Ticket::apply(Command command, TimePoint now) {
+    // No other command leads to this state.
+    if (state == transition_of(command).to) return Change::repeated;
     const auto to = next_state(state, command, fulfilment);
-    if (!to) return Step::forbidden;
+    if (!to) return Change::illegal;
     enter(*to, now);
-    return Step::taken;
+    return Change::made;
 }
 
-Step Ticket::accept(TimePoint now, std::chrono::minutes preparation) {
-    const Step step = obey(Command::accept, now);
-    if (step == Step::taken) promised_at = now + preparation;
-    return step;
+Change Ticket::accept(TimePoint now, std::chrono::minutes preparation) {
+    const Change change = apply(Command::accept, now);
+    if (change == Change::made) promised_at = now + preparation;
+    return change;
 }
 
-Step Ticket::reject(TimePoint now, std::string why) {
-    const Step step = obey(Command::reject, now);
-    if (step == Step::taken) reason = std::move(why);
-    return step;
+Change Ticket::reject(TimePoint now, std::string why) {
+    const Change change = apply(Command::reject, now);
+    if (change == Change::made) reason = std::move(why);
+    return change;
 }
 
-Step Ticket::cook(TimePoint now) { return obey(Command::cook, now); }
+Change Ticket::cook(TimePoint now) { return apply(Command::cook, now); }
 
-Step Ticket::ready(TimePoint now) { return obey(Command::ready, now); }
+Change Ticket::ready(TimePoint now) { return apply(Command::ready, now); }
 
-Step Ticket::dispatch(TimePoint now, Rider by) {
-    const Step step = obey(Command::dispatch, now);
-    if (step == Step::taken) rider = std::move(by);
-    return step;
+Change Ticket::dispatch(TimePoint now, Rider by) {
+    const Change change = apply(Command::dispatch, now);
+    if (change == Change::made) rider = std::move(by);
+    return change;
 }
 
-Step Ticket::deliver(TimePoint now) { return obey(Command::deliver, now); }
+Change Ticket::deliver(TimePoint now) { return apply(Command::deliver, now); }
 
-Step Ticket::pickup(TimePoint now) { return obey(Command::pickup, now); }
+Change Ticket::pickup(TimePoint now) { return apply(Command::pickup, now); }
 
-CancelDecision Ticket::cancel(TimePoint now, std::string why, CancelUntil until) {
-    if (state == State::cancelled || state == State::rejected) return CancelDecision::settled;
+Change Ticket::cancel(TimePoint now, std::string why, CancelUntil until) {
+    if (state == State::cancelled || state == State::rejected) return Change::repeated;
     const bool in_time =
         state == State::received || (state == State::accepted && until == CancelUntil::cooking);
-    if (!in_time) return CancelDecision::refused;
+    if (!in_time) return Change::illegal;
     reason = std::move(why);
     enter(State::cancelled, now);
-    return CancelDecision::cancelled;
+    return Change::made;
 }
 
 }  // namespace baedal::store

@@ -1,15 +1,15 @@
-// The kitchen's view of one order, and the one place that knows how it may move.
+// The kitchen's view of one order, and the state machine of it. Pure.
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "base/change.h"
 #include "base/clock.h"
+#include "base/enum_names.h"
 #include "order/status.h"
 
 namespace baedal::store {
@@ -27,40 +27,30 @@ enum class State {
     rejected,
     cancelled
 };
-inline constexpr std::array<std::string_view, 9> state_names{
-    "received",  "accepted",  "cooking",  "ready",    "delivering",
-    "delivered", "picked_up", "rejected", "cancelled"};
-constexpr std::string_view to_text(State state) {
-    return state_names[static_cast<std::size_t>(state)];
+constexpr EnumNames<State, 9> enum_names(State) {
+    return {"received",  "accepted",  "cooking",  "ready",    "delivering",
+            "delivered", "picked_up", "rejected", "cancelled"};
 }
-// False (and nothing written) if `text` is none of the names.
-bool from_text(std::string_view text, State& out);
 constexpr bool is_end(State state) { return state >= State::delivered; }
 
-// What the staff, or the passing of time, may tell a ticket to do.
+// What the staff, or a job, may ask of a ticket.
 enum class Command { accept, reject, cook, ready, dispatch, deliver, pickup };
-inline constexpr std::array<std::string_view, 7> command_names{
-    "accept", "reject", "cook", "ready", "dispatch", "deliver", "pickup"};
-constexpr std::string_view to_text(Command command) {
-    return command_names[static_cast<std::size_t>(command)];
+constexpr EnumNames<Command, 7> enum_names(Command) {
+    return {"accept", "reject", "cook", "ready", "dispatch", "deliver", "pickup"};
 }
 
-// The state that `command` leads to from `from`; nothing where it is forbidden.
+// The state that `command` leads to from `from`; nothing if the command is illegal there.
 std::optional<State> next_state(State from, Command command, Fulfilment fulfilment);
 
-// Until when a customer's cancellation holds: until the store accepted, or until cooking began.
+// The last state before which a customer may cancel.
 enum class CancelUntil { accepted, cooking };
-
-// `repeated`: the command had already taken effect, and the ticket is unchanged.
-enum class Step { taken, repeated, forbidden };
-// `settled`: the ticket had already ended without a delivery, and is unchanged.
-enum class CancelDecision { cancelled, refused, settled };
+constexpr EnumNames<CancelUntil, 2> enum_names(CancelUntil) { return {"accepted", "cooking"}; }
 
 struct TicketItem {
     std::string name;
     std::int64_t quantity = 0;
     std::vector<std::string> choices;          // their names
-    std::optional<std::int64_t> menu_item_id;  // nothing in tickets from before it was kept
+    std::optional<std::int64_t> menu_item_id;  // absent in tickets that are older than the member
     static void fields(auto& self, auto&& field) {
         field("menuItemId", self.menu_item_id);
         field("name", self.name);
@@ -84,7 +74,7 @@ struct Customer {
 
 struct Rider {
     std::string name;   // may be empty
-    std::string phone;  // likewise
+    std::string phone;  // may be empty
     static void fields(auto& self, auto&& field) {
         field("name", self.name);
         field("phone", self.phone);
@@ -92,7 +82,7 @@ struct Rider {
     bool operator==(const Rider&) const = default;
 };
 
-// Plain data with the moves that keep it consistent; whoever loads or stores one sets the members.
+// Plain data for the repository; every other change goes through the member functions.
 struct Ticket {
     std::string order_id;
     std::int64_t number = 0;  // of the business day, said aloud
@@ -101,8 +91,8 @@ struct Ticket {
     Fulfilment fulfilment = Fulfilment::delivery;
     std::vector<TicketItem> items;
     std::string note;
-    std::optional<Customer> customer;  // nothing where the deployment asks for no contact
-    std::int64_t to_collect = 0;       // minor units to be taken in cash, 0 if it is paid
+    std::optional<Customer> customer;  // absent if the deployment asks for no contact
+    std::int64_t to_collect = 0;       // minor units to collect in cash; 0 if the order is paid
     std::optional<TimePoint> promised_at;
     std::optional<Rider> rider;
     std::string reason;  // of a rejection or cancellation
@@ -110,18 +100,19 @@ struct Ticket {
     TimePoint received_at;
     TimePoint updated_at;
 
-    Step accept(TimePoint now, std::chrono::minutes preparation);
-    Step reject(TimePoint now, std::string why);
-    Step cook(TimePoint now);
-    Step ready(TimePoint now);
-    Step dispatch(TimePoint now, Rider by);
-    Step deliver(TimePoint now);
-    Step pickup(TimePoint now);
-    // The customer wants out.
-    CancelDecision cancel(TimePoint now, std::string why, CancelUntil until);
+    Change accept(TimePoint now, std::chrono::minutes preparation);
+    Change reject(TimePoint now, std::string why);
+    Change cook(TimePoint now);
+    Change ready(TimePoint now);
+    Change dispatch(TimePoint now, Rider by);
+    Change deliver(TimePoint now);
+    Change pickup(TimePoint now);
+    // The customer's cancellation. Repeated if the ticket has ended without a delivery, illegal if the
+    // kitchen is past `until`.
+    Change cancel(TimePoint now, std::string why, CancelUntil until);
 
 private:
-    Step obey(Command command, TimePoint now);
+    Change apply(Command command, TimePoint now);
     void enter(State to, TimePoint now);
 };
 

@@ -1,9 +1,7 @@
 #include "store/handlers/order_handlers.h"
 
-#include <stdexcept>
-
-#include "store/storage/store_repository.h"
-#include "store/storage/ticket_repository.h"
+#include "store/application/cancel_ticket.h"
+#include "store/application/create_ticket.h"
 
 namespace baedal::store {
 
@@ -18,7 +16,7 @@ std::optional<Customer> customer_of(const OrderPlaced& event) {
     return Customer{order.customer_name, order.customer_phone, event.address};
 }
 
-Ticket ticket_of(const OrderPlaced& event, TimePoint now) {
+Ticket to_ticket(const OrderPlaced& event, TimePoint now) {
     Ticket out;
     out.order_id = event.order.id;
     out.number = event.order.number;
@@ -40,41 +38,17 @@ Ticket ticket_of(const OrderPlaced& event, TimePoint now) {
 
 }  // namespace
 
-Policies::Policies(events::Endpoint& bus, const TicketPublisher& news) : publisher_(news) {
-    bus.on<OrderPlaced>([this](db::Transaction& tx, const OrderPlaced& event,
-                               const events::Envelope&) { on(tx, event); });
-    bus.on<OrderCancelRequested>([this](db::Transaction& tx, const OrderCancelRequested& event,
-                                        const events::Envelope&) { on(tx, event); });
+OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const TicketPublisher& publisher)
+    : publisher_(publisher) {
+    endpoint.subscribe<OrderPlaced, OrderCancelRequested>(*this);
 }
 
-// Whenever an order is placed, the kitchen has a ticket of it; a store that wants it so accepts at once.
-void Policies::on(db::Transaction& tx, const OrderPlaced& event) const {
-    const stores::Rules rules = stores::rules(tx, event.order.store_id);
-    Ticket ticket = ticket_of(event, tx.now());
-    if (rules.auto_accept) ticket.accept(ticket.received_at, rules.preparation);
-    if (!tickets::insert(tx, ticket, rules.demo)) return;
-    if (rules.auto_accept) {
-        publisher_.moved(tx, ticket, true);
-    } else {
-        publisher_.received(tx, ticket);
-    }
+void OrderHandlers::on(db::Transaction& tx, const OrderPlaced& event) const {
+    create_ticket(tx, publisher_, to_ticket(event, tx.now()));
 }
 
-// Whenever a customer asks to cancel, the store decides: it alone knows whether cooking has begun.
-void Policies::on(db::Transaction& tx, const OrderCancelRequested& event) const {
-    auto ticket = tickets::find(tx.connection(), event.order.id);
-    if (!ticket) {
-        throw std::runtime_error("the order " + std::string(id_prefix(event.order.id)) +
-                                 "... was never placed here, and cannot be cancelled");
-    }
-    const auto decision =
-        ticket->cancel(tx.now(), event.reason, stores::rules(tx, ticket->store_id).cancel_until);
-    if (decision == CancelDecision::cancelled) {
-        tickets::update(tx, *ticket);
-        publisher_.moved(tx, *ticket);
-    } else if (decision == CancelDecision::refused) {
-        publisher_.cancel_refused(tx, *ticket);
-    }
+void OrderHandlers::on(db::Transaction& tx, const OrderCancelRequested& event) const {
+    cancel_ticket(tx, publisher_, event.order.id, event.reason);
 }
 
 }  // namespace baedal::store

@@ -1,4 +1,4 @@
-// Whenever an order is placed or asks to be cancelled, the store does its part.
+// What the store does when order's events arrive.
 #pragma once
 
 #include "events/endpoint.h"
@@ -7,14 +7,16 @@
 
 namespace baedal::store {
 
-class Policies {
+class OrderHandlers {
 public:
-    Policies(events::Endpoint& bus, const TicketPublisher& news);
+    OrderHandlers(events::Endpoint& endpoint, const TicketPublisher& publisher);
+    OrderHandlers(const OrderHandlers&) = delete;  // the endpoint refers to it
+    OrderHandlers& operator=(const OrderHandlers&) = delete;
 
-private:
     void on(db::Transaction& tx, const order::contract::OrderPlaced& event) const;
     void on(db::Transaction& tx, const order::contract::OrderCancelRequested& event) const;
 
+private:
     const TicketPublisher& publisher_;
 };
 

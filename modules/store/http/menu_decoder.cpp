@@ -1,5 +1,11 @@
 #include "store/http/menu_decoder.h"
 
+#include <algorithm>
+#include <string>
+
+#include "base/parse_integer.h"
+#include "base/text.h"
+#include "json/object_reader.h"
 #include "store/domain/menu_rules.h"
 
 namespace baedal::store {
@@ -50,31 +56,53 @@ Item read_item(json::ObjectReader& item) {
     return out;
 }
 
+// To be replaced by split_list of base/text.h.
+std::vector<std::string_view> split_list(std::string_view list) {
+    std::vector<std::string_view> out;
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        out.push_back(trimmed(list.substr(0, comma)));
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+    return out;
+}
+
 }  // namespace
 
-Result<Menu> read_menu(const json::Object& document) {
+Result<Menu> decode_menu(const json::Object& body) {
     Menu menu;
-    json::ObjectReader body(document);
-    body.objects("categories", {0, 100}, [&](json::ObjectReader& category) {
+    json::ObjectReader fields(body);
+    fields.objects("categories", {0, 100}, [&](json::ObjectReader& category) {
         Category& out = menu.categories.emplace_back();
         out.name = category.text("name", names);
         category.objects("items", {0, max_menu_items},
                          [&](json::ObjectReader& item) { out.items.push_back(read_item(item)); });
     });
-    if (auto problem = body.problem()) return std::unexpected(std::move(*problem));
-    if (auto faults = find_faults(menu); !faults.empty()) {
-        return std::unexpected(problems::invalid_request(std::move(faults)));
-    }
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    if (auto errors = validate_menu(menu); !errors.empty())
+        return std::unexpected(problems::invalid_request(std::move(errors)));
     return menu;
 }
 
-Result<SoldOut> read_sold_out(const json::Object& object, TimePoint now) {
-    json::ObjectReader body(object);
-    SoldOut out{body.flag("soldOut"), body.optional_time("until")};
+ExpectedRevision decode_if_match(std::string_view list) {
+    ExpectedRevision out;
+    for (const std::string_view tag : split_list(list)) {
+        if (tag == "*") out.any = true;
+        if (tag.size() < 3 || !tag.starts_with('"') || !tag.ends_with('"')) continue;
+        const std::string_view digits = tag.substr(1, tag.size() - 2);
+        const auto revision = parse_non_negative(digits);
+        if (revision && digits == std::to_string(*revision)) out.revisions.push_back(*revision);
+    }
+    return out;
+}
+
+Result<SoldOut> decode_sold_out(const json::Object& body, TimePoint now) {
+    json::ObjectReader fields(body);
+    SoldOut out{fields.flag("soldOut"), fields.optional_time("until")};
     if (out.until && !out.sold_out)
-        body.refuse("until", "Only something that is sold out can be so until a time.");
-    if (out.until && *out.until <= now) body.refuse("until", "Must be in the future.");
-    if (auto problem = body.problem()) return std::unexpected(std::move(*problem));
+        fields.refuse("until", "Only something that is sold out can be so until a time.");
+    if (out.until && *out.until <= now) fields.refuse("until", "Must be in the future.");
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
     return out;
 }
 

@@ -1,21 +1,22 @@
-// Reads a whole menu, and a sold-out flag, from what the owner or the staff sent.
+// Decodes a whole menu, the revisions that it replaces, and a sold-out flag.
 #pragma once
 
+#include <string_view>
+
 #include "base/problem.h"
-#include "json/object_reader.h"
+#include "json/parser.h"
+#include "store/application/mark_sold_out.h"
+#include "store/application/publish_menu.h"
 #include "store/menu.h"
 
 namespace baedal::store {
 
-// The form is the one that GET answers with, so that a menu can be fetched, edited and put back.
-// 422 invalid-request with a pointer for each fault.
-Result<contract::Menu> read_menu(const json::Object& document);
-
-struct SoldOut {
-    bool sold_out = false;
-    std::optional<TimePoint> until;  // with sold_out: a time after now
-};
-// The body of PATCH /stores/{id}/menu/items/{itemId}, and of choices. 422 likewise.
-Result<SoldOut> read_sold_out(const json::Object& object, TimePoint now);
+// PUT /stores/{id}/menu: the form of GET's response, so that a client can fetch, edit and put a menu.
+// 422 with a pointer for each error.
+Result<contract::Menu> decode_menu(const json::Object& body);
+// If-Match: a list of entity tags, compared strongly, or "*" (RFC 9110 section 13.1.1).
+ExpectedRevision decode_if_match(std::string_view list);
+// PATCH /stores/{id}/menu/items/{itemId} and .../choices/{choiceId}. An `until` must be after `now`. 422.
+Result<SoldOut> decode_sold_out(const json::Object& body, TimePoint now);
 
 }  // namespace baedal::store

@@ -1,10 +1,12 @@
 #include "store/http/menu_routes.h"
 
-#include "base/text.h"
+#include "store/application/mark_sold_out.h"
 #include "store/application/problems.h"
-#include "store/application/publishing.h"
+#include "store/application/publish_menu.h"
 #include "store/domain/menu_rules.h"
 #include "store/http/menu_decoder.h"
+#include "store/storage/menu_repository.h"
+#include "store/storage/store_repository.h"
 
 namespace baedal::store {
 
@@ -13,17 +15,11 @@ using http::Method;
 
 namespace {
 
-std::string etag(std::int64_t revision) { return "\"" + std::to_string(revision) + "\""; }
-
-// RFC 9110 section 13.1.1: a list of entity tags, compared strongly, or "*" for whatever there is.
-bool matches(std::string_view if_match, const std::string& current) {
-    while (!if_match.empty()) {
-        const std::size_t comma = if_match.find(',');
-        const std::string_view tag = trimmed(if_match.substr(0, comma));
-        if (tag == "*" || tag == current) return true;
-        if_match.remove_prefix(comma == std::string_view::npos ? if_match.size() : comma + 1);
-    }
-    return false;
+// A menu, or a part of one, with the menu's revision as its ETag.
+http::Response to_response(const auto& part, std::int64_t revision) {
+    auto response = http::json_text(200, json::to_text(part));
+    response.header("ETag", "\"" + std::to_string(revision) + "\"");
+    return response;
 }
 
 }  // namespace
@@ -35,9 +31,9 @@ MenuRoutes::MenuRoutes(http::Routes& routes, db::Database& database, const Clock
     routes.add(Method::put, "/stores/{id}/menu", Access::owner,
                [this](http::Request& r) { return put(r); });
     routes.add(Method::patch, "/stores/{id}/menu/items/{itemId}", Access::staff,
-               [this](http::Request& r) { return mark_item(r); });
+               [this](http::Request& r) { return mark_sold_out(r, mark_item); });
     routes.add(Method::patch, "/stores/{id}/menu/choices/{choiceId}", Access::staff,
-               [this](http::Request& r) { return mark_choice(r); });
+               [this](http::Request& r) { return mark_sold_out(r, mark_choice); });
 }
 
 Task<http::Response> MenuRoutes::get(http::Request& request) {
@@ -52,78 +48,42 @@ Task<http::Response> MenuRoutes::get(http::Request& request) {
 
 Task<http::Response> MenuRoutes::put(http::Request& request) {
     const auto id = request.path_integer(0);
-    if (!id || !database_.read([&](db::Connection& c) { return stores::exists(c, *id); })) {
+    if (!id || !database_.read([&](db::Connection& c) { return stores::exists(c, *id); }))
         co_return http::problem(no_such_store());
-    }
     const auto if_match = request.header("If-Match");
     if (!if_match) co_return http::problem(precondition_required());
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
-    auto menu = read_menu(*body);
+    auto menu = decode_menu(*body);
     if (!menu) co_return http::problem(menu.error());
+    const ExpectedRevision expected = decode_if_match(*if_match);
     expire_sold_out(*menu, clock_.now());
 
-    const auto revision =
-        co_await database_.write([&](db::Transaction& tx) -> Result<std::int64_t> {
-            tx.set_trace(request.traceparent);
-            const auto stored = menus::find(tx.connection(), *id);
-            if (!stored) return std::unexpected(no_such_store());
-            if (!matches(*if_match, etag(stored->revision)))
-                return std::unexpected(precondition_failed(stored->revision));
-            return publish_menu(tx, *id, stored->revision, *menu);
-        });
+    const auto revision = co_await database_.write([&](db::Transaction& tx) {
+        tx.set_trace(request.traceparent);
+        return publish_menu(tx, *id, expected, *menu);
+    });
     if (!revision) co_return http::problem(revision.error());
     request.remark = "revision " + std::to_string(*revision);
-    auto answer = http::json_text(200, json::to_text(*menu));
-    answer.header("ETag", etag(*revision));
-    co_return answer;
+    co_return to_response(*menu, *revision);
 }
 
-template <class Part>
-Task<http::Response> MenuRoutes::mark(http::Request& request,
-                                      Part* (*find)(contract::Menu&, std::int64_t)) {
+Task<http::Response> MenuRoutes::mark_sold_out(http::Request& request, auto mark) {
     const auto id = request.path_integer(0);
     if (!id || !request.actor.works_at(*id)) co_return http::problem(no_such_store());
-    const auto part_id = request.path_integer(1);
+    const std::int64_t part_id = request.path_integer(1).value_or(0);
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
-    const auto wanted = read_sold_out(*body, clock_.now());
+    const auto wanted = decode_sold_out(*body, clock_.now());
     if (!wanted) co_return http::problem(wanted.error());
 
-    struct Marked {
-        Part part;
-        std::int64_t revision = 0;
-    };
-    auto marked = co_await database_.write([&](db::Transaction& tx) -> Result<Marked> {
+    const auto marked = co_await database_.write([&](db::Transaction& tx) {
         tx.set_trace(request.traceparent);
-        auto stored = menus::find(tx.connection(), *id);
-        if (!stored) return std::unexpected(no_such_store());
-        expire_sold_out(stored->menu, tx.now());
-        Part* part = part_id ? find(stored->menu, *part_id) : nullptr;
-        if (part == nullptr)
-            return std::unexpected(problems::not_found("The menu has nothing with this id."));
-        if (part->sold_out == wanted->sold_out && part->sold_out_until == wanted->until) {
-            return Marked{*part, stored->revision};
-        }
-        part->sold_out = wanted->sold_out;
-        part->sold_out_until = wanted->until;
-        Part after = *part;
-        return Marked{std::move(after),
-                      publish_menu(tx, *id, stored->revision, std::move(stored->menu))};
+        return mark(tx, *id, part_id, *wanted);
     });
     if (!marked) co_return http::problem(marked.error());
     request.remark = marked->part.name + (wanted->sold_out ? ": sold out" : ": to be had");
-    auto answer = http::json_text(200, json::to_text(marked->part));
-    answer.header("ETag", etag(marked->revision));
-    co_return answer;
-}
-
-Task<http::Response> MenuRoutes::mark_item(http::Request& request) {
-    return mark(request, find_item);
-}
-
-Task<http::Response> MenuRoutes::mark_choice(http::Request& request) {
-    return mark(request, find_choice);
+    co_return to_response(marked->part, marked->revision);
 }
 
 }  // namespace baedal::store

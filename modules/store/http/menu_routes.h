@@ -1,10 +1,9 @@
-// /stores/{id}/menu: the whole menu for its owner, the sold-out flags for the staff.
+// /stores/{id}/menu: the whole menu for the owner, its sold-out flags for the staff.
 #pragma once
 
 #include "base/clock.h"
 #include "db/database.h"
 #include "http/router.h"
-#include "store/menu.h"
 
 namespace baedal::store {
 
@@ -15,13 +14,8 @@ public:
 private:
     Task<http::Response> get(http::Request& request);
     Task<http::Response> put(http::Request& request);
-    Task<http::Response> mark_item(http::Request& request);
-    Task<http::Response> mark_choice(http::Request& request);
-
-    // Sets or takes back the sold-out flag of what `find` finds by the path's second id. Nothing is
-    // published where nothing changes.
-    template <class Part>
-    Task<http::Response> mark(http::Request& request, Part* (*find)(contract::Menu&, std::int64_t));
+    // `mark` is mark_item or mark_choice; the second id of the path is the part's.
+    Task<http::Response> mark_sold_out(http::Request& request, auto mark);
 
     db::Database& database_;
     const Clock& clock_;

@@ -1,10 +1,11 @@
 #include "store/http/profile_decoder.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
+#include "json/object_reader.h"
 #include "order/status.h"
-#include "store/domain/store_time.h"
+#include "store/domain/profile_rules.h"
 
 namespace baedal::store {
 
@@ -13,34 +14,40 @@ namespace {
 using contract::OpenInterval;
 using contract::StoreProfile;
 
-constexpr std::int64_t max_amount = 100'000'000;  // minor units
-constexpr std::array<std::string_view, 2> cancel_until_names{"accepted", "cooking"};
+constexpr json::IntegerRange amounts{0, 100'000'000};  // minor units
+constexpr json::TextRange names{1, 80};
 
-void replace(auto& target, auto&& given) {
-    if (given) target = std::move(*given);
+void read_timezone(json::ObjectReader& body, ProfileChange& change, bool is_new) {
+    change.timezone = body.optional_text("timezone", {1, 64});
+    // This machine may lack the time zone database, and with it the default of a new store.
+    const std::string fallback = is_new ? StoreProfile{}.timezone : "";
+    const std::string& zone = change.timezone ? *change.timezone : fallback;
+    if (!zone.empty() && !is_time_zone(zone)) {
+        body.refuse("timezone",
+                    "Must be a name of the IANA time zone database, such as Asia/Seoul, that this "
+                    "machine has (Debian's package tzdata).");
+    }
 }
 
-void read_hours(json::ObjectReader& body, StoreProfile& profile) {
+void read_hours(json::ObjectReader& body, ProfileChange& change) {
     std::vector<OpenInterval> hours;
     const bool given = body.optional_objects("hours", {0, 70}, [&](json::ObjectReader& interval) {
         OpenInterval& out = hours.emplace_back();
         out.weekday = interval.integer("weekday", {1, 7});
         out.open = interval.text("open", {1, 5});
         out.close = interval.text("close", {1, 5});
-        if (!out.open.empty() && !is_opening_time(out.open)) {
+        if (!out.open.empty() && !is_opening_time(out.open))
             interval.refuse("open", "Must be a time of day from 00:00 to 23:59.");
-        }
-        if (!out.close.empty() && !is_closing_time(out.close)) {
+        if (!out.close.empty() && !is_closing_time(out.close))
             interval.refuse("close", "Must be a time of day from 00:00 to 24:00.");
-        }
     });
-    if (given) profile.hours = std::move(hours);
+    if (given) change.hours = std::move(hours);
 }
 
-void read_closed_dates(json::ObjectReader& body, StoreProfile& profile) {
+void read_closed_dates(json::ObjectReader& body, ProfileChange& change) {
     if (!body.has("closedDates")) return;
-    profile.closed_dates = body.optional_texts("closedDates", {0, 400}, {10, 10});
-    for (const std::string& date : profile.closed_dates) {
+    change.closed_dates = body.optional_texts("closedDates", {0, 400}, {10, 10});
+    for (const std::string& date : *change.closed_dates) {
         if (!date.empty() && !is_date(date)) {
             body.refuse("closedDates",
                         "Each must be a day such as 2026-01-31; '" + date + "' is none.");
@@ -48,50 +55,54 @@ void read_closed_dates(json::ObjectReader& body, StoreProfile& profile) {
     }
 }
 
-void read_fulfilments(json::ObjectReader& body, StoreProfile& profile) {
+void read_fulfilments(json::ObjectReader& body, ProfileChange& change) {
     if (!body.has("fulfilments")) return;
-    profile.fulfilments = body.optional_texts("fulfilments", {1, 2}, {1, 20});
-    const auto& given = profile.fulfilments;
+    change.fulfilments = body.optional_texts("fulfilments", {1, 2}, {1, 20});
+    const auto& given = *change.fulfilments;
     const bool known = std::ranges::all_of(given, [](const std::string& name) {
-        return std::ranges::find(order::contract::fulfilment_names, name) !=
-               order::contract::fulfilment_names.end();
+        return from_name<order::contract::Fulfilment>(name).has_value();
     });
-    if (given.empty() || !known || (given.size() == 2 && given[0] == given[1])) {
+    if (given.empty() || !known || (given.size() == 2 && given[0] == given[1]))
         body.refuse("fulfilments", "Must have delivery, pickup or both.");
-    }
+}
+
+// The members of a profile in the order of its document.
+ProfileChange read_profile(json::ObjectReader& body, bool is_new) {
+    ProfileChange change;
+    change.name = is_new ? body.text("name", names) : body.optional_text("name", names);
+    change.phone = body.optional_text("phone", {0, 30});
+    change.address = body.optional_text("address", {0, 200});
+    read_timezone(body, change, is_new);
+    read_hours(body, change);
+    change.last_order_minutes = body.optional_integer("lastOrderMinutes", {0, 720});
+    read_closed_dates(body, change);
+    const auto paused_until = body.optional_time("pausedUntil");
+    if (body.has("pausedUntil")) change.paused_until = paused_until;
+    change.minimum_order = body.optional_integer("minimumOrder", amounts);
+    change.delivery_fee = body.optional_integer("deliveryFee", amounts);
+    read_fulfilments(body, change);
+    change.prep_minutes = body.optional_integer("prepMinutes", {1, 240});
+    change.auto_accept = body.optional_flag("autoAccept");
+    constexpr auto limits = enum_names(CancelUntil{});
+    if (const auto limit = body.optional_choice("cancelUntil", limits))
+        change.cancel_until = static_cast<CancelUntil>(*limit);
+    return change;
 }
 
 }  // namespace
 
-void read_profile(json::ObjectReader& body, StoreProfile& profile, bool is_new) {
-    if (is_new) {
-        profile.name = body.text("name", {1, 80});
-    } else {
-        replace(profile.name, body.optional_text("name", {1, 80}));
-    }
-    replace(profile.phone, body.optional_text("phone", {0, 30}));
-    replace(profile.address, body.optional_text("address", {0, 200}));
-    auto zone = body.optional_text("timezone", {1, 64});
-    if (zone) profile.timezone = std::move(*zone);
-    // A new one's default too: this machine may have no time zones at all.
-    if ((zone || is_new) && !profile.timezone.empty() && !is_time_zone(profile.timezone)) {
-        body.refuse("timezone",
-                    "Must be a name of the IANA time zone database, such as Asia/Seoul, that this "
-                    "machine has (Debian's package tzdata).");
-    }
-    read_hours(body, profile);
-    replace(profile.last_order_minutes, body.optional_integer("lastOrderMinutes", {0, 720}));
-    read_closed_dates(body, profile);
-    const auto paused_until = body.optional_time("pausedUntil");
-    if (body.has("pausedUntil")) profile.paused_until = paused_until;
-    replace(profile.minimum_order, body.optional_integer("minimumOrder", {0, max_amount}));
-    replace(profile.delivery_fee, body.optional_integer("deliveryFee", {0, max_amount}));
-    read_fulfilments(body, profile);
-    replace(profile.prep_minutes, body.optional_integer("prepMinutes", {1, 240}));
-    replace(profile.auto_accept, body.optional_flag("autoAccept"));
-    if (const auto until = body.optional_choice("cancelUntil", cancel_until_names)) {
-        profile.cancel_until = cancel_until_names[*until];
-    }
+Result<StoreProfile> decode_new_store(const json::Object& body) {
+    json::ObjectReader fields(body);
+    const ProfileChange members = read_profile(fields, true);
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return changed({}, members);
+}
+
+Result<ProfileChange> decode_profile_change(const json::Object& body) {
+    json::ObjectReader fields(body);
+    ProfileChange change = read_profile(fields, false);
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return change;
 }
 
 }  // namespace baedal::store

@@ -1,13 +1,16 @@
-// Reads a store's profile from what an owner sent.
+// Decodes a store's profile, and a change of it.
 #pragma once
 
-#include "json/object_reader.h"
+#include "base/problem.h"
+#include "json/parser.h"
+#include "store/application/change_store.h"
 #include "store/menu.h"
 
 namespace baedal::store {
 
-// Every member is optional and replaces what `profile` has; a new store must at least have a name.
-// `pausedUntil: null` ends a pause. Complaints, with their pointers, are in `body`.
-void read_profile(json::ObjectReader& body, contract::StoreProfile& profile, bool is_new);
+// POST /stores: the name is required, the rest has defaults. 422 with a pointer for each error.
+Result<contract::StoreProfile> decode_new_store(const json::Object& body);
+// PATCH /stores/{id}: `pausedUntil: null` ends a pause. 422 likewise.
+Result<ProfileChange> decode_profile_change(const json::Object& body);
 
 }  // namespace baedal::store

@@ -1,9 +1,11 @@
 #include "store/http/profile_routes.h"
 
 #include "http/paging.h"
+#include "store/application/change_store.h"
+#include "store/application/open_store.h"
 #include "store/application/problems.h"
-#include "store/application/publishing.h"
 #include "store/http/profile_decoder.h"
+#include "store/storage/store_repository.h"
 
 namespace baedal::store {
 
@@ -32,9 +34,9 @@ Task<http::Response> ProfileRoutes::list(http::Request& request) {
                    : stores::page_of(c, request.actor.stores, after, limit + 1);
     });
     const std::string next = http::cut_to_page(found, limit, &contract::StoreProfile::id);
-    json::Array items;
-    for (const auto& profile : found) items.push_back(json::encode(profile));
-    co_return http::page(items, next);
+    std::vector<std::string> items;
+    for (const contract::StoreProfile& profile : found) items.push_back(json::to_text(profile));
+    co_return http::page_of_texts(items, next);
 }
 
 Task<http::Response> ProfileRoutes::get(http::Request& request) {
@@ -49,44 +51,35 @@ Task<http::Response> ProfileRoutes::get(http::Request& request) {
 Task<http::Response> ProfileRoutes::open(http::Request& request) {
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
-    json::ObjectReader fields(*body);
-    contract::StoreProfile profile;
-    read_profile(fields, profile, true);
-    if (auto problem = fields.problem()) co_return http::problem(*problem);
+    const auto profile = decode_new_store(*body);
+    if (!profile) co_return http::problem(profile.error());
 
-    co_await database_.write([&](db::Transaction& tx) {
+    const auto opened = co_await database_.write([&](db::Transaction& tx) {
         tx.set_trace(request.traceparent);
-        profile.id = stores::next_id(tx);
-        open_store(tx, profile, false);
+        return open_store(tx, *profile, false);
     });
-    auto answer = http::json_text(201, json::to_text(profile));
-    answer.header("Location", "/stores/" + std::to_string(profile.id)).header("ETag", "\"1\"");
-    co_return answer;
+    auto response = http::json_text(201, json::to_text(opened));
+    response.header("Location", "/stores/" + std::to_string(opened.id)).header("ETag", "\"1\"");
+    co_return response;
 }
 
 Task<http::Response> ProfileRoutes::change(http::Request& request) {
     const auto body = request.json();
     if (!body) co_return http::problem(body.error());
     const auto id = request.path_integer(0);
-    if (!id) co_return http::problem(no_such_store());
+    if (!id || !database_.read([&](db::Connection& c) { return stores::exists(c, *id); }))
+        co_return http::problem(no_such_store());
+    const auto wanted = decode_profile_change(*body);
+    if (!wanted) co_return http::problem(wanted.error());
 
-    auto changed = co_await database_.write([&](db::Transaction& tx) -> Result<stores::Stored> {
+    const auto store = co_await database_.write([&](db::Transaction& tx) {
         tx.set_trace(request.traceparent);
-        auto store = stores::find(tx.connection(), *id);
-        if (!store) return std::unexpected(no_such_store());
-        // Read onto the profile as it is now: what the body leaves out stays.
-        json::ObjectReader fields(*body);
-        contract::StoreProfile profile = store->profile;
-        read_profile(fields, profile, false);
-        if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
-        if (json::to_text(profile) != json::to_text(store->profile))
-            change_store(tx, *store, std::move(profile));
-        return *store;
+        return change_store(tx, *id, *wanted);
     });
-    if (!changed) co_return http::problem(changed.error());
-    auto answer = http::json_text(200, json::to_text(changed->profile));
-    answer.header("ETag", "\"" + std::to_string(changed->revision) + "\"");
-    co_return answer;
+    if (!store) co_return http::problem(store.error());
+    auto response = http::json_text(200, json::to_text(store->profile));
+    response.header("ETag", "\"" + std::to_string(store->revision) + "\"");
+    co_return response;
 }
 
 }  // namespace baedal::store

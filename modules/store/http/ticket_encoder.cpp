@@ -1,45 +1,64 @@
 #include "store/http/ticket_encoder.h"
 
+#include <optional>
+#include <string_view>
+
+#include "json/writer.h"
+
 namespace baedal::store {
 
 namespace {
 
-// As in an order: what was not given is null.
-json::Value or_null(const std::string& text) {
-    return text.empty() ? json::Value(nullptr) : json::Value(text);
+std::optional<std::string_view> or_null(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
 }
 
-json::Value to_json(const std::optional<Customer>& customer) {
-    if (!customer) return nullptr;
-    return json::Object{{"name", or_null(customer->name)},
-                        {"phone", or_null(customer->phone)},
-                        {"address", or_null(customer->address)}};
+struct CustomerView {
+    const Customer& customer;
+    static void fields(const auto& self, auto&& field) {
+        field("name", or_null(self.customer.name));
+        field("phone", or_null(self.customer.phone));
+        field("address", or_null(self.customer.address));
+    }
+};
+
+struct RiderView {
+    const Rider& rider;
+    static void fields(const auto& self, auto&& field) {
+        field("name", or_null(self.rider.name));
+        field("phone", or_null(self.rider.phone));
+    }
+};
+
+template <class View>
+std::optional<View> view_of(const auto& part) {
+    return part ? std::optional(View{*part}) : std::nullopt;
 }
 
-json::Value to_json(const std::optional<Rider>& rider) {
-    if (!rider) return nullptr;
-    return json::Object{{"name", or_null(rider->name)}, {"phone", or_null(rider->phone)}};
-}
+struct TicketView {
+    const Ticket& ticket;
+    static void fields(const auto& self, auto&& field) {
+        const Ticket& t = self.ticket;
+        field("orderId", t.order_id);
+        field("number", t.number);
+        field("storeId", t.store_id);
+        field("state", to_text(t.state));
+        field("fulfilment", to_text(t.fulfilment));
+        field("items", t.items);
+        field("note", or_null(t.note));
+        field("customer", view_of<CustomerView>(t.customer));
+        field("promisedAt", t.promised_at);
+        field("rider", view_of<RiderView>(t.rider));
+        field("version", t.version);
+        field("receivedAt", t.received_at);
+        field("updatedAt", t.updated_at);
+        if (t.to_collect > 0) field("toCollect", t.to_collect);
+        if (!t.reason.empty()) field("reason", t.reason);
+    }
+};
 
 }  // namespace
 
-json::Object to_json(const Ticket& ticket) {
-    json::Object out{{"orderId", ticket.order_id},
-                     {"number", ticket.number},
-                     {"storeId", ticket.store_id},
-                     {"state", to_text(ticket.state)},
-                     {"fulfilment", to_text(ticket.fulfilment)},
-                     {"items", json::encode(ticket.items)},
-                     {"note", or_null(ticket.note)},
-                     {"customer", to_json(ticket.customer)},
-                     {"promisedAt", json::encode(ticket.promised_at)},
-                     {"rider", to_json(ticket.rider)},
-                     {"version", ticket.version},
-                     {"receivedAt", to_rfc3339(ticket.received_at)},
-                     {"updatedAt", to_rfc3339(ticket.updated_at)}};
-    if (ticket.to_collect > 0) out["toCollect"] = ticket.to_collect;
-    if (!ticket.reason.empty()) out["reason"] = ticket.reason;
-    return out;
-}
+std::string encode_ticket(const Ticket& ticket) { return json::to_text(TicketView{ticket}); }
 
 }  // namespace baedal::store

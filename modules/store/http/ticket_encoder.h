@@ -1,11 +1,13 @@
 // A ticket as the API shows it.
 #pragma once
 
-#include "json/parser.h"
+#include <string>
+
 #include "store/domain/ticket.h"
 
 namespace baedal::store {
 
-json::Object to_json(const Ticket& ticket);
+// JSON text. An optional member that is absent is null, but toCollect and reason, which are left out.
+std::string encode_ticket(const Ticket& ticket);
 
 }  // namespace baedal::store

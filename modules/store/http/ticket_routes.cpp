@@ -1,6 +1,7 @@
 #include "store/http/ticket_routes.h"
 
 #include "http/paging.h"
+#include "store/application/change_ticket.h"
 #include "store/application/problems.h"
 #include "store/http/ticket_decoder.h"
 #include "store/http/ticket_encoder.h"
@@ -14,23 +15,20 @@ using http::Access;
 using http::Method;
 
 TicketRoutes::TicketRoutes(http::Routes& routes, db::Database& database,
-                           const TicketPublisher& news)
-    : database_(database), publisher_(news) {
-    const auto add = [&](Method method, const char* pattern,
-                         Task<http::Response> (TicketRoutes::*handler)(http::Request&)) {
-        routes.add(method, pattern, Access::staff,
-                   [this, handler](http::Request& r) { return (this->*handler)(r); });
-    };
-    add(Method::get, "/stores/{id}/tickets", &TicketRoutes::list);
-    add(Method::get, "/stores/{id}/tickets/events", &TicketRoutes::stream);
-    add(Method::get, "/tickets/{orderId}", &TicketRoutes::get);
-    add(Method::post, "/tickets/{orderId}/accept", &TicketRoutes::accept);
-    add(Method::post, "/tickets/{orderId}/reject", &TicketRoutes::reject);
-    add(Method::post, "/tickets/{orderId}/cook", &TicketRoutes::cook);
-    add(Method::post, "/tickets/{orderId}/ready", &TicketRoutes::ready);
-    add(Method::post, "/tickets/{orderId}/dispatch", &TicketRoutes::dispatch);
-    add(Method::post, "/tickets/{orderId}/deliver", &TicketRoutes::deliver);
-    add(Method::post, "/tickets/{orderId}/pickup", &TicketRoutes::pickup);
+                           const TicketPublisher& publisher)
+    : database_(database), publisher_(publisher) {
+    routes.add(Method::get, "/stores/{id}/tickets", Access::staff,
+               [this](http::Request& r) { return list(r); });
+    routes.add(Method::get, "/stores/{id}/tickets/events", Access::staff,
+               [this](http::Request& r) { return stream(r); });
+    routes.add(Method::get, "/tickets/{orderId}", Access::staff,
+               [this](http::Request& r) { return get(r); });
+    // POST /tickets/{orderId}/accept and so on.
+    for (const std::string_view name : enum_names(Command{})) {
+        const Command command = *from_name<Command>(name);
+        routes.add(Method::post, "/tickets/{orderId}/" + std::string(name), Access::staff,
+                   [this, command](http::Request& r) { return change(r, command); });
+    }
 }
 
 Task<http::Response> TicketRoutes::list(http::Request& request) {
@@ -43,17 +41,17 @@ Task<http::Response> TicketRoutes::list(http::Request& request) {
 
     const auto id = request.path_integer(0);
     auto found =
-        database_.read([&](db::Connection& c) -> std::optional<std::vector<tickets::Placed>> {
+        database_.read([&](db::Connection& c) -> std::optional<std::vector<tickets::Listed>> {
             if (!id || !request.actor.works_at(*id) || !stores::exists(c, *id)) return std::nullopt;
             if (state == "done")
                 return tickets::done(c, *id, cursor.value_or(http::newest_first), limit + 1);
             return tickets::active(c, *id, cursor.value_or(0), limit + 1);
         });
     if (!found) co_return http::problem(no_such_store());
-    const std::string next = http::cut_to_page(*found, limit, &tickets::Placed::position);
-    json::Array items;
-    for (const tickets::Placed& placed : *found) items.push_back(to_json(placed.ticket));
-    co_return http::page(items, next);
+    const std::string next = http::cut_to_page(*found, limit, &tickets::Listed::position);
+    std::vector<std::string> items;
+    for (const tickets::Listed& listed : *found) items.push_back(encode_ticket(listed.ticket));
+    co_return http::page_of_texts(items, next);
 }
 
 Task<http::Response> TicketRoutes::get(http::Request& request) {
@@ -62,8 +60,7 @@ Task<http::Response> TicketRoutes::get(http::Request& request) {
         database_.read([&](db::Connection& c) { return tickets::find(c, order_id); });
     if (!ticket || !request.actor.works_at(ticket->store_id))
         co_return http::problem(no_such_ticket());
-    co_return http::with_etag(request, std::to_string(ticket->version),
-                              json::dump(to_json(*ticket)));
+    co_return http::with_etag(request, std::to_string(ticket->version), encode_ticket(*ticket));
 }
 
 Task<http::Response> TicketRoutes::stream(http::Request& request) {
@@ -78,84 +75,20 @@ Task<http::Response> TicketRoutes::stream(http::Request& request) {
         ticket_stream(database_, *id, request.header("Last-Event-ID").value_or("")));
 }
 
-Task<http::Response> TicketRoutes::obey(http::Request& request, Command command, Act act) {
+Task<http::Response> TicketRoutes::change(http::Request& request, Command command) {
     const std::string order_id(request.path_value(0));
-    const auto moved = co_await database_.write([&](db::Transaction& tx) -> Result<Ticket> {
-        tx.set_trace(request.traceparent);
-        auto ticket = tickets::find(tx.connection(), order_id);
-        if (!ticket || !request.actor.works_at(ticket->store_id))
-            return std::unexpected(no_such_ticket());
-        const Step step = act(tx, *ticket);
-        if (step == Step::forbidden) return std::unexpected(invalid_transition(*ticket, command));
-        if (step == Step::taken) {
-            tickets::update(tx, *ticket);
-            publisher_.moved(tx, *ticket);
-        }
-        return std::move(*ticket);
-    });
-    if (!moved) co_return http::problem(moved.error());
-    co_return http::json(200, to_json(*moved));
-}
-
-Task<http::Response> TicketRoutes::obey_plain(http::Request& request, Command command,
-                                              Step (Ticket::*move)(TimePoint)) {
     const auto body = request.json_or_empty();
     if (!body) co_return http::problem(body.error());
-    if (const auto plain = read_nothing(*body); !plain) co_return http::problem(plain.error());
-    co_return co_await obey(request, command, [move](db::Transaction& tx, Ticket& ticket) {
-        return (ticket.*move)(tx.now());
-    });
-}
-
-Task<http::Response> TicketRoutes::accept(http::Request& request) {
-    const auto body = request.json_or_empty();
-    if (!body) co_return http::problem(body.error());
-    const auto wanted = read_accept(*body);
+    const auto wanted = decode_command(command, *body);
     if (!wanted) co_return http::problem(wanted.error());
 
-    co_return co_await obey(
-        request, Command::accept, [minutes = *wanted](db::Transaction& tx, Ticket& ticket) {
-            const auto preparation = minutes ? std::chrono::minutes{*minutes}
-                                             : stores::rules(tx, ticket.store_id).preparation;
-            return ticket.accept(tx.now(), preparation);
-        });
-}
-
-Task<http::Response> TicketRoutes::reject(http::Request& request) {
-    const auto body = request.json_or_empty();
-    if (!body) co_return http::problem(body.error());
-    const auto reason = read_reject(*body);
-    if (!reason) co_return http::problem(reason.error());
-
-    co_return co_await obey(request, Command::reject,
-                            [reason = *reason](db::Transaction& tx, Ticket& ticket) {
-                                return ticket.reject(tx.now(), reason);
-                            });
-}
-
-Task<http::Response> TicketRoutes::dispatch(http::Request& request) {
-    const auto body = request.json_or_empty();
-    if (!body) co_return http::problem(body.error());
-    const auto rider = read_dispatch(*body);
-    if (!rider) co_return http::problem(rider.error());
-
-    co_return co_await obey(request, Command::dispatch,
-                            [rider = *rider](db::Transaction& tx, Ticket& ticket) {
-                                return ticket.dispatch(tx.now(), rider);
-                            });
-}
-
-Task<http::Response> TicketRoutes::cook(http::Request& request) {
-    return obey_plain(request, Command::cook, &Ticket::cook);
-}
-Task<http::Response> TicketRoutes::ready(http::Request& request) {
-    return obey_plain(request, Command::ready, &Ticket::ready);
-}
-Task<http::Response> TicketRoutes::deliver(http::Request& request) {
-    return obey_plain(request, Command::deliver, &Ticket::deliver);
-}
-Task<http::Response> TicketRoutes::pickup(http::Request& request) {
-    return obey_plain(request, Command::pickup, &Ticket::pickup);
+    const auto works_at = [&actor = request.actor](std::int64_t id) { return actor.works_at(id); };
+    const auto ticket = co_await database_.write([&](db::Transaction& tx) {
+        tx.set_trace(request.traceparent);
+        return change_ticket(tx, publisher_, order_id, *wanted, works_at);
+    });
+    if (!ticket) co_return http::problem(ticket.error());
+    co_return http::json_text(200, encode_ticket(*ticket));
 }
 
 }  // namespace baedal::store

@@ -15,9 +15,9 @@ namespace {
 
 constexpr int batch = 100;
 
-// Where a stream stands. While it still shows the tickets that were under way at its beginning,
-// `upto` is the last change of that beginning; what changes meanwhile comes after it. As text:
-// "<after>" or "<after>:<upto>"; empty at the beginning.
+// A position in a stream. The first part of a stream is the active tickets up to the change `upto`, which
+// was the last one when the stream began; later changes follow it. As text: "<after>" or
+// "<after>:<upto>", "" at the beginning.
 struct Position {
     std::int64_t after = 0;
     std::optional<std::int64_t> upto;
@@ -30,11 +30,11 @@ Position parse(std::string_view text, std::int64_t newest) {
     if (!after) return beginning;
     if (colon != std::string_view::npos)
         return {*after, parse_non_negative(text.substr(colon + 1)).value_or(newest)};
-    // An id from the future is of other data (a restored backup): what it missed cannot be known.
+    // An id above the newest one belongs to other data (a restored backup).
     return *after > newest ? beginning : Position{*after, std::nullopt};
 }
 
-std::string to_text(const Position& position) {
+std::string position_text(const Position& position) {
     return std::to_string(position.after) +
            (position.upto ? ":" + std::to_string(*position.upto) : "");
 }
@@ -48,21 +48,21 @@ http::EventSource::Batch read_after(db::Connection& connection, std::int64_t sto
             : tickets::changed(connection, store_id, position.after, batch);
     http::EventSource::Batch out;
     out.events.reserve(found.size());
-    for (const tickets::Placed& placed : found) {
+    for (const tickets::Listed& listed : found) {
         out.events.push_back(
-            {"ticket", std::to_string(placed.position), json::dump(to_json(placed.ticket))});
-        position.after = placed.position;
+            {"ticket", std::to_string(listed.position), encode_ticket(listed.ticket)});
+        position.after = listed.position;
     }
     const bool full = found.size() == batch;
     if (position.upto && !full) {
-        // What ended before the beginning was not shown. Who comes back with the id of the last ticket
-        // that was would be told of it then; so the last word of a beginning is how far it went.
+        // The first part leaves out ended tickets. A client that resumes after the last ticket of it would
+        // get them, so the first part ends with an id alone.
         if (found.empty() || position.after < *position.upto)
             out.events.push_back({.event = {}, .id = std::to_string(*position.upto), .data = {}});
         position = {*position.upto, std::nullopt};
     }
     out.more = full || position.after < tickets::last_change(connection, store_id);
-    out.position = to_text(position);
+    out.position = position_text(position);
     return out;
 }
 

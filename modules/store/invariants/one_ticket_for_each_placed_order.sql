@@ -1,5 +1,5 @@
--- Every placed order has its one ticket once the store has heard of it, and no ticket is without an order.
-SELECT o.id, 'placed and told of, but the store has no ticket'
+-- Every placed order has one ticket once the store has handled OrderPlaced, and every ticket has an order.
+SELECT o.id, 'placed and handled by the store, but without a ticket'
 FROM "order".orders o
 WHERE o.payment_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM store.ticket t WHERE t.order_id = o.id)

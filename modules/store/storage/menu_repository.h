@@ -13,10 +13,10 @@ using contract::Menu;
 
 struct Stored {
     Menu menu;
-    std::int64_t revision = 0;  // 0: nothing was published yet
+    std::int64_t revision = 0;  // 0: no menu was published yet
 };
 
-// Every store has one; nothing means that there is no such store.
+// Nothing if there is no such store: every store has a menu.
 std::optional<Stored> find(db::Connection& connection, std::int64_t store_id);
 void save(db::Transaction& tx, std::int64_t store_id, const Stored& menu);
 

@@ -1,29 +1,29 @@
 #include "store/storage/store_repository.h"
 
+#include "db/document.h"
+
 namespace baedal::store::stores {
 
 using db::arg;
 
-Rules rules(db::Transaction& tx, std::int64_t store_id) {
+TicketPolicy ticket_policy(db::Transaction& tx, std::int64_t store_id) {
     return tx
         .one(
             "SELECT auto_accept, prep_minutes, cancel_until = 'accepted', demo FROM store WHERE id "
             "= :id",
             [](db::Row row) {
-                return Rules{row.flag(0), std::chrono::minutes{row.integer(1)},
-                             row.flag(2) ? CancelUntil::accepted : CancelUntil::cooking,
-                             row.flag(3)};
+                return TicketPolicy{row.flag(0), std::chrono::minutes{row.integer(1)},
+                                    row.flag(2) ? CancelUntil::accepted : CancelUntil::cooking,
+                                    row.flag(3)};
             },
             arg(":id", store_id))
-        .value_or(Rules{});
+        .value_or(TicketPolicy{});
 }
 
 std::optional<Stored> find(db::Connection& connection, std::int64_t id) {
     return connection.one(
         "SELECT profile, revision FROM store WHERE id = :id",
-        [](db::Row row) {
-            return Stored{json::from_text<StoreProfile>(row.text(0)), row.integer(1)};
-        },
+        [](db::Row row) { return Stored{db::read_document<StoreProfile>(row, 0), row.integer(1)}; },
         arg(":id", id));
 }
 
@@ -41,8 +41,8 @@ bool any(db::Connection& connection) {
 std::vector<StoreProfile> page(db::Connection& connection, std::int64_t after, int limit) {
     return connection.all(
         "SELECT profile FROM store WHERE id > :after ORDER BY id LIMIT :limit",
-        [](db::Row row) { return json::from_text<StoreProfile>(row.text(0)); },
-        arg(":after", after), arg(":limit", limit));
+        [](db::Row row) { return db::read_document<StoreProfile>(row, 0); }, arg(":after", after),
+        arg(":limit", limit));
 }
 
 std::vector<StoreProfile> page_of(db::Connection& connection, std::span<const std::int64_t> ids,
@@ -66,12 +66,12 @@ void insert(db::Transaction& tx, const Stored& store, bool demo) {
     tx.run(
         "INSERT INTO store (id, revision, demo, profile) VALUES (:id, :revision, :demo, :profile)",
         arg(":id", store.profile.id), arg(":revision", store.revision), arg(":demo", demo),
-        arg(":profile", json::to_text(store.profile)));
+        arg(":profile", db::document(store.profile)));
 }
 
 void update(db::Transaction& tx, const Stored& store) {
     tx.run("UPDATE store SET revision = :revision, profile = :profile WHERE id = :id",
-           arg(":revision", store.revision), arg(":profile", json::to_text(store.profile)),
+           arg(":revision", store.revision), arg(":profile", db::document(store.profile)),
            arg(":id", store.profile.id));
 }
 

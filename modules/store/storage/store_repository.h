@@ -1,4 +1,4 @@
-// The SQL of stores: profile documents, and what deciding about tickets needs of them.
+// The SQL of stores: their profiles, and the settings of a store that a ticket depends on.
 #pragma once
 
 #include <chrono>
@@ -15,15 +15,14 @@ namespace baedal::store::stores {
 
 using contract::StoreProfile;
 
-// How a store's tickets are treated.
-struct Rules {
+struct TicketPolicy {
     bool auto_accept = false;
     std::chrono::minutes preparation{20};
     CancelUntil cancel_until = CancelUntil::cooking;
     bool demo = false;
 };
-// Of a store that is not known here: the defaults.
-Rules rules(db::Transaction& tx, std::int64_t store_id);
+// The defaults if there is no such store.
+TicketPolicy ticket_policy(db::Transaction& tx, std::int64_t store_id);
 
 struct Stored {
     StoreProfile profile;
@@ -32,9 +31,9 @@ struct Stored {
 std::optional<Stored> find(db::Connection& connection, std::int64_t id);
 bool exists(db::Connection& connection, std::int64_t id);
 bool any(db::Connection& connection);
-// By id, after `after`.
+// At most `limit` stores with ids above `after`, by id.
 std::vector<StoreProfile> page(db::Connection& connection, std::int64_t after, int limit);
-// The same of those with these ids, which are in order.
+// The same among `ids`, which are sorted.
 std::vector<StoreProfile> page_of(db::Connection& connection, std::span<const std::int64_t> ids,
                                   std::int64_t after, int limit);
 

@@ -1,7 +1,8 @@
 #include "store/storage/ticket_repository.h"
 
-#include <limits>
 #include <stdexcept>
+
+#include "db/document.h"
 
 namespace baedal::store::tickets {
 
@@ -9,37 +10,18 @@ namespace {
 
 using db::arg;
 
-std::optional<std::string> to_document(const auto& part) {
-    if (!part) return std::nullopt;
-    return json::to_text(*part);
-}
-
-template <class T>
-std::optional<T> from_document(const std::optional<std::string>& text) {
-    if (!text) return std::nullopt;
-    return json::from_text<T>(*text);
-}
-
-template <class Enum>
-Enum known_name(const std::string& text) {
-    Enum out{};
-    if (!from_text(text, out))
-        throw std::runtime_error("a stored ticket holds the unknown name '" + text + "'");
-    return out;
-}
-
 Ticket from_row(db::Row row) {
     Ticket out;
     out.order_id = row.text(0);
     out.number = row.integer(1);
     out.store_id = row.integer(2);
-    out.state = known_name<State>(row.text(3));
-    out.fulfilment = known_name<Fulfilment>(row.text(4));
-    json::decode(json::parse_trusted(row.text(5)), out.items, "items");
+    out.state = from_stored_name<State>(row.text(3));
+    out.fulfilment = from_stored_name<Fulfilment>(row.text(4));
+    out.items = db::read_document<std::vector<TicketItem>>(row, 5);
     out.note = row.text(6);
-    out.customer = from_document<Customer>(row.optional_text(7));
+    out.customer = db::read_optional_document<Customer>(row, 7);
     out.promised_at = row.optional_time(8);
-    out.rider = from_document<Rider>(row.optional_text(9));
+    out.rider = db::read_optional_document<Rider>(row, 9);
     out.reason = row.text(10);
     out.version = row.integer(11);
     out.received_at = row.time(12);
@@ -58,7 +40,7 @@ Ticket load(db::Connection& connection, std::int64_t seq) {
     return std::move(ticket.value());
 }
 
-// The lists select from an index first and load the rows after: one mapping of a row for all.
+// A list selects from an index and then loads the rows, so that all share one mapping of a row.
 struct Entry {
     std::int64_t position;
     std::int64_t seq;
@@ -66,8 +48,8 @@ struct Entry {
 Entry entry(db::Row row) { return {row.integer(0), row.integer(1)}; }
 std::int64_t only_seq(db::Row row) { return row.integer(0); }
 
-std::vector<Placed> load_all(db::Connection& connection, const std::vector<Entry>& entries) {
-    std::vector<Placed> out;
+std::vector<Listed> load_all(db::Connection& connection, const std::vector<Entry>& entries) {
+    std::vector<Listed> out;
     out.reserve(entries.size());
     for (const Entry& e : entries) out.push_back({e.position, load(connection, e.seq)});
     return out;
@@ -96,10 +78,10 @@ bool insert(db::Transaction& tx, const Ticket& ticket, bool demo) {
                   arg(":store_id", ticket.store_id), arg(":state", to_text(ticket.state)),
                   arg(":done", is_end(ticket.state)), arg(":demo", demo),
                   arg(":fulfilment", to_text(ticket.fulfilment)),
-                  arg(":items", json::to_text(ticket.items)), arg(":note", ticket.note),
-                  arg(":customer", to_document(ticket.customer)),
+                  arg(":items", db::document(ticket.items)), arg(":note", ticket.note),
+                  arg(":customer", db::document(ticket.customer)),
                   arg(":to_collect", ticket.to_collect), arg(":promised_at", ticket.promised_at),
-                  arg(":rider", to_document(ticket.rider)), arg(":reason", ticket.reason),
+                  arg(":rider", db::document(ticket.rider)), arg(":reason", ticket.reason),
                   arg(":version", ticket.version), arg(":received_at", ticket.received_at),
                   arg(":updated_at", ticket.updated_at)) > 0;
 }
@@ -114,11 +96,11 @@ void update(db::Transaction& tx, const Ticket& ticket) {
         WHERE order_id = :order_id
     )sql",
                arg(":state", to_text(ticket.state)), arg(":done", is_end(ticket.state)),
-               arg(":promised_at", ticket.promised_at), arg(":rider", to_document(ticket.rider)),
+               arg(":promised_at", ticket.promised_at), arg(":rider", db::document(ticket.rider)),
                arg(":reason", ticket.reason), arg(":version", ticket.version),
                arg(":updated_at", ticket.updated_at), arg(":store_id", ticket.store_id),
                arg(":order_id", ticket.order_id));
-    if (changed != 1) throw std::logic_error("a ticket was changed that is not stored");
+    if (changed != 1) throw std::logic_error("a changed ticket is not stored");
 }
 
 std::optional<Ticket> find(db::Connection& connection, const std::string& order_id) {
@@ -128,7 +110,7 @@ std::optional<Ticket> find(db::Connection& connection, const std::string& order_
     return load(connection, *seq);
 }
 
-std::vector<Placed> active(db::Connection& connection, std::int64_t store_id, std::int64_t after,
+std::vector<Listed> active(db::Connection& connection, std::int64_t store_id, std::int64_t after,
                            int limit) {
     return load_all(connection, connection.all(R"sql(
         SELECT seq, seq FROM ticket INDEXED BY ticket_active
@@ -138,7 +120,7 @@ std::vector<Placed> active(db::Connection& connection, std::int64_t store_id, st
                                                arg(":after", after), arg(":limit", limit)));
 }
 
-std::vector<Placed> done(db::Connection& connection, std::int64_t store_id, std::int64_t before,
+std::vector<Listed> done(db::Connection& connection, std::int64_t store_id, std::int64_t before,
                          int limit) {
     return load_all(connection, connection.all(R"sql(
         SELECT seq, seq FROM ticket INDEXED BY ticket_done
@@ -155,7 +137,7 @@ std::int64_t last_change(db::Connection& connection, std::int64_t store_id) {
         .value_or(0);
 }
 
-std::vector<Placed> changed(db::Connection& connection, std::int64_t store_id, std::int64_t after,
+std::vector<Listed> changed(db::Connection& connection, std::int64_t store_id, std::int64_t after,
                             int limit) {
     return load_all(connection, connection.all(R"sql(
         SELECT change_seq, seq FROM ticket INDEXED BY ticket_stream
@@ -165,7 +147,7 @@ std::vector<Placed> changed(db::Connection& connection, std::int64_t store_id, s
                                                arg(":after", after), arg(":limit", limit)));
 }
 
-std::vector<Placed> changed_active(db::Connection& connection, std::int64_t store_id,
+std::vector<Listed> changed_active(db::Connection& connection, std::int64_t store_id,
                                    std::int64_t after, std::int64_t upto, int limit) {
     return load_all(connection,
                     connection.all(R"sql(
@@ -194,7 +176,7 @@ std::vector<Ticket> unaccepted(db::Connection& connection, TimePoint received_un
                                    only_seq, arg(":until", received_until), arg(":limit", limit)));
 }
 
-std::optional<TimePoint> longest_resting_demo(db::Connection& connection) {
+std::optional<TimePoint> longest_waiting_demo(db::Connection& connection) {
     return connection.one(R"sql(
         SELECT updated_at FROM ticket INDEXED BY ticket_autopilot
         WHERE demo = 1 AND done = 0 ORDER BY updated_at LIMIT 1
@@ -202,7 +184,7 @@ std::optional<TimePoint> longest_resting_demo(db::Connection& connection) {
                           [](db::Row row) { return row.time(0); });
 }
 
-std::vector<Ticket> resting_demo(db::Connection& connection, TimePoint changed_until, int limit) {
+std::vector<Ticket> waiting_demo(db::Connection& connection, TimePoint changed_until, int limit) {
     return load_all(connection,
                     connection.all(R"sql(
         SELECT seq FROM ticket INDEXED BY ticket_autopilot

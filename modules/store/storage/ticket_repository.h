@@ -1,5 +1,5 @@
-// The SQL of tickets. Each query walks an index and reads no more than it returns, however long the
-// store's history is.
+// The SQL of tickets. Each query walks an index and reads no more rows than it returns, however long
+// the store's history is.
 #pragma once
 
 #include <cstdint>
@@ -12,41 +12,42 @@
 
 namespace baedal::store::tickets {
 
-// False: the order has its ticket already, and nothing was changed.
+// False, and nothing is changed, if the order has a ticket. `demo`: the autopilot may change it.
 bool insert(db::Transaction& tx, const Ticket& ticket, bool demo);
-// Stores what a move may change, and gives the ticket the next position in its store's stream.
+// Stores the members that a command may change, and moves the ticket to the end of its store's stream.
+// Throws std::logic_error if the ticket is not stored.
 void update(db::Transaction& tx, const Ticket& ticket);
 std::optional<Ticket> find(db::Connection& connection, const std::string& order_id);
 
-// A ticket and its position in the order of the query that returned it.
-struct Placed {
+// A ticket and its position in the list.
+struct Listed {
     std::int64_t position = 0;
     Ticket ticket;
 };
 
-// A store's lists in order of receipt: what is under way oldest first, what has ended newest first.
-std::vector<Placed> active(db::Connection& connection, std::int64_t store_id, std::int64_t after,
+// The tickets of a store by their receipt: active ones oldest first, ended ones newest first.
+std::vector<Listed> active(db::Connection& connection, std::int64_t store_id, std::int64_t after,
                            int limit);
-std::vector<Placed> done(db::Connection& connection, std::int64_t store_id, std::int64_t before,
+std::vector<Listed> done(db::Connection& connection, std::int64_t store_id, std::int64_t before,
                          int limit);
 
-// A store's stream: each ticket stands at the position of its last change.
+// The stream of a store: each ticket stands at the position of its last change.
 std::int64_t last_change(db::Connection& connection, std::int64_t store_id);  // 0: there is none
-std::vector<Placed> changed(db::Connection& connection, std::int64_t store_id, std::int64_t after,
+std::vector<Listed> changed(db::Connection& connection, std::int64_t store_id, std::int64_t after,
                             int limit);
-// Only the tickets under way, with after < position <= upto.
-std::vector<Placed> changed_active(db::Connection& connection, std::int64_t store_id,
+// Only active tickets, with after < position <= upto.
+std::vector<Listed> changed_active(db::Connection& connection, std::int64_t store_id,
                                    std::int64_t after, std::int64_t upto, int limit);
 
-// Of all stores: when the ticket was received that has waited longest to be accepted.
+// Of all stores: the time of receipt of the ticket that has waited longest to be accepted.
 std::optional<TimePoint> oldest_unaccepted(db::Connection& connection);
 std::vector<Ticket> unaccepted(db::Connection& connection, TimePoint received_until, int limit);
 
-// Of the demo stores: when the ticket changed that has rested longest.
-std::optional<TimePoint> longest_resting_demo(db::Connection& connection);
-std::vector<Ticket> resting_demo(db::Connection& connection, TimePoint changed_until, int limit);
+// Of the demo stores: the time of the last change of the active ticket that has waited longest.
+std::optional<TimePoint> longest_waiting_demo(db::Connection& connection);
+std::vector<Ticket> waiting_demo(db::Connection& connection, TimePoint changed_until, int limit);
 
-// How many tickets of all stores are under way; counts to `at_most`.
+// The number of active tickets of all stores; counts to `at_most`.
 std::int64_t count_active(db::Connection& connection, int at_most);
 
 }  // namespace baedal::store::tickets

@@ -1,8 +1,8 @@
-// What happened in a store. Profile and menu have the subject "store/<id>"; tickets the order's id.
+// The events of the store module. The subject of a profile's or a menu's events is "store/<id>", that of
+// a ticket's events the order's id.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -11,7 +11,7 @@
 
 namespace baedal::store::contract {
 
-// 상점변경됨: the whole profile, at the store's opening and after each change.
+// 상점변경됨: the whole profile, when the store opens and after each change.
 struct StoreChanged {
     static constexpr MessageType type{"store", "StoreChanged"};
     StoreProfile store;
@@ -24,7 +24,7 @@ struct StoreChanged {
     }
 };
 
-// 메뉴판게시됨: the whole menu, after each change, sold-out flags included.
+// 메뉴판게시됨: the whole menu with its sold-out flags, after each change.
 struct MenuPublished {
     static constexpr MessageType type{"store", "MenuPublished"};
     std::int64_t store_id = 0;
@@ -56,7 +56,7 @@ struct TicketAccepted {
     }
 };
 
-// 주문거절됨: by a person, or by time (`automatic`).
+// 주문거절됨: by the staff, or because the time to accept it ran out (`automatic`).
 struct TicketRejected {
     static constexpr MessageType type{"store", "TicketRejected"};
     std::string order_id;
@@ -154,7 +154,7 @@ struct OrderPickedUp {
     }
 };
 
-// 배달취소됨: the kitchen had not begun; the customer's cancellation holds.
+// 배달취소됨: the customer's cancellation came before the kitchen's work.
 struct TicketCancelled {
     static constexpr MessageType type{"store", "TicketCancelled"};
     std::string order_id;
@@ -171,13 +171,13 @@ struct TicketCancelled {
     }
 };
 
-// 취소거부됨: too late, the kitchen had begun.
+// 취소거부됨: the customer's cancellation came too late.
 struct TicketCancelRefused {
     static constexpr MessageType type{"store", "TicketCancelRefused"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;
-    std::string state;  // of the ticket when it was decided
+    std::string state;  // of the ticket at the decision
 
     const std::string& subject() const { return order_id; }
     static void fields(auto& self, auto&& field) {

@@ -1,4 +1,4 @@
-// A store as its customers see it: profile and menu. Published whole with every change.
+// A store's profile and its menu. Each change publishes the whole of it.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,7 @@
 
 namespace baedal::store::contract {
 
-// An interval of a week day in the store's own time. `close` up to "24:00" is the same day; a close
-// at or before `open` is the next day (a kitchen that works past midnight).
+// An interval of a weekday in the store's time zone. A `close` at or before `open` is on the next day.
 struct OpenInterval {
     std::int64_t weekday = 1;  // 1 Monday to 7 Sunday (ISO 8601)
     std::string open;          // "HH:MM"
@@ -58,6 +57,7 @@ struct StoreProfile {
         field("autoAccept", self.auto_accept);
         field("cancelUntil", self.cancel_until);
     }
+    bool operator==(const StoreProfile&) const = default;
 };
 
 struct Choice {
@@ -65,7 +65,7 @@ struct Choice {
     std::string name;
     std::int64_t price = 0;  // added to the item's, minor units
     bool sold_out = false;
-    std::optional<TimePoint> sold_out_until;  // with sold_out: back on the menu from then on
+    std::optional<TimePoint> sold_out_until;  // with sold_out: available again from then on
     static void fields(auto& self, auto&& field) {
         field("id", self.id);
         field("name", self.name);
@@ -75,7 +75,7 @@ struct Choice {
     }
 };
 
-// A customer picks between `min` and `max` different choices of each group.
+// A customer makes `min` to `max` different choices of each group.
 struct OptionGroup {
     std::int64_t id = 0;
     std::string name;

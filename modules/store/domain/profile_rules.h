@@ -1,4 +1,4 @@
-// What counts as a time of day, a date and a time zone in a store's profile.
+// The values that a store's profile may have for a time of day, a date and a time zone.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@ namespace baedal::store {
 bool is_opening_time(std::string_view text);
 // The same, and "24:00", the end of the day.
 bool is_closing_time(std::string_view text);
-// "YYYY-MM-DD" of a day that the calendar has.
+// "YYYY-MM-DD" of a day that exists in the calendar.
 bool is_date(std::string_view text);
-// An IANA name that this machine's time zone database has. Reads a file the first time it is asked.
+// An IANA name in this machine's time zone database. Reads a file at the first call for a name.
 bool is_time_zone(const std::string& name);
 
 }  // namespace baedal::store

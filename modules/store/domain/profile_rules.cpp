@@ -1,4 +1,4 @@
-#include "store/domain/store_time.h"
+#include "store/domain/profile_rules.h"
 
 #include <algorithm>
 #include <chrono>
@@ -45,7 +45,7 @@ bool is_date(std::string_view text) {
 }
 
 bool is_time_zone(const std::string& name) {
-    // LoadTimeZone takes paths, "localtime" and offsets of its own too; those are no IANA names.
+    // LoadTimeZone also takes paths, "localtime" and offsets, which are not IANA names.
     const auto in_a_name = [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || is_digit(c) || c == '/' ||
                c == '_' || c == '-' || c == '+';
