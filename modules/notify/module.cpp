@@ -1,7 +1,8 @@
-// notify tells customers and stores what happened to their orders.
+// Wires the notify module: messages to customers and stores about their orders.
 #include "notify/module.h"
 
 #include "base/embedded_file.h"
+#include "notify/application/notification_queue.h"
 #include "notify/channel/log_channel.h"
 #include "notify/handlers/order_handlers.h"
 #include "notify/http/notification_routes.h"
@@ -22,31 +23,37 @@ public:
                  std::unique_ptr<Channel> channel)
         : channel_(std::move(channel)),
           sender_(context.database, *channel_, context.clock, context.random, context.metrics),
-          routes_(context.routes, context.database) {
-        const auto sending = context.jobs.add("send", [this] { return sender_.run(); });
-        register_policies(context.bus, std::string(channel_->name()), settings.language,
-                          [sending] { sending->notify(); });
-    }
+          queue_(std::string(channel_->name()), settings.language,
+                 [job = context.jobs.add("send", [this] { return sender_.run(); })] {
+                     job->notify();
+                 }),
+          order_handlers_(context.bus, queue_),
+          routes_(context.routes, context.database) {}
 
 private:
     const std::unique_ptr<Channel> channel_;
     Sender sender_;
-    Routes routes_;
+    const NotificationQueue queue_;
+    const OrderHandlers order_handlers_;
+    const NotificationRoutes routes_;
 };
-
-std::unique_ptr<host::Module> create(host::ModuleContext& context) {
-    // There is one channel to choose.
-    return std::make_unique<NotifyModule>(context, Settings::read(context.config),
-                                          std::make_unique<LogChannel>());
-}
 
 }  // namespace
 
 host::ModuleDefinition definition() {
+    // The settings allow one channel.
+    return definition([] { return std::make_unique<LogChannel>(); });
+}
+
+host::ModuleDefinition definition(std::function<std::unique_ptr<Channel>()> make_channel) {
     return {.name = "notify",
             .prefixes = {"notifications"},
             .files = notify_files,
-            .create = create,
+            .create =
+                [make_channel = std::move(make_channel)](host::ModuleContext& context) {
+                    return std::make_unique<NotifyModule>(context, Settings::read(context.config),
+                                                          make_channel());
+                },
             .check_settings = [](const Config& config) { (void)Settings::read(config); }};
 }
 

@@ -1,10 +1,16 @@
-// What the host knows of this module before it runs.
+// The notify module as the host knows it before it runs.
 #pragma once
 
+#include <functional>
+#include <memory>
+
 #include "host/module.h"
+#include "notify/channel/channel.h"
 
 namespace baedal::notify {
 
 host::ModuleDefinition definition();
+// With another channel than the configured one, for tests: each instance of the module gets a new one.
+host::ModuleDefinition definition(std::function<std::unique_ptr<Channel>()> make_channel);
 
 }  // namespace baedal::notify

@@ -1,4 +1,4 @@
-// What config.toml says about notify.
+// The settings of the notify module.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace baedal::notify {
 
 struct Settings {
     std::string channel = "log";
-    // Of messages to the stores, and to customers whose order names no language that is parse_language.
+    // Of messages to stores, and to customers whose order names no language with a catalogue.
     Language language = Language::ko;
 
     // Throws ConfigError.
@@ -21,7 +21,8 @@ struct Settings {
                               "\" is not available in this version; use \"log\"");
         }
         return {.channel = config.choice("notify.channel", "log", {"log"}),
-                .language = *parse_language(config.choice("notify.language", "ko", {"ko", "en"}))};
+                .language =
+                    *from_name<Language>(config.choice("notify.language", "ko", {"ko", "en"}))};
     }
 };
 

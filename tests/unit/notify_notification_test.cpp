@@ -43,9 +43,25 @@ TEST_CASE("a message is tried again later and later, and fails in the end") {
 }
 
 TEST_CASE("retries are spread by a quarter to either side") {
-    CHECK(back_off(1, 0.0) == Milliseconds{750});
-    CHECK(back_off(1, 1.0) == Milliseconds{1'250});
-    CHECK(back_off(1'000, 0.5) == Milliseconds{300'000});
+    const auto pause_after = [](int failures, double random) {
+        Notification n;
+        n.attempts = failures - 1;
+        n.attempted(SendResult::try_later, noon, random);
+        return n.next_try_at - noon;
+    };
+    CHECK(pause_after(1, 0.0) == Milliseconds{750});
+    CHECK(pause_after(1, 1.0) == Milliseconds{1'250});
+    CHECK(pause_after(11, 0.0) == Milliseconds{225'000});
+    CHECK(pause_after(11, 1.0) == Milliseconds{375'000});
+}
+
+TEST_CASE("the names of audiences and statuses survive the way to text and back") {
+    for (const Audience a : {Audience::customer, Audience::store})
+        CHECK(from_name<Audience>(to_text(a)) == a);
+    for (const DeliveryStatus s :
+         {DeliveryStatus::pending, DeliveryStatus::sent, DeliveryStatus::failed})
+        CHECK(from_name<DeliveryStatus>(to_text(s)) == s);
+    CHECK_THROWS_AS(from_stored_name<Audience>("rider"), std::runtime_error);
 }
 
 TEST_CASE("a channel that this version does not have is refused by name") {

@@ -1,12 +1,12 @@
-// The channel that only writes to the log: for demonstrations, and until a real one is set up.
+// The channel that only writes to the log: for demonstrations, and until another one is configured.
 #pragma once
 
 #include "notify/channel/channel.h"
 
 namespace baedal::notify {
 
-// Writes what kind of message it was and how long, but no text and no recipient: logs are kept by
-// people who need not know who ordered what.
+// Logs the kind and the length of a message, but neither its text nor its recipient: the log must not
+// hold personal data.
 class LogChannel final : public Channel {
 public:
     std::string_view name() const override { return "log"; }

@@ -1,17 +1,18 @@
-// Every text of a message, in one catalogue a language: catalogue_ko.cpp, catalogue_en.cpp.
+// The sentences of all messages: one catalogue for each language (catalogue_ko.cpp, catalogue_en.cpp).
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string_view>
+
+#include "base/enum_names.h"
 
 namespace baedal::notify {
 
 enum class Language { ko, en };
-inline constexpr std::array<std::string_view, 2> language_names{"ko", "en"};
+constexpr EnumNames<Language, 2> enum_names(Language) { return {"ko", "en"}; }
 
-// Sentences with {name}s for what changes: store, number, total, minutes, reason, count. A message is
-// the opening and then sentences with a space between them.
+// A sentence has placeholders: {store}, {number}, {total}, {minutes}, {reason}, {count}. A message is the
+// opening and sentences, separated by spaces.
 struct Catalogue {
     std::string_view opening;
 
@@ -57,8 +58,7 @@ inline const Catalogue& catalogue(Language language) {
     return catalogue_ko;
 }
 
-// The language of a tag such as "en" or "en-GB" (RFC 5646), upper or lower case; nothing where there is
-// no catalogue of it.
+// The language of a tag such as "en" or "en-GB" (RFC 5646), in any case; nothing if it has no catalogue.
 std::optional<Language> parse_language(std::string_view tag);
 
 }  // namespace baedal::notify

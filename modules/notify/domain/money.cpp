@@ -40,7 +40,7 @@ int currency_exponent(std::string_view currency) {
 
 std::string format_money(std::int64_t amount, std::string_view currency, std::string_view won) {
     const auto exponent = static_cast<std::size_t>(currency_exponent(currency));
-    // Negated as unsigned, where the smallest integer has a positive counterpart.
+    // Negated as unsigned: the smallest integer has no positive counterpart.
     const auto magnitude =
         amount < 0 ? 0 - static_cast<std::uint64_t>(amount) : static_cast<std::uint64_t>(amount);
     std::string digits = std::to_string(magnitude);

@@ -1,4 +1,4 @@
-// Amounts as people read them.
+// Amounts of money in messages.
 #pragma once
 
 #include <cstdint>
@@ -7,11 +7,11 @@
 
 namespace baedal::notify {
 
-// Digits after the decimal point of a currency's minor unit (ISO 4217); 2 for codes it does not know.
+// Digits after the decimal point of a currency's minor unit (ISO 4217); 2 for unknown codes.
 int currency_exponent(std::string_view currency);
 
-// `amount` in minor units: KRW as `won` says with {sign} and {amount} ("39,000원", "₩39,000"), otherwise
-// "USD 1,234.50", "JPY 3,900", "KWD 1.250".
+// `amount` is in minor units. KRW is formatted by `won` with {sign} and {amount} ("39,000원", "₩39,000"),
+// other currencies as "USD 1,234.50", "JPY 3,900", "KWD 1.250".
 std::string format_money(std::int64_t amount, std::string_view currency, std::string_view won);
 
 }  // namespace baedal::notify

@@ -1,18 +1,16 @@
 #include "notify/domain/notification.h"
 
-#include <algorithm>
+#include "runtime/backoff.h"
 
 namespace baedal::notify {
 
-Milliseconds back_off(int attempts, double jitter) {
-    constexpr std::int64_t longest_ms = 300'000;
-    const auto doubled =
-        std::min<std::int64_t>(longest_ms, 1'000LL << std::clamp(attempts - 1, 0, 16));
-    return Milliseconds{
-        static_cast<std::int64_t>(static_cast<double>(doubled) * (0.75 + jitter / 2))};
-}
+namespace {
 
-void Notification::attempted(SendResult result, TimePoint now, double jitter) {
+constexpr Backoff backoff{std::chrono::seconds{1}, std::chrono::minutes{5}};
+
+}  // namespace
+
+void Notification::attempted(SendResult result, TimePoint now, double random) {
     ++attempts;
     switch (result) {
         case SendResult::sent:
@@ -24,7 +22,7 @@ void Notification::attempted(SendResult result, TimePoint now, double jitter) {
             if (attempts >= max_attempts) {
                 status = DeliveryStatus::failed;
             } else {
-                next_try_at = now + back_off(attempts, jitter);
+                next_try_at = now + backoff.after(attempts, random);
             }
             return;
     }

@@ -1,18 +1,32 @@
-// Whenever an order changes, somebody is told.
+// What notify does when order's events arrive: it queues messages to the customer and the store.
 #pragma once
 
-#include <functional>
-#include <string>
+#include <string_view>
 
 #include "events/endpoint.h"
-#include "notify/domain/catalogue.h"
+#include "notify/application/notification_queue.h"
+#include "order/events.h"
 
 namespace baedal::notify {
 
-// Registers the handlers of order's events. `queued` runs on the writer thread after a commit that
-// queued messages for `channel`. Messages to stores are in `language`, and those to customers whose order
-// names none that is parse_language.
-void register_policies(events::Endpoint& bus, std::string channel, Language language,
-                       std::function<void()> queued);
+class OrderHandlers {
+public:
+    OrderHandlers(events::Endpoint& endpoint, const NotificationQueue& queue);
+    OrderHandlers(const OrderHandlers&) = delete;  // the endpoint refers to it
+    OrderHandlers& operator=(const OrderHandlers&) = delete;
+
+    void on(db::Transaction& tx, const order::contract::OrderPlaced& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderProgressed& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderCancelRequested& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderCancelled& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderRejected& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderExpired& event) const;
+
+private:
+    void notify_customer(db::Transaction& tx, std::string_view name, const auto& event) const;
+    void notify_store(db::Transaction& tx, std::string_view name, const auto& event) const;
+
+    const NotificationQueue& queue_;
+};
 
 }  // namespace baedal::notify

@@ -1,4 +1,4 @@
-// What staff may see of the messages.
+// /notifications: the messages of an order, for the staff of its store.
 #pragma once
 
 #include "db/database.h"
@@ -6,9 +6,9 @@
 
 namespace baedal::notify {
 
-class Routes {
+class NotificationRoutes {
 public:
-    Routes(http::Routes& routes, const db::Database& database);
+    NotificationRoutes(http::Routes& routes, const db::Database& database);
 
 private:
     Task<http::Response> list(http::Request& request) const;

@@ -1,5 +1,5 @@
--- One message for each order, status and audience.
-SELECT order_id, event || ' told ' || count(*) || ' times to the ' || audience
+-- There is at most one message for each order, event and audience.
+SELECT order_id, count(*) || ' messages about ' || event || ' to the ' || audience
 FROM notify.notification
 GROUP BY order_id, event, audience
 HAVING count(*) > 1

@@ -31,17 +31,17 @@ Sender::Sender(db::Database& database, Channel& channel, const Clock& clock, Ran
       retried_(attempts(metrics, channel, "retried")) {}
 
 Task<std::optional<TimePoint>> Sender::run() {
-    const auto look = [this](db::Connection& c) { return repository::due(c, clock_.now(), batch); };
-    if (due_.empty()) due_ = database_.read(look);
+    const auto due = [this](db::Connection& c) { return repository::due(c, clock_.now(), batch); };
+    if (due_.empty()) due_ = database_.read(due);
     if (due_.empty()) {
         co_return database_.read([](db::Connection& c) { return repository::next_due(c); });
     }
     const auto attempted = co_await send_all(std::exchange(due_, {}));
-    // What is sent is sent: written down even where the queue is full. At a rush the next ones are there
-    // by now: the writer, who wrote them, need not load their pages.
+    // Outcomes are stored even if the database's queue is full. The same transaction reads the next
+    // batch, because the writer has its pages in the cache.
     due_ = co_await database_.finish([&](db::Transaction& tx) {
         repository::save(tx, attempted);
-        return look(tx.connection());
+        return due(tx.connection());
     });
     co_return clock_.now();
 }
@@ -49,7 +49,7 @@ Task<std::optional<TimePoint>> Sender::run() {
 Task<std::vector<Notification>> Sender::send_all(std::vector<Notification> due) {
     std::vector<Notification> attempted;
     attempted.reserve(due.size());
-    std::set<std::string> held;  // orders with a message that must go first
+    std::set<std::string> held;  // orders with an earlier message that stays pending
     for (Notification& notification : due) {
         if (held.contains(notification.message.order_id)) continue;
         const SendResult result = co_await send(notification.message);

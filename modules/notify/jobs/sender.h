@@ -1,4 +1,4 @@
-// The worker that hands queued messages to the channel.
+// The job that hands queued messages to the channel.
 #pragma once
 
 #include <memory>
@@ -14,9 +14,9 @@
 
 namespace baedal::notify {
 
-// Sends a batch of due messages, one after the other, and writes what became of them in one unit. A
-// message goes out only after the earlier ones of its order are sent or given up. A crash between
-// sending and writing repeats an attempt with the same message id, by which the channel knows it.
+// Sends a batch of due messages, one after the other, and stores the outcomes in one transaction. A
+// message is sent only after the earlier ones of its order have been sent or have failed. A crash before
+// the commit repeats an attempt with the same message id, by which the channel recognises it.
 class Sender {
 public:
     static constexpr int batch = 500;
@@ -24,7 +24,7 @@ public:
     Sender(db::Database& database, Channel& channel, const Clock& clock, Random& random,
            Metrics& metrics);
 
-    // One batch; returns when to come again (at once while there is more), nothing if all is done.
+    // One batch. Returns when to run again: at once if there may be more; nothing if no message is pending.
     Task<std::optional<TimePoint>> run();
 
 private:
@@ -38,7 +38,7 @@ private:
     Counter& sent_;
     Counter& failed_;
     Counter& retried_;
-    std::vector<Notification> due_;  // seen already, to be sent by the next run
+    std::vector<Notification> due_;  // read by the last run, for the next one
 };
 
 }  // namespace baedal::notify

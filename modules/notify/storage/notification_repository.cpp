@@ -1,6 +1,5 @@
 #include "notify/storage/notification_repository.h"
 
-#include <algorithm>
 #include <iterator>
 
 namespace baedal::notify::repository {
@@ -9,11 +8,6 @@ namespace {
 
 using db::arg;
 
-template <class E>
-E from_name(std::string_view name, const auto& names) {
-    return static_cast<E>(std::ranges::find(names, name) - names.begin());
-}
-
 // Columns: seq, id, order_id, event, audience, recipient, text, attempts, next_try_at.
 Notification read_notification(db::Row row) {
     Notification out;
@@ -21,7 +15,7 @@ Notification read_notification(db::Row row) {
     out.message = {.id = row.text(1),
                    .order_id = row.text(2),
                    .event = row.text(3),
-                   .audience = from_name<Audience>(row.text(4), audience_names),
+                   .audience = from_stored_name<Audience>(row.text(4)),
                    .recipient = row.text(5),
                    .text = row.text(6)};
     out.attempts = static_cast<int>(row.integer(7));
@@ -31,8 +25,8 @@ Notification read_notification(db::Row row) {
 
 using Iterator = std::span<const Notification>::iterator;
 
-// Messages that were sent in the same millisecond and were queued one after the other are stored by
-// one statement: at a rush that is nearly all of them.
+// One statement stores the messages that were queued one after the other and sent in the same
+// millisecond: under load that is nearly all of them.
 Iterator end_of_run(Iterator first, Iterator end) {
     Iterator last = std::next(first);
     if (first->status != DeliveryStatus::sent) return last;
@@ -51,7 +45,7 @@ void save_sent(db::Transaction& tx, std::int64_t first, std::int64_t last, TimeP
            arg(":sent_at", sent_at), arg(":first", first), arg(":last", last));
 }
 
-// A message that is to be tried again holds back the later ones of its order.
+// A message that stays pending delays the later ones of its order.
 void save_unsent(db::Transaction& tx, const Notification& n) {
     tx.run(R"sql(
         UPDATE notification SET status = :status, attempts = :attempts, next_try_at = :next_try_at WHERE seq = :seq
@@ -69,7 +63,7 @@ void save_unsent(db::Transaction& tx, const Notification& n) {
 }  // namespace
 
 bool add(db::Transaction& tx, const Draft& draft, std::string_view channel) {
-    // The later of now and what earlier ones of the order wait for, so that `due` need only sort.
+    // Not before the pending ones of the order, so that `due` need only sort.
     return tx.run(R"sql(
         INSERT INTO notification (id, order_id, store_id, event, audience, channel, recipient, text, status,
                                   attempts, next_try_at, created_at)
@@ -142,7 +136,7 @@ std::vector<Listed> of_order(db::Connection& connection, const std::string& orde
     )sql",
         [](db::Row row) {
             Listed out{read_notification(row), row.text(11), row.time(12), row.integer(13)};
-            out.notification.status = from_name<DeliveryStatus>(row.text(9), delivery_status_names);
+            out.notification.status = from_stored_name<DeliveryStatus>(row.text(9));
             out.notification.sent_at = row.optional_time(10);
             return out;
         },

@@ -12,30 +12,29 @@
 
 namespace baedal::notify::repository {
 
-// Queues a message behind the pending ones of its order. False, and nothing done, if there is one for
-// this order, event and audience already: a replayed event changes nothing.
+// Queues a message behind the pending ones of its order. False, and nothing is done, if there is one for
+// this order, event and audience: a replayed event changes nothing.
 bool add(db::Transaction& tx, const Draft& draft, std::string_view channel);
 
-// Whether the order's customer had a message about `first` before one about `second`; both by event.
+// Whether the order's customer had a message about the event `first` before one about `second`.
 bool notified_in_sequence(db::Transaction& tx, std::string_view order_id, std::string_view first,
                           std::string_view second);
 
-// Pending messages whose time has come, at most `limit`; those of one order in the order of seq.
+// Pending messages that are due, at most `limit`; those of one order by seq.
 std::vector<Notification> due(db::Connection& connection, TimePoint now, int limit);
-// When the next pending message is to be tried; nothing if there is none.
+// When the next pending message is due; nothing if no message is pending.
 std::optional<TimePoint> next_due(db::Connection& connection);
 
-// Stores the outcomes of attempts. A message that is to be tried again holds back the later ones of
-// its order.
+// Stores the outcomes of attempts. A message that stays pending delays the later ones of its order.
 void save(db::Transaction& tx, std::span<const Notification> attempted);
 
 struct Listed {
     Notification notification;
     std::string channel;
     TimePoint created_at;
-    std::int64_t store_id;  // 0: of a time when this was not noted
+    std::int64_t store_id;  // 0: older than the column
 };
-// Of one order, oldest first, after `after_seq`, at most `limit`.
+// The messages of one order after `after_seq`, oldest first, at most `limit`.
 std::vector<Listed> of_order(db::Connection& connection, const std::string& order_id,
                              std::int64_t after_seq, int limit);
 

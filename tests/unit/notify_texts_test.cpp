@@ -1,4 +1,4 @@
-#include "notify/domain/messages.h"
+#include "notify/domain/texts.h"
 
 #include <array>
 #include <bit>
@@ -14,10 +14,10 @@ using notify::Language;
 namespace {
 
 std::string to_customer(const auto& event, Language language = Language::ko) {
-    return notify::messages::to_customer(event, language);
+    return notify::texts::to_customer(event, language);
 }
 std::string to_store(const auto& event, Language language = Language::ko) {
-    return notify::messages::to_store(event, language);
+    return notify::texts::to_store(event, language);
 }
 
 const TimePoint noon = *from_rfc3339("2026-11-22T03:00:00.000Z");
@@ -56,7 +56,8 @@ OrderPlaced placed() {
 
 }  // namespace
 
-TEST_CASE("a placed order tells the customer what was paid and the store what is to be cooked") {
+TEST_CASE(
+    "a placed order has the amount paid for the customer and the items to cook for the store") {
     CHECK(to_customer(placed()) ==
           "[통닭집] 주문번호 27번 - 주문이 접수되었습니다. 결제 금액은 39,000원입니다. 매장에서 "
           "확인하는 대로 알려 드릴게요.");
@@ -64,7 +65,7 @@ TEST_CASE("a placed order tells the customer what was paid and the store what is
           "[통닭집] 주문번호 27번 - 새 배달 주문이 들어왔습니다. 메뉴 3개, 39,000원.");
 }
 
-TEST_CASE("who pays at the door is told how much, and hears of no refund") {
+TEST_CASE("an order to be paid in cash has its amount in the messages, and no refund") {
     auto event = placed();
     event.order.to_collect = 39'000;
     CHECK(to_customer(event).contains("만나서 결제하실 금액은 39,000원입니다."));

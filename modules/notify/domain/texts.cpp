@@ -1,4 +1,4 @@
-#include "notify/domain/messages.h"
+#include "notify/domain/texts.h"
 
 #include <chrono>
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 #include "notify/domain/money.h"
 
-namespace baedal::notify::messages {
+namespace baedal::notify::texts {
 
 namespace {
 
@@ -27,8 +27,8 @@ public:
           text_(fmt::format(fmt::runtime(texts_.opening), fmt::arg("store", order.store_name),
                             fmt::arg("number", order.number))) {}
 
-    // With {total}, and the values of the sentence's other names.
-    Text& say(std::string_view Catalogue::* sentence, const auto&... values) {
+    // `values` are for the placeholders besides {total}.
+    Text& add(std::string_view Catalogue::* sentence, const auto&... values) {
         text_ += ' ';
         text_ += fmt::format(fmt::runtime(texts_.*sentence), fmt::arg("total", total_), values...);
         return *this;
@@ -41,33 +41,33 @@ private:
     std::string text_;
 };
 
-// Nobody who was to pay at the door is told of a refund.
-void say_refund(Text& text, const OrderSummary& order) {
-    if (!in_cash(order)) text.say(&Catalogue::refund);
+// An order to be paid in cash has no refund.
+void add_refund(Text& text, const OrderSummary& order) {
+    if (!in_cash(order)) text.add(&Catalogue::refund);
 }
 
-void say_accepted(Text& text, const order::OrderProgressed& event) {
-    text.say(&Catalogue::accepted);
+void add_accepted(Text& text, const order::OrderProgressed& event) {
+    text.add(&Catalogue::accepted);
     if (!event.promised_at || *event.promised_at <= event.at) return;
-    // People are promised minutes, and rather one more than one less.
+    // Rounded up: a promise of one minute more is kept more often.
     const auto minutes =
         std::chrono::ceil<std::chrono::minutes>(*event.promised_at - event.at).count();
-    text.say(is_pickup(event.order) ? &Catalogue::ready_in : &Catalogue::arrives_in,
+    text.add(is_pickup(event.order) ? &Catalogue::ready_in : &Catalogue::arrives_in,
              fmt::arg("minutes", minutes));
 }
 
-void say_progress(Text& text, const order::OrderProgressed& event) {
+void add_progress(Text& text, const order::OrderProgressed& event) {
     switch (event.status) {
-        case Status::accepted: return say_accepted(text, event);
-        case Status::cooking: text.say(&Catalogue::cooking); break;
+        case Status::accepted: return add_accepted(text, event);
+        case Status::cooking: text.add(&Catalogue::cooking); break;
         case Status::ready:
-            text.say(is_pickup(event.order) ? &Catalogue::ready_for_pickup
+            text.add(is_pickup(event.order) ? &Catalogue::ready_for_pickup
                                             : &Catalogue::ready_for_delivery);
             break;
-        case Status::delivering: text.say(&Catalogue::delivering); break;
-        case Status::delivered: text.say(&Catalogue::delivered); break;
-        case Status::picked_up: text.say(&Catalogue::picked_up); break;
-        default: text.say(&Catalogue::changed);
+        case Status::delivering: text.add(&Catalogue::delivering); break;
+        case Status::delivered: text.add(&Catalogue::delivered); break;
+        case Status::picked_up: text.add(&Catalogue::picked_up); break;
+        default: text.add(&Catalogue::changed);
     }
 }
 
@@ -75,45 +75,45 @@ void say_progress(Text& text, const order::OrderProgressed& event) {
 
 std::string to_customer(const order::OrderPlaced& event, Language language) {
     return Text(event.order, language)
-        .say(in_cash(event.order) ? &Catalogue::placed_in_cash : &Catalogue::placed)
+        .add(in_cash(event.order) ? &Catalogue::placed_in_cash : &Catalogue::placed)
         .take();
 }
 
 std::string to_customer(const order::OrderProgressed& event, Language language) {
     Text text(event.order, language);
-    if (event.cancel_refused) text.say(&Catalogue::cancel_refused);
-    say_progress(text, event);
+    if (event.cancel_refused) text.add(&Catalogue::cancel_refused);
+    add_progress(text, event);
     return text.take();
 }
 
 std::string to_customer(const order::OrderCancelRequested& event, Language language) {
-    return Text(event.order, language).say(&Catalogue::cancel_requested).take();
+    return Text(event.order, language).add(&Catalogue::cancel_requested).take();
 }
 
 std::string to_customer(const order::OrderCancelled& event, Language language) {
     Text text(event.order, language);
-    text.say(&Catalogue::cancelled);
+    text.add(&Catalogue::cancelled);
     if (event.was_placed) {
-        say_refund(text, event.order);
+        add_refund(text, event.order);
     } else {
-        text.say(&Catalogue::refund_if_paid);
+        text.add(&Catalogue::refund_if_paid);
     }
     return text.take();
 }
 
 std::string to_customer(const order::OrderRejected& event, Language language) {
     Text text(event.order, language);
-    text.say(event.automatic ? &Catalogue::rejected_by_time : &Catalogue::rejected);
+    text.add(event.automatic ? &Catalogue::rejected_by_time : &Catalogue::rejected);
     if (!event.reason.empty())
-        text.say(&Catalogue::rejected_because, fmt::arg("reason", event.reason));
-    say_refund(text, event.order);
+        text.add(&Catalogue::rejected_because, fmt::arg("reason", event.reason));
+    add_refund(text, event.order);
     return text.take();
 }
 
 std::string to_customer(const order::OrderExpired& event, Language language) {
     return Text(event.order, language)
-        .say(&Catalogue::expired)
-        .say(&Catalogue::refund_if_paid)
+        .add(&Catalogue::expired)
+        .add(&Catalogue::refund_if_paid)
         .take();
 }
 
@@ -124,12 +124,12 @@ std::string to_store(const order::OrderPlaced& event, Language language) {
     const auto delivery = cash ? &Catalogue::new_delivery_in_cash : &Catalogue::new_delivery;
     const auto pickup = cash ? &Catalogue::new_pickup_in_cash : &Catalogue::new_pickup;
     return Text(event.order, language)
-        .say(is_pickup(event.order) ? pickup : delivery, fmt::arg("count", count))
+        .add(is_pickup(event.order) ? pickup : delivery, fmt::arg("count", count))
         .take();
 }
 
 std::string to_store(const order::OrderCancelled& event, Language language) {
-    return Text(event.order, language).say(&Catalogue::cancelled_by_customer).take();
+    return Text(event.order, language).add(&Catalogue::cancelled_by_customer).take();
 }
 
-}  // namespace baedal::notify::messages
+}  // namespace baedal::notify::texts

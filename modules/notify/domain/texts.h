@@ -1,4 +1,4 @@
-// What a customer or a store reads at each change, from the catalogue of a language.
+// The text of the message for each event of an order, from the catalogue of a language.
 #pragma once
 
 #include <string>
@@ -6,12 +6,11 @@
 #include "notify/domain/catalogue.h"
 #include "order/events.h"
 
-namespace baedal::notify::messages {
+namespace baedal::notify::texts {
 
 namespace order = baedal::order::contract;
 
-// Pure functions from what happened to the text. No text holds the customer's name, phone number,
-// address or own words.
+// Pure. No text holds the customer's name, phone number, address or words.
 std::string to_customer(const order::OrderPlaced& event, Language language);
 std::string to_customer(const order::OrderProgressed& event, Language language);
 std::string to_customer(const order::OrderCancelRequested& event, Language language);
@@ -22,4 +21,4 @@ std::string to_customer(const order::OrderExpired& event, Language language);
 std::string to_store(const order::OrderPlaced& event, Language language);
 std::string to_store(const order::OrderCancelled& event, Language language);
 
-}  // namespace baedal::notify::messages
+}  // namespace baedal::notify::texts

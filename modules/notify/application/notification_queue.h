@@ -1,0 +1,40 @@
+// Queues messages about an order for the channel.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "db/transaction.h"
+#include "notify/domain/catalogue.h"
+#include "notify/domain/notification.h"
+#include "order/events.h"
+
+namespace baedal::notify {
+
+class NotificationQueue {
+public:
+    // `on_queued` runs on the writer thread after a commit that queued messages; it outlives the module
+    // instance. `language` is that of messages to stores, and to customers whose order names no
+    // language with a catalogue.
+    NotificationQueue(std::string channel, Language language, std::function<void()> on_queued);
+
+    // `event` is the order's status, or cancel_refused. A second message about the same event to the same
+    // audience is not queued.
+    void add_to_customer(db::Transaction& tx, const order::contract::OrderSummary& order,
+                         std::string_view event, std::string text) const;
+    void add_to_store(db::Transaction& tx, const order::contract::OrderSummary& order,
+                      std::string_view event, std::string text) const;
+
+    Language language_of(const order::contract::OrderSummary& order) const;
+    Language store_language() const { return language_; }
+
+private:
+    void add(db::Transaction& tx, const Draft& draft) const;
+
+    const std::string channel_;
+    const Language language_;
+    const std::function<void()> on_queued_;
+};
+
+}  // namespace baedal::notify

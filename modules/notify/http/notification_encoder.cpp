@@ -1,0 +1,33 @@
+#include "notify/http/notification_encoder.h"
+
+#include "json/writer.h"
+
+namespace baedal::notify {
+
+namespace {
+
+struct NotificationView {
+    const repository::Listed& listed;
+    static void fields(const auto& self, auto&& field) {
+        const Notification& n = self.listed.notification;
+        field("id", n.message.id);
+        field("orderId", n.message.order_id);
+        field("event", n.message.event);
+        field("audience", to_text(n.message.audience));
+        field("channel", self.listed.channel);
+        field("to", n.message.recipient);
+        field("text", n.message.text);
+        field("status", to_text(n.status));
+        field("attempts", n.attempts);
+        field("createdAt", self.listed.created_at);
+        field("sentAt", n.sent_at);
+    }
+};
+
+}  // namespace
+
+std::string encode_notification(const repository::Listed& listed) {
+    return json::to_text(NotificationView{listed});
+}
+
+}  // namespace baedal::notify

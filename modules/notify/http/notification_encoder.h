@@ -1,0 +1,12 @@
+// A message as the API shows it.
+#pragma once
+
+#include <string>
+
+#include "notify/storage/notification_repository.h"
+
+namespace baedal::notify {
+
+std::string encode_notification(const repository::Listed& listed);  // JSON text
+
+}  // namespace baedal::notify
