@@ -2,13 +2,19 @@
 
 #include "base/embedded_file.h"
 #include "order/application/cancel_order.h"
+#include "order/application/charge_order.h"
+#include "order/application/menu_cache.h"
 #include "order/application/order_publisher.h"
+#include "order/application/pay_order.h"
 #include "order/application/place_order.h"
 #include "order/events.h"
-#include "order/handlers/handlers.h"
+#include "order/handlers/pay_handlers.h"
+#include "order/handlers/store_handlers.h"
 #include "order/http/daily_report_route.h"
+#include "order/http/menu_routes.h"
 #include "order/http/order_routes.h"
-#include "order/jobs/order_jobs.h"
+#include "order/jobs/expire_unpaid_orders.h"
+#include "order/jobs/purge_idempotency_keys.h"
 #include "order/samples.h"
 #include "order/settings.h"
 #include "order/storage/menu_repository.h"
@@ -21,33 +27,50 @@ namespace baedal::order {
 
 namespace {
 
+BreakerSettings breaker_settings(const Settings& settings) {
+    BreakerSettings out;
+    out.slow_call = settings.payment_timeout;  // a slower call is a time-out, which is a failure
+    return out;
+}
+
 class OrderModule final : public host::Module {
 public:
     explicit OrderModule(host::ModuleContext& host)
-        : host_(host),
+        : database_(host.database),
           settings_(Settings::read(host.config)),
           publisher_(host.topics),
           expiry_(add_expiry_job(host, publisher_)),
-          checkout_(host, settings_, menus_, publisher_, [bell = expiry_] { bell->notify(); }),
-          cancellation_(host, publisher_),
-          routes_(host, checkout_, cancellation_, menus_, settings_.currency),
-          figures_route_(host, settings_, menus_) {
-        add_policies(host.bus, publisher_, menus_);
+          charge_order_(host.database, host.bus,
+                        host.breakers.get("order.pay", breaker_settings(settings_)), settings_,
+                        publisher_, [trigger = expiry_] { trigger->notify(); }),
+          place_order_(host.database, host.clock, host.random, settings_, menus_, charge_order_),
+          pay_order_(host.database, menus_, publisher_, charge_order_),
+          cancel_order_(host.database, host.topics, host.clock, publisher_),
+          pay_handlers_(host.bus, publisher_),
+          store_handlers_(host.bus, publisher_, menus_),
+          order_routes_(host, settings_, place_order_, pay_order_, cancel_order_),
+          daily_report_route_(host, menus_, settings_.currency),
+          menu_routes_(host, menus_, settings_.currency) {
         add_purge_job(host);
     }
 
-    void prepare() override { menus_.fill(host_.database.read(menu_repository::load)); }
+    void prepare() override { menus_.fill(database_.read(menu_repository::load)); }
 
 private:
-    host::ModuleContext& host_;
+    db::Database& database_;
     const Settings settings_;
     const OrderPublisher publisher_;
     MenuCache menus_;
     const std::shared_ptr<host::JobTrigger> expiry_;
-    Checkout checkout_;
-    Cancellation cancellation_;
-    OrderRoutes routes_;
-    FiguresRoute figures_route_;
+    const ChargeOrder charge_order_;
+    PlaceOrder place_order_;
+    const PayOrder pay_order_;
+    const CancelOrder cancel_order_;
+    const PayHandlers pay_handlers_;
+    const StoreHandlers store_handlers_;
+    OrderRoutes order_routes_;
+    DailyReportRoute daily_report_route_;
+    MenuRoutes menu_routes_;
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What the host knows of this module before it runs.
+// The definition of the order module for the host.
 #pragma once
 
 #include "host/module.h"

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "json_mutation.h"
+#include "order/application/problems.h"
 #include "order/domain/opening_hours.h"
 #include "order/domain/pricing.h"
 #include "order/http/order_decoder.h"
@@ -40,7 +41,7 @@ void check_payment(const order::PaymentChoice& payment) {
     require_text(payment.token, 0, 200);
 }
 
-order::MenuSnapshot demo_book() {
+order::MenuSnapshot demo_menus() {
     using namespace store::contract;
     order::StoreCopy copy;
     copy.profile.id = 1;
@@ -52,16 +53,17 @@ order::MenuSnapshot demo_book() {
         {"치킨",
          {{11, "통닭", "", 18000, false, {}, {{1, "부위", 0, 1, {{101, "순살", 0, false, {}}}}}}}}};
     copy.zone = order::load_time_zone("Asia/Seoul");
-    order::MenuSnapshot book;
-    book.stores.emplace(1, std::move(copy));
-    return book;
+    order::MenuSnapshot menus;
+    menus.stores.emplace(1, std::move(copy));
+    return menus;
 }
 
-void check_price(const order::Wanted& wanted) {
-    static const order::MenuSnapshot book = demo_book();
-    const auto quote = order::price(book, wanted, now);
+void check_price(const order::OrderRequest& request) {
+    static const order::MenuSnapshot menus = demo_menus();
+    const auto quote = order::make_quote(menus, request, now);
     if (!quote) {
-        require(quote.error().status == 409 || quote.error().status == 422, "a price or a reason");
+        const int status = order::order_refused(quote.error(), request.store_id).status;
+        require(status == 409 || status == 422, "a price or a reason");
         return;
     }
     std::int64_t sum = 0;
@@ -69,18 +71,21 @@ void check_price(const order::Wanted& wanted) {
         require(line.quantity > 0 && line.line_total >= line.unit_price, "a line has its price");
         sum += line.line_total;
     }
-    require(quote->subtotal == sum && quote->total == sum + quote->delivery_fee, "sums are sums");
-    require(!wanted.expected_total || *wanted.expected_total == quote->total,
+    const order::Price& price = quote->price;
+    require(price.subtotal == sum, "the subtotal is the sum of the lines");
+    require(price.total == sum + price.amount_of(order::AdjustmentKind::delivery_fee),
+            "the total is the subtotal with its adjustments");
+    require(!request.expected_total || *request.expected_total == price.total,
             "nobody pays what they did not expect");
 }
 
 void check_placement(const json::Object& body, const order::Settings& settings) {
     const auto placement = order::decode_placement(body, settings);
     if (!is_taken(placement, body)) return;
-    const order::Wanted& wanted = placement->wanted;
+    const order::OrderRequest& wanted = placement->request;
     require_integer(wanted.store_id, 1, most_ids);
     require(!wanted.items.empty() && wanted.items.size() <= 100, "an order has items");
-    for (const order::WantedItem& item : wanted.items) {
+    for (const order::RequestedItem& item : wanted.items) {
         require_integer(item.quantity, 1, 999);
         if (wanted.short_form) {
             require_text(item.name, 1, 80);

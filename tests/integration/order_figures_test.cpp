@@ -1,8 +1,8 @@
-// A day's figures cost what the day's orders cost, whatever the shop's history.
+// A daily report costs what the day's orders cost, whatever the store's history.
 #include <doctest/doctest.h>
 
 #include "db/migrations.h"
-#include "order/http/daily_report_route.h"
+#include "order/storage/daily_report_query.h"
 #include "support/registry.h"
 #include "support/temporary_folder.h"
 

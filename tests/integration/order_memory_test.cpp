@@ -1,7 +1,8 @@
-// What the order module keeps in memory is bounded, whatever strangers order.
+// The memory of the order module is bounded, whatever is ordered.
 #include <doctest/doctest.h>
 
 #include "db/migrations.h"
+#include "order/http/order_encoder.h"
 #include "order/storage/order_repository.h"
 #include "support/registry.h"
 #include "support/temporary_folder.h"
@@ -31,6 +32,10 @@ TEST_CASE("order: a usual order is read from memory, a huge one from the file") 
         });
         CHECK((database.cached<order::Order>(order.id) != nullptr) == (lines == 3));
         CHECK(order::repository::find(database, order.id)->lines.size() == lines);
-        CHECK(order::repository::show(database, order.id)->json.contains("통닭"));
+        const auto stored = database.read(
+            [&](db::Connection& c) { return order::repository::find_stored(c, order.id); });
+        REQUIRE(stored);
+        CHECK(stored->order.lines.empty());
+        CHECK(order::to_json(stored->order, stored->lines) == order::to_json(order));
     }
 }

@@ -1,10 +1,12 @@
 // The order module's copy of the menus follows the stores' events.
 #include <memory>
+#include <optional>
 
 #include <doctest/doctest.h>
 
 #include "events/event_bus.h"
-#include "order/handlers/handlers.h"
+#include "order/handlers/store_handlers.h"
+#include "order/storage/menu_repository.h"
 #include "support/coroutines.h"
 #include "support/eventually.h"
 #include "support/registry.h"
@@ -23,7 +25,7 @@ struct Copies {
         bus.add_database("order", orders);
         auto handlers = std::make_shared<events::Handlers>();
         events::Endpoint endpoint(bus, *handlers);
-        order::add_policies(endpoint, publisher, menus);
+        store_handlers.emplace(endpoint, publisher, menus);
         bus.attach("order", handlers);
     }
     ~Copies() {
@@ -47,8 +49,8 @@ struct Copies {
         stores.write_and_wait([&](db::Transaction& tx) { tx.append(event); });
     }
     std::int64_t menu_revision(std::int64_t id) const {
-        const auto book = menus.snapshot();
-        const order::StoreCopy* copy = book->store(id);
+        const auto snapshot = menus.snapshot();
+        const order::StoreCopy* copy = snapshot->store(id);
         return copy ? copy->menu_revision : -1;
     }
     std::int64_t parked() const {
@@ -70,6 +72,7 @@ struct Copies {
     events::Topics topics;
     const order::OrderPublisher publisher{topics};
     order::MenuCache menus;
+    std::optional<order::StoreHandlers> store_handlers;
     events::EventBus bus{io.threads.executors().front(), {.max_attempts = 2}};
 };
 

@@ -1,4 +1,4 @@
-// A day's figures, as a program and as a spreadsheet read them.
+// A daily report: its sums, and how it reads as JSON and as CSV.
 #include <doctest/doctest.h>
 
 #include "json/parser.h"
@@ -27,12 +27,12 @@ Line line(std::int64_t id, std::string name, std::int64_t quantity, std::int64_t
     return {id, std::move(name), line_total / quantity, quantity, {}, line_total};
 }
 
-Figures figures() { return Figures({1, "통닭집", "2026-11-23", "Asia/Seoul", "KRW"}); }
+DailyReport report() { return DailyReport({1, "통닭집", "2026-11-23", "Asia/Seoul", "KRW"}); }
 
 }  // namespace
 
 TEST_CASE("sales are counted by method, and what went back is taken off") {
-    Figures day = figures();
+    DailyReport day = report();
     day.add(delivered(21000, {line(11, "통닭", 1, 18000)}));
     DayOrder partly = delivered(39000, {line(11, "통닭", 2, 36000)});
     partly.refunded = 5000;
@@ -50,7 +50,7 @@ TEST_CASE("sales are counted by method, and what went back is taken off") {
 
 TEST_CASE(
     "an order that was cancelled or rejected is a sale until its money is back, and sold nothing") {
-    Figures day = figures();
+    DailyReport day = report();
     DayOrder cancelled = delivered(21000, {line(11, "통닭", 1, 18000)});
     cancelled.status = Status::cancelled;
     cancelled.payment_status = PaymentStatus::refund_pending;
@@ -72,7 +72,7 @@ TEST_CASE(
 }
 
 TEST_CASE("an order that was never paid is counted by its state alone") {
-    Figures day = figures();
+    DailyReport day = report();
     DayOrder expired;
     expired.status = Status::expired;
     expired.method = "sandbox";
@@ -84,7 +84,7 @@ TEST_CASE("an order that was never paid is counted by its state alone") {
 }
 
 TEST_CASE("the top items are ten, by quantity and by amount") {
-    Figures day = figures();
+    DailyReport day = report();
     std::vector<Line> lines;
     for (int i = 1; i <= 12; ++i)
         lines.push_back(line(i, "메뉴" + std::to_string(i), i, 13000 - i * 1000));
@@ -99,7 +99,7 @@ TEST_CASE("the top items are ten, by quantity and by amount") {
 }
 
 TEST_CASE("a day as JSON has every state and every hour") {
-    Figures day = figures();
+    DailyReport day = report();
     day.add(delivered(21000, {line(11, "통닭", 1, 18000)}));
     const json::Object out = *json::parse_object(to_json(day));
     CHECK(out.at("date") == "2026-11-23");
@@ -113,7 +113,7 @@ TEST_CASE("a day as JSON has every state and every hour") {
 }
 
 TEST_CASE("a day as CSV opens in a spreadsheet, and nothing in it runs there") {
-    Figures day = figures();
+    DailyReport day = report();
     day.add(delivered(
         21000, {line(11, "=HYPERLINK(\"http://x\")", 1, 18000), line(12, "반, 반", 1, 3000)}));
     const std::string csv = to_csv(day);

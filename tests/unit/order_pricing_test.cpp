@@ -1,7 +1,11 @@
 // What an order costs, and why it is refused, by the order module's own copy of the menu.
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
+#include "order/application/problems.h"
 #include "order/domain/opening_hours.h"
+#include "order/domain/orderability.h"
 #include "order/domain/pricing.h"
 #include "order/http/order_decoder.h"
 
@@ -39,103 +43,140 @@ MenuSnapshot snapshot(StoreCopy copy = seoul_store()) {
     return out;
 }
 
-Wanted want(std::vector<WantedItem> items) {
-    Wanted out;
+OrderRequest request(std::vector<RequestedItem> items) {
+    OrderRequest out;
     out.store_id = 1;
     out.items = std::move(items);
     return out;
 }
 
-std::string refusal(const MenuSnapshot& menus, const Wanted& wanted, TimePoint at = noon) {
-    const auto quote = price(menus, wanted, at);
-    return quote ? "" : std::string(quote.error().slug);
+// The refusal as the customer is told of it.
+Problem refused(const MenuSnapshot& menus, const OrderRequest& wanted, TimePoint at = noon) {
+    const auto quote = make_quote(menus, wanted, at);
+    REQUIRE(!quote);
+    return order_refused(quote.error(), wanted.store_id);
+}
+
+std::string refusal(const MenuSnapshot& menus, const OrderRequest& wanted) {
+    return std::string(refused(menus, wanted).slug);
+}
+
+const ProblemMember* member(const Problem& problem, std::string_view name) {
+    const auto found = std::ranges::find(problem.members, name, &ProblemMember::name);
+    return found == problem.members.end() ? nullptr : &*found;
+}
+
+template <class T>
+bool has(const Problem& problem, std::string_view name, const T& value) {
+    const ProblemMember* found = member(problem, name);
+    return found != nullptr && std::get<T>(found->value) == value;
 }
 
 }  // namespace
 
 TEST_CASE("an order costs its items with their choices, times the quantity, and the delivery") {
-    const auto quote = price(snapshot(), want({{11, "", 2, {101}}, {12, "", 1, {201}}}), noon);
+    const auto quote =
+        make_quote(snapshot(), request({{11, "", 2, {101}}, {12, "", 1, {201}}}), noon);
     REQUIRE(quote);
     CHECK(quote->lines[0].line_total == 36000);
     CHECK(quote->lines[1].line_total == 20500);
-    CHECK(quote->subtotal == 56500);
-    CHECK(quote->delivery_fee == 3000);
-    CHECK(quote->total == 59500);
+    CHECK(quote->price.subtotal == 56500);
+    CHECK(quote->price.amount_of(AdjustmentKind::delivery_fee) == 3000);
+    CHECK(quote->price.total == 59500);
+}
+
+TEST_CASE("a price is the sum of the lines, changed by the adjustments") {
+    const std::vector<Line> lines{{11, "통닭", 18000, 2, {{101, "순살", 500}}, 37000},
+                                  {12, "반반", 20000, 1, {}, 20000}};
+    CHECK(total_of(lines[0]) == lines[0].line_total);
+    const Price price = make_price(lines, {{{AdjustmentKind::delivery_fee, 3000}}});
+    CHECK(price.subtotal == 57000);
+    CHECK(price.total == 60000);
+    CHECK(make_price(lines, {}).total == 57000);
+    CHECK(make_price({}, {}).total == 0);
 }
 
 TEST_CASE("pickup has no delivery fee") {
-    Wanted wanted = want({{11, "", 1, {}}});
+    OrderRequest wanted = request({{11, "", 1, {}}});
     wanted.fulfilment = Fulfilment::pickup;
-    CHECK(price(snapshot(), wanted, noon)->total == 18000);
+    CHECK(make_quote(snapshot(), wanted, noon)->price.total == 18000);
 }
 
 TEST_CASE("the short form finds an item by its exact name") {
-    Wanted wanted = want({{0, "통닭", 1, {}}});
+    OrderRequest wanted = request({{0, "통닭", 1, {}}});
     wanted.short_form = true;
-    CHECK(price(snapshot(), wanted, noon)->total == 21000);
+    CHECK(make_quote(snapshot(), wanted, noon)->price.total == 21000);
     wanted.items[0].name = "통 닭";
-    const auto quote = price(snapshot(), wanted, noon);
-    REQUIRE(!quote);
-    CHECK(quote.error().slug == "unknown-menu-item");
-    CHECK(quote.error().errors.front().pointer == "/item");
+    const Problem problem = refused(snapshot(), wanted);
+    CHECK(problem.slug == "unknown-menu-item");
+    CHECK(problem.detail == "'통닭집' has no such menu item. GET /menus/1 lists them.");
+    CHECK(problem.errors.front().pointer == "/item");
+    CHECK(problem.errors.front().detail == problem.detail);
 }
 
 TEST_CASE("what cannot be ordered is refused with its own problem") {
-    Wanted elsewhere = want({{11, "", 1, {}}});
+    OrderRequest elsewhere = request({{11, "", 1, {}}});
     elsewhere.store_id = 9;
     CHECK(refusal(snapshot(), elsewhere) == "unknown-store");
-    CHECK(refusal(snapshot(), want({{99, "", 1, {}}})) == "unknown-menu-item");
-    CHECK(refusal(snapshot(), want({{13, "", 1, {}}})) == "sold-out");
-    CHECK(refusal(snapshot(), want({{12, "", 1, {202}}})) == "sold-out");
-    CHECK(refusal(snapshot(), want({{11, "", 1, {999}}})) == "invalid-choice");
-    CHECK(refusal(snapshot(), want({{11, "", 1, {101, 101}}})) == "invalid-choice");
-    CHECK(refusal(snapshot(), want({{11, "", 1, {101, 102}}})) == "invalid-choice");  // at most one
-    CHECK(refusal(snapshot(), want({{12, "", 1, {}}})) == "invalid-choice");  // at least one
-    CHECK(refusal(snapshot(), want({{14, "", 1, {}}})) == "below-minimum-order");
+    CHECK(refusal(snapshot(), request({{99, "", 1, {}}})) == "unknown-menu-item");
+    CHECK(refusal(snapshot(), request({{13, "", 1, {}}})) == "sold-out");
+    CHECK(refusal(snapshot(), request({{12, "", 1, {202}}})) == "sold-out");
+    CHECK(refusal(snapshot(), request({{11, "", 1, {999}}})) == "invalid-choice");
+    CHECK(refusal(snapshot(), request({{11, "", 1, {101, 101}}})) == "invalid-choice");
+    CHECK(refusal(snapshot(), request({{11, "", 1, {101, 102}}})) ==
+          "invalid-choice");                                                     // at most one
+    CHECK(refusal(snapshot(), request({{12, "", 1, {}}})) == "invalid-choice");  // at least one
+    CHECK(refusal(snapshot(), request({{14, "", 1, {}}})) == "below-minimum-order");
     StoreCopy pickup_only = seoul_store();
     pickup_only.profile.fulfilments = {"pickup"};
-    CHECK(refusal(snapshot(pickup_only), want({{11, "", 1, {}}})) == "fulfilment-unavailable");
+    CHECK(refusal(snapshot(pickup_only), request({{11, "", 1, {}}})) == "fulfilment-unavailable");
 }
 
 TEST_CASE("a sold-out flag ends at its time") {
-    CHECK(price(snapshot(), want({{14, "", 5, {}}}), noon).has_value());
+    CHECK(make_quote(snapshot(), request({{14, "", 5, {}}}), noon).has_value());
 }
 
 TEST_CASE("an expected total that is not the total is refused with the present one") {
-    Wanted wanted = want({{11, "", 1, {}}});
+    OrderRequest wanted = request({{11, "", 1, {}}});
     wanted.expected_total = 20000;
-    const auto quote = price(snapshot(), wanted, noon);
-    REQUIRE(!quote);
-    CHECK(quote.error().slug == "price-changed");
-    CHECK(quote.error().members.at("total") == 21000);
+    const Problem problem = refused(snapshot(), wanted);
+    CHECK(problem.status == 409);
+    CHECK(problem.slug == "price-changed");
+    CHECK(problem.errors.front().detail == "The total is 21000 now.");
+    CHECK(has(problem, "total", std::int64_t{21000}));
     wanted.expected_total = 21000;
-    CHECK(price(snapshot(), wanted, noon).has_value());
+    CHECK(make_quote(snapshot(), wanted, noon).has_value());
 }
 
 TEST_CASE("a closed store refuses with the reason and the time at which it opens") {
     StoreCopy paused = seoul_store();
     paused.profile.paused_until = noon;
-    const auto quote = price(snapshot(paused), want({{11, "", 1, {}}}), noon - Milliseconds{1});
-    REQUIRE(!quote);
-    CHECK(quote.error().slug == "store-closed");
-    CHECK(quote.error().members.at("closedReason") == "paused");
-    CHECK(quote.error().members.at("opensAt") == "2026-11-23T03:00:00.000Z");
+    const Problem problem =
+        refused(snapshot(paused), request({{11, "", 1, {}}}), noon - Milliseconds{1});
+    CHECK(problem.status == 409);
+    CHECK(problem.slug == "store-closed");
+    CHECK(problem.errors.empty());
+    CHECK(has(problem, "closedReason", std::string("paused")));
+    CHECK(has(problem, "opensAt", std::string("2026-11-23T03:00:00.000Z")));
 
     paused.profile.hours.clear();
-    const auto never = price(snapshot(paused), want({{11, "", 1, {}}}), noon);
-    REQUIRE(!never);
-    CHECK(never.error().members.at("opensAt").is_null());
+    const Problem never = refused(snapshot(paused), request({{11, "", 1, {}}}));
+    CHECK(has(never, "opensAt", nullptr));
 }
 
 TEST_CASE("an order is judged once more before it is paid, except for its prices") {
     Order order;
     order.id = "0123";
     order.store_id = 1;
-    order.lines = price(snapshot(), want({{11, "", 1, {101}}, {12, "", 1, {201}}}), noon)->lines;
+    order.lines =
+        make_quote(snapshot(), request({{11, "", 1, {101}}, {12, "", 1, {201}}}), noon)->lines;
     const auto refusal_of = [&](const StoreCopy& store, TimePoint at = noon) {
-        const auto problem = check_still_orderable(snapshot(store), order, at);
-        if (problem) CHECK(problem->members.at("orderId") == "0123");
-        return problem ? std::string(problem->slug) : "";
+        const auto refusal = check_still_orderable(snapshot(store), order, at);
+        if (!refusal) return std::string();
+        const Problem problem = payment_refused(*refusal, order);
+        CHECK(problem.errors.empty());
+        CHECK(has(problem, "orderId", order.id));
+        return std::string(problem.slug);
     };
     const StoreCopy store = seoul_store();
     CHECK(refusal_of(store) == "");
@@ -173,8 +214,8 @@ TEST_CASE("a placement is read in both forms, and complained of member by member
 
     const auto short_form = read(R"({"item": "통닭", "storeId": "1", "quantity": "2"})");
     REQUIRE(short_form);
-    CHECK(short_form->wanted.store_id == 1);
-    CHECK(short_form->wanted.items.front().quantity == 2);
+    CHECK(short_form->request.store_id == 1);
+    CHECK(short_form->request.items.front().quantity == 2);
     CHECK(short_form->payment->token == "tok_ok");
 
     const auto pointers = [&](const char* text) {

@@ -21,7 +21,7 @@ constexpr Milliseconds window = std::chrono::minutes{15};
 Order in(Status status) {
     Order order;
     order.id = "o";
-    order.total = 39000;
+    order.price.total = 39000;
     order.open(noon, window);
     if (status == Status::awaiting_payment) return order;
     if (status == Status::expired) return order.expire(noon + window), order;
@@ -29,7 +29,7 @@ Order in(Status status) {
     if (status == Status::placed) return order;
     if (status == Status::cancel_requested || status == Status::cancelled) {
         (void)order.cancel(noon);
-        if (status == Status::cancelled) order.cancel_confirmed(noon);
+        if (status == Status::cancelled) order.confirm_cancellation(noon);
         return order;
     }
     if (status == Status::rejected) return order.reject(noon), order;
@@ -45,8 +45,7 @@ Order in(Status status) {
 
 std::vector<Status> all_statuses() {
     std::vector<Status> out;
-    for (std::size_t i = 0; i < contract::status_names.size(); ++i)
-        out.push_back(static_cast<Status>(i));
+    for (std::size_t i = 0; i < contract::status_count; ++i) out.push_back(static_cast<Status>(i));
     return out;
 }
 
@@ -76,8 +75,8 @@ TEST_CASE("only an order that awaits payment is placed by an approved payment") 
 
 TEST_CASE("the same approval again changes nothing, another one is refused") {
     Order order = in(Status::placed);
-    CHECK(order.place("p", "sandbox", noon) == false);
-    CHECK(order.place("other", "sandbox", noon).error() == Refusal::not_awaiting_payment);
+    CHECK(order.place("p", "sandbox", noon) == Change::repeated);
+    CHECK(order.place("other", "sandbox", noon) == Change::illegal);
     CHECK(order.payment_id == "p");
 }
 
@@ -85,7 +84,7 @@ TEST_CASE("only an unpaid order expires, and not before its time") {
     check_each([](Order& o) { o.expire(noon + window); },
                {{Status::awaiting_payment, Status::expired}});
     Order early = in(Status::awaiting_payment);
-    CHECK(!early.expire(noon + window - Milliseconds{1}));
+    CHECK(early.expire(noon + window - Milliseconds{1}) == Change::illegal);
 }
 
 TEST_CASE("a customer may cancel until cooking begins") {
@@ -96,45 +95,49 @@ TEST_CASE("a customer may cancel until cooking begins") {
     for (const Status late : {Status::cooking, Status::ready, Status::delivering, Status::delivered,
                               Status::picked_up, Status::rejected, Status::expired}) {
         Order order = in(late);
-        CHECK(order.cancel(noon).error() == Refusal::too_late_to_cancel);
+        CHECK(order.cancel(noon) == Change::illegal);
     }
     Order cancelled = in(Status::cancelled);
-    CHECK(*cancelled.cancel(noon) == Order::CancelStep::nothing_new);
+    CHECK(cancelled.cancel(noon) == Change::repeated);
 }
 
 TEST_CASE("who asks again for a cancellation that was confirmed is told that it is cancelled") {
     for (const Status from : {Status::placed, Status::accepted}) {
         Order order = in(from);
-        REQUIRE(order.cancel(noon).has_value());
-        CHECK(*order.cancel(noon) == Order::CancelStep::nothing_new);
-        REQUIRE(order.cancel_confirmed(noon));
-        CHECK(*order.cancel(noon) == Order::CancelStep::nothing_new);
+        REQUIRE(order.cancel(noon) == Change::made);
+        CHECK(order.cancel(noon) == Change::repeated);
+        REQUIRE(order.confirm_cancellation(noon) == Change::made);
+        CHECK(order.cancel(noon) == Change::repeated);
     }
 }
 
 TEST_CASE("what the store refused is not asked again until the kitchen got on") {
     Order order = in(Status::accepted);
-    REQUIRE(order.cancel(noon).has_value());
-    REQUIRE(order.cancel_refused(noon));
+    REQUIRE(order.cancel(noon) == Change::made);
+    REQUIRE(order.refuse_cancellation(noon) == Change::made);
     const auto entries = order.timeline.size();
-    CHECK(order.cancel(noon).error() == Refusal::too_late_to_cancel);
+    CHECK(order.cancel(noon) == Change::illegal);
     CHECK(order.status == Status::accepted);
     CHECK(order.timeline.size() == entries);
 }
 
 TEST_CASE("the store's word ends a requested cancellation, and nothing else") {
-    check_each([](Order& o) { o.cancel_confirmed(noon); },
+    check_each([](Order& o) { o.confirm_cancellation(noon); },
                {{Status::cancel_requested, Status::cancelled}});
-    check_each([](Order& o) { o.cancel_refused(noon); },
+    check_each([](Order& o) { o.refuse_cancellation(noon); },
                {{Status::cancel_requested, Status::placed}});
 }
 
 TEST_CASE("while a cancellation is undecided the status waits; when it is refused it catches up") {
     Order order = in(Status::accepted);
-    REQUIRE(order.cancel(noon).has_value());
-    CHECK(!order.follow_kitchen(Status::cooking, noon));
+    REQUIRE(order.cancel(noon) == Change::made);
+    const auto version = order.version;
+    CHECK(order.follow_kitchen(Status::cooking, noon) == Change::made);
     CHECK(order.status == Status::cancel_requested);
-    CHECK(order.cancel_refused(noon));
+    CHECK(order.kitchen == Status::cooking);
+    CHECK(order.version == version);
+    CHECK(order.follow_kitchen(Status::cooking, noon) == Change::repeated);
+    CHECK(order.refuse_cancellation(noon) == Change::made);
     CHECK(order.status == Status::cooking);
 }
 
@@ -151,7 +154,7 @@ TEST_CASE("an order that has ended or is unpaid does not follow the kitchen") {
     for (const Status status : {Status::awaiting_payment, Status::cancelled, Status::rejected,
                                 Status::expired, Status::delivered, Status::picked_up}) {
         Order order = in(status);
-        CHECK(!order.follow_kitchen(Status::delivering, noon));
+        CHECK(order.follow_kitchen(Status::delivering, noon) == Change::illegal);
         CHECK(order.status == status);
     }
 }
@@ -172,40 +175,47 @@ TEST_CASE("every step of the kitchen is one entry of the timeline, with its vers
 TEST_CASE("payment status: an attempt, its outcome, and what goes back") {
     Order order = in(Status::awaiting_payment);
     CHECK(order.payment_status == PaymentStatus::none);
-    order.payment_begins("sandbox", noon);
+    order.begin_payment("sandbox", noon);
     CHECK(order.payment_status == PaymentStatus::pending);
-    CHECK(order.payment_unknown(noon));
-    CHECK(!order.payment_unknown(noon));
-    CHECK(order.payment_declined(noon, noon));
+    CHECK(order.payment_unknown(noon) == Change::made);
+    CHECK(order.payment_unknown(noon) == Change::repeated);
+    CHECK(order.payment_declined(noon, noon) == Change::made);
     CHECK(order.payment_status == PaymentStatus::declined);
-    CHECK(*order.place("p", "sandbox", noon));
-    CHECK(!order.payment_declined(noon, noon));  // a late word about an earlier attempt
-    CHECK(order.refunded_so_far(5000, 39000, noon));
+    CHECK(order.place("p", "sandbox", noon) == Change::made);
+    CHECK(order.payment_declined(noon, noon) == Change::illegal);  // of an earlier attempt
+    CHECK(order.record_refund(5000, 39000, noon) == Change::made);
     CHECK(order.payment_status == PaymentStatus::approved);
-    CHECK(!order.refunded_so_far(5000, 39000, noon));  // told twice
-    CHECK(order.refunded_so_far(39000, 39000, noon));
+    CHECK(order.record_refund(5000, 39000, noon) == Change::repeated);
+    CHECK(order.record_refund(39000, 39000, noon) == Change::made);
     CHECK(order.payment_status == PaymentStatus::refunded);
 }
 
-TEST_CASE("a late word about a declined attempt says nothing about the next one") {
+TEST_CASE("a late outcome of a declined attempt does not change the next one") {
     Order order = in(Status::awaiting_payment);
-    order.payment_begins("sandbox", noon);
+    order.begin_payment("sandbox", noon);
     const TimePoint declined_at = noon + std::chrono::seconds{1};
-    CHECK(order.payment_declined(declined_at, declined_at));
+    CHECK(order.payment_declined(declined_at, declined_at) == Change::made);
     const TimePoint second = noon + std::chrono::seconds{5};
-    order.payment_begins("sandbox", second);
-    CHECK(!order.payment_declined(declined_at, second + std::chrono::seconds{1}));
+    order.begin_payment("sandbox", second);
+    CHECK(order.payment_declined(declined_at, second + std::chrono::seconds{1}) == Change::illegal);
     CHECK(order.payment_status == PaymentStatus::pending);
-    CHECK(order.payment_unknown(second + std::chrono::seconds{3}));
-    CHECK(!order.payment_declined(declined_at, second + std::chrono::seconds{4}));
+    CHECK(order.payment_unknown(second + std::chrono::seconds{3}) == Change::made);
+    CHECK(order.payment_declined(declined_at, second + std::chrono::seconds{4}) == Change::illegal);
     CHECK(order.payment_status == PaymentStatus::unknown);
-    CHECK(order.payment_declined(second, second));  // by its own, as fast as can be
+    CHECK(order.payment_declined(second, second) == Change::made);  // its own outcome, at once
+}
+
+TEST_CASE("only an order that awaits payment begins to be paid") {
+    for (const Status status : all_statuses()) {
+        const auto expected = status == Status::awaiting_payment ? Change::made : Change::illegal;
+        CHECK(in(status).begin_payment("sandbox", noon) == expected);
+    }
 }
 
 TEST_CASE("an attempt that was never made leaves no trace in the payment's status") {
     Order order = in(Status::awaiting_payment);
-    order.payment_begins("sandbox", noon);
-    order.payment_not_attempted(noon);
+    order.begin_payment("sandbox", noon);
+    order.withdraw_payment(noon);
     CHECK(order.payment_status == PaymentStatus::none);
 }
 
@@ -216,38 +226,33 @@ TEST_CASE("an order that ends after it was paid owes a refund") {
 
 TEST_CASE("an order in cash is placed without a charge, and owes nothing when it ends") {
     Order order = in(Status::awaiting_payment);
-    order.payment_begins("cash", noon);
-    REQUIRE(order.place("p", "cash", noon));
+    order.begin_payment("cash", noon);
+    REQUIRE(order.place("p", "cash", noon) == Change::made);
     CHECK(order.status == Status::placed);
     CHECK(order.payment_status == PaymentStatus::none);
     CHECK(order.to_collect() == 39000);
     CHECK(in(Status::placed).to_collect() == 0);
     CHECK(in(Status::awaiting_payment).to_collect() == 0);
-    CHECK(order.reject(noon));
+    CHECK(order.reject(noon) == Change::made);
     CHECK(order.payment_status == PaymentStatus::none);
 }
 
 TEST_CASE("every status and payment status has a name that is read back") {
-    for (const Status status : all_statuses()) {
-        Status read{};
-        CHECK(contract::from_text(contract::to_text(status), read));
-        CHECK(read == status);
-    }
-    Status none{};
-    CHECK(!contract::from_text("eaten", none));
-    PaymentStatus payment{};
-    CHECK(from_text("refund_pending", payment));
-    CHECK(payment == PaymentStatus::refund_pending);
-    CHECK(!from_text("stolen", payment));
+    for (const Status status : all_statuses())
+        CHECK(from_name<Status>(contract::to_text(status)) == status);
+    CHECK(!from_name<Status>("eaten"));
+    CHECK(from_name<PaymentStatus>("refund_pending") == PaymentStatus::refund_pending);
+    CHECK(!from_name<PaymentStatus>("stolen"));
 }
 
 TEST_CASE("an order that is shown differently has another version: its ETag is made of that") {
     Order order = in(Status::awaiting_payment);
     const auto opened = order.version;
-    order.payment_begins("sandbox", order.created_at);
+    order.begin_payment("sandbox", order.created_at);
     CHECK(order.version > opened);
     Order promised = in(Status::accepted);
     const auto before = promised.version;
-    CHECK(promised.promise(promised.created_at + std::chrono::minutes{30}, promised.created_at));
+    CHECK(promised.promise(promised.created_at + std::chrono::minutes{30}, promised.created_at) ==
+          Change::made);
     CHECK(promised.version > before);
 }

@@ -1,61 +1,61 @@
 #include "order/application/cancel_order.h"
 
-#include "order/http/order_decoder.h"
-#include "order/http/order_encoder.h"
+#include "order/application/problems.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
 
 namespace {
 
-// How long the caller waits for the store's word before the 202.
-constexpr Milliseconds store_answers_within{1000};
-
-Problem too_late(const Order& order) {
-    Problem problem{409, "too-late-to-cancel", "It is too late to cancel",
-                    "The order is '" + std::string(contract::to_text(order.status)) + "'."};
-    problem.set("orderId", order.id);
-    return problem;
-}
+constexpr Milliseconds max_wait{1000};  // for the store's decision
 
 }  // namespace
 
-Task<http::Response> Cancellation::cancel(http::Request& request) {
-    const std::string id(request.path_value(0));
-    const auto body = request.json_or_empty();
-    if (!body) co_return http::problem(body.error());
-    const auto reason = decode_cancellation(*body);
-    if (!reason) co_return http::problem(reason.error());
-
-    // Subscribed before the question is asked: the answer cannot be missed.
-    events::Topics::Subscription news(host_.topics, order_topic(id),
-                                      co_await boost::asio::this_coro::executor);
-    const auto ask = [&](db::Transaction& tx) -> Result<Order> {
-        tx.set_trace(request.traceparent);
-        auto order = repository::find(tx, id);
-        if (!order) return std::unexpected(problems::not_found("There is no such order."));
-        const auto step = order->cancel(tx.now());
-        if (!step) return std::unexpected(too_late(*order));
-        if (*step == Order::CancelStep::requested) publisher_.cancel_requested(tx, *order, *reason);
-        if (*step == Order::CancelStep::cancelled) publisher_.cancelled(tx, *order, *reason, false);
-        return std::move(*order);
+Task<Result<std::shared_ptr<const Order>>> CancelOrder::cancel(std::string order_id,
+                                                               std::string reason,
+                                                               std::string trace) const {
+    // Subscribed before the store is asked, so that its decision is not missed.
+    events::Topics::Subscription changes(topics_, order_topic(order_id),
+                                         co_await boost::asio::this_coro::executor);
+    const auto unit = [&](db::Transaction& tx) {
+        tx.set_trace(trace);
+        return begin(tx, order_id, reason);
     };
-    const auto asked = co_await host_.database.write(ask);
-    if (!asked) co_return http::problem(asked.error());
-    if (asked->status == Status::cancelled) co_return order_response(200, *asked);
-    co_return co_await await_decision(id, news);
+    auto order = co_await database_.write(unit);
+    if (!order) co_return std::unexpected(std::move(order.error()));
+    if (order->status == Status::cancelled)
+        co_return std::make_shared<const Order>(std::move(*order));
+    co_return co_await await_decision(order_id, changes);
 }
 
-Task<http::Response> Cancellation::await_decision(const std::string& id,
-                                                  events::Topics::Subscription& news) {
-    const Instant deadline = host_.clock.monotonic() + store_answers_within;
+Result<Order> CancelOrder::begin(db::Transaction& tx, const std::string& order_id,
+                                 const std::string& reason) const {
+    auto order = repository::find(tx, order_id);
+    if (!order) return std::unexpected(no_such_order());
+    switch (order->cancel(tx.now())) {
+        case Change::illegal: return std::unexpected(too_late_to_cancel(*order));
+        case Change::repeated: break;
+        case Change::made:
+            if (order->status == Status::cancelled) {
+                publisher_.cancelled(tx, *order, reason, false);
+            } else {
+                publisher_.cancel_requested(tx, *order, reason);
+            }
+    }
+    return std::move(*order);
+}
+
+Task<Result<std::shared_ptr<const Order>>> CancelOrder::await_decision(
+    const std::string& order_id, events::Topics::Subscription& changes) const {
+    const Instant deadline = clock_.monotonic() + max_wait;
     for (;;) {
-        const auto order = repository::find(host_.database, id);
-        if (order->status == Status::cancelled) co_return order_response(200, *order);
-        if (order->status != Status::cancel_requested) co_return http::problem(too_late(*order));
-        const auto left = deadline - host_.clock.monotonic();
-        if (left <= Milliseconds{0}) co_return order_response(202, *order);
-        co_await news.wakeup()->wait_for(left);
+        auto order = repository::find(database_, order_id);
+        if (order->status == Status::cancelled) co_return order;
+        if (order->status != Status::cancel_requested)
+            co_return std::unexpected(too_late_to_cancel(*order));
+        const auto left = deadline - clock_.monotonic();
+        if (left <= Milliseconds{0}) co_return order;
+        co_await changes.wakeup()->wait_for(left);
     }
 }
 

@@ -1,25 +1,37 @@
-// Cancelling: at once while unpaid, else a question to the store that only it can answer.
+// Cancels an order: at once while it is unpaid; afterwards the store decides.
 #pragma once
 
-#include "host/module.h"
-#include "http/request.h"
-#include "http/response.h"
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "db/database.h"
+#include "events/topics.h"
 #include "order/application/order_publisher.h"
 
 namespace baedal::order {
 
-class Cancellation {
+// Thread-safe. What it refers to outlives it.
+class CancelOrder {
 public:
-    Cancellation(host::ModuleContext& host, const OrderPublisher& publisher)
-        : host_(host), publisher_(publisher) {}
+    CancelOrder(db::Database& database, events::Topics& topics, const Clock& clock,
+                const OrderPublisher& publisher)
+        : database_(database), topics_(topics), clock_(clock), publisher_(publisher) {}
 
-    // POST /orders/{id}/cancel: 200 cancelled, 202 cancel_requested, 409 too-late-to-cancel.
-    Task<http::Response> cancel(http::Request& request);
+    // Waits up to a second for the store's decision. Returns the order, whose status is then cancelled or
+    // cancel_requested. Problems: 404, too-late-to-cancel.
+    Task<Result<std::shared_ptr<const Order>>> cancel(std::string order_id, std::string reason,
+                                                      std::string trace) const;
 
 private:
-    Task<http::Response> await_decision(const std::string& id, events::Topics::Subscription& news);
+    Result<Order> begin(db::Transaction& tx, const std::string& order_id,
+                        const std::string& reason) const;
+    Task<Result<std::shared_ptr<const Order>>> await_decision(
+        const std::string& order_id, events::Topics::Subscription& changes) const;
 
-    host::ModuleContext& host_;
+    db::Database& database_;
+    events::Topics& topics_;
+    const Clock& clock_;
     const OrderPublisher& publisher_;
 };
 

@@ -1,6 +1,5 @@
 #include "order/application/order_publisher.h"
 
-#include "order/http/order_encoder.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
@@ -14,7 +13,7 @@ contract::OrderSummary summary(const Order& order) {
     out.store_id = order.store_id;
     out.store_name = order.store_name;
     out.fulfilment = order.fulfilment;
-    out.total = order.total;
+    out.total = order.price.total;
     out.currency = order.currency;
     out.to_collect = order.to_collect();
     if (order.customer) {
@@ -36,6 +35,8 @@ std::vector<contract::PlacedItem> placed_items(const Order& order) {
 }
 
 }  // namespace
+
+std::string order_topic(const std::string& id) { return "order:" + id; }
 
 void OrderPublisher::changed(db::Transaction& tx, const Order& order) const {
     repository::update(tx, order);

@@ -1,4 +1,4 @@
-// Tells the rest of the world what became of an order: its event in the log, and those who follow it.
+// Stores a change of an order and announces it, in one transaction.
 #pragma once
 
 #include <string>
@@ -10,12 +10,16 @@
 
 namespace baedal::order {
 
-// Stores changes of orders together with their announcement, in one transaction.
+// Notified after each commit that changed the order.
+std::string order_topic(const std::string& id);
+
+// The only writer of changed orders. Each function writes the row and notifies the order's topic after the
+// commit.
 class OrderPublisher {
 public:
     explicit OrderPublisher(events::Topics& topics) : topics_(topics) {}
 
-    // Each writes the order and appends the event of that name.
+    // These append the event of their name.
     void placed(db::Transaction& tx, const Order& order) const;
     void progressed(db::Transaction& tx, const Order& order, bool cancel_refused = false) const;
     void cancel_requested(db::Transaction& tx, const Order& order, const std::string& reason) const;
@@ -24,7 +28,7 @@ public:
     void rejected(db::Transaction& tx, const Order& order, const std::string& reason,
                   bool automatic) const;
     void expired(db::Transaction& tx, const Order& order) const;
-    // Writes the order and wakes its followers: a change that no other module needs to know.
+    // For a change that no other module needs: appends no event.
     void changed(db::Transaction& tx, const Order& order) const;
 
 private:

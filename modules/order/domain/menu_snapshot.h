@@ -1,11 +1,9 @@
-// The order module's own copy of every store's profile and menu, ready to price an order.
+// The order module's copy of the profiles and menus of all stores.
 #pragma once
 
+#include <cstdint>
 #include <map>
-#include <memory>
-#include <optional>
-#include <string>
-#include <unordered_map>
+#include <string_view>
 
 #include "absl/time/time.h"
 #include "base/clock.h"
@@ -20,17 +18,18 @@ struct StoreCopy {
     std::int64_t menu_revision = 0;
     absl::TimeZone zone;
 
+    // Null if there is none. Names are compared exactly.
     const store::contract::Item* item(std::int64_t id) const;
-    const store::contract::Item* item_named(std::string_view name) const;  // exact
+    const store::contract::Item* item_named(std::string_view name) const;
 };
 
-// An immutable picture; a change makes a new one (see MenuCache).
+// Immutable: a change makes a new one (see MenuCache).
 struct MenuSnapshot {
     std::map<std::int64_t, StoreCopy> stores;
-    const StoreCopy* store(std::int64_t id) const;
+    const StoreCopy* store(std::int64_t id) const;  // null if there is none
 };
 
-// Sold out at that moment: the flag holds until its time, if it has one.
+// Sold out at that time: the flag ends at `sold_out_until`, if there is one.
 template <class ItemOrChoice>
 bool is_sold_out(const ItemOrChoice& thing, TimePoint at) {
     return thing.sold_out && (!thing.sold_out_until || at < *thing.sold_out_until);

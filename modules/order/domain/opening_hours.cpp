@@ -24,8 +24,7 @@ std::int64_t iso_weekday(absl::CivilDay day) {
     return static_cast<std::int64_t>(absl::GetWeekday(day)) + 1;  // absl counts from Monday = 0
 }
 
-// When the clock last shows a time; the moment of the jump where it skips it. (The first showing is
-// absl::FromCivil.)
+// When the clock last shows a time, or jumps over it. (absl::FromCivil is when it first does.)
 absl::Time last_shown(const absl::TimeZone& zone, absl::CivilMinute time) {
     const auto at = zone.At(absl::CivilSecond(time));
     return at.kind == absl::TimeZone::TimeInfo::SKIPPED ? at.trans : at.post;
@@ -63,24 +62,24 @@ bool any_covers(const std::vector<Window>& windows, absl::Time at) {
     return std::ranges::any_of(windows, [&](const Window& window) { return window.covers(at); });
 }
 
-// Answers for one store: at which times its doors are open, and at which it still takes orders.
+// The times at which one store is open, and at which it takes orders.
 class Calendar {
 public:
     Calendar(const StoreProfile& store, const absl::TimeZone& zone) : store_(store), zone_(zone) {}
 
     absl::CivilDay date(absl::Time at) const { return absl::ToCivilDay(at, zone_); }
 
-    bool doors_open(absl::Time at) const {
+    bool is_open(absl::Time at) const {
         const absl::CivilDay today = date(at);
         return any_covers(open_windows(today), at) || any_covers(open_windows(today - 1), at);
     }
-    // Closed by a closed date alone: that of today, or of yesterday for the hours after its midnight.
-    bool is_holiday(absl::Time at) const {
+    // Today, or, in the hours after midnight, yesterday is a closed date.
+    bool is_closed_date(absl::Time at) const {
         const absl::CivilDay today = date(at);
         if (closed_on(store_, today)) return true;
         return closed_on(store_, today - 1) && any_covers(windows_of(store_, zone_, today - 1), at);
     }
-    // The first moment from `from` on at which an order is taken, within `days` of it.
+    // The first time at or after `from` at which an order is taken, within `days`.
     std::optional<absl::Time> next_orderable(absl::Time from, int days) const {
         if (store_.hours.empty()) return std::nullopt;
         const absl::CivilDay today = date(from);
@@ -102,7 +101,7 @@ private:
         return windows_of(store_, zone_, day);
     }
     absl::Time last_order(const Window& window) const {
-        if (store_.last_order_minutes == 0 || doors_open(window.end)) return window.end;
+        if (store_.last_order_minutes == 0 || is_open(window.end)) return window.end;
         return window.end - absl::Minutes(store_.last_order_minutes);
     }
 
@@ -110,7 +109,7 @@ private:
     const absl::TimeZone& zone_;
 };
 
-std::string_view why(Closed reason) {
+std::string_view describe(Closed reason) {
     switch (reason) {
         case Closed::paused: return "The store takes no orders for now.";
         case Closed::closed_date: return "The store is closed today.";
@@ -127,8 +126,8 @@ bool offers(const StoreProfile& store, contract::Fulfilment fulfilment) {
 
 Closed reason_at(const StoreProfile& store, const Calendar& calendar, TimePoint at) {
     if (store.paused_until && at < *store.paused_until) return Closed::paused;
-    if (calendar.doors_open(to_absl(at))) return Closed::last_order_passed;
-    return calendar.is_holiday(to_absl(at)) ? Closed::closed_date : Closed::outside_hours;
+    if (calendar.is_open(to_absl(at))) return Closed::last_order_passed;
+    return calendar.is_closed_date(to_absl(at)) ? Closed::closed_date : Closed::outside_hours;
 }
 
 }  // namespace
@@ -158,7 +157,7 @@ Orderable is_orderable(const StoreProfile& store, const absl::TimeZone& zone, Ti
     if (next && *next == to_absl(at)) return {};
 
     const Closed reason = reason_at(store, calendar, at);
-    Orderable out{reason, std::string(why(reason)), std::nullopt};
+    Orderable out{reason, std::string(describe(reason)), std::nullopt};
     if (!next || from_absl(*next) > horizon) return out;
     out.opens_at = from_absl(*next);
     out.detail += " It takes orders again from " + absl::FormatTime("%Y-%m-%d %H:%M", *next, zone) +

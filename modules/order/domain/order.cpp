@@ -1,26 +1,8 @@
 #include "order/domain/order.h"
 
-#include <array>
-
 #include "pay/requests.h"
 
 namespace baedal::order {
-
-namespace {
-constexpr std::array<std::string_view, 7> payment_names{
-    "none", "pending", "unknown", "declined", "approved", "refund_pending", "refunded"};
-}
-
-std::string_view to_text(PaymentStatus status) {
-    return payment_names[static_cast<std::size_t>(status)];
-}
-
-bool from_text(std::string_view text, PaymentStatus& out) {
-    for (std::size_t i = 0; i < payment_names.size(); ++i) {
-        if (payment_names[i] == text) return out = static_cast<PaymentStatus>(i), true;
-    }
-    return false;
-}
 
 void Order::touch(TimePoint now) {
     ++version;
@@ -50,122 +32,126 @@ bool Order::ended() const {
     }
 }
 
-void Order::payment_begins(const std::string& method, TimePoint now) {
+Change Order::begin_payment(const std::string& method, TimePoint now) {
+    if (status != Status::awaiting_payment) return Change::illegal;
     payment_method = method;
     payment_status = PaymentStatus::pending;
     attempt_at = now;
     touch(now);
+    return Change::made;
 }
 
-void Order::payment_not_attempted(TimePoint now) {
-    if (payment_status != PaymentStatus::pending) return;
+Change Order::withdraw_payment(TimePoint now) {
+    if (payment_status == PaymentStatus::none) return Change::repeated;
+    if (payment_status != PaymentStatus::pending) return Change::illegal;
     payment_status = PaymentStatus::none;
     touch(now);
+    return Change::made;
 }
 
-bool Order::payment_unknown(TimePoint now) {
-    if (status != Status::awaiting_payment || payment_status == PaymentStatus::unknown)
-        return false;
+Change Order::payment_unknown(TimePoint now) {
+    if (status != Status::awaiting_payment) return Change::illegal;
+    if (payment_status == PaymentStatus::unknown) return Change::repeated;
     payment_status = PaymentStatus::unknown;
     touch(now);
-    return true;
+    return Change::made;
 }
 
-bool Order::payment_declined(TimePoint decided_at, TimePoint now) {
-    if (was_paid() || payment_status == PaymentStatus::declined) return false;
-    if (decided_at < attempt_at) return false;
+Change Order::payment_declined(TimePoint decided_at, TimePoint now) {
+    if (was_paid()) return Change::illegal;
+    if (payment_status == PaymentStatus::declined) return Change::repeated;
+    if (decided_at < attempt_at) return Change::illegal;
     payment_status = PaymentStatus::declined;
     touch(now);
-    return true;
+    return Change::made;
 }
 
-std::expected<bool, Refusal> Order::place(const std::string& paid_by, const std::string& method,
-                                          TimePoint now) {
-    if (was_paid()) {
-        if (*payment_id == paid_by) return false;
-        return std::unexpected(Refusal::not_awaiting_payment);
-    }
-    if (status != Status::awaiting_payment) return std::unexpected(Refusal::not_awaiting_payment);
-    payment_id = paid_by;
+Change Order::place(const std::string& approved_payment, const std::string& method, TimePoint now) {
+    if (was_paid()) return *payment_id == approved_payment ? Change::repeated : Change::illegal;
+    if (status != Status::awaiting_payment) return Change::illegal;
+    payment_id = approved_payment;
     payment_method = method;
     payment_status = method == pay::contract::cash ? PaymentStatus::none : PaymentStatus::approved;
     enter(Status::placed, now);
-    return true;
+    return Change::made;
 }
 
-bool Order::refunded_so_far(std::int64_t total_refunded, std::int64_t captured, TimePoint now) {
-    if (total_refunded <= refunded) return false;
+Change Order::record_refund(std::int64_t total_refunded, std::int64_t captured, TimePoint now) {
+    if (total_refunded <= refunded) return Change::repeated;
     refunded = total_refunded;
     if (refunded >= captured) payment_status = PaymentStatus::refunded;
     touch(now);
-    return true;
+    return Change::made;
 }
 
-bool Order::expire(TimePoint now) {
-    if (status != Status::awaiting_payment || now < expires_at) return false;
+Change Order::expire(TimePoint now) {
+    if (status == Status::expired) return Change::repeated;
+    if (status != Status::awaiting_payment || now < expires_at) return Change::illegal;
     enter(Status::expired, now);
-    return true;
+    return Change::made;
 }
 
-bool Order::follow_kitchen(Status reached, TimePoint now) {
-    if (ended() || status == Status::awaiting_payment || kitchen == reached) return false;
-    kitchen = reached;
-    if (status == Status::cancel_requested) return false;
-    enter(reached, now);
-    return true;
+Change Order::follow_kitchen(Status step, TimePoint now) {
+    if (ended() || status == Status::awaiting_payment) return Change::illegal;
+    if (kitchen == step) return Change::repeated;
+    kitchen = step;
+    if (status != Status::cancel_requested) enter(step, now);
+    return Change::made;
 }
 
-bool Order::promise(TimePoint at, TimePoint now) {
-    if (promised_at == at) return false;
+Change Order::promise(TimePoint at, TimePoint now) {
+    if (promised_at == at) return Change::repeated;
     promised_at = at;
     touch(now);
-    return true;
+    return Change::made;
 }
 
 void Order::owe_refund() {
-    // Nothing was captured in cash, and for a free order nothing is owed.
-    if (payment_status == PaymentStatus::approved && refunded < total)
+    // Nothing was captured in cash, and nothing is owed for a free order.
+    if (payment_status == PaymentStatus::approved && refunded < price.total)
         payment_status = PaymentStatus::refund_pending;
 }
 
-bool Order::reject(TimePoint now) {
-    if (ended() || status == Status::awaiting_payment) return false;
+Change Order::reject(TimePoint now) {
+    if (status == Status::rejected) return Change::repeated;
+    if (ended() || status == Status::awaiting_payment) return Change::illegal;
     owe_refund();
     enter(Status::rejected, now);
-    return true;
+    return Change::made;
 }
 
-// In the state that the order is in; a later one gives no better chance.
-bool Order::cancel_was_refused() const {
+// The store refused a cancellation in the status that the order is in.
+bool Order::cancellation_was_refused() const {
     return timeline.size() >= 2 && timeline[timeline.size() - 2].status == Status::cancel_requested;
 }
 
-std::expected<Order::CancelStep, Refusal> Order::cancel(TimePoint now) {
+Change Order::cancel(TimePoint now) {
     switch (status) {
-        case Status::awaiting_payment: enter(Status::cancelled, now); return CancelStep::cancelled;
+        case Status::awaiting_payment: enter(Status::cancelled, now); return Change::made;
         case Status::placed:
         case Status::accepted:
-            // Else each further try would be two entries of the timeline and two events, without end.
-            if (cancel_was_refused()) return std::unexpected(Refusal::too_late_to_cancel);
+            // Otherwise each try would add two entries to the timeline and two events, without end.
+            if (cancellation_was_refused()) return Change::illegal;
             enter(Status::cancel_requested, now);
-            return CancelStep::requested;
+            return Change::made;
         case Status::cancelled:
-        case Status::cancel_requested: return CancelStep::nothing_new;
-        default: return std::unexpected(Refusal::too_late_to_cancel);
+        case Status::cancel_requested: return Change::repeated;
+        default: return Change::illegal;
     }
 }
 
-bool Order::cancel_confirmed(TimePoint now) {
-    if (status != Status::cancel_requested) return false;
+Change Order::confirm_cancellation(TimePoint now) {
+    if (status == Status::cancelled) return Change::repeated;
+    if (status != Status::cancel_requested) return Change::illegal;
     owe_refund();
     enter(Status::cancelled, now);
-    return true;
+    return Change::made;
 }
 
-bool Order::cancel_refused(TimePoint now) {
-    if (status != Status::cancel_requested) return false;
+Change Order::refuse_cancellation(TimePoint now) {
+    if (status != Status::cancel_requested) return Change::illegal;
     enter(kitchen, now);
-    return true;
+    return Change::made;
 }
 
 }  // namespace baedal::order

@@ -3,23 +3,36 @@
 #include <optional>
 #include <string_view>
 
-#include "json/parser.h"
+#include "json/writer.h"
 
 namespace baedal::order {
 
 namespace {
 
+constexpr auto status_names = enum_names(Status{});
+
+struct TakingsView {
+    const Takings& takings;
+    static void fields(const TakingsView& self, auto&& field) {
+        field("orders", self.takings.orders);
+        field("sales", self.takings.sales);
+        field("refunded", self.takings.refunded);
+        field("refundPending", self.takings.refund_pending);
+        field("net", self.takings.net());
+    }
+};
+
 struct MethodView {
     const std::string& method;
-    const Takings& takings;
+    TakingsView takings;
     static void fields(const MethodView& self, auto&& field) {
         field("method", self.method);
-        Takings::fields(self.takings, field);
+        TakingsView::fields(self.takings, field);
     }
 };
 
 struct HourView {
-    int hour;
+    std::size_t hour;
     const Takings& takings;
     static void fields(const HourView& self, auto&& field) {
         field("hour", self.hour);
@@ -28,42 +41,60 @@ struct HourView {
     }
 };
 
-struct FiguresView {
-    const Figures& figures;
+struct ItemView {
+    ItemSales item;
+    static void fields(const ItemView& self, auto&& field) {
+        field("menuItemId", self.item.menu_item_id);
+        field("name", self.item.name);
+        field("quantity", self.item.quantity);
+        field("amount", self.item.amount);
+    }
+};
 
-    json::Object statuses() const {
-        json::Object out;
-        for (std::size_t i = 0; i < contract::status_names.size(); ++i)
-            out[contract::status_names[i]] = figures.by_status()[i];
-        return out;
+struct StatusesView {
+    const DailyReport::StatusCounts& counts;
+    static void fields(const StatusesView& self, auto&& field) {
+        for (std::size_t i = 0; i < self.counts.size(); ++i) field(status_names[i], self.counts[i]);
     }
-    std::vector<MethodView> methods() const {
-        std::vector<MethodView> out;
-        for (const auto& [method, takings] : figures.by_method()) out.push_back({method, takings});
-        return out;
-    }
-    std::vector<HourView> hours() const {
-        std::vector<HourView> out;
-        out.reserve(figures.by_hour().size());
-        for (int hour = 0; hour < 24; ++hour)
-            out.push_back({hour, figures.by_hour()[static_cast<std::size_t>(hour)]});
-        return out;
-    }
+};
 
-    static void fields(const FiguresView& self, auto&& field) {
-        const FiguresOf& of = self.figures.of();
-        field("storeId", of.store_id);
-        field("storeName", of.store_name);
-        field("date", of.date);
-        field("timezone", of.timezone);
-        field("currency", of.currency);
-        field("orders", self.figures.orders());
-        field("byStatus", self.statuses());
-        field("takings", self.figures.takings());
-        field("byMethod", self.methods());
-        field("mostSold", self.figures.most_sold());
-        field("mostEarning", self.figures.most_earning());
-        field("byHour", self.hours());
+std::vector<MethodView> methods_of(const DailyReport& report) {
+    std::vector<MethodView> out;
+    for (const auto& [method, takings] : report.by_method()) out.push_back({method, {takings}});
+    return out;
+}
+
+std::vector<HourView> hours_of(const DailyReport& report) {
+    std::vector<HourView> out;
+    out.reserve(report.by_hour().size());
+    for (const Takings& takings : report.by_hour()) out.push_back({out.size(), takings});
+    return out;
+}
+
+std::vector<ItemView> items_of(std::vector<ItemSales> items) {
+    std::vector<ItemView> out;
+    out.reserve(items.size());
+    for (ItemSales& item : items) out.push_back({std::move(item)});
+    return out;
+}
+
+struct ReportView {
+    const DailyReport& report;
+    static void fields(const ReportView& self, auto&& field) {
+        const DailyReport& report = self.report;
+        const ReportSubject& subject = report.subject();
+        field("storeId", subject.store_id);
+        field("storeName", subject.store_name);
+        field("date", subject.date);
+        field("timezone", subject.timezone);
+        field("currency", subject.currency);
+        field("orders", report.orders());
+        field("byStatus", StatusesView{report.by_status()});
+        field("takings", TakingsView{report.takings()});
+        field("byMethod", methods_of(report));
+        field("mostSold", items_of(report.most_sold()));
+        field("mostEarning", items_of(report.most_earning()));
+        field("byHour", hours_of(report));
     }
 };
 
@@ -78,7 +109,7 @@ std::string cell(std::string text) {
 
 using Number = std::optional<std::int64_t>;
 
-// One line; what a section does not count stays empty.
+// One line. A number that the section does not have stays empty.
 void line(std::string& out, std::string_view section, const std::string& name, Number orders,
           Number quantity, Number amount) {
     out.append(section).append(",").append(cell(name));
@@ -99,26 +130,22 @@ void line(std::string& out, std::string_view section, const std::string& name,
 
 }  // namespace
 
-std::string to_json(const Figures& figures) {
-    std::string out;
-    json::write(out, FiguresView{figures});
-    return out;
-}
+std::string to_json(const DailyReport& report) { return json::to_text(ReportView{report}); }
 
-std::string to_csv(const Figures& figures) {
+std::string to_csv(const DailyReport& report) {
     std::string out =
         "\xEF\xBB\xBFsection,name,orders,quantity,amount,refunded,refund_pending,net\r\n";
-    line(out, "day", figures.of().date, figures.takings());
-    for (std::size_t i = 0; i < contract::status_names.size(); ++i)
-        line(out, "status", std::string(contract::status_names[i]), figures.by_status()[i], {}, {});
-    for (const auto& [method, takings] : figures.by_method()) line(out, "method", method, takings);
-    for (const ItemFigures& item : figures.most_sold())
+    line(out, "day", report.subject().date, report.takings());
+    for (std::size_t i = 0; i < status_names.size(); ++i)
+        line(out, "status", std::string(status_names[i]), report.by_status()[i], {}, {});
+    for (const auto& [method, takings] : report.by_method()) line(out, "method", method, takings);
+    for (const ItemSales& item : report.most_sold())
         line(out, "most_sold", item.name, {}, item.quantity, item.amount);
-    for (const ItemFigures& item : figures.most_earning())
+    for (const ItemSales& item : report.most_earning())
         line(out, "most_earning", item.name, {}, item.quantity, item.amount);
     for (std::size_t hour = 0; hour < 24; ++hour)
         line(out, "hour", (hour < 10 ? "0" : "") + std::to_string(hour) + ":00",
-             figures.by_hour()[hour]);
+             report.by_hour()[hour]);
     return out;
 }
 

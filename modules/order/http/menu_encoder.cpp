@@ -1,77 +1,107 @@
 #include "order/http/menu_encoder.h"
 
+#include "json/writer.h"
 #include "order/domain/opening_hours.h"
 
 namespace baedal::order {
 
 namespace {
 
-namespace shop = store::contract;
+namespace menu = store::contract;
 
-json::Value closed_code(const Orderable& orderable) {
-    if (orderable) return nullptr;
-    return json::Value(to_text(*orderable.closed));
+// A View of each part.
+template <class View, class Part>
+std::vector<View> views_of(const std::vector<Part>& parts, TimePoint now) {
+    std::vector<View> out;
+    out.reserve(parts.size());
+    for (const Part& part : parts) out.push_back({part, now});
+    return out;
 }
 
-json::Object choice_json(const shop::Choice& choice, TimePoint now) {
-    return {{"id", choice.id},
-            {"name", choice.name},
-            {"price", choice.price},
-            {"soldOut", is_sold_out(choice, now)}};
-}
+struct ChoiceView {
+    const menu::Choice& choice;
+    TimePoint now;
+    static void fields(const ChoiceView& self, auto&& field) {
+        field("id", self.choice.id);
+        field("name", self.choice.name);
+        field("price", self.choice.price);
+        field("soldOut", is_sold_out(self.choice, self.now));
+    }
+};
 
-json::Object group_json(const shop::OptionGroup& group, TimePoint now) {
-    json::Array choices;
-    for (const shop::Choice& choice : group.choices) choices.push_back(choice_json(choice, now));
-    return {{"id", group.id},
-            {"name", group.name},
-            {"min", group.min},
-            {"max", group.max},
-            {"choices", std::move(choices)}};
-}
+struct GroupView {
+    const menu::OptionGroup& group;
+    TimePoint now;
+    static void fields(const GroupView& self, auto&& field) {
+        field("id", self.group.id);
+        field("name", self.group.name);
+        field("min", self.group.min);
+        field("max", self.group.max);
+        field("choices", views_of<ChoiceView>(self.group.choices, self.now));
+    }
+};
 
-json::Object item_json(const shop::Item& item, TimePoint now) {
-    json::Array groups;
-    for (const shop::OptionGroup& group : item.option_groups)
-        groups.push_back(group_json(group, now));
-    return {{"id", item.id},
-            {"name", item.name},
-            {"description", item.description},
-            {"price", item.price},
-            {"soldOut", is_sold_out(item, now)},
-            {"optionGroups", std::move(groups)}};
-}
+struct ItemView {
+    const menu::Item& item;
+    TimePoint now;
+    static void fields(const ItemView& self, auto&& field) {
+        field("id", self.item.id);
+        field("name", self.item.name);
+        field("description", self.item.description);
+        field("price", self.item.price);
+        field("soldOut", is_sold_out(self.item, self.now));
+        field("optionGroups", views_of<GroupView>(self.item.option_groups, self.now));
+    }
+};
+
+struct CategoryView {
+    const menu::Category& category;
+    TimePoint now;
+    static void fields(const CategoryView& self, auto&& field) {
+        field("name", self.category.name);
+        field("items", views_of<ItemView>(self.category.items, self.now));
+    }
+};
+
+struct StoreView {
+    const StoreCopy& store;
+    TimePoint now;
+    std::string_view currency;
+    static void fields(const StoreView& self, auto&& field) {
+        const menu::StoreProfile& profile = self.store.profile;
+        const Orderable orderable = is_orderable(profile, self.store.zone, self.now);
+        field("id", profile.id);
+        field("storeId", profile.id);
+        field("name", profile.name);
+        field("phone", profile.phone);
+        field("address", profile.address);
+        field("currency", self.currency);
+        field("open", bool(orderable));
+        field("closedReason", orderable.closed);
+        field("opensAt", orderable.opens_at);
+        field("minimumOrder", profile.minimum_order);
+        field("deliveryFee", profile.delivery_fee);
+        field("fulfilments", profile.fulfilments);
+    }
+};
+
+struct MenuView {
+    StoreView store;
+    static void fields(const MenuView& self, auto&& field) {
+        StoreView::fields(self.store, field);
+        field("categories",
+              views_of<CategoryView>(self.store.store.menu.categories, self.store.now));
+    }
+};
 
 }  // namespace
 
-json::Object store_json(const StoreCopy& store, TimePoint now, std::string_view currency) {
-    const shop::StoreProfile& profile = store.profile;
-    const Orderable orderable = is_orderable(profile, store.zone, now);
-    json::Object out{{"id", profile.id},
-                     {"storeId", profile.id},
-                     {"name", profile.name},
-                     {"phone", profile.phone},
-                     {"address", profile.address},
-                     {"currency", currency},
-                     {"open", bool(orderable)},
-                     {"closedReason", closed_code(orderable)},
-                     {"opensAt", json::encode(orderable.opens_at)},
-                     {"minimumOrder", profile.minimum_order},
-                     {"deliveryFee", profile.delivery_fee},
-                     {"fulfilments", json::encode(profile.fulfilments)}};
-    return out;
+std::string store_json(const StoreCopy& store, TimePoint now, std::string_view currency) {
+    return json::to_text(StoreView{store, now, currency});
 }
 
-json::Object menu_json(const StoreCopy& store, TimePoint now, std::string_view currency) {
-    json::Object out = store_json(store, now, currency);
-    json::Array categories;
-    for (const shop::Category& category : store.menu.categories) {
-        json::Array items;
-        for (const shop::Item& item : category.items) items.push_back(item_json(item, now));
-        categories.push_back(json::Object{{"name", category.name}, {"items", std::move(items)}});
-    }
-    out["categories"] = std::move(categories);
-    return out;
+std::string menu_json(const StoreCopy& store, TimePoint now, std::string_view currency) {
+    return json::to_text(MenuView{{store, now, currency}});
 }
 
 }  // namespace baedal::order

@@ -1,14 +1,16 @@
-// Stores and menus as customers see them.
+// Stores and menus in responses.
 #pragma once
 
-#include "json/parser.h"
+#include <string>
+#include <string_view>
+
 #include "order/domain/menu_snapshot.h"
 
 namespace baedal::order {
 
-// One entry of GET /menus: what a customer needs to choose a store.
-json::Object store_json(const StoreCopy& store, TimePoint now, std::string_view currency);
+// One item of GET /menus.
+std::string store_json(const StoreCopy& store, TimePoint now, std::string_view currency);
 // GET /menus/{id}: the same with the categories.
-json::Object menu_json(const StoreCopy& store, TimePoint now, std::string_view currency);
+std::string menu_json(const StoreCopy& store, TimePoint now, std::string_view currency);
 
 }  // namespace baedal::order

@@ -4,6 +4,8 @@
 #include <limits>
 #include <ranges>
 
+#include "http/paging.h"
+
 namespace baedal::order {
 
 namespace {
@@ -19,7 +21,7 @@ bool is_phone(const std::string& text) {
            text.find_first_not_of("0123456789+-() ") == std::string::npos;
 }
 
-// Of the form of RFC 5646: subtags of letters and digits, the first of two or three letters.
+// RFC 5646: subtags of letters and digits, the first of two or three letters.
 bool is_language_tag(std::string_view text) {
     const std::string_view primary = text.substr(0, text.find('-'));
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
@@ -60,22 +62,22 @@ PaymentChoice decode_payment(json::ObjectReader& in) {
     return payment;
 }
 
-void decode_items(json::ObjectReader& in, Wanted& wanted) {
-    wanted.short_form = in.has("item");
-    if (wanted.short_form) {
-        WantedItem item;
+void decode_items(json::ObjectReader& in, OrderRequest& request) {
+    request.short_form = in.has("item");
+    if (request.short_form) {
+        RequestedItem item;
         item.name = in.text("item", {1, 80});
         item.quantity = in.optional_integer_or_digits("quantity", {1, max_quantity}).value_or(1);
         if (in.has("items")) in.refuse("items", "Send either 'item' or 'items'.");
-        wanted.items.push_back(std::move(item));
+        request.items.push_back(std::move(item));
         return;
     }
     in.objects("items", {1, 100}, [&](json::ObjectReader& each) {
-        WantedItem item;
+        RequestedItem item;
         item.menu_item_id = each.integer("menuItemId", {1, max_id});
         item.quantity = each.optional_integer("quantity", {1, max_quantity}).value_or(1);
         item.choices = each.optional_integers("choices", {0, 50}, {1, max_id});
-        wanted.items.push_back(std::move(item));
+        request.items.push_back(std::move(item));
     });
 }
 
@@ -84,13 +86,13 @@ void decode_items(json::ObjectReader& in, Wanted& wanted) {
 Result<Placement> decode_placement(const json::Object& body, const Settings& settings) {
     json::ObjectReader in(body);
     Placement out;
-    out.wanted.store_id = in.integer_or_digits("storeId", {1, max_id});
-    decode_items(in, out.wanted);
-    if (const auto choice = in.optional_choice("fulfilment", contract::fulfilment_names)) {
-        out.wanted.fulfilment = static_cast<Fulfilment>(*choice);
+    out.request.store_id = in.integer_or_digits("storeId", {1, max_id});
+    decode_items(in, out.request);
+    if (const auto choice = in.optional_choice("fulfilment", enum_names(Fulfilment{}))) {
+        out.request.fulfilment = static_cast<Fulfilment>(*choice);
     }
     const bool has_customer = in.optional_object("customer", [&](json::ObjectReader& customer) {
-        out.customer = decode_customer(customer, out.wanted.fulfilment);
+        out.customer = decode_customer(customer, out.request.fulfilment);
     });
     if (settings.require_contact && !has_customer &&
         (!in.has("customer") || in.is_null("customer"))) {
@@ -100,12 +102,12 @@ Result<Placement> decode_placement(const json::Object& body, const Settings& set
     out.language = in.optional_text("language", {1, 35});
     if (out.language && !out.language->empty() && !is_language_tag(*out.language))
         in.refuse("language", "Must be a language tag, such as ko or en.");
-    out.wanted.expected_total = in.optional_integer("expectedTotal", {0, max_money});
+    out.request.expected_total = in.optional_integer("expectedTotal", {0, max_money});
     in.optional_object("payment",
                        [&](json::ObjectReader& payment) { out.payment = decode_payment(payment); });
     if (auto problem = in.problem()) return std::unexpected(std::move(*problem));
     if (!out.payment && settings.default_payment) {
-        // The default is for demonstrations: with the sandbox it pays with the card that works.
+        // For demonstrations: the sandbox's card that is always approved.
         out.payment = PaymentChoice{*settings.default_payment,
                                     *settings.default_payment == "sandbox" ? "tok_ok" : ""};
     }
@@ -126,6 +128,23 @@ Result<std::string> decode_cancellation(const json::Object& body) {
     std::string reason = in.optional_text("reason", {0, 200}).value_or("");
     if (auto problem = in.problem()) return std::unexpected(std::move(*problem));
     return reason;
+}
+
+Result<repository::OrderFilter> decode_order_filter(const http::Request& request) {
+    http::QueryFields query(request);
+    repository::OrderFilter filter;
+    filter.store_id = query.integer("storeId", {1, max_id});
+    const auto status = query.text("status");
+    filter.phone = query.text("phone");
+    filter.from = query.time("from");
+    filter.to = query.time("to");
+    filter.limit = query.limit();
+    filter.before_seq = query.cursor().value_or(http::newest_first);
+    if (status) filter.status = from_name<Status>(*status);
+    if (status && !filter.status)
+        query.refuse("status", "Must be an order's status, such as 'placed'.");
+    if (auto problem = query.problem()) return std::unexpected(std::move(*problem));
+    return filter;
 }
 
 }  // namespace baedal::order

@@ -1,6 +1,7 @@
 #include "order/http/order_encoder.h"
 
 #include "json/writer.h"
+#include "order/application/problems.h"
 
 namespace baedal::order {
 
@@ -11,8 +12,8 @@ struct CustomerView {
     static void fields(const CustomerView& self, auto&& field) {
         field("name", self.customer.name);
         field("phone", self.customer.phone);
-        const bool given = !self.customer.address.empty();
-        field("address", given ? std::optional(self.customer.address) : std::nullopt);
+        const std::string_view address = self.customer.address;
+        field("address", address.empty() ? std::nullopt : std::optional(address));
     }
 };
 
@@ -25,10 +26,10 @@ struct PaymentView {
     }
 };
 
-struct StepView {
+struct TimelineView {
     Status status;
     TimePoint at;
-    static void fields(const StepView& self, auto&& field) {
+    static void fields(const TimelineView& self, auto&& field) {
         field("status", self.status);
         field("at", self.at);
     }
@@ -36,14 +37,14 @@ struct StepView {
 
 struct OrderView {
     const Order& order;
-    std::string_view items;
+    std::string_view lines;
 
     std::optional<CustomerView> customer() const {
         if (!order.customer) return std::nullopt;
         return CustomerView{*order.customer};
     }
-    std::vector<StepView> timeline() const {
-        std::vector<StepView> out;
+    std::vector<TimelineView> timeline() const {
+        std::vector<TimelineView> out;
         out.reserve(order.timeline.size());
         for (const TimelineEntry& entry : order.timeline) out.push_back({entry.status, entry.at});
         return out;
@@ -57,10 +58,10 @@ struct OrderView {
         field("storeName", order.store_name);
         field("status", order.status);
         field("fulfilment", order.fulfilment);
-        field("items", json::Raw{self.items});
-        field("subtotal", order.subtotal);
-        field("deliveryFee", order.delivery_fee);
-        field("total", order.total);
+        field("items", json::Raw{self.lines});
+        field("subtotal", order.price.subtotal);
+        field("deliveryFee", order.price.amount_of(AdjustmentKind::delivery_fee));
+        field("total", order.price.total);
         field("currency", order.currency);
         field("customer", self.customer());
         field("note", order.note);
@@ -75,14 +76,14 @@ struct OrderView {
 
 }  // namespace
 
-std::string to_json(const Order& order, std::string_view items) {
+std::string to_json(const Order& order) { return to_json(order, json::to_text(order.lines)); }
+
+std::string to_json(const Order& order, std::string_view lines) {
     std::string out;
     out.reserve(1024);
-    json::write(out, OrderView{order, items});
+    json::write(out, OrderView{order, lines});
     return out;
 }
-
-std::string to_json(const Order& order) { return to_json(order, json::to_text(order.lines)); }
 
 http::Response order_response(int status, const Order& order) {
     http::Response response = http::json_text(status, to_json(order));
@@ -90,6 +91,21 @@ http::Response order_response(int status, const Order& order) {
     return response;
 }
 
-std::string order_topic(const std::string& id) { return "order:" + id; }
+http::Response charge_response(const ChargeOutcome& outcome, int status_when_placed) {
+    using Kind = ChargeOutcome::Kind;
+    const Order& order = *outcome.order;
+    switch (outcome.kind) {
+        case Kind::placed: return order_response(status_when_placed, order);
+        case Kind::unpaid: return order_response(202, order);
+        case Kind::pay_later: {
+            http::Response response = order_response(202, order);
+            response.header("Retry-After", std::to_string(outcome.retry_after_s));
+            return response;
+        }
+        case Kind::declined: return http::problem(payment_declined(order, outcome.detail));
+        case Kind::not_awaiting_payment: return http::problem(not_awaiting_payment(order));
+    }
+    return http::problem(problems::internal_error());
+}
 
 }  // namespace baedal::order

@@ -1,12 +1,13 @@
 #include "order/http/order_routes.h"
 
-#include <limits>
-
-#include "base/digest.h"
+#include "base/random.h"
+#include "http/idempotency.h"
 #include "http/paging.h"
-#include "order/http/menu_encoder.h"
+#include "order/application/problems.h"
+#include "order/http/order_decoder.h"
 #include "order/http/order_encoder.h"
 #include "order/http/order_stream.h"
+#include "order/storage/order_list.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
@@ -17,100 +18,138 @@ using http::Access;
 using http::Method;
 using http::Request;
 using http::Response;
+using repository::ListedOrder;
+using repository::OrderFilter;
 
-Response no_such_order() { return http::problem(problems::not_found("There is no such order.")); }
+template <int StatusWhenPlaced>
+db::StoredResponse stored_response(const ChargeOutcome& outcome) {
+    return http::to_stored(charge_response(outcome, StatusWhenPlaced));
+}
 
-// A tag of what the answer says: `open` and sold-out flags change with the time, not with a revision.
-std::string tag_of(const std::string& body) { return sha256_hex(body).substr(0, 24); }
+template <int StatusWhenPlaced>
+Result<std::optional<IdempotentRequest>> idempotent_request(const Request& request,
+                                                            const std::string& run) {
+    auto key = http::make_idempotency_key(request, run);
+    if (!key) return std::unexpected(std::move(key.error()));
+    if (!*key) return std::nullopt;
+    return IdempotentRequest{std::move(**key), stored_response<StatusWhenPlaced>};
+}
 
-// A menu is nobody's secret: a client may keep it, but asks each time whether it still holds.
-Response cacheable(const Request& request, std::string body) {
-    std::string tag = tag_of(body);
-    Response response = http::with_etag(request, std::move(tag), std::move(body));
-    response.header("Cache-Control", "no-cache");
-    return response;
+Response charge_result_response(Result<ChargeResult> result, int status_when_placed) {
+    if (!result) return http::problem(result.error());
+    if (const auto* conflict = std::get_if<db::IdempotencyKey::Conflict>(&*result))
+        return http::conflict(*conflict);
+    if (auto* completed = std::get_if<db::IdempotencyKey::Completed>(&*result)) {
+        return completed->replayed ? http::replayed(std::move(completed->response))
+                                   : http::from_stored(std::move(completed->response));
+    }
+    return charge_response(std::get<ChargeOutcome>(*result), status_when_placed);
+}
+
+// False where the filter names a store that is not the actor's.
+bool restrict_to(const http::Actor& actor, OrderFilter& filter) {
+    if (!actor.is_owner()) filter.stores = actor.stores;
+    return !filter.store_id || actor.works_at(*filter.store_id);
+}
+
+Response page_of(std::vector<ListedOrder> orders, int limit) {
+    const std::string next = http::cut_to_page(orders, limit, &ListedOrder::seq);
+    std::vector<std::string> items;
+    items.reserve(orders.size());
+    for (const ListedOrder& each : orders)
+        items.push_back(to_json(each.stored.order, each.stored.lines));
+    return http::page_of_texts(items, next);
 }
 
 }  // namespace
 
-OrderRoutes::OrderRoutes(host::ModuleContext& host, Checkout& checkout, Cancellation& cancellation,
-                         const MenuCache& menus, std::string currency)
-    : host_(host), menus_(menus), currency_(std::move(currency)) {
+OrderRoutes::OrderRoutes(host::ModuleContext& host, const Settings& settings,
+                         PlaceOrder& place_order, const PayOrder& pay_order,
+                         const CancelOrder& cancel_order)
+    : database_(host.database),
+      settings_(settings),
+      place_order_(place_order),
+      pay_order_(pay_order),
+      cancel_order_(cancel_order),
+      run_(make_secret(host.random, 8)) {
     http::Routes& routes = host.routes;
-    routes.add(Method::post, "/orders", Access::anyone,
-               [&checkout](Request& r) { return checkout.place(r); });
-    routes.add(Method::get, "/orders", Access::staff,
-               [this](Request& r) { return list_orders(r); });
-    routes.add(Method::get, "/orders/{id}", Access::anyone,
-               [this](Request& r) { return get_order(r); });
+    routes.add(Method::post, "/orders", Access::anyone, [this](Request& r) { return place(r); });
+    routes.add(Method::get, "/orders", Access::staff, [this](Request& r) { return list(r); });
+    routes.add(Method::get, "/orders/{id}", Access::anyone, [this](Request& r) { return get(r); });
     routes.add(Method::post, "/orders/{id}/payment", Access::anyone,
-               [&checkout](Request& r) { return checkout.pay(r); });
+               [this](Request& r) { return pay(r); });
     routes.add(Method::post, "/orders/{id}/cancel", Access::anyone,
-               [&cancellation](Request& r) { return cancellation.cancel(r); });
+               [this](Request& r) { return cancel(r); });
     routes.add(Method::get, "/orders/{id}/events", Access::anyone,
-               [this](Request& r) { return follow_order(r); });
-    routes.add(Method::get, "/menus", Access::anyone, [this](Request& r) { return list_menus(r); });
-    routes.add(Method::get, "/menus/{storeId}", Access::anyone,
-               [this](Request& r) { return get_menu(r); });
+               [this](Request& r) { return follow(r); });
 }
 
-Task<Response> OrderRoutes::get_order(Request& request) {
+Task<Response> OrderRoutes::place(Request& request) {
+    auto admission = place_order_.admit();
+    auto idempotent = idempotent_request<201>(request, run_);
+    if (!idempotent) co_return http::problem(idempotent.error());
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    auto placement = decode_placement(*body, settings_);
+    if (!placement) co_return http::problem(placement.error());
+
+    auto result = co_await place_order_.place(std::move(*placement), std::move(*idempotent),
+                                              request.traceparent, std::move(admission));
+    co_return charge_result_response(std::move(result), 201);
+}
+
+Task<Response> OrderRoutes::pay(Request& request) {
+    auto idempotent = idempotent_request<200>(request, run_);
+    if (!idempotent) co_return http::problem(idempotent.error());
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    auto payment = decode_payment_attempt(*body);
+    if (!payment) co_return http::problem(payment.error());
+
+    auto result = co_await pay_order_.pay(std::string(request.path_value(0)), std::move(*payment),
+                                          std::move(*idempotent), request.traceparent);
+    co_return charge_result_response(std::move(result), 200);
+}
+
+Task<Response> OrderRoutes::cancel(Request& request) {
+    const auto body = request.json_or_empty();
+    if (!body) co_return http::problem(body.error());
+    auto reason = decode_cancellation(*body);
+    if (!reason) co_return http::problem(reason.error());
+
+    const auto order = co_await cancel_order_.cancel(std::string(request.path_value(0)),
+                                                     std::move(*reason), request.traceparent);
+    if (!order) co_return http::problem(order.error());
+    co_return order_response((*order)->status == Status::cancelled ? 200 : 202, **order);
+}
+
+Task<Response> OrderRoutes::get(Request& request) {
     const std::string id(request.path_value(0));
-    auto shown = repository::show(host_.database, id);
-    if (!shown) co_return no_such_order();
-    co_return http::with_etag(request, std::to_string(shown->version), std::move(shown->json));
+    if (const auto recent = database_.cached<Order>(id))
+        co_return http::with_etag(request, std::to_string(recent->version), to_json(*recent));
+    const auto stored = database_.read(
+        [&](db::Connection& connection) { return repository::find_stored(connection, id); });
+    if (!stored) co_return http::problem(no_such_order());
+    co_return http::with_etag(request, std::to_string(stored->order.version),
+                              to_json(stored->order, stored->lines));
 }
 
-Task<Response> OrderRoutes::follow_order(Request& request) {
+Task<Response> OrderRoutes::list(Request& request) {
+    auto filter = decode_order_filter(request);
+    if (!filter) co_return http::problem(filter.error());
+    if (!restrict_to(request.actor, *filter)) co_return http::problem(no_such_store());
+
+    const int limit = filter->limit++;
+    auto orders = database_.read(
+        [&](db::Connection& connection) { return repository::list(connection, *filter); });
+    co_return page_of(std::move(orders), limit);
+}
+
+Task<Response> OrderRoutes::follow(Request& request) {
     const std::string id(request.path_value(0));
-    if (!repository::find(host_.database, id)) co_return no_such_order();
-    co_return http::event_stream(order_stream(
-        host_.database, id, std::string(request.header("Last-Event-ID").value_or(""))));
-}
-
-Task<Response> OrderRoutes::list_orders(Request& request) {
-    http::QueryFields query(request);
-    repository::Filter filter{};
-    filter.store_id = query.integer("storeId", {1, std::numeric_limits<std::int32_t>::max()});
-    filter.status = query.text("status");
-    filter.phone = query.text("phone");
-    filter.from = query.time("from");
-    filter.to = query.time("to");
-    filter.limit = query.limit();
-    filter.before_seq = query.cursor().value_or(http::newest_first);
-    Status status{};
-    if (filter.status && !from_text(*filter.status, status)) {
-        query.refuse("status", "Must be an order's status, such as 'placed'.");
-    }
-    if (auto problem = query.problem()) co_return http::problem(*problem);
-
-    if (!request.actor.is_owner()) filter.stores = request.actor.stores;
-    if (filter.store_id && !request.actor.works_at(*filter.store_id))
-        co_return http::problem(problems::not_found("There is no such store."));
-    const int limit = filter.limit++;
-    auto found =
-        host_.database.read([&](db::Connection& c) { return repository::list(c, filter); });
-    const std::string next = http::cut_to_page(found, limit, &repository::Listed::seq);
-    std::vector<std::string> items;
-    for (auto& listed : found) items.push_back(std::move(listed.json));
-    co_return http::page_of_texts(items, next);
-}
-
-Task<Response> OrderRoutes::list_menus(Request& request) {
-    const auto book = menus_.snapshot();
-    json::Array items;
-    for (const auto& [id, store] : book->stores)
-        items.push_back(store_json(store, host_.clock.now(), currency_));
-    std::string body = json::dump(json::Object{{"items", std::move(items)}, {"next", nullptr}});
-    co_return cacheable(request, std::move(body));
-}
-
-Task<Response> OrderRoutes::get_menu(Request& request) {
-    const auto book = menus_.snapshot();
-    const StoreCopy* store = book->store(request.path_integer(0).value_or(0));
-    if (store == nullptr) co_return http::problem(problems::not_found("There is no such store."));
-    std::string body = json::dump(menu_json(*store, host_.clock.now(), currency_));
-    co_return cacheable(request, std::move(body));
+    if (!repository::find(database_, id)) co_return http::problem(no_such_order());
+    const std::string last_event_id(request.header("Last-Event-ID").value_or(""));
+    co_return http::event_stream(order_stream(database_, id, last_event_id));
 }
 
 }  // namespace baedal::order

@@ -1,29 +1,36 @@
-// What can be asked of the order module over HTTP.
+// The routes of /orders, but for the daily report.
 #pragma once
+
+#include <string>
 
 #include "host/module.h"
 #include "order/application/cancel_order.h"
+#include "order/application/pay_order.h"
 #include "order/application/place_order.h"
-#include "order/storage/menu_repository.h"
+#include "order/settings.h"
 
 namespace baedal::order {
 
 // The references outlive the routes.
 class OrderRoutes {
 public:
-    OrderRoutes(host::ModuleContext& host, Checkout& checkout, Cancellation& cancellation,
-                const MenuCache& menus, std::string currency);
+    OrderRoutes(host::ModuleContext& host, const Settings& settings, PlaceOrder& place_order,
+                const PayOrder& pay_order, const CancelOrder& cancel_order);
 
 private:
-    Task<http::Response> get_order(http::Request& request);
-    Task<http::Response> list_orders(http::Request& request);
-    Task<http::Response> follow_order(http::Request& request);
-    Task<http::Response> list_menus(http::Request& request);
-    Task<http::Response> get_menu(http::Request& request);
+    Task<http::Response> place(http::Request& request);
+    Task<http::Response> pay(http::Request& request);
+    Task<http::Response> cancel(http::Request& request);
+    Task<http::Response> get(http::Request& request);
+    Task<http::Response> list(http::Request& request);
+    Task<http::Response> follow(http::Request& request);
 
-    host::ModuleContext& host_;
-    const MenuCache& menus_;
-    const std::string currency_;
+    const db::Database& database_;
+    const Settings& settings_;
+    PlaceOrder& place_order_;
+    const PayOrder& pay_order_;
+    const CancelOrder& cancel_order_;
+    const std::string run_;  // of this instance; see db::IdempotencyKey
 };
 
 }  // namespace baedal::order

@@ -1,18 +1,25 @@
 #include "order/http/order_stream.h"
 
 #include "base/parse_integer.h"
-#include "order/http/order_encoder.h"
+#include "json/writer.h"
+#include "order/application/order_publisher.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
 
 namespace {
 
+struct StatusView {
+    const TimelineEntry& entry;
+    static void fields(const StatusView& self, auto&& field) {
+        field("status", self.entry.status);
+        field("at", self.entry.at);
+        field("version", self.entry.version);
+    }
+};
+
 http::StreamEvent status_event(const TimelineEntry& entry) {
-    const json::Object data{{"status", contract::to_text(entry.status)},
-                            {"at", to_rfc3339(entry.at)},
-                            {"version", entry.version}};
-    return {"status", std::to_string(entry.version), json::dump(data)};
+    return {"status", std::to_string(entry.version), json::to_text(StatusView{entry})};
 }
 
 http::EventSource::Batch read_after(const db::Database& database, const std::string& id,
@@ -24,8 +31,8 @@ http::EventSource::Batch read_after(const db::Database& database, const std::str
         batch.end = true;
         return batch;
     }
-    // The version that the client saw last. One from the future is of other data (a restored backup):
-    // it is told where the order stands, as is who named none.
+    // A version beyond the newest is of other data (a restored backup). Like no version, it gets the
+    // present status.
     const std::int64_t newest = order->timeline.back().version;
     const std::int64_t seen = parse_non_negative(position).value_or(newest + 1);
     const std::int64_t after = seen > newest ? newest - 1 : seen;

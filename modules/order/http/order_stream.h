@@ -1,4 +1,4 @@
-// GET /orders/{id}/events: the status of one order as it changes.
+// The event stream of GET /orders/{id}/events: the status of one order as it changes.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace baedal::order {
 
-// Begins with the present state, or after the version that the client saw last.
+// Begins with the present status, or after the version that `last_event_id` names.
 http::EventSource order_stream(const db::Database& database, const std::string& id,
                                const std::string& last_event_id);
 

@@ -1,36 +1,21 @@
-// The stored copy of the stores' menus, and the picture of it that is in use.
+// The stored copy of the stores' profiles and menus.
 #pragma once
 
-#include <memory>
+#include <optional>
 
-#include "base/thread_annotations.h"
 #include "db/database.h"
 #include "order/domain/menu_snapshot.h"
 #include "store/events.h"
 
-namespace baedal::order {
+namespace baedal::order::menu_repository {
 
-// The MenuSnapshot in use. Read by every thread, changed by one at a time.
-class MenuCache {
-public:
-    std::shared_ptr<const MenuSnapshot> snapshot() const;
-    void fill(MenuSnapshot book);
-    // In place of what is there of this store.
-    void put(StoreCopy copy);
+// An older revision than the stored one is ignored.
+void save_profile(db::Transaction& tx, const store::contract::StoreChanged& event);
+void save_menu(db::Transaction& tx, const store::contract::MenuPublished& event);
 
-private:
-    mutable Mutex mutex_;
-    std::shared_ptr<const MenuSnapshot> snapshot_ GUARDED_BY(mutex_) =
-        std::make_shared<MenuSnapshot>();
-};
-
-namespace menu_repository {
-
-// An older revision than the stored one is ignored (events may be replayed).
-void keep_profile(db::Transaction& tx, const store::contract::StoreChanged& event);
-void keep_menu(db::Transaction& tx, const store::contract::MenuPublished& event);
+// Throws if the stored copy is damaged.
 std::optional<StoreCopy> find(db::Connection& connection, std::int64_t store_id);
+// Leaves out a store whose copy is damaged, and logs it.
 MenuSnapshot load(db::Connection& connection);
 
-}  // namespace menu_repository
-}  // namespace baedal::order
+}  // namespace baedal::order::menu_repository

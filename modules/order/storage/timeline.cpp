@@ -10,8 +10,10 @@ namespace {
 // "placed@1795466318636/2"; false if it is anything else.
 bool parse(std::string_view text, TimelineEntry& entry) {
     const std::size_t status = text.find('@');
-    if (status == std::string_view::npos || !from_text(text.substr(0, status), entry.status))
-        return false;
+    if (status == std::string_view::npos) return false;
+    const auto name = from_name<Status>(text.substr(0, status));
+    if (!name) return false;
+    entry.status = *name;
     const char* const end = text.data() + text.size();
     std::int64_t millis = 0;
     const auto time = std::from_chars(text.data() + status + 1, end, millis);

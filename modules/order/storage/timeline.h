@@ -1,6 +1,6 @@
-// How an order's timeline is kept: "placed@1795466318636/2 accepted@1795466318657/3", each a status,
-// milliseconds since 1970, and the order's version. It is written with every change of an
-// order and read with every order, so it is not JSON.
+// The stored form of an order's timeline: "placed@1795466318636/2 accepted@1795466318657/3", each entry a
+// status, milliseconds since 1970, and the order's version. It is written with every change of an order
+// and read with every order, so it is not JSON.
 #pragma once
 
 #include <string>

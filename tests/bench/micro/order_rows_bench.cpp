@@ -40,12 +40,10 @@ order::Order draft(const Files& files, SystemRandom& random) {
     order.store_id = 1;
     order.store_name = "통닭집";
     order.lines = {{11, "통닭", 18'000, 1, {}, 18'000}};
-    order.subtotal = 18'000;
-    order.delivery_fee = 3'000;
-    order.total = 21'000;
+    order.price = order::make_price(order.lines, {{{order::AdjustmentKind::delivery_fee, 3'000}}});
     order.currency = "KRW";
     order.open(files.clock.now(), std::chrono::minutes{15});
-    order.payment_begins("sandbox", files.clock.now());
+    order.begin_payment("sandbox", files.clock.now());
     return order;
 }
 
@@ -77,7 +75,7 @@ void place(Files& files) {
             pay::payments::insert(tx,
                                   pay::Payment({.id = id,
                                                 .order_id = order.id,
-                                                .amount = order.total,
+                                                .amount = order.price.total,
                                                 .currency = order.currency,
                                                 .method = "sandbox",
                                                 .token = "tok_ok",
@@ -95,7 +93,7 @@ void place(Files& files) {
                 "INSERT INTO movement (kind, key, order_id, amount, at) VALUES ('charge', :key, "
                 ":order_id, :amount, :now)",
                 db::arg(":key", payments[i]), db::arg(":order_id", orders[i].id),
-                db::arg(":amount", orders[i].total), db::arg(":now", tx.now()));
+                db::arg(":amount", orders[i].price.total), db::arg(":now", tx.now()));
         }
     });
     files.pay.write_and_wait([&](db::Transaction& tx) {
@@ -103,8 +101,8 @@ void place(Files& files) {
             auto stored = *pay::payments::find(tx, payments[i]);
             (void)stored.payment.approve("Approved.");
             stored.next_check_at.reset();
-            tx.append(pay::contract::PaymentApproved{payments[i], orders[i].id, orders[i].total,
-                                                     "sandbox", tx.now()});
+            tx.append(pay::contract::PaymentApproved{payments[i], orders[i].id,
+                                                     orders[i].price.total, "sandbox", tx.now()});
             pay::payments::save(tx, stored);
         }
     });

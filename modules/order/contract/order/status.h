@@ -1,7 +1,6 @@
-// The words of an order that others read too: its status and how it reaches the customer.
+// The status of an order and how it reaches the customer.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -23,34 +22,23 @@ enum class Status {
     rejected,
     expired,
 };
+constexpr EnumNames<Status, 12> enum_names(Status) {
+    return {"awaiting_payment", "placed",    "accepted",  "cooking",          "ready",
+            "delivering",       "delivered", "picked_up", "cancel_requested", "cancelled",
+            "rejected",         "expired"};
+}
+inline constexpr std::size_t status_count = enum_names(Status{}).size();
 
 enum class Fulfilment { delivery, pickup };
-
-inline constexpr std::array<std::string_view, 12> status_names{
-    "awaiting_payment", "placed",    "accepted",         "cooking",   "ready",    "delivering",
-    "delivered",        "picked_up", "cancel_requested", "cancelled", "rejected", "expired"};
 constexpr EnumNames<Fulfilment, 2> enum_names(Fulfilment) { return {"delivery", "pickup"}; }
-inline constexpr std::array<std::string_view, 2> fulfilment_names{"delivery", "pickup"};
 
-constexpr std::string_view to_text(Status status) {
-    return status_names[static_cast<std::size_t>(status)];
-}
-constexpr std::string_view to_text(Fulfilment f) {
-    return fulfilment_names[static_cast<std::size_t>(f)];
-}
+using baedal::to_text;  // found by ADL
 
-// False (and nothing written) if `text` is none of the names.
-constexpr bool from_text(std::string_view text, Status& out) {
-    for (std::size_t i = 0; i < status_names.size(); ++i) {
-        if (status_names[i] == text) return out = static_cast<Status>(i), true;
-    }
-    return false;
-}
+inline constexpr auto fulfilment_names = enum_names(Fulfilment{});
 constexpr bool from_text(std::string_view text, Fulfilment& out) {
-    for (std::size_t i = 0; i < fulfilment_names.size(); ++i) {
-        if (fulfilment_names[i] == text) return out = static_cast<Fulfilment>(i), true;
-    }
-    return false;
+    const auto value = from_name<Fulfilment>(text);
+    if (value) out = *value;
+    return value.has_value();
 }
 
 }  // namespace baedal::order::contract

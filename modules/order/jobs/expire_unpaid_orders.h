@@ -1,16 +1,15 @@
-// What happens to orders by the passing of time.
+// Expires orders that were not paid in time.
 #pragma once
+
+#include <memory>
 
 #include "host/module.h"
 #include "order/application/order_publisher.h"
-#include "order/settings.h"
 
 namespace baedal::order {
 
-// Expires unpaid orders. Ring when an order was left unpaid.
+// The references outlive the job. Notify the trigger when an order is left unpaid.
 std::shared_ptr<host::JobTrigger> add_expiry_job(host::ModuleContext& host,
                                                  const OrderPublisher& publisher);
-// Forgets old idempotency keys.
-void add_purge_job(host::ModuleContext& host);
 
 }  // namespace baedal::order

@@ -1,0 +1,160 @@
+#include "order/application/charge_order.h"
+
+#include <algorithm>
+
+#include "events/event_bus.h"
+#include "order/storage/order_repository.h"
+
+namespace baedal::order {
+
+namespace {
+
+using pay::contract::Outcome;
+using pay::contract::PaymentReply;
+using Kind = ChargeOutcome::Kind;
+
+constexpr std::int64_t default_retry_s = 3;
+
+PaymentReply unsettled(Outcome outcome, std::string detail, std::int64_t retry_after_s) {
+    return {outcome, "", "", std::move(detail), retry_after_s};
+}
+
+ChargeOutcome pay_later(std::shared_ptr<const Order> order, std::int64_t retry_after_s) {
+    return {Kind::pay_later, std::move(order), std::max<std::int64_t>(retry_after_s, 1)};
+}
+
+ChargeOutcome to_outcome(Order settled, const PaymentReply& reply) {
+    const auto order = std::make_shared<const Order>(std::move(settled));
+    if (order->was_paid()) return {Kind::placed, order};
+    if (order->status != Status::awaiting_payment) return {Kind::not_awaiting_payment, order};
+    if (reply.outcome == Outcome::declined || reply.outcome == Outcome::refused)
+        return {Kind::declined, order, 0, reply.detail};
+    return pay_later(order, reply.retry_after_s == 0 ? default_retry_s : reply.retry_after_s);
+}
+
+// Stores the response where the request has a key.
+ChargeResult complete(db::Transaction& tx, const ChargeAttempt& attempt, ChargeOutcome outcome) {
+    if (!attempt.idempotent_request) return outcome;
+    const IdempotentRequest& request = *attempt.idempotent_request;
+    return request.key.complete(tx, request.encode(outcome));
+}
+
+}  // namespace
+
+ChargeResult settled_result(db::IdempotencyKey::Claim claim) {
+    if (claim.conflict) return *claim.conflict;
+    return db::IdempotencyKey::Completed{std::move(*claim.response), true};
+}
+
+ChargeAttempt::ChargeAttempt(const Order& order, std::string traceparent,
+                             std::optional<IdempotentRequest> request)
+    : order_id(order.id),
+      store_id(order.store_id),
+      total(order.price.total),
+      currency(order.currency),
+      begun_at(order.attempt_at),
+      trace(std::move(traceparent)),
+      idempotent_request(std::move(request)) {}
+
+ChargeOrder::ChargeOrder(db::Database& database, events::Endpoint& bus, CircuitBreaker& breaker,
+                         const Settings& settings, const OrderPublisher& publisher,
+                         std::function<void()> left_unpaid)
+    : database_(database),
+      bus_(bus),
+      breaker_(breaker),
+      settings_(settings),
+      publisher_(publisher),
+      left_unpaid_(std::move(left_unpaid)) {}
+
+Task<ChargeResult> ChargeOrder::charge(ChargeAttempt attempt) const {
+    const PaymentReply reply = co_await ask_pay(attempt);
+    if (!attempt.idempotent_request) {  // with a key the response must be stored
+        // PaymentApproved is often handled before the reply arrives: the order is committed as placed.
+        auto order = database_.cached<Order>(attempt.order_id);
+        if (order && order->was_paid()) co_return ChargeOutcome{Kind::placed, std::move(order)};
+    }
+    const auto finish = [&](db::Transaction& tx) {
+        return complete(tx, attempt, settle(tx, attempt, reply));
+    };
+    co_return co_await commit_or_pay_later(attempt, finish);
+}
+
+Task<ChargeResult> ChargeOrder::leave_unpaid(ChargeAttempt attempt) const {
+    const auto finish = [&](db::Transaction& tx) {
+        auto order = std::make_shared<const Order>(repository::get(tx, attempt.order_id));
+        tx.after_commit(left_unpaid_);
+        return complete(tx, attempt, {Kind::unpaid, std::move(order)});
+    };
+    co_return co_await commit_or_pay_later(attempt, finish);
+}
+
+// An error would make the customer order twice: the order exists, and its payment's event places it later.
+template <class Unit>
+Task<ChargeResult> ChargeOrder::commit_or_pay_later(const ChargeAttempt& attempt,
+                                                    const Unit& unit) const {
+    try {
+        co_return co_await database_.finish(unit);
+    } catch (const db::Unavailable&) {
+        if (attempt.idempotent_request) throw;
+    }
+    co_return pay_later(repository::find(database_, attempt.order_id), default_retry_s);
+}
+
+// Never throws: whatever keeps pay from replying, the customer is asked to pay later.
+Task<PaymentReply> ChargeOrder::ask_pay(const ChargeAttempt& attempt) const {
+    auto permit = breaker_.try_acquire();
+    if (!permit) {
+        const auto wait = std::chrono::ceil<std::chrono::seconds>(breaker_.retry_after());
+        co_return unsettled(Outcome::busy, "Payments are busy.", wait.count());
+    }
+    pay::contract::AuthorizePayment request{attempt.order_id,      attempt.total,
+                                            attempt.currency,      attempt.payment.method,
+                                            attempt.payment.token, attempt.store_id};
+    const auto reply =
+        co_await bus_.ask(std::move(request), settings_.payment_timeout, attempt.trace);
+    if (reply) {
+        permit->succeeded();
+        co_return *reply;
+    }
+    if (reply.error() == events::Failure::unavailable) {
+        permit->withdraw();  // the module is stopped and says so at once
+        co_return unsettled(Outcome::busy, "Payments are not available now.", default_retry_s);
+    }
+    permit->failed();
+    co_return unsettled(Outcome::pending, "The payment is not confirmed yet.", default_retry_s);
+}
+
+ChargeOutcome ChargeOrder::settle(db::Transaction& tx, const ChargeAttempt& attempt,
+                                  const PaymentReply& reply) const {
+    tx.set_trace(attempt.trace);
+    Order order = repository::get(tx, attempt.order_id);
+    apply(tx, order, attempt, reply);
+    if (!order.was_paid()) tx.after_commit(left_unpaid_);
+    return to_outcome(std::move(order), reply);
+}
+
+void ChargeOrder::apply(db::Transaction& tx, Order& order, const ChargeAttempt& attempt,
+                        const PaymentReply& reply) const {
+    const TimePoint now = tx.now();
+    switch (reply.outcome) {
+        case Outcome::approved:
+            if (order.place(reply.payment_id, reply.method, now) == Change::made)
+                publisher_.placed(tx, order);
+            break;
+        case Outcome::declined:
+        case Outcome::refused:
+            if (order.payment_declined(attempt.begun_at, now) == Change::made)
+                publisher_.changed(tx, order);
+            break;
+        case Outcome::pending:
+            if (order.payment_unknown(now) == Change::made) publisher_.changed(tx, order);
+            break;
+        case Outcome::busy:
+            // An earlier attempt may have reached the gateway; it stays unsettled.
+            if (attempt.begins) order.withdraw_payment(now);
+            publisher_.changed(tx, order);
+            break;
+    }
+}
+
+}  // namespace baedal::order

@@ -1,0 +1,42 @@
+// Pays for an order that awaits payment, or asks how its unsettled attempt went.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "order/application/charge_order.h"
+#include "order/application/menu_cache.h"
+
+namespace baedal::order {
+
+struct PaymentAttempt {
+    PaymentChoice payment;
+    std::optional<std::int64_t> amount;  // minor units; checked where given
+};
+
+// Thread-safe. What it refers to outlives it.
+class PayOrder {
+public:
+    PayOrder(db::Database& database, const MenuCache& menus, const OrderPublisher& publisher,
+             const ChargeOrder& charge_order)
+        : database_(database), menus_(menus), publisher_(publisher), charge_order_(charge_order) {}
+
+    // Problems: 404, not-awaiting-payment, amount-mismatch, and those of payment_refused().
+    Task<Result<ChargeResult>> pay(std::string order_id, PaymentAttempt payment,
+                                   std::optional<IdempotentRequest> idempotent_request,
+                                   std::string trace) const;
+
+private:
+    struct Begun;
+    Result<Begun> begin(db::Transaction& tx, const std::string& order_id,
+                        const PaymentAttempt& payment,
+                        const std::optional<IdempotentRequest>& idempotent_request) const;
+
+    db::Database& database_;
+    const MenuCache& menus_;
+    const OrderPublisher& publisher_;
+    const ChargeOrder& charge_order_;
+};
+
+}  // namespace baedal::order

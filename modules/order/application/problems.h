@@ -1,0 +1,31 @@
+// The problems of the order module.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/problem.h"
+#include "order/domain/order.h"
+#include "order/domain/order_refusal.h"
+
+namespace baedal::order {
+
+Problem no_such_order();
+Problem no_such_store();
+// 409 too-late-to-cancel
+Problem too_late_to_cancel(const Order& order);
+// 409 not-awaiting-payment
+Problem not_awaiting_payment(const Order& order);
+// 422 amount-mismatch
+Problem amount_mismatch(const Order& order);
+// 402 payment-declined. `reason` is the gateway's; it may be empty.
+Problem payment_declined(const Order& order, const std::string& reason);
+
+// Of a request for a new order: 422 unknown-store, unknown-menu-item, invalid-choice,
+// below-minimum-order, fulfilment-unavailable; 409 store-closed (with closedReason and opensAt),
+// sold-out, price-changed (with total).
+Problem order_refused(const OrderRefusal& refusal, std::int64_t store_id);
+// Of a request to pay for an order that exists: the same, without errors of fields and with orderId.
+Problem payment_refused(const OrderRefusal& refusal, const Order& order);
+
+}  // namespace baedal::order

@@ -1,0 +1,28 @@
+#include "order/domain/price.h"
+
+namespace baedal::order {
+
+std::int64_t Price::amount_of(AdjustmentKind kind) const {
+    std::int64_t amount = 0;
+    for (const Adjustment& adjustment : adjustments) {
+        if (adjustment.kind == kind) amount += adjustment.amount;
+    }
+    return amount;
+}
+
+std::int64_t total_of(const Line& line) {
+    std::int64_t each = line.unit_price;
+    for (const Choice& choice : line.choices) each += choice.price;
+    return each * line.quantity;
+}
+
+Price make_price(std::span<const Line> lines, const Adjustments& adjustments) {
+    Price price;
+    price.adjustments = adjustments;
+    for (const Line& line : lines) price.subtotal += line.line_total;
+    price.total = price.subtotal;
+    for (const Adjustment& adjustment : adjustments) price.total += adjustment.amount;
+    return price;
+}
+
+}  // namespace baedal::order

@@ -1,0 +1,39 @@
+// What an order costs: subtotal, then adjustments, then total. Pure.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "order/domain/line.h"
+
+namespace baedal::order {
+
+// What is added to the subtotal of the lines, or, with a negative amount, taken off it.
+enum class AdjustmentKind { delivery_fee };
+
+struct Adjustment {
+    AdjustmentKind kind = AdjustmentKind::delivery_fee;
+    std::int64_t amount = 0;  // minor units
+};
+
+// One of each kind; 0 where it does not apply.
+using Adjustments = std::array<Adjustment, 1>;
+
+// Amounts are in minor units.
+struct Price {
+    std::int64_t subtotal = 0;
+    Adjustments adjustments;
+    std::int64_t total = 0;
+
+    std::int64_t amount_of(AdjustmentKind kind) const;
+};
+
+// Quantity x (unit price + choices). Prices and quantities are bounded: there is no overflow.
+std::int64_t total_of(const Line& line);
+
+// The sum of the lines' totals, changed by the adjustments. The only place that computes the price of
+// an order.
+Price make_price(std::span<const Line> lines, const Adjustments& adjustments);
+
+}  // namespace baedal::order

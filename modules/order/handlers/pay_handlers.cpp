@@ -1,0 +1,36 @@
+#include "order/handlers/pay_handlers.h"
+
+#include "order/storage/order_repository.h"
+
+namespace baedal::order {
+
+using db::Transaction;
+using pay::contract::PaymentApproved;
+using pay::contract::PaymentDeclined;
+using pay::contract::PaymentRefunded;
+
+PayHandlers::PayHandlers(events::Endpoint& bus, const OrderPublisher& publisher)
+    : publisher_(publisher) {
+    bus.subscribe<PaymentApproved, PaymentDeclined, PaymentRefunded>(*this);
+}
+
+// Usually the reply to AuthorizePayment has placed the order already; after a crash this event does. An
+// order that has ended stays so, and pay refunds the payment.
+void PayHandlers::on(Transaction& tx, const PaymentApproved& event) const {
+    Order order = repository::get(tx, event.order_id);
+    if (order.place(event.payment_id, event.method, tx.now()) == Change::made)
+        publisher_.placed(tx, order);
+}
+
+void PayHandlers::on(Transaction& tx, const PaymentDeclined& event) const {
+    Order order = repository::get(tx, event.order_id);
+    if (order.payment_declined(event.at, tx.now()) == Change::made) publisher_.changed(tx, order);
+}
+
+void PayHandlers::on(Transaction& tx, const PaymentRefunded& event) const {
+    Order order = repository::get(tx, event.order_id);
+    if (order.record_refund(event.refunded_total, event.captured, tx.now()) == Change::made)
+        publisher_.changed(tx, order);
+}
+
+}  // namespace baedal::order

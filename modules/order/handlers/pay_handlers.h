@@ -1,0 +1,23 @@
+// What the events of pay change in an order.
+#pragma once
+
+#include "events/endpoint.h"
+#include "order/application/order_publisher.h"
+#include "pay/events.h"
+
+namespace baedal::order {
+
+// Outlives the module's connection to the bus, as does what it refers to.
+class PayHandlers {
+public:
+    PayHandlers(events::Endpoint& bus, const OrderPublisher& publisher);
+
+    void on(db::Transaction& tx, const pay::contract::PaymentApproved& event) const;
+    void on(db::Transaction& tx, const pay::contract::PaymentDeclined& event) const;
+    void on(db::Transaction& tx, const pay::contract::PaymentRefunded& event) const;
+
+private:
+    const OrderPublisher& publisher_;
+};
+
+}  // namespace baedal::order

@@ -1,0 +1,93 @@
+#include "order/handlers/store_handlers.h"
+
+#include "order/storage/menu_repository.h"
+#include "order/storage/order_repository.h"
+
+namespace baedal::order {
+
+using db::Transaction;
+using namespace store::contract;
+
+StoreHandlers::StoreHandlers(events::Endpoint& bus, const OrderPublisher& publisher,
+                             MenuCache& menus)
+    : publisher_(publisher), menus_(menus) {
+    bus.subscribe<TicketAccepted, CookingStarted, FoodReady, DeliveryStarted, DeliveryCompleted,
+                  OrderPickedUp, TicketRejected, TicketCancelled, TicketCancelRefused, StoreChanged,
+                  MenuPublished>(*this);
+}
+
+void StoreHandlers::follow_kitchen(Transaction& tx, const std::string& order_id, Status step,
+                                   TimePoint at) const {
+    Order order = repository::get(tx, order_id);
+    if (order.follow_kitchen(step, at) != Change::made) return;
+    if (order.status == step) {
+        publisher_.progressed(tx, order);
+    } else {
+        publisher_.changed(tx, order);  // a cancellation is undecided
+    }
+}
+
+void StoreHandlers::on(Transaction& tx, const TicketAccepted& event) const {
+    Order order = repository::get(tx, event.order_id);
+    const Change promised = order.promise(event.promised_at, event.at);
+    const Change followed = order.follow_kitchen(Status::accepted, event.at);
+    if (followed == Change::made && order.status == Status::accepted) {
+        publisher_.progressed(tx, order);
+    } else if (followed == Change::made || promised == Change::made) {
+        publisher_.changed(tx, order);
+    }
+}
+
+void StoreHandlers::on(Transaction& tx, const CookingStarted& event) const {
+    follow_kitchen(tx, event.order_id, Status::cooking, event.at);
+}
+
+void StoreHandlers::on(Transaction& tx, const FoodReady& event) const {
+    follow_kitchen(tx, event.order_id, Status::ready, event.at);
+}
+
+void StoreHandlers::on(Transaction& tx, const DeliveryStarted& event) const {
+    follow_kitchen(tx, event.order_id, Status::delivering, event.at);
+}
+
+void StoreHandlers::on(Transaction& tx, const DeliveryCompleted& event) const {
+    follow_kitchen(tx, event.order_id, Status::delivered, event.at);
+}
+
+void StoreHandlers::on(Transaction& tx, const OrderPickedUp& event) const {
+    follow_kitchen(tx, event.order_id, Status::picked_up, event.at);
+}
+
+void StoreHandlers::on(Transaction& tx, const TicketRejected& event) const {
+    Order order = repository::get(tx, event.order_id);
+    if (order.reject(event.at) == Change::made)
+        publisher_.rejected(tx, order, event.reason, event.automatic);
+}
+
+void StoreHandlers::on(Transaction& tx, const TicketCancelled& event) const {
+    Order order = repository::get(tx, event.order_id);
+    if (order.confirm_cancellation(event.at) == Change::made)
+        publisher_.cancelled(tx, order, event.reason, true);
+}
+
+void StoreHandlers::on(Transaction& tx, const TicketCancelRefused& event) const {
+    Order order = repository::get(tx, event.order_id);
+    if (order.refuse_cancellation(event.at) == Change::made) publisher_.progressed(tx, order, true);
+}
+
+void StoreHandlers::on(Transaction& tx, const StoreChanged& event) const {
+    menu_repository::save_profile(tx, event);
+    refresh_menu(tx, event.store.id);
+}
+
+void StoreHandlers::on(Transaction& tx, const MenuPublished& event) const {
+    menu_repository::save_menu(tx, event);
+    refresh_menu(tx, event.store_id);
+}
+
+void StoreHandlers::refresh_menu(Transaction& tx, std::int64_t store_id) const {
+    auto copy = menu_repository::find(tx.connection(), store_id);
+    if (copy) tx.after_commit([&menus = menus_, copy = std::move(*copy)] { menus.put(copy); });
+}
+
+}  // namespace baedal::order
