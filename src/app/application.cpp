@@ -9,6 +9,7 @@
 #include "admin/event_log_routes.h"
 #include "admin/health_routes.h"
 #include "admin/openapi.h"
+#include "app/metrics.h"
 #include "base/embedded_file.h"
 #include "base/log.h"
 #include "http/pages.h"
@@ -22,7 +23,7 @@ namespace baedal::app {
 namespace {
 
 constexpr auto catch_up_time = std::chrono::seconds{5};
-constexpr auto drain_time = std::chrono::milliseconds{3500};  // a payment takes three seconds
+constexpr auto drain_time = std::chrono::milliseconds{3500};  // above the 3 s of a payment call
 
 Settings read_settings(const Config& config,
                        const std::vector<host::ModuleDefinition>& definitions) {
@@ -32,7 +33,7 @@ Settings read_settings(const Config& config,
     return settings;
 }
 
-// Event names are stable and have one owner each.
+// Throws std::logic_error if two modules declare the same event name.
 void check_event_types(const std::vector<host::ModuleDefinition>& definitions) {
     std::map<std::string, std::string> owners;
     for (const host::ModuleDefinition& definition : definitions) {
@@ -40,8 +41,8 @@ void check_event_types(const std::vector<host::ModuleDefinition>& definitions) {
             if (!message.is_event) continue;
             const auto [known, added] = owners.emplace(message.name, definition.name);
             if (!added) {
-                throw std::logic_error("the event " + message.name + " is claimed by '" + known->second +
-                                       "' and '" + definition.name + "'");
+                throw std::logic_error("the event " + message.name + " is claimed by '" +
+                                       known->second + "' and '" + definition.name + "'");
             }
         }
     }
@@ -84,6 +85,16 @@ Application::~Application() { stop(); }
 
 void Application::start_modules() {
     stopped_ = false;
+    open_data_folder();
+    connect_event_bus();
+    create_supervisor();
+    add_host_routes();
+    collect_metrics(metrics_, databases_, *bus_, *supervisor_, breakers_, *access_);
+    supervisor_->start_all();
+    wait_until_caught_up();
+}
+
+void Application::open_data_folder() {
     lock_ = std::make_unique<host::DataFolderLock>(settings_.data_dir);
     const auto operator_token = auth::operator_token();
     databases_ = host::open_databases(settings_.data_dir, definitions_, clock_, random_, threads_);
@@ -94,13 +105,15 @@ void Application::start_modules() {
     setup_secret_ = access_->open_setup_link();
     if (std::filesystem::exists(settings_.data_dir / "owner.token")) {
         log::warn(
-            "owner.token is not used any more: owners log in, or have BAEDAL_ADMIN_TOKEN; "
-            "delete the file");
+            "the file owner.token is obsolete: owners log in or use BAEDAL_ADMIN_TOKEN; "
+            "delete it");
     }
     router_.record_with([this](const http::Request& request, const http::Response& response) {
         access_->record(request, response);
     });
+}
 
+void Application::connect_event_bus() {
     bus_ = std::make_unique<events::EventBus>(io_.executors().front(), settings_.bus);
     for (const host::ModuleDefinition& definition : definitions_) {
         bus_->add_database(definition.name, *databases_.at(definition.name));
@@ -108,7 +121,9 @@ void Application::start_modules() {
     if (const auto wrong = bus_->find_impossible_cursor()) throw std::runtime_error(*wrong);
     bus_->on_events(
         [this](const std::string& module) { topics_.notify(admin::event_log_topic(module)); });
+}
 
+void Application::create_supervisor() {
     host::Services services{config_,
                             *bus_,
                             router_,
@@ -124,51 +139,6 @@ void Application::start_modules() {
                                 if (streams_end_) streams_end_(module);
                             }};
     supervisor_ = std::make_unique<host::Supervisor>(definitions_, databases_, std::move(services));
-    add_host_routes();
-    collect_metrics();
-    supervisor_->start_all();
-    wait_until_caught_up();
-}
-
-void Application::listen() {
-    server_ = std::make_unique<http::Server>(
-        http::ServerSetup{settings_.host, settings_.port, io_.contexts(), router_, topics_,
-                          [this](const http::Request& request) { return authenticate(request); },
-                          random_, clock_, metrics_, settings_.limits,
-                          [this](const http::Actor& actor) {
-                              return access_->authenticator().is_still_valid(actor);
-                          }});
-    server_->listen();
-    listens_ = true;
-    ready_ = true;
-}
-
-http::Actor Application::authenticate(const http::Request& request) const {
-    return access_->authenticator().authenticate(request);
-}
-
-// Consumers take what happened before the last stop, and a new deployment its first menu, before the
-// first customer is let in.
-void Application::wait_until_caught_up() const {
-    threads_.wait_until([this] { return bus_->caught_up(); }, catch_up_time);
-    // A cursor is seen as soon as it is committed; what its event scheduled for after the commit is
-    // done when the writer takes the next unit.
-    for (const auto& [name, database] : databases_) {
-        try {
-            database->write_and_wait([](db::Transaction&) {});
-        } catch (const db::Unavailable&) {  // its module is failed and says so; the others open
-        }
-    }
-}
-
-void Application::stop() {
-    if (stopped_) return;
-    stopped_ = true;
-    ready_ = false;
-    if (server_) server_->stop_and_wait(drain_time);
-    if (supervisor_) supervisor_->shut_down();
-    io_.stop();  // and with it every coroutine's use of a database
-    for (const auto& [name, database] : databases_) database->close();
 }
 
 void Application::add_host_routes() {
@@ -189,102 +159,45 @@ void Application::add_host_routes() {
     router_.set("web", page_prefixes, std::move(pages));
 }
 
-void Application::collect_metrics() {
-    const auto of_databases = [this](auto figure) {
-        return [this, figure] {
-            std::vector<Metrics::Sample> samples;
-            for (const auto& [name, database] : databases_) {
-                samples.push_back(
-                    {{{"database", name}}, static_cast<double>(figure(database->figures()))});
-            }
-            return samples;
-        };
-    };
-    metrics_.collect("baedal_database_commits_total", "Commits, each one fsync",
-                     Metrics::Type::counter,
-                     of_databases([](const db::Figures& f) { return f.commits; }));
-    metrics_.collect("baedal_database_units_total", "Units of work committed",
-                     Metrics::Type::counter,
-                     of_databases([](const db::Figures& f) { return f.units; }));
-    metrics_.collect("baedal_database_failed_units_total", "Units of work undone",
-                     Metrics::Type::counter,
-                     of_databases([](const db::Figures& f) { return f.failed_units; }));
-    metrics_.collect("baedal_database_read_failures_total",
-                     "Reads that the disk or a damaged page denied", Metrics::Type::counter,
-                     of_databases([](const db::Figures& f) { return f.read_failures; }));
-    metrics_.collect("baedal_database_queue_units", "Units waiting for the writer",
-                     Metrics::Type::gauge,
-                     of_databases([](const db::Figures& f) { return f.queued; }));
-    metrics_.collect("baedal_database_commit_seconds", "What a commit takes lately, on average",
-                     Metrics::Type::gauge, of_databases([](const db::Figures& f) {
-                         return std::chrono::duration<double>(f.average_commit_time).count();
-                     }));
-    metrics_.collect("baedal_database_wal_bytes", "Size of the write-ahead log",
-                     Metrics::Type::gauge,
-                     of_databases([](const db::Figures& f) { return f.wal_bytes; }));
-    metrics_.collect("baedal_subscription_lag_events", "Events waiting for a consumer",
-                     Metrics::Type::gauge, [this] {
-                         std::vector<Metrics::Sample> samples;
-                         for (const auto& s : bus_->status()) {
-                             samples.push_back(
-                                 {{{"consumer", s.consumer}, {"producer", s.producer}},
-                                  static_cast<double>(s.head - s.cursor)});
-                         }
-                         return samples;
-                     });
-    metrics_.collect("baedal_dead_letters", "Parked events", Metrics::Type::gauge, [this] {
-        std::vector<Metrics::Sample> samples;
-        for (const auto& s : bus_->status()) {
-            samples.push_back({{{"consumer", s.consumer}, {"producer", s.producer}},
-                               static_cast<double>(s.dead_letters)});
+// The server opens only after the consumers have handled the events of the last run. A new deployment
+// gets its first menu this way.
+void Application::wait_until_caught_up() const {
+    threads_.wait_until([this] { return bus_->caught_up(); }, catch_up_time);
+    // A cursor is visible at its commit; its after_commit functions have run when the writer takes the
+    // next unit.
+    for (const auto& [name, database] : databases_) {
+        try {
+            database->write_and_wait([](db::Transaction&) {});
+        } catch (const db::Unavailable&) {  // its module is reported as failed; the others start
         }
-        return samples;
-    });
-    metrics_.collect("baedal_module_running", "1 while the module runs", Metrics::Type::gauge,
-                     [this] {
-                         std::vector<Metrics::Sample> samples;
-                         for (const auto& m : supervisor_->status()) {
-                             samples.push_back({{{"module", m.name}},
-                                                m.state == host::ModuleState::running ? 1.0 : 0.0});
-                         }
-                         return samples;
-                     });
-    metrics_.collect("baedal_breaker_open", "1 while the circuit is open, 0.5 half-open",
-                     Metrics::Type::gauge, [this] {
-                         std::vector<Metrics::Sample> samples;
-                         for (const auto& f : breakers_.figures()) {
-                             const double value = f.state == BreakerState::open        ? 1.0
-                                                  : f.state == BreakerState::half_open ? 0.5
-                                                                                       : 0.0;
-                             samples.push_back({{{"breaker", f.name}}, value});
-                         }
-                         return samples;
-                     });
-    metrics_.collect("baedal_breaker_window_calls",
-                     "The last calls that a circuit breaker judges by, by outcome.",
-                     Metrics::Type::gauge, [this] {
-                         std::vector<Metrics::Sample> samples;
-                         for (const auto& f : breakers_.figures()) {
-                             const auto add = [&](const char* outcome, int count) {
-                                 samples.push_back({{{"breaker", f.name}, {"outcome", outcome}},
-                                                    static_cast<double>(count)});
-                             };
-                             add("all", f.calls);
-                             add("failed", f.failures);
-                             add("slow", f.slow);
-                         }
-                         return samples;
-                     });
-    metrics_.collect(
-        "baedal_password_tries_total", "Passwords that were asked for, by outcome",
-        Metrics::Type::counter, [this] {
-            const auto& tries = access_->password_tries();
-            const auto sample = [](const char* outcome, std::uint64_t count) {
-                return Metrics::Sample{{{"outcome", outcome}}, static_cast<double>(count)};
-            };
-            return std::vector{sample("right", tries.right), sample("wrong", tries.wrong),
-                               sample("refused", tries.refused)};
-        });
+    }
+}
+
+void Application::listen() {
+    server_ = std::make_unique<http::Server>(
+        http::ServerSetup{settings_.host, settings_.port, io_.contexts(), router_, topics_,
+                          [this](const http::Request& request) { return authenticate(request); },
+                          random_, clock_, metrics_, settings_.limits,
+                          [this](const http::Actor& actor) {
+                              return access_->authenticator().is_still_valid(actor);
+                          }});
+    server_->listen();
+    listens_ = true;
+    ready_ = true;
+}
+
+http::Actor Application::authenticate(const http::Request& request) const {
+    return access_->authenticator().authenticate(request);
+}
+
+void Application::stop() {
+    if (stopped_) return;
+    stopped_ = true;
+    ready_ = false;
+    if (server_) server_->stop_and_wait(drain_time);
+    if (supervisor_) supervisor_->shut_down();
+    io_.stop();  // ends every coroutine, so that no database is used after its close
+    for (const auto& [name, database] : databases_) database->close();
 }
 
 }  // namespace baedal::app

@@ -1,4 +1,4 @@
-// The whole program put together: databases, bus, modules, HTTP.
+// The composition root: databases, event bus, modules and HTTP server of one process.
 #pragma once
 
 #include <atomic>
@@ -23,44 +23,48 @@
 
 namespace baedal::app {
 
-// Start-up: open, migrate, wire, subscribe, catch up, listen. Stop: the other way round.
-// Used by one thread.
+// Start: open, migrate, wire, subscribe, catch up, listen. Stop runs in the reverse order.
+// The thread that constructs it calls all member functions but authenticate().
 class Application {
 public:
-    // Refuses a wrong configuration (ConfigError) before it touches a file.
+    // Throws ConfigError on a wrong configuration, before it touches a file. `config`, `clock`, `random`
+    // and `threads` outlive it.
     Application(const Config& config, std::vector<host::ModuleDefinition> definitions,
                 const Clock& clock, Random& random, Threads& threads);
     ~Application();
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
 
-    // Returns when the modules run and have taken what happened before the last stop. Throws with a
-    // message for the owner.
+    // Returns when the modules run and have handled the events of the last run. Throws
+    // std::runtime_error with a message for the owner.
     void start_modules();
-    // Lets the first customer in. After start_modules(); throws likewise.
+    // Opens the server's port. After start_modules(); throws likewise.
     void listen();
-    // Finishes what runs, says goodbye to event streams, checkpoints: under 5 s.
+    // Finishes running requests, ends event streams and checkpoints the databases, within 5 s.
     void stop();
 
     const Settings& settings() const { return settings_; }
     std::uint16_t port() const { return server_->port(); }  // after listen()
     std::string host() const { return settings_.host; }
     const events::EventBus& bus() const { return *bus_; }
-    // The secret of the set-up link, if this deployment has no users yet. After start_modules().
+    // The secret of the set-up link while the deployment has no users. After start_modules().
     const std::optional<std::string>& setup_secret() const { return setup_secret_; }
-    // For those who come by another way than the server: what it would use, on its first thread.
+    // What the server uses, for a caller that sends requests without it. executor() is the first I/O
+    // thread.
     http::Actor authenticate(const http::Request& request) const;
     http::Router& router() { return router_; }
     events::Topics& topics() { return topics_; }
     Executor executor() const { return io_.executors().front(); }
-    // Called besides the server's own when the event streams of a module must end.
+    // The listener is called beside the server's own when the event streams of a module must end.
     void on_streams_end(std::function<void(const std::string& module)> listener) {
         streams_end_ = std::move(listener);
     }
 
 private:
+    void open_data_folder();
+    void connect_event_bus();
+    void create_supervisor();
     void add_host_routes();
-    void collect_metrics();
     void wait_until_caught_up() const;
 
     const Config& config_;
@@ -70,7 +74,7 @@ private:
     Threads& threads_;
     const Settings settings_;
     std::atomic<bool> ready_ = false;
-    std::atomic<bool> listens_ = false;  // server_ is there, for the control thread too
+    std::atomic<bool> listens_ = false;  // server_ exists; also read on the control thread
     bool stopped_ = true;
 
     std::unique_ptr<host::DataFolderLock> lock_;

@@ -1,4 +1,4 @@
-// Which modules there are: the one place of the host that knows.
+// The list of modules of this program, generated from app/CMakeLists.txt.
 #pragma once
 
 #include <vector>

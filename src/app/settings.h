@@ -1,4 +1,4 @@
-// The host's own part of the configuration.
+// The host's part of the configuration.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace baedal::app {
 
 struct Settings {
     std::string host;          // server.listen, before the last colon
-    std::uint16_t port = 0;    // after it; 0: any free port
+    std::uint16_t port = 0;    // server.listen, after the last colon; 0 is any free port
     unsigned threads = 0;      // server.threads
     auth::Lifetimes sessions;  // sessions.idle, sessions.lifetime
     http::Limits limits;       // server.max_connections, .rate_limit, .trusted_proxies, ...
@@ -24,7 +24,7 @@ struct Settings {
     log::Level log_level = log::Level::info;
     log::Format log_format = log::Format::text;
 
-    // Throws ConfigError.
+    // Throws ConfigError on a wrong type or a value out of range.
     static Settings read(const Config& config);
 };
 

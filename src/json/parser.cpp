@@ -1,7 +1,6 @@
 #include "json/parser.h"
 
 #include <cmath>
-#include <stdexcept>
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/monotonic_resource.hpp>
@@ -16,8 +15,8 @@ namespace bj = boost::json;
 
 constexpr std::size_t max_depth = 16;
 
-// Builds the value and counts the members as they are written, so that a duplicate (which
-// Boost.JSON collapses silently) shows as a difference to what the built value has.
+// Builds the value and counts the members of the text. Boost.JSON drops a duplicate member silently; the
+// count then differs from the number of members of the value.
 struct StrictHandler {
     static constexpr std::size_t max_object_size = std::size_t(-1);
     static constexpr std::size_t max_array_size = std::size_t(-1);
@@ -133,10 +132,5 @@ Result<Object> parse_object(std::string_view text) {
 }
 
 Value parse_trusted(std::string_view text) { return bj::parse(text); }
-
-void wrong_member(std::string_view path, std::string_view expected) {
-    throw std::runtime_error("the member " + std::string(path) + " is not " +
-                             std::string(expected));
-}
 
 }  // namespace baedal::json

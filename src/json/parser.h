@@ -1,21 +1,15 @@
-// JSON in and out: strict parsing of what strangers send, and one field list per message struct
-// that both writes and reads it.
+// The strict JSON parser for request bodies, and the reader of stored documents.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <vector>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
-#include "base/clock.h"
 #include "base/problem.h"
-#include "json/writer.h"
 
 namespace baedal::json {
 
@@ -23,115 +17,20 @@ using Value = boost::json::value;
 using Object = boost::json::object;
 using Array = boost::json::array;
 
-// Parses any JSON document. Refuses what Boost.JSON would let pass: duplicate members, numbers
-// that overflow to infinity, nesting over 16. Errors are 400 malformed-json or 422 invalid-request.
+// Parses one JSON document (RFC 8259). Rejects what Boost.JSON accepts: duplicate members, numbers that
+// overflow to infinity, nesting above 16 levels. Errors: 400 malformed-json, 422 invalid-request.
 Result<Value> parse(std::string_view text);
-// The same, and the document must be an object.
+// As parse(); the document must be an object.
 Result<Object> parse_object(std::string_view text);
 
-// A stored document that this program wrote itself; throws std::runtime_error if it is damaged.
+// Parses a document that this program wrote. Throws std::runtime_error if it is damaged.
 Value parse_trusted(std::string_view text);
 
 inline std::string dump(const Value& value) { return boost::json::serialize(value); }
 inline std::string dump(const Object& value) { return boost::json::serialize(value); }
 inline std::string dump(const Array& value) { return boost::json::serialize(value); }
 
-// --- message structs -----------------------------------------------------------------------------
-// A message struct lists its members once:
-//     static void fields(auto& self, auto&& field) { field("orderId", self.order_id); ... }
-// `write` (util/json_text.h) and `encode` write them in that order; `decode` reads them, ignores
-// members it does not know (a newer producer), leaves members that are absent at their defaults and
-// throws std::runtime_error with the member's path on a wrong type.
-// Members may be: bool, std::int64_t, int, double, std::string, TimePoint, enums with to_text and
-// from_text (found by ADL), json::Object, std::optional, std::vector, and further message structs.
-
-template <class T>
-concept Message = requires(T& t) { T::fields(t, [](std::string_view, auto&) {}); };
-
-[[noreturn]] void wrong_member(std::string_view path, std::string_view expected);
-
-template <class T>
-Value encode(const T& in) {
-    if constexpr (Message<T>) {
-        Object out;
-        T::fields(in, [&](std::string_view name, const auto& member) {
-            out.emplace(name, encode(member));
-        });
-        return out;
-    } else if constexpr (std::is_same_v<T, TimePoint>) {
-        return Value(to_rfc3339(in));
-    } else if constexpr (NamedEnum<T>) {
-        return Value(baedal::to_text(in));
-    } else if constexpr (TextEnum<T>) {
-        return Value(std::string_view(to_text(in)));
-    } else if constexpr (IsOptional<T>::value) {
-        return in ? encode(*in) : Value(nullptr);
-    } else if constexpr (IsVector<T>::value) {
-        Array out;
-        out.reserve(in.size());
-        for (const auto& item : in) out.push_back(encode(item));
-        return out;
-    } else {
-        return Value(in);
-    }
-}
-
-template <class T>
-void decode(const Value& in, T& out, const std::string& path) {
-    if constexpr (Message<T>) {
-        if (!in.is_object()) wrong_member(path, "an object");
-        const Object& object = in.get_object();
-        T::fields(out, [&](std::string_view name, auto& member) {
-            if (const Value* found = object.if_contains(name))
-                decode(*found, member, path + "/" + std::string(name));
-        });
-    } else if constexpr (std::is_same_v<T, TimePoint>) {
-        const auto at = in.is_string() ? from_rfc3339(in.get_string()) : std::nullopt;
-        if (!at) wrong_member(path, "a time (RFC 3339)");
-        out = *at;
-    } else if constexpr (NamedEnum<T>) {
-        const auto value = in.is_string() ? from_name<T>(in.get_string()) : std::nullopt;
-        if (!value) wrong_member(path, "a known name");
-        out = *value;
-    } else if constexpr (TextEnum<T>) {
-        if (!in.is_string() || !from_text(std::string_view(in.get_string()), out))
-            wrong_member(path, "a known name");
-    } else if constexpr (IsOptional<T>::value) {
-        if (in.is_null()) {
-            out.reset();
-        } else {
-            decode(in, out.emplace(), path);
-        }
-    } else if constexpr (IsVector<T>::value) {
-        if (!in.is_array()) wrong_member(path, "an array");
-        out.clear();
-        for (const Value& item : in.get_array()) {
-            const std::string item_path = path + "/" + std::to_string(out.size());
-            decode(item, out.emplace_back(), item_path);
-        }
-    } else if constexpr (std::is_same_v<T, bool>) {
-        if (!in.is_bool()) wrong_member(path, "true or false");
-        out = in.get_bool();
-    } else if constexpr (std::is_integral_v<T>) {
-        if (!in.is_int64()) wrong_member(path, "an integer");
-        out = static_cast<T>(in.get_int64());
-    } else if constexpr (std::is_floating_point_v<T>) {
-        if (!in.is_number()) wrong_member(path, "a number");
-        out = in.template to_number<T>();
-    } else if constexpr (std::is_same_v<T, Object>) {
-        if (!in.is_object()) wrong_member(path, "an object");
-        out = in.get_object();
-    } else {
-        if (!in.is_string()) wrong_member(path, "a string");
-        out.assign(in.get_string().data(), in.get_string().size());
-    }
-}
-
-template <Message T>
-T from_text(std::string_view text) {
-    T out;
-    decode(parse_trusted(text), out, "");
-    return out;
-}
-
 }  // namespace baedal::json
+
+// Users of this header expect decode(), encode() and from_text() too.
+#include "json/message.h"

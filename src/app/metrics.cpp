@@ -1,0 +1,128 @@
+#include "app/metrics.h"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace baedal::app {
+
+namespace {
+
+using Samples = std::vector<Metrics::Sample>;
+
+void collect_databases(Metrics& metrics, const host::Databases& databases) {
+    const auto collect = [&](const char* name, const char* help, Metrics::Type type, auto figure) {
+        metrics.collect(name, help, type, [&databases, figure] {
+            Samples samples;
+            for (const auto& [database, file] : databases) {
+                samples.push_back(
+                    {{{"database", database}}, static_cast<double>(figure(file->figures()))});
+            }
+            return samples;
+        });
+    };
+    using db::Figures;
+    using enum Metrics::Type;
+    collect("baedal_database_commits_total", "Commits, each one fsync", counter,
+            [](const Figures& f) { return f.commits; });
+    collect("baedal_database_units_total", "Units of work committed", counter,
+            [](const Figures& f) { return f.units; });
+    collect("baedal_database_failed_units_total", "Units of work undone", counter,
+            [](const Figures& f) { return f.failed_units; });
+    collect("baedal_database_read_failures_total", "Reads that the disk or a damaged page denied",
+            counter, [](const Figures& f) { return f.read_failures; });
+    collect("baedal_database_queue_units", "Units waiting for the writer", gauge,
+            [](const Figures& f) { return f.queued; });
+    collect("baedal_database_commit_seconds", "What a commit takes lately, on average", gauge,
+            [](const Figures& f) {
+                return std::chrono::duration<double>(f.average_commit_time).count();
+            });
+    collect("baedal_database_wal_bytes", "Size of the write-ahead log", gauge,
+            [](const Figures& f) { return f.wal_bytes; });
+}
+
+void collect_subscriptions(Metrics& metrics, const events::EventBus& bus) {
+    const auto collect = [&](const char* name, const char* help, auto figure) {
+        metrics.collect(name, help, Metrics::Type::gauge, [&bus, figure] {
+            Samples samples;
+            for (const events::SubscriptionStatus& s : bus.status()) {
+                samples.push_back({{{"consumer", s.consumer}, {"producer", s.producer}},
+                                   static_cast<double>(figure(s))});
+            }
+            return samples;
+        });
+    };
+    using events::SubscriptionStatus;
+    collect("baedal_subscription_lag_events", "Events waiting for a consumer",
+            [](const SubscriptionStatus& s) { return s.head - s.cursor; });
+    collect("baedal_dead_letters", "Parked events",
+            [](const SubscriptionStatus& s) { return s.dead_letters; });
+}
+
+void collect_modules(Metrics& metrics, const host::Supervisor& supervisor) {
+    metrics.collect("baedal_module_running", "1 while the module runs", Metrics::Type::gauge,
+                    [&supervisor] {
+                        Samples samples;
+                        for (const host::ModuleStatus& m : supervisor.status()) {
+                            samples.push_back({{{"module", m.name}},
+                                               m.state == host::ModuleState::running ? 1.0 : 0.0});
+                        }
+                        return samples;
+                    });
+}
+
+void collect_breakers(Metrics& metrics, const Breakers& breakers) {
+    metrics.collect("baedal_breaker_open", "1 while the circuit is open, 0.5 half-open",
+                    Metrics::Type::gauge, [&breakers] {
+                        Samples samples;
+                        for (const CircuitBreaker::Figures& f : breakers.figures()) {
+                            const double value = f.state == BreakerState::open        ? 1.0
+                                                 : f.state == BreakerState::half_open ? 0.5
+                                                                                      : 0.0;
+                            samples.push_back({{{"breaker", f.name}}, value});
+                        }
+                        return samples;
+                    });
+    metrics.collect("baedal_breaker_window_calls",
+                    "The last calls that a circuit breaker judges by, by outcome.",
+                    Metrics::Type::gauge, [&breakers] {
+                        Samples samples;
+                        for (const CircuitBreaker::Figures& f : breakers.figures()) {
+                            const auto add = [&](const char* outcome, int count) {
+                                samples.push_back({{{"breaker", f.name}, {"outcome", outcome}},
+                                                   static_cast<double>(count)});
+                            };
+                            add("all", f.calls);
+                            add("failed", f.failures);
+                            add("slow", f.slow);
+                        }
+                        return samples;
+                    });
+}
+
+void collect_password_tries(Metrics& metrics, const auth::AccessControl& access) {
+    metrics.collect(
+        "baedal_password_tries_total", "Passwords that were asked for, by outcome",
+        Metrics::Type::counter, [&access] {
+            const auto& tries = access.password_tries();
+            const auto sample = [](const char* outcome, std::uint64_t count) {
+                return Metrics::Sample{{{"outcome", outcome}}, static_cast<double>(count)};
+            };
+            return std::vector{sample("right", tries.right), sample("wrong", tries.wrong),
+                               sample("refused", tries.refused)};
+        });
+}
+
+}  // namespace
+
+void collect_metrics(Metrics& metrics, const host::Databases& databases,
+                     const events::EventBus& bus, const host::Supervisor& supervisor,
+                     const Breakers& breakers, const auth::AccessControl& access) {
+    collect_databases(metrics, databases);
+    collect_subscriptions(metrics, bus);
+    collect_modules(metrics, supervisor);
+    collect_breakers(metrics, breakers);
+    collect_password_tries(metrics, access);
+}
+
+}  // namespace baedal::app
