@@ -1,5 +1,5 @@
-// What nearly every source file includes from outside, parsed once a build. Nothing of our own: our
-// headers change, and the include graph of the modules must be seen.
+// External headers that most source files include, parsed once a build. Our own headers are not in it:
+// they change often, and the include graph of the modules must stay visible.
 #pragma once
 
 #include <chrono>

@@ -1,12 +1,12 @@
-// The result of a state change that an aggregate was asked for.
+// The one result type of a state change of an aggregate.
 #pragma once
 
 namespace baedal {
 
 enum class Change {
     made,
-    repeated,  // it was so already; nothing changed
-    illegal,   // the present state does not allow it; nothing changed
+    repeated,  // the aggregate is in that state already; nothing changed
+    illegal,   // the present state does not allow the change; nothing changed
 };
 
 }  // namespace baedal

@@ -11,7 +11,7 @@ void put_digits(char* at, unsigned value, int width) {
     for (int i = width - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
 }
 
-// Reads exactly `width` digits at `pos` and moves past them.
+// Reads exactly `width` digits at `pos` and advances `pos` past them.
 std::optional<int> take_digits(std::string_view text, std::size_t& pos, std::size_t width) {
     if (pos + width > text.size()) return std::nullopt;
     int value = 0;
@@ -95,7 +95,7 @@ std::optional<TimePoint> from_rfc3339(std::string_view text) {
     using namespace std::chrono;
     const TimePoint at{sys_days{date}.time_since_epoch() + hours{*hour} +
                        minutes{*minute - offset_minutes} + seconds{*second} + Milliseconds{millis}};
-    // The offset can lead out of the years that to_rfc3339 can write.
+    // The offset can move the time out of the years that to_rfc3339 can write.
     const auto written_year = year_month_day{floor<days>(at)}.year();
     if (written_year < std::chrono::year{0} || written_year > std::chrono::year{9999})
         return std::nullopt;

@@ -1,4 +1,4 @@
-// Time as a port: the program asks a Clock and never the system.
+// The clock interface. The program reads time from a Clock only.
 #pragma once
 
 #include <atomic>
@@ -11,11 +11,12 @@
 namespace baedal {
 
 using Milliseconds = std::chrono::milliseconds;
-// Wall-clock time, UTC, in milliseconds: what is stored and shown.
+// Wall-clock time in UTC, in milliseconds. For stored and shown times.
 using TimePoint = std::chrono::sys_time<Milliseconds>;
-// Monotonic time: what durations and deadlines are measured with.
+// Monotonic time. For durations and deadlines.
 using Instant = std::chrono::steady_clock::time_point;
 
+// Thread-safe.
 class Clock {
 public:
     virtual ~Clock() = default;
@@ -29,7 +30,7 @@ public:
     Instant monotonic() const override;
 };
 
-// A clock that tests move by hand. Thread-safe.
+// A clock that tests advance. Wall-clock and monotonic time advance together. Thread-safe.
 class ManualClock final : public Clock {
 public:
     explicit ManualClock(TimePoint start) : milliseconds_(start.time_since_epoch().count()) {}
@@ -43,7 +44,7 @@ private:
 
 // RFC 3339 in UTC with milliseconds: "2026-11-22T03:04:05.678Z". Years 0 to 9999.
 std::string to_rfc3339(TimePoint at);
-// Accepts any RFC 3339 offset and 0 to 9 digits of a second's fraction; nullopt if it is not one.
+// Accepts any RFC 3339 offset and 0 to 9 digits of fractional seconds. Empty for any other text.
 std::optional<TimePoint> from_rfc3339(std::string_view text);
 
 inline std::int64_t to_millis(TimePoint at) { return at.time_since_epoch().count(); }

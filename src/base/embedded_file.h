@@ -1,4 +1,4 @@
-// A text file that was compiled into the binary (cmake/embed.cmake).
+// A text file compiled into the binary (cmake/embed.cmake).
 #pragma once
 
 #include <span>

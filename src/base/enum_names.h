@@ -1,4 +1,4 @@
-// The names of an enum's values: one table for each enum, and one checked way back from a name.
+// The names of an enum's values: one table for each enum, and one checked conversion from a name.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace baedal {
 
-// The names in the order of the values, which count from 0. An enum has names if its namespace has
+// The names in the order of the values, which start at 0. An enum has names if its namespace declares
 //     constexpr EnumNames<Status, 3> enum_names(Status) { return {"placed", "accepted", "ready"}; }
 template <class E, std::size_t N>
 using EnumNames = std::array<std::string_view, N>;
@@ -26,7 +26,7 @@ constexpr std::string_view to_text(E value) {
     return enum_names(value)[static_cast<std::size_t>(value)];
 }
 
-// Nothing if `name` is none of the names. Names are compared exactly.
+// Empty if `name` is not one of the names. The comparison is case-sensitive.
 template <NamedEnum E>
 constexpr std::optional<E> from_name(std::string_view name) {
     constexpr auto names = enum_names(E{});
@@ -36,7 +36,7 @@ constexpr std::optional<E> from_name(std::string_view name) {
     return std::nullopt;
 }
 
-// For a name that this program wrote itself; throws std::runtime_error for any other.
+// For a name that this program stored. Throws std::runtime_error for any other.
 template <NamedEnum E>
 E from_stored_name(std::string_view name) {
     if (const auto value = from_name<E>(name)) return *value;

@@ -1,5 +1,5 @@
-// Structured logging: a sentence and its fields, as JSON lines or as readable text on stderr.
-// No phone number, address or whole order id is ever passed in (an order's id is a capability).
+// Structured logging to stderr: a sentence and its fields, as text or as JSON lines.
+// Callers pass no phone number, no address and no whole order id (an order's id is a capability).
 #pragma once
 
 #include <concepts>
@@ -27,11 +27,12 @@ struct Field {
 };
 using Fields = std::initializer_list<Field>;
 
-// Call once before threads start; the default is info, text.
+// Called once, before threads start. The default is info, text.
 void configure(Level level, Format format);
 bool enabled(Level level);
 
-// Thread-safe; does nothing for a level that is not enabled. `message` is a constant sentence; what varies goes into fields.
+// Thread-safe. Does nothing for a level that is not enabled. `message` is a constant sentence; values go
+// into the fields.
 void write(Level level, std::string_view message, Fields fields);
 
 inline void debug(std::string_view m, Fields f = {}) { write(Level::debug, m, f); }

@@ -5,7 +5,7 @@
 
 namespace baedal {
 
-// A changed meaning is a new name.
+// A message whose meaning changes gets a new name.
 struct MessageType {
     std::string_view module;
     std::string_view name;

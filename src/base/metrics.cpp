@@ -15,7 +15,7 @@ namespace {
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Label names have no colon; in metric names it is kept for recording rules.
+// Label names have no colon. Metric names may have one; Prometheus reserves it for recording rules.
 bool is_name(std::string_view name) {
     return !name.empty() && is_letter(name.front()) &&
            std::ranges::all_of(name, [](char c) { return is_letter(c) || is_digit(c); });
@@ -32,7 +32,7 @@ std::string escape(std::string_view text, bool in_quotes) {
     return out;
 }
 
-// Sorted by name, so that the same labels in another order are the same series.
+// Labels are sorted by name: the same labels in another order are the same series.
 std::string render(Labels labels) {
     std::ranges::sort(labels);
     std::string out;
@@ -42,7 +42,7 @@ std::string render(Labels labels) {
             throw std::logic_error("'" + name + "' cannot be the name of a metric's label");
         }
         if (i > 0 && labels[i - 1].first == name)
-            throw std::logic_error("the label '" + name + "' stands twice");
+            throw std::logic_error("the label '" + name + "' appears twice");
         out += (i > 0 ? "," : "") + name + "=\"" + escape(value, true) + "\"";
     }
     return out;
@@ -54,7 +54,7 @@ std::string number(double value) {
     char buffer[32];
     const double size = std::abs(value);
     const bool plain =
-        size == 0 || (size >= 1e-6 && size < 1e15);  // no exponents where people read
+        size == 0 || (size >= 1e-6 && size < 1e15);  // no exponent in the common range
     const auto end =
         plain ? std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed).ptr
               : std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
@@ -71,10 +71,10 @@ void put(std::string& out, const std::string& name, const std::string& labels,
 }  // namespace
 
 void Histogram::observe(double seconds) {
-    if (!(seconds > 0)) seconds = 0;  // nor NaN: a clock that was set back must not spoil the sum
+    if (!(seconds > 0)) seconds = 0;  // negative and NaN count as 0
     const auto bucket = std::ranges::lower_bound(bounds, seconds) - bounds.begin();
     buckets_[static_cast<std::size_t>(bucket)].fetch_add(1, std::memory_order_relaxed);
-    static constexpr double longest = 1e9;  // keeps the conversion below defined
+    static constexpr double longest = 1e9;  // seconds; keeps the conversion below defined
     const auto microseconds =
         static_cast<std::uint64_t>(std::llround(std::min(seconds, longest) * 1e6));
     sum_microseconds_.fetch_add(microseconds, std::memory_order_relaxed);
@@ -82,10 +82,10 @@ void Histogram::observe(double seconds) {
 
 namespace {
 
-// A name has one type and one meaning in the whole process.
+// A metric's name has one type in the whole process.
 template <class Family>
-Family& enroll(std::map<std::string, Family>& families, const std::string& name,
-               const std::string& help, const std::string& type, bool callback) {
+Family& find_or_add(std::map<std::string, Family>& families, const std::string& name,
+                    const std::string& help, const std::string& type, bool callback) {
     if (!is_name(name)) throw std::logic_error("'" + name + "' cannot be the name of a metric");
     const auto [at, made] = families.try_emplace(name);
     Family& family = at->second;
@@ -103,7 +103,7 @@ Family& enroll(std::map<std::string, Family>& families, const std::string& name,
 Counter& Metrics::counter(const std::string& name, const std::string& help, const Labels& labels) {
     const std::string series = render(labels);
     const Lock lock(mutex_);
-    auto& slot = enroll(families_, name, help, "counter", false).counters[series];
+    auto& slot = find_or_add(families_, name, help, "counter", false).counters[series];
     if (!slot) slot = std::make_unique<Counter>();
     return *slot;
 }
@@ -112,7 +112,7 @@ Histogram& Metrics::histogram(const std::string& name, const std::string& help,
                               const Labels& labels) {
     const std::string series = render(labels);
     const Lock lock(mutex_);
-    auto& slot = enroll(families_, name, help, "histogram", false).histograms[series];
+    auto& slot = find_or_add(families_, name, help, "histogram", false).histograms[series];
     if (!slot) slot = std::make_unique<Histogram>();
     return *slot;
 }
@@ -120,15 +120,15 @@ Histogram& Metrics::histogram(const std::string& name, const std::string& help,
 void Metrics::collect(const std::string& name, const std::string& help, Type type,
                       std::function<std::vector<Sample>()> samples) {
     const Lock lock(mutex_);
-    // Asked again, the later callback stands: a restarted part of the program brings its own.
-    enroll(families_, name, help, type == Type::counter ? "counter" : "gauge", true).samples =
+    // A restarted module registers a new callback for the same name.
+    find_or_add(families_, name, help, type == Type::counter ? "counter" : "gauge", true).samples =
         std::move(samples);
 }
 
 std::string Metrics::exposition() const {
     std::string out;
     std::map<std::string, std::function<std::vector<Sample>()>> callbacks;
-    std::map<std::string, std::string> pages;  // by name: the text of one family
+    std::map<std::string, std::string> pages;  // the text of one family, by its name
     {
         const Lock lock(mutex_);
         for (const auto& [name, family] : families_) {
@@ -156,7 +156,7 @@ std::string Metrics::exposition() const {
             if (family.samples) callbacks[name] = family.samples;
         }
     }
-    // Without the lock: a callback may take locks of its own and may ask for a counter.
+    // Callbacks run without the lock: they take locks of their own and may call counter().
     for (const auto& [name, samples] : callbacks) {
         try {
             std::map<std::string, double> series;
@@ -164,9 +164,8 @@ std::string Metrics::exposition() const {
             for (const auto& [labels, value] : series)
                 put(pages[name], name, labels, number(value));
         } catch (const std::exception& error) {
-            // One broken callback must not hide the other figures.
-            log::warn("a metric could not be collected",
-                      {{"metric", name}, {"error", error.what()}});
+            // One broken callback must not hide the other metrics.
+            log::warn("the metric was not collected", {{"metric", name}, {"error", error.what()}});
         }
     }
     for (const auto& [name, page] : pages) out += page;

@@ -1,4 +1,4 @@
-// Counters, gauges and histograms in Prometheus' text format 0.0.4.
+// Counters, gauges and histograms in the Prometheus text format 0.0.4.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 
 namespace baedal {
 
-// All are lock-free to update and may be updated from any thread.
+// Counter and Histogram are lock-free and thread-safe.
 class Counter {
 public:
     void add(std::uint64_t n = 1) { value_.fetch_add(n, std::memory_order_relaxed); }
@@ -24,7 +24,7 @@ private:
     std::atomic<std::uint64_t> value_ = 0;
 };
 
-// Seconds, in fixed buckets from 0.5 ms to 10 s.
+// A distribution of durations in seconds, in fixed buckets from 0.5 ms to 10 s.
 class Histogram {
 public:
     static constexpr std::array<double, 14> bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
@@ -39,10 +39,11 @@ private:
 
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
-// Names are baedal_<what>_<unit>[_total]. The returned references stay valid; asking again for the
-// same name and labels gives the same object. Callbacks run when the page is asked for.
+// The metrics of the process. Names are baedal_<what>_<unit>[_total]. Thread-safe. Throws
+// std::logic_error on an invalid name and on a name that exists with another type.
 class Metrics {
 public:
+    // The same name and labels give the same object, which lives as long as the Metrics.
     Counter& counter(const std::string& name, const std::string& help, const Labels& labels = {});
     Histogram& histogram(const std::string& name, const std::string& help,
                          const Labels& labels = {});
@@ -52,9 +53,12 @@ public:
         double value;
     };
     enum class Type { counter, gauge };
+    // Registers a callback, which exposition() runs on its own thread. A later callback of the same name
+    // replaces the earlier one. A callback that throws is logged and skipped.
     void collect(const std::string& name, const std::string& help, Type type,
                  std::function<std::vector<Sample>()> samples);
 
+    // The page of /metrics.
     std::string exposition() const;
 
 private:

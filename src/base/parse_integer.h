@@ -1,4 +1,4 @@
-// A whole number in decimal digits, as clients, headers and settings write it.
+// Parses decimal integers of requests, header fields and settings.
 #pragma once
 
 #include <charconv>
@@ -9,7 +9,8 @@
 
 namespace baedal {
 
-// Nothing where the text is anything else, or more than the type holds. A sign only for a negative one.
+// The whole text is the number. Empty for any other text, for a '+' sign and for a number that the type
+// does not hold.
 template <std::integral Number = std::int64_t>
 std::optional<Number> parse_integer(std::string_view text) {
     Number value{};
@@ -18,7 +19,7 @@ std::optional<Number> parse_integer(std::string_view text) {
     return value;
 }
 
-// 0 and what comes after it: a position in a list or a log.
+// 0 or more, such as a position in a list or a log.
 inline std::optional<std::int64_t> parse_non_negative(std::string_view text) {
     const auto value = parse_integer(text);
     return value && *value >= 0 ? value : std::nullopt;

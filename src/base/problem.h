@@ -1,4 +1,4 @@
-// What went wrong, as the caller is told (RFC 9457), and the result type that carries it.
+// An API error as the client receives it (RFC 9457), and the result type that carries it.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@
 namespace baedal {
 
 struct FieldError {
-    std::string pointer;  // JSON pointer (RFC 6901) into the request's body; "" is the whole
+    std::string pointer;  // JSON pointer (RFC 6901) into the request's body; "" is the whole body
     std::string detail;
 };
 
@@ -29,11 +29,11 @@ struct Problem {
     int status = 500;
     std::string_view slug;    // a string literal
     std::string_view title;   // a string literal, the same for every occurrence
-    std::string detail = {};  // this occurrence: what was wrong, where, and what to do
+    std::string detail = {};  // of this occurrence: the error, its place and the remedy
     std::vector<FieldError> errors = {};
     std::vector<ProblemMember> members = {};  // further members, such as orderId
     std::optional<std::chrono::seconds> retry_after = {};
-    // A Problem for Retry-After and Allow alone; the HTTP layer adds them as header fields.
+    // retry_after and allow become the header fields Retry-After and Allow.
     std::string allow = {};
 
     // Adds a member. `member` is a string literal.
@@ -50,7 +50,7 @@ struct Problem {
 template <class T = void>
 using Result = std::expected<T, Problem>;
 
-// The problems that belong to no module.
+// The problems that no module owns.
 namespace problems {
 Problem malformed_json(std::string detail);
 Problem invalid_request(std::vector<FieldError> errors);

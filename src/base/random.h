@@ -1,4 +1,4 @@
-// Chance as a port: ids, tokens and jitter come from a Random that is given in.
+// The random number interface. Ids, tokens and jitter come from a Random only.
 #pragma once
 
 #include <cstddef>
@@ -17,19 +17,20 @@ public:
     // Fills `out` with unpredictable bytes. Thread-safe.
     virtual void fill(std::span<std::byte> out) = 0;
 
-    // Evenly drawn from [0, 2^64).
+    // Uniform in [0, 2^64).
     std::uint64_t number();
-    // Evenly drawn from [0, 1).
+    // Uniform in [0, 1).
     double fraction();
 };
 
-// The operating system's CSPRNG, read in blocks, one buffer a thread.
+// The operating system's CSPRNG, read in blocks of 4 KiB, one block a thread. fill() throws
+// std::system_error if getrandom fails.
 class SystemRandom final : public Random {
 public:
     void fill(std::span<std::byte> out) override;
 };
 
-// A repeatable sequence for tests (SplitMix64); never for ids that a stranger must not guess.
+// A repeatable sequence for tests (SplitMix64). Not thread-safe. Never for ids that must not be guessed.
 class SeededRandom final : public Random {
 public:
     explicit SeededRandom(std::uint64_t seed) : state_(seed) {}
@@ -43,9 +44,9 @@ private:
 // bytes in lower-case base32hex (RFC 4648 section 7) without padding: 36 of [0-9a-v].
 std::string make_id(const Clock& clock, Random& random);
 bool is_id(std::string_view text);
-// Smaller than every id made at or after `at`, larger than every one made before.
+// A lower bound: smaller than every id made at or after `at`, larger than every id made before it.
 std::string first_id_at(TimePoint at);
-// What may be logged of an id that is also a capability: its first ten characters (the time).
+// The part of an id that may be logged: its first ten characters (the time). A whole id is a capability.
 std::string_view id_prefix(std::string_view id);
 
 // `bytes` random bytes in lower-case base32hex.

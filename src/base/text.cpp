@@ -12,7 +12,7 @@ constexpr char lower(char c) {
 
 constexpr bool continues(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
 
-// The length of the character that begins `text`; 0 if it is malformed (RFC 3629 section 4).
+// The length in bytes of the first character of `text`; 0 if it is malformed (RFC 3629 section 4).
 std::size_t character_length(std::string_view text) {
     const auto at = [&](std::size_t i) {
         return static_cast<unsigned char>(i < text.size() ? text[i] : 0);

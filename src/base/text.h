@@ -1,4 +1,4 @@
-// Text as HTTP sees it: ASCII case, control characters, UTF-8, lists.
+// Properties of text: ASCII case, control characters, UTF-8, lists.
 #pragma once
 
 #include <ranges>
@@ -6,7 +6,7 @@
 
 namespace baedal {
 
-// ASCII case only, as for field names and tokens (RFC 9110).
+// Ignores ASCII case only, as for field names and tokens (RFC 9110).
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 // C0 control characters and DEL.
@@ -16,13 +16,13 @@ constexpr bool is_control(char c) {
 }
 bool has_control(std::string_view text);
 
-// Well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing beyond U+10FFFF.
+// Well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_utf8(std::string_view text);
 
 // At most `bytes` bytes of UTF-8 text, cut between characters.
 std::string_view shortened(std::string_view text, std::size_t bytes);
 
-// Without spaces and tabs at both ends.
+// `text` without the spaces and tabs at both ends.
 std::string_view trimmed(std::string_view text);
 
 // The trimmed parts of `text` between separators, empty ones too; none for an empty text.

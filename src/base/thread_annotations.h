@@ -1,4 +1,4 @@
-// A mutex that clang's -Wthread-safety understands, and the annotations that go with it.
+// A mutex with the annotations of clang's -Wthread-safety.
 #pragma once
 
 #include <mutex>
