@@ -1,4 +1,4 @@
-// Message structs: one field list that both writes and reads the JSON of a struct.
+// Message structs: one field list both writes and reads the JSON of a struct.
 #pragma once
 
 #include <optional>

@@ -22,7 +22,7 @@ std::string escape_pointer(std::string_view name) {  // RFC 6901 section 3
     return out;
 }
 
-// At most 60 bytes, cut between characters: an unknown name comes back in the answer.
+// At most 60 bytes, cut between characters. The response repeats an unknown name.
 std::string_view shortened(std::string_view name) {
     if (name.size() <= 60) return name;
     std::size_t end = 60;
@@ -35,8 +35,8 @@ std::string bounds(std::string_view what, std::size_t min, std::size_t max) {
            std::string(what) + ".";
 }
 
-// Text that people type may hold line breaks and tabs; other control characters are refused, since
-// they end up in logs, on receipts and in messages.
+// Text of a user may hold line breaks and tabs. Other control characters are errors: the text goes to
+// logs, receipts and messages.
 bool has_control(std::string_view text) {
     return std::ranges::any_of(text, [](char c) {
         const auto u = static_cast<unsigned char>(c);
@@ -69,14 +69,14 @@ std::string ObjectReader::pointer(std::string_view name) const {
 }
 
 void ObjectReader::refuse(std::string_view name, std::string detail) {
-    known_.push_back(name);  // one complaint about a member is enough
+    known_.push_back(name);  // one error a member
     errors_.push_back({pointer(name), std::move(detail)});
 }
 
 std::int64_t ObjectReader::as_integer(std::string_view name, const Value& value, IntegerRange range,
                                       bool digits) {
     std::optional<std::int64_t> found;
-    bool wide = value.is_uint64();  // beyond 63 bits
+    bool wide = value.is_uint64();  // above 63 bits
     if (value.is_int64()) found = value.get_int64();
     if (digits && value.is_string()) {
         const std::string_view text = value.get_string();
@@ -210,7 +210,7 @@ bool ObjectReader::optional_object(std::string_view name,
     }
     ObjectReader nested(value->get_object(), pointer(name), errors_);
     read(nested);
-    nested.complain_of_unknown();
+    nested.refuse_unknown();
     return true;
 }
 
@@ -229,7 +229,7 @@ void ObjectReader::read_objects(std::string_view name, const Value& value, TextR
         }
         ObjectReader nested(array[i].get_object(), at, errors_);
         read(nested);
-        nested.complain_of_unknown();
+        nested.refuse_unknown();
     }
 }
 
@@ -293,7 +293,7 @@ std::vector<std::string> ObjectReader::optional_texts(std::string_view name, Tex
     return out;
 }
 
-void ObjectReader::complain_of_unknown() {
+void ObjectReader::refuse_unknown() {
     for (const auto& member : object_) {
         if (std::ranges::find(known_, std::string_view(member.key())) == known_.end()) {
             errors_.push_back({pointer(shortened(member.key())), "This member is not known here."});
@@ -302,7 +302,7 @@ void ObjectReader::complain_of_unknown() {
 }
 
 std::optional<Problem> ObjectReader::problem() {
-    complain_of_unknown();
+    refuse_unknown();
     if (errors_.empty()) return std::nullopt;
     return problems::invalid_request(errors_);
 }

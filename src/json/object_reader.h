@@ -1,4 +1,4 @@
-// Decodes a request body member by member and collects every complaint with its JSON pointer.
+// Decodes a request body member by member and collects every error with its JSON pointer.
 #pragma once
 
 #include <cstdint>
@@ -14,25 +14,27 @@
 
 namespace baedal::json {
 
+// Both ends are included.
 struct IntegerRange {
     std::int64_t min = std::numeric_limits<std::int64_t>::min();
     std::int64_t max = std::numeric_limits<std::int64_t>::max();
 };
-// Lengths in Unicode code points.
+// The length of a text in Unicode code points, or the number of elements of an array. Both ends included.
 struct TextRange {
     std::size_t min = 0;
     std::size_t max = 200;
 };
 
-// Reads the members of one object. Every getter notes a complaint instead of throwing and returns a
-// default, so that a caller reads everything first and asks once:
+// Reads the members of one object. A getter that finds an error records it and returns a default; the
+// caller reads all members and then asks once:
 //
 //     ObjectReader body(object);
 //     const auto store = body.integer("storeId", {1, max});
 //     const auto note = body.optional_text("note", {0, 500});
 //     if (auto problem = body.problem()) return *problem;      // unknown members included
 //
-// Not thread-safe; refers to the object, which must outlive it.
+// Not thread-safe. Refers to the object, which outlives it. Getters named optional_* return an empty
+// value for a member that is absent or null.
 class ObjectReader {
 public:
     explicit ObjectReader(const Object& object) : ObjectReader(object, "", own_errors_) {}
@@ -48,17 +50,17 @@ public:
     std::optional<bool> optional_flag(std::string_view name);
     bool flag(std::string_view name);
     std::optional<TimePoint> optional_time(std::string_view name);
-    // One of `names`; the complaint lists them. Returns the index.
+    // The index of the value in `names`; the error lists the names.
     std::optional<std::size_t> optional_choice(std::string_view name,
                                                std::span<const std::string_view> names);
 
-    bool has(std::string_view name) const;      // present, null included
-    bool is_null(std::string_view name) const;  // present and null
+    bool has(std::string_view name) const;      // the member is present, perhaps null
+    bool is_null(std::string_view name) const;  // the member is present and null
 
-    // Calls `read` with the ObjectReader of the nested object, then complains of its unknown members.
+    // Calls `read` with the ObjectReader of the nested object, then records its unknown members as errors.
     void object(std::string_view name, const std::function<void(ObjectReader&)>& read);
     bool optional_object(std::string_view name, const std::function<void(ObjectReader&)>& read);
-    // Calls `read` for each element, which must be an object. min..max elements.
+    // Calls `read` for each element, which must be an object.
     void objects(std::string_view name, TextRange count,
                  const std::function<void(ObjectReader&)>& read);
     bool optional_objects(std::string_view name, TextRange count,
@@ -68,11 +70,12 @@ public:
     std::vector<std::string> optional_texts(std::string_view name, TextRange count,
                                             TextRange range);
 
-    // Notes a complaint about a member that is well-formed but wrong for the caller.
+    // Records an error of the caller: the member is well-formed, but its value is wrong.
     void refuse(std::string_view name, std::string detail);
+    // The JSON pointer of a member (RFC 6901).
     std::string pointer(std::string_view name) const;
 
-    // The collected complaints as 422 invalid-request, or nothing.
+    // The recorded errors, unknown members included, as 422 invalid-request. Empty if there are none.
     std::optional<Problem> problem();
 
 private:
@@ -86,7 +89,7 @@ private:
     std::string as_text(std::string_view pointer, const Value& value, TextRange range);
     void read_objects(std::string_view name, const Value& value, TextRange count,
                       const std::function<void(ObjectReader&)>& read);
-    void complain_of_unknown();
+    void refuse_unknown();
 
     const Object& object_;
     std::string path_;

@@ -5,7 +5,7 @@ namespace baedal::json {
 void write_string(std::string& out, std::string_view text) {
     static constexpr char hex[] = "0123456789abcdef";
     out.push_back('"');
-    std::size_t plain = 0;  // where the part begins that needs no escape
+    std::size_t plain = 0;  // start of the part that needs no escape
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') continue;

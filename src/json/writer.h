@@ -1,4 +1,4 @@
-// JSON text straight from structs, without a document in between: on the path of every order.
+// Writes JSON text from structs without a document in between. It is on the path of every order.
 #pragma once
 
 #include <charconv>
@@ -20,7 +20,7 @@ namespace baedal::json {
 
 // A struct that lists its members once, each with its name in JSON (plain ASCII):
 //     static void fields(auto& self, auto&& field) { field("orderId", self.order_id); ... }
-// One that is only ever written may list values that it computes.
+// A struct that is only written may list computed values.
 template <class T>
 concept Written = requires(const T& t) { T::fields(t, [](std::string_view, const auto&) {}); };
 
@@ -40,26 +40,26 @@ struct IsVector : std::false_type {};
 template <class T>
 struct IsVector<std::vector<T>> : std::true_type {};
 
-// A member that is JSON already.
+// A member whose value is JSON text.
 struct Raw {
     std::string_view text;
 };
 
-// Appends `text` as a JSON string (RFC 8259 section 7). Valid UTF-8 stays as it is.
+// Appends `text` as a JSON string (RFC 8259 section 7). UTF-8 is not escaped.
 void write_string(std::string& out, std::string_view text);
 
-// Appends `in`: a Written struct, bool, integers, double, text, TimePoint, an enum with to_text and
-// from_text (found by ADL), json::Object, Raw, and optionals and vectors of these.
+// Appends `in`: a Written struct, bool, an integer, a double, text, TimePoint, an enum with names or with
+// to_text and from_text (found by ADL), json::Object, Raw, or an optional or a vector of these.
 template <class T>
 void write(std::string& out, const T& in) {
     if constexpr (Written<T>) {
-        char before = '{';
+        char separator = '{';
         T::fields(in, [&](std::string_view name, const auto& member) {
-            out.push_back(std::exchange(before, ','));
+            out.push_back(std::exchange(separator, ','));
             out.append("\"").append(name).append("\":");
             write(out, member);
         });
-        if (before == '{') out.push_back('{');
+        if (separator == '{') out.push_back('{');
         out.push_back('}');
     } else if constexpr (std::is_same_v<T, Raw>) {
         out += in.text;
@@ -72,12 +72,12 @@ void write(std::string& out, const T& in) {
     } else if constexpr (IsOptional<T>::value) {
         in ? write(out, *in) : void(out += "null");
     } else if constexpr (IsVector<T>::value) {
-        char before = '[';
+        char separator = '[';
         for (const auto& item : in) {
-            out.push_back(std::exchange(before, ','));
+            out.push_back(std::exchange(separator, ','));
             write(out, item);
         }
-        if (before == '[') out.push_back('[');
+        if (separator == '[') out.push_back('[');
         out.push_back(']');
     } else if constexpr (std::is_same_v<T, bool>) {
         out += in ? "true" : "false";
@@ -91,6 +91,7 @@ void write(std::string& out, const T& in) {
     }
 }
 
+// The JSON text of a struct or a vector.
 template <class T>
     requires Written<T> || IsVector<T>::value
 std::string to_text(const T& in) {
