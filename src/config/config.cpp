@@ -17,7 +17,7 @@ namespace config {
 std::string position(const toml::node& node) {
     const toml::source_region& source = node.source();
     std::string out = source.path ? *source.path : "config";
-    // All of an override stands on one line: its number would say nothing.
+    // An override has one line, so its position has no line number.
     if (!out.starts_with("--set ")) out += ":" + std::to_string(source.begin.line);
     return out + ": ";
 }
@@ -42,7 +42,7 @@ std::string_view name_of(toml::node_type type) {
     }
 }
 
-// value_exact, since the converting getters take 8080.0 for an integer and hide a wrong type.
+// value_exact(): the converting getters accept 8080.0 as an integer and hide a wrong type.
 template <class T>
 T exactly(const toml::node& node, const std::string& key, std::string_view expected) {
     if (auto value = node.value_exact<T>()) return std::move(*value);
@@ -51,7 +51,7 @@ T exactly(const toml::node& node, const std::string& key, std::string_view expec
                        std::string(name_of(node.type())));
 }
 
-// Ten years: added to a time of day or to a monotonic time it still fits.
+// Ten years: the sum with a wall-clock or a monotonic time does not overflow.
 constexpr Milliseconds longest_duration = std::chrono::hours{87'600};
 
 std::optional<Milliseconds> parse_duration(std::string_view text) {
@@ -92,7 +92,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-// A shell takes the quotes away, so most wrong overrides are strings without them.
+// A shell removes quotes, so most invalid overrides are strings without quotes.
 std::string quoting_advice(std::string_view key, std::string_view value) {
     static constexpr std::string_view delimiters = "\"'[{";
     if (delimiters.contains(value.front())) return "";
@@ -132,7 +132,7 @@ Config Config::parse(std::string_view toml, const std::string& name) {
 
 Config Config::load(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
-    in.peek();  // a folder can be opened, but not read
+    in.peek();  // opening a folder succeeds, reading it fails
     if (!in.is_open() || in.bad()) {
         const std::error_code reason(errno, std::generic_category());
         throw ConfigError(file.string() + ": cannot be read: " + reason.message());
@@ -205,7 +205,8 @@ double Config::fraction(const std::string& key, double fallback) const {
     const double value = node->is_integer()
                              ? static_cast<double>(exactly<std::int64_t>(*node, key, ""))
                              : exactly<double>(*node, key, "a number from 0 to 1");
-    if (!(value >= 0 && value <= 1)) config::refuse(*node, key, "must be from 0 to 1");  // nor NaN
+    if (!(value >= 0 && value <= 1))
+        config::refuse(*node, key, "must be from 0 to 1");  // rejects NaN too
     return value;
 }
 

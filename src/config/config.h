@@ -1,4 +1,4 @@
-// The configuration: TOML from a file, with overrides; every key is read by its owner or refused.
+// The configuration: TOML from a file, with overrides. A key that no reader asks for is an error.
 #pragma once
 
 #include <cstdint>
@@ -15,37 +15,38 @@
 
 namespace baedal {
 
-// The message names file, line and key path.
+// The message names the file, the line and the path of the key.
 struct ConfigError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// A key that is not in the file has the default that its reader gives. Each read marks the key as
-// known; refuse_unknown() then complains of the others. Not thread-safe: used during start-up.
+// An absent key has the default that its reader gives. Each read marks its key as known;
+// refuse_unknown() reports the others. Not thread-safe: used at start.
 class Config {
 public:
-    // Without a file, everything has its default.
+    // A configuration without a file: every key has its default.
     static Config empty();
+    // Throws ConfigError if the file cannot be read or is not TOML.
     static Config load(const std::filesystem::path& file);
-    // For tests: the text as if it stood in `name`.
+    // For tests: parses `toml` as the content of the file `name`.
     static Config parse(std::string_view toml, const std::string& name = "config");
 
-    // `assignment` is "section.key=<TOML value>", as in --set. Overrides what the file says.
+    // `assignment` is "section.key=<TOML value>", as in --set. Overrides the file and earlier assignments.
     void set(const std::string& assignment);
 
-    // A secret comes from the environment: never from the file, where a backup takes it along, nor from
-    // the command line, which every user of the machine can read. `name` is the variable's.
+    // Secrets come from the environment only: a backup copies the file, and every user of the machine can
+    // read the command line. `name` is the name of the variable.
     void set_secret(std::string name, std::string value);
-    // Nothing if it is not set, or empty.
+    // Empty if the variable is not set or its value is "".
     std::optional<std::string> secret(const std::string& name) const;
 
-    // All getters throw ConfigError on a wrong type or a value out of range. `key` is the whole path.
+    // The getters throw ConfigError on a wrong type or a value out of range. `key` is the whole path.
     std::string text(const std::string& key, const std::string& fallback) const;
     std::optional<std::string> optional_text(const std::string& key) const;
     std::int64_t integer(const std::string& key, std::int64_t fallback,
                          json::IntegerRange range = {}) const;
     bool flag(const std::string& key, bool fallback) const;
-    // A share from 0 to 1; TOML integers 0 and 1 are taken too.
+    // A fraction from 0 to 1; the TOML integers 0 and 1 are accepted.
     double fraction(const std::string& key, double fallback) const;
     // "300ms", "3s", "15m", "24h"; not negative.
     Milliseconds duration(const std::string& key, Milliseconds fallback) const;
@@ -56,11 +57,10 @@ public:
     std::string choice(const std::string& key, const std::string& fallback,
                        const std::vector<std::string>& choices) const;
 
-    // For a reader that finds more wrong with a value than the getters do: throws ConfigError with file,
-    // line and key before `what`.
+    // For further checks of a reader: throws ConfigError with the file, the line and the key before `what`.
     [[noreturn]] void refuse(const std::string& key, std::string_view what) const;
 
-    // Throws ConfigError naming the first key that nobody has read.
+    // Throws ConfigError with the first key of the file that no getter has read.
     void refuse_unknown() const;
 
 private:

@@ -1,5 +1,4 @@
-// What Config is inside: the parsed documents. Private to util/config*.cpp, so that only they pay
-// for the TOML library.
+// The parsed documents of Config. Private to config/*.cpp: other files do not compile the TOML library.
 #pragma once
 
 #include <map>
@@ -14,12 +13,12 @@
 namespace baedal {
 
 struct Config::Document {
-    // The file, then one document for each --set: a later one covers an earlier one key by key.
+    // The file, then one document for each --set. A later document overrides an earlier one key by key.
     std::vector<toml::table> layers;
     std::map<std::string, std::string> secrets;
-    std::set<std::string, std::less<>> known;  // whole paths that somebody has read
+    std::set<std::string, std::less<>> known;  // whole paths of the keys that a getter has read
 
-    // The value of `key`, marked as known; nothing if no layer has it.
+    // Marks `key` as known and returns its value; null if no layer has it.
     const toml::node* read(const std::string& key);
 };
 

@@ -1,16 +1,16 @@
-// toml++ 3.3 without two faults that a mistake in config.toml reaches: undefined behaviour where the text
-// should be refused. Both are repaired in later versions.
+// toml++ 3.3 with workarounds for two defects: invalid text causes undefined behaviour instead of an error.
+// Later versions have fixed both.
 #pragma once
 
-// It asserts that a table header begins like a key, which "[:x]" does not (its pull request 301), and in
-// released builds lets the optimiser assume so. Without the assertion its next lines refuse the text.
+// toml++ asserts that a table header begins like a key, and in release builds the optimiser assumes it
+// (pull request 301 of toml++). "[:x]" does not. Without the assertion the next lines reject the text.
 #pragma push_macro("NDEBUG")
 #undef NDEBUG
 #define TOML_ASSERT(expression) static_assert(true)
 #include <toml++/impl/preprocessor.h>
 #pragma pop_macro("NDEBUG")
 
-// It takes for granted that a letter such as 'é' is never looked at as white space (its issue 190).
+// toml++ assumes that a letter such as 'é' is never tested as white space (issue 190 of toml++).
 #pragma push_macro("TOML_UNREACHABLE")
 #undef TOML_UNREACHABLE
 #define TOML_UNREACHABLE return false

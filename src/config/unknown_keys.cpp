@@ -1,4 +1,4 @@
-// A key that nobody reads is a key that somebody misspelt: it is refused with what was meant.
+// Reports a key that no getter has read, with the known key that is most like it.
 #include <algorithm>
 #include <numeric>
 #include <optional>
@@ -10,7 +10,7 @@ namespace baedal {
 
 namespace {
 
-// Levenshtein's distance: how many letters must be added, removed or exchanged.
+// The Levenshtein distance: the number of letters to add, remove or replace.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -27,13 +27,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string_view last_part(std::string_view path) { return path.substr(path.rfind('.') + 1); }
 
-// How many characters at the start are sections that both paths share.
+// The length of the sections that both paths have in common at their start.
 std::size_t shared_sections(std::string_view a, std::string_view b) {
     const auto differ = std::ranges::mismatch(a, b).in1 - a.begin();
     return a.substr(0, static_cast<std::size_t>(differ)).rfind('.') + 1;  // 0 if there is none
 }
 
-// Close in letters, or the right name in the wrong section.
+// The known key with the smallest distance, or with the same name in another section.
 std::optional<std::string> suggestion(std::string_view unknown,
                                       const std::set<std::string, std::less<>>& known) {
     static constexpr std::size_t close = 3;
@@ -43,7 +43,7 @@ std::optional<std::string> suggestion(std::string_view unknown,
         const std::size_t shared = shared_sections(unknown, key);
         const std::string_view rest = unknown.substr(shared);
         const std::size_t distance = edit_distance(rest, std::string_view(key).substr(shared));
-        // Of a short name, three letters are all of it.
+        // At most half of the letters may differ: three letters are the whole of a short name.
         if (distance < best_distance && distance <= (rest.size() + 1) / 2) {
             best = key;
             best_distance = distance;
@@ -68,8 +68,8 @@ struct Unknown {
     std::string path;
 };
 
-// The first unknown value in the order of the text. An empty section that has no known key is
-// unknown too: a section whose name is misspelt must not vanish because its keys are commented out.
+// The first unknown value in the order of the text. An empty section without a known key is unknown too:
+// its name is misspelt and its keys are commented out.
 class Search {
 public:
     explicit Search(const std::set<std::string, std::less<>>& known) : known_(known) {}
