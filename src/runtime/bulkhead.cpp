@@ -3,24 +3,24 @@
 namespace baedal {
 
 Task<std::optional<Bulkhead::Slot>> Bulkhead::enter() {
-    Queue::iterator place;
-    switch (ask(co_await boost::asio::this_coro::executor, place)) {
-        case Admission::granted: co_return std::optional<Slot>(std::in_place, *this);
+    Queue::iterator waiter;
+    switch (try_enter(co_await boost::asio::this_coro::executor, waiter)) {
+        case Admission::granted: co_return std::optional<Slot>(std::in_waiter, *this);
         case Admission::rejected: co_return std::nullopt;
         case Admission::queued: break;
     }
     const auto deadline = clock_.monotonic() + settings_.max_wait;
-    const std::shared_ptr<AsyncEvent> bell = place->bell;
+    const std::shared_ptr<AsyncEvent> event = waiter->granted_event;
     for (;;) {
         const auto left = deadline - clock_.monotonic();
-        const bool in_vain = left <= Instant::duration::zero();
-        if (granted(place, in_vain)) co_return std::optional<Slot>(std::in_place, *this);
-        if (in_vain) co_return std::nullopt;
-        co_await bell->wait_for(left);
+        const bool timed_out = left <= Instant::duration::zero();
+        if (granted(waiter, timed_out)) co_return std::optional<Slot>(std::in_waiter, *this);
+        if (timed_out) co_return std::nullopt;
+        co_await event->wait_for(left);
     }
 }
 
-Bulkhead::Admission Bulkhead::ask(const Executor& executor, Queue::iterator& place) {
+Bulkhead::Admission Bulkhead::try_enter(const Executor& executor, Queue::iterator& waiter) {
     const Lock lock(mutex_);
     if (in_flight_ < settings_.max_in_flight) {
         ++in_flight_;
@@ -30,18 +30,18 @@ Bulkhead::Admission Bulkhead::ask(const Executor& executor, Queue::iterator& pla
         ++rejected_;
         return Admission::rejected;
     }
-    place = queue_.insert(queue_.end(), Waiter{std::make_shared<AsyncEvent>(executor)});
+    waiter = queue_.insert(queue_.end(), Waiter{std::make_shared<AsyncEvent>(executor)});
     return Admission::queued;
 }
 
-bool Bulkhead::granted(Queue::iterator place, bool in_vain) {
+bool Bulkhead::granted(Queue::iterator waiter, bool timed_out) {
     const Lock lock(mutex_);
-    if (place->granted) {
-        granted_.erase(place);
+    if (waiter->granted) {
+        granted_.erase(waiter);
         return true;
     }
-    if (in_vain) {
-        queue_.erase(place);
+    if (timed_out) {
+        queue_.erase(waiter);
         ++rejected_;
     }
     return false;
@@ -55,10 +55,10 @@ void Bulkhead::release() {
             --in_flight_;
             return;
         }
-        // The slot goes from hand to hand: nobody who asks now can overtake.
+        // The slot passes to the first waiter directly, so that no new caller overtakes it.
         const auto first = queue_.begin();
         first->granted = true;
-        next = first->bell;
+        next = first->granted_event;
         granted_.splice(granted_.end(), queue_, first);
     }
     next->notify();

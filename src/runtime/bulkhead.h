@@ -1,4 +1,4 @@
-// Keeps what is slow from taking all there is: bounds the calls under way, and those that wait.
+// Limits the calls in flight to a slow dependency, and the callers that wait for a slot.
 #pragma once
 
 #include <cstdint>
@@ -17,17 +17,17 @@ namespace baedal {
 struct BulkheadSettings {
     std::int64_t max_in_flight = 10'000;
     std::int64_t max_waiting = 1'000;
-    Milliseconds max_wait{250};  // how long a caller waits for its turn
+    Milliseconds max_wait{250};  // of a caller for its slot
 };
 
-// Thread-safe. Slots are handed out in the order of asking.
+// Thread-safe. Callers get slots in the order of their calls of enter().
 class Bulkhead {
 public:
     Bulkhead(BulkheadSettings settings, const Clock& clock) : settings_(settings), clock_(clock) {}
     Bulkhead(const Bulkhead&) = delete;
     Bulkhead& operator=(const Bulkhead&) = delete;
 
-    // The right to one call, for as long as it lives. Outlived by its bulkhead.
+    // The right to one call, until its destruction. The bulkhead outlives it.
     class Slot {
     public:
         explicit Slot(Bulkhead& bulkhead) : bulkhead_(&bulkhead) {}
@@ -41,7 +41,7 @@ public:
         Bulkhead* bulkhead_;
     };
 
-    // Nothing at once if too many wait already, and nothing after `patience` in vain.
+    // Empty at once if max_waiting callers wait already; empty after max_wait without a slot.
     Task<std::optional<Slot>> enter();
 
     struct Figures {
@@ -53,16 +53,16 @@ public:
 
 private:
     struct Waiter {
-        std::shared_ptr<AsyncEvent> bell;
-        bool granted = false;  // it holds a slot now
+        std::shared_ptr<AsyncEvent> granted_event;
+        bool granted = false;  // the waiter holds a slot
     };
     using Queue = std::list<Waiter>;
 
-    // Either a slot is taken, or the caller stands in the queue, or neither.
+    // The caller has a slot, or a place in the queue, or neither.
     enum class Admission { granted, queued, rejected };
-    Admission ask(const Executor& executor, Queue::iterator& place);
-    // True if the waiter has got its slot. Otherwise it leaves the queue if `in_vain`.
-    bool granted(Queue::iterator place, bool in_vain);
+    Admission try_enter(const Executor& executor, Queue::iterator& waiter);
+    // True if the waiter has a slot. Otherwise the waiter leaves the queue if `timed_out`.
+    bool granted(Queue::iterator waiter, bool timed_out);
     void release();
 
     const BulkheadSettings settings_;
@@ -70,8 +70,8 @@ private:
     mutable Mutex mutex_;
     std::int64_t in_flight_ GUARDED_BY(mutex_) = 0;
     std::uint64_t rejected_ GUARDED_BY(mutex_) = 0;
-    Queue queue_ GUARDED_BY(mutex_);    // not granted yet
-    Queue granted_ GUARDED_BY(mutex_);  // granted, and not yet back from waiting
+    Queue queue_ GUARDED_BY(mutex_);    // waiters without a slot
+    Queue granted_ GUARDED_BY(mutex_);  // waiters with a slot that have not resumed yet
 };
 
 }  // namespace baedal

@@ -59,7 +59,7 @@ std::chrono::milliseconds CircuitBreaker::retry_after() const {
     }
     const bool full = state_ == BreakerState::half_open &&
                       permits_out_ + trial_successes_ >= settings_.half_open_permits;
-    // By then each trial call has been answered or was too slow.
+    // By then each trial call has ended or is slow.
     return full ? settings_.slow_call : std::chrono::milliseconds{0};
 }
 
@@ -73,7 +73,7 @@ void CircuitBreaker::settle(bool success, Instant begun, std::uint64_t generatio
     if (state_ == BreakerState::closed) {
         if (tripped()) enter(BreakerState::open);
     } else if (outcome.failure || outcome.slow) {
-        enter(BreakerState::open);  // a trial that is answered slowly is no recovery
+        enter(BreakerState::open);  // a slow trial call is not a recovery
     } else if (++trial_successes_ == settings_.half_open_permits) {
         enter(BreakerState::closed);
     }
@@ -105,7 +105,7 @@ void CircuitBreaker::enter(BreakerState state) {
     trial_successes_ = 0;
     if (state == BreakerState::open) {
         opened_at_ = clock_.monotonic();
-        return;  // the window stays: it shows why
+        return;  // the window stays for /admin/breakers
     }
     window_.clear();
     next_ = 0;

@@ -1,4 +1,4 @@
-// Stops calling what does not answer, and lets it recover by itself.
+// A circuit breaker: stops calls to a dependency that fails or is slow, and tries it again after a while.
 #pragma once
 
 #include <chrono>
@@ -15,15 +15,15 @@
 
 namespace baedal {
 
-// A restaurant sees a few payments a minute, so windows are counted in calls, not in seconds.
+// The window counts calls and not seconds: a restaurant has a few payments a minute.
 struct BreakerSettings {
-    int window = 20;            // the last calls that are judged
-    int minimum = 10;           // no verdict before so many
-    double failure_rate = 0.5;  // open at this share of failures ...
-    double slow_rate = 0.8;     // ... or of slow calls
-    std::chrono::milliseconds slow_call{2000};
-    std::chrono::milliseconds open_for{5000};  // then half-open
-    int half_open_permits = 3;                 // trial calls; all must succeed to close
+    int window = 20;            // number of last calls in the statistics
+    int minimum = 10;           // the circuit stays closed below this number of calls
+    double failure_rate = 0.5;  // opens at this fraction of failures ...
+    double slow_rate = 0.8;     // ... or at this fraction of slow calls
+    std::chrono::milliseconds slow_call{2000};  // a call is slow from this duration on
+    std::chrono::milliseconds open_for{5000};   // time until half-open
+    int half_open_permits = 3;                  // trial calls; the circuit closes if all succeed
 };
 
 enum class BreakerState { closed, open, half_open };
@@ -31,12 +31,13 @@ constexpr EnumNames<BreakerState, 3> enum_names(BreakerState) {
     return {"closed", "open", "half_open"};
 }
 
-// Thread-safe. A caller asks for a Permit before the call and settles it after; a permit that is
-// dropped unsettled counts as a failure.
+// Thread-safe. A caller acquires a Permit before the call and settles it after the call. A permit that is
+// destroyed without a result counts as a failure.
 class CircuitBreaker {
 public:
     CircuitBreaker(std::string name, BreakerSettings settings, const Clock& clock);
 
+    // The breaker outlives it.
     class Permit {
     public:
         Permit(CircuitBreaker& breaker, Instant begun, std::uint64_t generation)
@@ -49,19 +50,20 @@ public:
         ~Permit() { settle(false); }
         void succeeded() { settle(true); }
         void failed() { settle(false); }
-        // The call was never made: the window is not touched.
+        // The call was not made: the statistics do not change.
         void withdraw();
 
     private:
         void settle(bool success);
         CircuitBreaker* breaker_;
         Instant begun_;
-        std::uint64_t generation_;  // of the state in which it was given; old ones do not count
+        std::uint64_t
+            generation_;  // of the state at acquisition; a permit of an earlier one does not count
     };
 
-    // Nothing while the circuit is open (or half-open with all its permits out).
+    // Empty while the circuit is open, and while it is half-open and all trial permits are taken.
     std::optional<Permit> try_acquire();
-    // How long until it is worth trying again; zero while it is closed.
+    // The time until the next trial call; zero while the circuit is closed.
     std::chrono::milliseconds retry_after() const;
 
     struct Figures {
@@ -90,7 +92,7 @@ private:
 
     mutable Mutex mutex_;
     BreakerState state_ GUARDED_BY(mutex_) = BreakerState::closed;
-    std::vector<Outcome> window_ GUARDED_BY(mutex_);  // ring
+    std::vector<Outcome> window_ GUARDED_BY(mutex_);  // ring buffer
     std::size_t next_ GUARDED_BY(mutex_) = 0;
     int failures_ GUARDED_BY(mutex_) = 0;
     int slow_ GUARDED_BY(mutex_) = 0;
@@ -101,11 +103,13 @@ private:
     std::uint64_t rejected_ GUARDED_BY(mutex_) = 0;
 };
 
-// The process's breakers by name, for /admin/breakers and /metrics. They outlive module instances:
-// a restarted module finds its breaker as it left it. Thread-safe.
+// The circuit breakers of the process by name, for /admin/breakers and /metrics. A breaker outlives module
+// instances and keeps its state across their restarts. Thread-safe.
 class Breakers {
 public:
     explicit Breakers(const Clock& clock) : clock_(clock) {}
+    // Creates the breaker at the first call. `settings` count at that call only. The reference lives as long
+    // as the Breakers.
     CircuitBreaker& get(const std::string& name, const BreakerSettings& settings);
     std::vector<CircuitBreaker::Figures> figures() const;
 

@@ -9,17 +9,18 @@ namespace {
 
 using Duration = Instant::duration;
 
-constexpr Milliseconds patience{100};         // of long times, before they count
-constexpr std::chrono::seconds aftermath{2};  // without anybody turned away, before all is well
-constexpr double fewest = 8;                  // under way at once, so that a commit is shared
-constexpr double lowered_to = 0.7;            // of the limit, after a long time
+constexpr Milliseconds congested_after{100};        // of long durations without a short one
+constexpr std::chrono::seconds recovered_after{2};  // without a rejection
+constexpr double lowest_limit = 8;                  // enough units to share a commit
+constexpr double decrease = 0.7;                    // factor of the limit after a long duration
 
-Duration long_time(Duration unavoidable) {
+// The duration from which work is long while there is no congestion.
+Duration long_duration(Duration unavoidable) {
     return std::max<Duration>(Milliseconds(20), 4 * unavoidable);
 }
 
-// What is aimed at as long as there is congestion.
-Duration short_time(Duration unavoidable) {
+// The duration that the limit aims at during congestion.
+Duration target_duration(Duration unavoidable) {
     return std::max<Duration>(Milliseconds(5), 3 * unavoidable);
 }
 
@@ -31,53 +32,53 @@ double ratio(Duration part, Duration whole) {
 
 std::optional<ConcurrencyLimiter::Token> ConcurrencyLimiter::enter(Instant now) {
     const Lock lock(mutex_);
-    if (limit_ && now - turned_away_ > aftermath) {
+    if (limit_ && now - last_rejection_ > recovered_after) {
         limit_.reset();
-        long_since_ = Instant::max();
+        slow_since_ = Instant::max();
     }
-    if (limit_ && static_cast<double>(under_way_) >= *limit_) {
-        turned_away_ = now;
+    if (limit_ && static_cast<double>(in_flight_) >= *limit_) {
+        last_rejection_ = now;
         return std::nullopt;
     }
-    ++under_way_;
+    ++in_flight_;
     return Token(*this, now);
 }
 
 void ConcurrencyLimiter::Token::done(Instant now, Duration unavoidable) {
-    std::exchange(of_, nullptr)->done(entered_, now, unavoidable);
+    std::exchange(limiter_, nullptr)->done(entered_, now, unavoidable);
 }
 
 void ConcurrencyLimiter::done(Instant entered, Instant now, Duration unavoidable) {
     const Lock lock(mutex_);
     const Duration took = now - entered;
     if (!limit_) {
-        judge(now, took, unavoidable);
-    } else if (took < short_time(unavoidable)) {
+        detect_congestion(now, took, unavoidable);
+    } else if (took < target_duration(unavoidable)) {
         *limit_ += 1 / *limit_;
-    } else if (entered >= lowered_) {  // one that entered earlier says nothing of this limit
-        limit_ = std::max(fewest, *limit_ * lowered_to);
+    } else if (entered >= lowered_) {  // earlier work ran under the earlier limit
+        limit_ = std::max(lowest_limit, *limit_ * decrease);
         lowered_ = now;
     }
-    --under_way_;
+    --in_flight_;
 }
 
-void ConcurrencyLimiter::judge(Instant now, Duration took, Duration unavoidable) {
-    if (took < long_time(unavoidable)) {
-        long_since_ = Instant::max();
+void ConcurrencyLimiter::detect_congestion(Instant now, Duration took, Duration unavoidable) {
+    if (took < long_duration(unavoidable)) {
+        slow_since_ = Instant::max();
         return;
     }
-    long_since_ = std::min(long_since_, now);
-    if (now - long_since_ < patience) return;
-    // Those under way are what came in while one of them took so long (Little's law): as many as come
-    // in a short time wait a short time.
-    limit_ =
-        std::max(fewest, static_cast<double>(under_way_) * ratio(short_time(unavoidable), took));
-    lowered_ = turned_away_ = now;
+    slow_since_ = std::min(slow_since_, now);
+    if (now - slow_since_ < congested_after) return;
+    // The work in flight is the arrivals of one duration `took` (Little's law), so the arrivals of one target
+    // duration take the target duration.
+    limit_ = std::max(lowest_limit,
+                      static_cast<double>(in_flight_) * ratio(target_duration(unavoidable), took));
+    lowered_ = last_rejection_ = now;
 }
 
-void ConcurrencyLimiter::left() {
+void ConcurrencyLimiter::release() {
     const Lock lock(mutex_);
-    --under_way_;
+    --in_flight_;
 }
 
 }  // namespace baedal

@@ -1,4 +1,4 @@
-// Turns new work away when those who came before wait for one another, and lets in as many as do not.
+// Sheds load before queueing: limits the work in flight while it takes much longer than without a queue.
 #pragma once
 
 #include <cstddef>
@@ -10,52 +10,55 @@
 
 namespace baedal {
 
-// Judges by how long a piece of work takes that is short when nobody is in the way. A burst is what
-// queues are for, a wait that does not go away is congestion (CoDel, RFC 8289); from then on only so
-// many are under way at once as keep the wait short: fewer after each long one, one more after each
-// round of short ones (RFC 5681's congestion avoidance). Ends when nobody was turned away for 2 s.
+// Detects congestion by the duration of each piece of work. A burst is no congestion; durations that stay
+// long for 100 ms are (CoDel, RFC 8289). During congestion the work in flight has a limit: a long duration
+// lowers it by a factor, a round of short ones raises it by one (congestion avoidance of RFC 5681).
+// Congestion ends when no work was rejected for 2 s.
 //
 // Thread-safe. Outlives its tokens.
 class ConcurrencyLimiter {
 public:
-    // One piece of work, from its being let in to its end, which done() tells; without that, as when
-    // it fails, it says nothing about the wait. Moved only.
+    // One piece of work in flight, from enter() to done() or to its destruction. Work that fails is
+    // destroyed without done(): its duration does not count.
     class Token {
     public:
         Token(Token&& other) noexcept
-            : of_(std::exchange(other.of_, nullptr)), entered_(other.entered_) {}
+            : limiter_(std::exchange(other.limiter_, nullptr)), entered_(other.entered_) {}
         Token& operator=(Token&&) = delete;
         ~Token() {
-            if (of_ != nullptr) of_->left();
+            if (limiter_ != nullptr) limiter_->release();
         }
 
-        // The work is through, `unavoidable` being what one like it takes by itself (a commit on this
-        // disk). Long is more than 20 ms and four times that, and in a congestion more than 5 ms and
-        // three times that.
+        // The work has ended. `unavoidable` is its duration without a queue (a commit on this disk). A
+        // duration is long from 20 ms and 4 * unavoidable on, during congestion from 5 ms and
+        // 3 * unavoidable on.
         void done(Instant now, Instant::duration unavoidable);
 
     private:
         friend ConcurrencyLimiter;
-        Token(ConcurrencyLimiter& of, Instant entered) : of_(&of), entered_(entered) {}
+        Token(ConcurrencyLimiter& limiter, Instant entered)
+            : limiter_(&limiter), entered_(entered) {}
 
-        ConcurrencyLimiter* of_;
+        ConcurrencyLimiter* limiter_;
         Instant entered_;
     };
 
-    // Nothing: turned away.
+    // Empty: the work is rejected.
     std::optional<Token> enter(Instant now);
 
 private:
     void done(Instant entered, Instant now, Instant::duration unavoidable);
-    void judge(Instant now, Instant::duration took, Instant::duration unavoidable) REQUIRES(mutex_);
-    void left();
+    void detect_congestion(Instant now, Instant::duration took, Instant::duration unavoidable)
+        REQUIRES(mutex_);
+    void release();
 
     Mutex mutex_;
-    std::size_t under_way_ GUARDED_BY(mutex_) = 0;
-    std::optional<double> limit_ GUARDED_BY(mutex_);          // of those; none: no congestion
-    Instant long_since_ GUARDED_BY(mutex_) = Instant::max();  // while there is no congestion
+    std::size_t in_flight_ GUARDED_BY(mutex_) = 0;
+    std::optional<double> limit_ GUARDED_BY(mutex_);  // of in_flight_; empty: no congestion
+    Instant slow_since_ GUARDED_BY(mutex_) =
+        Instant::max();  // without congestion; max: the last duration was short
     Instant lowered_ GUARDED_BY(mutex_) = Instant::min();
-    Instant turned_away_ GUARDED_BY(mutex_) = Instant::min();
+    Instant last_rejection_ GUARDED_BY(mutex_) = Instant::min();
 };
 
 }  // namespace baedal

@@ -5,7 +5,7 @@
 
 namespace baedal {
 
-// shutdown() drops what waits and leaves everything in its place.
+// shutdown() destroys waiting coroutines but keeps the services.
 struct IoThreads::Context : boost::asio::io_context {
     using boost::asio::execution_context::shutdown;
     using boost::asio::io_context::io_context;
@@ -19,7 +19,7 @@ IoThreads::IoThreads(unsigned count, Threads& threads) : system_(threads) {
     }
 }
 
-// A coroutine of one context may own timers of another, so none ends before all coroutines are gone.
+// A coroutine of one context may own timers of another: all coroutines end before the first context.
 IoThreads::~IoThreads() {
     stop();
     for (const auto& context : contexts_) context->shutdown();

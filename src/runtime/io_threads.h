@@ -1,4 +1,4 @@
-// The I/O threads: one single-threaded io_context each, so that what begins on one stays on it.
+// The I/O threads, each with one single-threaded io_context. A coroutine stays on its thread.
 #pragma once
 
 #include <memory>
@@ -14,14 +14,14 @@ namespace baedal {
 
 class IoThreads {
 public:
-    // 0: one a core. `threads` outlives them.
+    // `count` threads; 0 is one for each core. `threads` outlives the object.
     explicit IoThreads(unsigned count, Threads& threads = SystemThreads::instance());
     ~IoThreads();
     IoThreads(const IoThreads&) = delete;
     IoThreads& operator=(const IoThreads&) = delete;
 
     void start();
-    void stop();  // ends the threads; what still waits is dropped with the contexts
+    void stop();  // ends the threads; waiting coroutines are destroyed with the contexts
 
     std::vector<boost::asio::io_context*> contexts() const;
     std::vector<Executor> executors() const;

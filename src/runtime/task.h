@@ -1,4 +1,4 @@
-// The coroutine type of the whole program and the one way to start one without awaiting it.
+// The coroutine type of the program, and the function that starts one without awaiting it.
 #pragma once
 
 #include <string>
@@ -9,15 +9,15 @@
 
 namespace baedal {
 
-// Every coroutine runs on one I/O thread from its start to its end: the concrete executor keeps
-// type erasure off the hot path.
+// A coroutine runs on one I/O thread from its start to its end. The concrete executor avoids the cost of
+// type erasure.
 using Executor = boost::asio::io_context::executor_type;
 
 template <class T = void>
 using Task = boost::asio::awaitable<T, Executor>;
 
-// Starts `task` on `executor` and reports an exception that leaves it in the log under `what`.
-// (asio::detached would swallow it.)
+// Starts `task` on `executor`. An exception that leaves it is logged under `what` (asio::detached drops it).
+// Thread-safe.
 void spawn(const Executor& executor, Task<> task, std::string what);
 
 }  // namespace baedal

@@ -11,7 +11,7 @@ namespace {
 
 constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
 
-// An io_context's own overload of use_service is for Asio's services only.
+// The overload of use_service for io_context accepts Asio's own services only.
 using Context = boost::asio::execution_context;
 
 struct TimerService : Context::service {

@@ -1,4 +1,4 @@
-// A coroutine's wait for a moment: the one place that knows whose time it is.
+// Timers of coroutines, on the system's time or on simulated time.
 #pragma once
 
 #include <cstdint>
@@ -12,28 +12,28 @@
 
 namespace baedal {
 
-// Time for a simulation: what takes the place of the system's timers on the io_contexts that it was
-// given to. Used on the context's thread.
+// Simulated time: replaces the system's timers on the io_contexts that use it. Called on the context's
+// thread.
 class TimerSource {
 public:
     using Ticket = std::uint64_t;
 
     virtual ~TimerSource() = default;
-    // Runs `then` once `duration` has passed, or soon after cancel().
+    // Runs `then` once, when `duration` has passed or soon after cancel().
     virtual Ticket after(Instant::duration duration, std::move_only_function<void()> then) = 0;
-    // A ticket that is used up is no error.
+    // Does nothing for a ticket whose `then` has run.
     virtual void cancel(Ticket ticket) = 0;
 };
 
-// Before the first wait on that context; `source` outlives its last.
+// Called before the first wait on `context`. `source` outlives the last wait.
 void use_timers(boost::asio::io_context& context, TimerSource& source);
 
-// For one coroutine at a time; belongs to the executor's thread.
+// For one coroutine at a time, on the executor's thread.
 class Timer {
 public:
     explicit Timer(const Executor& executor);
 
-    // Ends when `duration` has passed or when cancel() was called, whichever comes first.
+    // Ends when `duration` has passed or cancel() is called.
     Task<> wait_for(Instant::duration duration);
     void cancel();
 
@@ -48,7 +48,7 @@ private:
     boost::system::error_code ignored_;
 };
 
-// Waits on the current coroutine's thread.
+// Suspends the current coroutine for `duration`.
 Task<> sleep_for(Instant::duration duration);
 
 }  // namespace baedal

@@ -1,4 +1,4 @@
-// Several pieces of work at the same time.
+// Runs several coroutines concurrently.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace baedal {
 
-// Runs all tasks on the current thread, interleaved, and returns when the last has ended. Rethrows the
-// first exception then.
+// Runs all tasks on the current thread, interleaved, and returns when the last has ended. Then rethrows the
+// first exception. `what` names the tasks in the log.
 Task<> when_all(std::vector<Task<>> tasks, std::string what);
 
 }  // namespace baedal

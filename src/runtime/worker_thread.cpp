@@ -13,8 +13,8 @@ namespace baedal {
 
 namespace {
 
-constexpr std::size_t longest_name = 15;  // that Linux keeps of a thread's
-constexpr Milliseconds between_looks{2};
+constexpr std::size_t longest_name = 15;  // characters of a thread's name that Linux keeps
+constexpr Milliseconds poll_interval{2};
 
 std::thread named(const std::string& name, std::function<void()> work) {
     std::thread thread(std::move(work));
@@ -35,7 +35,7 @@ public:
             const Lock lock(mutex_);
             if (std::exchange(notified_, true)) return;
         }
-        arrived_.notify_one();
+        changed_.notify_one();
     }
 
 private:
@@ -44,7 +44,7 @@ private:
             const Lock lock(mutex_);
             ending_ = true;
         }
-        arrived_.notify_one();
+        changed_.notify_one();
         if (thread_.joinable()) thread_.join();
     }
 
@@ -53,13 +53,13 @@ private:
         while (wait(due)) due = body_();
     }
 
-    // False when it is over.
+    // False when the thread ends.
     bool wait(std::optional<Instant> due) {
         const Lock lock(mutex_);
         while (!notified_ && !ending_) {
             if (!due) {
-                arrived_.wait(mutex_);
-            } else if (arrived_.wait_until(mutex_, *due) == std::cv_status::timeout) {
+                changed_.wait(mutex_);
+            } else if (changed_.wait_until(mutex_, *due) == std::cv_status::timeout) {
                 break;
             }
         }
@@ -68,20 +68,20 @@ private:
 
     const Body body_;
     Mutex mutex_;
-    std::condition_variable_any arrived_;
+    std::condition_variable_any changed_;
     bool notified_ GUARDED_BY(mutex_) = false;
     bool ending_ GUARDED_BY(mutex_) = false;
     std::thread thread_;  // the last member: it uses the others
 };
 
-// The thread of an io_context. A handler that throws must not end it: with it every connection on it
-// would hang.
+// The thread of an io_context. An exception of a handler does not end it, since every connection of the
+// context would hang.
 class ContextThread final : public WorkerThread {
 public:
     ContextThread(const std::string& name, boost::asio::io_context& context)
         : thread_(named(name, [&context] { work(context); })) {}
     ~ContextThread() override { finish(); }
-    void notify() override {}  // it wakes by itself when something is posted
+    void notify() override {}  // run() wakes when something is posted
     void end() override { finish(); }
 
 private:
@@ -119,7 +119,7 @@ bool SystemThreads::wait_until(const std::function<bool()>& done, Milliseconds l
     const Instant deadline = std::chrono::steady_clock::now() + limit;
     while (!done()) {
         if (std::chrono::steady_clock::now() >= deadline) return false;
-        std::this_thread::sleep_for(between_looks);
+        std::this_thread::sleep_for(poll_interval);
     }
     return true;
 }

@@ -1,5 +1,5 @@
-// Threads as a port, like Clock and Random: what runs beside what is up to the machine, or up to a
-// simulation that has one thread and decides every turn of it by a seed.
+// The thread interface. The system runs the threads in parallel; the simulation runs their bodies on one
+// thread, in an order that a seed decides.
 #pragma once
 
 #include <functional>
@@ -12,10 +12,10 @@
 
 namespace baedal {
 
-// A thread of its own that runs one body, again and again.
+// A thread that runs one body whenever it is notified or due.
 class WorkerThread {
 public:
-    // Does what there is to do; returns when it wants to be run again although nobody rings.
+    // Does the pending work. Returns the time of the next run without a notification, if there is one.
     using Body = std::function<std::optional<Instant>()>;
 
     WorkerThread() = default;
@@ -23,31 +23,33 @@ public:
     WorkerThread(const WorkerThread&) = delete;
     WorkerThread& operator=(const WorkerThread&) = delete;
 
-    // Runs the body soon; several rings may be one run. Thread-safe.
+    // Runs the body soon. Several notifications may cause one run. Thread-safe.
     virtual void notify() = 0;
-    // Runs the body once more if a ring is unanswered, and waits for its end. Rings after this are
-    // ignored. The destructor does the same.
+    // Runs the body once more if a notification is pending, then waits for its end. Ignores later
+    // notifications. The destructor does the same.
     virtual void end() = 0;
-    // The caller is about to block until the body has done what it was rung for. A thread of its own
-    // gets to it by itself; a simulation, which has none, runs the body here.
+    // The caller is about to block until the body has run. A real thread does nothing here; the simulation
+    // runs the body on the caller's thread.
     virtual void expedite() {}
 };
 
+// Starts threads. Thread-safe.
 class Threads {
 public:
     virtual ~Threads() = default;
 
     virtual std::unique_ptr<WorkerThread> start_worker(std::string name,
                                                        WorkerThread::Body body) = 0;
-    // Runs `context` on a thread until it is stopped; destroying the result waits for that.
+    // Runs `context` on a thread until the context is stopped. The destructor of the result waits for the
+    // thread's end.
     virtual std::unique_ptr<WorkerThread> run(std::string name,
                                               boost::asio::io_context& context) = 0;
-    // Blocks the calling thread until `done()`, which is asked every few milliseconds, or until
-    // `limit` has passed. True if it is done.
+    // Blocks the calling thread until `done()`, which it calls every few milliseconds, is true or `limit`
+    // has passed. Returns the last result of `done()`.
     virtual bool wait_until(const std::function<bool()>& done, Milliseconds limit) = 0;
 };
 
-// The machine's own. Has no state.
+// The threads of the operating system. Has no state.
 class SystemThreads final : public Threads {
 public:
     std::unique_ptr<WorkerThread> start_worker(std::string name, WorkerThread::Body body) override;
