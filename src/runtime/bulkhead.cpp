@@ -5,7 +5,7 @@ namespace baedal {
 Task<std::optional<Bulkhead::Slot>> Bulkhead::enter() {
     Queue::iterator waiter;
     switch (try_enter(co_await boost::asio::this_coro::executor, waiter)) {
-        case Admission::granted: co_return std::optional<Slot>(std::in_waiter, *this);
+        case Admission::granted: co_return std::optional<Slot>(std::in_place, *this);
         case Admission::rejected: co_return std::nullopt;
         case Admission::queued: break;
     }
@@ -14,7 +14,7 @@ Task<std::optional<Bulkhead::Slot>> Bulkhead::enter() {
     for (;;) {
         const auto left = deadline - clock_.monotonic();
         const bool timed_out = left <= Instant::duration::zero();
-        if (granted(waiter, timed_out)) co_return std::optional<Slot>(std::in_waiter, *this);
+        if (granted(waiter, timed_out)) co_return std::optional<Slot>(std::in_place, *this);
         if (timed_out) co_return std::nullopt;
         co_await event->wait_for(left);
     }
