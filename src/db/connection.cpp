@@ -9,10 +9,10 @@ namespace baedal::db {
 namespace {
 
 constexpr int busy_timeout_ms = 5000;
-constexpr int pages_to_checkpoint = 1000;  // longer, the log grows on the disk: slower commits
+constexpr int pages_to_checkpoint = 1000;  // a longer log slows commits down
 
-// Before the first connection: SQLite's own allocation statistics take one process-wide mutex for
-// every allocation, which all writers would share.
+// Called before the first connection. SQLite's allocation statistics take a process-wide mutex at every
+// allocation, which all writers would share.
 void configure_once() {
     static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)done;
@@ -42,7 +42,7 @@ Connection::Connection(const std::filesystem::path& file, Mode mode)
             return SQLITE_OK;
         };
         sqlite3_wal_hook(database_.getHandle(), note_pages,
-                         &wal_pages_);  // no checkpoint in COMMIT
+                         &wal_pages_);  // COMMIT does not checkpoint
     } else {
         database_.exec("PRAGMA wal_autocheckpoint=0");
         sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -57,7 +57,7 @@ void Connection::checkpoint_if_due() {
     const int result = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr,
                                                  SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     const bool done = result == SQLITE_OK || result == SQLITE_BUSY;
-    if (!done && checkpoints_) {  // the log goes on and is tried again after the next commit
+    if (!done && checkpoints_) {  // tried again after the next commit
         log::warn("the write-ahead log could not be moved into the file",
                   {{"file", database_.getFilename()}, {"error", sqlite3_errstr(result)}});
     }

@@ -19,13 +19,13 @@
 
 namespace baedal::db {
 
-// A SQL text with static storage: its address is the key of the statement cache.
+// A SQL text with static storage. Its address is the key of the statement cache.
 struct Sql {
     const char* text;
     consteval Sql(const char* literal) : text(literal) {}  // NOLINT(google-explicit-constructor)
 };
 
-// A value for one named parameter: arg(":id", id). Refers to its value; use it only within the call.
+// A value for one named parameter: arg(":id", id). Refers to its value, which outlives the call.
 template <class T>
 struct Arg {
     const char* name;
@@ -36,7 +36,7 @@ Arg<T> arg(const char* name, const T& value) {
     return {name, value};
 }
 
-// The current row of a query, columns counted from 0 in the order of the SELECT.
+// The current row of a query. Columns count from 0 in the order of the SELECT.
 class Row {
 public:
     explicit Row(SQLite::Statement& statement) : statement_(statement) {}
@@ -60,22 +60,22 @@ private:
     SQLite::Statement& statement_;
 };
 
-// Not thread-safe: it belongs to one thread at a time. Errors are SQLite::Exception.
+// Not thread-safe: one thread uses it at a time. Throws SQLite::Exception.
 //
-// Statements are prepared once and kept (preparing costs about as much as running), and reset when
-// the call returns, since a statement left open pins the write-ahead log.
+// Statements are prepared once and kept: preparing one costs about as much as running it. A statement is
+// reset when the call returns: an open one pins the write-ahead log.
 class Connection {
 public:
     enum class Mode { read_write, read_only };
 
-    // A read_write connection creates the file, sets WAL and synchronous=FULL, and is the only one
-    // that may checkpoint (see docs/decisions/0002). A read_only one needs the file to be there.
+    // A read_write connection creates the file, sets WAL and synchronous=FULL, and is the only one that
+    // checkpoints (docs/decisions/0002). A read_only connection requires the file.
     Connection(const std::filesystem::path& file, Mode mode);
 
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    // Runs a statement that returns no rows; returns how many rows it changed.
+    // Runs a statement that returns no rows. Returns the number of changed rows.
     template <class... T>
     int run(Sql sql, const Arg<T>&... args) {
         Use use(*this, sql);
@@ -91,7 +91,7 @@ public:
         while (use.statement().executeStep()) f(Row(use.statement()));
     }
 
-    // `f(row)` of the first row, or nothing.
+    // `f(row)` of the first row; empty if there is none.
     template <class F, class... T>
     auto one(Sql sql, F&& f, const Arg<T>&... args) -> std::optional<std::invoke_result_t<F, Row>> {
         Use use(*this, sql);
@@ -108,8 +108,8 @@ public:
         return out;
     }
 
-    // Of a read_write connection: moves the write-ahead log into the file once it is 1,000 pages long.
-    // Not a part of the commit, as SQLite would have it: to be called when nobody waits for one.
+    // Moves the write-ahead log into the file once it has 1,000 pages; read_write only. SQLite would do this
+    // inside a commit; the writer calls it when no caller waits for one.
     void checkpoint_if_due();
 
     std::int64_t last_insert_rowid() const { return database_.getLastInsertRowid(); }
@@ -121,13 +121,12 @@ private:
     struct Prepared {
         Prepared(SQLite::Database& database, const char* sql) : statement(database, sql) {}
         SQLite::Statement statement;
-        std::vector<int> positions;  // of the n-th argument of this statement's only call site
-        std::vector<std::string>
-            texts;  // what string views are copied to, to be kept until the reset
+        std::vector<int> positions;  // parameter positions of the arguments of the one call site
+        std::vector<std::string> texts;  // copies of string views, kept until the reset
         bool in_use = false;
     };
 
-    // Borrows a prepared statement and resets it at the end, whatever happens.
+    // Borrows a prepared statement and resets it in the destructor.
     class Use {
     public:
         Use(Connection& connection, Sql sql) : prepared_(connection.prepared(sql)) {
@@ -160,7 +159,7 @@ private:
             SQLite::Statement& s = prepared_.statement;
             const int position = prepared_.positions[n];
             if constexpr (std::is_same_v<T, std::string>) {
-                s.bindNoCopy(position, value);  // outlives the call
+                s.bindNoCopy(position, value);  // `value` outlives the call
             } else if constexpr (std::is_same_v<T, std::nullptr_t>) {
                 s.bind(position);
             } else if constexpr (std::is_same_v<T, TimePoint>) {

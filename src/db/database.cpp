@@ -16,11 +16,11 @@ std::uint64_t next_serial() {
 
 struct Reader {
     std::unique_ptr<Connection> connection;
-    std::uint64_t opening = 0;  // of the file, when this was made
+    std::uint64_t generation = 0;  // of the file at the generation of the connection
 };
 
-// This thread's read-only connections, by database serial; closed when the thread ends, or when it ends
-// the database.
+// This thread's read-only connections, by the serial of the database. The thread's end closes them, and a
+// database that this thread destroys closes its own.
 std::vector<Reader>& readers_of_this_thread() {
     thread_local std::vector<Reader> readers;
     return readers;
@@ -45,7 +45,7 @@ void report_unwritten(const std::string& what, const std::exception_ptr& why) {
     try {
         std::rethrow_exception(why);
     } catch (const std::exception& e) {
-        log::error("something could not be written", {{"what", what}, {"error", e.what()}});
+        log::error("a queued unit was not written", {{"what", what}, {"error", e.what()}});
     }
 }
 
@@ -73,7 +73,7 @@ void Database::on_events(std::function<void()> listener) {
 void Database::on_failure(std::function<void(const std::string&)> listener) {
     writer_->on_failure(std::move(listener));
 }
-WriteThroughCaches& Database::caches() const { return writer_->cache(); }
+WriteThroughCaches& Database::caches() const { return writer_->caches(); }
 Instant::duration Database::average_commit_time() const { return writer_->average_commit_time(); }
 const outbox::LogTail& Database::tail() const { return writer_->tail(); }
 bool Database::failed() const { return writer_->failed(); }
@@ -100,9 +100,9 @@ Connection& Database::reader() const {
     auto& readers = readers_of_this_thread();
     if (readers.size() <= serial_) readers.resize(serial_ + 1);
     Reader& reader = readers[serial_];
-    const std::uint64_t opening = writer_->generation();
-    if (!reader.connection || reader.opening != opening)
-        reader = {std::make_unique<Connection>(file_, Connection::Mode::read_only), opening};
+    const std::uint64_t generation = writer_->generation();
+    if (!reader.connection || reader.generation != generation)
+        reader = {std::make_unique<Connection>(file_, Connection::Mode::read_only), generation};
     return *reader.connection;
 }
 
@@ -112,12 +112,12 @@ Database::ReadScope::ReadScope(Connection& c)
 }
 
 Database::ReadScope::~ReadScope() {
-    // SQLite ends a transaction by itself where the disk failed.
+    // After a disk error SQLite has ended the transaction already.
     if (!owner || sqlite3_get_autocommit(connection.raw().getHandle()) != 0) return;
     try {
         connection.run("COMMIT");
     } catch (const std::exception& e) {
-        log::error("a read could not be ended", {{"error", e.what()}});
+        log::error("a read transaction was not ended", {{"error", e.what()}});
     }
 }
 

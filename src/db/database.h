@@ -1,4 +1,4 @@
-// One module's database: the one way to change its state, and the way to read it.
+// One module's database: units of work change it, read-only connections read it.
 #pragma once
 
 #include <atomic>
@@ -30,78 +30,78 @@ namespace baedal::db {
 
 class Writer;
 
-// The queue before the writer is full: answer 503 `overloaded`.
+// The writer's queue is full. The HTTP layer responds with 503 overloaded.
 struct Overloaded : std::runtime_error {
     Overloaded() : std::runtime_error("the database's queue is full") {}
 };
-// The database cannot write (broken disk, module being restarted): answer 503.
+// The database cannot write (broken disk, restart of the module). The HTTP layer responds with 503.
 struct Unavailable : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// A fault of the machine and not of a statement: the disk, the file, the memory.
+// True for a fault of the disk, the file or the memory; false for a fault of a statement.
 bool is_storage_fault(const SQLite::Exception& e);
 
+// Counters since the start and gauges, for /metrics.
 struct Figures {
     std::uint64_t commits = 0;  // each is one fsync
     std::uint64_t units = 0;
     std::uint64_t failed_units = 0;
-    std::uint64_t read_failures = 0;  // reads that the disk or a damaged page denied
+    std::uint64_t read_failures = 0;  // reads that failed with a storage fault
     std::size_t queued = 0;
     Instant::duration average_commit_time{};
     std::uintmax_t wal_bytes = 0;
 };
 
 struct Options {
-    std::size_t max_queue = 20'000;  // units waiting, beyond which write() throws Overloaded
-    Threads& threads = SystemThreads::instance();  // of the writer; outlive it
+    std::size_t max_queue = 20'000;  // waiting units; above it write() throws Overloaded
+    Threads& threads = SystemThreads::instance();  // for the writer's thread; outlives the database
 };
 
-// Owns the file's only read-write connection, which lives on a writer thread, and one read-only
-// connection for each I/O thread. All member functions are thread-safe.
+// Owns the file's only read-write connection, which the writer's thread uses, and one read-only connection
+// for each reading thread. All member functions are thread-safe.
 class Database {
 public:
     using Options = db::Options;
 
-    // Opens the file (creating it) and brings it to the newest migration; throws MigrationError. A file
-    // that is damaged or cannot be written makes a database that has failed() from the start.
+    // Opens or creates the file and applies the migrations. Throws MigrationError. If the file is damaged or
+    // cannot be written, the database is failed() from the start. `clock` and `random` outlive it.
     Database(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
              const Clock& clock, Random& random, Options options = {});
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    // Runs `fn(Transaction&)` on the writer thread and resumes the caller on its own thread once
-    // the result is on the disk (group commit: what waited meanwhile shares one fsync).
+    // Runs `fn(Transaction&)` on the writer's thread and resumes the caller on the caller's thread when the
+    // result is on the disk. Group commit: the units that wait at the same time share one fsync.
     //
-    // `fn` is short, pure database work; it does not wait. If it throws, or returns a
-    // std::expected without a value, its changes are undone and the caller gets that exception
-    // or value; other units of the same commit are not touched. Then it may run a second time, with
-    // its first changes undone: what it writes to its captures it must write anew each time.
-    // Throws Overloaded, Unavailable.
+    // `fn` is short database work and does not wait. If it throws or returns a std::expected without a
+    // value, its changes are undone and the caller gets that exception or value; the other units of the
+    // commit are not affected. `fn` may run twice, with the changes of the first run undone: each run
+    // assigns all captures that it writes. Throws Overloaded, Unavailable.
     template <class F>
     Task<std::invoke_result_t<F, Transaction&>> write(F fn) {
         return write_awaited(std::move(fn), &Database::enqueue);
     }
 
-    // The same for the last unit of work that was begun: never refused for being too many.
+    // As write(), for the unit that completes work in progress. The limit of the queue does not apply.
     template <class F>
     Task<std::invoke_result_t<F, Transaction&>> finish(F fn) {
         return write_awaited(std::move(fn), &Database::enqueue_internal);
     }
 
-    // Queues `fn(Transaction&)` and does not wait; if it fails later, the log says that `what` could not
-    // be written. Throws Overloaded, Unavailable.
+    // Queues `fn(Transaction&)` and does not wait. A later failure is logged under `what`. Throws Overloaded,
+    // Unavailable.
     template <class F>
     void write_later(std::string what, F fn) {
         enqueue(std::make_unique<UnawaitedUnit<F>>(std::move(what), std::move(fn)));
     }
 
-    // For the bus: queues a unit whose end is reported on the writer thread. Never refused for
-    // being too many.
+    // For the event bus: queues a unit that completes on the writer's thread. The limit of the queue does
+    // not apply.
     void enqueue_internal(std::unique_ptr<Unit> unit);
 
-    // Runs `fn` to its end and waits for it; for start-up, tests and tools, never on an I/O thread.
+    // As finish(), but blocks the calling thread. For the start, tests and tools; never on an I/O thread.
     template <class F>
     std::invoke_result_t<F, Transaction&> write_and_wait(F fn) {
         using T = std::invoke_result_t<F, Transaction&>;
@@ -112,8 +112,8 @@ public:
         return result.get();
     }
 
-    // Runs `fn(Connection&)` at once on this thread's read-only connection. The reads of one call see
-    // one state of the database. Throws Unavailable if the file cannot be read.
+    // Runs `fn(Connection&)` on the calling thread's read-only connection. All reads of one call see the same
+    // snapshot. Throws Unavailable if the file cannot be read.
     template <class F>
     auto read(F&& fn) const -> std::invoke_result_t<F, Connection&> {
         try {
@@ -126,35 +126,36 @@ public:
         }
     }
 
-    // What the last commit made of that thing, without a query; null if it was not written lately. See
+    // The object as of the last commit, without a query; null if the cache does not hold it. See
     // Transaction::cache.
     template <class T>
     std::shared_ptr<const T> cached(const std::string& id) const {
         return caches().of<T>().read(id);
     }
 
-    // What a commit takes lately, on this disk and at this load: an exponential average.
+    // The exponential moving average of the duration of a commit.
     Instant::duration average_commit_time() const;
 
     // The newest events of the outbox.
     const outbox::LogTail& tail() const;
 
-    // Why the last read failed that the disk or a damaged page denied; "" if none ever did.
+    // The error of the last read that failed with a storage fault; "" if there was none.
     std::string read_failure() const;
 
-    // Runs on the writer thread after a commit that appended events.
+    // `listener` runs on the writer's thread after a commit that appended events.
     void on_events(std::function<void()> listener);
-    // Runs on the writer thread when the database stops writing because of a storage fault.
+    // `listener` runs on the writer's thread when a storage fault stops the writer.
     void on_failure(std::function<void(const std::string&)> listener);
     bool failed() const;
-    // Closes the faulty read-write connection and opens a new one (which recovers the log).
+    // Has the writer's thread replace the read-write connection. The new connection recovers the log.
     void reopen();
 
     Figures figures() const;
     const std::string& name() const { return name_; }
     const std::filesystem::path& file() const { return file_; }
 
-    // Finishes what is queued, checkpoints the log into the file and ends the writer. No write() after.
+    // Commits the queued units, checkpoints the log into the file and ends the writer's thread. Later write()
+    // calls throw Unavailable.
     void close();
 
 private:
@@ -189,7 +190,7 @@ private:
 
     std::string name_;
     std::filesystem::path file_;
-    std::uint64_t serial_;  // distinguishes databases in the per-thread reader tables
+    std::uint64_t serial_;  // the key of the database in the per-thread tables of readers
     mutable std::atomic<std::uint64_t> read_failures_ = 0;
     mutable Mutex mutex_;
     mutable std::string read_failure_ GUARDED_BY(mutex_);

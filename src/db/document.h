@@ -1,4 +1,4 @@
-// A column that holds a message struct as JSON text.
+// A database column that holds a message struct as JSON text.
 #pragma once
 
 #include <optional>
@@ -10,18 +10,18 @@
 
 namespace baedal::db {
 
-// What to bind: db::arg(":items", db::document(items)). Owns the text.
+// The value to bind: db::arg(":items", db::document(items)). Owns the text.
 template <class T>
 std::string document(const T& value) {
     return json::to_text(value);
 }
-// NULL where there is no value.
+// NULL if there is no value.
 template <class T>
 std::optional<std::string> document(const std::optional<T>& value) {
     return value ? std::optional(json::to_text(*value)) : std::nullopt;
 }
 
-// The struct or vector that document() wrote. Throws std::runtime_error if the text is damaged.
+// Reads what document() wrote. Throws std::runtime_error if the text is damaged.
 template <class T>
 T from_document(const std::string& text) {
     T out{};

@@ -1,4 +1,4 @@
-// Idempotency keys: the same request twice has one effect and one response, across crashes.
+// Idempotency keys: a repeated request has one effect and one response, also across a crash.
 #pragma once
 
 #include <optional>
@@ -11,19 +11,19 @@
 
 namespace baedal::db {
 
-// A response as the table keeps it.
+// A response as the table stores it.
 struct StoredResponse {
     int status = 0;
     std::vector<std::pair<std::string, std::string>> headers;  // Location and Retry-After alone
     std::string body;
 };
 
-// The key of one request. Made before the work begins and used inside the units that do the work, so
-// that the key and its effect are committed together. Keys are kept for 24 hours.
+// The key of one request. The units that do the work use it, so that the key and its effect are committed
+// together. Keys are kept for 24 hours.
 class IdempotencyKey {
 public:
-    // `route` keeps equal keys of different routes apart. `run` names this run of the module: a key that
-    // an earlier run left without a response is taken up again.
+    // `route` separates equal keys of different routes. `run` names this run of the module: the work of a
+    // key that an earlier run left without a response is resumed.
     IdempotencyKey(std::string_view key, std::string_view route, std::string_view body,
                    std::string run);
 
@@ -31,23 +31,23 @@ public:
         reused,       // the key belongs to another request
         in_progress,  // the first request with this key has no response yet
     };
-    // What is known of the key. All members empty: it is new.
+    // The state of the key. A new key has all members empty.
     struct Claim {
-        std::optional<StoredResponse> response = {};  // of the first request: to be sent again
+        std::optional<StoredResponse> response = {};  // the stored response, to be replayed
         std::optional<Conflict> conflict = {};
         std::optional<std::string> interrupted =
-            {};  // subject of the work that an earlier run began
+            {};  // subject of the work that an earlier run left unfinished
 
-        // The request is not to be worked on.
+        // The request needs no work.
         bool is_settled() const { return response || conflict; }
     };
-    // In the unit that begins the work. The caller takes a new key when it has checked the request.
+    // Called in the unit that begins the work. The caller take()s a new key after the checks of the request.
     Claim look_up(Transaction& tx) const;
-    // `subject` is the id of what the work is on, such as an order's.
+    // `subject` is the id of the object of the work, such as an order's id.
     void take(Transaction& tx, const std::string& subject) const;
 
-    // In the unit that ends the work: keeps the response. Returns the response to send: this one, or the
-    // one that is kept already where another call took the work up and was faster (`replayed`).
+    // Called in the unit that ends the work: stores the response. Returns the response to send: `response`, or
+    // the stored one if another call has resumed the work and completed it first (`replayed`).
     struct Completed {
         StoredResponse response;
         bool replayed = false;
@@ -63,7 +63,7 @@ private:
     std::string run_;
 };
 
-// Deletes keys older than 24 hours, at most a thousand at once; true if there may be more.
+// Deletes keys older than 24 hours, at most 1,000 in one call. True if there may be more.
 bool purge_idempotency_keys(Transaction& tx);
 
 }  // namespace baedal::db

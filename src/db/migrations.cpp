@@ -64,7 +64,8 @@ int migrate(Connection& connection, std::string_view database,
         } catch (const SQLite::Exception& e) {
             if (sqlite3_get_autocommit(connection.raw().getHandle()) == 0)
                 connection.script("ROLLBACK");
-            if (is_storage_fault(e)) throw;  // the disk's fault: only the module is failed
+            if (is_storage_fault(e))
+                throw;  // a fault of the disk stops the module and not the program
             throw MigrationError(described(database, migration) +
                                  " failed and was undone: " + e.what());
         }

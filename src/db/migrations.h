@@ -1,4 +1,4 @@
-// Numbered, checksummed migrations, compiled into the binary and applied one transaction each.
+// Numbered migrations with checksums, compiled into the binary. Each is applied in its own transaction.
 #pragma once
 
 #include <span>
@@ -16,14 +16,14 @@ struct Migration {
     std::string_view sql;
 };
 
-// The files are older, newer or other than this binary; the message says what to do.
+// The data does not fit this binary. The message says what to do.
 struct MigrationError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// Applies what is missing, in order, each in a transaction of its own together with its row in
-// `migration`. Throws MigrationError if the database has a migration that this binary does not know
-// (made by a newer version) or one whose text has changed since. Returns how many were applied.
+// Applies the missing migrations in order, each in one transaction with its row in `migration`. Returns the
+// number of applied migrations. Throws MigrationError if the database has a migration that this binary does
+// not know (a newer version made it) or one whose text has changed.
 int migrate(Connection& connection, std::string_view database,
             std::span<const Migration> migrations);
 

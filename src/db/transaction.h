@@ -1,4 +1,4 @@
-// What a unit of work sees: the database inside one transaction, and the module's outbox.
+// The interface of a unit of work: the database inside one transaction, and the module's outbox.
 #pragma once
 
 #include <functional>
@@ -14,8 +14,8 @@
 
 namespace baedal::db {
 
-// Lives on the writer thread for one unit. What it appended and scheduled goes with the unit: if the
-// unit fails, nothing of it happens.
+// Exists on the writer's thread for the time of one unit. If the unit fails, its changes, its events and its
+// after_commit functions are dropped.
 class Transaction {
 public:
     Transaction(Connection& connection, WriteThroughCaches& caches, const Clock& clock,
@@ -41,7 +41,7 @@ public:
         return connection_.all(sql, std::forward<F>(f), args...);
     }
     Connection& connection() { return connection_; }
-    // What was written lately of that kind, this transaction included.
+    // The cache of the objects of type T, with the changes of this transaction.
     template <class T>
     WriteThroughCache<T>& cache() {
         return caches_.of<T>();
@@ -50,7 +50,7 @@ public:
     TimePoint now() const { return clock_.now(); }
     std::string make_id() { return baedal::make_id(clock_, random_); }
 
-    // Appends an event to the module's outbox, in this transaction. Consumers see it after the commit.
+    // Appends an event to the module's outbox in this transaction. Consumers see it after the commit.
     template <outbox::Event E>
     void append(E event) {
         std::string subject = event.subject();
@@ -61,12 +61,12 @@ public:
     void append(std::string_view type, std::string subject, std::string data,
                 outbox::CachedEvent held = {});
 
-    // Runs `f` on the writer thread once the transaction is on the disk. `f` must be quick; if it
-    // throws, the log says so and nothing else comes of it.
+    // Runs `f` on the writer's thread when the transaction is on the disk. `f` is short. An exception of `f`
+    // is logged and has no other effect.
     void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
 
-    // Runs `f()` so that it can be undone alone: if it throws, what it changed, appended and scheduled
-    // goes with it, and the exception goes on.
+    // Runs `f()` in a savepoint. If it throws, its changes, events and after_commit functions are undone, and
+    // the exception is rethrown.
     template <class F>
     void attempt(F&& f) {
         const std::size_t appended = appended_.size();
@@ -76,7 +76,7 @@ public:
             std::forward<F>(f)();
         } catch (...) {
             connection_.run("ROLLBACK TO attempt");
-            caches_.tell(&AnyWriteThroughCache::partly_undone);
+            caches_.notify_all(&AnyWriteThroughCache::partly_undone);
             connection_.run("RELEASE attempt");
             appended_.resize(appended);
             after_commit_.resize(scheduled);
@@ -85,7 +85,7 @@ public:
         connection_.run("RELEASE attempt");
     }
 
-    // The trace that events appended from now on belong to.
+    // The W3C traceparent of the events that are appended from now on.
     void set_trace(const std::string& traceparent) { traceparent_ = traceparent; }
     const std::string& trace() const { return traceparent_; }
 

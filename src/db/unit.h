@@ -1,4 +1,4 @@
-// A unit of work on its way through the writer: run inside the transaction, completed after it.
+// A unit of work of the writer: run() inside the transaction, complete() after it.
 #pragma once
 
 #include <exception>
@@ -19,23 +19,23 @@
 
 namespace baedal::db {
 
-// Says in the log that `what` could not be written, and why.
+// Logs that `what` was not written, with the error `why`.
 void report_unwritten(const std::string& what, const std::exception_ptr& why);
 
 class Unit {
 public:
     virtual ~Unit() = default;
 
-    // On the writer thread, inside a transaction. Returns false to undo the unit's changes without
-    // an exception. An exception undoes them too and is handed to complete(). May be called once
-    // more, with its first changes undone, if another unit of the batch failed.
+    // Runs on the writer's thread inside a transaction. False undoes the unit's changes without an exception.
+    // An exception undoes them too and goes to complete(). Called a second time, with the first changes
+    // undone, if another unit of the batch has failed.
     virtual bool run(Transaction& tx) = 0;
-    // After the commit (error is null) or the failure. On `context()`'s thread, or on the writer
+    // Runs after the commit (`error` is null) or the failure, on the thread of `context()`, or on the writer's
     // thread if that is null.
     virtual void complete(std::exception_ptr error) = 0;
     virtual boost::asio::io_context* context() const { return nullptr; }
 
-    std::exception_ptr error;  // the writer's note until complete()
+    std::exception_ptr error;  // the writer's, from run() to complete()
 };
 
 template <class T>
@@ -43,7 +43,7 @@ struct IsExpected : std::false_type {};
 template <class T, class E>
 struct IsExpected<std::expected<T, E>> : std::true_type {};
 
-// The outcome of `fn(tx)`, kept between run() and complete().
+// The result of `fn(tx)`, kept from run() to complete().
 template <class T>
 struct Completion {
     using Signature = void(std::exception_ptr, T);
@@ -103,7 +103,7 @@ private:
     Completion<T> completion_;
 };
 
-// A unit that nobody waits for: a failure goes to the log.
+// A unit without a waiting caller. A failure is logged.
 template <class F>
 class UnawaitedUnit final : public Unit {
 public:
@@ -122,7 +122,7 @@ private:
     F fn_;
 };
 
-// A unit that a plain thread waits for.
+// A unit that a blocked thread waits for.
 template <class T, class F>
 class BlockingUnit final : public Unit {
 public:

@@ -1,4 +1,4 @@
-// What a database's writer has written lately, in memory.
+// Caches, in memory, of the objects that the writer of a database has written last.
 #pragma once
 
 #include <array>
@@ -16,25 +16,25 @@
 
 namespace baedal::db {
 
-// The part of WriteThroughCache<T> that its writer uses, whatever T is. On the writer's thread.
+// The part of WriteThroughCache<T> that the writer calls, for any T. On the writer's thread.
 class AnyWriteThroughCache {
 public:
     virtual ~AnyWriteThroughCache() = default;
-    virtual void committed() = 0;      // what was kept is on the disk now
-    virtual void undone() = 0;         // all of the transaction was rolled back
-    virtual void partly_undone() = 0;  // some of it: nobody knows what of it is here
-    virtual void forget() = 0;         // the file may say something else from now on
+    virtual void committed() = 0;      // the kept objects are on the disk
+    virtual void undone() = 0;         // the whole transaction was rolled back
+    virtual void partly_undone() = 0;  // a part of it was rolled back; any kept object may be wrong
+    virtual void forget() = 0;         // the file may have been replaced
 };
 
-// The things of one kind that were first written last, by their id, each as the database has it. That
-// is true because only the one writer changes the file.
+// The objects of type T that were first written last, up to 4,096, by their id, each as in the database. The
+// cache is exact because the one writer alone changes the file.
 //
-// An order is read again within moments of being written: by the next step of its payment, by the
-// answer, by the customer who follows it. Those find it here; for what is older, ask the database.
+// An order is read again soon after it is written: by the next step of its payment, by the response and by
+// the customer's event stream. For an older object, query the database.
 template <class T>
 class WriteThroughCache : public AnyWriteThroughCache {
 public:
-    // As the last commit left it; null if it is not here. Thread-safe.
+    // The object as of the last commit; null if the cache does not hold it. Thread-safe.
     std::shared_ptr<const T> read(const std::string& id) const {
         const Shard& shard = shard_of(id);
         const Lock lock(shard.mutex);
@@ -42,17 +42,18 @@ public:
         return found == shard.known.end() ? nullptr : found->second;
     }
 
-    // As this transaction sees it. On the writer's thread, like all that follows.
+    // The object as of the current transaction; null if the cache does not hold it. This function and the
+    // following ones run on the writer's thread.
     std::shared_ptr<const T> find(const std::string& id) const {
         const auto found = kept_.find(id);
         return found == kept_.end() ? read(id) : found->second;
     }
-    // Call it in the transaction that wrote the row, with all that the row says.
+    // Called in the transaction that writes the row. `thing` has the values of the whole row.
     void keep(const std::string& id, T thing) {
         kept_.insert_or_assign(id, std::make_shared<const T>(std::move(thing)));
     }
 
-    // In place of keep(): the row was written, and is to be read from the database.
+    // In place of keep(): the row was written, and the next read queries the database.
     void drop(const std::string& id) { kept_.insert_or_assign(id, nullptr); }
 
     void committed() override {
@@ -65,7 +66,7 @@ public:
             }
             if (!shard.known.insert_or_assign(id, std::move(thing)).second) continue;
             shard.by_age.push_back(id);
-            if (shard.by_age.size() <= most_in_shard) continue;
+            if (shard.by_age.size() <= shard_capacity) continue;
             shard.known.erase(shard.by_age.front());
             shard.by_age.pop_front();
         }
@@ -86,7 +87,7 @@ public:
 
 private:
     static constexpr std::size_t shard_count = 16;
-    static constexpr std::size_t most_in_shard = 256;
+    static constexpr std::size_t shard_capacity = 256;
 
     struct Shard {
         mutable Mutex mutex;
@@ -99,33 +100,35 @@ private:
     const Shard& shard_of(const std::string& id) const { return shards_[index_of(id)]; }
     Shard& shard_of(const std::string& id) { return shards_[index_of(id)]; }
 
-    std::unordered_map<std::string, std::shared_ptr<const T>> kept_;  // null: ask the database
+    std::unordered_map<std::string, std::shared_ptr<const T>>
+        kept_;  // of this transaction; null: query the database
     std::array<Shard, shard_count> shards_;
 };
 
-// Every kind of one database. Thread-safe; what it hands out lives as long as it does.
+// The caches of one database, one for each type. of() is thread-safe; a reference lives as long as the object.
 class WriteThroughCaches {
 public:
     template <class T>
     WriteThroughCache<T>& of() {
         const Lock lock(mutex_);
-        std::unique_ptr<AnyWriteThroughCache>& slot = kinds_[typeid(T)];
+        std::unique_ptr<AnyWriteThroughCache>& slot = caches_[typeid(T)];
         if (!slot) slot = std::make_unique<WriteThroughCache<T>>();
         return static_cast<WriteThroughCache<T>&>(*slot);
     }
-    // tell(&AnyWriteThroughCache::committed), and so on: the same to all of them. On the writer's thread.
-    void tell(void (AnyWriteThroughCache::*what)()) {
+    // Calls one member function on every cache, such as notify_all(&AnyWriteThroughCache::committed). On the
+    // writer's thread.
+    void notify_all(void (AnyWriteThroughCache::*function)()) {
         std::vector<AnyWriteThroughCache*> all;
         {
             const Lock lock(mutex_);
-            for (const auto& [type, kind] : kinds_) all.push_back(kind.get());
+            for (const auto& [type, cache] : caches_) all.push_back(cache.get());
         }
-        for (AnyWriteThroughCache* kind : all) (kind->*what)();
+        for (AnyWriteThroughCache* cache : all) (cache->*function)();
     }
 
 private:
     Mutex mutex_;
-    std::unordered_map<std::type_index, std::unique_ptr<AnyWriteThroughCache>> kinds_
+    std::unordered_map<std::type_index, std::unique_ptr<AnyWriteThroughCache>> caches_
         GUARDED_BY(mutex_);
 };
 

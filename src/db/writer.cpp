@@ -33,8 +33,8 @@ Writer::Writer(std::string name, std::filesystem::path file, std::span<const Mig
 Writer::~Writer() { close(); }
 
 void Writer::enqueue(std::unique_ptr<Unit> unit, bool internal) {
-    if (const auto refused = try_enqueue(unit, internal)) {
-        unit->error = refused;
+    if (const auto error = try_enqueue(unit, internal)) {
+        unit->error = error;
         Batch one;
         one.push_back(std::move(unit));
         complete(std::move(one));
@@ -50,7 +50,7 @@ std::exception_ptr Writer::try_enqueue(std::unique_ptr<Unit>& unit, bool interna
         if (!internal && queue_.size() >= options_.max_queue)
             return std::make_exception_ptr(Overloaded());
         queue_.push_back(std::move(unit));
-        if (queue_.size() > 1) return nullptr;  // the writer has been told
+        if (queue_.size() > 1) return nullptr;  // the thread has been notified
     }
     thread_->notify();
     return nullptr;
@@ -88,8 +88,8 @@ void Writer::open() {
 void Writer::reopen_connection() {
     try {
         tail_.forget();
-        caches_.tell(&AnyWriteThroughCache::forget);
-        connection_.reset();  // before the new one: two read-write connections must never meet
+        caches_.notify_all(&AnyWriteThroughCache::forget);
+        connection_.reset();  // first: two read-write connections must not exist at the same time
         open();
         failed_ = false;
     } catch (const std::exception& e) {
@@ -105,28 +105,7 @@ void Writer::commit_batch(Batch& batch) {
         fault = unavailable();
     } else {
         try {
-            auto changes = changes_so_far();
-            connection_->run("BEGIN IMMEDIATE");
-            if (!run_shared(batch, effects)) {
-                connection_->run("ROLLBACK");
-                caches_.tell(&AnyWriteThroughCache::undone);
-                changes = changes_so_far();
-                connection_->run("BEGIN IMMEDIATE");
-                effects = {};
-                if (batch.size() > 1) {
-                    run_with_savepoints(batch, effects);
-                } else {
-                    effects.failed_units = 1;  // it needs no second run to know that it fails
-                }
-            }
-            const Instant begun = clock_.monotonic();
-            connection_->run("COMMIT");
-            // A transaction that changed nothing writes nothing and costs no fsync.
-            if (changes_so_far() != changes) {
-                commits_.fetch_add(1, std::memory_order_relaxed);
-                note_commit(clock_.monotonic() - begun);
-            }
-            units_.fetch_add(batch.size(), std::memory_order_relaxed);
+            run_transaction(batch, effects);
         } catch (const std::exception& e) {
             reason = e.what();
             fault = std::make_exception_ptr(Unavailable(name_ + ": " + reason));
@@ -137,40 +116,68 @@ void Writer::commit_batch(Batch& batch) {
         for (auto& unit : batch) unit->error = fault;
         if (!reason.empty()) fail(reason);
     } else {
-        failed_units_.fetch_add(effects.failed_units, std::memory_order_relaxed);
-        caches_.tell(&AnyWriteThroughCache::committed);
-        for (const auto& f : effects.after_commit) run_after_commit(f);
-        if (!effects.appended.empty()) {
-            tail_.publish(std::move(effects.appended));
-            std::function<void()> listener;
-            {
-                const Lock lock(mutex_);
-                listener = on_events_;
-            }
-            if (listener) listener();
-        }
+        publish(std::move(effects));
     }
     complete(std::move(batch));
     if (!failed_) connection_->checkpoint_if_due();
 }
 
-// What it was for is on the disk: whoever throws here must not end all modules of the process.
+void Writer::run_transaction(Batch& batch, Effects& effects) {
+    auto changes = changes_so_far();
+    connection_->run("BEGIN IMMEDIATE");
+    if (!run_shared(batch, effects)) {
+        connection_->run("ROLLBACK");
+        caches_.notify_all(&AnyWriteThroughCache::undone);
+        changes = changes_so_far();
+        connection_->run("BEGIN IMMEDIATE");
+        effects = {};
+        if (batch.size() > 1) {
+            run_with_savepoints(batch, effects);
+        } else {
+            effects.failed_units = 1;  // a second run would fail too
+        }
+    }
+    const Instant begun = clock_.monotonic();
+    connection_->run("COMMIT");
+    // A transaction without changes writes nothing and costs no fsync.
+    if (changes_so_far() != changes) {
+        commits_.fetch_add(1, std::memory_order_relaxed);
+        note_commit(clock_.monotonic() - begun);
+    }
+    units_.fetch_add(batch.size(), std::memory_order_relaxed);
+}
+
+void Writer::publish(Effects effects) {
+    failed_units_.fetch_add(effects.failed_units, std::memory_order_relaxed);
+    caches_.notify_all(&AnyWriteThroughCache::committed);
+    for (const auto& f : effects.after_commit) run_after_commit(f);
+    if (effects.appended.empty()) return;
+    tail_.publish(std::move(effects.appended));
+    std::function<void()> listener;
+    {
+        const Lock lock(mutex_);
+        listener = on_events_;
+    }
+    if (listener) listener();
+}
+
+// The commit has succeeded. An exception here does not end the writer's thread.
 void Writer::run_after_commit(const std::function<void()>& f) const {
     try {
         f();
     } catch (const std::exception& e) {
-        log::error("what follows a commit failed", {{"database", name_}, {"error", e.what()}});
+        log::error("an after_commit function failed", {{"database", name_}, {"error", e.what()}});
     }
 }
 
 void Writer::note_commit(Instant::duration took) {
-    constexpr int weight = 8;  // of the past in the average
+    constexpr int weight = 8;  // a new commit counts 1/8
     average_commit_time_ =
         average_commit_time_.load() + (took - average_commit_time_.load()) / weight;
 }
 
-// Units seldom fail, and those that do have mostly changed nothing yet. So they share the bare
-// transaction, without the savepoints that would cost each of them a sixth of its time.
+// Units seldom fail, and most failing ones have changed nothing. So they share one transaction without
+// savepoints, which would cost each unit a sixth of its time.
 bool Writer::run_shared(Batch& batch, Effects& effects) {
     for (auto& unit : batch) {
         const auto changes = changes_so_far();
@@ -185,7 +192,7 @@ void Writer::run_with_savepoints(Batch& batch, Effects& effects) {
         connection_->run("SAVEPOINT unit");
         if (!run(*unit, effects)) {
             connection_->run("ROLLBACK TO unit");
-            caches_.tell(&AnyWriteThroughCache::partly_undone);
+            caches_.notify_all(&AnyWriteThroughCache::partly_undone);
         }
         connection_->run("RELEASE unit");
     }
@@ -197,8 +204,8 @@ bool Writer::run(Unit& unit, Effects& effects) {
     try {
         keep = unit.run(tx);
     } catch (const SQLite::Exception& e) {
-        // The write-ahead log's state is unknown until it is opened anew (a failed fsync may have
-        // written or not).
+        // The state of the write-ahead log is unknown until the next opening: a failed fsync may have
+        // written it.
         if (is_storage_fault(e)) throw;
         unit.error = std::current_exception();
     } catch (...) {
@@ -209,7 +216,7 @@ bool Writer::run(Unit& unit, Effects& effects) {
         std::ranges::move(tx.after_commit_, std::back_inserter(effects.after_commit));
     } else {
         ++effects.failed_units;
-        // Some errors make SQLite undo everything by itself: nothing may follow outside of a transaction.
+        // Some errors make SQLite roll the transaction back. Later units must not run outside of one.
         if (sqlite3_get_autocommit(connection_->raw().getHandle()) != 0)
             throw std::runtime_error("the transaction was rolled back by the database");
     }
@@ -221,19 +228,18 @@ std::int64_t Writer::changes_so_far() const {
 }
 
 void Writer::roll_back() noexcept {
-    caches_.tell(&AnyWriteThroughCache::undone);
+    caches_.notify_all(&AnyWriteThroughCache::undone);
     try {
         if (sqlite3_get_autocommit(connection_->raw().getHandle()) == 0)
             connection_->run("ROLLBACK");
     } catch (const std::exception& e) {
-        log::error("a transaction could not be rolled back",
-                   {{"database", name_}, {"error", e.what()}});
+        log::error("a transaction was not rolled back", {{"database", name_}, {"error", e.what()}});
     }
 }
 
 std::exception_ptr Writer::unavailable() const {
     const Lock lock(mutex_);
-    return std::make_exception_ptr(Unavailable(name_ + ": " + reason_));
+    return std::make_exception_ptr(Unavailable(name_ + ": " + failure_reason_));
 }
 
 void Writer::fail(const std::string& reason) {
@@ -241,14 +247,14 @@ void Writer::fail(const std::string& reason) {
     std::function<void(const std::string&)> listener;
     {
         const Lock lock(mutex_);
-        reason_ = reason;
+        failure_reason_ = reason;
         failed_ = true;
         listener = on_failure_;
     }
     if (listener) listener(reason);
 }
 
-// Callers resume on their own I/O threads: one post to each for the whole batch, not one a unit.
+// Callers resume on their own I/O threads, with one post to each thread for the whole batch.
 void Writer::complete(Batch batch) {
     std::vector<std::pair<boost::asio::io_context*, Batch>> groups;
     for (auto& unit : batch) {
@@ -260,7 +266,7 @@ void Writer::complete(Batch batch) {
     }
     for (auto& [context, units] : groups) {
         auto finish = [units = std::move(units)]() mutable {
-            // The exception goes along whole: who gets it is the last to hold it.
+            // The caller gets the last reference to the exception.
             for (auto& unit : units) unit->complete(std::exchange(unit->error, nullptr));
         };
         if (context == nullptr) {
@@ -284,7 +290,7 @@ void Writer::close() {
         const Lock lock(mutex_);
         closing_ = true;
     }
-    thread_->end();  // after what is queued
+    thread_->end();  // after the queued units
     if (!connection_) return;
     try {
         connection_->script("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -1,4 +1,4 @@
-// The writer of one database, on a thread of its own: everything queued, one transaction, one fsync.
+// The writer of one database. Its thread commits all queued units in one transaction with one fsync.
 #pragma once
 
 #include <atomic>
@@ -22,34 +22,34 @@ namespace baedal::db {
 
 class Writer {
 public:
-    // Opens the file, brings it to the newest migration and starts the thread. Throws MigrationError;
-    // a file that cannot be read or written is a failure like any later one.
+    // Opens the file, applies the migrations and starts the thread. Throws MigrationError. If the file cannot
+    // be read or written, the writer is failed().
     Writer(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
            const Clock& clock, Random& random, Options options);
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    // A unit that is refused (Overloaded, unless `internal`, or Unavailable) is completed with that
-    // error and never run.
+    // Queues a unit. A rejected unit is completed with Overloaded (unless `internal`) or Unavailable and is
+    // never run. Thread-safe.
     void enqueue(std::unique_ptr<Unit> unit, bool internal);
     void on_events(std::function<void()> listener);
     void on_failure(std::function<void(const std::string&)> listener);
     bool failed() const { return failed_.load(); }
-    // How often the file was opened: a reader of an earlier opening may read another file.
+    // The number of openings of the file. A reader of an earlier generation may read another file.
     std::uint64_t generation() const { return generation_.load(); }
     void reopen();
     void close();
-    // For a caller that will block until the queue is worked off.
+    // For a caller that blocks until the queue is empty.
     void expedite() { thread_->expedite(); }
     Instant::duration average_commit_time() const { return average_commit_time_.load(); }
     const outbox::LogTail& tail() const { return tail_; }
-    WriteThroughCaches& cache() { return caches_; }
+    WriteThroughCaches& caches() { return caches_; }
     Figures figures() const;
 
 private:
     using Batch = std::vector<std::unique_ptr<Unit>>;
-    // What the units of one transaction leave for after its commit.
+    // The effects of the units of one transaction, for after its commit.
     struct Effects {
         std::vector<std::function<void()>> after_commit;
         std::vector<outbox::Envelope> appended;
@@ -57,15 +57,17 @@ private:
     };
 
     std::exception_ptr try_enqueue(std::unique_ptr<Unit>& unit, bool internal);
-    // One batch.
+    // Commits one batch.
     void work();
     void open();
     void reopen_connection();
     std::exception_ptr unavailable() const;
     void commit_batch(Batch& batch);
-    // False if a unit failed after it had changed something: then all must be undone.
+    void run_transaction(Batch& batch, Effects& effects);
+    void publish(Effects effects);
+    // Runs all units without savepoints. False if a unit has failed after a change: the caller rolls back.
     bool run_shared(Batch& batch, Effects& effects);
-    // The slow way, in which each unit can be undone alone.
+    // The slow way: a savepoint for each unit, so that a failed unit is undone alone.
     void run_with_savepoints(Batch& batch, Effects& effects);
     bool run(Unit& unit, Effects& effects);
     std::int64_t changes_so_far() const;
@@ -82,8 +84,7 @@ private:
     Random& random_;
     const Options options_;
 
-    std::unique_ptr<Connection>
-        connection_;  // the writer thread's, but for reopen() after a failure
+    std::unique_ptr<Connection> connection_;  // used by the writer's thread
 
     mutable Mutex mutex_;
     Batch queue_ GUARDED_BY(mutex_);
@@ -96,7 +97,7 @@ private:
     outbox::LogTail tail_;
     WriteThroughCaches caches_;
     std::atomic<bool> failed_ = false;
-    std::string reason_ GUARDED_BY(mutex_);  // of the failure
+    std::string failure_reason_ GUARDED_BY(mutex_);
     std::atomic<std::uint64_t> generation_ = 0;
     std::atomic<std::uint64_t> commits_ = 0;
     std::atomic<std::uint64_t> units_ = 0;

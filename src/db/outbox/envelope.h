@@ -1,4 +1,4 @@
-// What every event carries around its data, and what makes a struct an event.
+// The envelope of an event, and the concept of an event struct.
 #pragma once
 
 #include <concepts>
@@ -13,47 +13,47 @@
 
 namespace baedal::outbox {
 
-// An event struct: plain data in its owner's contract, with its type, its JSON members (see
-// util/json.h) and its subject, the thing within which the order of events matters.
+// An event struct: plain data in its owner's contract, with its type, its JSON members (json/message.h) and
+// its subject. Events of one subject are handled in order.
 template <class E>
 concept Event = requires(const E& event) {
     { E::type } -> std::convertible_to<const MessageType&>;
     { event.subject() } -> std::convertible_to<std::string>;
 };
 
-// The struct that an event's data was written from. It goes along with an event that is still in
-// memory, so that a consumer need not read the same thing out of the JSON again. Immutable, shared.
+// The struct of an event that is still in memory, so that a consumer does not decode the JSON. Immutable and
+// shared between threads.
 class CachedEvent {
 public:
     CachedEvent() = default;
     template <Event E>
     static CachedEvent of(E event) {
-        CachedEvent held;
-        held.type_ = &E::type;
-        held.event_ = std::make_shared<const E>(std::move(event));
-        return held;
+        CachedEvent cached;
+        cached.type_ = &E::type;
+        cached.event_ = std::make_shared<const E>(std::move(event));
+        return cached;
     }
-    // Null if it is not here, or of another type.
+    // Null if there is no struct or it has another type.
     template <Event E>
     const E* as() const {
         return type_ == &E::type ? static_cast<const E*>(event_.get()) : nullptr;
     }
 
 private:
-    const MessageType* type_ = nullptr;  // by its address: one for each event struct
+    const MessageType* type_ = nullptr;  // compared by address: each event struct has one
     std::shared_ptr<const void> event_;
 };
 
 // One row of an outbox.
 struct Envelope {
-    std::int64_t seq = 0;  // position in the producer's log, from 1, without gaps that matter
+    std::int64_t seq = 0;  // position in the producer's log, from 1, ascending
     std::string id;
     std::string type;
     std::string subject;
     TimePoint time;
     std::string traceparent;  // W3C Trace Context, or empty
     std::string data;         // JSON
-    CachedEvent held = {};    // of an event that was just appended
+    CachedEvent held = {};    // the struct, of an event that was just appended
 };
 
 }  // namespace baedal::outbox

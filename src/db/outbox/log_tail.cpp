@@ -23,8 +23,7 @@ void LogTail::forget() {
 
 std::optional<LogTail::Events> LogTail::after(std::int64_t seq, int limit) const {
     const Lock lock(mutex_);
-    // The event before the first one may be unknown, but it is in no gap that matters: from the first
-    // on everything that was committed is here.
+    // From the first event on, every committed event is in memory.
     if (events_.empty() || events_.front()->seq > seq + 1) return std::nullopt;
     const auto first =
         std::ranges::partition_point(events_, [&](const auto& event) { return event->seq <= seq; });

@@ -12,18 +12,18 @@
 
 namespace baedal::outbox {
 
-// A consumer that keeps up with the log finds here what was just committed, and need not open and
-// query the producer's file for it. One that has fallen behind reads the file. Thread-safe.
+// A consumer that is up to date reads new events here, without a query of the producer's file. A consumer
+// that is behind reads the file. Thread-safe.
 class LogTail {
 public:
     using Events = std::vector<std::shared_ptr<const Envelope>>;
 
-    // The events of one commit, in the order of their seq, once they are on the disk.
+    // Adds the events of one commit, in the order of seq, when they are on the disk.
     void publish(std::vector<Envelope> committed);
-    // The file may hold other events than these from now on.
+    // Drops all events: the file may have been replaced.
     void forget();
 
-    // The first `limit` events after that seq; nothing if they are not all here.
+    // The first `limit` events after `seq`; empty if some of them are not in memory.
     std::optional<Events> after(std::int64_t seq, int limit) const;
 
 private:
