@@ -1,4 +1,4 @@
-// Events that a consumer could not handle, parked in its own database, in order per subject.
+// Dead letters: events that a consumer failed to handle, parked in its own database, in order per subject.
 #pragma once
 
 #include <optional>
@@ -23,16 +23,18 @@ struct DeadLetter {
 
 namespace dead_letters {
 
+// Parks an event after `attempts` failed attempts; 0 attempts if an earlier event of the subject is parked.
 void park(db::Transaction& tx, const std::string& producer, const Envelope& envelope,
           const std::string& error, int attempts);
 std::set<std::string> parked_subjects(db::Transaction& tx, const std::string& producer);
 std::int64_t count(db::Connection& connection, const std::string& producer);
 std::vector<DeadLetter> list(db::Connection& connection);
 std::optional<DeadLetter> find(db::Connection& connection, std::int64_t id);
-// All of one subject, oldest first.
+// The dead letters of one subject, oldest first.
 std::vector<DeadLetter> of_subject(db::Connection& connection, const std::string& producer,
                                    const std::string& subject);
 void remove(db::Transaction& tx, std::int64_t id);
+// Stores the error of a failed retry and counts the attempt.
 void note_failure(db::Transaction& tx, std::int64_t id, const std::string& error);
 
 }  // namespace dead_letters

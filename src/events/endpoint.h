@@ -1,4 +1,4 @@
-// What one module says to the bus while it is wired: whenever X, do Y; whoever asks R, gets this.
+// A module's connection to the event bus: its event handlers, its request handlers and its requests.
 #pragma once
 
 #include <any>
@@ -22,8 +22,8 @@ using outbox::CachedEvent;
 using outbox::Envelope;
 using outbox::Event;
 
-// A request struct: plain data in its owner's contract, with its type and its Reply. The reply
-// says what the callee decided; that no reply came is a Failure.
+// A request struct: plain data in its owner's contract, with its type and its Reply. The Reply holds the
+// decision of the callee; a Failure means that there is no reply.
 template <class R>
 concept Request = requires {
     { R::type } -> std::convertible_to<const MessageType&>;
@@ -39,8 +39,8 @@ using EventHandler = std::function<void(db::Transaction&, const Envelope&)>;
 template <Request R>
 using RequestHandler = std::function<Task<typename R::Reply>(R request, std::string traceparent)>;
 
-// The handlers of one module instance. Filled during wiring, read-only afterwards; shared pointers
-// to it keep the instance alive while one of its handlers runs.
+// The handlers of one module instance. Filled during wiring, read-only afterwards. A shared pointer to it
+// keeps the instance alive while one of its handlers runs.
 struct Handlers {
     std::map<std::string, std::map<std::string, EventHandler, std::less<>>, std::less<>>
         events;                                             // producer, type
@@ -49,14 +49,15 @@ struct Handlers {
 
 class EventBus;
 
-// A module's connection to the bus.
+// Lives as long as the module instance. on(), subscribe() and serve() are for the wiring; ask() runs on an
+// I/O thread.
 class Endpoint {
 public:
     Endpoint(EventBus& bus, Handlers& handlers) : bus_(bus), handlers_(handlers) {}
 
-    // Whenever `E` happened, `handle(tx, event)` runs on this module's writer thread, exactly once in
-    // effect, in the order of the producer's log. It is pure database work: no waiting, no network.
-    // An exception undoes it and is retried, then parked (see Subscription).
+    // For each event `E`, `handle(tx, event, envelope)` runs on this module's writer thread, in the order of
+    // the producer's log. Its effect happens exactly once. It is database work only: no waiting, no network.
+    // An exception undoes it; the event is retried and finally parked (see Subscription).
     template <Event E, class F>
     void on(F handle) {
         handlers_.events[std::string(E::type.module)][std::string(E::type.name)] =
@@ -79,14 +80,15 @@ public:
          ...);
     }
 
-    // Answers requests of type R. Runs on the caller's I/O thread.
+    // Registers the handler of requests of type R. It runs on the caller's I/O thread.
     template <Request R>
     void serve(RequestHandler<R> handler) {
         handlers_.requests[name_of<R>()] = std::move(handler);
     }
 
-    // Asks the owner of R and waits for at most `deadline`. A late answer is dropped, but what the
-    // callee did stays done: ask only what may be asked again. Defined in bus/event_bus.h.
+    // Sends a request to the owner of R and waits for its reply for at most `deadline`. A late reply is
+    // dropped but the effect in the callee stays: a request must be idempotent. Defined in
+    // events/event_bus.h.
     template <Request R>
     Task<std::expected<typename R::Reply, Failure>> ask(
         R request, std::chrono::steady_clock::duration deadline, std::string traceparent);

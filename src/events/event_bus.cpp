@@ -22,7 +22,7 @@ std::optional<std::string> EventBus::find_impossible_cursor() const {
         std::int64_t seq;
     };
     for (const auto& [consumer, database] : databases_) {
-        if (database->failed()) continue;  // its module says so
+        if (database->failed()) continue;  // its module is reported as failed
         const auto positions = database->read([](db::Connection& c) {
             return c.all("SELECT producer, seq FROM cursor",
                          [](db::Row row) { return Position{row.text(0), row.integer(1)}; });
@@ -92,13 +92,13 @@ std::vector<SubscriptionStatus> EventBus::status() const {
     std::vector<SubscriptionStatus> out;
     for (const Subscription* s : all) {
         try {
-            // The cursor first: read the other way round, a moving log could show a negative lag.
+            // The cursor is read before the head: the other order could show a negative lag.
             const std::int64_t cursor = s->cursor();
             out.push_back(
                 {s->consumer(), s->producer(), cursor, s->head(), s->dead_letter_count()});
-        } catch (const db::Unavailable& e) {  // a damaged file hides its own figures only
+        } catch (const db::Unavailable& e) {  // a damaged file hides its own subscriptions only
             log::warn(
-                "a subscription cannot be read",
+                "the state of a subscription was not read",
                 {{"consumer", s->consumer()}, {"producer", s->producer()}, {"error", e.what()}});
         }
     }

@@ -1,4 +1,4 @@
-// Wakes consumers after commits, carries requests, and shows where everybody stands.
+// The event bus: wakes consumers after commits, delivers requests, and reports the state of subscriptions.
 #pragma once
 
 #include <expected>
@@ -18,46 +18,51 @@
 
 namespace baedal::events {
 
+// Positions are sequence numbers of the producer's log.
 struct SubscriptionStatus {
     std::string consumer;
     std::string producer;
     std::int64_t cursor = 0;
-    std::int64_t head = 0;
+    std::int64_t head = 0;  // last event of the log
     std::int64_t dead_letters = 0;
 };
 
 // Thread-safe. Databases are added before the first attach and outlive the bus.
 class EventBus {
 public:
-    // `timers` is the I/O thread on which back-offs wait.
+    // `timers` is the executor of the back-off timers.
     EventBus(const Executor& timers, BusSettings settings) : timers_(timers), settings_(settings) {}
 
     void add_database(const std::string& module, db::Database& database);
 
-    // A cursor that is ahead of its producer's log (files of different backups): what is wrong and
-    // what to do, or nothing.
+    // Finds a cursor that is ahead of its producer's log (files of different backups). Returns a message for
+    // the owner; empty if there is none.
     std::optional<std::string> find_impossible_cursor() const;
 
-    // A module instance begins, or stops, to receive events and requests.
+    // Starts and stops the delivery of events and requests to a module instance.
     void attach(const std::string& module, std::shared_ptr<const Handlers> handlers);
     void detach(const std::string& module);
 
-    // True when every running consumer has handled all that was in the logs when asked.
+    // True if every running consumer has handled all events that are in the logs at the call.
     bool caught_up() const;
     std::vector<SubscriptionStatus> status() const;
 
-    std::vector<std::pair<std::string, DeadLetter>> dead_letters() const;  // module, letter
+    std::vector<std::pair<std::string, DeadLetter>> dead_letters() const;  // by module
+    // Problems: 404 not-found, 409 retry-failed (the event stays parked).
     Task<Result<>> retry(std::string module, std::int64_t id);
     Task<Result<>> discard(std::string module, std::int64_t id);
 
-    // Reads a module's log: Envelopes after `after`, at most `limit`.
+    // At most `limit` events of a module's log after the sequence number `after`; empty if there is no such
+    // module.
     std::optional<std::vector<Envelope>> read(const std::string& module, std::int64_t after,
                                               int limit) const;
-    // Called on the writer thread after each commit that appended events.
+    // `listener` runs on the producer's writer thread after each commit that appended events. Set before the
+    // first attach().
     void on_events(std::function<void(const std::string& module)> listener) {
         listener_ = std::move(listener);
     }
 
+    // Null if the module does not run.
     std::shared_ptr<const Handlers> handlers_of(std::string_view module) const;
 
 private:
@@ -73,13 +78,13 @@ private:
     mutable Mutex mutex_;
     std::map<std::string, std::shared_ptr<const Handlers>, std::less<>> handlers_
         GUARDED_BY(mutex_);
-    // By producer; never removed while the bus lives, so pointers stay valid.
+    // By producer. Subscriptions are never removed, so pointers to them stay valid.
     std::map<std::string, std::vector<std::unique_ptr<Subscription>>> subscriptions_
         GUARDED_BY(mutex_);
 };
 
-// Runs `work` on the current I/O thread and waits for at most `deadline`; nothing if it takes longer
-// (it then goes on alone, and its result is dropped).
+// Runs `work` on the current I/O thread and waits for at most `deadline`. Empty on a time-out: `work` goes
+// on and its result is dropped.
 template <class T>
 Task<std::optional<std::expected<T, Failure>>> within(std::chrono::steady_clock::duration deadline,
                                                       Task<T> work) {
@@ -114,16 +119,16 @@ Task<std::expected<typename R::Reply, Failure>> Endpoint::ask(
     const auto found = handlers->requests.find(name_of<R>());
     if (found == handlers->requests.end()) co_return std::unexpected(Failure::unavailable);
     const auto& handler = std::any_cast<const RequestHandler<R>&>(found->second);
-    // The task keeps the callee's handlers, and with them its module, alive to its end.
+    // The task keeps the callee's handlers and module instance alive until its end.
     auto call = []([[maybe_unused]] std::shared_ptr<const Handlers> owner,
                    const RequestHandler<R>& serve, R body,
                    std::string trace) -> Task<typename R::Reply> {
         co_return co_await serve(std::move(body), std::move(trace));
     };
-    auto answer = co_await within<typename R::Reply>(
+    auto reply = co_await within<typename R::Reply>(
         deadline, call(handlers, handler, std::move(request), std::move(traceparent)));
-    if (!answer) co_return std::unexpected(Failure::timed_out);
-    co_return std::move(*answer);
+    if (!reply) co_return std::unexpected(Failure::timed_out);
+    co_return std::move(*reply);
 }
 
 }  // namespace baedal::events

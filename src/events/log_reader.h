@@ -1,4 +1,4 @@
-// Reads a module's outbox from the outside: the one place where a file is read by others.
+// Reads the outbox of another module: the only access to a file by other modules.
 #pragma once
 
 #include <filesystem>
@@ -12,8 +12,9 @@ namespace baedal::events {
 
 using outbox::Envelope;
 
+// At most `limit` events after the sequence number `after`, in order.
 std::vector<Envelope> read_log(db::Connection& connection, std::int64_t after, int limit);
-// The last sequence number ever given, 0 for an empty log.
+// The last sequence number that was assigned; 0 for an empty log.
 std::int64_t log_head(db::Connection& connection);
 
 }  // namespace baedal::events

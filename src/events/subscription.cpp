@@ -33,12 +33,12 @@ std::string message_of(std::exception_ptr error) {
     }
 }
 
-// The producer's file is damaged or gone: nothing that the consumer's own database could help.
+// The producer's file is damaged or missing. The consumer's database is not at fault.
 struct LogUnreadable : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-constexpr std::chrono::seconds until_log_is_tried_again{2};
+constexpr std::chrono::seconds pause_for_unreadable_log{2};
 
 template <class E>
 bool holds(const std::exception_ptr& error) {
@@ -65,8 +65,7 @@ public:
 
 private:
     Subscription& subscription_;
-    // To the end of the unit, not of run(): what a handler scheduled for after the commit may refer to
-    // its module.
+    // Kept to the end of the unit: an after_commit function of a handler may refer to its module.
     std::shared_ptr<const Handlers> handlers_;
 };
 
@@ -86,8 +85,8 @@ void Subscription::attach(std::shared_ptr<const Handlers> handlers) {
         handlers_ = std::move(handlers);
     }
     scheduled_ = false;
-    ++rests_;
-    resting_ = false;
+    ++pauses_;
+    paused_ = false;
     wake();
 }
 
@@ -102,25 +101,25 @@ std::shared_ptr<const Handlers> Subscription::handlers() const {
 }
 
 void Subscription::wake() {
-    if (resting_ || scheduled_.exchange(true)) return;
+    if (paused_ || scheduled_.exchange(true)) return;
     consumer_db_.enqueue_internal(std::make_unique<ConsumeUnit>(*this));
 }
 
-// Whatever the producer appends meanwhile: at a rush it would use up all attempts in a moment.
-void Subscription::rest(std::chrono::milliseconds pause) {
-    resting_ = true;
-    later_(pause, [this, number = ++rests_] {
-        if (number != rests_) return;
-        resting_ = false;
+// New events of the producer do not end the pause: under load they would use up all attempts at once.
+void Subscription::pause_for(std::chrono::milliseconds duration) {
+    paused_ = true;
+    later_(duration, [this, number = ++pauses_] {
+        if (number != pauses_) return;
+        paused_ = false;
         wake();
     });
 }
 
 void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers) {
-    scheduled_ = false;  // from here on a wake means another batch
+    scheduled_ = false;  // from here on wake() schedules another batch
     handled_ = 0;
     more_ = false;
-    if (!handlers || resting_) return;
+    if (!handlers || paused_) return;
     refresh_parked(tx);
 
     const std::int64_t cursor = read_cursor(tx.connection(), producer_);
@@ -135,7 +134,7 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
         } else if (event.seq == failing_ && attempts_ >= settings_.max_attempts) {
             dead_letters::park(tx, producer_, event, last_error_, attempts_);
             parked_.insert(event.subject);
-            parked_known_ = false;  // read again, in case this transaction fails
+            parked_known_ = false;  // read again if this transaction fails
             log::error("an event was parked after its last attempt", {{"consumer", consumer_},
                                                                       {"producer", producer_},
                                                                       {"seq", event.seq},
@@ -178,15 +177,15 @@ void Subscription::handle(const Handlers& handlers, db::Transaction& tx,
 
 void Subscription::consumed(std::exception_ptr error) {
     if (!error) {
-        // A batch that was cut short before a failing event is through: that event comes next, alone.
+        // The events before a failing event are committed; the failing event is the next batch, alone.
         limit_ = limit_ < settings_.batch && failing_ > current_ ? 1 : settings_.batch;
         if (more_) wake();
         return;
     }
     if (holds<db::Unavailable>(error))
-        return;  // the supervisor attaches again once the database is back
+        return;  // the supervisor attaches the module again when the database works
     if (holds<LogUnreadable>(error)) {
-        rest(until_log_is_tried_again);
+        pause_for(pause_for_unreadable_log);
         return;
     }
     if (handled_ > 0) {
@@ -208,7 +207,7 @@ void Subscription::consumed(std::exception_ptr error) {
     if (attempts_ >= settings_.max_attempts) {
         wake();
     } else {
-        rest(between_attempts.after(attempts_));
+        pause_for(between_attempts.after(attempts_));
     }
 }
 
@@ -221,7 +220,7 @@ void Subscription::refresh_parked(db::Transaction& tx) {
 std::optional<std::string> Subscription::retry(db::Transaction& tx, const DeadLetter& letter) {
     const auto handlers = this->handlers();
     if (!handlers) return "the module is not running";
-    tx.after_commit([handlers] {});  // what they schedule for then may refer to their module
+    tx.after_commit([handlers] {});  // their after_commit functions may refer to their module
     parked_known_ = false;
     for (const DeadLetter& parked :
          dead_letters::of_subject(tx.connection(), producer_, letter.envelope.subject)) {

@@ -1,4 +1,4 @@
-// One consumer's position in one producer's log, and what moves it.
+// A subscription: one consumer's cursor in one producer's log, and the delivery of the events after it.
 #pragma once
 
 #include <atomic>
@@ -17,20 +17,21 @@
 namespace baedal::events {
 
 struct BusSettings {
-    int max_attempts = 8;  // of one event, before it is parked
-    int batch = 512;       // events handled in one transaction
+    int max_attempts = 8;  // attempts of one event before it is parked
+    int batch = 512;       // highest number of events in one transaction
 };
 
-// A cursor: in one transaction of the consumer it reads the producer's log after its position, runs
-// the handlers and moves the position. So every event takes effect exactly once.
+// One transaction of the consumer reads the producer's log after the cursor, runs the handlers and moves the
+// cursor. So every event takes effect exactly once.
 //
-// An event whose handler throws holds the cursor and is retried with back-off; after max_attempts it
-// is parked together with every later event of its subject, and the cursor moves on.
+// An event whose handler throws stops the cursor and is retried with back-off. After max_attempts it is
+// parked, with every later event of its subject, and the cursor moves on.
 //
-// wake(), attach() and detach() are thread-safe; the rest runs on the consumer's writer thread.
+// wake(), attach() and detach() are thread-safe. The other functions run on the consumer's writer thread
+// unless they say otherwise.
 class Subscription {
 public:
-    // Calls `later(delay, wake)` to be woken after a back-off.
+    // `later(delay, wake)` calls `wake` after `delay`, on any thread.
     using Later = std::function<void(std::chrono::milliseconds, std::function<void()>)>;
 
     Subscription(std::string consumer, db::Database& consumer_db, std::string producer,
@@ -38,18 +39,17 @@ public:
 
     void attach(std::shared_ptr<const Handlers> handlers);
     void detach();
-    // There may be something to read. Nothing while it backs off: it is read then.
+    // The log may have new events. Does nothing during a pause, at whose end the log is read.
     void wake();
 
-    // Handles a parked event and the later ones of its subject again, in order; stops at the first
-    // that fails (and keeps it). On the writer thread, in the caller's transaction.
-    // Returns the error of the one that failed, or nothing.
+    // Handles the parked events of the letter's subject again, in order, in the caller's transaction. Stops
+    // at the first that fails, which stays parked. Returns its error; empty if all succeeded.
     std::optional<std::string> retry(db::Transaction& tx, const DeadLetter& letter);
     void discard(db::Transaction& tx, const DeadLetter& letter);
 
     const std::string& consumer() const { return consumer_; }
     const std::string& producer() const { return producer_; }
-    // Read on any thread that may read databases.
+    // On any thread that may read databases. Throws db::Unavailable.
     std::int64_t cursor() const;
     std::int64_t head() const;
     std::int64_t dead_letter_count() const;
@@ -61,7 +61,7 @@ private:
     void consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers);
     outbox::LogTail::Events events_after(std::int64_t cursor) const;
     void consumed(std::exception_ptr error);
-    void rest(std::chrono::milliseconds pause);
+    void pause_for(std::chrono::milliseconds duration);
     void handle(const Handlers& handlers, db::Transaction& tx, const Envelope& envelope) const;
     void refresh_parked(db::Transaction& tx);
 
@@ -75,18 +75,18 @@ private:
     mutable Mutex mutex_;
     std::shared_ptr<const Handlers> handlers_ GUARDED_BY(mutex_);
     std::atomic<bool> scheduled_ = false;
-    std::atomic<bool> resting_ = false;  // after a failure
-    std::atomic<int> rests_ = 0;  // begun; a pause from before attach() ends nothing any more
+    std::atomic<bool> paused_ = false;  // after a failure
+    std::atomic<int> pauses_ = 0;       // counter; the timer of an earlier pause has no effect
 
-    // The writer thread's own.
+    // Used by the writer thread only.
     std::set<std::string> parked_;
     bool parked_known_ = false;
-    int limit_;                 // of the next batch; smaller around an event that fails
-    int handled_ = 0;           // events of the running batch that are through
-    bool more_ = false;         // the log may hold more than the batch took
+    int limit_;                 // size of the next batch; smaller around a failing event
+    int handled_ = 0;           // handled events of the running batch
+    bool more_ = false;         // the log may have more events than the batch
     std::int64_t failing_ = 0;  // seq of the event that failed last
-    int attempts_ = 0;          // of failing_
-    std::int64_t current_ = 0;  // seq under way
+    int attempts_ = 0;          // of the event failing_
+    std::int64_t current_ = 0;  // seq of the event being handled
     std::string last_error_;
 };
 

@@ -1,4 +1,4 @@
-// Who waits for news of what: event streams and short waits, woken after a commit.
+// Topics: event streams and short waits subscribe to a name and are woken after a commit.
 #pragma once
 
 #include <atomic>
@@ -13,11 +13,11 @@
 
 namespace baedal::events {
 
-// Topics are names such as "order:<id>". A waiter first subscribes, then reads the state, then
-// waits: what changes in between leaves its mark in the AsyncEvent, so that nothing is missed.
+// A topic is a name such as "order:<id>". A waiter subscribes, then reads the state, then waits. A change in
+// between notifies the AsyncEvent, so that no change is missed.
 //
-// notify() is thread-safe and costs an atomic load while nobody waits anywhere; subscriptions
-// belong to the I/O thread that made them.
+// notify() is thread-safe and costs one atomic load while there is no subscription. A Subscription belongs
+// to the I/O thread that created it.
 class Topics {
 public:
     class Subscription {
@@ -26,7 +26,7 @@ public:
         ~Subscription();
         Subscription(const Subscription&) = delete;
         Subscription& operator=(const Subscription&) = delete;
-        // Shared with streams that also wake it for their own reasons (disconnect, shutdown).
+        // Shared with streams, which notify it for their own reasons too (disconnect, shutdown).
         const std::shared_ptr<AsyncEvent>& wakeup() const { return wakeup_; }
 
     private:
@@ -38,6 +38,7 @@ public:
     Topics();
     ~Topics();
     void notify(const std::string& topic);
+    // The number of subscriptions.
     std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
 private:
