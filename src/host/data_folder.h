@@ -1,4 +1,4 @@
-// The folder with a deployment's files: one SQLite file a module, and a lock.
+// The data folder of a deployment: a lock, and one SQLite file for each database.
 #pragma once
 
 #include <filesystem>
@@ -12,7 +12,8 @@
 
 namespace baedal::host {
 
-// CachedEvent while a process writes to the folder. Throws std::runtime_error if another one does.
+// Held while a process writes to the folder. The constructor throws std::runtime_error if another process
+// holds it.
 class DataFolderLock {
 public:
     explicit DataFolderLock(const std::filesystem::path& folder);
@@ -26,16 +27,16 @@ private:
 
 using Databases = std::map<std::string, std::unique_ptr<db::Database>>;
 
-// The names of the databases that a module has: its own, then its external systems'.
+// The names of a module's databases: its own, then those of its external systems.
 std::vector<std::string> database_names(const ModuleDefinition& definition);
 std::filesystem::path database_file(const std::filesystem::path& folder,
                                     const std::string& database);
 
-// The host's own: users, sessions, tokens, and the record of what they did.
+// The host's database: users, sessions, tokens and the audit log.
 inline constexpr const char* access_database = "access";
 
-// Creates the folder (mode 0700) and opens and migrates every database of the modules, and the host's.
-// Throws db::MigrationError and std::runtime_error with what to do.
+// Creates the folder (mode 0700), then opens and migrates the databases of the modules and the host. Throws
+// db::MigrationError and std::runtime_error with a message for the owner.
 Databases open_databases(const std::filesystem::path& folder,
                          const std::vector<ModuleDefinition>& definitions, const Clock& clock,
                          Random& random, Threads& threads);

@@ -15,8 +15,7 @@ constexpr auto between_reads = std::chrono::milliseconds{400};
 
 std::string quoted(const std::string& name) { return "\"" + name + "\""; }
 
-// No consumer has handled an event that its producer's log does not have: generated, so that it covers
-// every module that is registered.
+// No cursor is beyond its producer's log. The query is generated from the registered modules.
 std::string cursors_within_their_logs(const std::vector<ModuleDefinition>& modules) {
     std::string heads;
     std::string positions;
@@ -82,17 +81,17 @@ InvariantReport check_invariants(const std::filesystem::path& folder,
         }
     }
     AttachedDatabases databases(folder, modules);
-    std::set<Violation> standing = databases.violations();
-    for (int read = 1; read < reads && !standing.empty(); ++read) {
+    std::set<Violation> remaining = databases.violations();
+    for (int read = 1; read < reads && !remaining.empty(); ++read) {
         std::this_thread::sleep_for(between_reads);
         const std::set<Violation> again = databases.violations();
         std::set<Violation> both;
-        std::ranges::set_intersection(standing, again, std::inserter(both, both.end()));
-        standing = std::move(both);
+        std::ranges::set_intersection(remaining, again, std::inserter(both, both.end()));
+        remaining = std::move(both);
     }
     InvariantReport report;
     report.invariants = databases.invariants();
-    report.violations.assign(standing.begin(), standing.end());
+    report.violations.assign(remaining.begin(), remaining.end());
     return report;
 }
 

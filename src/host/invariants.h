@@ -1,4 +1,4 @@
-// `baedal check`: reads every database of a deployment and changes none.
+// The invariants of `baedal check`: SQL queries over all databases of a deployment, read-only.
 #pragma once
 
 #include <filesystem>
@@ -14,25 +14,25 @@ namespace baedal::host {
 
 struct Violation {
     std::string invariant;
-    std::string subject;  // an order's id, or what else is at fault
+    std::string subject;  // the id of the order or other object at fault
     std::string detail;
     auto operator<=>(const Violation&) const = default;
 };
 
 struct InvariantReport {
-    std::vector<std::string> invariants;  // that were checked, "<name>.sql", sorted
+    std::vector<std::string> invariants;  // names of the checked invariants, sorted
     std::vector<Violation> violations;
 };
 
-// All databases of a deployment, attached read-only under their names. For one thread.
+// All databases of a deployment, attached read-only under their names. Not thread-safe.
 class AttachedDatabases {
 public:
-    // Throws SQLite::Exception if one of the files is not there.
+    // Throws SQLite::Exception if one of the files is missing.
     AttachedDatabases(const std::filesystem::path& folder,
                       const std::vector<ModuleDefinition>& modules);
 
-    // The invariants of the modules, and that no cursor is beyond its producer's log, as they stand now.
-    // At rest there is no violation.
+    // The violations of the modules' invariants and of the cursors' one (no cursor is beyond its producer's
+    // log), now. A deployment without work in progress has none.
     std::set<Violation> violations();
     std::vector<std::string> invariants() const;  // names, sorted
     SQLite::Database& connection() { return connection_; }
@@ -48,8 +48,8 @@ private:
 };
 
 // Checks a stopped or a running deployment. The databases of a running one are read one after another, so
-// work under way can look wrong: a violation counts if it is seen four times, 400 ms apart. Throws
-// std::runtime_error if the folder or one of its files is not there.
+// work in progress can look like a violation. A violation counts if four reads, 400 ms apart, find it. Throws
+// std::runtime_error if the folder or one of its files is missing.
 InvariantReport check_invariants(const std::filesystem::path& folder,
                                  const std::vector<ModuleDefinition>& modules);
 

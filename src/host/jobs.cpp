@@ -12,7 +12,7 @@ namespace {
 
 constexpr int failures_before_report = 5;
 constexpr auto pause_when_busy = Milliseconds{500};
-constexpr auto idle = std::chrono::hours{1};
+constexpr auto longest_pause = std::chrono::hours{1};
 
 constexpr Backoff between_failures{Milliseconds{100}, Milliseconds{5000}};
 
@@ -39,16 +39,16 @@ void Job::stop() {
 Task<> Job::loop(std::shared_ptr<Job> self, [[maybe_unused]] std::shared_ptr<const void> owner) {
     int failures = 0;
     while (!self->stopping_) {
-        std::chrono::steady_clock::duration pause = idle;
+        std::chrono::steady_clock::duration pause = longest_pause;
         std::string error;
         try {
             if (const auto next = co_await self->run_()) {
-                pause = std::clamp<std::chrono::steady_clock::duration>(*next - self->clock_.now(),
-                                                                        Milliseconds{0}, idle);
+                pause = std::clamp<std::chrono::steady_clock::duration>(
+                    *next - self->clock_.now(), Milliseconds{0}, longest_pause);
             }
             failures = 0;
         } catch (const db::Overloaded&) {
-            pause = pause_when_busy;  // no fault of the job: the customers' writes go first
+            pause = pause_when_busy;  // not a failure of the job: requests have priority
         } catch (const std::exception& e) {
             error = e.what();
         }
@@ -73,7 +73,7 @@ void JobTrigger::notify() {
     if (job) job->wake();
 }
 
-void JobTrigger::belongs_to(const std::shared_ptr<Job>& job) {
+void JobTrigger::set_job(const std::shared_ptr<Job>& job) {
     const Lock lock(mutex_);
     job_ = job;
 }
@@ -82,10 +82,10 @@ std::shared_ptr<JobTrigger> Jobs::add(const std::string& name, Job::Run run) {
     const Executor& executor = executors_[jobs_.size() % executors_.size()];
     const auto& job = jobs_.emplace_back(
         std::make_shared<Job>(module_ + "." + name, executor, clock_, std::move(run), on_failure_));
-    auto& bell = bells_[name];
-    if (!bell) bell = std::make_shared<JobTrigger>();
-    bell->belongs_to(job);
-    return bell;
+    auto& trigger = triggers_[name];
+    if (!trigger) trigger = std::make_shared<JobTrigger>();
+    trigger->set_job(job);
+    return trigger;
 }
 
 void Jobs::start(const std::shared_ptr<const void>& owner) {

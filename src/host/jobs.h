@@ -1,4 +1,4 @@
-// Work of a module that nobody asked for just now: time-outs, retries, calls to the outside.
+// Background jobs of a module: time-outs, retries, calls to external systems.
 #pragma once
 
 #include <atomic>
@@ -17,23 +17,23 @@
 
 namespace baedal::host {
 
-// One loop on one I/O thread: run, then sleep until the time that the run returned, or until woken.
-// A run that throws is logged and repeated with back-off; after several failures in a row the
-// module is reported as failed (its supervisor restarts it).
+// A loop on one I/O thread: it runs, then sleeps until the time that the run returned or until wake(). A run
+// that throws is logged and repeated with back-off. After five consecutive failures the job reports the
+// module as failed, and the supervisor restarts it.
 class Job : public std::enable_shared_from_this<Job> {
 public:
-    // Does what is due and returns when to look again; nothing: only when woken.
+    // Does the work that is due. Returns the time of the next run; empty: the next run waits for wake().
     using Run = std::function<Task<std::optional<TimePoint>>()>;
     using OnFailure = std::function<void(const std::string& reason)>;
 
     Job(std::string name, const Executor& executor, const Clock& clock, Run run,
         OnFailure on_failure);
 
-    // `owner` is kept alive until the loop has ended.
+    // Keeps `owner` alive until the loop has ended.
     void start(std::shared_ptr<const void> owner);
-    // Thread-safe, cheap when the job is already awake.
+    // Thread-safe.
     void wake() { event_->notify(); }
-    // After this the job begins no further run; one under way ends by itself.
+    // Starts no further run. A run in progress goes on to its end.
     void stop();
 
 private:
@@ -48,37 +48,37 @@ private:
     std::atomic<bool> stopping_ = false;
 };
 
-// Wakes the job of one name, of whichever instance of its module runs: work may come to light in a
-// call that an earlier instance began. Thread-safe; without an instance it does nothing, since a job
-// looks around when it starts.
+// Wakes the job of one name in the current instance of its module, also from a call of an earlier instance.
+// Does nothing while the module has no instance: a job runs when it starts. Thread-safe.
 class JobTrigger {
 public:
     void notify();
 
 private:
     friend class Jobs;
-    void belongs_to(const std::shared_ptr<Job>& job);
+    void set_job(const std::shared_ptr<Job>& job);
 
     Mutex mutex_;
     std::weak_ptr<Job> job_ GUARDED_BY(mutex_);
 };
 
-// The bells of one module by the names of its jobs. They outlive its instances.
+// The triggers of one module by the names of its jobs. They outlive its instances.
 using JobTriggers = std::map<std::string, std::shared_ptr<JobTrigger>>;
 
 // The jobs of one module instance.
 class Jobs {
 public:
     Jobs(std::string module, std::vector<Executor> executors, const Clock& clock,
-         Job::OnFailure on_failure, JobTriggers& bells)
+         Job::OnFailure on_failure, JobTriggers& triggers)
         : module_(std::move(module)),
           executors_(std::move(executors)),
           clock_(clock),
           on_failure_(std::move(on_failure)),
-          bells_(bells) {}
+          triggers_(triggers) {}
 
-    // A job runs for the first time when the module starts.
+    // Adds a job and returns its trigger. The job first runs at start().
     std::shared_ptr<JobTrigger> add(const std::string& name, Job::Run run);
+    // Starts and stops all jobs. The jobs keep `owner` alive until they have ended.
     void start(const std::shared_ptr<const void>& owner);
     void stop();
 
@@ -87,7 +87,7 @@ private:
     const std::vector<Executor> executors_;
     const Clock& clock_;
     const Job::OnFailure on_failure_;
-    JobTriggers& bells_;
+    JobTriggers& triggers_;
     std::vector<std::shared_ptr<Job>> jobs_;
 };
 

@@ -1,4 +1,4 @@
-// A filled example of each message in a module's contract: what its golden file and its page hold.
+// Samples of the messages in a module's contract. The golden files and the event pages show them.
 #pragma once
 
 #include <string>
@@ -13,12 +13,12 @@
 namespace baedal::host {
 
 struct MessageSample {
-    std::string name;  // of the type; "<Name>.reply" for the reply to a request
+    std::string name;  // of the message type; "<Name>.reply" for the reply to a request
     bool is_event = false;
     std::string json;
-    // Decodes a message of this type and encodes it again. Throws std::runtime_error for other text.
+    // Decodes a message of this type and encodes it again. Throws std::runtime_error on other text.
     std::string (*rewrite)(std::string_view json) = nullptr;
-    // The subject of an event of this type, likewise; null for requests and replies.
+    // Decodes an event of this type and returns its subject. Null for requests and replies.
     std::string (*subject)(std::string_view json) = nullptr;
 };
 
@@ -33,7 +33,7 @@ MessageSample event_sample(const E& event) {
             [](std::string_view text) { return std::string(json::from_text<E>(text).subject()); }};
 }
 
-// The request, then its reply.
+// The samples of the request and of its reply.
 template <events::Request R>
 std::vector<MessageSample> request_samples(const R& request, const typename R::Reply& reply) {
     const std::string name(R::type.name);

@@ -1,4 +1,4 @@
-// What a module is to the host, and what the host gives to a module.
+// The interface between the host and a module.
 #pragma once
 
 #include <functional>
@@ -23,12 +23,12 @@
 
 namespace baedal::host {
 
-// Everything a module may use. The references outlive the module instance.
+// The services of the host for a module. The references outlive the module instance.
 struct ModuleContext {
     const Config& config;
-    db::Database& database;  // the module's own file
+    db::Database& database;  // the module's database
     std::function<db::Database&(const std::string&)>
-        external;  // by name, as declared in the definition
+        external;  // the database of an external system, by its name in the definition
     events::Endpoint& bus;
     http::Routes& routes;
     events::Topics& topics;
@@ -39,34 +39,35 @@ struct ModuleContext {
     Random& random;
 };
 
-// One running instance. The constructor wires routes, event handlers, requests and jobs; the
-// destructor runs when nothing of it is under way any more. Stopping destroys the instance, starting
-// makes a new one: what must last is in the database.
+// One running instance of a module. The constructor wires routes, event handlers, requests and jobs. The
+// destructor runs when no work of the instance is in progress. A stop destroys the instance and a start
+// creates a new one: lasting state is in the database.
 class Module {
 public:
     virtual ~Module() = default;
-    // Called once before the module is connected: seeds, caches. May use database.write_and_wait.
+    // Called once, on the control thread, before the module is connected: seeds, caches. May call
+    // Database::write_and_wait.
     virtual void prepare() {}
 };
 
-// How the host knows a module before it runs.
+// The description of a module, which the host reads before an instance exists.
 struct ModuleDefinition {
-    std::string name;                   // also its database file and its migrations folder
-    std::vector<std::string> prefixes;  // first path segments that it owns
+    std::string name;                   // also the name of its database file and migrations folder
+    std::vector<std::string> prefixes;  // first path segments of its routes
     ModuleFiles files;                  // openapi.json, migrations and invariants
-    // Every event that it may append, and every request that it answers. Event names are unique among
-    // the modules, which is checked at start.
+    // A sample of every event that the module appends and of every request that it serves. Event names are
+    // unique among the modules (checked at start).
     std::function<std::vector<MessageSample>()> messages = [] {
         return std::vector<MessageSample>{};
     };
-    // Databases of the module's external systems that live in this process (the sandbox gateway):
-    // file and migrations folder "<module>_<name>".
+    // External systems of the module that run in this process (the sandbox gateway). Each has a database file
+    // and a migrations folder "<module>_<name>".
     std::vector<std::string> external_databases = {};
     std::function<std::unique_ptr<Module>(ModuleContext&)> create;
-    // Reads the module's settings from the configuration without starting anything, so that a wrong
-    // one is refused before the first file is opened.
+    // Reads the module's settings and throws ConfigError on a wrong one. Called before the first file is
+    // opened.
     std::function<void(const Config&)> check_settings;
-    // What the page of an order may use of others, so that the order can be paid there.
+    // The origins of other sites that the page of an order loads, for the payment.
     std::function<std::vector<http::ForeignSource>(const Config&)> page_sources = {};
 };
 

@@ -1,4 +1,4 @@
-// The files that a module brings along, compiled into its library (cmake/modules.cmake).
+// The files of a module, compiled into its library (cmake/modules.cmake).
 #pragma once
 
 #include <span>
@@ -13,21 +13,21 @@ namespace baedal::host {
 // Paths: "openapi.json", "migrations/<database>/NNNN_title.sql", "invariants/<name>.sql".
 using ModuleFiles = std::span<const EmbeddedFile>;
 
-// The text of "openapi.json"; throws std::logic_error if the module has none.
+// The text of "openapi.json". Throws std::logic_error if the module has none.
 std::string_view openapi_of(ModuleFiles files);
 
-// What `database` needs: the migrations that every database has (migrations/host), then those of
-// "migrations/<database>/" among `files`, each in the order of its number.
+// The migrations of `database`: those of every database (migrations/host), then those of
+// "migrations/<database>/" in `files`, each in the order of its number.
 std::vector<db::Migration> migrations_of(ModuleFiles files, std::string_view database);
 
-// The files below "invariants/", by their names without folder and suffix.
+// A file below "invariants/". The name has no folder and no suffix.
 struct Invariant {
     std::string_view name;
     std::string_view sql;  // returns one row (subject, detail) for each violation
 };
 std::vector<Invariant> invariants_of(ModuleFiles files);
 
-// The host's own files: "openapi.json", "migrations/host/" and "migrations/access/".
+// The files of the host: "openapi.json", "migrations/host/" and "migrations/access/".
 ModuleFiles host_files();
 
 }  // namespace baedal::host

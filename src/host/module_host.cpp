@@ -6,16 +6,16 @@
 namespace baedal::host {
 
 namespace {
-constexpr auto patience = std::chrono::seconds{3};
+constexpr auto stop_timeout = std::chrono::seconds{3};
 }
 
-// Routes, handlers and jobs refer to the module; everything that may still run one of them holds a
-// pointer to the instance, so the module ends last.
+// Routes, handlers and jobs refer to the module. Code that may run one of them holds a pointer to the
+// instance, so the module is destroyed last.
 struct ModuleHost::Instance {
     Instance(ModuleHost& host, const OnFailure& on_failure)
         : endpoint(host.services_.bus, handlers),
           jobs(host.definition_.name, host.services_.executors, host.services_.clock, on_failure,
-               host.bells_),
+               host.triggers_),
           context{host.services_.config,
                   host.database_,
                   [&databases = host.databases_,
@@ -96,23 +96,24 @@ void ModuleHost::disconnect() {
 
 bool ModuleHost::at_rest() const {
     if (!instance_ || instance_.use_count() == 1) return true;
-    services_.end_streams(definition_.name);  // again and again: a request may begin one
+    services_.end_streams(
+        definition_.name);  // at every call: a request in progress may open a stream
     return false;
 }
 
-void ModuleHost::let_go() {
+void ModuleHost::release_instance() {
     if (!instance_) return;
     disconnect();
-    services_.threads.wait_until([this] { return at_rest() || expedited_; }, patience);
+    services_.threads.wait_until([this] { return at_rest() || expedited_; }, stop_timeout);
     if (!at_rest()) {
-        log::warn("a module was stopped while something of it still runs",
+        log::warn("a module was stopped while its work is in progress",
                   {{"module", definition_.name}});
     }
     instance_.reset();
 }
 
 void ModuleHost::stop() {
-    let_go();
+    release_instance();
     enter(ModuleState::stopped, "");
     log::info("module stopped", {{"module", definition_.name}});
 }
@@ -120,7 +121,7 @@ void ModuleHost::stop() {
 void ModuleHost::fail(const std::string& reason) {
     enter(ModuleState::failed, reason);
     log::error("module failed", {{"module", definition_.name}, {"error", reason}});
-    let_go();
+    release_instance();
 }
 
 void ModuleHost::enter(ModuleState state, const std::string& error) {
@@ -136,7 +137,7 @@ ModuleStatus ModuleHost::status() const {
         const Lock lock(mutex_);
         status = status_;
     }
-    // A page that only a read meets fails that read and not the module; it is told all the same.
+    // A damaged page that only reads meet does not fail the module. The status shows it.
     for (const db::Database* database : databases()) {
         const std::string why = database->read_failure();
         if (!why.empty() && status.last_error.empty())

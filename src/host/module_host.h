@@ -1,4 +1,4 @@
-// The life of one module: started, stopped and, when it fails, restarted.
+// The life cycle of one module: start, stop, failure.
 #pragma once
 
 #include <atomic>
@@ -15,7 +15,7 @@
 
 namespace baedal::host {
 
-// What all modules share.
+// The services that all modules share. They outlive the modules.
 struct Services {
     const Config& config;
     events::EventBus& bus;
@@ -42,7 +42,7 @@ struct ModuleStatus {
     std::string last_error;
 };
 
-// Belongs to one control thread, which start(), stop() and fail() block; status() is thread-safe.
+// Used by the control thread, which start(), stop() and fail() block. status() and expedite() are thread-safe.
 class ModuleHost {
 public:
     using OnFailure = std::function<void(const std::string& reason)>;
@@ -51,23 +51,23 @@ public:
                std::map<std::string, std::unique_ptr<db::Database>>& databases,
                const Services& services, OnFailure on_failure);
 
-    // Makes an instance and connects it. Throws what the module throws; it is then failed.
+    // Creates an instance and connects it. Rethrows an exception of the module, which is then failed.
     void start();
-    // Lets nothing new in: no request, event or job. What is under way goes on.
+    // Rejects new requests, events and job runs. Work in progress goes on.
     void disconnect();
-    // Whether nothing of it is under way; its event streams are told to end.
+    // True if no work of the instance is in progress. Otherwise asks its event streams to end.
     bool at_rest() const;
-    // Disconnects the instance, waits until it is at rest, at most three seconds, and lets it go.
+    // Disconnects the instance, waits at most three seconds until it is at rest, and releases it.
     void stop();
-    // stop(), and remembers why.
+    // As stop(), with the state failed and `reason`.
     void fail(const std::string& reason);
 
-    // From now on stop() and fail() wait for nothing, those under way included. Thread-safe.
+    // From now on stop() and fail() do not wait; calls in progress return. Thread-safe.
     void expedite() { expedited_ = true; }
 
     ModuleStatus status() const;
     const ModuleDefinition& definition() const { return definition_; }
-    // Opens anew what has stopped writing, the files of the module's external systems too.
+    // Reopens the databases that have stopped writing, those of the external systems included.
     void reopen_failed_databases();
 
 private:
@@ -75,14 +75,14 @@ private:
 
     std::vector<db::Database*> databases() const;
     void enter(ModuleState state, const std::string& error);
-    void let_go();
+    void release_instance();
 
     const ModuleDefinition definition_;
     db::Database& database_;
     std::map<std::string, std::unique_ptr<db::Database>>& databases_;
     const Services& services_;
     const OnFailure on_failure_;
-    JobTriggers bells_;
+    JobTriggers triggers_;
     std::shared_ptr<Instance> instance_;
     std::atomic<bool> expedited_ = false;
 

@@ -14,8 +14,9 @@ namespace {
 
 constexpr auto admin_wait = std::chrono::seconds{10};
 constexpr auto stable_after = std::chrono::seconds{60};
-// The server has waited for the requests; what a job began outside goes on after the next start.
-constexpr auto patience_at_end = std::chrono::milliseconds{500};
+// The server has waited for the requests already. A call of a job to an external system is repeated after the
+// next start.
+constexpr auto shut_down_timeout = std::chrono::milliseconds{500};
 
 constexpr Backoff between_restarts{Milliseconds{1000}, Milliseconds{30'000}};
 
@@ -40,11 +41,11 @@ Supervisor::Supervisor(std::vector<ModuleDefinition> definitions,
 
 Supervisor::~Supervisor() { shut_down(); }
 
-void Supervisor::submit(std::function<void()> what, std::chrono::milliseconds delay) {
+void Supervisor::submit(std::function<void()> task, std::chrono::milliseconds delay) {
     {
         const Lock lock(mutex_);
         if (ending_) return;
-        scheduled_.emplace(services_.clock.monotonic() + delay, std::move(what));
+        scheduled_.emplace(services_.clock.monotonic() + delay, std::move(task));
     }
     thread_->notify();
 }
@@ -82,19 +83,19 @@ void Supervisor::shut_down() {
     }
     for (const auto& module : modules_) module->expedite();
     thread_->end();
-    // All together, so that one that waits for somebody outside does not keep the others waiting too.
+    // The modules share one timeout: all are disconnected before the wait.
     for (const auto& module : modules_) module->disconnect();
     const auto at_rest = [this] {
         bool all = true;
         for (const auto& module : modules_) all &= module->at_rest();
         return all;
     };
-    services_.threads.wait_until(at_rest, patience_at_end);
+    services_.threads.wait_until(at_rest, shut_down_timeout);
     for (const auto& module : modules_) module->stop();
 }
 
 void Supervisor::try_start(ModuleHost& module) {
-    module.reopen_failed_databases();  // whoever starts it: the owner, or the next attempt
+    module.reopen_failed_databases();  // at a start by the owner and at a restart
     try {
         module.start();
     } catch (const std::exception& e) {
@@ -105,7 +106,7 @@ void Supervisor::try_start(ModuleHost& module) {
 
 void Supervisor::failed(ModuleHost& module, const std::string& reason) {
     const ModuleStatus before = module.status();
-    if (before.state != ModuleState::running) return;  // a late report of what is known already
+    if (before.state != ModuleState::running) return;  // a late report of a known failure
     if (services_.clock.now() - before.since > stable_after) restarts_[before.name] = 0;
     module.fail(reason);
     restart_later(module);
@@ -114,16 +115,16 @@ void Supervisor::failed(ModuleHost& module, const std::string& reason) {
 void Supervisor::restart_later(ModuleHost& module) {
     auto restart = [this, &module] {
         if (module.status().state != ModuleState::failed)
-            return;  // started or stopped by hand meanwhile
+            return;  // the owner has started or stopped it meanwhile
         try_start(module);
     };
     submit(std::move(restart), between_restarts.after(++restarts_[module.definition().name]));
 }
 
-Task<> Supervisor::run_and_wait(std::function<void()> what) {
+Task<> Supervisor::run_and_wait(std::function<void()> task) {
     auto done = std::make_shared<AsyncEvent>(co_await boost::asio::this_coro::executor);
-    submit([done, what = std::move(what)] {
-        what();
+    submit([done, task = std::move(task)] {
+        task();
         done->notify();
     });
     co_await done->wait_for(admin_wait);

@@ -1,4 +1,4 @@
-// The control thread: starts, stops and restarts modules, one thing after another.
+// The supervisor: starts, stops and restarts modules, one task at a time, on the control thread.
 #pragma once
 
 #include <functional>
@@ -13,8 +13,8 @@
 
 namespace baedal::host {
 
-// A module that fails is restarted after 1, 2, 4 ... 30 seconds; one that was stopped by hand stays
-// stopped until it is started by hand. Thread-safe.
+// A failed module is restarted after 1, 2, 4 ... 30 seconds. A module that the owner stopped stays stopped
+// until the owner starts it. Thread-safe.
 class Supervisor {
 public:
     Supervisor(std::vector<ModuleDefinition> definitions,
@@ -23,13 +23,13 @@ public:
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
 
-    // Starts all modules and returns when that is done. One that cannot start is failed, and the
-    // others go on.
+    // Starts all modules and blocks until that is done. A module that cannot start is failed; the others
+    // start.
     void start_all();
-    // Stops the modules and the control thread.
+    // Stops the control thread and the modules.
     void shut_down();
 
-    // For /admin: false if there is no such module. Resumes when it is done.
+    // For /admin. Waits at most 10 s for the end. False if there is no such module.
     Task<bool> start(std::string module);
     Task<bool> stop(std::string module);
 
@@ -38,9 +38,10 @@ public:
 
 private:
     ModuleHost* find(const std::string& name) const;
-    void submit(std::function<void()> what, std::chrono::milliseconds delay = {});
-    Task<> run_and_wait(std::function<void()> what);
-    // Runs one task that is due; returns when the next one is.
+    // Schedules `task` for the control thread.
+    void submit(std::function<void()> task, std::chrono::milliseconds delay = {});
+    Task<> run_and_wait(std::function<void()> task);
+    // Runs one task that is due. Returns the time of the next one.
     std::optional<Instant> work();
     std::optional<std::function<void()>> next_due();
     void try_start(ModuleHost& module);
@@ -49,7 +50,8 @@ private:
 
     const Services services_;
     std::vector<std::unique_ptr<ModuleHost>> modules_;
-    std::map<std::string, int> restarts_;  // in a row, the control thread's
+    std::map<std::string, int>
+        restarts_;  // consecutive restarts by module; used by the control thread only
 
     Mutex mutex_;
     std::multimap<Instant, std::function<void()>> scheduled_ GUARDED_BY(mutex_);
