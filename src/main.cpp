@@ -1,4 +1,4 @@
-// The command line: serve, user, migrate, check, version.
+// The command line: the commands serve, user, migrate, check and version.
 #include <iostream>
 #include <string>
 #include <vector>
@@ -16,57 +16,61 @@ int main(int argc, char** argv) {
     using namespace baedal;
 
     CLI::App command_line{
-        "Baedal: takes a restaurant's orders, charges them, feeds the kitchen and tells the "
-        "customer."};
+        "Baedal: the ordering system of a restaurant (orders, payments, kitchen tickets, "
+        "notifications)."};
     command_line.require_subcommand(1);
 
     cli::CommandOptions options;
     const auto add_common = [&](CLI::App* command) {
-        command->add_option("--config", options.config_file, "The configuration file (TOML)");
+        command->add_option("--config", options.config_file, "Configuration file (TOML)");
         command->add_option("--data", options.data_dir,
-                            "The folder with the deployment's files (data.dir)");
+                            "Folder of the deployment's files (data.dir)");
         command
-            ->add_option("--set", options.settings,
-                         "A setting, such as --set 'demo.autopilot=false'")
+            ->add_option(
+                "--set", options.settings,
+                "Override of a setting, such as --set 'demo.autopilot=false'; may be repeated")
             ->allow_extra_args(false);
     };
 
-    CLI::App* serve = command_line.add_subcommand("serve", "Run the shop");
+    CLI::App* serve = command_line.add_subcommand("serve", "Run the server");
     add_common(serve);
-    serve->add_option("--listen", options.listen, "HOST:PORT to listen on (server.listen)");
+    serve->add_option("--listen", options.listen,
+                      "Address to listen on, HOST:PORT (server.listen)");
 
     serve->add_flag("--show-token", options.show_token,
-                    "Print at start what BAEDAL_ADMIN_TOKEN says");
+                    "Print the value of BAEDAL_ADMIN_TOKEN at start");
 
     CLI::App* user =
-        command_line.add_subcommand("user", "Who may log in, while the shop is not running");
+        command_line.add_subcommand("user", "Manage users while the server is not running");
     user->require_subcommand(1);
-    cli::UserOptions who;
-    const auto add_user_command = [&](const char* name, const char* what) {
-        CLI::App* command = user->add_subcommand(name, what);
+    cli::UserOptions user_options;
+    const auto add_user_command = [&](const char* name, const char* description) {
+        CLI::App* command = user->add_subcommand(name, description);
         add_common(command);
         return command;
     };
-    CLI::App* user_add = add_user_command("add", "Add a user; the password is asked for");
-    user_add->add_option("name", who.name, "The name to log in with")->required();
-    user_add->add_option("--role", who.role, "owner (everything) or staff (of some stores)")
+    CLI::App* user_add = add_user_command("add", "Add a user; prompts for the password");
+    user_add->add_option("name", user_options.name, "Name for the login")->required();
+    user_add
+        ->add_option("--role", user_options.role, "owner (all rights) or staff (of some stores)")
         ->check(CLI::IsMember({"owner", "staff"}))
         ->required();
-    user_add->add_option("--store", who.stores, "The id of a store, for staff; may be repeated")
+    user_add
+        ->add_option("--store", user_options.stores, "Id of a store, for staff; may be repeated")
         ->allow_extra_args(false)
         ->check(CLI::PositiveNumber);
-    CLI::App* user_passwd = add_user_command("passwd", "Give a user another password");
-    user_passwd->add_option("name", who.name, "The user")->required();
+    CLI::App* user_passwd = add_user_command("passwd", "Change a user's password");
+    user_passwd->add_option("name", user_options.name, "Name of the user")->required();
     CLI::App* user_list = add_user_command("list", "List the users");
     CLI::App* user_remove = add_user_command("remove", "Remove a user");
-    user_remove->add_option("name", who.name, "The user")->required();
+    user_remove->add_option("name", user_options.name, "Name of the user")->required();
 
     CLI::App* migrate = command_line.add_subcommand(
-        "migrate", "Bring the data to this version without starting the shop");
+        "migrate", "Migrate the databases to this version without starting the server");
     add_common(migrate);
 
     CLI::App* check = command_line.add_subcommand(
-        "check", "Prove the books: every order paid, every won accounted for");
+        "check", "Check the invariants: every order is paid, every won is accounted for");
     add_common(check);
     check->add_flag("--json", options.json, "Print the findings as JSON");
 
@@ -80,10 +84,10 @@ int main(int argc, char** argv) {
     }
     if (user->parsed()) {
         return cli::run_reporting([&] {
-            if (user_add->parsed()) return cli::add_user(options, who);
-            if (user_passwd->parsed()) return cli::change_password(options, who);
+            if (user_add->parsed()) return cli::add_user(options, user_options);
+            if (user_passwd->parsed()) return cli::change_password(options, user_options);
             if (user_list->parsed()) return cli::list_users(options);
-            if (user_remove->parsed()) return cli::remove_user(options, who);
+            if (user_remove->parsed()) return cli::remove_user(options, user_options);
             return 2;
         });
     }

@@ -1,4 +1,4 @@
-// `baedal check`: proves the invariants of a stopped or a running deployment.
+// `baedal check`: checks the invariants of a stopped or a running deployment.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,8 @@
 
 namespace baedal::cli {
 
-// 0: every invariant holds; 1: violations were printed. Throws with a message for the owner.
+// Returns the exit code: 0 if every invariant holds, 1 if it has printed violations. Throws std::exception
+// with a message for the owner.
 int check(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules);
 
 }  // namespace baedal::cli

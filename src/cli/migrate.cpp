@@ -17,7 +17,8 @@ int migrate(const CommandOptions& options, const std::vector<host::ModuleDefinit
         host::open_databases(settings.data_dir, modules, clock, random, SystemThreads::instance());
     for (const auto& [name, database] : databases) {
         if (database->failed())
-            throw std::runtime_error("the file of '" + name + "' cannot be used; the log says why");
+            throw std::runtime_error("the file of '" + name +
+                                     "' cannot be opened; the log has the reason");
         database->close();
         std::cout << name << ": up to date\n";
     }

@@ -1,4 +1,4 @@
-// `baedal migrate`: brings the data to this version without starting the shop.
+// `baedal migrate`: applies the missing migrations without starting the server.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace baedal::cli {
 
-// Returns the process's exit code. Throws with a message for the owner.
+// Returns the exit code. Throws std::exception with a message for the owner.
 int migrate(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules);
 
 }  // namespace baedal::cli

@@ -17,8 +17,8 @@ std::string quoted(const std::string& text) {
     return out + "\"";
 }
 
-// A module that needs a secret asks for it by name.
-void take_secrets(Config& config) {
+// A module reads its secrets by name.
+void read_secrets(Config& config) {
     for (char** variable = environ; *variable != nullptr; ++variable) {
         const std::string_view text = *variable;
         const auto equals = text.find('=');
@@ -36,7 +36,7 @@ Config read_config(const CommandOptions& options) {
     for (const std::string& assignment : options.settings) config.set(assignment);
     if (options.data_dir) config.set("data.dir=" + quoted(*options.data_dir));
     if (options.listen) config.set("server.listen=" + quoted(*options.listen));
-    take_secrets(config);
+    read_secrets(config);
     return config;
 }
 

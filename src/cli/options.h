@@ -1,4 +1,4 @@
-// The options that the commands share, and the configuration that they make together with the file.
+// The options that the commands share, and the configuration from the file, the options and the environment.
 #pragma once
 
 #include <functional>
@@ -19,7 +19,8 @@ struct CommandOptions {
     bool show_token = false;
 };
 
-// The file, the overrides of the command line, and the environment's variables BAEDAL_* as secrets.
+// Reads the file, applies the overrides of the command line, and takes the variables BAEDAL_* of the
+// environment as secrets. Throws ConfigError.
 Config read_config(const CommandOptions& options);
 
 // Runs a command and turns an exception into a line on stderr and exit code 2.

@@ -17,7 +17,7 @@ namespace baedal::cli {
 
 namespace {
 
-// Waits for SIGINT or SIGTERM, which every thread of the process has blocked.
+// Waits for SIGINT or SIGTERM, which every thread of the process blocks.
 void wait_for_stop_signal() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -37,12 +37,12 @@ void block_stop_signals() {
     (void)std::signal(SIGPIPE, SIG_IGN);
 }
 
-// What one batch of orders frees, the next one needs: giving it back to the system in between costs
-// page faults, which are dear on a virtual machine.
+// The memory that one batch of orders frees serves the next one. Returning it to the system costs page faults,
+// which are slow on a virtual machine.
 void keep_freed_memory() { mallopt(M_TRIM_THRESHOLD, 64 << 20); }
 
-// What a new owner needs to see once; on stdout, so that logs stay free of it.
-void greet(const app::Application& application, bool show_token) {
+// Prints addresses and the set-up link to stdout, so that the log does not contain them.
+void print_start_message(const app::Application& application, bool show_token) {
     const bool is_ipv6 = application.host().find(':') != std::string::npos;
     const std::string host = is_ipv6 ? "[" + application.host() + "]" : application.host();
     const std::string base = "http://" + host + ":" + std::to_string(application.port());
@@ -56,7 +56,7 @@ void greet(const app::Application& application, bool show_token) {
               << "    data           " << folder << "\n"
               << (token == nullptr ? ""
                   : show_token     ? "    owner's token  " + std::string(token) + "\n"
-                                   : "    owner's token  what BAEDAL_ADMIN_TOKEN says\n");
+                                   : "    owner's token  the value of BAEDAL_ADMIN_TOKEN\n");
     if (application.setup_secret()) {
         std::cout << "\n  Nobody can log in yet. Open this link once to make the first owner:\n"
                   << "    " << base << "/setup#" << *application.setup_secret() << "\n";
@@ -69,7 +69,7 @@ void greet(const app::Application& application, bool show_token) {
 int serve(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
     keep_freed_memory();
     block_stop_signals();
-    ::umask(077);  // the files hold telephone numbers
+    ::umask(077);  // the files contain telephone numbers
     const Config config = read_config(options);
     const SystemClock clock;
     SystemRandom random;
@@ -78,11 +78,11 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     application.start_modules();
     application.listen();
     log::info("listening", {{"host", application.host()}, {"port", application.port()}});
-    greet(application, options.show_token);
+    print_start_message(application, options.show_token);
     wait_for_stop_signal();
     application.stop();
     log::info("stopped");
-    // All is on the disk; in a silent network the lookup would be waited for, for half a minute and more.
+    // All data is on the disk. A name look-up without a reply would delay the exit by more than 30 s.
     if (net::is_looking_up()) std::_Exit(0);
     return 0;
 }

@@ -1,4 +1,4 @@
-// `baedal serve`: runs the shop until it is told to stop.
+// `baedal serve`: runs the server until SIGINT or SIGTERM.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace baedal::cli {
 
-// Returns the process's exit code after SIGINT or SIGTERM. Throws with a message for the owner.
+// Returns the exit code after SIGINT or SIGTERM. Throws std::exception with a message for the owner.
 int serve(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules);
 
 }  // namespace baedal::cli

@@ -22,7 +22,7 @@ namespace {
 
 using auth::User;
 
-// The file of users, for this process alone.
+// The database of users, opened under the lock of the data folder.
 class UserFile {
 public:
     UserFile(const CommandOptions& options, bool may_be_new) {
@@ -39,7 +39,7 @@ public:
                                                    random_);
         if (database_->failed())
             throw std::runtime_error("the file " + file.string() +
-                                     " cannot be used; the log says why");
+                                     " cannot be opened; the log has the reason");
     }
     ~UserFile() {
         if (database_) database_->close();
@@ -51,7 +51,7 @@ public:
     auto read(F f) {
         return database_->read(std::move(f));
     }
-    // Makes the change and records it as the command's.
+    // Makes the change and adds it to the audit log.
     template <class F>
     auto write(const char* action, const std::string& name, F f) {
         return database_->write_and_wait([&](db::Transaction& tx) {
@@ -93,14 +93,14 @@ private:
     std::unique_ptr<db::Database> database_;
 };
 
-// The terminal shows nothing of what is typed while this lives.
+// Switches the echo of the terminal off until its destruction.
 class NoEcho {
 public:
     NoEcho() {
         ::tcgetattr(STDIN_FILENO, &before_);
-        termios silent = before_;
-        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+        termios without_echo = before_;
+        without_echo.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &without_echo);
     }
     ~NoEcho() { ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_); }
     NoEcho(const NoEcho&) = delete;
@@ -118,7 +118,7 @@ std::string read_line() {
 }
 
 std::string ask(const char* question) {
-    const NoEcho silence;
+    const NoEcho no_echo;
     std::cerr << question << std::flush;
     std::string line = read_line();
     std::cerr << "\n";
@@ -129,11 +129,12 @@ std::string read_password(const std::string& username) {
     std::string password;
     if (::isatty(STDIN_FILENO) == 1) {
         password = ask("Password: ");
-        if (ask("Once more: ") != password) throw std::runtime_error("the two passwords differ");
+        if (ask("Password again: ") != password)
+            throw std::runtime_error("the two passwords differ");
     } else {
         password = read_line();
     }
-    if (!is_utf8(password)) throw std::runtime_error("the password is no valid UTF-8");
+    if (!is_utf8(password)) throw std::runtime_error("the password is not valid UTF-8");
     const auto length = static_cast<std::size_t>(
         std::ranges::count_if(password, [](char c) { return (c & 0xC0) != 0x80; }));
     const auto [least, most] = auth::password_length;
@@ -143,7 +144,7 @@ std::string read_password(const std::string& username) {
                                  std::to_string(length));
     }
     if (auth::normalize_username(password) == username)
-        throw std::runtime_error("the password must be another than the name");
+        throw std::runtime_error("the password must differ from the name");
     return password;
 }
 
@@ -151,8 +152,8 @@ std::string checked_name(const UserOptions& options) {
     std::string name = auth::normalize_username(options.name);
     if (!auth::is_username(name)) {
         throw std::runtime_error("'" + options.name +
-                                 "' is no name for a user: it may have letters a-z, digits and "
-                                 ". _ - @, 64 at most");
+                                 "' is not a user's name: a name has letters a-z, digits and "
+                                 ". _ - @, at most 64");
     }
     return name;
 }

@@ -1,4 +1,4 @@
-// `baedal user add|passwd|list|remove`: users of a deployment that is not running.
+// `baedal user add|passwd|list|remove`: changes the users of a deployment that is not running.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ struct UserOptions {
     std::vector<std::int64_t> stores;
 };
 
-// Each returns the process's exit code and throws with a message for the owner. The password comes from
-// the terminal, unseen and twice, or else from standard input, which is one line.
+// Each returns the exit code and throws std::exception with a message for the owner. The password is typed
+// twice at a terminal, without echo, or is one line of standard input.
 int add_user(const CommandOptions& options, const UserOptions& user);
 int change_password(const CommandOptions& options, const UserOptions& user);
 int list_users(const CommandOptions& options);
