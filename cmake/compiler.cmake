@@ -1,4 +1,4 @@
-# The compiler, its flags, and a canary that refuses one that miscompiles coroutines.
+# The compiler's flags, and a canary that rejects a compiler that miscompiles coroutines.
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -8,7 +8,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(BAEDAL_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined or thread")
 find_program(ccache_program ccache)
 if(ccache_program)
-    # What ccache asks for before it caches precompiled headers and their users.
+    # ccache requires these settings to cache precompiled headers and the files that use them.
     set(CMAKE_CXX_COMPILER_LAUNCHER
         ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_ctime,include_file_mtime
         ${ccache_program})
@@ -21,13 +21,13 @@ if(BAEDAL_SANITIZE)
     add_compile_options(-fsanitize=${BAEDAL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
     add_link_options(-fsanitize=${BAEDAL_SANITIZE})
 else()
-    # The released binary needs nothing but the C library.
+    # The release binary depends on the C library only.
     add_link_options(-static-libstdc++ -static-libgcc)
 endif()
 add_link_options(-fuse-ld=lld-19)
 
-# GCC 12 destroys objects twice in expressions with co_await (docs/decisions/0001). A small program
-# that counts constructions and destructions says whether this compiler does.
+# GCC 12 destroys objects twice in expressions with co_await (docs/decisions/0001). A small program that
+# counts constructions and destructions detects such a compiler.
 if(NOT DEFINED BAEDAL_CANARY_PASSED)
     message(STATUS "Coroutine canary")
     try_run(canary_result canary_compiled ${CMAKE_BINARY_DIR}/canary ${CMAKE_SOURCE_DIR}/cmake/canary.cpp

@@ -1,9 +1,9 @@
-# Text files compiled into the binary.
+# Compiles text files into the binary.
 
 # baedal_embed(<out-variable> <symbol> <entry>...): generates a source file that defines
 #   const std::span<const baedal::EmbeddedFile> baedal::<symbol>
-# and puts its name into the variable. An entry is <path>=<file>, or <prefix>/=<glob> for every file that
-# matches, each under <prefix>/ and its own name. The files are sorted by path.
+# and stores the name of the source file in the variable. An entry is <path>=<file>, or <prefix>/=<glob> for
+# every matching file, each under <prefix>/<its name>. The files are sorted by path.
 set(BAEDAL_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed_files.cmake)
 function(baedal_embed out symbol)
     set(files "")

@@ -1,4 +1,4 @@
-# Run as a script by baedal_embed().
+# The script of baedal_embed().
 string(REPLACE "|" ";" FILES "${FILES}")
 set(text "// Generated; do not edit.\n#include \"base/embedded_file.h\"\n\nnamespace baedal {\n")
 string(APPEND text "namespace {\nconst EmbeddedFile files[] = {\n")
@@ -7,7 +7,7 @@ foreach(entry IN LISTS FILES)
     string(REGEX MATCH "^([^=]*)=(.*)$" matched "${entry}")
     set(path "${CMAKE_MATCH_1}")
     file(READ "${CMAKE_MATCH_2}" content)
-    # Raw literals are limited to 64 KiB each; adjacent ones are joined by the compiler.
+    # A raw literal has a limit of 64 KiB. The compiler joins adjacent ones.
     string(LENGTH "${content}" length)
     set(literal "")
     set(at 0)

@@ -1,4 +1,4 @@
-# Debian's own libraries, linked statically, their headers as SYSTEM.
+# Debian's libraries, linked statically.
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(OpenSSL REQUIRED)
 find_package(Threads REQUIRED)
@@ -12,5 +12,5 @@ target_link_libraries(baedal_libraries INTERFACE
 target_compile_definitions(baedal_libraries INTERFACE
     SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=1
     BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
-    # An order has some ten coroutine frames at once; beyond this number each is an aligned malloc.
+    # An order has about ten coroutine frames at once. Each frame above this number is an aligned malloc.
     BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=8)

@@ -1,9 +1,9 @@
-# A module is two static libraries: <name>_contract, which others may link, and <name>, which only a
+# A module is two static libraries: <name>_contract, which other modules may link, and <name>, which only a
 # registry links.
 
-# baedal_module(<name> [CONTRACTS <other modules...>] [MIGRATIONS <folder>]): the current folder is the
-# module. Everything in contract/<name>/ is public; the rest is private. CONTRACTS names the modules whose
-# contracts it uses. MIGRATIONS has one folder for each of its databases (default: migrations/ at the top).
+# baedal_module(<name> [CONTRACTS <other modules...>] [MIGRATIONS <folder>]): defines the module in the
+# current folder. contract/<name>/ is public; the rest is private. CONTRACTS lists the modules whose contracts
+# it uses. MIGRATIONS has one folder for each of its databases (default: migrations/ at the top).
 function(baedal_module name)
     cmake_parse_arguments(arg "" "MIGRATIONS" "CONTRACTS" ${ARGN})
     if(NOT arg_MIGRATIONS)
@@ -23,7 +23,7 @@ function(baedal_module name)
         target_link_libraries(${name}_contract INTERFACE host_interface)
     endif()
 
-    # A module includes its own headers as "<name>/domain/...". The link lets it see no other module's.
+    # A module includes its own headers as "<name>/domain/...". The symbolic link hides other modules' headers.
     set(private ${CMAKE_CURRENT_BINARY_DIR}/private)
     file(MAKE_DIRECTORY ${private})
     file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${private}/${name} SYMBOLIC)
@@ -82,8 +82,8 @@ function(baedal_program target registry)
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()
 
-# Fails at configure time when a module links another module rather than its contract. Called after
-# all modules are known.
+# Fails at configure time if a module links another module instead of its contract. Called after all modules
+# are defined.
 function(baedal_check_module_links)
     get_property(modules GLOBAL PROPERTY BAEDAL_MODULES)
     foreach(module IN LISTS modules)

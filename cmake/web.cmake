@@ -1,4 +1,4 @@
-# The pages of web/: built by npm, compiled into the binary. -DBAEDAL_WEB=OFF builds without Node.
+# The pages of web/, built by npm and compiled into the binary. -DBAEDAL_WEB=OFF builds without Node.js.
 option(BAEDAL_WEB "Build the pages of web/ (needs Node.js 18 or later and npm)" ON)
 
 # baedal_web_pages(<out-variable>): sets the variable to the name of a source file that defines
