@@ -11,8 +11,8 @@
 
 #include "app/registry.h"
 #include "support/exchange_log.h"
-#include "support/people.h"
 #include "support/registry.h"
+#include "support/users.h"
 
 using namespace baedal::test;
 
@@ -91,12 +91,12 @@ Answer ask(std::uint16_t port, const Row& row, const std::string& path, const Ca
                     ? request_text(row.method, path, row.body, "",
                                    {{"Cookie", "baedal_session=" + caller.token}})
                     : request_text(row.method, path, row.body, caller.token, {}));
-    constexpr std::chrono::seconds patience{15};
+    constexpr std::chrono::seconds max_wait{15};
     AnswerReader reader(socket);
-    Answer answer = reader.read_head(patience);
+    Answer answer = reader.read_head(max_wait);
     if (!answer.header("content-type").starts_with("text/event-stream")) {
-        reader.read_body(answer, patience);
-        note_exchange(row.method, path, answer);
+        reader.read_body(answer, max_wait);
+        log_exchange(row.method, path, answer);
     }
     return answer;
 }
@@ -155,7 +155,7 @@ struct Revoked {
         CHECK(HttpClient(shop.server.port(), logged_out)
                   .request("DELETE", "/sessions/current", "")
                   .status == 204);
-        const MadeToken made = add_token(shop, "old till");
+        const CreatedToken made = add_token(shop, "old till");
         revoked_token = made.token;
         expect(HttpClient(shop.server.port(), made.token).get("/admin/users"), 200);
         CHECK(shop.owner.request("DELETE", "/admin/tokens/" + std::to_string(made.id), "").status ==

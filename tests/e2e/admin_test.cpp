@@ -42,7 +42,7 @@ TEST_CASE("modules are stopped and started one by one, and the others go on") {
 
 TEST_CASE("a stopped consumer's lag is seen, and goes when it returns") {
     Shop shop;
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
     const auto lag = [&](const char* consumer, const char* producer) {
         for (const Json& s :
              expect(shop.owner.get("/admin/subscriptions"), 200).at("items").as_array()) {
@@ -59,7 +59,7 @@ TEST_CASE("a stopped consumer's lag is seen, and goes when it returns") {
     CHECK(lag("store", "order") >= 5);
     CHECK(lag("notify", "order") >= 0);
     shop.start_module("store");
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     CHECK(lag("store", "order") == 0);
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("whole order ids and phone numbers are in no log") {
     body["customer"] = boost::json::object{
         {"name", "김하나"}, {"phone", "010-1234-5678"}, {"address", "월드컵로 1"}};
     const std::string id = shop.placed(body);
-    shop.bring(id);
+    shop.deliver(id);
     shop.placed(pizza());
     CHECK(shop.cancel(id).status == 409);
     CHECK(shop.customer.get("/orders/" + id + "/nothing").status == 404);

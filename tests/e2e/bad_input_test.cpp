@@ -28,7 +28,7 @@ TEST_CASE("a body that is no JSON object is malformed") {
     }
     CHECK(shop.customer.request("POST", "/orders", "", {{"Content-Length", "0"}}).status / 100 ==
           4);
-    CHECK(shop.untouched());
+    CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // and the next good one works
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("a wrong member is named by its pointer") {
         CAPTURE(answer.body);
         CHECK(named);
     }
-    CHECK(shop.untouched());
+    CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // and the next good one works
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("duplicate members, deep nesting and broken UTF-8 are refused") {
         const Answer answer = shop.customer.post_text("/orders", body);
         CHECK((answer.status == 400 || answer.status == 422));
     }
-    CHECK(shop.untouched());
+    CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // and the next good one works
 }
 
@@ -158,7 +158,7 @@ TEST_CASE("types of bodies, paths and methods") {
         CHECK(head.status == get.status);
         CHECK(head.header("content-type") == get.header("content-type"));
     }
-    CHECK(shop.untouched());
+    CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // and the next good one works
 }
 
@@ -192,7 +192,7 @@ TEST_CASE("an order that the menu does not allow is refused") {
     CHECK(shop.owner.request("PATCH", "/stores/1", R"({"fulfilments": ["delivery", "pickup"]})")
               .status == 200);
     CHECK(offers(2));
-    CHECK(shop.untouched());
+    CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // and the next good one works
 }
 
@@ -221,7 +221,7 @@ TEST_CASE("a request's id is the client's if it is decent, and a trace reaches t
     const Answer answer = shop.customer.post(
         "/orders", chicken(), {{"traceparent", "00-" + trace + "-00f067aa0ba902b7-01"}});
     const std::string id = text_of(expect(answer, 201), "id");
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
     for (const char* module : {"order", "pay"}) {
         bool traced = false;
         for (const Json& event : shop.owner.get(std::string("/events?limit=200&module=") + module)

@@ -15,7 +15,7 @@ TEST_CASE(
     Shop shop;
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < count; ++i) ids.push_back(shop.placed());
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
 
     std::vector<std::atomic<int>> cancel_answers(count);
     std::atomic<int> unexpected = 0;
@@ -43,7 +43,7 @@ TEST_CASE(
         }
     }
     CHECK(unexpected == 0);
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
     CHECK(eventually([&] {
         for (const std::string& id : ids) {
             const std::string status = shop.status(id);
@@ -67,15 +67,15 @@ TEST_CASE(
     }
     MESSAGE(cancelled << " of " << count << " were cancelled, the others delivered");
 
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
     const auto refunds = [&] {
         std::size_t out = 0;
-        for (const Movement& movement : shop.ledger()) out += movement.kind == "refund" ? 1 : 0;
+        for (const LedgerEntry& movement : shop.ledger()) out += movement.kind == "refund" ? 1 : 0;
         return out;
     };
     CHECK(eventually([&] { return refunds() == cancelled; }));
     std::map<std::string, std::string> books;
-    for (const Movement& m : shop.ledger())
+    for (const LedgerEntry& m : shop.ledger())
         books[m.order_id] += m.kind + " " + std::to_string(m.amount) + ";";
     for (const std::string& id : ids) {
         CHECK(eventually([&] {

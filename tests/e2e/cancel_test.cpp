@@ -24,7 +24,7 @@ TEST_CASE("an order is cancelled before it is cooked, and refunded once") {
         CHECK(shop.order(id).at("payment").at("refunded") == chicken_total);
         CHECK(shop.cancel(id).status == 200);  // it is cancelled already
         CHECK(shop.ticket(id, "cook").status == 409);
-        CHECK(shop.quiet());
+        CHECK(shop.is_caught_up());
         CHECK(shop.movements(id) == "charge 21000 refund 21000");
         const std::string told = std::string("placed/customer placed/store ") +
                                  (accepted ? "accepted/customer " : "") +
@@ -63,7 +63,7 @@ TEST_CASE("with the store module stopped a cancellation waits for it") {
     shop.start_module("store");
     CHECK(shop.becomes(id, "cancelled"));
     CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     CHECK(shop.ticket_state(id) == "cancelled");
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("an unpaid order is cancelled at once, and no store ever hears of it")
     const Answer answer = shop.cancel(id);
     CHECK(answer.status == 200);
     CHECK(text_of(answer.json(), "status") == "cancelled");
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     CHECK(shop.ticket_state(id).empty());
     CHECK(shop.movements(id).empty());
     CHECK(eventually([&] { return shop.messages(id) == "cancelled/customer"; }));
@@ -106,7 +106,7 @@ TEST_CASE(
     expect(shop.ticket(id, "accept"), 200);
     REQUIRE(shop.becomes(id, "accepted"));
     CHECK(shop.cancel(id).problem() == "too-late-to-cancel");
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
     const auto before = shop.order(id);
     for (int i = 0; i < 20; ++i) CHECK(shop.cancel(id).problem() == "too-late-to-cancel");
     CHECK(shop.order(id) == before);

@@ -97,9 +97,9 @@ void pay_what_is_open(Shop& shop, const std::set<std::string>& placed_at_once) {
 }
 
 // `baedal check` on the stopped deployment.
-void check_the_books(Shop& shop) {
+void check_invariants(Shop& shop) {
     CHECK(shop.server.stop() == 0);
-    const Ended audit =
+    const ProcessResult audit =
         run_binary({"check", "--data", shop.server.data().string()}, std::chrono::seconds{60});
     CAPTURE(audit.errors);
     CHECK(audit.code == 0);
@@ -119,13 +119,13 @@ TEST_CASE("ten power cuts under load lose no order, no won and no ticket, and do
     CHECK(customers.surprises.empty());
     for (const std::string& surprise : customers.surprises) MESSAGE(surprise);
 
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
     MESSAGE(customers.acknowledged.size()
             << " orders over ten power cuts, "
             << customers.acknowledged.size() - customers.placed_at_once.size()
             << " of them paid later");
     pay_what_is_open(shop, customers.placed_at_once);
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
 
     std::map<std::string, std::string> orders;  // id, status
     std::map<std::int64_t, std::set<std::int64_t>> numbers;
@@ -142,7 +142,7 @@ TEST_CASE("ten power cuts under load lose no order, no won and no ticket, and do
           ids.size());  // no order without an answer: every key was repeated to its end
 
     std::map<std::string, int> charges;
-    for (const Movement& movement : shop.ledger()) {
+    for (const LedgerEntry& movement : shop.ledger()) {
         CHECK(movement.kind == "charge");
         ++charges[movement.order_id];
     }
@@ -174,7 +174,7 @@ TEST_CASE("ten power cuts under load lose no order, no won and no ticket, and do
     CHECK(shop.pages("/orders").size() == ids.size());
     CHECK(
         eventually([&] { return shop.messages(*ids.begin()) == "placed/customer placed/store"; }));
-    check_the_books(shop);
+    check_invariants(shop);
 }
 
 TEST_CASE("modules that are stopped and started under load lose and double nothing") {
@@ -190,12 +190,12 @@ TEST_CASE("modules that are stopped and started under load lose and double nothi
     customers.finish();
     CHECK(customers.surprises.empty());
     for (const std::string& surprise : customers.surprises) MESSAGE(surprise);
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
     pay_what_is_open(shop, customers.placed_at_once);
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
 
     std::map<std::string, int> charges;
-    for (const Movement& movement : shop.ledger()) ++charges[movement.order_id];
+    for (const LedgerEntry& movement : shop.ledger()) ++charges[movement.order_id];
     for (const Json& order : shop.pages("/orders")) {
         const std::string id = text_of(order, "id");
         CHECK(order.at("status") == "placed");
@@ -207,5 +207,5 @@ TEST_CASE("modules that are stopped and started under load lose and double nothi
          expect(shop.owner.get("/admin/subscriptions"), 200).at("items").as_array()) {
         CHECK(s.at("deadLetters") == 0);
     }
-    check_the_books(shop);
+    check_invariants(shop);
 }

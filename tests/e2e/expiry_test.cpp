@@ -14,7 +14,7 @@ TEST_CASE("an unpaid order expires after the payment window") {
     CHECK(shop.timeline(id) == std::vector<std::string>{"awaiting_payment", "expired"});
     CHECK(shop.customer.post("/orders/" + id + "/payment", card("tok_ok")).problem() ==
           "not-awaiting-payment");
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     CHECK(shop.movements(id).empty());
     CHECK(shop.ticket_state(id).empty());
     CHECK(eventually([&] { return shop.messages(id) == "expired/customer"; }));
@@ -33,7 +33,7 @@ TEST_CASE("a payment that is approved after the order expired goes back") {
                "pay.sandbox.slow=\"1500ms\"", "pay.reconcile_every=\"300ms\""});
     const std::string id = text_of(expect(shop.place(chicken("tok_slow")), 202), "id");
     CHECK(shop.becomes(id, "expired"));
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     const auto square = [&] {
         const std::string books = shop.movements(id);
         return books == "charge 21000 refund 21000";
@@ -77,7 +77,7 @@ TEST_CASE("an order that the store rejects is refunded once") {
     CHECK(shop.becomes(id, "rejected"));
     CHECK(shop.cancel(id).status == 409);
     CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     CHECK(shop.movements(id) == "charge 21000 refund 21000");
 }
 

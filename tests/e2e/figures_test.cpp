@@ -19,7 +19,7 @@ TEST_CASE("the staff see what a store took in today, refunds taken off") {
     Shop shop({"pay.cash_on_delivery=true"});
     const std::string delivered = shop.placed();
     REQUIRE(shop.ticket_arrives(delivered));
-    shop.bring(delivered);
+    shop.deliver(delivered);
     REQUIRE(shop.becomes(delivered, "delivered"));
     const std::string cancelled = shop.placed();
     REQUIRE(shop.ticket_arrives(cancelled));

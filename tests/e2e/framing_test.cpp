@@ -12,11 +12,11 @@ const std::string good =
 
 // What the server says to raw bytes, until it hangs up or is silent for a while.
 std::string say(const Shop& shop, const std::string& bytes,
-                std::chrono::milliseconds patience = std::chrono::seconds{2}) {
+                std::chrono::milliseconds max_wait = std::chrono::seconds{2}) {
     try {
         Socket socket(shop.server.port());
         socket.send(bytes);
-        return socket.receive_all(patience);
+        return socket.receive_all(max_wait);
     } catch (const ConnectionLost&) {
         return "";
     }
@@ -66,7 +66,7 @@ TEST_CASE("what is too large is refused by its size") {
     const std::string long_path =
         "GET /orders/" + std::string(9'000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
     CHECK(status_line(say(shop, long_path)).find(" 4") != std::string::npos);
-    CHECK(shop.untouched());
+    CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // and the next good one works
 }
 
@@ -134,7 +134,7 @@ TEST_CASE(
         CHECK((answer.empty() || status_line(answer).starts_with("HTTP/1.1 4") ||
                status_line(answer).starts_with("HTTP/1.1 5")));
     }
-    CHECK(shop.untouched());
+    CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // and the next good one works
 }
 
@@ -148,7 +148,7 @@ TEST_CASE("a request that breaks off makes no order") {
         const std::string answer = socket.receive_all(std::chrono::seconds{3});
         CHECK(answer.find("HTTP/1.1 201") == std::string::npos);
     }
-    CHECK(shop.untouched());
+    CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // and the next good one works
 }
 

@@ -32,7 +32,7 @@ TEST_CASE("a repeated key gets the first answer, byte for byte, before and after
     CHECK(paid.status == 201);
     CHECK(declined.status == 402);
     CHECK(unpaid.status == 202);
-    shop.bring(text_of(paid.json(), "id"));  // the order moved on, the first answer did not
+    shop.deliver(text_of(paid.json(), "id"));  // the order moved on, the first answer did not
 
     for (int round = 0; round < 2; ++round) {
         CAPTURE(round);

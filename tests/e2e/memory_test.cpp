@@ -27,7 +27,7 @@ TEST_CASE("an order reads the same before and after a restart, to the byte") {
     REQUIRE(shop.becomes(ids.back(), "cancelled"));
     ids.push_back(shop.placed(chicken()));
     REQUIRE(shop.ticket_arrives(ids.back()));
-    shop.bring(ids.back());
+    shop.deliver(ids.back());
     REQUIRE(shop.becomes(ids.back(), "delivered"));
     REQUIRE(eventually([&] {  // the refund is through, and nothing moves any more
         return shop.order(ids[5]).at("payment").at("status").as_string() == "refunded";

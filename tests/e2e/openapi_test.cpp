@@ -140,7 +140,7 @@ TEST_CASE(
 TEST_CASE("the figures are in Prometheus' format and count what happened") {
     Shop shop;
     shop.placed();
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
     const Answer answer = shop.customer.get("/metrics");
     CHECK(answer.header("content-type").starts_with("text/plain"));
     for (const char* name :

@@ -1,7 +1,7 @@
 // Whoever is logged in changes the own password, and nobody else does it for them.
 #include <doctest/doctest.h>
 
-#include "support/people.h"
+#include "support/users.h"
 
 using namespace baedal::test;
 using boost::json::object;
@@ -40,7 +40,7 @@ TEST_CASE(
     CHECK(log_in_status(shop, good_password) == 401);
     CHECK(log_in_status(shop, other_password) == 201);
 
-    const auto deeds = record_of(shop);
+    const auto deeds = audit_log_of(shop);
     const auto deed = std::ranges::find_if(deeds, [](const Json& one) {
         return text_of(one, "action") == "POST /sessions/current/password";
     });

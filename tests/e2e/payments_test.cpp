@@ -34,7 +34,7 @@ TEST_CASE("a declined card leaves the order waiting, and another card pays it") 
         CHECK(shop.status(id) == "awaiting_payment");
         CHECK(payment_status(shop, id) == "declined");
         CHECK(pay(shop.customer, id, card("tok_declined")).status == 402);
-        CHECK(shop.quiet());
+        CHECK(shop.is_caught_up());
         CHECK(shop.ticket_state(id).empty());
 
         object right = card("tok_ok");
@@ -102,7 +102,7 @@ TEST_CASE("a payment whose outcome is unknown asks the customer to wait, and set
     }
 }
 
-TEST_CASE("a gateway that is slower than the customer's patience still places the order") {
+TEST_CASE("a gateway that is slower than the customer's time-out still places the order") {
     Shop shop({"pay.sandbox.slow=\"800ms\"", "order.payment_timeout=\"200ms\"",
                "pay.reconcile_every=\"200ms\""});
     const Answer answer = shop.place(chicken("tok_slow"));
@@ -111,7 +111,7 @@ TEST_CASE("a gateway that is slower than the customer's patience still places th
     CHECK(pay(shop.customer, id, card("tok_ok")).status ==
           202);  // the first attempt is not settled
     CHECK(shop.becomes(id, "placed"));
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     CHECK(shop.movements(id) == "charge 21000");
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("an order that is cancelled while its payment is unknown gets its mone
     CHECK(shop.cancel(id).status == 200);
     CHECK(shop.status(id) == "cancelled");
     CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     CHECK(shop.status(id) == "cancelled");
     CHECK(shop.ticket_state(id).empty());
 }
@@ -149,7 +149,7 @@ TEST_CASE("twenty payments of one order at once keep exactly one charge") {
     CHECK(placed >= 1);
     CHECK(other == 0);
     CHECK(shop.becomes(id, "placed"));
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     CHECK(shop.movements(id) == "charge 21000");
     CHECK(shop.pages("/payments?orderId=" + id).size() >= 1);
 }
@@ -218,7 +218,7 @@ TEST_CASE("an owner refunds a part, then the rest, and not more") {
         eventually([&] { return shop.movements(id) == "charge 21000 refund 5000 refund 16000"; }));
     CHECK(eventually([&] { return shop.order(id).at("payment").at("refunded") == chicken_total; }));
     CHECK(shop.owner.post(refunds, object{{"amount", 1}}).status / 100 == 4);
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     CHECK(shop.movements(id) == "charge 21000 refund 5000 refund 16000");
 }
 
@@ -246,14 +246,14 @@ TEST_CASE("만나서 결제: an order in cash is placed without a charge and com
     CHECK(text_of(placed.at("payment"), "status") == "none");
     REQUIRE(shop.ticket_arrives(id));
     CHECK(expect(shop.owner.get("/tickets/" + id), 200).at("toCollect") == chicken_total);
-    shop.bring(id);
+    shop.deliver(id);
     CHECK(shop.becomes(id, "delivered"));
 
     const std::string cancelled = text_of(expect(shop.place(order), 201), "id");
     REQUIRE(shop.ticket_arrives(cancelled));
     CHECK(shop.cancel(cancelled).status == 200);
     CHECK(payment_status(shop, cancelled) == "none");
-    CHECK(shop.quiet());
+    CHECK(shop.is_caught_up());
     CHECK(shop.ledger().empty());
 
     const auto payments = shop.pages("/payments?orderId=" + id);

@@ -220,7 +220,7 @@ std::pair<std::vector<Json>, std::map<std::string, std::int64_t>> look(Shop& sho
         auto orders = shop.pages("/orders");
         if (!open_ends(shop).empty() || shop.ledger().size() != ledger.size()) continue;
         std::map<std::string, std::int64_t> kept;
-        for (const Movement& movement : ledger) {
+        for (const LedgerEntry& movement : ledger) {
             kept[movement.order_id] +=
                 movement.kind == "charge" ? movement.amount : -movement.amount;
         }

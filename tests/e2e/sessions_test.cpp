@@ -2,8 +2,8 @@
 #include <doctest/doctest.h>
 
 #include "support/child_process.h"
-#include "support/people.h"
 #include "support/sse_client.h"
+#include "support/users.h"
 
 using namespace baedal::test;
 using boost::json::object;

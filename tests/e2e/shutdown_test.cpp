@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 TEST_CASE("SIGTERM under load ends the server soon, with every answer it gave kept") {
     Shop shop;
     const std::string followed = shop.placed();
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
     SseClient stream(shop.server.port(), "/orders/" + followed + "/events");
     REQUIRE(stream.next());
 
@@ -108,7 +108,7 @@ TEST_CASE("a quiet server with idle connections and streams ends at once") {
 
 TEST_CASE("a second server on the same data refuses to start") {
     Shop shop;
-    const Ended ended =
+    const ProcessResult ended =
         run_binary({"serve", "--data", shop.server.data().string(), "--listen", "127.0.0.1:0"},
                    std::chrono::seconds{10});
     CHECK(ended.code != 0);
@@ -148,9 +148,10 @@ TEST_CASE("a wrong configuration is refused with file, line and key") {
          }) {
         CAPTURE(c.text);
         std::ofstream(file) << c.text;
-        const Ended ended = run_binary({"serve", "--config", file.string(), "--data",
-                                        (folder / "data").string(), "--listen", "127.0.0.1:0"},
-                                       std::chrono::seconds{10});
+        const ProcessResult ended =
+            run_binary({"serve", "--config", file.string(), "--data", (folder / "data").string(),
+                        "--listen", "127.0.0.1:0"},
+                       std::chrono::seconds{10});
         CAPTURE(ended.errors);
         CHECK(ended.code != 0);
         CHECK(ended.code < 128);
@@ -160,7 +161,7 @@ TEST_CASE("a wrong configuration is refused with file, line and key") {
     for (const char* assignment :
          {"server.threads=\"two\"", "server.colour=1", "nonsense", "order.currency=KRW"}) {
         CAPTURE(assignment);
-        const Ended ended =
+        const ProcessResult ended =
             run_binary({"serve", "--data", (folder / "data").string(), "--set", assignment},
                        std::chrono::seconds{10});
         CHECK(ended.code != 0);

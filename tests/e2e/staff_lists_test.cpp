@@ -1,7 +1,7 @@
 // What staff find in lists: what is their stores', page by page.
 #include <doctest/doctest.h>
 
-#include "support/people.h"
+#include "support/users.h"
 
 using namespace baedal::test;
 using boost::json::object;

@@ -257,7 +257,7 @@ TEST_CASE("the page learns the public key, and may open toss's window on an orde
 }
 
 TEST_CASE("without its secret key the program does not start with toss") {
-    const Ended ended =
+    const ProcessResult ended =
         run_binary({"serve", "--data", "/nonexistent", "--set", R"(pay.gateway="toss")"},
                    std::chrono::seconds{10});
     CHECK(ended.code == 2);

@@ -26,11 +26,11 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 }  // namespace
 
-// Only async-signal-safe calls between fork and exec: test programs have threads.
+// Calls between fork and exec are async-signal-safe, since test programs have threads.
 pid_t launch(std::vector<std::string> command, std::vector<std::string> environment,
              const std::filesystem::path& log) {
     environment.emplace_back("PATH=/usr/bin:/bin");
-    // A clean environment otherwise; this one says where ./dev coverage wants its counts.
+    // The destination of the counts of ./dev coverage.
     if (const char* profile = std::getenv("LLVM_PROFILE_FILE"))
         environment.push_back(std::string("LLVM_PROFILE_FILE=") + profile);
     const std::vector<char*> argv = pointers(command);
@@ -49,10 +49,11 @@ pid_t launch(std::vector<std::string> command, std::vector<std::string> environm
     return pid;
 }
 
-std::optional<int> wait_for_end(pid_t pid, std::chrono::milliseconds patience) {
+std::optional<int> wait_for_end(pid_t pid, std::chrono::milliseconds max_wait) {
     int status = 0;
-    const bool over = eventually([&] { return ::waitpid(pid, &status, WNOHANG) == pid; }, patience);
-    if (!over) return std::nullopt;
+    const bool ended =
+        eventually([&] { return ::waitpid(pid, &status, WNOHANG) == pid; }, max_wait);
+    if (!ended) return std::nullopt;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

@@ -1,4 +1,4 @@
-// Another program, started by a test.
+// Starts other programs from a test.
 #pragma once
 
 #include <chrono>
@@ -11,16 +11,16 @@
 
 namespace baedal::test {
 
-// Starts `command` (its program first) with nothing in its environment but PATH and `environment`
-// ("NAME=value"); what it writes is appended to `log`. Call it on the test's main thread: the kernel
-// ends the program when that thread ends. Throws std::runtime_error.
+// Starts `command` (its program first) with PATH and `environment` ("NAME=value") as its environment. Its
+// output is appended to `log`. Call it on the test's main thread: the kernel ends the program when that
+// thread ends. Throws std::runtime_error.
 pid_t launch(std::vector<std::string> command, std::vector<std::string> environment,
              const std::filesystem::path& log);
 
-// Its exit code, or 128 + the signal; nothing if it still runs after `patience`.
-std::optional<int> wait_for_end(pid_t pid, std::chrono::milliseconds patience);
+// The exit code, or 128 + the signal; empty if the program runs longer than `max_wait`.
+std::optional<int> wait_for_end(pid_t pid, std::chrono::milliseconds max_wait);
 
-// The whole file; "" if there is none.
+// The content of `file`; "" if it does not exist.
 std::string content(const std::filesystem::path& file);
 
 }  // namespace baedal::test

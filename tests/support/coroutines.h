@@ -1,4 +1,4 @@
-// Runs coroutines from a test's plain thread.
+// Runs coroutines from a test's main thread.
 #pragma once
 
 #include <future>
@@ -23,7 +23,7 @@ struct Io {
         return boost::asio::co_spawn(threads.executors()[n % threads.executors().size()],
                                      std::move(task), boost::asio::use_future);
     }
-    // Starts it and waits for its result.
+    // Starts `task` and waits for its result.
     template <class T>
     T run(Task<T> task) {
         return begin(std::move(task)).get();

@@ -1,4 +1,4 @@
-// Waiting on conditions, so that no test sleeps for a time that is too long or too short.
+// Waits for conditions, so that tests do not sleep.
 #pragma once
 
 #include <chrono>
@@ -6,10 +6,10 @@
 
 namespace baedal::test {
 
-// True as soon as `condition()` is; false if it was not within `patience`.
+// Polls `condition()` every 5 ms. True as soon as it is true; false if it is not within `max_wait`.
 template <class F>
-bool eventually(F condition, std::chrono::milliseconds patience = std::chrono::seconds{10}) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+bool eventually(F condition, std::chrono::milliseconds max_wait = std::chrono::seconds{10}) {
+    const auto deadline = std::chrono::steady_clock::now() + max_wait;
     for (;;) {
         if (condition()) return true;
         if (std::chrono::steady_clock::now() >= deadline) return false;

@@ -43,7 +43,7 @@ struct Exchange {
 
 }  // namespace
 
-void note_exchange(std::string_view method, const std::string& path, const Answer& answer) {
+void log_exchange(std::string_view method, const std::string& path, const Answer& answer) {
     static const int log = open_log();
     if (log < 0) return;
     std::string line;

@@ -42,34 +42,34 @@ std::string Answer::problem() const {
     return type.substr(type.rfind('/') + 1);
 }
 
-void AnswerReader::fill(std::chrono::milliseconds patience) {
-    const std::string part = socket_.receive(patience);
+void AnswerReader::fill(std::chrono::milliseconds max_wait) {
+    const std::string part = socket_.receive(max_wait);
     if (part.empty()) throw ConnectionLost("closed by the server");
     buffer_ += part;
 }
 
-std::string AnswerReader::take_line(std::chrono::milliseconds patience) {
+std::string AnswerReader::take_line(std::chrono::milliseconds max_wait) {
     std::size_t end;
-    while ((end = buffer_.find("\r\n")) == std::string::npos) fill(patience);
+    while ((end = buffer_.find("\r\n")) == std::string::npos) fill(max_wait);
     std::string line = buffer_.substr(0, end);
     buffer_.erase(0, end + 2);
     return line;
 }
 
-std::string AnswerReader::take(std::size_t size, std::chrono::milliseconds patience) {
-    while (buffer_.size() < size) fill(patience);
+std::string AnswerReader::take(std::size_t size, std::chrono::milliseconds max_wait) {
+    while (buffer_.size() < size) fill(max_wait);
     std::string out = buffer_.substr(0, size);
     buffer_.erase(0, size);
     return out;
 }
 
-Answer AnswerReader::read_head(std::chrono::milliseconds patience) {
+Answer AnswerReader::read_head(std::chrono::milliseconds max_wait) {
     Answer answer;
-    const std::string status_line = take_line(patience);
+    const std::string status_line = take_line(max_wait);
     if (!status_line.starts_with("HTTP/1.1 "))
         throw std::runtime_error("not an HTTP answer: " + status_line);
     answer.status = std::stoi(status_line.substr(9));
-    for (std::string line; !(line = take_line(patience)).empty();) {
+    for (std::string line; !(line = take_line(max_wait)).empty();) {
         const auto colon = line.find(':');
         std::string value = line.substr(colon + 1);
         value.erase(0, value.find_first_not_of(' '));
@@ -78,24 +78,24 @@ Answer AnswerReader::read_head(std::chrono::milliseconds patience) {
     return answer;
 }
 
-void AnswerReader::read_body(Answer& answer, std::chrono::milliseconds patience) {
+void AnswerReader::read_body(Answer& answer, std::chrono::milliseconds max_wait) {
     if (!has_body(answer)) return;
     if (answer.headers.contains("content-length")) {
-        answer.body = take(std::stoul(answer.header("content-length")), patience);
+        answer.body = take(std::stoul(answer.header("content-length")), max_wait);
         return;
     }
-    for (std::string piece; !(piece = read_piece(answer, patience)).empty();) answer.body += piece;
+    for (std::string piece; !(piece = read_piece(answer, max_wait)).empty();) answer.body += piece;
 }
 
-std::string AnswerReader::read_piece(const Answer& answer, std::chrono::milliseconds patience) {
+std::string AnswerReader::read_piece(const Answer& answer, std::chrono::milliseconds max_wait) {
     if (answer.header("transfer-encoding") == "chunked") {
-        const std::size_t size = std::stoul(take_line(patience), nullptr, 16);
-        std::string piece = take(size, patience);
-        take_line(patience);
+        const std::size_t size = std::stoul(take_line(max_wait), nullptr, 16);
+        std::string piece = take(size, max_wait);
+        take_line(max_wait);
         return piece;
     }
     if (!buffer_.empty()) return std::exchange(buffer_, "");
-    return socket_.receive(patience);
+    return socket_.receive(max_wait);
 }
 
 std::string request_text(std::string_view method, const std::string& path, const std::string& body,
@@ -126,14 +126,14 @@ Answer HttpClient::post_text(const std::string& path, const std::string& body,
 Answer HttpClient::request(std::string_view method, const std::string& path,
                            const std::string& body, const Headers& headers) {
     if (!socket_ || socket_->closed_by_peer()) socket_ = std::make_unique<Socket>(port_);
-    auto socket = std::move(socket_);  // comes back only after a whole answer
+    auto socket = std::move(socket_);  // kept only after a whole response
     socket->send(request_text(method, path, body, token_, headers));
     AnswerReader reader(*socket);
-    Answer answer = reader.read_head(patience);
-    if (method != "HEAD") reader.read_body(answer, patience);
+    Answer answer = reader.read_head(max_wait);
+    if (method != "HEAD") reader.read_body(answer, max_wait);
     if (reader.anything_left())
         throw std::runtime_error("bytes after the answer to " + std::string(method) + " " + path);
-    note_exchange(method, path, answer);
+    log_exchange(method, path, answer);
     if (lower(answer.header("connection")) != "close") socket_ = std::move(socket);
     return answer;
 }

@@ -1,4 +1,4 @@
-// A small blocking HTTP/1.1 client that keeps its connection, as a plain customer of the API would.
+// A blocking HTTP/1.1 client that keeps its connection open.
 #pragma once
 
 #include <chrono>
@@ -22,38 +22,38 @@ struct Answer {
     std::map<std::string, std::string> headers;  // names in lower case
     std::string body;
 
-    // "" if absent; `name` in lower case.
+    // "" if absent. `name` is in lower case.
     std::string header(const std::string& name) const;
-    // Throws if the body is no JSON.
+    // Throws if the body is not JSON.
     Json json() const;
-    // The slug of a problem's `type`, "" if it is none.
+    // The slug of a problem's `type`; "" if the body is not a problem.
     std::string problem() const;
 };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-// Reads one answer's head and, without streams, its body from a connection. Throws ConnectionLost.
+// Reads the head and the body of a response from a connection. Throws ConnectionLost.
 class AnswerReader {
 public:
     explicit AnswerReader(Socket& socket) : socket_(socket) {}
 
-    Answer read_head(std::chrono::milliseconds patience);
-    // The whole body, by Content-Length, in chunks or until the end.
-    void read_body(Answer& answer, std::chrono::milliseconds patience);
-    // The next piece of a body without a known end; "" at its end.
-    std::string read_piece(const Answer& answer, std::chrono::milliseconds patience);
+    Answer read_head(std::chrono::milliseconds max_wait);
+    // The whole body: by Content-Length, in chunks, or until the peer closes.
+    void read_body(Answer& answer, std::chrono::milliseconds max_wait);
+    // The next piece of a stream's body; "" at its end.
+    std::string read_piece(const Answer& answer, std::chrono::milliseconds max_wait);
     bool anything_left() const { return !buffer_.empty(); }
 
 private:
-    void fill(std::chrono::milliseconds patience);
-    std::string take_line(std::chrono::milliseconds patience);
-    std::string take(std::size_t size, std::chrono::milliseconds patience);
+    void fill(std::chrono::milliseconds max_wait);
+    std::string take_line(std::chrono::milliseconds max_wait);
+    std::string take(std::size_t size, std::chrono::milliseconds max_wait);
 
     Socket& socket_;
     std::string buffer_;
 };
 
-// Not thread-safe. Throws ConnectionLost when no whole answer came: the request may have taken effect.
+// Not thread-safe. Throws ConnectionLost without a whole response; the request may have taken effect.
 class HttpClient {
 public:
     HttpClient(std::uint16_t port, std::string token = "")
@@ -64,11 +64,11 @@ public:
     }
     Answer post(const std::string& path, const Json& body, const Headers& headers = {});
     Answer post_text(const std::string& path, const std::string& body, const Headers& headers = {});
-    // With a body if it is not empty; JSON unless `headers` names a Content-Type.
+    // An empty `body` is not sent. The body is JSON unless `headers` has a Content-Type.
     Answer request(std::string_view method, const std::string& path, const std::string& body,
                    const Headers& headers = {});
 
-    std::chrono::milliseconds patience{15'000};
+    std::chrono::milliseconds max_wait{15'000};
     std::uint16_t port() const { return port_; }
 
 private:

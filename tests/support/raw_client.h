@@ -1,4 +1,4 @@
-// A blocking HTTP client on a bare socket, for tests that send what no library would.
+// A blocking HTTP client on a bare socket, for tests that send invalid requests.
 #pragma once
 
 #include <cerrno>
@@ -24,7 +24,7 @@ namespace baedal::test {
 
 struct RawAnswer {
     int status = 0;
-    std::string head;  // with its empty line
+    std::string head;  // with the empty line at its end
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;  // chunks joined
 
@@ -38,14 +38,14 @@ struct RawAnswer {
     }
 };
 
-// Every wait has a deadline, after which std::runtime_error is thrown with what had come until then.
+// Every wait has a deadline. After it the client throws std::runtime_error with the bytes received so far.
 class RawClient {
 public:
     using Milliseconds = std::chrono::milliseconds;
-    static constexpr Milliseconds patience{5000};
+    static constexpr Milliseconds max_wait{5000};
 
-    // `receive_buffer` in bytes makes a client that takes little before the server has to wait.
-    // `from` is the client's own address: any of 127.0.0.0/8, so that there are several clients.
+    // A small `receive_buffer` (bytes) makes the server wait soon.
+    // `from` is the address of the client, any of 127.0.0.0/8.
     explicit RawClient(std::uint16_t port, int receive_buffer = 0,
                        std::uint32_t from = INADDR_LOOPBACK)
         : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
@@ -75,7 +75,7 @@ public:
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
 
-    // False if the server has hung up before all of it was sent.
+    // False if the server closes before all bytes are sent.
     bool send(std::string_view bytes) {
         while (!bytes.empty()) {
             const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -91,18 +91,18 @@ public:
     }
     void stop_sending() { ::shutdown(socket_, SHUT_WR); }
 
-    // What came up to and with `marker`, which is used up.
-    std::string read_until(std::string_view marker, Milliseconds within = patience) {
+    // The bytes up to the end of `marker`. They are consumed.
+    std::string read_until(std::string_view marker, Milliseconds within = max_wait) {
         const auto deadline = std::chrono::steady_clock::now() + within;
         std::size_t found = 0;
         while ((found = received_.find(marker)) == std::string::npos) {
-            if (!receive(deadline)) fail("the server hung up before '" + std::string(marker) + "'");
+            if (!receive(deadline)) fail("the server closed before '" + std::string(marker) + "'");
         }
         return take(found + marker.size());
     }
 
-    // One whole answer. `to_head` for the answer to a HEAD request.
-    RawAnswer read_answer(bool to_head = false, Milliseconds within = patience) {
+    // One whole response. `to_head`: the response to a HEAD request.
+    RawAnswer read_answer(bool to_head = false, Milliseconds within = max_wait) {
         RawAnswer answer = read_head(within);
         const bool bodyless =
             to_head || answer.status == 204 || answer.status == 304 || answer.status / 100 == 1;
@@ -118,7 +118,7 @@ public:
         return answer;
     }
 
-    RawAnswer read_head(Milliseconds within = patience) {
+    RawAnswer read_head(Milliseconds within = max_wait) {
         RawAnswer answer;
         answer.head = read_until("\r\n\r\n", within);
         if (!answer.head.starts_with("HTTP/1.1 ")) fail("not an answer: " + answer.head);
@@ -133,30 +133,30 @@ public:
     }
 
     // One chunk of a chunked body; empty for the last.
-    std::string read_chunk(Milliseconds within = patience) {
+    std::string read_chunk(Milliseconds within = max_wait) {
         const std::size_t size = std::stoul(read_until("\r\n", within), nullptr, 16);
         std::string chunk = read_bytes(size, within);
         if (read_bytes(2, within) != "\r\n") fail("a chunk does not end with CR LF");
         return chunk;
     }
 
-    std::string read_bytes(std::size_t count, Milliseconds within = patience) {
+    std::string read_bytes(std::size_t count, Milliseconds within = max_wait) {
         const auto deadline = std::chrono::steady_clock::now() + within;
         while (received_.size() < count) {
-            if (!receive(deadline)) fail("the server hung up in the middle");
+            if (!receive(deadline)) fail("the server closed in the middle");
         }
         return take(count);
     }
 
-    std::string read_to_end(Milliseconds within = patience) {
+    std::string read_to_end(Milliseconds within = max_wait) {
         const auto deadline = std::chrono::steady_clock::now() + within;
         while (receive(deadline)) {
         }
         return take(received_.size());
     }
 
-    // True if the server hangs up in time and sends nothing more before.
-    bool ends(Milliseconds within = patience) { return read_to_end(within).empty(); }
+    // True if the server closes in time and sends nothing before.
+    bool ends(Milliseconds within = max_wait) { return read_to_end(within).empty(); }
 
     // send() and read_answer().
     RawAnswer ask(std::string_view request) {
@@ -175,12 +175,12 @@ private:
         return out;
     }
 
-    // False at the end of the connection, by whatever way it ended.
+    // False at the end or the reset of the connection.
     bool receive(std::chrono::steady_clock::time_point deadline) {
         const auto left =
             std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
-        pollfd wanted{socket_, POLLIN, 0};
-        if (left.count() <= 0 || ::poll(&wanted, 1, static_cast<int>(left.count())) == 0)
+        pollfd readable{socket_, POLLIN, 0};
+        if (left.count() <= 0 || ::poll(&readable, 1, static_cast<int>(left.count())) == 0)
             fail("nothing came in time");
         char buffer[16 * 1024];
         const ssize_t got = ::recv(socket_, buffer, sizeof buffer, 0);

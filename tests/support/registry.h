@@ -1,4 +1,4 @@
-// What the tests ask the registry of modules.
+// The registry of modules for tests.
 #pragma once
 
 #include <filesystem>
@@ -17,11 +17,11 @@ const std::vector<host::ModuleDefinition>& modules();
 // The folder of a registered module in the source tree.
 std::filesystem::path module_folder(const std::string& module);
 
-// The migrations of one database of the registered modules, or of the host's. Of a name that is no
-// database: the migrations that every database has.
+// The migrations of one database of the registered modules or of the host. For any other name: the migrations
+// of every database.
 std::vector<db::Migration> migrations(const std::string& database);
 
-// The JSON of a message's sample; throws std::out_of_range if no module has a message of that name.
+// The JSON of a message's sample. Throws std::out_of_range if no module has a message of that name.
 const std::string& sample_json(const std::string& message);
 template <class Message>
 Message sample() {

@@ -28,11 +28,11 @@ namespace baedal::test {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr auto start_patience = std::chrono::seconds{20};
+constexpr auto start_timeout = std::chrono::seconds{20};
 
 std::atomic<int> failed_checks = 0;
 
-// Counts failures, so that a server knows whether its log is of interest.
+// Counts failed checks: a server prints its log if a check has failed.
 struct FailureCounter final : doctest::IReporter {
     explicit FailureCounter(const doctest::ContextOptions&) {}
     void report_query(const doctest::QueryData&) override {}
@@ -52,8 +52,8 @@ struct FailureCounter final : doctest::IReporter {
 };
 REGISTER_LISTENER("server-log", 1, FailureCounter);
 
-// Below the ports that the kernel gives to clients: one of those could take the port, or even connect
-// to itself on it, while the server is down.
+// A port below the kernel's ephemeral ports. While the server is down, a client could get an ephemeral port or
+// connect to itself on it.
 std::uint16_t free_port() {
     std::random_device random;
     for (int attempt = 0; attempt < 200; ++attempt) {
@@ -93,16 +93,17 @@ std::string program() {
     return named != nullptr ? named : BAEDAL_BINARY;
 }
 
-Ended run_binary(const std::vector<std::string>& arguments, std::chrono::milliseconds patience,
-                 const std::vector<std::string>& environment) {
+ProcessResult run_binary(const std::vector<std::string>& arguments,
+                         std::chrono::milliseconds max_wait,
+                         const std::vector<std::string>& environment) {
     const fs::path folder = temporary_folder();
     const pid_t pid = launch_server(arguments, environment, folder / "log");
-    auto code = wait_for_end(pid, patience);
+    auto code = wait_for_end(pid, max_wait);
     if (!code) {
         ::kill(pid, SIGKILL);
         code = wait_for_end(pid, std::chrono::seconds{10});
     }
-    Ended ended{code.value_or(-1), content(folder / "log")};
+    ProcessResult ended{code.value_or(-1), content(folder / "log")};
     fs::remove_all(folder);
     return ended;
 }
@@ -131,16 +132,17 @@ ServerProcess::~ServerProcess() {
         std::cerr << "--- the end of the server's log\n" << log_tail() << "---\n";
     }
     kill();
-    check_the_books();
+    check_invariants();
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
 }
 
-// Whatever a test did, and however its server ended: no order and no won is out of place.
-void ServerProcess::check_the_books() const {
-    if (!books_must_agree_ || !fs::exists(data_ / "order.sqlite")) return;
-    const Ended audit = run_binary({"check", "--data", data_.string()}, std::chrono::seconds{60});
-    if (audit.code != 0) FAIL_CHECK("baedal check: " << audit.errors);
+// The invariants hold after every test, also after a kill.
+void ServerProcess::check_invariants() const {
+    if (!check_at_end_ || !fs::exists(data_ / "order.sqlite")) return;
+    const ProcessResult check =
+        run_binary({"check", "--data", data_.string()}, std::chrono::seconds{60});
+    if (check.code != 0) FAIL_CHECK("baedal check: " << check.errors);
 }
 
 std::vector<std::string> ServerProcess::arguments() const {
@@ -157,22 +159,22 @@ std::vector<std::string> ServerProcess::arguments() const {
 void ServerProcess::start() {
     if (pid_ > 0) throw std::logic_error("the server is running already");
     pid_ = launch_server(arguments(), environment_, folder_ / "log");
-    bool died = false;
+    bool ended = false;
     const auto ready = [&] {
         int status = 0;
-        died = ::waitpid(pid_, &status, WNOHANG) == pid_;
-        if (died) return true;
+        ended = ::waitpid(pid_, &status, WNOHANG) == pid_;
+        if (ended) return true;
         try {
             return HttpClient(port_).get("/readyz").status == 200;
         } catch (const ConnectionLost&) {
             return false;
         }
     };
-    const bool in_time = eventually(ready, start_patience);
-    if (died) pid_ = -1;
-    if (died || !in_time) {
+    const bool in_time = eventually(ready, start_timeout);
+    if (ended) pid_ = -1;
+    if (ended || !in_time) {
         throw std::runtime_error(std::string("the server ") +
-                                 (died ? "ended at its start" : "is not ready in time") +
+                                 (ended ? "ended at its start" : "is not ready in time") +
                                  "; the end of its log:\n" + log_tail());
     }
 }
@@ -181,16 +183,16 @@ void ServerProcess::send_signal(int signal) {
     if (pid_ > 0) ::kill(pid_, signal);
 }
 
-std::optional<int> ServerProcess::wait(std::chrono::milliseconds patience) {
+std::optional<int> ServerProcess::wait(std::chrono::milliseconds max_wait) {
     if (pid_ <= 0) return std::nullopt;
-    const auto code = wait_for_end(pid_, patience);
+    const auto code = wait_for_end(pid_, max_wait);
     if (code) pid_ = -1;
     return code;
 }
 
-std::optional<int> ServerProcess::stop(std::chrono::milliseconds patience) {
+std::optional<int> ServerProcess::stop(std::chrono::milliseconds max_wait) {
     send_signal(SIGTERM);
-    return wait(patience);
+    return wait(max_wait);
 }
 
 void ServerProcess::kill() {

@@ -53,8 +53,8 @@ Json Shop::order(const std::string& id) { return expect(customer.get("/orders/" 
 std::string Shop::status(const std::string& id) { return text_of(order(id), "status"); }
 
 bool Shop::becomes(const std::string& id, const std::string& wanted,
-                   std::chrono::milliseconds patience) {
-    return eventually([&] { return status(id) == wanted; }, patience);
+                   std::chrono::milliseconds max_wait) {
+    return eventually([&] { return status(id) == wanted; }, max_wait);
 }
 
 std::vector<std::string> Shop::timeline(const std::string& id) {
@@ -83,7 +83,7 @@ bool Shop::ticket_arrives(const std::string& id) {
     return eventually([&] { return !ticket_state(id).empty(); });
 }
 
-void Shop::bring(const std::string& id) {
+void Shop::deliver(const std::string& id) {
     if (!ticket_arrives(id)) throw std::runtime_error("the ticket does not arrive");
     for (const char* command : {"accept", "cook", "ready", "dispatch", "deliver"})
         expect(ticket(id, command), 200);
@@ -106,8 +106,8 @@ std::vector<Json> Shop::pages(const std::string& path) {
     return items;
 }
 
-std::vector<Movement> Shop::ledger() {
-    std::vector<Movement> out;
+std::vector<LedgerEntry> Shop::ledger() {
+    std::vector<LedgerEntry> out;
     for (const Json& entry : pages("/payments/sandbox/ledger")) {
         out.push_back(
             {text_of(entry, "kind"), text_of(entry, "orderId"), entry.at("amount").as_int64()});
@@ -117,7 +117,7 @@ std::vector<Movement> Shop::ledger() {
 
 std::string Shop::movements(const std::string& id) {
     std::string out;
-    for (const Movement& movement : ledger()) {
+    for (const LedgerEntry& movement : ledger()) {
         if (movement.order_id != id) continue;
         out += (out.empty() ? "" : " ") + movement.kind + " " + std::to_string(movement.amount);
     }
@@ -145,16 +145,16 @@ void Shop::start_module(const std::string& name) {
     expect(owner.request("POST", "/admin/modules/" + name + "/start", ""), 200);
 }
 
-bool Shop::untouched() { return pages("/orders").empty() && ledger().empty(); }
+bool Shop::has_no_effects() { return pages("/orders").empty() && ledger().empty(); }
 
-bool Shop::quiet(std::chrono::milliseconds patience) {
+bool Shop::is_caught_up(std::chrono::milliseconds max_wait) {
     return eventually(
         [&] {
             const Json body = expect(owner.get("/admin/subscriptions"), 200);
             return std::ranges::all_of(body.at("items").as_array(),
                                        [](const Json& s) { return s.at("lag") == 0; });
         },
-        patience);
+        max_wait);
 }
 
 }  // namespace baedal::test

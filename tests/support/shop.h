@@ -1,4 +1,4 @@
-// A running deployment with the words of the business: place, cook, cancel, look into the books.
+// A running deployment with the operations of the business: place, cook, cancel, read the ledger.
 #pragma once
 
 #include <cstdint>
@@ -24,14 +24,14 @@ boost::json::object unpaid_chicken();
 boost::json::object pizza(const std::string& token = "tok_ok");
 boost::json::object card(const std::string& token);
 
-struct Movement {
+struct LedgerEntry {
     std::string kind;  // charge, refund
     std::string order_id;
     std::int64_t amount;
 };
 
-// All functions throw std::runtime_error with the answer where it is none that they can use; those that
-// return an Answer leave judging to the caller. Not thread-safe: other threads make their own clients.
+// A function that returns an Answer does not check its status. The others throw std::runtime_error with the
+// response on an unexpected one. Not thread-safe: other threads create their own clients.
 class Shop {
 public:
     explicit Shop(std::vector<std::string> settings = {},
@@ -41,43 +41,43 @@ public:
     HttpClient new_owner() const { return HttpClient(server.port(), owner_token); }
 
     Answer place(const boost::json::object& body, const std::string& idempotency_key = "");
-    // Places an order that must answer 201 and returns its id.
+    // Places an order, requires 201 and returns the order's id.
     std::string placed(const boost::json::object& body = chicken());
     Json order(const std::string& id);
     std::string status(const std::string& id);
     bool becomes(const std::string& id, const std::string& status,
-                 std::chrono::milliseconds patience = std::chrono::seconds{10});
+                 std::chrono::milliseconds max_wait = std::chrono::seconds{10});
     std::vector<std::string> timeline(const std::string& id);
 
-    // A command of the kitchen: accept, cook, ready, dispatch, deliver, ...
+    // Sends a command of the kitchen: accept, cook, ready, dispatch, deliver, ...
     Answer ticket(const std::string& id, const std::string& command);
-    // The ticket's state, "" while there is none.
+    // The ticket's state; "" while there is no ticket.
     std::string ticket_state(const std::string& id);
     bool ticket_arrives(const std::string& id);
-    // accept, cook, ready, dispatch, deliver; each must answer 200.
-    void bring(const std::string& id);
+    // Sends accept, cook, ready, dispatch and deliver; requires 200 for each.
+    void deliver(const std::string& id);
     Answer cancel(const std::string& id);
 
-    std::vector<Movement> ledger();
-    // Movements of one order: "charge 21000 refund 21000".
+    std::vector<LedgerEntry> ledger();
+    // The ledger entries of one order: "charge 21000 refund 21000".
     std::string movements(const std::string& id);
-    // "placed/customer placed/store accepted/customer", in the order in which they were sent.
+    // The notifications in the order of sending: "placed/customer placed/store accepted/customer".
     std::string messages(const std::string& id);
-    std::vector<Json> pages(const std::string& path);  // all items of a list
+    std::vector<Json> pages(const std::string& path);  // all items of a list, page by page
 
     void stop_module(const std::string& name);
     void start_module(const std::string& name);
-    // No order and no movement of money is there.
-    bool untouched();
-    // Every subscription has handled every event.
-    bool quiet(std::chrono::milliseconds patience = std::chrono::seconds{20});
+    // True if there is no order and no ledger entry.
+    bool has_no_effects();
+    // True if every subscription handles every event within `max_wait`.
+    bool is_caught_up(std::chrono::milliseconds max_wait = std::chrono::seconds{20});
 
     ServerProcess server;
     HttpClient customer;
     HttpClient owner;
 };
 
-// `answer` must have this status; returns its body.
+// Requires the status and returns the body.
 Json expect(const Answer& answer, int status);
 std::string text_of(const Json& object, const char* member);
 

@@ -46,19 +46,19 @@ void Socket::send(std::string_view bytes) {
     }
 }
 
-std::string Socket::receive(std::chrono::milliseconds patience) {
+std::string Socket::receive(std::chrono::milliseconds max_wait) {
     pollfd entry{descriptor_, POLLIN, 0};
-    const int ready = ::poll(&entry, 1, static_cast<int>(patience.count()));
+    const int ready = ::poll(&entry, 1, static_cast<int>(max_wait.count()));
     if (ready == 0)
-        throw ConnectionLost("no byte within " + std::to_string(patience.count()) + " ms");
+        throw ConnectionLost("no byte within " + std::to_string(max_wait.count()) + " ms");
     std::array<char, 16384> buffer;
     const auto received = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
     if (received < 0) throw lost("receive");
     return {buffer.data(), static_cast<std::size_t>(received)};
 }
 
-std::string Socket::receive_all(std::chrono::milliseconds patience) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+std::string Socket::receive_all(std::chrono::milliseconds max_wait) {
+    const auto deadline = std::chrono::steady_clock::now() + max_wait;
     std::string all;
     for (;;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(

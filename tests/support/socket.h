@@ -1,4 +1,4 @@
-// A blocking TCP connection to 127.0.0.1 with deadlines: bytes out, bytes in.
+// A blocking TCP connection to 127.0.0.1 with deadlines.
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,7 @@
 
 namespace baedal::test {
 
-// The peer closed, reset or does not answer in time.
+// The peer has closed or reset the connection, or has not responded in time.
 struct ConnectionLost : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -23,15 +23,15 @@ public:
     Socket& operator=(const Socket&) = delete;
 
     void send(std::string_view bytes);
-    // Whatever arrives next, at least one byte; "" when the peer has closed.
-    std::string receive(std::chrono::milliseconds patience);
-    // Everything until the peer closes (or resets), or `patience` is over.
-    std::string receive_all(std::chrono::milliseconds patience);
-    // True if the peer has closed and nothing is left to read.
+    // The next bytes, at least one; "" if the peer has closed.
+    std::string receive(std::chrono::milliseconds max_wait);
+    // All bytes until the peer closes or resets, or until `max_wait` has passed.
+    std::string receive_all(std::chrono::milliseconds max_wait);
+    // True if the peer has closed and no bytes are left.
     bool closed_by_peer() const;
-    // No more bytes from us.
+    // Shuts the sending side down.
     void finish();
-    // For who waits for many at once.
+    // For a poll() over several sockets.
     int descriptor() const { return descriptor_; }
 
 private:

@@ -43,13 +43,13 @@ std::optional<StreamedEvent> SseClient::take_event() {
             if (field == "data") event.data += value, any = true;
         }
         if (!any) continue;
-        note_exchange("GET", path_, {head_.status, head_.headers, event.data});
+        log_exchange("GET", path_, {head_.status, head_.headers, event.data});
         return event;
     }
 }
 
-std::optional<StreamedEvent> SseClient::next(std::chrono::milliseconds patience) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+std::optional<StreamedEvent> SseClient::next(std::chrono::milliseconds max_wait) {
+    const auto deadline = std::chrono::steady_clock::now() + max_wait;
     for (;;) {
         if (auto event = take_event()) return event;
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(

@@ -1,4 +1,4 @@
-// Follows a stream of server-sent events (WHATWG HTML, 9.2).
+// A client of server-sent events (WHATWG HTML, section 9.2).
 #pragma once
 
 #include <chrono>
@@ -17,18 +17,18 @@ struct StreamedEvent {
     Json json() const;
 };
 
-// Not thread-safe. The constructor throws ConnectionLost, and std::runtime_error if the answer is none.
+// Not thread-safe. The constructor throws ConnectionLost, and std::runtime_error if the response is not a stream.
 class SseClient {
 public:
     SseClient(std::uint16_t port, const std::string& path, const std::string& token = "",
               const std::string& last_event_id = "");
 
-    // The next event; nothing if none came within `patience` or the stream has ended.
-    std::optional<StreamedEvent> next(std::chrono::milliseconds patience = std::chrono::seconds{
+    // The next event; empty if none arrives within `max_wait` or the stream has ended.
+    std::optional<StreamedEvent> next(std::chrono::milliseconds max_wait = std::chrono::seconds{
                                           10});
-    // True once the server has ended the stream in good order (the last chunk, or a close).
+    // True if the server has ended the stream properly (the last chunk, or a close).
     bool ended() const { return ended_; }
-    // True if the connection broke in the middle.
+    // True if the connection broke before the end of the stream.
     bool broken() const { return broken_; }
     const Answer& head() const { return head_; }
     int comments() const { return comments_; }

@@ -1,4 +1,4 @@
-// A folder that is gone when the test is.
+// A temporary folder that the destructor removes.
 #pragma once
 
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// A real http::Server on a loopback port with a few toy routes, for tests of the HTTP layer.
+// A real http::Server on a loopback port with a few test routes, for tests of the HTTP layer.
 #pragma once
 
 #include <atomic>
@@ -20,7 +20,7 @@ namespace baedal::test {
 
 class ToyServer {
 public:
-    // `manual` replaces the system's clock for deadlines, and outlives the server.
+    // `manual` replaces the system's clock and outlives the server. Deadlines then pass only when it advances.
     explicit ToyServer(http::Limits limits = quick(), int threads = 2,
                        const Clock* manual = nullptr) {
         for (int i = 0; i < threads; ++i)
@@ -45,7 +45,7 @@ public:
         server.reset();  // before the contexts
     }
 
-    // Deadlines are checked every 10 ms.
+    // The server checks deadlines every 10 ms, so that tests are fast.
     static http::Limits quick() {
         http::Limits limits;
         limits.tick = std::chrono::milliseconds{10};
@@ -63,7 +63,7 @@ public:
         }
         topics.notify("feed");
     }
-    // Releases the requests at /toys/slow and /toys/blocking.
+    // Releases the requests at /toys/slow and the threads that /toys/blocking blocks.
     void open_gate() { gate_ = true; }
     int waiting_at_gate() const { return waiting_at_gate_; }
 
@@ -88,7 +88,7 @@ private:
         const std::lock_guard lock(mutex_);
         http::EventSource::Batch batch;
         std::size_t at = position.empty() ? 0 : std::stoul(position);
-        if (at < feed_.size()) {  // one at a time, to use `more` too
+        if (at < feed_.size()) {  // one event a batch, to test `more`
             batch.end = feed_[at] == "end";
             if (feed_[at] == "broken") throw std::runtime_error("the feed is broken");
             batch.events.push_back({"news", std::to_string(at + 1), feed_[at]});

@@ -1,4 +1,4 @@
-// Holds a database's writer, so that units queue up behind it and are committed together.
+// Blocks a database's writer, so that units queue and are committed together.
 #pragma once
 
 #include <future>
@@ -7,7 +7,7 @@
 
 namespace baedal::test {
 
-// The writer is inside a unit that writes nothing from the constructor's return to open().
+// From the constructor's return to open() the writer is in a unit that writes nothing.
 class WriterGate {
 public:
     explicit WriterGate(db::Database& database) {
@@ -20,7 +20,7 @@ public:
         });
         entered.get_future().wait();
     }
-    // Returns when the unit is through; what waited behind it may still be under way.
+    // Returns at the end of the unit. The queued units may still run.
     void open() {
         go_.set_value();
         unit_.get();

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "support/child_process.h"
-#include "support/people.h"
+#include "support/users.h"
 
 using namespace baedal::test;
 using boost::json::object;
@@ -154,8 +154,8 @@ TEST_CASE("the record says who did what, without an order's id") {
         {"user", "kim", "POST /sessions", "/sessions", 201},
         {"operator", "", "POST /admin/users", "/admin/users/1", 201},
     };
-    REQUIRE(eventually([&] { return record_of(shop).size() == std::size(expected); }));
-    const auto record = record_of(shop);
+    REQUIRE(eventually([&] { return audit_log_of(shop).size() == std::size(expected); }));
+    const auto record = audit_log_of(shop);
     for (std::size_t i = 0; i < record.size(); ++i) {
         CAPTURE(expected[i].action);
         const Json& actor = record[i].at("actor");
@@ -195,7 +195,7 @@ TEST_CASE("without the file of users the four modules and the operator go on") {
     shop.server.start();
     const std::string order = shop.placed();
     CHECK(shop.ticket_arrives(order));
-    shop.bring(order);
+    shop.deliver(order);
     CHECK(shop.owner.get("/admin/modules").status == 200);
     // Who has a session waits; a customer with its cookie does not.
     const Answer refused = HttpClient(shop.server.port(), kim.token).get("/stores/1/tickets");

@@ -1,4 +1,4 @@
-// Users who log in, and the tokens of integrations, for tests of who may what.
+// Users and tokens, for tests of permissions.
 #pragma once
 
 #include <cstdint>
@@ -17,20 +17,20 @@ struct Login {
     Answer answer;
 };
 
-// POST /sessions, which must answer 201.
+// POST /sessions; requires 201.
 Login log_in(std::uint16_t port, const std::string& username,
              const std::string& password = good_password, const Headers& headers = {});
-// Adds a user by the owner's token and returns the id; an owner without stores, staff with some.
+// Adds a user with the owner's token and returns the id. Without `stores` the user is an owner, else staff.
 std::int64_t add_user(Shop& shop, const std::string& username,
                       const std::vector<std::int64_t>& stores = {});
-struct MadeToken {
+struct CreatedToken {
     std::int64_t id = 0;
     std::string token;
 };
-MadeToken add_token(Shop& shop, const std::string& name,
-                    const std::vector<std::int64_t>& stores = {});
+CreatedToken add_token(Shop& shop, const std::string& name,
+                       const std::vector<std::int64_t>& stores = {});
 
-// The whole record, newest first.
-std::vector<Json> record_of(Shop& shop);
+// The whole audit log, newest first.
+std::vector<Json> audit_log_of(Shop& shop);
 
 }  // namespace baedal::test

@@ -1,4 +1,4 @@
-#include "support/people.h"
+#include "support/users.h"
 
 namespace baedal::test {
 
@@ -30,13 +30,14 @@ std::int64_t add_user(Shop& shop, const std::string& username,
     return expect(shop.owner.post("/admin/users", body), 201).at("id").as_int64();
 }
 
-MadeToken add_token(Shop& shop, const std::string& name, const std::vector<std::int64_t>& stores) {
+CreatedToken add_token(Shop& shop, const std::string& name,
+                       const std::vector<std::int64_t>& stores) {
     boost::json::object body = scope(stores);
     body["name"] = name;
     const Json made = expect(shop.owner.post("/admin/tokens", body), 201);
     return {made.at("id").as_int64(), text_of(made, "token")};
 }
 
-std::vector<Json> record_of(Shop& shop) { return shop.pages("/admin/audit"); }
+std::vector<Json> audit_log_of(Shop& shop) { return shop.pages("/admin/audit"); }
 
 }  // namespace baedal::test

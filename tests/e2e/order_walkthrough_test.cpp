@@ -56,7 +56,7 @@ TEST_CASE("a chicken and a pizza are ordered, cooked and delivered, and everybod
         CHECK(shop.becomes(id, status));
     }
     CHECK_FALSE(shop.order(id).at("promisedAt").is_null());
-    shop.bring(second);
+    shop.deliver(second);
     CHECK(shop.becomes(second, "delivered"));
 
     for (const std::string& each : {id, second}) {
@@ -156,7 +156,7 @@ TEST_CASE(
 
     shop.start_module("store");
     CHECK(shop.customer.get("/readyz").status == 200);
-    for (const std::string& id : waiting) shop.bring(id);
+    for (const std::string& id : waiting) shop.deliver(id);
     for (const std::string& id : waiting) {
         CHECK(shop.becomes(id, "delivered"));
         CHECK(shop.timeline(id) == whole_way);

@@ -8,12 +8,12 @@ using namespace baedal::test;
 
 namespace {
 
-constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::seconds max_wait{60};
 
 // While the server is down.
 void spoil(Shop& shop, const std::string& database, const std::string& sql) {
     REQUIRE(shop.server.stop() == 0);
-    shop.server.books_may_disagree();
+    shop.server.allow_violations();
     baedal::db::Connection(shop.server.data() / (database + ".sqlite"),
                            baedal::db::Connection::Mode::read_write)
         .script(sql);
@@ -24,15 +24,15 @@ void spoil(Shop& shop, const std::string& database, const std::string& sql) {
 TEST_CASE("baedal check names the order whose payment is gone, in words and as JSON") {
     Shop shop;
     const std::string id = shop.placed();
-    REQUIRE(shop.quiet());
+    REQUIRE(shop.is_caught_up());
     spoil(shop, "pay", "DELETE FROM payment");
     const std::string folder = shop.server.data().string();
 
-    const Ended told = run_binary({"check", "--data", folder}, patience);
+    const ProcessResult told = run_binary({"check", "--data", folder}, max_wait);
     CHECK(told.code == 1);
     CHECK(told.errors.contains("orders_paid_exactly_once: " + id + ": status placed"));
 
-    const Ended listed = run_binary({"check", "--json", "--data", folder}, patience);
+    const ProcessResult listed = run_binary({"check", "--json", "--data", folder}, max_wait);
     CHECK(listed.code == 1);
     const Json report = boost::json::parse(listed.errors);
     CHECK(report.at("checked").as_array().size() > 5);
@@ -48,15 +48,15 @@ TEST_CASE("baedal check and migrate need the right folder, and say so") {
     Shop shop;
     REQUIRE(shop.server.stop() == 0);
     const std::string folder = shop.server.data().string();
-    const Ended lost = run_binary({"check", "--data", folder + "/elsewhere"}, patience);
+    const ProcessResult lost = run_binary({"check", "--data", folder + "/elsewhere"}, max_wait);
     CHECK(lost.code != 0);
     CHECK(lost.errors.contains("--data"));
 
-    const Ended migrated = run_binary({"migrate", "--data", folder}, patience);
+    const ProcessResult migrated = run_binary({"migrate", "--data", folder}, max_wait);
     CHECK(migrated.code == 0);
     for (const char* database : {"order", "pay", "pay_sandbox", "store", "notify", "access"})
         CHECK(migrated.errors.contains(std::string(database) + ": up to date"));
-    CHECK(run_binary({"check", "--data", folder}, patience).code == 0);
+    CHECK(run_binary({"check", "--data", folder}, max_wait).code == 0);
 }
 
 TEST_CASE(
