@@ -1,4 +1,5 @@
-// The log and its cursors: exactly once in effect, whatever crashes; one bad event stops one subject.
+// The event log and its cursors: each event takes effect exactly once across crashes; a failing event stops
+// its own subject only.
 #include <map>
 #include <memory>
 
@@ -42,7 +43,7 @@ std::vector<db::Migration> schema() {
     return migrations;
 }
 
-// A producer and a consumer over real files; making it again on the same folder is a restart.
+// A producer and a consumer on real files. A second instance on the same folder is a restart.
 struct Pair {
     explicit Pair(const std::filesystem::path& folder, int batch = 512)
         : producer("producer", folder / "producer.sqlite", schema(), clock, random),
@@ -52,7 +53,7 @@ struct Pair {
         bus.add_database("consumer", consumer);
     }
     ~Pair() {
-        io.threads.stop();  // and with it the bus's timers
+        io.threads.stop();  // ends the bus's timers too
         producer.close();
         consumer.close();
     }
@@ -60,17 +61,17 @@ struct Pair {
     void produce(const std::string& thing, std::int64_t number) {
         producer.write_and_wait([&](db::Transaction& tx) { tx.append(Happened{thing, number}); });
     }
-    // The consumer writes down what it sees; `misbehave` may throw.
-    void attach(std::function<void(const Happened&)> misbehave = [](const Happened&) {}) {
+    // The consumer stores the events that it handles, then calls `then`, which may throw.
+    void attach(std::function<void(const Happened&)> then = [](const Happened&) {}) {
         auto handlers = std::make_shared<events::Handlers>();
         events::Endpoint endpoint(bus, *handlers);
-        endpoint.on<Happened>([misbehave](db::Transaction& tx, const Happened& event,
-                                          const events::Envelope& envelope) {
-            tx.run("INSERT INTO seen (thing, number, trace) VALUES (:thing, :number, :trace)",
-                   arg(":thing", event.thing), arg(":number", event.number),
-                   arg(":trace", envelope.traceparent));
-            misbehave(event);
-        });
+        endpoint.on<Happened>(
+            [then](db::Transaction& tx, const Happened& event, const events::Envelope& envelope) {
+                tx.run("INSERT INTO seen (thing, number, trace) VALUES (:thing, :number, :trace)",
+                       arg(":thing", event.thing), arg(":number", event.number),
+                       arg(":trace", envelope.traceparent));
+                then(event);
+            });
         endpoint.serve<Square>([](Square question, std::string) -> Task<Square> {
             if (question.number < 0) throw std::runtime_error("negative");
             if (question.number > 1000) co_await sleep_for(std::chrono::milliseconds{200});
@@ -78,8 +79,8 @@ struct Pair {
         });
         bus.attach("consumer", handlers);
     }
-    // As if it had seen nothing; to be attached again.
-    void set_back() {
+    // Resets the consumer to cursor 0 and detaches it.
+    void reset_cursor() {
         bus.detach("consumer");
         consumer.write_and_wait([](db::Transaction& tx) {
             tx.run("DELETE FROM seen WHERE n > 0");
@@ -114,7 +115,7 @@ std::vector<std::int64_t> numbers(std::int64_t first, std::int64_t last) {
 
 }  // namespace
 
-TEST_CASE("events reach a consumer in the order of the log, without being asked for") {
+TEST_CASE("a consumer gets events in the order of the log") {
     test::TemporaryFolder folder;
     Pair pair(folder.path, 7);
     pair.attach();
@@ -133,7 +134,7 @@ TEST_CASE(
         for (int n = 1; n <= 5; ++n) before.produce("a", n);
         REQUIRE(test::eventually([&] { return before.caught_up(); }));
         before.bus.detach("consumer");
-        for (int n = 6; n <= 10; ++n) before.produce("a", n);  // committed; nobody heard
+        for (int n = 6; n <= 10; ++n) before.produce("a", n);  // committed without a consumer
     }
     Pair after(folder.path);
     after.attach();
@@ -141,12 +142,12 @@ TEST_CASE(
     CHECK(after.seen() == numbers(1, 10));
 }
 
-TEST_CASE("effects and cursor stand or fall together") {
+TEST_CASE("effects and cursor are committed together") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     std::atomic<int> calls = 0;
     pair.attach([&](const Happened&) {
-        if (++calls == 2) throw std::runtime_error("once");  // after its effect was written
+        if (++calls == 2) throw std::runtime_error("once");  // after the effect is written
     });
     for (int n = 1; n <= 3; ++n) pair.produce("a", n);
     REQUIRE(test::eventually([&] { return pair.caught_up(); }));
@@ -174,13 +175,13 @@ TEST_CASE(
     CHECK(first.error == "thirteen");
     CHECK(first.attempts == 3);
 
-    SUBCASE("retried while it is still broken, it stays") {
+    SUBCASE("a retry that fails leaves it parked") {
         const auto result = pair.io.run(pair.bus.retry("consumer", first.id));
         REQUIRE(!result);
         CHECK(result.error().status == 409);
         CHECK(pair.parked() == 2);
     }
-    SUBCASE("retried when it is mended, the whole subject is handled in order") {
+    SUBCASE("a retry that succeeds handles the whole subject in order") {
         broken = false;
         CHECK(pair.io.run(pair.bus.retry("consumer", first.id)).has_value());
         CHECK(pair.parked() == 0);
@@ -189,14 +190,14 @@ TEST_CASE(
         REQUIRE(test::eventually([&] { return pair.caught_up(); }));
         CHECK(pair.seen().back() == 15);
     }
-    SUBCASE("discarded, it is gone") {
+    SUBCASE("a discarded letter is removed") {
         CHECK(pair.io.run(pair.bus.discard("consumer", first.id)).has_value());
         CHECK(pair.parked() == 1);
         CHECK(pair.io.run(pair.bus.discard("consumer", 4711)).error().status == 404);
     }
 }
 
-TEST_CASE("what a producer goes on appending does not shorten the pause after a failure") {
+TEST_CASE("new events of the producer do not shorten the pause after a failure") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     std::vector<Instant> attempts;  // the consumer's writer writes it
@@ -214,7 +215,7 @@ TEST_CASE("what a producer goes on appending does not shorten the pause after a 
     CHECK(attempts[2] - attempts[1] >= std::chrono::milliseconds{40});
 }
 
-TEST_CASE("a pause from before a module's restart does not end the one after it") {
+TEST_CASE("the timer of a pause before a restart does not end a later pause") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     std::vector<std::function<void()>> pauses;  // the consumer's writer writes it
@@ -227,7 +228,7 @@ TEST_CASE("a pause from before a module's restart does not end the one after it"
             throw std::runtime_error("not today");
         });
     const auto pauses_begun = [&] {
-        pair.consumer.write_and_wait([](db::Transaction&) {});  // behind what was woken
+        pair.consumer.write_and_wait([](db::Transaction&) {});  // after the unit that wake() queued
         return pauses.size();
     };
     pair.produce("a", 1);
@@ -241,19 +242,19 @@ TEST_CASE("a pause from before a module's restart does not end the one after it"
     CHECK(pauses_begun() == 3);
 }
 
-TEST_CASE("a consumer that is set back to cursor 0 sees the whole history again") {
+TEST_CASE("a consumer with its cursor reset to 0 handles all events again") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     pair.attach();
     for (int n = 1; n <= 20; ++n) pair.produce("a", n);
     REQUIRE(test::eventually([&] { return pair.caught_up(); }));
-    pair.set_back();
+    pair.reset_cursor();
     pair.attach();
     REQUIRE(test::eventually([&] { return pair.caught_up(); }));
     CHECK(pair.seen() == numbers(1, 20));
 }
 
-TEST_CASE("a consumer that is set back meets what it has parked, and goes on") {
+TEST_CASE("a consumer with its cursor reset handles events again despite its parked ones") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     pair.attach([](const Happened& event) {
@@ -262,14 +263,14 @@ TEST_CASE("a consumer that is set back meets what it has parked, and goes on") {
     pair.produce("bad", 13);
     pair.produce("good", 1);
     REQUIRE(test::eventually([&] { return pair.caught_up(); }));
-    pair.set_back();
+    pair.reset_cursor();
     pair.attach();
     CHECK(test::eventually([&] { return pair.caught_up(); }));
     CHECK(pair.seen() == numbers(1, 1));
     CHECK(pair.parked() == 1);
 }
 
-TEST_CASE("an event of a unit that was undone is never seen") {
+TEST_CASE("an event of an undone unit is never delivered") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     pair.attach();
@@ -282,7 +283,7 @@ TEST_CASE("an event of a unit that was undone is never seen") {
     CHECK(pair.seen() == numbers(1, 1));
 }
 
-TEST_CASE("an event of an attempt that was undone within its unit is never seen") {
+TEST_CASE("an event of an undone attempt within a unit is never delivered") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     pair.attach();
@@ -298,7 +299,7 @@ TEST_CASE("an event of an attempt that was undone within its unit is never seen"
     CHECK(pair.seen() == numbers(2, 3));
 }
 
-TEST_CASE("the trace of a request is carried by the events that it causes") {
+TEST_CASE("an event has the trace of the request that caused it") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     pair.attach();
@@ -314,7 +315,7 @@ TEST_CASE("the trace of a request is carried by the events that it causes") {
     CHECK(seen == trace);
 }
 
-TEST_CASE("files of different times are noticed before anything starts") {
+TEST_CASE("a cursor beyond the log (files of different backups) is found before the start") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     CHECK(!pair.bus.find_impossible_cursor());
@@ -324,7 +325,7 @@ TEST_CASE("files of different times are noticed before anything starts") {
     CHECK(pair.bus.find_impossible_cursor()->find("same backup") != std::string::npos);
 }
 
-TEST_CASE("a request is answered, fails, is too slow, or finds nobody") {
+TEST_CASE("a request gets a reply, fails, times out, or has no owner") {
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     events::Handlers none;

@@ -1,4 +1,4 @@
-// The one primitive: group commit that really shares an fsync, units that fail alone, readers that never wait.
+// The database: group commit shares an fsync, units fail alone, readers never wait.
 #include <atomic>
 #include <future>
 #include <mutex>
@@ -18,7 +18,7 @@ namespace {
 std::atomic<int> fsyncs = 0;
 }
 
-// SQLite is linked statically, so these stand in for the C library's and count what reaches the kernel.
+// SQLite is linked statically, so these functions replace the C library's and count the calls to the kernel.
 extern "C" int fdatasync(int file) {
     ++fsyncs;
     return static_cast<int>(::syscall(SYS_fdatasync, file));
@@ -60,9 +60,9 @@ Task<> insert(db::Database& database, int n) {
 
 }  // namespace
 
-TEST_CASE("a hundred units that wait together are committed with one fsync") {
+TEST_CASE("a hundred waiting units are committed with one fsync") {
     Fixture f;
-    f.io.run(insert(f.database, 1000));  // the log's file is there now
+    f.io.run(insert(f.database, 1000));  // creates the file of the log
     test::WriterGate gate(f.database);
     const std::uint64_t commits = f.database.figures().commits;
     std::vector<std::future<void>> writes;
@@ -74,11 +74,11 @@ TEST_CASE("a hundred units that wait together are committed with one fsync") {
     for (auto& write : writes) write.get();
 
     CHECK(f.database.figures().commits - commits == 1);
-    CHECK(fsyncs - before == 1);  // the gate wrote nothing
+    CHECK(fsyncs - before == 1);  // the gate's unit writes nothing
     CHECK(f.count() == 101);
 }
 
-TEST_CASE("each unit that comes alone is on the disk before its caller goes on") {
+TEST_CASE("a single unit is on the disk before its caller resumes") {
     Fixture f;
     f.io.run(insert(f.database, 1000));
     const int before = fsyncs;
@@ -106,8 +106,7 @@ TEST_CASE("a unit that throws is undone alone, and its caller gets the exception
     CHECK(f.database.figures().failed_units == 1);
 }
 
-TEST_CASE(
-    "beside a unit that is undone the others take effect once, and so does what they scheduled") {
+TEST_CASE("beside an undone unit the others take effect once, with their after_commit functions") {
     Fixture f;
     test::WriterGate gate(f.database);
     std::atomic<int> happened = 0;
@@ -154,7 +153,7 @@ TEST_CASE("a unit that returns an error is undone, and its caller gets that erro
     CHECK(f.count() == 0);
 }
 
-TEST_CASE("what a failing unit scheduled for after the commit does not happen") {
+TEST_CASE("an after_commit function of a failing unit does not run") {
     Fixture f;
     std::atomic<int> happened = 0;
     CHECK_THROWS(f.database.write_and_wait([&](db::Transaction& tx) {
@@ -165,7 +164,7 @@ TEST_CASE("what a failing unit scheduled for after the commit does not happen") 
     CHECK(happened == 1);
 }
 
-TEST_CASE("what follows a commit may fail: the unit is done, what follows beside it happens") {
+TEST_CASE("a failing after_commit function undoes nothing and stops no other one") {
     Fixture f;
     std::atomic<int> happened = 0;
     f.database.write_and_wait([&](db::Transaction& tx) {
@@ -178,7 +177,7 @@ TEST_CASE("what follows a commit may fail: the unit is done, what follows beside
     CHECK(!f.database.failed());
 }
 
-TEST_CASE("readers go on while the writer is in the middle of a transaction, and see none of it") {
+TEST_CASE("a reader does not wait for a running transaction and sees none of its changes") {
     Fixture f;
     f.io.run(insert(f.database, 1));
     std::promise<void> written;
@@ -202,7 +201,7 @@ TEST_CASE("readers go on while the writer is in the middle of a transaction, and
     writing.get();
 }
 
-TEST_CASE("a full queue refuses at once and harms nobody") {
+TEST_CASE("a full queue refuses new units at once and keeps the queued ones") {
     test::TemporaryFolder folder;
     test::Io io;
     const SystemClock clock;
@@ -215,7 +214,7 @@ TEST_CASE("a full queue refuses at once and harms nobody") {
     while (database.figures().queued < 3) std::this_thread::yield();
     auto refused = io.begin(insert(database, 9));
     CHECK_THROWS_AS(refused.get(), db::Overloaded);
-    // What was begun before may always come to its end.
+    // finish() is never refused.
     auto finished = io.begin([](db::Database& all) -> Task<> {
         co_await all.finish(
             [](db::Transaction& tx) { tx.run("INSERT INTO thing (n, note) VALUES (8, '')"); });
@@ -225,7 +224,7 @@ TEST_CASE("a full queue refuses at once and harms nobody") {
     finished.get();
 }
 
-TEST_CASE("a closed database has its log in the file and says no to more") {
+TEST_CASE("close() moves the log into the file, and later units are refused") {
     Fixture f;
     f.io.run(insert(f.database, 1));
     f.database.close();
@@ -235,8 +234,7 @@ TEST_CASE("a closed database has its log in the file and says no to more") {
     CHECK_THROWS_AS(late.get(), db::Unavailable);
 }
 
-TEST_CASE(
-    "after a commit that the disk refused, the database says so, and serves again when reopened") {
+TEST_CASE("after a failed commit the database is failed(), and reopen() restores it") {
     Fixture f;
     f.io.run(insert(f.database, 1));
     std::promise<std::string> reason;
@@ -255,7 +253,7 @@ TEST_CASE(
     CHECK(f.count() == 2);
 }
 
-TEST_CASE("a migration that finds the disk full fails its database, and no other") {
+TEST_CASE("a full disk during a migration fails this database only") {
     test::TemporaryFolder folder;
     SystemClock clock;
     SystemRandom random;
@@ -266,7 +264,7 @@ TEST_CASE("a migration that finds the disk full fails its database, and no other
     CHECK(database.failed());
 }
 
-TEST_CASE("migrations are applied once, and edited or unknown ones are refused with what to do") {
+TEST_CASE("migrations are applied once; the error of an edited or unknown one says what to do") {
     test::TemporaryFolder folder;
     db::Connection connection(folder.path / "m.sqlite", db::Connection::Mode::read_write);
     std::vector<db::Migration> migrations{{"m/0001_a", "CREATE TABLE a (x)"},
@@ -289,7 +287,7 @@ TEST_CASE("migrations are applied once, and edited or unknown ones are refused w
         CHECK_THROWS_WITH_AS(db::migrate(connection, "m", migrations),
                              doctest::Contains("newer version"), db::MigrationError);
     }
-    SUBCASE("one that fails leaves nothing behind") {
+    SUBCASE("a failing one leaves no change") {
         migrations.push_back({"m/0003_c", "CREATE TABLE c (x); CREATE TABLE a (x);"});
         CHECK_THROWS_AS(db::migrate(connection, "m", migrations), db::MigrationError);
         CHECK_NOTHROW(connection.script("CREATE TABLE c (x)"));

@@ -1,4 +1,4 @@
-// What a writer remembers is what its database says, whatever was rolled back.
+// The cache equals the database after commits, rollbacks and faults.
 #include <stdexcept>
 #include <thread>
 
@@ -28,9 +28,9 @@ void set(db::Transaction& tx, const std::string& id, std::int64_t n) {
     tx.cache<Thing>().keep(id, {n});
 }
 
-// As a repository reads: from memory where it can.
+// Reads as a repository does: from the cache if possible.
 std::int64_t get(db::Transaction& tx, const std::string& id) {
-    if (const auto recent = tx.cache<Thing>().find(id)) return recent->n;
+    if (const auto found = tx.cache<Thing>().find(id)) return found->n;
     return tx
         .one(
             "SELECT n FROM thing WHERE id = :id", [](db::Row row) { return row.integer(0); },
@@ -51,10 +51,10 @@ struct Fixture {
     std::int64_t read(const std::string& id) {
         return database.write_and_wait([&](db::Transaction& tx) { return get(tx, id); });
     }
-    // What readers of other threads find; 0 if nothing.
-    std::int64_t seen(const std::string& id) {
-        const auto recent = database.cached<Thing>(id);
-        return recent ? recent->n : 0;
+    // The cached value for readers of other threads; 0 if there is none.
+    std::int64_t cached(const std::string& id) {
+        const auto found = database.cached<Thing>(id);
+        return found ? found->n : 0;
     }
     std::int64_t stored(const std::string& id) {
         return database.read([&](db::Connection& c) {
@@ -75,53 +75,53 @@ Task<> add(db::Database& database, std::string id, bool fails) {
     try {
         co_await database.write(unit);
     } catch (const std::runtime_error&) {
-        // as it was meant to
+        // expected
     }
 }
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture,
-                  "what was committed is read without a query, by the writer and by others") {
+TEST_CASE_FIXTURE(
+    Fixture, "a committed object is read without a query, on the writer's thread and on others") {
     write("a", 1);
-    CHECK(seen("a") == 1);
+    CHECK(cached("a") == 1);
     database.write_and_wait([&](db::Transaction& tx) {
         set(tx, "a", 2);
         CHECK(get(tx, "a") == 2);
-        CHECK(seen("a") == 1);  // not before the commit
+        CHECK(cached("a") == 1);  // unchanged before the commit
     });
-    CHECK(seen("a") == 2);
-    CHECK(seen("b") == 0);
+    CHECK(cached("a") == 2);
+    CHECK(cached("b") == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "what is dropped is read from the database") {
+TEST_CASE_FIXTURE(Fixture, "a dropped object is read from the database") {
     write("a", 1);
     database.write_and_wait([&](db::Transaction& tx) {
         tx.run("UPDATE thing SET n = 2 WHERE id = 'a'");
         tx.cache<Thing>().drop("a");
         CHECK(get(tx, "a") == 2);
-        CHECK(seen("a") == 1);  // not before the commit
+        CHECK(cached("a") == 1);  // unchanged before the commit
     });
-    CHECK(seen("a") == 0);
+    CHECK(cached("a") == 0);
     CHECK(read("a") == 2);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a unit that fails leaves nothing of itself in memory") {
+TEST_CASE_FIXTURE(Fixture, "a failing unit leaves nothing in the cache") {
     write("a", 1);
     CHECK_THROWS(database.write_and_wait([](db::Transaction& tx) {
         set(tx, "a", 7);
         set(tx, "b", 7);
         throw std::runtime_error("on purpose");
     }));
-    CHECK(seen("a") == 1);
+    CHECK(cached("a") == 1);
     CHECK(read("a") == 1);
     CHECK(read("b") == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "units of one commit build on each other though some between them fail") {
+TEST_CASE_FIXTURE(
+    Fixture, "units of one commit see the changes of earlier ones, also across failing units") {
     write("a", 100);
-    test::WriterGate gate(database);  // what comes now waits, and is committed together
+    test::WriterGate gate(database);  // the next units wait and are committed together
     std::vector<std::future<void>> units;
     for (int i = 0; i < 12; ++i) units.push_back(io.begin(add(database, "a", i % 3 == 1)));
     while (database.figures().queued < units.size()) std::this_thread::yield();
@@ -129,13 +129,12 @@ TEST_CASE_FIXTURE(Fixture,
     for (auto& unit : units) unit.get();
     CHECK(stored("a") == 108);
     CHECK(read("a") == 108);
-    CHECK((seen("a") == 108 || seen("a") == 0));
+    CHECK((cached("a") == 108 || cached("a") == 0));
     write("a", 1);
-    CHECK(seen("a") == 1);
+    CHECK(cached("a") == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "an attempt that is undone does not bring back what was before the unit") {
+TEST_CASE_FIXTURE(Fixture, "an undone attempt does not restore the state before the unit") {
     write("a", 1);
     database.write_and_wait([](db::Transaction& tx) {
         set(tx, "a", 2);
@@ -150,7 +149,7 @@ TEST_CASE_FIXTURE(Fixture,
     CHECK(stored("a") == 12);
 }
 
-TEST_CASE_FIXTURE(Fixture, "after a storage fault nothing is believed but the file") {
+TEST_CASE_FIXTURE(Fixture, "after a storage fault the cache is empty") {
     write("a", 1);
     CHECK_THROWS_AS(database.write_and_wait([](db::Transaction& tx) {
         set(tx, "a", 2);
@@ -158,28 +157,29 @@ TEST_CASE_FIXTURE(Fixture, "after a storage fault nothing is believed but the fi
         throw SQLite::Exception("disk I/O error", SQLITE_IOERR);
     }),
                     db::Unavailable);
-    CHECK(seen("a") == 1);
-    CHECK(seen("b") == 0);
+    CHECK(cached("a") == 1);
+    CHECK(cached("b") == 0);
     database.reopen();
     while (database.failed()) std::this_thread::yield();
-    CHECK(seen("a") == 0);  // the file may have been put back meanwhile
+    CHECK(cached("a") == 0);  // the file may have been replaced
     CHECK(read("a") == 1);
     CHECK(read("b") == 0);
     write("a", 3);
-    CHECK(seen("a") == 3);
+    CHECK(cached("a") == 3);
 }
 
-TEST_CASE_FIXTURE(Fixture, "memory is bounded, and what fell out of it is in the database") {
+TEST_CASE_FIXTURE(Fixture,
+                  "the cache is bounded, and an evicted object is read from the database") {
     for (int i = 1; i <= 20'000; i += 100) {
         database.write_and_wait([i](db::Transaction& tx) {
             for (int n = i; n < i + 100; ++n) set(tx, std::to_string(n), n);
         });
     }
     int remembered = 0;
-    for (int i = 1; i <= 20'000; ++i) remembered += seen(std::to_string(i)) != 0 ? 1 : 0;
+    for (int i = 1; i <= 20'000; ++i) remembered += cached(std::to_string(i)) != 0 ? 1 : 0;
     CHECK(remembered <= 4096);
     CHECK(remembered > 3000);
-    CHECK(seen("20000") == 20'000);
-    CHECK(seen("1") == 0);
+    CHECK(cached("20000") == 20'000);
+    CHECK(cached("1") == 0);
     CHECK(read("1") == 1);
 }

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Spelt out, so that the tests do not depend on the defaults.
+// Explicit settings: the tests do not depend on the defaults.
 constexpr BreakerSettings settings{.window = 20,
                                    .minimum = 5,
                                    .failure_rate = 0.5,
@@ -40,7 +40,7 @@ struct Circuit {
 
 }  // namespace
 
-TEST_CASE("a circuit opens when half of the last calls failed, but not before five") {
+TEST_CASE("a circuit opens at half of the last calls failed, from five calls on") {
     Circuit circuit;
     circuit.calls(4, false);
     CHECK(circuit.state() == BreakerState::closed);
@@ -52,7 +52,7 @@ TEST_CASE("a circuit opens when half of the last calls failed, but not before fi
     CHECK(circuit.breaker.retry_after() == 5s);
 }
 
-TEST_CASE("less than half of failures keeps it closed") {
+TEST_CASE("a failure rate below one half keeps the circuit closed") {
     Circuit circuit;
     for (int i = 0; i < 50; ++i) {
         circuit.calls(2, true);
@@ -61,7 +61,7 @@ TEST_CASE("less than half of failures keeps it closed") {
     CHECK(circuit.state() == BreakerState::closed);
 }
 
-TEST_CASE("only the last twenty calls are judged") {
+TEST_CASE("only the last twenty calls count") {
     Circuit circuit;
     circuit.calls(20, true);
     circuit.calls(9, false);
@@ -71,10 +71,11 @@ TEST_CASE("only the last twenty calls are judged") {
     CHECK(figures.failures == 9);
     circuit.call(false);
     CHECK(circuit.state() == BreakerState::open);
-    CHECK(circuit.breaker.figures().failures == 10);  // the window shows why
+    CHECK(circuit.breaker.figures().failures ==
+          10);  // the window keeps the calls that opened the circuit
 }
 
-TEST_CASE("failures leave the window as newer calls arrive") {
+TEST_CASE("a newer call replaces the oldest call of the window") {
     Circuit circuit;
     circuit.calls(10, true);
     circuit.calls(9, false);
@@ -84,7 +85,7 @@ TEST_CASE("failures leave the window as newer calls arrive") {
     CHECK(circuit.state() == BreakerState::closed);
 }
 
-TEST_CASE("a circuit opens when four fifths of the calls are slow, though they succeed") {
+TEST_CASE("a circuit opens at four fifths of slow calls, though they succeed") {
     Circuit circuit;
     circuit.call(true);
     circuit.calls(3, true, 2s);
@@ -95,13 +96,13 @@ TEST_CASE("a circuit opens when four fifths of the calls are slow, though they s
     CHECK(circuit.breaker.figures().failures == 0);
 }
 
-TEST_CASE("calls just below the threshold are not slow") {
+TEST_CASE("a call just below the threshold is not slow") {
     Circuit circuit;
     circuit.calls(20, true, 1999ms);
     CHECK(circuit.breaker.figures().slow == 0);
 }
 
-TEST_CASE("after its time an open circuit gives three trial permits and no more") {
+TEST_CASE("after open_for an open circuit gives three trial permits and no more") {
     Circuit circuit;
     circuit.open();
     circuit.clock.advance(4999ms);
@@ -119,7 +120,7 @@ TEST_CASE("after its time an open circuit gives three trial permits and no more"
     CHECK(circuit.breaker.retry_after() == 2s);
 
     a->succeeded();
-    CHECK_FALSE(circuit.breaker.try_acquire());  // three trials, not three at a time
+    CHECK_FALSE(circuit.breaker.try_acquire());  // three trials in total, not three at a time
     b->succeeded();
     CHECK(circuit.state() == BreakerState::half_open);
     c->succeeded();
@@ -127,7 +128,7 @@ TEST_CASE("after its time an open circuit gives three trial permits and no more"
     CHECK(circuit.breaker.figures().calls == 0);
 }
 
-TEST_CASE("one failed trial opens the circuit again, for the whole time") {
+TEST_CASE("a failed trial opens the circuit again for the whole open_for") {
     Circuit circuit;
     circuit.open();
     circuit.clock.advance(5s);
@@ -137,7 +138,7 @@ TEST_CASE("one failed trial opens the circuit again, for the whole time") {
     CHECK(circuit.breaker.retry_after() == 5s);
 }
 
-TEST_CASE("a slow trial is no recovery") {
+TEST_CASE("a slow trial opens the circuit again") {
     Circuit circuit;
     circuit.open();
     circuit.clock.advance(5s);
@@ -145,7 +146,7 @@ TEST_CASE("a slow trial is no recovery") {
     CHECK(circuit.state() == BreakerState::open);
 }
 
-TEST_CASE("a permit from before the circuit changed does not count") {
+TEST_CASE("a permit of an earlier state does not count") {
     Circuit circuit;
     auto early_failure = circuit.breaker.try_acquire();
     auto early_success = circuit.breaker.try_acquire();
@@ -165,7 +166,7 @@ TEST_CASE("a permit from before the circuit changed does not count") {
     CHECK(circuit.state() == BreakerState::closed);
 }
 
-TEST_CASE("a trial that outlives its round does not count in the next") {
+TEST_CASE("a trial of an earlier half-open state does not count in the next") {
     Circuit circuit;
     circuit.open();
     circuit.clock.advance(5s);
@@ -179,7 +180,7 @@ TEST_CASE("a trial that outlives its round does not count in the next") {
     CHECK(circuit.state() == BreakerState::closed);
 }
 
-TEST_CASE("a permit that is dropped counts as a failure, and each permit counts once") {
+TEST_CASE("a destroyed permit counts as a failure, and each permit counts once") {
     Circuit circuit;
     (void)circuit.breaker.try_acquire();
     CHECK(circuit.breaker.figures().failures == 1);
@@ -193,7 +194,7 @@ TEST_CASE("a permit that is dropped counts as a failure, and each permit counts 
     CHECK(circuit.breaker.figures().failures == 1);
 }
 
-TEST_CASE("a withdrawn permit leaves the window alone and gives its trial back") {
+TEST_CASE("a withdrawn permit does not change the window and returns its trial") {
     Circuit circuit;
     circuit.breaker.try_acquire()->withdraw();
     CHECK(circuit.breaker.figures().calls == 0);
@@ -205,7 +206,7 @@ TEST_CASE("a withdrawn permit leaves the window alone and gives its trial back")
     CHECK(circuit.state() == BreakerState::closed);
 }
 
-TEST_CASE("settings that could never trip or always do are refused") {
+TEST_CASE("settings that never or always open the circuit are refused") {
     const ManualClock clock{TimePoint{}};
     const auto with = [&](auto change) {
         BreakerSettings changed = settings;
@@ -219,7 +220,7 @@ TEST_CASE("settings that could never trip or always do are refused") {
     CHECK_THROWS_AS(with([](auto& s) { s.half_open_permits = 0; }), std::invalid_argument);
 }
 
-TEST_CASE("a breaker is found again by its name, as it was left") {
+TEST_CASE("a breaker keeps its state under its name") {
     const ManualClock clock{TimePoint{}};
     Breakers breakers(clock);
     CircuitBreaker& gateway = breakers.get("pay.gateway", settings);
@@ -234,7 +235,7 @@ TEST_CASE("a breaker is found again by its name, as it was left") {
     CHECK(to_text(BreakerState::half_open) == "half_open");
 }
 
-TEST_CASE("many threads together never hold more trials than there are") {
+TEST_CASE("threads together never hold more trial permits than allowed") {
     Circuit circuit;
     circuit.open();
     circuit.clock.advance(5s);

@@ -12,7 +12,7 @@ TEST_CASE("times are written in UTC with milliseconds") {
     CHECK(to_rfc3339(from_millis(1'709'164'800'000)) == "2024-02-29T00:00:00.000Z");
 }
 
-TEST_CASE("what is written is read back, from year 0 to year 9999") {
+TEST_CASE("a written time is read back, from year 0 to year 9999") {
     for (const char* text :
          {"0000-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z", "2000-02-29T12:34:56.789Z",
           "2026-11-22T03:04:05.678Z", "9999-12-31T23:59:59.999Z"}) {
@@ -34,7 +34,7 @@ TEST_CASE("any offset, fraction and letter case of RFC 3339 is read") {
           from_rfc3339("2017-01-01T00:00:00Z"));  // a leap second
 }
 
-TEST_CASE("what is not RFC 3339 is refused") {
+TEST_CASE("text that is not RFC 3339 is refused") {
     for (const char* text : {"",
                              "2026-11-22",
                              "2026-11-22T03:04:05",
@@ -68,14 +68,14 @@ TEST_CASE("what is not RFC 3339 is refused") {
     }
 }
 
-TEST_CASE("an offset cannot lead out of the years that can be written") {
+TEST_CASE("an offset that leads out of the years 0 to 9999 is refused") {
     CHECK_FALSE(from_rfc3339("0000-01-01T00:00:00+00:01"));
     CHECK_FALSE(from_rfc3339("9999-12-31T23:59:59-00:01"));
     CHECK_FALSE(from_rfc3339("9999-12-31T23:59:60Z"));
     CHECK(from_rfc3339("9999-12-31T23:59:59.999Z"));
 }
 
-TEST_CASE("a manual clock moves when it is told to, both its faces together") {
+TEST_CASE("advance() moves both times of a manual clock") {
     ManualClock clock(from_millis(1'000));
     const Instant before = clock.monotonic();
     clock.advance(250ms);
@@ -83,7 +83,7 @@ TEST_CASE("a manual clock moves when it is told to, both its faces together") {
     CHECK(clock.monotonic() - before == 250ms);
 }
 
-TEST_CASE("the system's clock is in this century and its monotonic face never goes back") {
+TEST_CASE("the system's clock is in this century and its monotonic time never goes back") {
     const SystemClock clock;
     CHECK(clock.now() > from_rfc3339("2024-01-01T00:00:00Z"));
     CHECK(clock.now() < from_rfc3339("2100-01-01T00:00:00Z"));

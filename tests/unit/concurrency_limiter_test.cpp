@@ -12,93 +12,94 @@ namespace {
 
 const Instant noon{12h};
 
-// Somebody comes every millisecond; each piece of work takes as long as given.
-class Street {
+// An arrival every millisecond; each accepted piece of work takes the given time.
+class Load {
 public:
-    explicit Street(Instant::duration unavoidable = 1ms) : unavoidable_(unavoidable) {}
+    explicit Load(Instant::duration unavoidable = 1ms) : unavoidable_(unavoidable) {}
 
-    // How many of those who came were turned away.
-    int watch(Instant::duration time, Instant::duration work_takes) {
+    // Runs the load for `time` and returns the number of rejected arrivals.
+    int run(Instant::duration time, Instant::duration work_takes) {
         int rejected = 0;
         for (const Instant end = now + time; now < end; now += 1ms) {
-            while (!at_work_.empty() && at_work_.front().ends <= now) {
-                at_work_.front().turn.done(now, unavoidable_);
-                at_work_.pop_front();
+            while (!in_flight_.empty() && in_flight_.front().ends <= now) {
+                in_flight_.front().token.done(now, unavoidable_);
+                in_flight_.pop_front();
             }
-            if (auto turn = congestion.enter(now)) {
-                at_work_.push_back({now + work_takes, std::move(*turn)});
+            if (auto token = limiter.enter(now)) {
+                in_flight_.push_back({now + work_takes, std::move(*token)});
             } else {
                 ++rejected;
             }
         }
         return rejected;
     }
-    std::size_t under_way() const { return at_work_.size(); }
-    // None of the work under way comes to its end.
-    void give_up() { at_work_.clear(); }
+    std::size_t in_flight() const { return in_flight_.size(); }
+    // Destroys the work in flight without done().
+    void abandon() { in_flight_.clear(); }
 
-    ConcurrencyLimiter congestion;
+    ConcurrencyLimiter limiter;
     Instant now = noon;
 
 private:
     struct Work {
         Instant ends;
-        ConcurrencyLimiter::Token turn;
+        ConcurrencyLimiter::Token token;
     };
-    std::deque<Work> at_work_;
+    std::deque<Work> in_flight_;
     Instant::duration unavoidable_;
 };
 
 }  // namespace
 
-TEST_CASE("short work turns nobody away, however many come") {
-    Street street;
-    CHECK(street.watch(10s, 19ms) == 0);
+TEST_CASE("short work is never rejected, at any number of arrivals") {
+    Load load;
+    CHECK(load.run(10s, 19ms) == 0);
 }
 
-TEST_CASE("a burst is no congestion: waits that go away") {
-    Street street;
-    CHECK(street.watch(90ms, 180ms) == 0);
-    street.give_up();
-    CHECK(street.watch(200ms, 1ms) == 0);
-    CHECK(street.watch(180ms + 90ms, 180ms) == 0);
+TEST_CASE("a burst is no congestion: its waits end") {
+    Load load;
+    CHECK(load.run(90ms, 180ms) == 0);
+    load.abandon();
+    CHECK(load.run(200ms, 1ms) == 0);
+    CHECK(load.run(180ms + 90ms, 180ms) == 0);
 }
 
-TEST_CASE("when waits stay, only as many are under way as come in a short time") {
-    Street street;
-    CHECK(street.watch(180ms + 100ms, 180ms) ==
-          0);                                // the first ends after 180 ms, and 100 more count
-    CHECK(street.watch(50ms, 180ms) == 50);  // 180 are under way, and 8 may be
+TEST_CASE(
+    "during congestion the work in flight is limited to the arrivals of the target duration") {
+    Load load;
+    CHECK(load.run(180ms + 100ms, 180ms) ==
+          0);  // the first ends after 180 ms; congestion needs 100 ms more
+    CHECK(load.run(50ms, 180ms) == 50);  // 180 in flight, the limit is 8
 }
 
-TEST_CASE("the limit falls while work is long and grows while it is short") {
-    Street street;
-    street.watch(5s, 100ms);
-    CHECK(street.watch(1s, 100ms) == 920);  // 8 at once, each for 100 ms, are 80 a second
-    CHECK(street.watch(1500ms, 4ms) < 100);
-    CHECK(street.watch(30ms, 100ms) == 0);  // 30 at once are within it by now
+TEST_CASE("long work lowers the limit and short work raises it") {
+    Load load;
+    load.run(5s, 100ms);
+    CHECK(load.run(1s, 100ms) == 920);  // 8 in flight for 100 ms each: 80 a second
+    CHECK(load.run(1500ms, 4ms) < 100);
+    CHECK(load.run(30ms, 100ms) == 0);  // the limit is above 30 now
 }
 
-TEST_CASE("a congestion is over when nobody was turned away for two seconds") {
-    Street street;
-    street.watch(500ms, 180ms);
-    REQUIRE(street.watch(100ms, 180ms) > 0);
-    street.give_up();
-    CHECK(street.watch(2100ms, 1ms) == 0);
-    CHECK(street.watch(19ms, 19ms) == 0);   // 19 at once
-    CHECK(street.watch(90ms, 180ms) == 0);  // and a burst is a burst again
+TEST_CASE("congestion ends two seconds after the last rejection") {
+    Load load;
+    load.run(500ms, 180ms);
+    REQUIRE(load.run(100ms, 180ms) > 0);
+    load.abandon();
+    CHECK(load.run(2100ms, 1ms) == 0);
+    CHECK(load.run(19ms, 19ms) == 0);   // 19 in flight
+    CHECK(load.run(90ms, 180ms) == 0);  // a burst is no congestion again
 }
 
-TEST_CASE("work that fails says nothing about the wait, and is not under way any more") {
-    Street street;
-    street.watch(500ms, 180ms);
-    REQUIRE(street.watch(100ms, 180ms) > 0);
-    street.give_up();
-    CHECK(street.watch(5ms, 180ms) == 0);
+TEST_CASE("failed work does not count as a duration and is not in flight any more") {
+    Load load;
+    load.run(500ms, 180ms);
+    REQUIRE(load.run(100ms, 180ms) > 0);
+    load.abandon();
+    CHECK(load.run(5ms, 180ms) == 0);
 }
 
-TEST_CASE("on a slow disk nobody is turned away for what the disk takes") {
-    Street street(120ms);
-    CHECK(street.watch(5s, 440ms) == 0);
-    CHECK(street.watch(5s, 500ms) > 0);
+TEST_CASE("on a slow disk the duration of the commit itself is no congestion") {
+    Load load(120ms);
+    CHECK(load.run(5s, 440ms) == 0);
+    CHECK(load.run(5s, 500ms) > 0);
 }

@@ -20,14 +20,14 @@ std::string refusal(const std::function<void()>& act) {
     return "(accepted)";
 }
 
-// What reading `toml` with `read` is answered with.
+// The ConfigError of reading `toml` with `read`; "" if there is none.
 std::string refusal(std::string_view toml, const std::function<void(const Config&)>& read) {
     return refusal([&] { read(Config::parse(toml, "config.toml")); });
 }
 
 }  // namespace
 
-TEST_CASE("a key that is absent has its reader's default") {
+TEST_CASE("an absent key has its reader's default") {
     const Config config = Config::empty();
     CHECK(config.text("data.dir", "data") == "data");
     CHECK(config.optional_text("order.default_payment") == std::nullopt);
@@ -103,7 +103,7 @@ TEST_CASE("a wrong type or value is refused with file, line and key") {
           }) == "config.toml:1: a.b: must be one of \"sandbox\", \"toss\"");
 }
 
-TEST_CASE("a share is from 0 to 1") {
+TEST_CASE("a fraction is from 0 to 1") {
     for (const std::string wrong : {"-0.1", "1.1", "2", "-1", "nan", "inf", "\"0.5\""}) {
         CAPTURE(wrong);
         CHECK_THROWS_AS(Config::parse("s = " + wrong).fraction("s", 0), ConfigError);
@@ -118,7 +118,7 @@ TEST_CASE("a range in milliseconds is two integers in order") {
     }
 }
 
-TEST_CASE("an unknown key is refused and the key that was meant is named") {
+TEST_CASE("an unknown key is refused with a suggestion") {
     const auto read = [](const Config& c) {
         c.duration("order.payment_window", 15min);
         c.text("pay.gateway", "");
@@ -136,7 +136,7 @@ TEST_CASE("an unknown key is refused and the key that was meant is named") {
           "config.toml:1: pay.gateways: unknown key; did you mean pay.gateway?");
 }
 
-TEST_CASE("the first unknown key of the file is named, not the first of the alphabet") {
+TEST_CASE("the error names the first unknown key in the order of the file") {
     CHECK(refusal("z = 1\na = 2", [](const Config& c) { c.refuse_unknown(); }) ==
           "config.toml:1: z: unknown key");
 }
@@ -162,7 +162,7 @@ TEST_CASE("text that is not TOML is refused with its line") {
           }).starts_with("config.toml:1: "));
 }
 
-TEST_CASE("a header or a key that begins like none is refused with its line") {
+TEST_CASE("an invalid start of a header or a key is refused with its line") {
     for (const char* wrong : {"[:x]", "[[=", "[[[a]]]", "kéy = 1", "é = 1", "a = 1 §"}) {
         CAPTURE(wrong);
         CHECK(refusal([&] {
@@ -173,7 +173,7 @@ TEST_CASE("a header or a key that begins like none is refused with its line") {
     CHECK(config.text("s", "") == "§");
 }
 
-TEST_CASE("an override covers the file, and the later one covers the earlier") {
+TEST_CASE("an override replaces the value of the file, and a later one the earlier") {
     Config config = Config::parse("[pay]\ngateway = \"toss\"\ncash_on_delivery = true");
     config.set("pay.gateway=\"sandbox\"");
     config.set("server.threads = 2");
@@ -184,7 +184,7 @@ TEST_CASE("an override covers the file, and the later one covers the earlier") {
     CHECK_NOTHROW(config.refuse_unknown());
 }
 
-TEST_CASE("an override is refused under its own name, without its value") {
+TEST_CASE("the error of an override names its key, without its value") {
     const auto after = [](const std::string& assignment,
                           const std::function<void(const Config&)>& read) {
         return refusal([&] {
@@ -202,7 +202,7 @@ TEST_CASE("an override is refused under its own name, without its value") {
           "--set server=...: server: must be a section, but is an integer");
 }
 
-TEST_CASE("an override of bare words says that strings need quotes") {
+TEST_CASE("the error of an override without quotes says that strings need quotes") {
     Config config = Config::empty();
     for (const std::string value :
          {"sandbox", "/var/lib/baedal", "15m", "127.0.0.1:8080", "True"}) {
@@ -224,7 +224,7 @@ TEST_CASE("an override is one assignment") {
     }
 }
 
-TEST_CASE("a file is read, and one that cannot be read says why") {
+TEST_CASE("a file is read, and the error of an unreadable file says why") {
     const auto file = std::filesystem::temp_directory_path() / "baedal_config_test.toml";
     std::ofstream(file) << "[data]\ndir = \"here\"\nwher = 1\n";
     const Config config = Config::load(file);
@@ -237,7 +237,7 @@ TEST_CASE("a file is read, and one that cannot be read says why") {
     CHECK_THROWS_AS(Config::load(std::filesystem::temp_directory_path()), ConfigError);
 }
 
-TEST_CASE("a secret comes from the environment and from nowhere else") {
+TEST_CASE("a secret comes from the environment only") {
     Config config = Config::parse("BAEDAL_KEY = \"from the file\"");
     CHECK(config.secret("BAEDAL_KEY") == std::nullopt);
     config.set_secret("BAEDAL_KEY", "");

@@ -13,7 +13,7 @@ TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
           "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-TEST_CASE("secrets are equal only in all their bytes") {
+TEST_CASE("secrets are equal if all their bytes are equal") {
     CHECK(constant_time_equal("", ""));
     CHECK(constant_time_equal("abc", "abc"));
     CHECK_FALSE(constant_time_equal("abc", "abd"));

@@ -8,7 +8,7 @@ using namespace baedal;
 
 namespace {
 
-// The slug of the refusal, or "" if the text was taken.
+// The slug of the problem; "" if the text is accepted.
 std::string refusal(std::string_view text) {
     const auto value = json::parse(text);
     return value ? "" : std::string(value.error().slug);
@@ -25,7 +25,7 @@ std::string nested(std::size_t depth, const std::string& open, const std::string
 
 }  // namespace
 
-TEST_CASE("any JSON document is parsed, white space around it included") {
+TEST_CASE("any JSON document is parsed, with white space around it") {
     for (const std::string_view text :
          {"{}", "[]", "null", "true", "-0", "\"\"", " \t\r\n{ \"a\" : [ 1 , 2.5 ] } \n",
           "{\"a\":{\"a\":1},\"b\":[{\"a\":1},{\"a\":2}]}", "\"\\u0000\\ud83d\\ude00\""}) {
@@ -36,7 +36,7 @@ TEST_CASE("any JSON document is parsed, white space around it included") {
           "{\"b\":1,\"a\":[true,null,\"x\"]}");
 }
 
-TEST_CASE("what is not JSON is refused as malformed") {
+TEST_CASE("text that is not JSON is refused as malformed") {
     for (const std::string_view text : {"",
                                         " ",
                                         "{",
@@ -79,25 +79,25 @@ TEST_CASE("text that is not UTF-8 is refused as malformed") {
     }
 }
 
-TEST_CASE("the refusal names the byte") {
+TEST_CASE("the error names the byte") {
     const auto value = json::parse("{\"a\": tru }");
     REQUIRE_FALSE(value);
     CHECK(value.error().status == 400);
     CHECK(value.error().detail == "Not valid JSON at byte 6: syntax error.");
 }
 
-TEST_CASE("a member that appears twice is refused, at any depth and however it is written") {
+TEST_CASE("a duplicate member is refused, at any depth and in any spelling") {
     for (const std::string_view text :
          {"{\"a\":1,\"a\":1}", "{\"a\":1,\"\\u0061\":2}", "[{\"b\":{\"a\":1,\"c\":2,\"a\":3}}]",
           "{\"a\":{\"x\":1},\"a\":{\"y\":1}}", "{\"\":1,\"\":2}"}) {
         CAPTURE(text);
         CHECK(refusal(text) == "invalid-request");
     }
-    // A collapsed duplicate must not be hidden by what its lost value held.
+    // The members of the dropped value do not hide the duplicate.
     CHECK(refusal("{\"a\":{\"x\":1,\"y\":2},\"a\":1}") == "invalid-request");
 }
 
-TEST_CASE("numbers that would overflow to infinity are refused") {
+TEST_CASE("numbers that overflow to infinity are refused") {
     for (const std::string_view text : {"1e400", "-1e400", "[1e309]", "{\"a\":1e99999}"}) {
         CAPTURE(text);
         CHECK(refusal(text) == "invalid-request");
@@ -106,7 +106,7 @@ TEST_CASE("numbers that would overflow to infinity are refused") {
     CHECK(refusal("1e-400") == "");
 }
 
-TEST_CASE("sixteen levels may be nested and no more") {
+TEST_CASE("nesting is limited to sixteen levels") {
     CHECK(refusal(nested(16, "[", "1", "]")) == "");
     CHECK(refusal(nested(17, "[", "1", "]")) == "invalid-request");
     CHECK(refusal(nested(16, "{\"a\":", "1", "}")) == "");
@@ -163,7 +163,7 @@ struct Sold {
     }
 };
 
-std::string complaint(std::string_view text) {
+std::string decode_error(std::string_view text) {
     try {
         json::from_text<Sold>(text);
     } catch (const std::runtime_error& error) {
@@ -190,7 +190,7 @@ TEST_CASE("a message struct is written in the order of its fields and read back"
     CHECK(json::to_text(json::from_text<Sold>(text)) == text);
 }
 
-TEST_CASE("a message from a newer or older producer keeps what is known and defaults the rest") {
+TEST_CASE("decode() ignores unknown members and leaves absent ones at their defaults") {
     const auto sold =
         json::from_text<Sold>(R"({"id":"x","surprise":[1],"lines":[{"quantity":3,"new":true}]})");
     CHECK(sold.id == "x");
@@ -199,17 +199,17 @@ TEST_CASE("a message from a newer or older producer keeps what is known and defa
     CHECK(sold.extra.empty());
 }
 
-TEST_CASE("a member of the wrong type is named by its path") {
-    CHECK(complaint(R"({"id":1})") == "the member /id is not a string");
-    CHECK(complaint(R"({"at":"yesterday"})") == "the member /at is not a time (RFC 3339)");
-    CHECK(complaint(R"({"colour":"blue"})") == "the member /colour is not a known name");
-    CHECK(complaint(R"({"paid":1})") == "the member /paid is not true or false");
-    CHECK(complaint(R"({"share":"1"})") == "the member /share is not a number");
-    CHECK(complaint(R"({"extra":[]})") == "the member /extra is not an object");
-    CHECK(complaint(R"({"lines":{}})") == "the member /lines is not an array");
-    CHECK(complaint(R"({"lines":[{"quantity":1},{"quantity":1.0}]})") ==
+TEST_CASE("the error of a wrong type names the member's path") {
+    CHECK(decode_error(R"({"id":1})") == "the member /id is not a string");
+    CHECK(decode_error(R"({"at":"yesterday"})") == "the member /at is not a time (RFC 3339)");
+    CHECK(decode_error(R"({"colour":"blue"})") == "the member /colour is not a known name");
+    CHECK(decode_error(R"({"paid":1})") == "the member /paid is not true or false");
+    CHECK(decode_error(R"({"share":"1"})") == "the member /share is not a number");
+    CHECK(decode_error(R"({"extra":[]})") == "the member /extra is not an object");
+    CHECK(decode_error(R"({"lines":{}})") == "the member /lines is not an array");
+    CHECK(decode_error(R"({"lines":[{"quantity":1},{"quantity":1.0}]})") ==
           "the member /lines/1/quantity is not an integer");
-    CHECK(complaint(R"({"lines":[{"quantity":9223372036854775808}]})") ==
+    CHECK(decode_error(R"({"lines":[{"quantity":9223372036854775808}]})") ==
           "the member /lines/0/quantity is not an integer");
-    CHECK(complaint("{\"id\":") != "");
+    CHECK(decode_error("{\"id\":") != "");
 }

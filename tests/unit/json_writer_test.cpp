@@ -1,4 +1,4 @@
-// The short way to JSON text says what the long way through a document says.
+// write() and the serialised document of encode() are the same text.
 #include <doctest/doctest.h>
 
 #include "json/parser.h"
@@ -62,7 +62,7 @@ struct Computed {
 
 }  // namespace
 
-TEST_CASE("text straight from a struct equals the text of its document") {
+TEST_CASE("the text of a struct equals the text of its document") {
     Thing thing;
     CHECK(json::to_text(thing) == json::dump(json::encode(thing)));
     thing.text = "통닭 \"순살\" \\ / \n\r\t\b\f \x01\x1f\x7f";
@@ -78,7 +78,7 @@ TEST_CASE("text straight from a struct equals the text of its document") {
     CHECK(json::to_text(thing) == json::dump(json::encode(thing)));
 }
 
-TEST_CASE("every byte of a string is escaped as the document's serialiser does") {
+TEST_CASE("every byte of a string is escaped as in the serialised document") {
     for (int c = 0; c < 128; ++c) {
         const std::string text = {'a', static_cast<char>(c), 'b'};
         CAPTURE(c);
@@ -88,7 +88,7 @@ TEST_CASE("every byte of a string is escaped as the document's serialiser does")
     }
 }
 
-TEST_CASE("empty structs and lists are empty, and computed members are written") {
+TEST_CASE("empty structs and vectors are written, and computed members") {
     CHECK(json::to_text(Nothing{}) == "{}");
     CHECK(json::to_text(std::vector<Part>{}) == "[]");
     CHECK(json::to_text(Computed{21}) == R"({"twice":42,"raw":[1,2]})");

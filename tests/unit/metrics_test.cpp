@@ -9,7 +9,7 @@
 
 using namespace baedal;
 
-TEST_CASE("counters of one name stand under one HELP and TYPE, sorted by their labels") {
+TEST_CASE("counters of one name have one HELP and TYPE and are sorted by their labels") {
     Metrics metrics;
     metrics
         .counter("baedal_requests_total", "Requests answered.",
@@ -26,7 +26,7 @@ TEST_CASE("counters of one name stand under one HELP and TYPE, sorted by their l
           "baedal_requests_total{method=\"POST\",route=\"/orders\"} 3\n");
 }
 
-TEST_CASE("the same name and labels are the same counter, in whatever order the labels are given") {
+TEST_CASE("the same name and labels give the same counter, in any order of the labels") {
     Metrics metrics;
     Counter& one = metrics.counter("baedal_x_total", "X.", {{"a", "1"}, {"b", "2"}});
     Counter& same = metrics.counter("baedal_x_total", "X.", {{"b", "2"}, {"a", "1"}});
@@ -63,7 +63,7 @@ TEST_CASE("a histogram's buckets are cumulative and its bounds inclusive") {
     CHECK(page.contains("baedal_wait_seconds_count{module=\"pay\"} 8\n"));
 }
 
-TEST_CASE("callbacks run when the page is asked for, and may ask for counters themselves") {
+TEST_CASE("exposition() runs the callbacks, which may call counter()") {
     Metrics metrics;
     double depth = 1;
     metrics.collect("baedal_queue_depth", "Depth.", Metrics::Type::gauge, [&] {
@@ -80,7 +80,7 @@ TEST_CASE("callbacks run when the page is asked for, and may ask for counters th
     CHECK(metrics.counter("baedal_asked_total", "Asked.").value() == 1);
 }
 
-TEST_CASE("numbers are written as Prometheus reads them") {
+TEST_CASE("numbers are written in Prometheus' format") {
     Metrics metrics;
     metrics.collect("baedal_x", "X.", Metrics::Type::gauge, [] {
         constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -106,7 +106,7 @@ TEST_CASE("a callback that throws does not hide the other metrics") {
     baedal::log::configure(baedal::log::Level::info, baedal::log::Format::text);
 }
 
-TEST_CASE("a later callback of the same name stands") {
+TEST_CASE("a later callback replaces the earlier one of the same name") {
     Metrics metrics;
     const auto always = [](double value) {
         return [value] { return std::vector<Metrics::Sample>{{{}, value}}; };
@@ -116,7 +116,7 @@ TEST_CASE("a later callback of the same name stands") {
     CHECK(metrics.exposition().ends_with("gauge\nbaedal_x 2\n"));
 }
 
-TEST_CASE("a name that is invalid or has another type is a bug") {
+TEST_CASE("an invalid name or another type throws std::logic_error") {
     Metrics metrics;
     metrics.counter("baedal_x_total", "X.");
     CHECK_THROWS_AS(metrics.histogram("baedal_x_total", "X."), std::logic_error);
@@ -129,7 +129,7 @@ TEST_CASE("a name that is invalid or has another type is a bug") {
     CHECK_THROWS_AS(metrics.counter("baedal_y", "Y.", {{"a", "1"}, {"a", "2"}}), std::logic_error);
 }
 
-TEST_CASE("counts from many threads are all there") {
+TEST_CASE("counts of several threads add up") {
     Metrics metrics;
     {
         std::vector<std::jthread> threads;

@@ -11,8 +11,8 @@ namespace {
 
 json::Object object(std::string_view text) { return json::parse_object(text).value(); }
 
-// All complaints as "pointer: detail" lines.
-std::string complaints(ObjectReader& fields) {
+// All errors as "pointer: detail" lines.
+std::string errors_of(ObjectReader& fields) {
     const auto problem = fields.problem();
     if (!problem) return "";
     CHECK(problem->status == 422);
@@ -24,16 +24,16 @@ std::string complaints(ObjectReader& fields) {
 }
 
 template <class Read>
-std::string complaints(std::string_view text, Read read) {
+std::string errors_of(std::string_view text, Read read) {
     const json::Object body = object(text);
     ObjectReader fields(body);
     read(fields);
-    return complaints(fields);
+    return errors_of(fields);
 }
 
 }  // namespace
 
-TEST_CASE("a body that is as wanted has no problem") {
+TEST_CASE("a valid body has no problem") {
     const json::Object body =
         object(R"({"n":5,"t":"x","f":false,"at":"2026-11-22T03:04:05Z","c":"b","o":null})");
     ObjectReader fields(body);
@@ -50,23 +50,22 @@ TEST_CASE("a body that is as wanted has no problem") {
     CHECK_FALSE(fields.problem());
 }
 
-TEST_CASE("every complaint is collected in one answer, each with its pointer") {
-    CHECK(complaints(R"({"n":"5","t":"","extra":1})",
-                     [](ObjectReader& f) {
-                         f.integer("n");
-                         f.text("t");
-                         f.flag("f");
-                     }) ==
+TEST_CASE("one problem has every error with its pointer") {
+    CHECK(errors_of(R"({"n":"5","t":"","extra":1})",
+                    [](ObjectReader& f) {
+                        f.integer("n");
+                        f.text("t");
+                        f.flag("f");
+                    }) ==
           "/n: Must be an integer.\n"
           "/t: Must have 1 to 200 characters.\n"
           "/f: This member is required.\n"
           "/extra: This member is not known here.\n");
 }
 
-TEST_CASE("an integer is written as one and fits into 63 bits") {
+TEST_CASE("an integer is a JSON integer of at most 63 bits") {
     const auto read = [](const std::string& text) {
-        return complaints("{\"n\":" + text + "}",
-                          [](ObjectReader& f) { f.integer("n", {1, 100}); });
+        return errors_of("{\"n\":" + text + "}", [](ObjectReader& f) { f.integer("n", {1, 100}); });
     };
     CHECK(read("1") == "");
     CHECK(read("100") == "");
@@ -80,10 +79,10 @@ TEST_CASE("an integer is written as one and fits into 63 bits") {
     }
 }
 
-TEST_CASE("an integer may come as digits where that is allowed") {
+TEST_CASE("integer_or_digits() accepts a string of digits") {
     const auto read = [](const std::string& text, std::int64_t& out) {
-        return complaints("{\"n\":" + text + "}",
-                          [&](ObjectReader& f) { out = f.integer_or_digits("n", {0, 1000}); });
+        return errors_of("{\"n\":" + text + "}",
+                         [&](ObjectReader& f) { out = f.integer_or_digits("n", {0, 1000}); });
     };
     std::int64_t value = -1;
     CHECK(read("\"42\"", value) == "");
@@ -98,9 +97,9 @@ TEST_CASE("an integer may come as digits where that is allowed") {
     }
 }
 
-TEST_CASE("text is measured in characters, not bytes, and has no control characters") {
+TEST_CASE("the length of a text counts characters, and control characters are refused") {
     const auto read = [](const std::string& text) {
-        return complaints("{\"t\":\"" + text + "\"}", [](ObjectReader& f) { f.text("t", {1, 3}); });
+        return errors_of("{\"t\":\"" + text + "\"}", [](ObjectReader& f) { f.text("t", {1, 3}); });
     };
     CHECK(read("배달") == "");
     CHECK(read("배달왕") == "");
@@ -112,13 +111,13 @@ TEST_CASE("text is measured in characters, not bytes, and has no control charact
     CHECK(read("a\\u007fb") == "/t: Must not contain control characters.\n");
 }
 
-TEST_CASE("nested members are named by their whole pointer") {
-    CHECK(complaints(R"({"address":{"street":1,"x":2},"items":[{"quantity":1},{"quantity":0},7]})",
-                     [](ObjectReader& f) {
-                         f.object("address", [](ObjectReader& a) { a.text("street"); });
-                         f.objects("items", {1, 10},
-                                   [](ObjectReader& i) { i.integer("quantity", {1, 9}); });
-                     }) ==
+TEST_CASE("the pointer of a nested member is complete") {
+    CHECK(errors_of(R"({"address":{"street":1,"x":2},"items":[{"quantity":1},{"quantity":0},7]})",
+                    [](ObjectReader& f) {
+                        f.object("address", [](ObjectReader& a) { a.text("street"); });
+                        f.objects("items", {1, 10},
+                                  [](ObjectReader& i) { i.integer("quantity", {1, 9}); });
+                    }) ==
           "/address/street: Must be a string.\n"
           "/address/x: This member is not known here.\n"
           "/items/1/quantity: Must be an integer from 1 to 9.\n"
@@ -127,30 +126,30 @@ TEST_CASE("nested members are named by their whole pointer") {
 
 TEST_CASE("nested objects and arrays may be required, absent, null or of another type") {
     const auto never = [](ObjectReader&) { FAIL("read"); };
-    CHECK(complaints("{}", [&](ObjectReader& f) { f.object("a", never); }) ==
+    CHECK(errors_of("{}", [&](ObjectReader& f) { f.object("a", never); }) ==
           "/a: This member is required.\n");
-    CHECK(complaints(R"({"a":null})", [&](ObjectReader& f) { f.object("a", never); }) ==
+    CHECK(errors_of(R"({"a":null})", [&](ObjectReader& f) { f.object("a", never); }) ==
           "/a: Must be an object.\n");
-    CHECK(complaints(R"({"a":[]})", [&](ObjectReader& f) { f.object("a", never); }) ==
+    CHECK(errors_of(R"({"a":[]})", [&](ObjectReader& f) { f.object("a", never); }) ==
           "/a: Must be an object.\n");
-    CHECK(complaints("{}", [&](ObjectReader& f) { CHECK_FALSE(f.optional_object("a", never)); }) ==
+    CHECK(errors_of("{}", [&](ObjectReader& f) { CHECK_FALSE(f.optional_object("a", never)); }) ==
           "");
-    CHECK(complaints(R"({"a":null})", [&](ObjectReader& f) {
+    CHECK(errors_of(R"({"a":null})", [&](ObjectReader& f) {
               CHECK_FALSE(f.optional_objects("a", {1, 2}, never));
           }) == "");
-    CHECK(complaints(R"({"a":{}})", [&](ObjectReader& f) { f.objects("a", {0, 2}, never); }) ==
+    CHECK(errors_of(R"({"a":{}})", [&](ObjectReader& f) { f.objects("a", {0, 2}, never); }) ==
           "/a: Must be an array.\n");
-    CHECK(complaints(R"({"a":[]})", [&](ObjectReader& f) { f.objects("a", {1, 2}, never); }) ==
+    CHECK(errors_of(R"({"a":[]})", [&](ObjectReader& f) { f.objects("a", {1, 2}, never); }) ==
           "/a: Must have 1 to 2 elements.\n");
 }
 
-TEST_CASE("arrays of integers and texts name the element") {
-    CHECK(complaints(R"({"n":[1,"2",3.0,99],"t":["a",2,""]})",
-                     [](ObjectReader& f) {
-                         CHECK(f.optional_integers("n", {0, 9}, {1, 9}) ==
-                               std::vector<std::int64_t>{1});
-                         f.optional_texts("t", {0, 9}, {1, 5});
-                     }) ==
+TEST_CASE("the pointer of an array's error names the element") {
+    CHECK(errors_of(R"({"n":[1,"2",3.0,99],"t":["a",2,""]})",
+                    [](ObjectReader& f) {
+                        CHECK(f.optional_integers("n", {0, 9}, {1, 9}) ==
+                              std::vector<std::int64_t>{1});
+                        f.optional_texts("t", {0, 9}, {1, 5});
+                    }) ==
           "/n/1: Must be an integer from 1 to 9.\n"
           "/n/2: Must be an integer from 1 to 9.\n"
           "/n/3: Must be an integer from 1 to 9.\n"
@@ -159,28 +158,28 @@ TEST_CASE("arrays of integers and texts name the element") {
 }
 
 TEST_CASE("a name is escaped in its pointer (RFC 6901) and a long one is cut between characters") {
-    CHECK(complaints(R"({"a/b~c":1})", [](ObjectReader&) {}) ==
+    CHECK(errors_of(R"({"a/b~c":1})", [](ObjectReader&) {}) ==
           "/a~1b~0c: This member is not known here.\n");
     std::string name(59, 'x');
-    CHECK(complaints("{\"" + name + "배달\":1}", [](ObjectReader&) {}) ==
+    CHECK(errors_of("{\"" + name + "배달\":1}", [](ObjectReader&) {}) ==
           "/" + name + ": This member is not known here.\n");
 }
 
-TEST_CASE("choices, times and flags say what is allowed") {
+TEST_CASE("the errors of choices, times and flags say what is allowed") {
     static constexpr std::array<std::string_view, 2> names{"cash", "card"};
-    CHECK(complaints(R"({"c":"Cash","at":"2026-11-22","f":"true"})",
-                     [](ObjectReader& f) {
-                         CHECK_FALSE(f.optional_choice("c", names));
-                         f.optional_time("at");
-                         f.optional_flag("f");
-                     }) ==
+    CHECK(errors_of(R"({"c":"Cash","at":"2026-11-22","f":"true"})",
+                    [](ObjectReader& f) {
+                        CHECK_FALSE(f.optional_choice("c", names));
+                        f.optional_time("at");
+                        f.optional_flag("f");
+                    }) ==
           "/c: Must be one of: cash, card.\n"
           "/at: Must be a time such as 2026-11-22T03:04:05.678Z (RFC 3339).\n"
           "/f: Must be true or false.\n");
 }
 
-TEST_CASE("a caller's own complaint joins the others") {
-    CHECK(complaints(R"({"storeId":9})", [](ObjectReader& f) {
+TEST_CASE("refuse() adds an error to the others") {
+    CHECK(errors_of(R"({"storeId":9})", [](ObjectReader& f) {
               f.integer("storeId");
               f.refuse("storeId", "There is no such store.");
           }) == "/storeId: There is no such store.\n");

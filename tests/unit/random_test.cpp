@@ -45,7 +45,7 @@ TEST_CASE("an id begins with its time, and only that part may be logged") {
     CHECK(id_prefix(a) == a.substr(0, 10));
 }
 
-TEST_CASE("what is not an id is told apart") {
+TEST_CASE("is_id() refuses other texts") {
     CHECK_FALSE(is_id(""));
     CHECK_FALSE(is_id(std::string(35, '0')));
     CHECK_FALSE(is_id(std::string(37, '0')));
@@ -84,10 +84,10 @@ TEST_CASE("a secret has five bits a character") {
     CHECK(make_secret(random, 1).size() == 2);
     CHECK(make_secret(random, 0).empty());
     CHECK(make_secret(random, 20) != make_secret(random, 20));
-    CHECK(make_secret(random, 10'000).size() == 16'000);  // more than one block
+    CHECK(make_secret(random, 10'000).size() == 16'000);  // more than one block of random bytes
 }
 
-TEST_CASE("the system's randomness does not repeat across threads") {
+TEST_CASE("the system's random numbers do not repeat across threads") {
     SystemRandom random;
     std::set<std::uint64_t> seen;
     Mutex mutex;

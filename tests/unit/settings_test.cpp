@@ -20,7 +20,7 @@ std::string refusal(std::string_view toml) {
 
 }  // namespace
 
-TEST_CASE("without settings the limits are generous, and no proxy is trusted") {
+TEST_CASE("the default limits are high, and no proxy is trusted") {
     const http::Limits limits = read("").limits;
     CHECK(limits.requests_per_second == 50);
     CHECK(limits.request_burst == 300);

@@ -11,26 +11,26 @@ using namespace baedal;
 using namespace std::chrono_literals;
 using baedal::test::eventually;
 
-TEST_CASE("a loop runs its body when it is rung, and not otherwise") {
+TEST_CASE("a worker thread runs its body when it is notified, and not otherwise") {
     std::atomic<int> runs = 0;
-    const auto loop =
+    const auto worker =
         SystemThreads::instance().start_worker("test", [&]() -> std::optional<Instant> {
             ++runs;
             return std::nullopt;
         });
-    loop->notify();
+    worker->notify();
     CHECK(eventually([&] { return runs == 1; }));
-    loop->notify();
+    worker->notify();
     CHECK(eventually([&] { return runs == 2; }));
-    loop->end();
+    worker->end();
     CHECK(runs == 2);
 }
 
-TEST_CASE("a ring that is unanswered when a loop ends is answered first, later ones are not") {
+TEST_CASE("end() runs the body for a pending notification; later notifications are ignored") {
     std::atomic<int> runs = 0;
     std::promise<void> entered;
     std::promise<void> go_on;
-    const auto loop =
+    const auto worker =
         SystemThreads::instance().start_worker("test", [&]() -> std::optional<Instant> {
             if (++runs == 1) {
                 entered.set_value();
@@ -38,29 +38,29 @@ TEST_CASE("a ring that is unanswered when a loop ends is answered first, later o
             }
             return std::nullopt;
         });
-    loop->notify();
+    worker->notify();
     entered.get_future().wait();
-    loop->notify();  // while the body runs
+    worker->notify();  // while the body runs
     go_on.set_value();
-    loop->end();
+    worker->end();
     CHECK(runs == 2);
-    loop->notify();
-    loop->end();
+    worker->notify();
+    worker->end();
     CHECK(runs == 2);
 }
 
-TEST_CASE("a loop whose body asks for it runs again by itself") {
+TEST_CASE("a body that returns a time runs again without a notification") {
     std::atomic<int> runs = 0;
-    const auto loop =
+    const auto worker =
         SystemThreads::instance().start_worker("test", [&]() -> std::optional<Instant> {
             return ++runs < 5 ? std::optional(std::chrono::steady_clock::now() + 1ms)
                               : std::nullopt;
         });
-    loop->notify();
+    worker->notify();
     CHECK(eventually([&] { return runs == 5; }));
 }
 
-TEST_CASE("a wait for something ends when it is so, or when the time is up") {
+TEST_CASE("wait_until() ends when its condition is true or its limit has passed") {
     std::atomic<bool> done = false;
     const std::jthread setter([&] { done = true; });
     CHECK(SystemThreads::instance().wait_until([&] { return done.load(); }, 10s));
