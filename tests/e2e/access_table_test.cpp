@@ -1,4 +1,4 @@
-// Every route with every kind of caller: who may what, in the access.tsv of each module and of the host.
+// Every route with every kind of caller gives the status of access.tsv (one table a module, one of the host).
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -18,14 +18,14 @@ using namespace baedal::test;
 
 namespace {
 
-// One line of an access.tsv: what each kind of caller is answered.
+// One line of an access.tsv: the status for each kind of caller.
 struct Row {
     std::string method;
     std::string path;
     std::string body;
-    int customer;  // without credentials, and with bad or revoked ones
-    int foreign;   // staff of store 2, while the thing is store 1's
-    int staff;     // of store 1
+    int customer;  // without credentials, or with wrong or revoked ones
+    int foreign;   // staff of store 2 for an object of store 1
+    int staff;     // staff of store 1
     int owner;
 };
 
@@ -46,9 +46,8 @@ void read_rows(const std::filesystem::path& file, std::vector<Row>& rows) {
     }
 }
 
-// The modules' tables in the order in which modules start, then the host's. In the paths {order} and
-// {payment} are an order of store 1 and its payment, {unknown} is an order's id that no order has,
-// {user} and {token} exist to be removed.
+// The tables of the modules in the order of their start, then the host's. In the paths {order} and {payment} are an
+// order of store 1 and its payment, {unknown} is the id of no order, {user} and {token} are removed by the test.
 std::vector<Row> all_rows() {
     std::vector<Row> rows;
     for (const auto& module : baedal::app::registered_modules())
@@ -65,29 +64,30 @@ std::string replaced(std::string text, const std::map<std::string, std::string>&
     return text;
 }
 
-enum class By { session, cookie, token };
+enum class Credential { session, cookie, token };
 
 struct Caller {
     const char* who;
     std::string token;
     int Row::* wanted;
-    By by = By::session;
-    bool is_second = false;  // what it may change, another of its kind has changed already
+    Credential credential = Credential::session;
+    bool is_second = false;  // another caller of this kind has made the changes already
 };
 
 bool changes(const Row& row) { return row.method != "GET"; }
 
 int wanted(const Row& row, const Caller& caller) {
-    // A token is no session that could end.
-    if (caller.by == By::token && changes(row) && row.path.starts_with("/sessions/current"))
+    // A token has no session to end.
+    if (caller.credential == Credential::token && changes(row) &&
+        row.path.starts_with("/sessions/current"))
         return 404;
     return row.*caller.wanted;
 }
 
-// Of a stream the head alone: there is nothing else for long.
+// Reads only the head of a stream's response.
 Answer ask(std::uint16_t port, const Row& row, const std::string& path, const Caller& caller) {
     Socket socket(port);
-    socket.send(caller.by == By::cookie
+    socket.send(caller.credential == Credential::cookie
                     ? request_text(row.method, path, row.body, "",
                                    {{"Cookie", "baedal_session=" + caller.token}})
                     : request_text(row.method, path, row.body, caller.token, {}));
@@ -101,7 +101,7 @@ Answer ask(std::uint16_t port, const Row& row, const std::string& path, const Ca
     return answer;
 }
 
-// A path of the table fits a pattern of the document.
+// True if a path of the table matches a pattern of the document.
 bool fits(const std::string& pattern, std::string path) {
     path = path.substr(0, path.find('?'));
     for (std::size_t p = 0, q = 0;; ++p, ++q) {
@@ -119,13 +119,13 @@ std::size_t placeholders(const std::string& pattern) {
     return static_cast<std::size_t>(std::ranges::count(pattern, '{'));
 }
 
-// Pages hold nothing of the shop's, whoever asks; what they show comes from the other routes.
+// Pages contain no data of the shop and need no permission.
 bool is_page(const Json& operation) {
     const auto* tags = operation.as_object().if_contains("tags");
     return tags && tags->as_array().at(0) == "pages";
 }
 
-// "GET /orders/{id}" of every operation that the document describes, but for the pages.
+// {"GET", "/orders/{id}"} of every operation of the document except the pages.
 std::set<std::pair<std::string, std::string>> described(const Json& document) {
     std::set<std::pair<std::string, std::string>> out;
     for (const auto& path : document.at("paths").as_object()) {
@@ -142,7 +142,7 @@ std::set<std::pair<std::string, std::string>> described(const Json& document) {
     return out;
 }
 
-// Sessions and tokens that were good once.
+// Sessions and tokens that are revoked.
 struct Revoked {
     explicit Revoked(Shop& shop) {
         const auto removed = add_user(shop, "removed", {1});
@@ -168,7 +168,7 @@ struct Revoked {
 
 }  // namespace
 
-TEST_CASE("every route answers every kind of caller as the table says") {
+TEST_CASE("every route gives every kind of caller the status of the table") {
     Shop shop;
     const std::uint16_t port = shop.server.port();
     const std::string order = shop.placed();
@@ -191,20 +191,20 @@ TEST_CASE("every route answers every kind of caller as the table says") {
         {"a removed user", revoked.of_removed_user, &Row::customer},
         {"a session that was logged out", revoked.logged_out, &Row::customer},
         {"a revoked token", revoked.revoked_token, &Row::customer},
-        {"a removed user's cookie", revoked.of_removed_user, &Row::customer, By::cookie},
+        {"a removed user's cookie", revoked.of_removed_user, &Row::customer, Credential::cookie},
         {"staff of another store", log_in(port, "foreign").token, &Row::foreign},
         {"a token for another store", add_token(shop, "foreign", {2}).token, &Row::foreign,
-         By::token, true},
+         Credential::token, true},
         {"a cookie of another store's staff", log_in(port, "foreign").token, &Row::foreign,
-         By::cookie},
+         Credential::cookie},
         {"staff", log_in(port, "staff").token, &Row::staff},
-        {"a cookie of staff", log_in(port, "staff").token, &Row::staff, By::cookie},
-        {"a token for the store", add_token(shop, "staff", {1}).token, &Row::staff, By::token,
-         true},
+        {"a cookie of staff", log_in(port, "staff").token, &Row::staff, Credential::cookie},
+        {"a token for the store", add_token(shop, "staff", {1}).token, &Row::staff,
+         Credential::token, true},
         {"an owner", log_in(port, "owner").token, &Row::owner},
-        {"an owner's cookie", log_in(port, "owner").token, &Row::owner, By::cookie, true},
-        {"an owner's token", add_token(shop, "owner").token, &Row::owner, By::token, true},
-        {"BAEDAL_ADMIN_TOKEN", owner_token, &Row::owner, By::token, true},
+        {"an owner's cookie", log_in(port, "owner").token, &Row::owner, Credential::cookie, true},
+        {"an owner's token", add_token(shop, "owner").token, &Row::owner, Credential::token, true},
+        {"BAEDAL_ADMIN_TOKEN", owner_token, &Row::owner, Credential::token, true},
     };
     const std::vector<Row> rows = all_rows();
     for (const Row& row : rows) {
@@ -220,7 +220,7 @@ TEST_CASE("every route answers every kind of caller as the table says") {
         }
     }
 
-    // And the table knows every route.
+    // The table has every route.
     const auto routes = described(expect(shop.customer.get("/openapi.json"), 200));
     auto unknown = routes;
     for (const Row& row : rows) {

@@ -1,11 +1,11 @@
-// What the owner sees and does, and who may not.
+// The admin routes for the owner, and their permissions.
 #include <doctest/doctest.h>
 
 #include "support/shop.h"
 
 using namespace baedal::test;
 
-TEST_CASE("modules are stopped and started one by one, and the others go on") {
+TEST_CASE("a module stops and starts while the others run") {
     Shop shop;
     const auto state_of = [&](const std::string& name) {
         for (const Json& module :
@@ -40,7 +40,7 @@ TEST_CASE("modules are stopped and started one by one, and the others go on") {
     CHECK(shop.owner.request("POST", "/admin/modules/nobody/stop", "").status == 404);
 }
 
-TEST_CASE("a stopped consumer's lag is seen, and goes when it returns") {
+TEST_CASE("a stopped consumer has a lag, and none after its start") {
     Shop shop;
     REQUIRE(shop.is_caught_up());
     const auto lag = [&](const char* consumer, const char* producer) {
@@ -63,7 +63,7 @@ TEST_CASE("a stopped consumer's lag is seen, and goes when it returns") {
     CHECK(lag("store", "order") == 0);
 }
 
-TEST_CASE("breakers and dead letters can be looked at") {
+TEST_CASE("breakers and dead letters are listed") {
     Shop shop;
     shop.placed();
     const Json breakers = expect(shop.owner.get("/admin/breakers"), 200);
@@ -78,7 +78,7 @@ TEST_CASE("breakers and dead letters can be looked at") {
     CHECK(shop.owner.request("DELETE", "/admin/dead-letters/nobody/1", "").status == 404);
 }
 
-TEST_CASE("staff and owner calls ask for credentials") {
+TEST_CASE("staff and owner routes require credentials") {
     Shop shop;
     const std::string id = shop.placed();
     struct Call {
@@ -121,7 +121,7 @@ TEST_CASE("staff and owner calls ask for credentials") {
             CHECK(answer.header("www-authenticate").find("Bearer") != std::string::npos);
         }
     }
-    // A token of a wrong scheme, twice, or empty is none.
+    // A token with a wrong scheme, a second one or an empty one is refused.
     for (const std::string& value :
          {std::string("Basic ") + owner_token, std::string("Bearer"), std::string("Bearer "),
           std::string(owner_token), std::string("Bearer ") + owner_token + "x"}) {
@@ -129,11 +129,11 @@ TEST_CASE("staff and owner calls ask for credentials") {
     }
     CHECK(shop.customer.get("/orders", {{"Authorization", std::string("bearer ") + owner_token}})
               .status == 200);
-    // A customer needs none, and wrong ones do no harm there.
+    // A customer needs no credentials, and wrong ones are ignored.
     CHECK(stranger.get("/orders/" + id).status == 200);
 }
 
-TEST_CASE("whole order ids and phone numbers are in no log") {
+TEST_CASE("the log contains no whole order id and no phone number") {
     Shop shop({"log.level=\"debug\""});
     boost::json::object body = chicken();
     body["customer"] = boost::json::object{

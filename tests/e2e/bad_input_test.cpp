@@ -1,4 +1,4 @@
-// Wrong requests are refused with the right words, and leave nothing behind.
+// Invalid requests get the right problem and have no effect.
 #include <doctest/doctest.h>
 #include <boost/json/serialize.hpp>
 
@@ -15,7 +15,7 @@ const std::string good =
 
 }  // namespace
 
-TEST_CASE("a body that is no JSON object is malformed") {
+TEST_CASE("a body that is not a JSON object is malformed") {
     Shop shop;
     for (const char* body : {"{", "}", "[]", "7", "\"text\"", "null", "{\"item\":}", "{'item': 1}",
                              "{\"a\": 1,}", "{\"item\": \"통닭\"} {}", "\xEF\xBB\xBF{}", "nonsense",
@@ -29,7 +29,7 @@ TEST_CASE("a body that is no JSON object is malformed") {
     CHECK(shop.customer.request("POST", "/orders", "", {{"Content-Length", "0"}}).status / 100 ==
           4);
     CHECK(shop.has_no_effects());
-    CHECK(shop.place(chicken()).status == 201);  // and the next good one works
+    CHECK(shop.place(chicken()).status == 201);  // the next valid request works
 }
 
 TEST_CASE("a wrong member is named by its pointer") {
@@ -102,7 +102,7 @@ TEST_CASE("a wrong member is named by its pointer") {
         CHECK(named);
     }
     CHECK(shop.has_no_effects());
-    CHECK(shop.place(chicken()).status == 201);  // and the next good one works
+    CHECK(shop.place(chicken()).status == 201);  // the next valid request works
 }
 
 TEST_CASE("duplicate members, deep nesting and broken UTF-8 are refused") {
@@ -123,10 +123,10 @@ TEST_CASE("duplicate members, deep nesting and broken UTF-8 are refused") {
         CHECK((answer.status == 400 || answer.status == 422));
     }
     CHECK(shop.has_no_effects());
-    CHECK(shop.place(chicken()).status == 201);  // and the next good one works
+    CHECK(shop.place(chicken()).status == 201);  // the next valid request works
 }
 
-TEST_CASE("types of bodies, paths and methods") {
+TEST_CASE("wrong media types, paths and methods are refused") {
     Shop shop;
     for (const char* type : {"text/plain", "application/x-www-form-urlencoded", "application/xml",
                              "json", "application/json-patch+json"}) {
@@ -138,7 +138,7 @@ TEST_CASE("types of bodies, paths and methods") {
     for (const char* path : {"/nothing", "/orders/x/y/z", "/orderss", "/", "/admin", "/stores/x"}) {
         CAPTURE(path);
         const Answer answer = shop.owner.get(path);
-        if (std::string(path) == "/") continue;  // the pages, where they are built in
+        if (std::string(path) == "/") continue;  // the pages, if they are compiled in
         CHECK(answer.status == 404);
         CHECK(answer.problem() == "not-found");
     }
@@ -159,7 +159,7 @@ TEST_CASE("types of bodies, paths and methods") {
         CHECK(head.header("content-type") == get.header("content-type"));
     }
     CHECK(shop.has_no_effects());
-    CHECK(shop.place(chicken()).status == 201);  // and the next good one works
+    CHECK(shop.place(chicken()).status == 201);  // the next valid request works
 }
 
 TEST_CASE("an order that the menu does not allow is refused") {
@@ -193,7 +193,7 @@ TEST_CASE("an order that the menu does not allow is refused") {
               .status == 200);
     CHECK(offers(2));
     CHECK(shop.has_no_effects());
-    CHECK(shop.place(chicken()).status == 201);  // and the next good one works
+    CHECK(shop.place(chicken()).status == 201);  // the next valid request works
 }
 
 TEST_CASE("a deployment that asks for a contact refuses orders without one") {
@@ -204,7 +204,7 @@ TEST_CASE("a deployment that asks for a contact refuses orders without one") {
     CHECK(shop.pages("/orders").empty());
 }
 
-TEST_CASE("a request's id is the client's if it is decent, and a trace reaches the events") {
+TEST_CASE("a valid request id of the client is kept, and a trace reaches the events") {
     Shop shop;
     CHECK(shop.customer.get("/livez", {{"X-Request-Id", "abc-1.2_3"}}).header("x-request-id") ==
           "abc-1.2_3");

@@ -1,4 +1,4 @@
-// Customers cancel while the kitchen begins to cook: one of them wins, and the money agrees.
+// Customers cancel while the kitchen begins to cook: one of both succeeds, and the ledger agrees.
 #include <atomic>
 #include <map>
 #include <thread>
@@ -51,7 +51,7 @@ TEST_CASE(
         }
         return true;
     }));
-    // What was not cancelled is brought to its end.
+    // The orders that are not cancelled are delivered.
     std::size_t cancelled = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const std::string status = shop.status(ids[i]);
@@ -70,19 +70,19 @@ TEST_CASE(
     REQUIRE(shop.is_caught_up());
     const auto refunds = [&] {
         std::size_t out = 0;
-        for (const LedgerEntry& movement : shop.ledger()) out += movement.kind == "refund" ? 1 : 0;
+        for (const LedgerEntry& entry : shop.ledger()) out += entry.kind == "refund" ? 1 : 0;
         return out;
     };
     CHECK(eventually([&] { return refunds() == cancelled; }));
-    std::map<std::string, std::string> books;
+    std::map<std::string, std::string> entries;
     for (const LedgerEntry& m : shop.ledger())
-        books[m.order_id] += m.kind + " " + std::to_string(m.amount) + ";";
+        entries[m.order_id] += m.kind + " " + std::to_string(m.amount) + ";";
     for (const std::string& id : ids) {
         CHECK(eventually([&] {
             const std::string status = shop.status(id);
             return status == "cancelled" || status == "delivered";
         }));
-        CHECK(books[id] ==
+        CHECK(entries[id] ==
               (shop.status(id) == "cancelled" ? "charge 21000;refund 21000;" : "charge 21000;"));
     }
 }

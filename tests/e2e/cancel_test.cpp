@@ -1,11 +1,11 @@
-// Cancelling: only while the kitchen has not begun, and the money goes back exactly once.
+// A cancellation succeeds before the kitchen begins and refunds exactly once.
 #include <doctest/doctest.h>
 
 #include "support/shop.h"
 
 using namespace baedal::test;
 
-TEST_CASE("an order is cancelled before it is cooked, and refunded once") {
+TEST_CASE("an order that is not cooked yet is cancelled and refunded once") {
     Shop shop;
     for (const bool accepted : {false, true}) {
         CAPTURE(accepted);
@@ -22,7 +22,7 @@ TEST_CASE("an order is cancelled before it is cooked, and refunded once") {
         CHECK(shop.ticket_state(id) == "cancelled");
         CHECK(eventually([&] { return shop.order(id).at("payment").at("status") == "refunded"; }));
         CHECK(shop.order(id).at("payment").at("refunded") == chicken_total);
-        CHECK(shop.cancel(id).status == 200);  // it is cancelled already
+        CHECK(shop.cancel(id).status == 200);  // cancelled already
         CHECK(shop.ticket(id, "cook").status == 409);
         CHECK(shop.is_caught_up());
         CHECK(shop.movements(id) == "charge 21000 refund 21000");
@@ -33,7 +33,7 @@ TEST_CASE("an order is cancelled before it is cooked, and refunded once") {
     }
 }
 
-TEST_CASE("it is too late to cancel once cooking has begun") {
+TEST_CASE("a cancellation after the begin of cooking is refused") {
     Shop shop;
     const std::string id = shop.placed();
     REQUIRE(shop.ticket_arrives(id));
@@ -50,7 +50,7 @@ TEST_CASE("it is too late to cancel once cooking has begun") {
     CHECK(shop.movements(id) == "charge 21000");
 }
 
-TEST_CASE("with the store module stopped a cancellation waits for it") {
+TEST_CASE("a cancellation waits for the stopped store module") {
     Shop shop;
     const std::string id = shop.placed();
     REQUIRE(shop.ticket_arrives(id));
@@ -67,7 +67,7 @@ TEST_CASE("with the store module stopped a cancellation waits for it") {
     CHECK(shop.ticket_state(id) == "cancelled");
 }
 
-TEST_CASE("an order that the kitchen never saw is cancelled there before it arrives") {
+TEST_CASE("a cancellation that reaches the kitchen before its order cancels it there") {
     Shop shop;
     shop.stop_module("store");
     const std::string id = shop.placed();
@@ -78,7 +78,7 @@ TEST_CASE("an order that the kitchen never saw is cancelled there before it arri
     CHECK(shop.ticket_state(id) == "cancelled");
 }
 
-TEST_CASE("an unpaid order is cancelled at once, and no store ever hears of it") {
+TEST_CASE("an unpaid order is cancelled at once, and the store gets no event of it") {
     Shop shop;
     const Answer open = shop.place(unpaid_chicken());
     CHECK(open.status == 202);
@@ -97,8 +97,7 @@ TEST_CASE("an unpaid order is cancelled at once, and no store ever hears of it")
     CHECK(shop.movements(id).empty());
 }
 
-TEST_CASE(
-    "who cancels again and again what the store refused makes no history and no events of it") {
+TEST_CASE("repeated cancellations after a refusal add no timeline entries and no events") {
     Shop shop;
     expect(shop.owner.request("PATCH", "/stores/1", R"({"cancelUntil": "accepted"})"), 200);
     const std::string id = shop.placed();
@@ -114,7 +113,7 @@ TEST_CASE(
     CHECK(shop.becomes(id, "cooking"));
 }
 
-TEST_CASE("cancelling what is not there, or with a wrong body, is refused") {
+TEST_CASE("the cancellation of an unknown order and an invalid body are refused") {
     Shop shop;
     CHECK(shop.cancel(std::string(36, '0')).status == 404);
     const std::string id = shop.placed();

@@ -1,4 +1,4 @@
-// Power cuts under load: what was answered is there, once.
+// Power cuts under load: every acknowledged order exists exactly once.
 #include <atomic>
 #include <chrono>
 #include <map>
@@ -14,8 +14,8 @@ using namespace baedal::test;
 
 namespace {
 
-// Places orders until told to stop, each with a key of its own; repeats a request with the same key
-// when its answer did not come, and pays later when it is asked to (202).
+// Clients that place orders until finish(), each order with its own key. A client without a response repeats the
+// request with the same key.
 class Customers {
 public:
     Customers(const Shop& shop, int count) {
@@ -26,7 +26,7 @@ public:
 
     void finish() { threads_.clear(); }
 
-    // Waits until `more` further orders were answered 201.
+    // Waits for `more` further responses with 201.
     void let_order(std::size_t more) {
         const std::size_t goal = answered_ + more;
         REQUIRE(eventually([&] { return answered_ >= goal; }, std::chrono::seconds{60}));
@@ -34,7 +34,7 @@ public:
 
     std::map<std::string, std::string> acknowledged;  // ids of orders by key, 201 and 202
     std::set<std::string> placed_at_once;             // ids of the 201
-    std::vector<std::string> surprises;
+    std::vector<std::string> unexpected;
 
 private:
     void run(const Shop& shop, int number, const std::stop_token& stop) {
@@ -42,7 +42,7 @@ private:
         for (int n = 0; !stop.stop_requested(); ++n) {
             const std::string key = "customer-" + std::to_string(number) + "-" + std::to_string(n);
             while (!place(client, key, number + n)) {
-                // The server is gone: try again, as an app does; after stop too, so that each key is known.
+                // Repeats until a response arrives, also after the stop: every key gets a response.
                 std::this_thread::sleep_for(std::chrono::milliseconds{5});
             }
         }
@@ -52,13 +52,13 @@ private:
         try {
             const Answer answer = client.post("/orders", n % 3 == 0 ? pizza() : chicken(),
                                               {{"Idempotency-Key", key}});
-            // 503: starting or stopping. 409: the first try is still running.
+            // 503: the server starts or stops. 409: the first attempt still runs.
             if (answer.status == 503 || answer.status == 409) return false;
             const std::lock_guard lock(mutex_);
             if (answer.status == 201 || answer.status == 202) {
                 acknowledged[key] = text_of(answer.json(), "id");
             } else {
-                surprises.push_back(std::to_string(answer.status) + ": " + answer.body);
+                unexpected.push_back(std::to_string(answer.status) + ": " + answer.body);
             }
             if (answer.status == 201) {
                 placed_at_once.insert(acknowledged[key]);
@@ -69,7 +69,7 @@ private:
             return false;
         } catch (const std::exception& e) {
             const std::lock_guard lock(mutex_);
-            surprises.push_back(e.what());
+            unexpected.push_back(e.what());
             return true;
         }
     }
@@ -79,9 +79,9 @@ private:
     std::vector<std::jthread> threads_;
 };
 
-// A payment that a cut left unknown is settled by the reconciler: approved, or to be tried again.
-// None of them was answered 201.
-void pay_what_is_open(Shop& shop, const std::set<std::string>& placed_at_once) {
+// Pays the open orders. The reconciler settles a payment that a power cut left unknown. No open order had the
+// response 201.
+void pay_open_orders(Shop& shop, const std::set<std::string>& placed_at_once) {
     const auto settled = [&] {
         const auto open = shop.pages("/orders?status=awaiting_payment");
         for (const Json& order : open) {
@@ -99,15 +99,15 @@ void pay_what_is_open(Shop& shop, const std::set<std::string>& placed_at_once) {
 // `baedal check` on the stopped deployment.
 void check_invariants(Shop& shop) {
     CHECK(shop.server.stop() == 0);
-    const ProcessResult audit =
+    const ProcessResult check =
         run_binary({"check", "--data", shop.server.data().string()}, std::chrono::seconds{60});
-    CAPTURE(audit.errors);
-    CHECK(audit.code == 0);
+    CAPTURE(check.errors);
+    CHECK(check.code == 0);
 }
 
 }  // namespace
 
-TEST_CASE("ten power cuts under load lose no order, no won and no ticket, and double none") {
+TEST_CASE("ten power cuts under load lose and duplicate no order, no won and no ticket") {
     Shop shop({"pay.reconcile_every=\"200ms\""});
     Customers customers(shop, 8);
     for (int cut = 0; cut < 10; ++cut) {
@@ -116,15 +116,15 @@ TEST_CASE("ten power cuts under load lose no order, no won and no ticket, and do
     }
     customers.let_order(60);
     customers.finish();
-    CHECK(customers.surprises.empty());
-    for (const std::string& surprise : customers.surprises) MESSAGE(surprise);
+    CHECK(customers.unexpected.empty());
+    for (const std::string& surprise : customers.unexpected) MESSAGE(surprise);
 
     REQUIRE(shop.is_caught_up());
     MESSAGE(customers.acknowledged.size()
             << " orders over ten power cuts, "
             << customers.acknowledged.size() - customers.placed_at_once.size()
             << " of them paid later");
-    pay_what_is_open(shop, customers.placed_at_once);
+    pay_open_orders(shop, customers.placed_at_once);
     REQUIRE(shop.is_caught_up());
 
     std::map<std::string, std::string> orders;  // id, status
@@ -135,16 +135,15 @@ TEST_CASE("ten power cuts under load lose no order, no won and no ticket, and do
     }
     std::set<std::string> ids;
     for (const auto& [key, id] : customers.acknowledged) {
-        CHECK(ids.insert(id).second);  // each key has an order of its own
+        CHECK(ids.insert(id).second);  // each key has its own order
         CHECK(orders[id] == "placed");
     }
-    CHECK(orders.size() ==
-          ids.size());  // no order without an answer: every key was repeated to its end
+    CHECK(orders.size() == ids.size());  // every order has an acknowledged key
 
     std::map<std::string, int> charges;
-    for (const LedgerEntry& movement : shop.ledger()) {
-        CHECK(movement.kind == "charge");
-        ++charges[movement.order_id];
+    for (const LedgerEntry& entry : shop.ledger()) {
+        CHECK(entry.kind == "charge");
+        ++charges[entry.order_id];
     }
     CHECK(charges.size() == ids.size());
     for (const std::string& id : ids) CHECK(charges[id] == 1);
@@ -159,7 +158,7 @@ TEST_CASE("ten power cuts under load lose no order, no won and no ticket, and do
     CHECK(tickets.size() == ids.size());
     for (const std::string& id : ids) CHECK(tickets[id] == 1);
 
-    // A retry with the same key is the same order, still.
+    // A repeated key still gives the same order.
     HttpClient again = shop.new_customer();
     int checked = 0;
     for (const auto& [key, id] : customers.acknowledged) {
@@ -177,7 +176,7 @@ TEST_CASE("ten power cuts under load lose no order, no won and no ticket, and do
     check_invariants(shop);
 }
 
-TEST_CASE("modules that are stopped and started under load lose and double nothing") {
+TEST_CASE("stops and starts of modules under load lose and duplicate nothing") {
     Shop shop({"pay.reconcile_every=\"200ms\""});
     Customers customers(shop, 4);
     for (int round = 0; round < 4; ++round) {
@@ -188,14 +187,14 @@ TEST_CASE("modules that are stopped and started under load lose and double nothi
         }
     }
     customers.finish();
-    CHECK(customers.surprises.empty());
-    for (const std::string& surprise : customers.surprises) MESSAGE(surprise);
+    CHECK(customers.unexpected.empty());
+    for (const std::string& surprise : customers.unexpected) MESSAGE(surprise);
     REQUIRE(shop.is_caught_up());
-    pay_what_is_open(shop, customers.placed_at_once);
+    pay_open_orders(shop, customers.placed_at_once);
     REQUIRE(shop.is_caught_up());
 
     std::map<std::string, int> charges;
-    for (const LedgerEntry& movement : shop.ledger()) ++charges[movement.order_id];
+    for (const LedgerEntry& entry : shop.ledger()) ++charges[entry.order_id];
     for (const Json& order : shop.pages("/orders")) {
         const std::string id = text_of(order, "id");
         CHECK(order.at("status") == "placed");

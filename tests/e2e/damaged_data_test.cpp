@@ -1,4 +1,4 @@
-// Books that somebody spoiled: what `baedal check` and the operator's lists say of them.
+// Damaged data: the output of `baedal check` and of the operator's lists.
 #include <doctest/doctest.h>
 
 #include "db/connection.h"
@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::chrono::seconds max_wait{60};
 
-// While the server is down.
-void spoil(Shop& shop, const std::string& database, const std::string& sql) {
+// Stops the server and runs `sql` on one of its databases.
+void damage(Shop& shop, const std::string& database, const std::string& sql) {
     REQUIRE(shop.server.stop() == 0);
     shop.server.allow_violations();
     baedal::db::Connection(shop.server.data() / (database + ".sqlite"),
@@ -21,20 +21,20 @@ void spoil(Shop& shop, const std::string& database, const std::string& sql) {
 
 }  // namespace
 
-TEST_CASE("baedal check names the order whose payment is gone, in words and as JSON") {
+TEST_CASE("baedal check names an order without its payment, as text and as JSON") {
     Shop shop;
     const std::string id = shop.placed();
     REQUIRE(shop.is_caught_up());
-    spoil(shop, "pay", "DELETE FROM payment");
+    damage(shop, "pay", "DELETE FROM payment");
     const std::string folder = shop.server.data().string();
 
-    const ProcessResult told = run_binary({"check", "--data", folder}, max_wait);
-    CHECK(told.code == 1);
-    CHECK(told.errors.contains("orders_paid_exactly_once: " + id + ": status placed"));
+    const ProcessResult as_text = run_binary({"check", "--data", folder}, max_wait);
+    CHECK(as_text.code == 1);
+    CHECK(as_text.errors.contains("orders_paid_exactly_once: " + id + ": status placed"));
 
-    const ProcessResult listed = run_binary({"check", "--json", "--data", folder}, max_wait);
-    CHECK(listed.code == 1);
-    const Json report = boost::json::parse(listed.errors);
+    const ProcessResult as_json = run_binary({"check", "--json", "--data", folder}, max_wait);
+    CHECK(as_json.code == 1);
+    const Json report = boost::json::parse(as_json.errors);
     CHECK(report.at("checked").as_array().size() > 5);
     bool named = false;
     for (const Json& violation : report.at("violations").as_array()) {
@@ -44,13 +44,13 @@ TEST_CASE("baedal check names the order whose payment is gone, in words and as J
     CHECK(named);
 }
 
-TEST_CASE("baedal check and migrate need the right folder, and say so") {
+TEST_CASE("baedal check fails on a wrong folder and names --data") {
     Shop shop;
     REQUIRE(shop.server.stop() == 0);
     const std::string folder = shop.server.data().string();
-    const ProcessResult lost = run_binary({"check", "--data", folder + "/elsewhere"}, max_wait);
-    CHECK(lost.code != 0);
-    CHECK(lost.errors.contains("--data"));
+    const ProcessResult wrong = run_binary({"check", "--data", folder + "/elsewhere"}, max_wait);
+    CHECK(wrong.code != 0);
+    CHECK(wrong.errors.contains("--data"));
 
     const ProcessResult migrated = run_binary({"migrate", "--data", folder}, max_wait);
     CHECK(migrated.code == 0);
@@ -59,12 +59,11 @@ TEST_CASE("baedal check and migrate need the right folder, and say so") {
     CHECK(run_binary({"check", "--data", folder}, max_wait).code == 0);
 }
 
-TEST_CASE(
-    "an event that nobody can read is listed with all that is known of it, and can be dropped") {
+TEST_CASE("an event that cannot be decoded is listed as a dead letter and can be discarded") {
     Shop shop({"bus.max_attempts=1"});
     shop.stop_module("store");
     const std::string id = shop.placed();
-    spoil(shop, "order", "UPDATE outbox SET data = '{\"order\":7}' WHERE type = 'OrderPlaced'");
+    damage(shop, "order", "UPDATE outbox SET data = '{\"order\":7}' WHERE type = 'OrderPlaced'");
     shop.server.start();
 
     Json letters;

@@ -1,4 +1,4 @@
-// Following the business: one order's status, a module's log, a kitchen's tickets.
+// Event streams: one order's status, a module's log, a kitchen's tickets.
 #include <doctest/doctest.h>
 
 #include "support/shop.h"
@@ -6,7 +6,7 @@
 
 using namespace baedal::test;
 
-TEST_CASE("an order's stream tells every status from placed to delivered, and ends") {
+TEST_CASE("an order's stream has every status from placed to delivered, and ends") {
     Shop shop;
     const std::string id = shop.placed();
     REQUIRE(shop.ticket_arrives(id));
@@ -34,7 +34,7 @@ TEST_CASE("an order's stream tells every status from placed to delivered, and en
     CHECK_FALSE(stream.next(std::chrono::seconds{5}));
     CHECK(stream.ended());
 
-    // Who comes back later gets what came after, once.
+    // A client that reconnects gets the later events once.
     SseClient resumed(shop.server.port(), "/orders/" + id + "/events", "", seen[2].id);
     for (std::size_t i = 3; i < seen.size(); ++i) {
         const auto event = resumed.next();
@@ -45,7 +45,7 @@ TEST_CASE("an order's stream tells every status from placed to delivered, and en
     CHECK_FALSE(resumed.next(std::chrono::seconds{5}));
     CHECK(resumed.ended());
 
-    // A position from the future is of other data (a restored backup).
+    // A position beyond the log belongs to other data (a restored backup).
     SseClient restored(shop.server.port(), "/orders/" + id + "/events", "", "4711");
     const auto event = restored.next();
     REQUIRE(event);
@@ -55,13 +55,13 @@ TEST_CASE("an order's stream tells every status from placed to delivered, and en
     CHECK(client.get("/orders/" + std::string(36, '0') + "/events").status == 404);
 }
 
-TEST_CASE("an order that waits for its payment can be followed into being placed") {
+TEST_CASE("the stream of an order that waits for its payment reports the placement") {
     Shop shop;
     const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
     SseClient stream(shop.server.port(), "/orders/" + id + "/events");
     CHECK(text_of(stream.next().value().json(), "status") == "awaiting_payment");
     expect(shop.customer.post("/orders/" + id + "/payment", card("tok_ok")), 200);
-    for (;;) {  // the payment's own changes may come in between
+    for (;;) {  // changes of the payment may come before
         const auto event = stream.next();
         REQUIRE(event);
         if (text_of(event->json(), "status") == "placed") break;
@@ -69,7 +69,7 @@ TEST_CASE("an order that waits for its payment can be followed into being placed
     }
 }
 
-TEST_CASE("a module's log is read as CloudEvents, from any position, and followed") {
+TEST_CASE("a module's log is read and streamed as CloudEvents, from any position") {
     Shop shop;
     const std::string first = shop.placed();
     const std::string second = shop.placed(pizza());
@@ -125,12 +125,12 @@ TEST_CASE("a module's log is read as CloudEvents, from any position, and followe
     CHECK(shop.customer.get("/events?module=order").status == 401);
 }
 
-TEST_CASE("a kitchen's screen misses no ticket, a restart of the server included") {
+TEST_CASE("a kitchen's stream misses no ticket, also across a restart of the server") {
     Shop shop;
     const std::string before = shop.placed();
     REQUIRE(shop.ticket_arrives(before));
     std::string last_id;
-    // "<order> <state>". Each event is the ticket as it is: who was away gets its newest state alone.
+    // "<order> <state>". An event has the current ticket: after a pause a client gets the newest state only.
     std::vector<std::string> seen;
     const auto read = [&](SseClient& stream, const std::string& order, const std::string& state) {
         for (;;) {
@@ -140,7 +140,7 @@ TEST_CASE("a kitchen's screen misses no ticket, a restart of the server included
             last_id = event->id;
             const std::string what =
                 text_of(event->json(), "orderId") + " " + text_of(event->json(), "state");
-            CHECK(std::find(seen.begin(), seen.end(), what) == seen.end());  // nothing twice
+            CHECK(std::find(seen.begin(), seen.end(), what) == seen.end());  // no duplicate
             seen.push_back(what);
             if (what == order + " " + state) return;
         }
@@ -153,7 +153,7 @@ TEST_CASE("a kitchen's screen misses no ticket, a restart of the server included
         expect(shop.ticket(now, "accept"), 200);
         read(screen, now, "accepted");
     }
-    const std::string missed = shop.placed();  // while the screen is dark
+    const std::string missed = shop.placed();  // while no stream is open
     REQUIRE(shop.ticket_arrives(missed));
     shop.server.restart();
     expect(shop.ticket(missed, "accept"), 200);
@@ -161,7 +161,7 @@ TEST_CASE("a kitchen's screen misses no ticket, a restart of the server included
     read(screen, missed, "accepted");
     const std::string after = shop.placed();
     read(screen, after, "received");
-    // The other store's tickets are the other store's.
+    // The stream has no tickets of the other store.
     const std::string other = shop.placed(pizza());
     REQUIRE(shop.ticket_arrives(other));
     const std::string own = shop.placed();

@@ -1,4 +1,4 @@
-// What ends by itself: unpaid orders, and paid ones that no store accepts.
+// Time-outs: unpaid orders expire, and orders that no store accepts are rejected.
 #include <doctest/doctest.h>
 
 #include "support/shop.h"
@@ -21,32 +21,31 @@ TEST_CASE("an unpaid order expires after the payment window") {
     CHECK(shop.status(paid) == "placed");
 }
 
-TEST_CASE("an unpaid order expires after a restart too") {
+TEST_CASE("an unpaid order expires also after a restart") {
     Shop shop({"order.payment_window=\"1500ms\""});
     const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
     shop.server.restart();
     CHECK(shop.becomes(id, "expired"));
 }
 
-TEST_CASE("a payment that is approved after the order expired goes back") {
+TEST_CASE("a payment that is approved after the expiry of its order is refunded") {
     Shop shop({"order.payment_window=\"700ms\"", "order.payment_timeout=\"200ms\"",
                "pay.sandbox.slow=\"1500ms\"", "pay.reconcile_every=\"300ms\""});
     const std::string id = text_of(expect(shop.place(chicken("tok_slow")), 202), "id");
     CHECK(shop.becomes(id, "expired"));
     CHECK(shop.is_caught_up());
     const auto square = [&] {
-        const std::string books = shop.movements(id);
-        return books == "charge 21000 refund 21000";
+        const std::string entries = shop.movements(id);
+        return entries == "charge 21000 refund 21000";
     };
     CHECK(eventually(square));
     CHECK(shop.status(id) == "expired");
     CHECK(shop.ticket_state(id).empty());
 }
 
-TEST_CASE(
-    "an order that expires while it is being charged is not placed, and the money goes back") {
+TEST_CASE("an order that expires during its charge is not placed, and the charge is refunded") {
     Shop shop({"order.payment_window=\"1500ms\"", "pay.sandbox.slow=\"2300ms\""});
-    expect(shop.place(unpaid_chicken()), 202);  // whose end has the expiry look
+    expect(shop.place(unpaid_chicken()), 202);  // its expiry triggers the job
     const Answer answer = shop.place(chicken("tok_slow"));
     CHECK(answer.status == 409);
     CHECK(answer.problem() == "not-awaiting-payment");
@@ -81,12 +80,14 @@ TEST_CASE("an order that the store rejects is refunded once") {
     CHECK(shop.movements(id) == "charge 21000 refund 21000");
 }
 
-TEST_CASE("an accepted order is not rejected by time") {
+TEST_CASE("an accepted order is not rejected after the time limit") {
     Shop shop({"store.accept_within=\"800ms\""});
     const std::string id = shop.placed();
     REQUIRE(shop.ticket_arrives(id));
     expect(shop.ticket(id, "accept"), 200);
     const std::string late = shop.placed();
-    REQUIRE(shop.becomes(late, "rejected"));  // the younger one's time is over, so the elder's is
+    REQUIRE(shop.becomes(
+        late,
+        "rejected"));  // the limit of the later order has passed, so that of the earlier one has too
     CHECK(shop.status(id) == "accepted");
 }

@@ -1,4 +1,4 @@
-// The day of a store in numbers: what was ordered, taken in and given back.
+// The daily report of a store: orders, payments and refunds.
 #include <doctest/doctest.h>
 
 #include "support/eventually.h"
@@ -15,7 +15,7 @@ Json figures(Shop& shop, const std::string& query) {
 
 }  // namespace
 
-TEST_CASE("the staff see what a store took in today, refunds taken off") {
+TEST_CASE("the daily report has the payments of the day less its refunds") {
     Shop shop({"pay.cash_on_delivery=true"});
     const std::string delivered = shop.placed();
     REQUIRE(shop.ticket_arrives(delivered));
@@ -27,7 +27,7 @@ TEST_CASE("the staff see what a store took in today, refunds taken off") {
     object cash = chicken();
     cash["payment"] = object{{"method", "cash"}};
     shop.placed(cash);
-    shop.placed(pizza());  // another store's
+    shop.placed(pizza());  // of another store
     expect(shop.place(unpaid_chicken()), 202);
     const Json payment = shop.pages("/payments?orderId=" + delivered).at(0);
     CHECK(shop.owner
@@ -36,7 +36,7 @@ TEST_CASE("the staff see what a store took in today, refunds taken off") {
                   .status /
               100 ==
           2);
-    // The gateway gives money back in its own time.
+    // The gateway refunds after a while.
     REQUIRE(eventually([&] {
         return shop.order(delivered).at("payment").at("refunded") == 5000 &&
                shop.order(cancelled).at("payment").at("refunded") == chicken_total;
@@ -59,13 +59,13 @@ TEST_CASE("the staff see what a store took in today, refunds taken off") {
     CHECK(day.at("byMethod").at(0).at("method") == "cash");
     CHECK(day.at("byMethod").at(0).at("net") == chicken_total);
     CHECK(day.at("mostSold").at(0).at("menuItemId") == 11);
-    CHECK(day.at("mostSold").at(0).at("quantity") == 2);  // the cancelled one was not sold
+    CHECK(day.at("mostSold").at(0).at("quantity") == 2);  // without the cancelled order
 
     CHECK(figures(shop, "storeId=1&date=" + text_of(day, "date")).at("orders") == 4);
     CHECK(figures(shop, "storeId=1&date=2020-02-29").at("orders") == 0);
 }
 
-TEST_CASE("the figures are a file for a spreadsheet, too") {
+TEST_CASE("the daily report is available as CSV") {
     Shop shop;
     shop.placed();
     const Answer csv =
@@ -77,7 +77,7 @@ TEST_CASE("the figures are a file for a spreadsheet, too") {
     CHECK(csv.body.starts_with("\xEF\xBB\xBFsection,"));
 }
 
-TEST_CASE("figures are for the staff, of a store that exists and a day that the calendar has") {
+TEST_CASE("the daily report requires staff, an existing store and a valid date") {
     Shop shop;
     CHECK(shop.customer.get("/orders/figures?storeId=1").status == 401);
     CHECK(shop.owner.get("/orders/figures?storeId=99").status == 404);

@@ -1,4 +1,4 @@
-// Requests as bytes: too large, ambiguous, broken off or in a row.
+// Requests as bytes: too large, ambiguous, incomplete or pipelined.
 #include <doctest/doctest.h>
 
 #include "support/shop.h"
@@ -10,9 +10,9 @@ namespace {
 const std::string good =
     R"({"item": "통닭", "storeId": 1, "payment": {"method": "sandbox", "token": "tok_ok"}})";
 
-// What the server says to raw bytes, until it hangs up or is silent for a while.
-std::string say(const Shop& shop, const std::string& bytes,
-                std::chrono::milliseconds max_wait = std::chrono::seconds{2}) {
+// The bytes of the server's response until it closes or until `max_wait` has passed.
+std::string exchange(const Shop& shop, const std::string& bytes,
+                     std::chrono::milliseconds max_wait = std::chrono::seconds{2}) {
     try {
         Socket socket(shop.server.port());
         socket.send(bytes);
@@ -38,40 +38,39 @@ std::string raw(const std::string& head, const std::string& body) {
 
 }  // namespace
 
-TEST_CASE("what is too large is refused by its size") {
+TEST_CASE("a request above a size limit is refused") {
     Shop shop;
     const std::string filler(64 * 1024, ' ');
     CHECK(shop.customer.post_text("/orders", good + filler).status == 413);
-    // Exactly 64 KiB is not over it.
+    // Exactly 64 KiB is within the limit.
     Shop fresh;
     CHECK(fresh.customer.post_text("/orders", good + filler.substr(good.size())).status == 201);
 
-    CHECK(status_line(say(shop, raw("Content-Length: 100000000\r\n", "{"))).find(" 413 ") !=
+    CHECK(status_line(exchange(shop, raw("Content-Length: 100000000\r\n", "{"))).find(" 413 ") !=
           std::string::npos);
-    CHECK(status_line(say(shop, raw("Content-Length: 99999999999999999999999\r\n", "{")))
+    CHECK(status_line(exchange(shop, raw("Content-Length: 99999999999999999999999\r\n", "{")))
               .find(" 4") != std::string::npos);
     std::string chunks;
     for (int i = 0; i < 40; ++i) chunks += "1000\r\n" + std::string(0x1000, ' ') + "\r\n";
-    CHECK(status_line(say(shop, raw("Transfer-Encoding: chunked\r\n", chunks + "0\r\n\r\n")))
+    CHECK(status_line(exchange(shop, raw("Transfer-Encoding: chunked\r\n", chunks + "0\r\n\r\n")))
               .find(" 413 ") != std::string::npos);
 
     CHECK(status_line(
-              say(shop,
-                  raw("X-Long: " + std::string(9'000, 'a') + "\r\nContent-Length: 2\r\n", "{}")))
+              exchange(shop, raw("X-Long: " + std::string(9'000, 'a') + "\r\nContent-Length: 2\r\n",
+                                 "{}")))
               .find(" 431 ") != std::string::npos);
     std::string many;
     for (int i = 0; i < 500; ++i) many += "X-" + std::to_string(i) + ": 1234567890\r\n";
-    CHECK(status_line(say(shop, raw(many + "Content-Length: 2\r\n", "{}"))).find(" 431 ") !=
+    CHECK(status_line(exchange(shop, raw(many + "Content-Length: 2\r\n", "{}"))).find(" 431 ") !=
           std::string::npos);
     const std::string long_path =
         "GET /orders/" + std::string(9'000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
-    CHECK(status_line(say(shop, long_path)).find(" 4") != std::string::npos);
+    CHECK(status_line(exchange(shop, long_path)).find(" 4") != std::string::npos);
     CHECK(shop.has_no_effects());
-    CHECK(shop.place(chicken()).status == 201);  // and the next good one works
+    CHECK(shop.place(chicken()).status == 201);  // the next valid request works
 }
 
-TEST_CASE(
-    "requests that two servers could read in two ways are refused, and no second one is smuggled") {
+TEST_CASE("ambiguous requests are refused, and no second request is smuggled") {
     Shop shop;
     const std::string hidden =
         "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " +
@@ -116,10 +115,10 @@ TEST_CASE(
                   "2\r\n{}XX0\r\n\r\n"},
          }) {
         CAPTURE(c.name);
-        const std::string answer = say(shop, raw(c.head, c.body) + hidden);
+        const std::string answer = exchange(shop, raw(c.head, c.body) + hidden);
         CAPTURE(answer);
         CHECK(status_line(answer).starts_with("HTTP/1.1 4"));
-        CHECK(answers_in(answer) == 1);  // and the connection is closed
+        CHECK(answers_in(answer) == 1);  // the connection is closed
         CHECK(answer.find("HTTP/1.1 201") == std::string::npos);
     }
     for (const char* start :
@@ -127,18 +126,18 @@ TEST_CASE(
           "POST /../orders HTTP/1.1\r\nHost: x\r\n", "POST  /orders HTTP/1.1\r\nHost: x\r\n",
           "POST /orders\r\nHost: x\r\n", "POST orders HTTP/1.1\r\nHost: x\r\n"}) {
         CAPTURE(start);
-        const std::string answer =
-            say(shop, std::string(start) + "Content-Type: application/json\r\nContent-Length: " +
-                          std::to_string(good.size()) + "\r\n\r\n" + good);
+        const std::string answer = exchange(
+            shop, std::string(start) + "Content-Type: application/json\r\nContent-Length: " +
+                      std::to_string(good.size()) + "\r\n\r\n" + good);
         CAPTURE(answer);
         CHECK((answer.empty() || status_line(answer).starts_with("HTTP/1.1 4") ||
                status_line(answer).starts_with("HTTP/1.1 5")));
     }
     CHECK(shop.has_no_effects());
-    CHECK(shop.place(chicken()).status == 201);  // and the next good one works
+    CHECK(shop.place(chicken()).status == 201);  // the next valid request works
 }
 
-TEST_CASE("a request that breaks off makes no order") {
+TEST_CASE("an incomplete request creates no order") {
     Shop shop;
     const std::string whole = raw("Content-Length: " + std::to_string(good.size()) + "\r\n", good);
     for (const std::size_t cut : {whole.size() - 1, whole.size() / 2, std::size_t{10}}) {
@@ -149,7 +148,7 @@ TEST_CASE("a request that breaks off makes no order") {
         CHECK(answer.find("HTTP/1.1 201") == std::string::npos);
     }
     CHECK(shop.has_no_effects());
-    CHECK(shop.place(chicken()).status == 201);  // and the next good one works
+    CHECK(shop.place(chicken()).status == 201);  // the next valid request works
 }
 
 TEST_CASE("pipelined requests are answered in order") {
@@ -157,7 +156,7 @@ TEST_CASE("pipelined requests are answered in order") {
     const std::string two = request_text("GET", "/livez", "", "", {}) +
                             request_text("GET", "/nothing", "", "", {}) +
                             request_text("GET", "/version", "", "", {{"Connection", "close"}});
-    const std::string answers = say(shop, two);
+    const std::string answers = exchange(shop, two);
     CHECK(answers_in(answers) == 3);
     CHECK(answers.find(" 200 ") < answers.find(" 404 "));
 }

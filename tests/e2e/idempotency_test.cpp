@@ -1,4 +1,4 @@
-// The same request twice is the same order, after a power cut as well.
+// A repeated request gives the same order, also after a power cut.
 #include <atomic>
 #include <mutex>
 #include <set>
@@ -24,7 +24,7 @@ void check_same(const Answer& first, const Answer& again) {
 
 }  // namespace
 
-TEST_CASE("a repeated key gets the first answer, byte for byte, before and after a power cut") {
+TEST_CASE("a repeated key gets the first response byte for byte, before and after a power cut") {
     Shop shop;
     const Answer paid = shop.place(chicken(), "key-paid");
     const Answer declined = shop.place(chicken("tok_declined"), "key-declined");
@@ -32,7 +32,7 @@ TEST_CASE("a repeated key gets the first answer, byte for byte, before and after
     CHECK(paid.status == 201);
     CHECK(declined.status == 402);
     CHECK(unpaid.status == 202);
-    shop.deliver(text_of(paid.json(), "id"));  // the order moved on, the first answer did not
+    shop.deliver(text_of(paid.json(), "id"));  // the order changes, the stored response does not
 
     for (int round = 0; round < 2; ++round) {
         CAPTURE(round);
@@ -48,7 +48,7 @@ TEST_CASE("a repeated key gets the first answer, byte for byte, before and after
     CHECK(shop.ledger().size() == 1);
 }
 
-TEST_CASE("a refused order keeps no key: the corrected one may use it") {
+TEST_CASE("a refused order does not take its key") {
     Shop shop;
     boost::json::object wrong = chicken();
     wrong["item"] = "없는 메뉴";
@@ -65,7 +65,7 @@ TEST_CASE("keys are 1 to 255 visible ASCII characters") {
     CHECK(shop.pages("/orders").size() == 1);
 }
 
-TEST_CASE("the same key many times at once makes one order and one charge") {
+TEST_CASE("concurrent requests with one key create one order and one charge") {
     Shop shop({"pay.sandbox.latency_ms=[20, 40]"});
     std::mutex mutex;
     std::multiset<int> statuses;
@@ -96,7 +96,7 @@ TEST_CASE("the same key many times at once makes one order and one charge") {
     CHECK(shop.ledger().size() == 1);
 }
 
-TEST_CASE("a payment's key replays as well") {
+TEST_CASE("the response of a payment is replayed for its key") {
     Shop shop;
     const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
     const Headers key{{"Idempotency-Key", "pay-1"}};

@@ -1,11 +1,11 @@
-// An order is the same from memory, right after it was written, and from the file.
+// An order reads the same from the cache and from the file.
 #include <doctest/doctest.h>
 
 #include "support/shop.h"
 
 using namespace baedal::test;
 
-TEST_CASE("an order reads the same before and after a restart, to the byte") {
+TEST_CASE("an order reads the same before and after a restart, byte for byte") {
     Shop shop;
     boost::json::object full = {
         {"storeId", 1},
@@ -29,7 +29,7 @@ TEST_CASE("an order reads the same before and after a restart, to the byte") {
     REQUIRE(shop.ticket_arrives(ids.back()));
     shop.deliver(ids.back());
     REQUIRE(shop.becomes(ids.back(), "delivered"));
-    REQUIRE(eventually([&] {  // the refund is through, and nothing moves any more
+    REQUIRE(eventually([&] {  // after the refund the order does not change
         return shop.order(ids[5]).at("payment").at("status").as_string() == "refunded";
     }));
 

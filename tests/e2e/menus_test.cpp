@@ -1,4 +1,4 @@
-// What customers read before they order, and the short way to order it.
+// Menus, opening hours and the short form of an order.
 #include <doctest/doctest.h>
 
 #include "base/clock.h"
@@ -7,14 +7,14 @@
 using namespace baedal::test;
 using boost::json::object;
 
-TEST_CASE("a machine without time zones opens no store that nobody could order from") {
+TEST_CASE("without a time zone database no store is opened") {
     Shop shop({"demo.enabled=false"}, {"TZDIR=/nonexistent"});
     const Answer answer = shop.owner.post("/stores", object{{"name", "통닭집"}});
     CHECK(answer.status == 422);
     CHECK(answer.body.contains("tzdata"));
 }
 
-TEST_CASE("menus list the stores that take orders, and one menu has everything to order from") {
+TEST_CASE("the list of menus has the open stores, and a menu has all items and choices") {
     Shop shop;
     const Json stores = expect(shop.customer.get("/menus"), 200);
     CHECK(stores.at("next").is_null());
@@ -53,7 +53,7 @@ TEST_CASE("menus list the stores that take orders, and one menu has everything t
     CHECK(shop.customer.get("/menus/none").status == 404);
 }
 
-TEST_CASE("a changed menu reaches the customers: sold out now, and back again") {
+TEST_CASE("a change of the menu is visible: sold out and available again") {
     Shop shop;
     const std::string etag = shop.customer.get("/menus/1").header("etag");
     CHECK(shop.owner
@@ -76,13 +76,13 @@ TEST_CASE("a paused store takes no orders") {
     CHECK(eventually([&] { return shop.place(chicken()).status == 201; }));
 }
 
-TEST_CASE("an order has a tag that changes with it") {
+TEST_CASE("an order's ETag changes with the order") {
     Shop shop;
     const std::string id = shop.placed();
     const Answer first = shop.customer.get("/orders/" + id);
     const std::string etag = first.header("etag");
     REQUIRE_FALSE(etag.empty());
-    CHECK(first.header("cache-control").starts_with("no-"));  // never used again without asking
+    CHECK(first.header("cache-control").starts_with("no-"));  // revalidated before each use
     CHECK(first.header("referrer-policy") == "no-referrer");
     CHECK(shop.customer.get("/orders/" + id, {{"If-None-Match", etag}}).status == 304);
     REQUIRE(shop.ticket_arrives(id));
@@ -91,7 +91,7 @@ TEST_CASE("an order has a tag that changes with it") {
     CHECK(shop.customer.get("/orders/" + id, {{"If-None-Match", etag}}).status == 200);
 }
 
-TEST_CASE("the short form takes a store as a number or a string, and a quantity") {
+TEST_CASE("the short form accepts the store as a number or a string, and a quantity") {
     Shop shop;
     for (const object& body :
          {object{{"item", "통닭"}, {"storeId", 1}}, object{{"item", "통닭"}, {"storeId", "1"}}}) {
@@ -109,12 +109,12 @@ TEST_CASE("the short form takes a store as a number or a string, and a quantity"
     CHECK(shop.pages("/orders").size() == 3);
 }
 
-TEST_CASE("a default payment pays what names none") {
+TEST_CASE("the default payment pays an order that names no payment") {
     Shop shop({"order.default_payment=\"sandbox\""});
     CHECK(shop.place(unpaid_chicken()).status == 201);
 }
 
-TEST_CASE("staff find orders by store, status and phone, newest first, page by page") {
+TEST_CASE("staff list orders by store, status and phone, newest first, page by page") {
     Shop shop;
     for (int i = 0; i < 7; ++i) shop.placed(i % 2 == 0 ? chicken() : pizza());
     expect(shop.place(unpaid_chicken()), 202);
@@ -138,20 +138,21 @@ TEST_CASE("staff find orders by store, status and phone, newest first, page by p
         expect(shop.owner.get("/orders?limit=5&cursor=" + text_of(first, "next")), 200);
     CHECK(second.at("items").as_array().size() == 5);
     CHECK(text_of(second.at("items").at(0), "id") == text_of(all[4], "id"));
-    CHECK(second.at("next").is_null());  // that was the last page
+    CHECK(second.at("next").is_null());  // the last page
     CHECK(shop.owner.get("/orders?limit=201").status == 422);
     CHECK(shop.owner.get("/orders?limit=0").status == 422);
     CHECK(shop.owner.get("/orders?status=lost").status == 422);
     CHECK(shop.customer.get("/orders").status == 401);
 }
 
-TEST_CASE("a menu says why its store is closed and when it opens, and its tag follows the clock") {
+TEST_CASE(
+    "a menu has the reason of closing and the next opening, and its ETag changes with the time") {
     Shop shop;
     const Answer open = shop.customer.get("/menus/1");
     CHECK(expect(open, 200).at("closedReason").is_null());
     CHECK(open.json().at("opensAt").is_null());
 
-    // Paused for less than this test waits: nothing but the time opens it again.
+    // The pause is shorter than the wait of this test: the time alone ends it.
     const auto now =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     const std::string until = baedal::to_rfc3339(now + std::chrono::seconds{5});
@@ -171,7 +172,7 @@ TEST_CASE("a menu says why its store is closed and when it opens, and its tag fo
     CHECK(shop.customer.get("/menus/1").header("etag") == open.header("etag"));
 }
 
-TEST_CASE("an order whose store closes before it is paid waits, and nothing is charged") {
+TEST_CASE("an order whose store closes before the payment waits and is not charged") {
     Shop shop;
     const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
     const auto pay = [&](const Headers& headers = {}) {
@@ -196,7 +197,7 @@ TEST_CASE("an order whose store closes before it is paid waits, and nothing is c
     REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == true; }));
     const Answer paid = pay({{"Idempotency-Key", "open"}});
     CHECK(expect(paid, 200).at("status") == "placed");
-    // Closed again: who repeats the call gets the answer that it had.
+    // Closed again: a repeated call gets the stored response.
     pause(R"({"pausedUntil": "2999-01-01T00:00:00Z"})");
     REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == false; }));
     const Answer again = pay({{"Idempotency-Key", "open"}});
@@ -206,7 +207,7 @@ TEST_CASE("an order whose store closes before it is paid waits, and nothing is c
     CHECK(shop.movements(id) == "charge 21000");
 }
 
-TEST_CASE("an order of what is sold out before it is paid waits, and nothing is charged") {
+TEST_CASE("an order whose item is sold out before the payment waits and is not charged") {
     Shop shop;
     const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
     CHECK(shop.owner.request("PATCH", "/stores/1/menu/items/11", R"({"soldOut": true})").status ==
@@ -219,7 +220,7 @@ TEST_CASE("an order of what is sold out before it is paid waits, and nothing is 
     CHECK(shop.ledger().empty());
 }
 
-TEST_CASE("a payment that is not settled is never refused because the store has closed meanwhile") {
+TEST_CASE("a payment in progress is not refused because the store has closed meanwhile") {
     Shop shop({"order.payment_timeout=\"300ms\"", "pay.sandbox.slow=\"1s\""});
     object body = chicken();
     body["payment"] = object{{"method", "sandbox"}, {"token", "tok_slow"}};

@@ -1,4 +1,4 @@
-// /metrics is what Prometheus' own checker accepts.
+// promtool accepts /metrics.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,7 +11,7 @@
 
 using namespace baedal::test;
 
-TEST_CASE("promtool finds nothing wrong with the metrics of a busy shop") {
+TEST_CASE("promtool reports no problem in the metrics of a running shop") {
     const std::string promtool = std::string(BAEDAL_SOURCE_DIR) + "/build/tools/promtool";
     if (!std::filesystem::exists(promtool)) {
         MESSAGE("skipped: ./dev test fetches promtool, and it is not there");

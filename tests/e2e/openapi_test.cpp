@@ -1,5 +1,5 @@
-// The API describes itself: what stands in /openapi.json answers, with what routes have in common.
-// That it describes every route: tests/contract/catalogue_test.cpp.
+// /openapi.json: every described route exists, and common properties are complete.
+// tests/contract/catalogue_test.cpp checks that every route is described.
 #include <algorithm>
 #include <cctype>
 
@@ -11,7 +11,7 @@ using namespace baedal::test;
 
 namespace {
 
-// Every "$ref" in the document points to something.
+// Every "$ref" of the document resolves.
 void check_references(const Json& document, const Json& part) {
     if (part.is_array()) {
         for (const Json& each : part.get_array()) check_references(document, each);
@@ -32,7 +32,7 @@ void check_references(const Json& document, const Json& part) {
 
 }  // namespace
 
-TEST_CASE("every route that is described answers") {
+TEST_CASE("every described route exists") {
     Shop shop;
     const Answer answer = shop.customer.get("/openapi.json");
     CHECK(answer.header("content-type").starts_with("application/json"));
@@ -59,7 +59,7 @@ TEST_CASE("every route that is described answers") {
     }
 }
 
-TEST_CASE("an operation that asks for credentials says which, and what it answers without") {
+TEST_CASE("an operation that requires credentials describes them and the response without them") {
     Shop shop;
     const Json document = expect(shop.customer.get("/openapi.json"), 200);
     const Json& schemes = document.at("components").at("securitySchemes");
@@ -107,8 +107,7 @@ TEST_CASE("every operation is described with the rate limit and its Retry-After"
     CHECK(operations >= 60);
 }
 
-TEST_CASE(
-    "every operation says how the server itself may refuse, and every stream what it carries") {
+TEST_CASE("every operation describes the server's own problems, and every stream its events") {
     Shop shop;
     const Json document = expect(shop.customer.get("/openapi.json"), 200);
     std::size_t streams = 0;
@@ -128,7 +127,7 @@ TEST_CASE(
         }
     }
     CHECK(streams == 3);
-    // Of every module, as clients read them from a refusal.
+    // Members of problems of every module.
     const auto& members = document.at_pointer("/components/schemas/Problem/properties").as_object();
     for (const char* name : {"type", "title", "status", "detail", "errors", "orderId", "total",
                              "closedReason", "opensAt", "refundable", "state"}) {
@@ -137,7 +136,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("the figures are in Prometheus' format and count what happened") {
+TEST_CASE("the metrics are in Prometheus' format and count the operations") {
     Shop shop;
     shop.placed();
     REQUIRE(shop.is_caught_up());

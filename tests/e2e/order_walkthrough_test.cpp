@@ -1,4 +1,4 @@
-// An order's way from the menu to the door, as a customer, a kitchen and a rider see it.
+// The whole life of an order: menu, kitchen, delivery, notifications.
 #include <doctest/doctest.h>
 
 #include "support/shop.h"
@@ -10,7 +10,7 @@ const std::vector<std::string> whole_way{
     "awaiting_payment", "placed", "accepted", "cooking", "ready", "delivering", "delivered"};
 }
 
-TEST_CASE("a chicken and a pizza are ordered, cooked and delivered, and everybody is told") {
+TEST_CASE("a chicken and a pizza are ordered, cooked and delivered, with all notifications") {
     Shop shop;
     const Answer answer = shop.place(chicken());
     REQUIRE(answer.status == 201);
@@ -38,10 +38,10 @@ TEST_CASE("a chicken and a pizza are ordered, cooked and delivered, and everybod
     CHECK(line.at("unitPrice") == 18'000);
     CHECK(line.at("quantity") == 1);
     CHECK(line.at("lineTotal") == 18'000);
-    CHECK(answer.body.find("\\u") == std::string::npos);  // Korean as it is
+    CHECK(answer.body.find("\\u") == std::string::npos);  // Korean text is not escaped
 
     const std::string second = shop.placed(pizza());
-    CHECK(shop.order(second).at("number") == 1);  // numbers are each store's own
+    CHECK(shop.order(second).at("number") == 1);  // each store numbers its own orders
     CHECK(shop.order(shop.placed()).at("number") == 2);
 
     REQUIRE(shop.ticket_arrives(id));
@@ -71,7 +71,7 @@ TEST_CASE("a chicken and a pizza are ordered, cooked and delivered, and everybod
     CHECK(shop.movements(second) == "charge 25000");
 }
 
-TEST_CASE("the whole form is priced with its choices, and pickup has no rider and no fee") {
+TEST_CASE("the long form is priced with its choices, and pickup has no rider and no fee") {
     Shop shop;
     using boost::json::array;
     using boost::json::object;
@@ -106,7 +106,7 @@ TEST_CASE("the whole form is priced with its choices, and pickup has no rider an
     CHECK(changed.json().at("total") == 38'000);
 }
 
-TEST_CASE("the customer is told in the order's language, everybody else in the shop's") {
+TEST_CASE("the customer is notified in the order's language, the others in the deployment's") {
     Shop shop({"notify.language=\"en\""});
     const auto texts = [&](const std::string& id) {
         std::string all;
@@ -125,7 +125,7 @@ TEST_CASE("the customer is told in the order's language, everybody else in the s
     CHECK(eventually([&] { return texts(unsaid).contains("store: "); }));
     CHECK(texts(unsaid).contains("customer: [통닭집] Order 2 - We have your order"));
 
-    // It is remembered with the order, whatever happens to it later.
+    // The order keeps its language.
     expect(shop.customer.request("POST", "/orders/" + korean + "/cancel", ""), 200);
     CHECK(eventually(
         [&] { return texts(korean).contains("customer: [통닭집] 주문번호 1번 - 주문이 취소"); }));
@@ -137,7 +137,8 @@ TEST_CASE("the customer is told in the order's language, everybody else in the s
 }
 
 TEST_CASE(
-    "orders are taken while the store module is down, and reach the kitchen when it is back") {
+    "orders are accepted while the store module is stopped, and reach the kitchen after its "
+    "start") {
     Shop shop;
     shop.stop_module("store");
     for (const char* path : {"/stores", "/stores/1", "/stores/1/menu", "/stores/1/tickets"}) {
@@ -163,7 +164,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("a kitchen's wrong steps are refused and leave the ticket as it was") {
+TEST_CASE("illegal steps of a kitchen are refused and do not change the ticket") {
     Shop shop;
     const std::string id = shop.placed();
     REQUIRE(shop.ticket_arrives(id));
@@ -178,7 +179,7 @@ TEST_CASE("a kitchen's wrong steps are refused and leave the ticket as it was") 
               .status == 404);
 }
 
-TEST_CASE("the demo's kitchens work by themselves with the autopilot on") {
+TEST_CASE("with the autopilot on the demo stores work without commands") {
     Shop shop({"demo.autopilot=true", "demo.step=\"50ms\""});
     const std::string id = shop.placed();
     CHECK(shop.becomes(id, "delivered", std::chrono::seconds{20}));

@@ -1,4 +1,4 @@
-// Whoever is logged in changes the own password, and nobody else does it for them.
+// A logged-in user changes the own password.
 #include <doctest/doctest.h>
 
 #include "support/users.h"
@@ -22,8 +22,7 @@ int log_in_status(Shop& shop, const std::string& password) {
 
 }  // namespace
 
-TEST_CASE(
-    "a user changes the own password: the others of this user are out, this screen stays in") {
+TEST_CASE("a change of the own password ends the user's other sessions and keeps this one") {
     Shop shop;
     add_user(shop, "kim", {1});
     HttpClient here(shop.server.port(), log_in(shop.server.port(), "kim").token);
@@ -49,7 +48,7 @@ TEST_CASE(
     CHECK(text_of(*deed, "remark") == "with another password");
 }
 
-TEST_CASE("a wrong present password, and a new one that is none, change nothing") {
+TEST_CASE("a wrong current password and an invalid new one change nothing") {
     Shop shop;
     add_user(shop, "kim", {1});
     HttpClient here(shop.server.port(), log_in(shop.server.port(), "kim").token);
@@ -69,7 +68,7 @@ TEST_CASE("a wrong present password, and a new one that is none, change nothing"
     CHECK(log_in_status(shop, good_password) == 201);
 }
 
-TEST_CASE("who finds a screen that is logged in cannot try passwords there for long") {
+TEST_CASE("attempts with a wrong current password are limited") {
     Shop shop;
     add_user(shop, "kim", {1});
     HttpClient here(shop.server.port(), log_in(shop.server.port(), "kim").token);
@@ -81,7 +80,7 @@ TEST_CASE("who finds a screen that is logged in cannot try passwords there for l
     CHECK(tries == 6);
     CHECK(answer.status == 429);
     CHECK(std::stoi(answer.header("retry-after")) > 0);
-    CHECK(here.get("/stores/1").status == 200);  // the board goes on
+    CHECK(here.get("/stores/1").status == 200);  // the session goes on
 }
 
 TEST_CASE("a token has no password to change") {

@@ -1,4 +1,4 @@
-// Paying: declined cards, gateways that are slow, lost or broken, and at most one charge whatever happens.
+// Payments: declined cards; slow, lost and broken gateways; at most one charge.
 #include <atomic>
 #include <chrono>
 #include <map>
@@ -23,7 +23,7 @@ std::string payment_status(Shop& shop, const std::string& id) {
 
 }  // namespace
 
-TEST_CASE("a declined card leaves the order waiting, and another card pays it") {
+TEST_CASE("an order with a declined card waits and is paid with another card") {
     Shop shop;
     for (const char* bad : {"tok_declined", "tok_unheard_of"}) {
         CAPTURE(bad);
@@ -52,7 +52,7 @@ TEST_CASE("a declined card leaves the order waiting, and another card pays it") 
     }
 }
 
-TEST_CASE("a payment of another amount is refused and charges nothing") {
+TEST_CASE("a payment with a wrong amount is refused and not charged") {
     Shop shop;
     const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
     for (const std::int64_t amount :
@@ -69,14 +69,14 @@ TEST_CASE("a payment of another amount is refused and charges nothing") {
     CHECK(pay(shop.customer, std::string(36, '0'), card("tok_ok")).status == 404);
 }
 
-TEST_CASE("a payment whose outcome is unknown asks the customer to wait, and settles by itself") {
+TEST_CASE("a payment with an unknown outcome gives 202 and is reconciled") {
     Shop shop({"pay.reconcile_every=\"200ms\"", "order.payment_timeout=\"300ms\"",
                "pay.gateway_timeout=\"500ms\""});
     struct Case {
         const char* token;
-        const char* in_the_end;  // the order's status
+        const char* final_status;
         const char* payment;
-        const char* books;
+        const char* entries;
     };
     for (const Case& c : {Case{"tok_timeout", "awaiting_payment", "declined", ""},
                           Case{"tok_lost", "placed", "approved", "charge 21000"},
@@ -91,10 +91,10 @@ TEST_CASE("a payment whose outcome is unknown asks the customer to wait, and set
         CHECK(answer.header("location") == "/orders/" + id);
         CHECK(text_of(answer.json(), "status") == "awaiting_payment");
 
-        CHECK(shop.becomes(id, c.in_the_end));
+        CHECK(shop.becomes(id, c.final_status));
         CHECK(eventually([&] { return payment_status(shop, id) == c.payment; }));
-        CHECK(shop.movements(id) == c.books);
-        if (std::string(c.in_the_end) == "awaiting_payment") {  // nothing was charged: pay again
+        CHECK(shop.movements(id) == c.entries);
+        if (std::string(c.final_status) == "awaiting_payment") {  // not charged: pay again
             CHECK(eventually([&] { return pay(shop.customer, id, card("tok_ok")).status == 200; }));
             CHECK(shop.movements(id) == "charge 21000");
         }
@@ -102,20 +102,20 @@ TEST_CASE("a payment whose outcome is unknown asks the customer to wait, and set
     }
 }
 
-TEST_CASE("a gateway that is slower than the customer's time-out still places the order") {
+TEST_CASE("an order is placed also if the gateway is slower than the customer's time-out") {
     Shop shop({"pay.sandbox.slow=\"800ms\"", "order.payment_timeout=\"200ms\"",
                "pay.reconcile_every=\"200ms\""});
     const Answer answer = shop.place(chicken("tok_slow"));
     CHECK(answer.status == 202);
     const std::string id = text_of(answer.json(), "id");
     CHECK(pay(shop.customer, id, card("tok_ok")).status ==
-          202);  // the first attempt is not settled
+          202);  // the first attempt is not settled yet
     CHECK(shop.becomes(id, "placed"));
     CHECK(shop.is_caught_up());
     CHECK(shop.movements(id) == "charge 21000");
 }
 
-TEST_CASE("an order that is cancelled while its payment is unknown gets its money back") {
+TEST_CASE("an order that is cancelled while its payment is unknown is refunded") {
     Shop shop({"pay.reconcile_every=\"300ms\"", "order.payment_timeout=\"200ms\"",
                "pay.gateway_timeout=\"400ms\""});
     const std::string id = text_of(expect(shop.place(chicken("tok_lost")), 202), "id");
@@ -127,7 +127,7 @@ TEST_CASE("an order that is cancelled while its payment is unknown gets its mone
     CHECK(shop.ticket_state(id).empty());
 }
 
-TEST_CASE("twenty payments of one order at once keep exactly one charge") {
+TEST_CASE("twenty concurrent payments of one order leave exactly one charge") {
     Shop shop({"pay.sandbox.latency_ms=[5, 30]"});
     const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
     std::atomic<int> placed = 0, other = 0;
@@ -154,7 +154,7 @@ TEST_CASE("twenty payments of one order at once keep exactly one charge") {
     CHECK(shop.pages("/payments?orderId=" + id).size() >= 1);
 }
 
-TEST_CASE("with the pay module stopped orders are kept, quickly, and paid later") {
+TEST_CASE("with the pay module stopped an order is kept without delay and paid later") {
     Shop shop;
     shop.stop_module("pay");
     const auto begin = std::chrono::steady_clock::now();
@@ -174,7 +174,7 @@ TEST_CASE("with the pay module stopped orders are kept, quickly, and paid later"
     CHECK(shop.movements(id) == "charge 21000");
 }
 
-TEST_CASE("a gateway that keeps failing opens its circuit: quick answers, and orders are kept") {
+TEST_CASE("a failing gateway opens its circuit: responses are fast, and orders are kept") {
     Shop shop({"pay.sandbox.failure_rate=1.0", "order.payment_timeout=\"1s\"",
                "pay.reconcile_every=\"100ms\""});
     std::vector<std::string> ids;
@@ -197,7 +197,7 @@ TEST_CASE("a gateway that keeps failing opens its circuit: quick answers, and or
     for (const std::string& id : ids) CHECK(shop.status(id) == "awaiting_payment");
 }
 
-TEST_CASE("an owner refunds a part, then the rest, and not more") {
+TEST_CASE("an owner refunds a part, then the rest, and no more") {
     Shop shop;
     const std::string id = shop.placed();
     const auto payments = shop.pages("/payments?orderId=" + id);
@@ -222,7 +222,7 @@ TEST_CASE("an owner refunds a part, then the rest, and not more") {
     CHECK(shop.movements(id) == "charge 21000 refund 5000 refund 16000");
 }
 
-TEST_CASE("a cancellation after a partial refund gives back exactly the rest") {
+TEST_CASE("a cancellation after a partial refund refunds exactly the rest") {
     Shop shop;
     const std::string id = shop.placed();
     const std::string payment = text_of(shop.pages("/payments?orderId=" + id).at(0), "id");
@@ -235,7 +235,7 @@ TEST_CASE("a cancellation after a partial refund gives back exactly the rest") {
     CHECK(eventually([&] { return payment_status(shop, id) == "refunded"; }));
 }
 
-TEST_CASE("만나서 결제: an order in cash is placed without a charge and comes to the door") {
+TEST_CASE("만나서 결제: a cash order is placed without a charge and delivered") {
     Shop shop({"pay.cash_on_delivery=true"});
     object order = chicken();
     order["payment"] = object{{"method", "cash"}};
@@ -264,7 +264,7 @@ TEST_CASE("만나서 결제: an order in cash is placed without a charge and com
     CHECK(refund.problem() == "not-refundable");
 }
 
-TEST_CASE("cash and a card at the same moment: the order says what was really agreed on") {
+TEST_CASE("concurrent payments by cash and by card: the order has the method that took effect") {
     Shop shop({"pay.cash_on_delivery=true"});
     for (int round = 0; round < 20; ++round) {
         const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
@@ -283,7 +283,7 @@ TEST_CASE("cash and a card at the same moment: the order says what was really ag
     }
 }
 
-TEST_CASE("a deployment that takes no cash says so, and the order waits") {
+TEST_CASE("a deployment without cash refuses a cash payment, and the order waits") {
     Shop shop;
     object order = chicken();
     order["payment"] = object{{"method", "cash"}};
@@ -292,7 +292,7 @@ TEST_CASE("a deployment that takes no cash says so, and the order waits") {
     CHECK(answer.body.contains("sandbox"));
 }
 
-TEST_CASE("a pay module that does not answer in time opens the order module's own circuit") {
+TEST_CASE("a pay module that does not reply in time opens the order module's circuit") {
     Shop shop({"order.payment_timeout=\"100ms\"", "pay.gateway_timeout=\"5s\"",
                "pay.sandbox.slow=\"1s\"", "pay.breaker.slow_call=\"10s\""});
     const auto state = [&] {
@@ -310,8 +310,8 @@ TEST_CASE("a pay module that does not answer in time opens the order module's ow
     const Answer later = shop.place(chicken());
     CHECK(later.status == 202);
     CHECK(!later.header("retry-after").empty());
-    CHECK(shop.movements(text_of(later.json(), "id")).empty());  // pay was not even asked
-    // What was under way is placed by the events, and the circuit closes by itself.
+    CHECK(shop.movements(text_of(later.json(), "id")).empty());  // pay got no request
+    // The events place the orders in progress, and the circuit closes.
     for (const std::string& id : waiting) CHECK(shop.becomes(id, "placed"));
     CHECK(
         eventually([&] { return shop.place(chicken()).status == 201; }, std::chrono::seconds{30}));

@@ -1,10 +1,10 @@
-// Anything in any order: customers who place, pay, lose the answer and cancel, a kitchen, an owner who
-// refunds, modules that stop, power that fails. Afterwards every won is where it belongs.
+// Random operations: customers place, pay, repeat and cancel orders, a kitchen works, an owner refunds, modules
+// stop, the power fails. Afterwards orders and ledger agree.
 //
 //   BAEDAL_RUNS=1000 BAEDAL_SEED=1 e2e_tests -tc="*random schedule*"
 //
-// runs the seeds 1 to 1000. A seed decides who does what when; how threads and the disk fall in between
-// it does not.
+// runs the seeds 1 to 1000. A seed decides the operations and their order. It does not decide the timing of
+// threads and of the disk.
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -30,9 +30,9 @@ std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
     return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-class Dice {
+class RandomChoices {
 public:
-    explicit Dice(std::uint64_t seed) : engine_(seed) {}
+    explicit RandomChoices(std::uint64_t seed) : engine_(seed) {}
     int below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(engine_); }
     template <class T>
     const T& pick(const std::vector<T>& from) {
@@ -46,34 +46,34 @@ private:
 const std::vector<std::string> tokens{"tok_ok",      "tok_ok",   "tok_ok",   "tok_declined",
                                       "tok_timeout", "tok_lost", "tok_slow", "tok_error"};
 
-std::vector<std::string> settings_of(Dice& dice) {
+std::vector<std::string> settings_of(RandomChoices& random) {
     std::vector<std::string> settings{
         "pay.gateway_timeout=\"150ms\"", "order.payment_timeout=\"300ms\"",
         "pay.reconcile_every=\"50ms\"",  "pay.refund_retry=\"20ms\"",
         "pay.sandbox.slow=\"300ms\"",    "pay.cash_on_delivery=true"};
-    if (dice.below(2) == 0) settings.emplace_back("pay.sandbox.failure_rate=0.1");
-    if (dice.below(2) == 0) settings.emplace_back("pay.sandbox.latency_ms=[0, 40]");
-    if (dice.below(3) == 0) settings.emplace_back("pay.max_in_flight=2");
-    if (dice.below(2) == 0) {  // otherwise so many lost answers open the circuit, which is fine too
+    if (random.below(2) == 0) settings.emplace_back("pay.sandbox.failure_rate=0.1");
+    if (random.below(2) == 0) settings.emplace_back("pay.sandbox.latency_ms=[0, 40]");
+    if (random.below(3) == 0) settings.emplace_back("pay.max_in_flight=2");
+    if (random.below(2) == 0) {  // otherwise the lost responses may open the circuit
         settings.emplace_back("pay.breaker.window=1000");
         settings.emplace_back("pay.breaker.minimum=1000");
     }
-    if (dice.below(4) == 0) settings.emplace_back("store.accept_within=\"400ms\"");
-    if (dice.below(4) == 0) settings.emplace_back("order.payment_window=\"250ms\"");
+    if (random.below(4) == 0) settings.emplace_back("store.accept_within=\"400ms\"");
+    if (random.below(4) == 0) settings.emplace_back("order.payment_window=\"250ms\"");
     return settings;
 }
 
-// What everybody knows of the orders so far.
-class Board {
+// The orders that the clients know. Thread-safe.
+class KnownOrders {
 public:
     void add(const std::string& id, int status) {
         const std::lock_guard lock(mutex_);
         ids_.push_back(id);
         if (status == 201) placed_.push_back(id);
     }
-    std::string any(Dice& dice) {
+    std::string any(RandomChoices& random) {
         const std::lock_guard lock(mutex_);
-        return ids_.empty() ? "none" : dice.pick(ids_);
+        return ids_.empty() ? "none" : random.pick(ids_);
     }
     const std::vector<std::string>& ids() const { return ids_; }
     const std::vector<std::string>& placed() const { return placed_; }
@@ -81,19 +81,22 @@ public:
 private:
     std::mutex mutex_;
     std::vector<std::string> ids_;
-    std::vector<std::string> placed_;  // answered 201
+    std::vector<std::string> placed_;  // with status 201
 };
 
-// One who does a number of things one after the other, and does not mind if the power fails.
-class Person {
+// A client that does random operations one after another and continues after a power cut.
+class Client {
 public:
-    Person(const Shop& shop, Board& board, std::uint64_t seed)
-        : board_(board), dice_(seed), customer_(shop.new_customer()), owner_(shop.new_owner()) {}
+    Client(const Shop& shop, KnownOrders& orders, std::uint64_t seed)
+        : orders_(orders),
+          random_(seed),
+          customer_(shop.new_customer()),
+          owner_(shop.new_owner()) {}
 
-    void act(int steps) {
+    void run(int steps) {
         for (int step = 0; step < steps; ++step) {
             try {
-                act_once(step);
+                do_step(step);
             } catch (const ConnectionLost&) {
                 std::this_thread::sleep_for(5ms);
             }
@@ -101,90 +104,91 @@ public:
     }
 
 private:
-    void act_once(int step) {
-        const int choice = dice_.below(20);
+    void do_step(int step) {
+        const int choice = random_.below(20);
         if (choice < 8) return order(step);
-        const std::string id = board_.any(dice_);
+        const std::string id = orders_.any(random_);
         if (choice < 11) {
-            customer_.post("/orders/" + id + "/payment", dice_.below(5) == 0
+            customer_.post("/orders/" + id + "/payment", random_.below(5) == 0
                                                              ? object{{"method", "cash"}}
-                                                             : card(dice_.pick(tokens)));
+                                                             : card(random_.pick(tokens)));
         } else if (choice < 13) {
             customer_.post("/orders/" + id + "/cancel", object{{"reason", "아무튼"}});
         } else if (choice < 19) {
             static const std::vector<std::string> commands{
                 "accept", "accept", "cook", "ready", "dispatch", "deliver", "reject", "pickup"};
-            owner_.post_text("/tickets/" + id + "/" + dice_.pick(commands), "{}");
+            owner_.post_text("/tickets/" + id + "/" + random_.pick(commands), "{}");
         } else {
-            refund_some(id);
+            refund_part(id);
         }
     }
 
     void order(int step) {
-        object body = dice_.below(3) == 0 ? pizza() : chicken();
-        const int way = dice_.below(10);
-        if (way == 0) {
+        object body = random_.below(3) == 0 ? pizza() : chicken();
+        const int method = random_.below(10);
+        if (method == 0) {
             body.erase("payment");
-        } else if (way == 1) {
+        } else if (method == 1) {
             body["payment"] = object{{"method", "cash"}};
         } else {
-            body["payment"] = card(dice_.pick(tokens));
+            body["payment"] = card(random_.pick(tokens));
         }
         Headers headers;
-        if (dice_.below(2) == 0) {
-            headers.emplace_back("Idempotency-Key", "key-" + std::to_string(dice_.below(1 << 30)) +
+        if (random_.below(2) == 0) {
+            headers.emplace_back("Idempotency-Key", "key-" +
+                                                        std::to_string(random_.below(1 << 30)) +
                                                         "-" + std::to_string(step));
         }
         Answer answer = customer_.post("/orders", body, headers);
-        if (!headers.empty() && dice_.below(3) == 0)
+        if (!headers.empty() && random_.below(3) == 0)
             answer = customer_.post("/orders", body, headers);
         if (answer.status == 201 || answer.status == 202) {
             const std::string id = text_of(answer.json(), "id");
-            board_.add(id, answer.status);
-            // Out before the outcome of the payment is known.
-            if (answer.status == 202 && dice_.below(3) == 0)
+            orders_.add(id, answer.status);
+            // Cancelled before the outcome of the payment is known.
+            if (answer.status == 202 && random_.below(3) == 0)
                 customer_.post("/orders/" + id + "/cancel", object{});
         } else if (answer.status == 402) {
-            board_.add(text_of(answer.json(), "orderId"), answer.status);
+            orders_.add(text_of(answer.json(), "orderId"), answer.status);
         }
     }
 
-    void refund_some(const std::string& order_id) {
+    void refund_part(const std::string& order_id) {
         const Answer listed = owner_.get("/payments?orderId=" + order_id);
         if (listed.status != 200) return;
         const Json page = listed.json();
         for (const Json& payment : page.at("items").as_array()) {
             owner_.post("/payments/" + text_of(payment, "id") + "/refunds",
-                        object{{"amount", 500 + dice_.below(3000)}, {"reason", "식었어요"}});
+                        object{{"amount", 500 + random_.below(3000)}, {"reason", "식었어요"}});
         }
     }
 
-    Board& board_;
-    Dice dice_;
+    KnownOrders& orders_;
+    RandomChoices random_;
     HttpClient customer_;
     HttpClient owner_;
 };
 
-// Stops and starts modules and cuts the power, until everybody is done.
-void disturb(Shop& shop, Dice& dice, const std::atomic<int>& busy) {
-    int cuts = dice.below(3);
+// Stops and starts modules and cuts the power until all clients are done.
+void disturb(Shop& shop, RandomChoices& random, const std::atomic<int>& busy) {
+    int cuts = random.below(3);
     while (busy > 0) {
-        std::this_thread::sleep_for(std::chrono::milliseconds{20 + dice.below(120)});
-        if (cuts > 0 && dice.below(2) == 0) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{20 + random.below(120)});
+        if (cuts > 0 && random.below(2) == 0) {
             --cuts;
             shop.server.restart();
-        } else if (dice.below(4) == 0) {
-            const std::string module = dice.pick<std::string>({"pay", "store", "notify"});
+        } else if (random.below(4) == 0) {
+            const std::string module = random.pick<std::string>({"pay", "store", "notify"});
             shop.stop_module(module);
-            std::this_thread::sleep_for(std::chrono::milliseconds{dice.below(100)});
+            std::this_thread::sleep_for(std::chrono::milliseconds{random.below(100)});
             shop.start_module(module);
         }
     }
-    if (dice.below(2) == 0) shop.server.restart();
+    if (random.below(2) == 0) shop.server.restart();
 }
 
-// What is still under way: outcomes that are unknown, refunds, events. "" once all is at rest.
-std::string open_ends(Shop& shop) {
+// The work in progress: unknown outcomes, refunds, events. "" if there is none.
+std::string work_in_progress(Shop& shop) {
     std::string out;
     const std::string page = shop.owner.get("/metrics").body;
     for (const char* figure : {"\nbaedal_payments_waiting{", "\nbaedal_refunds_pending "}) {
@@ -200,36 +204,36 @@ std::string open_ends(Shop& shop) {
     return out;
 }
 
-bool comes_to_rest(Shop& shop) {
-    std::string rest;
-    const auto at_rest = [&] {
-        rest = open_ends(shop);
-        return rest.empty();
+bool becomes_idle(Shop& shop) {
+    std::string remaining;
+    const auto is_idle = [&] {
+        remaining = work_in_progress(shop);
+        return remaining.empty();
     };
-    if (eventually(at_rest, 60s)) return true;
-    MESSAGE("still under way: " << rest);
+    if (eventually(is_idle, 60s)) return true;
+    MESSAGE("still in progress: " << remaining);
     return false;
 }
 
-// All orders, and what the ledger keeps of each, as they were at one moment: an order that the store
-// does not accept in time is still rejected by itself.
-std::pair<std::vector<Json>, std::map<std::string, std::int64_t>> look(Shop& shop) {
+// All orders, and the balance of each in the ledger, at one moment. Reads again after a change: a late order is
+// still rejected.
+std::pair<std::vector<Json>, std::map<std::string, std::int64_t>> read_orders_and_balances(
+    Shop& shop) {
     for (;;) {
-        REQUIRE(comes_to_rest(shop));
+        REQUIRE(becomes_idle(shop));
         const auto ledger = shop.ledger();
         auto orders = shop.pages("/orders");
-        if (!open_ends(shop).empty() || shop.ledger().size() != ledger.size()) continue;
-        std::map<std::string, std::int64_t> kept;
-        for (const LedgerEntry& movement : ledger) {
-            kept[movement.order_id] +=
-                movement.kind == "charge" ? movement.amount : -movement.amount;
+        if (!work_in_progress(shop).empty() || shop.ledger().size() != ledger.size()) continue;
+        std::map<std::string, std::int64_t> balances;
+        for (const LedgerEntry& entry : ledger) {
+            balances[entry.order_id] += entry.kind == "charge" ? entry.amount : -entry.amount;
         }
-        return {std::move(orders), std::move(kept)};
+        return {std::move(orders), std::move(balances)};
     }
 }
 
-void check_money(Shop& shop, const Board& board) {
-    auto [orders, kept] = look(shop);
+void check_money(Shop& shop, const KnownOrders& known) {
+    auto [orders, balances] = read_orders_and_balances(shop);
     for (const Json& order : orders) {
         const std::string id = text_of(order, "id");
         const std::string status = text_of(order, "status");
@@ -241,39 +245,39 @@ void check_money(Shop& shop, const Board& board) {
         const std::int64_t due =
             ended_early || cash ? 0
                                 : order.at("total").as_int64() - payment.at("refunded").as_int64();
-        CHECK(kept[id] == due);
+        CHECK(balances[id] == due);
         CHECK(status != "cancel_requested");
-        kept.erase(id);
+        balances.erase(id);
     }
-    for (const auto& [id, amount] : kept) CHECK(amount == 0);  // and there is none without an order
-    CHECK(orders.size() >= board.ids().size());
-    for (const std::string& id : board.ids())
+    for (const auto& [id, amount] : balances) CHECK(amount == 0);  // a balance without an order
+    CHECK(orders.size() >= known.ids().size());
+    for (const std::string& id : known.ids())
         CHECK(shop.customer.get("/orders/" + id).status == 200);
-    for (const std::string& id : board.placed()) CHECK(shop.status(id) != "awaiting_payment");
+    for (const std::string& id : known.placed()) CHECK(shop.status(id) != "awaiting_payment");
 }
 
 }  // namespace
 
-TEST_CASE("whatever a random schedule does, every won is where it belongs") {
+TEST_CASE("orders and ledger agree after a random schedule") {
     const std::uint64_t first = number_from("BAEDAL_SEED", std::random_device{}());
     const std::uint64_t runs = number_from("BAEDAL_RUNS", 3);
     for (std::uint64_t seed = first; seed < first + runs; ++seed) {
         std::cout << "random schedule: BAEDAL_SEED=" << seed << std::endl;
         CAPTURE(seed);
-        Dice dice(seed);
-        Shop shop(settings_of(dice));
-        Board board;
+        RandomChoices random(seed);
+        Shop shop(settings_of(random));
+        KnownOrders orders;
         std::atomic<int> busy = 3;
         {
-            std::vector<std::jthread> people;
+            std::vector<std::jthread> clients;
             for (std::uint64_t i = 0; i < 3; ++i) {
-                people.emplace_back([&, i] {
-                    Person(shop, board, seed * 7 + i).act(25);
+                clients.emplace_back([&, i] {
+                    Client(shop, orders, seed * 7 + i).run(25);
                     --busy;
                 });
             }
-            disturb(shop, dice, busy);
+            disturb(shop, random, busy);
         }
-        check_money(shop, board);
+        check_money(shop, orders);
     }
 }

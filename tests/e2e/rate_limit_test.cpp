@@ -1,4 +1,4 @@
-// The limit for one client's address, behind a reverse proxy on the same machine.
+// The rate limit of a client's address, behind a reverse proxy on the same machine.
 #include <doctest/doctest.h>
 
 #include "support/shop.h"
@@ -7,7 +7,7 @@ using namespace baedal::test;
 
 namespace {
 
-// As nginx adds the client's address to what it was sent.
+// nginx appends the client's address to this header.
 Headers from(const std::string& client) { return {{"X-Forwarded-For", client}}; }
 
 const std::string rate = "server.rate_limit=1";
@@ -15,7 +15,7 @@ const std::string burst = "server.rate_burst=5";
 
 }  // namespace
 
-TEST_CASE("one client's flood is answered 429, and the others and the kitchen are served") {
+TEST_CASE("a client above the limit gets 429, and the others and the kitchen are served") {
     Shop shop({"server.trusted_proxies=[\"127.0.0.1\"]", rate, burst});
     const std::string a = "203.0.113.1";
     const std::string b = "203.0.113.2";
@@ -33,7 +33,7 @@ TEST_CASE("one client's flood is answered 429, and the others and the kitchen ar
     }
     CHECK(limited > 0);
 
-    // The flood goes on while the others are served: B, and the kitchen at A's own address.
+    // During the flood of A the server serves B, and the kitchen at the address of A.
     const auto is_limited = [](HttpClient& client, const std::string& address) {
         for (int i = 0; i < 20; ++i) {
             if (client.post_text("/orders", "no JSON", from(address)).status == 429) return true;
@@ -46,7 +46,7 @@ TEST_CASE("one client's flood is answered 429, and the others and the kitchen ar
     for (int i = 0; i < 20; ++i) CHECK(shop.owner.get("/orders?limit=1", from(a)).status == 200);
     HttpClient guessing(shop.server.port(), "not-the-owners-token-at-all");
     CHECK(is_limited(guessing, a));
-    // Nobody gains anything by writing another address before its own.
+    // An address in front of the client's own has no effect.
     CHECK(is_limited(shop.customer, "198.51.100.9, " + a));
 
     CHECK(eventually([&] { return shop.customer.get("/menus", from(a)).status == 200; }));
@@ -55,25 +55,24 @@ TEST_CASE("one client's flood is answered 429, and the others and the kitchen ar
     CHECK_FALSE(figures.contains("\nbaedal_http_rate_limited_total 0"));
 }
 
-TEST_CASE(
-    "a proxy on the same machine that nobody declared closes no shop, and the log tells once") {
+TEST_CASE("an undeclared proxy on the same machine is not limited, and the log warns once") {
     Shop shop({rate, burst});
     for (int i = 0; i < 30; ++i)
         CHECK(shop.customer.get("/menus", from("203.0.113.1")).status == 200);
     const std::string log = shop.server.log_tail(1000);
-    const auto told = log.find("server.trusted_proxies");
-    REQUIRE(told != std::string::npos);
-    CHECK(log.find("server.trusted_proxies", told + 1) == std::string::npos);
+    const auto warning = log.find("server.trusted_proxies");
+    REQUIRE(warning != std::string::npos);
+    CHECK(log.find("server.trusted_proxies", warning + 1) == std::string::npos);
     CHECK(shop.owner.get("/metrics").body.contains("\nbaedal_http_rate_limited_total 0\n"));
 }
 
-TEST_CASE("a trusted proxy that names no client is told how to, once") {
+TEST_CASE("a trusted proxy without a client address causes one warning") {
     Shop shop({"server.trusted_proxies=[\"127.0.0.0/8\"]", rate, burst});
     int limited = 0;
     for (int i = 0; i < 30; ++i) limited += shop.customer.get("/menus").status == 429 ? 1 : 0;
     CHECK(limited > 1);
     const std::string log = shop.server.log_tail(1000);
-    const auto told = log.find("have it set X-Forwarded-For");
-    REQUIRE(told != std::string::npos);
-    CHECK(log.find("have it set X-Forwarded-For", told + 1) == std::string::npos);
+    const auto warning = log.find("have it set X-Forwarded-For");
+    REQUIRE(warning != std::string::npos);
+    CHECK(log.find("have it set X-Forwarded-For", warning + 1) == std::string::npos);
 }

@@ -1,4 +1,4 @@
-// Logging in and out, the first owner, and what protects them.
+// Login, logout, the set-up of the first owner, and their protection.
 #include <doctest/doctest.h>
 
 #include "support/child_process.h"
@@ -21,7 +21,7 @@ Headers with_cookie(const Login& login, Headers more = {}) {
 
 }  // namespace
 
-TEST_CASE("who logs in gets a cookie and a token, and both work until the logging out") {
+TEST_CASE("a login gives a cookie and a token, which work until the logout") {
     Shop shop;
     add_user(shop, "kim", {2, 1});
     const Login login = log_in(shop.server.port(), "Kim");
@@ -52,11 +52,11 @@ TEST_CASE("who logs in gets a cookie and a token, and both work until the loggin
     CHECK(bearer.get("/orders").status == 401);
     CHECK(shop.customer.get("/orders", with_cookie(login)).status == 401);
     CHECK(shop.customer.get("/orders", with_cookie(other)).status == 200);
-    // A stale cookie is no reason to refuse a customer.
+    // A customer's route ignores an expired cookie.
     CHECK(shop.customer.get("/menus", with_cookie(login)).status == 200);
 }
 
-TEST_CASE("sessions outlive a restart, and are nowhere as they are") {
+TEST_CASE("sessions outlive a restart, and neither database nor log has their tokens") {
     Shop shop;
     add_user(shop, "kim");
     const Login login = log_in(shop.server.port(), "kim");
@@ -70,7 +70,7 @@ TEST_CASE("sessions outlive a restart, and are nowhere as they are") {
     CHECK(shop.server.log_tail(10'000).find(login.token) == std::string::npos);
 }
 
-TEST_CASE("a wrong name and a wrong password are the same to who guesses") {
+TEST_CASE("a wrong name and a wrong password give the same response") {
     Shop shop;
     add_user(shop, "kim");
     const Answer wrong = shop.customer.post("/sessions", credentials("kim", "not the password"));
@@ -86,7 +86,7 @@ TEST_CASE("a wrong name and a wrong password are the same to who guesses") {
     }
 }
 
-TEST_CASE("who guesses is held up, and the owner elsewhere is not") {
+TEST_CASE("wrong passwords from one address are limited, and another address is not affected") {
     Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
     add_user(shop, "kim");
     const Headers attacker{{"X-Forwarded-For", "203.0.113.9"}};
@@ -102,7 +102,7 @@ TEST_CASE("who guesses is held up, and the owner elsewhere is not") {
     CHECK(std::stoi(answer.header("retry-after")) > 0);
     CHECK(shop.customer.post("/sessions", credentials("kim"), attacker).status == 429);
     CHECK(shop.customer.post("/sessions", credentials("kim"), elsewhere).status == 201);
-    // The next names from there, until the address itself has had enough.
+    // Further names from the address, until its own limit.
     for (int i = 0; i < 30 && answer.status != 401; ++i)
         answer = shop.customer.post("/sessions", credentials("lee", "a guess"), attacker);
     CHECK(answer.status == 401);
@@ -113,12 +113,12 @@ TEST_CASE("who guesses is held up, and the owner elsewhere is not") {
     } while (answer.status == 401 && ++names < 60);
     CHECK(answer.status == 429);
     CHECK(names < 30);
-    // Right passwords count for nothing.
+    // A right password does not count as an attempt.
     for (int i = 0; i < 10; ++i)
         CHECK(shop.customer.post("/sessions", credentials("kim"), elsewhere).status == 201);
 }
 
-TEST_CASE("the cookie is marked Secure where the trusted proxy speaks TLS") {
+TEST_CASE("the cookie is Secure if the trusted proxy uses TLS") {
     Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
     add_user(shop, "kim");
     const auto cookie = [&](const Headers& headers) {
@@ -130,7 +130,7 @@ TEST_CASE("the cookie is marked Secure where the trusted proxy speaks TLS") {
     CHECK_FALSE(cookie({}).ends_with("; Secure"));
 }
 
-TEST_CASE("a page of another site changes nothing with the visitor's cookie") {
+TEST_CASE("a request of another site's page with the visitor's cookie is refused") {
     Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
     const std::string item = "/stores/1/menu/items/11";
     const std::string body = R"({"soldOut": true, "until": null})";
@@ -166,14 +166,14 @@ TEST_CASE("a page of another site changes nothing with the visitor's cookie") {
              {{"X-Forwarded-Host", "shop.example"}, {"Origin", "https://SHOP.example:443"}}}) {
         CHECK(change(ours).status == 200);
     }
-    // Who sends a token by hand is asked nothing; nor is who only looks.
+    // A bearer token and a read need no such check.
     HttpClient bearer(shop.server.port(), login.token);
     CHECK(bearer.request("PATCH", item, body, {{"Origin", "https://evil.example"}}).status == 200);
     CHECK(shop.customer.get("/orders", with_cookie(login, {{"Sec-Fetch-Site", "cross-site"}}))
               .status == 200);
 }
 
-TEST_CASE("an open screen ends when its user is removed") {
+TEST_CASE("an open stream ends when its user is removed") {
     Shop shop;
     const std::int64_t id = add_user(shop, "kim", {1});
     SseClient screen(shop.server.port(), "/stores/1/tickets/events",
@@ -188,7 +188,7 @@ TEST_CASE("an open screen ends when its user is removed") {
     CHECK(screen.ended());
 }
 
-TEST_CASE("an empty deployment is set up by the link that it prints, once") {
+TEST_CASE("the set-up link of an empty deployment works once") {
     Shop shop({}, {without_owner_token});
     const std::string log = shop.server.log_tail();
     const auto at = log.find("/setup#");

@@ -1,4 +1,4 @@
-// Stopping in good order, and refusing to start on a wrong configuration.
+// Graceful shutdown, and start errors of a wrong configuration.
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -13,7 +13,8 @@
 using namespace baedal::test;
 namespace fs = std::filesystem;
 
-TEST_CASE("SIGTERM under load ends the server soon, with every answer it gave kept") {
+TEST_CASE(
+    "SIGTERM under load ends the server within its limit and keeps every acknowledged order") {
     Shop shop;
     const std::string followed = shop.placed();
     REQUIRE(shop.is_caught_up());
@@ -59,7 +60,7 @@ TEST_CASE("SIGTERM under load ends the server soon, with every answer it gave ke
                               << " ms after " << acknowledged.size() << " orders");
     CHECK(surprises.empty());
 
-    // The event stream was ended, not torn.
+    // The event stream ended properly.
     while (stream.next(std::chrono::seconds{1})) {
     }
     CHECK(stream.ended());
@@ -75,7 +76,7 @@ TEST_CASE("SIGTERM under load ends the server soon, with every answer it gave ke
     for (const std::string& id : acknowledged) CHECK(shop.status(id) == "placed");
 }
 
-TEST_CASE("SIGTERM waits for a payment that the gateway does not answer") {
+TEST_CASE("SIGTERM waits for a payment without a response of the gateway") {
     Shop shop;
     std::optional<Answer> answer;
     std::jthread customer([&] {
@@ -90,7 +91,7 @@ TEST_CASE("SIGTERM waits for a payment that the gateway does not answer") {
     CHECK(answer->status == 202);
 }
 
-TEST_CASE("a quiet server with idle connections and streams ends at once") {
+TEST_CASE("a server with idle connections and streams ends at once") {
     Shop shop;
     const std::string id = shop.placed();
     std::vector<std::unique_ptr<SseClient>> streams;
@@ -156,7 +157,7 @@ TEST_CASE("a wrong configuration is refused with file, line and key") {
         CHECK(ended.code != 0);
         CHECK(ended.code < 128);
         for (const std::string& word : c.named) CHECK(ended.errors.find(word) != std::string::npos);
-        CHECK_FALSE(fs::exists(folder / "data"));  // refused before the first file was made
+        CHECK_FALSE(fs::exists(folder / "data"));  // refused before the first file is created
     }
     for (const char* assignment :
          {"server.threads=\"two\"", "server.colour=1", "nonsense", "order.currency=KRW"}) {

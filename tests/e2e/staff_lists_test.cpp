@@ -1,4 +1,4 @@
-// What staff find in lists: what is their stores', page by page.
+// Lists for staff contain the objects of their stores only, page by page.
 #include <doctest/doctest.h>
 
 #include "support/users.h"
@@ -6,7 +6,7 @@
 using namespace baedal::test;
 using boost::json::object;
 
-TEST_CASE("staff see what is their stores', and of the others nothing in any list") {
+TEST_CASE("lists for staff have the objects of their stores and no others") {
     Shop shop;
     const std::uint16_t port = shop.server.port();
     const object customer{
@@ -43,13 +43,13 @@ TEST_CASE("staff see what is their stores', and of the others nothing in any lis
     CHECK_FALSE(ids("/notifications?orderId=" + pizza_order, "orderId").empty());
     CHECK(ids("/notifications?orderId=" + chicken_order, "orderId") == Ids{});
     CHECK(ids("/stores/2/tickets", "orderId") == Ids{pizza_order});
-    // Nothing of what was tried took place.
+    // The refused requests have no effect.
     CHECK(shop.ticket_state(chicken_order) == "received");
     CHECK(staff.post("/tickets/" + chicken_order + "/accept", boost::json::object{}).status == 404);
     CHECK(shop.ticket_state(chicken_order) == "received");
 }
 
-TEST_CASE("the orders and payments of several stores are one list, page by page") {
+TEST_CASE("the orders and payments of several stores form one list, page by page") {
     Shop shop;
     add_user(shop, "both", {1, 2});
     HttpClient staff(shop.server.port(), log_in(shop.server.port(), "both").token);

@@ -1,4 +1,4 @@
-// The whole program with Toss Payments, as the simulator's program plays it, over TLS.
+// The whole program with the simulator of Toss Payments, over TLS.
 #include <csignal>
 
 #include <doctest/doctest.h>
@@ -17,7 +17,7 @@ using boost::json::object;
 
 namespace {
 
-// The simulator's program, and its control over TLS.
+// The process of the simulator, and its control interface over TLS.
 class TossProcess {
 public:
     TossProcess()
@@ -45,9 +45,9 @@ public:
 
     std::string authority() const { return (folder_.path / "ca.pem").string(); }
     const std::string& url() const { return url_; }
-    // Connections stay open, and nothing is answered.
-    void fall_silent() const { ::kill(pid_, SIGSTOP); }
-    void speak() const { ::kill(pid_, SIGCONT); }
+    // Stops the responses and keeps the connections open.
+    void suspend() const { ::kill(pid_, SIGSTOP); }
+    void resume() const { ::kill(pid_, SIGCONT); }
 
     void control(const std::string& path, const object& body) {
         const auto answer =
@@ -55,7 +55,7 @@ public:
         REQUIRE(answer.status == 200);
     }
     void plan(const object& fault) { control("/control", {{"faults", array{fault}}}); }
-    // As the customer's browser does. Returns the payment key.
+    // Prepares a payment as the customer's browser does. Returns the payment key.
     std::string prepare(const std::string& order_id, std::int64_t amount) {
         const std::string key = "tviva_" + order_id;
         control("/control/payments",
@@ -92,7 +92,7 @@ struct TossDeployment {
                 "pay.reconcile_every=\"" + reconcile_every + "\""},
                {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret}) {}
 
-    // An order that waits for its payment, and the key that the customer's browser got for it.
+    // Places an order that waits for its payment, and sets `key` to its payment key.
     std::string order() {
         const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
         key = toss.prepare(id, chicken_total);
@@ -111,7 +111,7 @@ struct TossDeployment {
 
 }  // namespace
 
-TEST_CASE("an order is paid with toss, cancelled and given back") {
+TEST_CASE("an order is paid with toss, cancelled and refunded") {
     TossDeployment d;
     const std::string id = d.order();
     const Answer paid = d.pay(id);
@@ -126,7 +126,8 @@ TEST_CASE("an order is paid with toss, cancelled and given back") {
     CHECK(d.shop.server.log_tail(1000).find(d.key) == std::string::npos);
 }
 
-TEST_CASE("an order whose toss answer was lost is placed by itself, also after a power cut") {
+TEST_CASE(
+    "an order whose toss response is lost is placed by reconciliation, also after a power cut") {
     TossDeployment d;
     d.toss.plan({{"on", "confirm"}, {"kind", "lose"}, {"times", 2}});
     const std::string first = d.order();
@@ -144,7 +145,7 @@ TEST_CASE("an order whose toss answer was lost is placed by itself, also after a
     CHECK(d.toss.movements(second) == "charge 21000");
 }
 
-TEST_CASE("a declined toss payment leaves the order to be paid with another card") {
+TEST_CASE("an order with a declined toss payment waits and is paid with another card") {
     TossDeployment d;
     d.toss.plan({{"on", "confirm"}, {"code", "REJECT_CARD_COMPANY"}, {"status", 403}});
     const std::string id = d.order();
@@ -156,7 +157,7 @@ TEST_CASE("a declined toss payment leaves the order to be paid with another card
     CHECK(d.toss.movements(id) == "charge 21000");
 }
 
-TEST_CASE("toss's webhooks, told twice, place an order that nobody would look at for an hour") {
+TEST_CASE("repeated webhooks of toss place an order long before its reconciliation") {
     TossDeployment d("1h");
     d.toss.control("/control",
                    {{"webhookUrl", "http://127.0.0.1:" + std::to_string(d.shop.server.port()) +
@@ -165,7 +166,7 @@ TEST_CASE("toss's webhooks, told twice, place an order that nobody would look at
     d.toss.plan({{"on", "confirm"}, {"kind", "garbage"}});
     const std::string id = d.order();
     (void)d.pay(id);
-    if (d.shop.status(id) != "placed") {  // the webhooks came before the answer: told once more
+    if (d.shop.status(id) != "placed") {  // the webhooks came before the response: sent again
         CHECK(eventually([&] {
             d.shop.customer.post("/payments/webhooks/toss",
                                  object{{"data", object{{"paymentKey", d.key}, {"orderId", id}}}});
@@ -175,19 +176,21 @@ TEST_CASE("toss's webhooks, told twice, place an order that nobody would look at
     CHECK(d.toss.movements(id) == "charge 21000");
 }
 
-TEST_CASE("SIGTERM ends the server soon while toss says nothing, and the refund is sent later") {
+TEST_CASE(
+    "SIGTERM ends the server within its limit while toss does not respond; the refund is sent "
+    "later") {
     TossDeployment d;
     const std::string cancelled = d.order();
     REQUIRE(d.pay(cancelled).status == 200);
     REQUIRE(d.shop.ticket_arrives(cancelled));
     const std::string awaited = d.order();
-    d.toss.fall_silent();
-    REQUIRE(d.shop.cancel(cancelled).status == 200);  // whose refund is on its way now
+    d.toss.suspend();
+    REQUIRE(d.shop.cancel(cancelled).status == 200);  // its refund is in progress
     std::optional<Answer> answer;
     std::jthread customer([&] {
         try {
             answer = d.pay(awaited);
-        } catch (const ConnectionLost&) {  // and there is no answer
+        } catch (const ConnectionLost&) {  // no response
         }
     });
     const auto both_paid = [&] {
@@ -201,7 +204,7 @@ TEST_CASE("SIGTERM ends the server soon while toss says nothing, and the refund 
     REQUIRE(answer);
     CHECK(answer->status == 202);
 
-    d.toss.speak();
+    d.toss.resume();
     d.shop.server.start();
     const auto refunded = [&] {
         return d.shop.order(cancelled).at("payment").at("status") == "refunded";
@@ -210,8 +213,7 @@ TEST_CASE("SIGTERM ends the server soon while toss says nothing, and the refund 
     CHECK(d.toss.movements(cancelled) == "charge 21000 refund 21000");
 }
 
-TEST_CASE(
-    "SIGTERM ends the server soon while the gateway's name is looked up in a silent network") {
+TEST_CASE("SIGTERM ends the server within its limit during a name look-up without a reply") {
     Shop shop({R"(pay.gateway="toss")", R"(pay.toss.base_url="https://toss.silent")"},
               {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret,
                "LD_PRELOAD=" HANGING_DNS_LIBRARY});
@@ -224,7 +226,7 @@ TEST_CASE(
     CHECK(shop.server.log_tail().contains("stopped"));
 }
 
-TEST_CASE("a gateway whose certificate is not trusted gets no payment, and the log says why") {
+TEST_CASE("a gateway with an untrusted certificate gets no payment, and the log has the reason") {
     TossProcess toss;
     const TossProcess other;
     Shop shop({R"(pay.gateway="toss")", "pay.toss.base_url=\"" + toss.url() + "\"",
@@ -244,7 +246,7 @@ TEST_CASE("a gateway whose certificate is not trusted gets no payment, and the l
     CHECK(log.find(TossProcess::secret) == std::string::npos);
 }
 
-TEST_CASE("the page learns the public key, and may open toss's window on an order's page alone") {
+TEST_CASE("the page gets the public key, and only an order's page may load toss's window") {
     Shop shop({R"(pay.gateway="toss")", R"(pay.toss.client_key="test_ck_of_the_whole")"},
               {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret});
     const Answer methods = shop.customer.get("/payments/methods");
@@ -256,7 +258,7 @@ TEST_CASE("the page learns the public key, and may open toss's window on an orde
     CHECK_FALSE(shop.customer.get("/").header("content-security-policy").contains("tosspayments"));
 }
 
-TEST_CASE("without its secret key the program does not start with toss") {
+TEST_CASE("the program does not start with toss and without its secret key") {
     const ProcessResult ended =
         run_binary({"serve", "--data", "/nonexistent", "--set", R"(pay.gateway="toss")"},
                    std::chrono::seconds{10});

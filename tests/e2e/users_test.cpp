@@ -1,4 +1,4 @@
-// Users, tokens and the record of who did what, as an owner handles them.
+// Users, tokens and the audit log.
 #include <fstream>
 
 #include <doctest/doctest.h>
@@ -46,7 +46,7 @@ TEST_CASE("users are added, changed and removed") {
     CHECK(patch(shop.owner, path, R"({"role": "owner"})").json().at("stores").as_array().empty());
     CHECK(kim.get("/admin/users").status == 200);
 
-    // Another password ends the sessions, but not of whoever changes it.
+    // A changed password ends the user's sessions, except the one that changes it.
     HttpClient elsewhere(shop.server.port(),
                          log_in(shop.server.port(), "kim.staff", "long enough").token);
     CHECK(patch(kim, path, R"({"password": "another long one"})").status == 200);
@@ -64,7 +64,7 @@ TEST_CASE("users are added, changed and removed") {
         CAPTURE(wrong);
         CHECK(patch(shop.owner, path, wrong).status == 422);
     }
-    // Without an owner nobody could make another.
+    // The last owner cannot be removed.
     CHECK(patch(shop.owner, path, R"({"role": "staff", "stores": [1]})").problem() == "last-owner");
     CHECK(shop.owner.request("DELETE", path, "").problem() == "last-owner");
     add_user(shop, "lee");
@@ -81,7 +81,7 @@ TEST_CASE("users are added, changed and removed") {
     }
 }
 
-TEST_CASE("a token is shown once, works as a bearer only, and ends when it is revoked") {
+TEST_CASE("a token is shown once, works as a bearer token only, and ends with its revocation") {
     Shop shop;
     const Answer made = shop.owner.post_text(
         "/admin/tokens", R"({"name": "계산대", "role": "staff", "stores": [1]})");
@@ -109,7 +109,7 @@ TEST_CASE("a token is shown once, works as a bearer only, and ends when it is re
     CHECK(shop.owner.request("DELETE", made.header("location"), "").status == 404);
 }
 
-TEST_CASE("the record says who did what, without an order's id") {
+TEST_CASE("the audit log has actor and action, without an order's id") {
     Shop shop;
     const std::string order = shop.placed();
     REQUIRE(shop.ticket_arrives(order));
@@ -126,7 +126,7 @@ TEST_CASE("the record says who did what, without an order's id") {
                        {{"If-Match", menu.header("etag")}})
               .status == 200);
     CHECK(patch(kim, "/stores/1/menu/items/1", R"({"soldOut": true})").status == 200);
-    CHECK(kim.get("/stores/1/tickets").status == 200);  // who only looks is not recorded
+    CHECK(kim.get("/stores/1/tickets").status == 200);  // reads are not recorded
     CHECK(kim.request("POST", "/admin/modules/pay/stop", "").status == 403);
     shop.stop_module("notify");
     CHECK(
@@ -168,11 +168,11 @@ TEST_CASE("the record says who did what, without an order's id") {
     }
     CHECK(text_of(record.back(), "remark") == "kim: staff of [1]");
     CHECK(text_of(record[1], "remark") == "5");
-    // On the connection over which kim was made: a remark is of its own call.
+    // On the connection that created kim: a remark belongs to its own call.
     CHECK(text_of(record[2], "remark").empty());
     CHECK(text_of(record[4], "remark") == "떡볶이: sold out");
     CHECK(text_of(record[5], "remark") == "revision 2");
-    // Page by page it is the same, and a restart changes nothing.
+    // The pages together equal the whole log, and a restart changes nothing.
     shop.server.restart();
     std::vector<Json> pieces;
     std::string cursor;
@@ -186,7 +186,7 @@ TEST_CASE("the record says who did what, without an order's id") {
     CHECK(content(shop.server.data() / "access.sqlite").find(order) == std::string::npos);
 }
 
-TEST_CASE("without the file of users the four modules and the operator go on") {
+TEST_CASE("without the file of users the modules and the operator's token work") {
     Shop shop;
     add_user(shop, "kim");
     const Login kim = log_in(shop.server.port(), "kim");
@@ -197,7 +197,7 @@ TEST_CASE("without the file of users the four modules and the operator go on") {
     CHECK(shop.ticket_arrives(order));
     shop.deliver(order);
     CHECK(shop.owner.get("/admin/modules").status == 200);
-    // Who has a session waits; a customer with its cookie does not.
+    // A session is refused; a customer's route ignores the cookie.
     const Answer refused = HttpClient(shop.server.port(), kim.token).get("/stores/1/tickets");
     CHECK(refused.status == 503);
     CHECK(refused.problem() == "credentials-unavailable");
@@ -213,7 +213,7 @@ struct Command {
     std::string output;
 };
 
-// `baedal user <arguments>`, with this on its standard input.
+// Runs `baedal user <arguments>` with `input` as its standard input.
 Command user_command(Shop& shop, const std::string& arguments, const std::string& input = "") {
     const auto log = shop.server.data().parent_path() / "command";
     std::filesystem::remove(log);
@@ -227,7 +227,7 @@ Command user_command(Shop& shop, const std::string& arguments, const std::string
 
 }  // namespace
 
-TEST_CASE("users are handled on the machine while the server is stopped") {
+TEST_CASE("baedal user manages users while the server is stopped") {
     Shop shop;
     const Command refused = user_command(shop, "add kim --role owner", good_password);
     CHECK(refused.code == 2);
