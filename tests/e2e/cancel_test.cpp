@@ -26,10 +26,10 @@ TEST_CASE("an order that is not cooked yet is cancelled and refunded once") {
         CHECK(shop.ticket(id, "cook").status == 409);
         CHECK(shop.is_caught_up());
         CHECK(shop.movements(id) == "charge 21000 refund 21000");
-        const std::string told = std::string("placed/customer placed/store ") +
+        const std::string sent = std::string("placed/customer placed/store ") +
                                  (accepted ? "accepted/customer " : "") +
                                  "cancel_requested/customer cancelled/customer cancelled/store";
-        CHECK(eventually([&] { return shop.messages(id) == told; }));
+        CHECK(eventually([&] { return shop.messages(id) == sent; }));
     }
 }
 

@@ -101,7 +101,7 @@ TEST_CASE("a server with idle connections and streams ends at once") {
     }
     SseClient kitchen(shop.server.port(), "/stores/1/tickets/events", owner_token);
     SseClient log(shop.server.port(), "/events?module=order", owner_token);
-    Socket silent(shop.server.port());
+    Socket idle(shop.server.port());
     const auto begin = std::chrono::steady_clock::now();
     CHECK(shop.server.stop() == 0);
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{2});

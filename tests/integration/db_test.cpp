@@ -245,8 +245,8 @@ TEST_CASE("after a failed commit the database is failed(), and reopen() restores
                     db::Unavailable);
     CHECK(reason.get_future().get() == "disk I/O error");
     CHECK(f.database.failed());
-    auto meanwhile = f.io.begin(insert(f.database, 2));
-    CHECK_THROWS_AS(meanwhile.get(), db::Unavailable);
+    auto waiting = f.io.begin(insert(f.database, 2));
+    CHECK_THROWS_AS(waiting.get(), db::Unavailable);
     f.database.reopen();
     while (f.database.failed()) std::this_thread::yield();
     f.io.run(insert(f.database, 3));
