@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/text.h"
+
 namespace baedal::json {
 
 namespace {
@@ -22,13 +24,7 @@ std::string escape_pointer(std::string_view name) {  // RFC 6901 section 3
     return out;
 }
 
-// At most 60 bytes, cut between characters. The response repeats an unknown name.
-std::string_view shortened(std::string_view name) {
-    if (name.size() <= 60) return name;
-    std::size_t end = 60;
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
-    return name.substr(0, end);
-}
+constexpr std::size_t longest_echoed_name = 60;  // bytes of an unknown name in the response
 
 std::string bounds(std::string_view what, std::size_t min, std::size_t max) {
     return "Must have " + std::to_string(min) + " to " + std::to_string(max) + " " +
@@ -214,13 +210,24 @@ bool ObjectReader::optional_object(std::string_view name,
     return true;
 }
 
-void ObjectReader::read_objects(std::string_view name, const Value& value, TextRange count,
-                                const std::function<void(ObjectReader&)>& read) {
-    if (!value.is_array()) return refuse(name, "Must be an array.");
+const Array* ObjectReader::as_array(std::string_view name, const Value& value, TextRange count) {
+    if (!value.is_array()) {
+        refuse(name, "Must be an array.");
+        return nullptr;
+    }
     const Array& array = value.get_array();
     if (array.size() < count.min || array.size() > count.max) {
-        return refuse(name, bounds("elements", count.min, count.max));
+        refuse(name, bounds("elements", count.min, count.max));
+        return nullptr;
     }
+    return &array;
+}
+
+void ObjectReader::read_objects(std::string_view name, const Value& value, TextRange count,
+                                const std::function<void(ObjectReader&)>& read) {
+    const Array* elements = as_array(name, value, count);
+    if (elements == nullptr) return;
+    const Array& array = *elements;
     for (std::size_t i = 0; i < array.size(); ++i) {
         const std::string at = pointer(name) + "/" + std::to_string(i);
         if (!array[i].is_object()) {
@@ -251,15 +258,9 @@ std::vector<std::int64_t> ObjectReader::optional_integers(std::string_view name,
     std::vector<std::int64_t> out;
     const Value* value = find(name);
     if (value == nullptr || value->is_null()) return out;
-    if (!value->is_array()) {
-        refuse(name, "Must be an array.");
-        return out;
-    }
-    const Array& array = value->get_array();
-    if (array.size() < count.min || array.size() > count.max) {
-        refuse(name, bounds("elements", count.min, count.max));
-        return out;
-    }
+    const Array* elements = as_array(name, *value, count);
+    if (elements == nullptr) return out;
+    const Array& array = *elements;
     for (std::size_t i = 0; i < array.size(); ++i) {
         if (array[i].is_int64() && array[i].get_int64() >= range.min &&
             array[i].get_int64() <= range.max) {
@@ -278,15 +279,9 @@ std::vector<std::string> ObjectReader::optional_texts(std::string_view name, Tex
     std::vector<std::string> out;
     const Value* value = find(name);
     if (value == nullptr || value->is_null()) return out;
-    if (!value->is_array()) {
-        refuse(name, "Must be an array.");
-        return out;
-    }
-    const Array& array = value->get_array();
-    if (array.size() < count.min || array.size() > count.max) {
-        refuse(name, bounds("elements", count.min, count.max));
-        return out;
-    }
+    const Array* elements = as_array(name, *value, count);
+    if (elements == nullptr) return out;
+    const Array& array = *elements;
     for (std::size_t i = 0; i < array.size(); ++i) {
         out.push_back(as_text(pointer(name) + "/" + std::to_string(i), array[i], range));
     }
@@ -296,7 +291,8 @@ std::vector<std::string> ObjectReader::optional_texts(std::string_view name, Tex
 void ObjectReader::refuse_unknown() {
     for (const auto& member : object_) {
         if (std::ranges::find(known_, std::string_view(member.key())) == known_.end()) {
-            errors_.push_back({pointer(shortened(member.key())), "This member is not known here."});
+            errors_.push_back({pointer(shortened(member.key(), longest_echoed_name)),
+                               "This member is not known here."});
         }
     }
 }

@@ -87,6 +87,8 @@ private:
     std::int64_t as_integer(std::string_view name, const Value& value, IntegerRange range,
                             bool digits);
     std::string as_text(std::string_view pointer, const Value& value, TextRange range);
+    // The array; null, with an error recorded, if it is none or its size is out of range.
+    const Array* as_array(std::string_view name, const Value& value, TextRange count);
     void read_objects(std::string_view name, const Value& value, TextRange count,
                       const std::function<void(ObjectReader&)>& read);
     void refuse_unknown();
