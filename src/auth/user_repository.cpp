@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "auth/session_repository.h"
-#include "json/parser.h"
+#include "json/message.h"
 
 namespace baedal::auth {
 

@@ -4,7 +4,7 @@
 
 #include "app/settings.h"
 #include "host/invariants.h"
-#include "json/parser.h"
+#include "json/writer.h"
 
 namespace baedal::cli {
 
@@ -17,15 +17,31 @@ void print_text(const host::InvariantReport& report) {
               << " violations\n";
 }
 
-void print_json(const host::InvariantReport& report) {
-    json::Array violations;
-    for (const host::Violation& v : report.violations) {
-        violations.push_back(
-            json::Object{{"invariant", v.invariant}, {"subject", v.subject}, {"detail", v.detail}});
+struct ViolationView {
+    const host::Violation& violation;
+    static void fields(const ViolationView& self, auto&& field) {
+        field("invariant", self.violation.invariant);
+        field("subject", self.violation.subject);
+        field("detail", self.violation.detail);
     }
-    std::cout << json::dump(json::Object{{"checked", json::encode(report.invariants)},
-                                         {"violations", std::move(violations)}})
-              << "\n";
+};
+
+struct ReportView {
+    const host::InvariantReport& report;
+
+    std::vector<ViolationView> violations() const {
+        std::vector<ViolationView> out;
+        for (const host::Violation& violation : report.violations) out.push_back({violation});
+        return out;
+    }
+    static void fields(const ReportView& self, auto&& field) {
+        field("checked", self.report.invariants);
+        field("violations", self.violations());
+    }
+};
+
+void print_json(const host::InvariantReport& report) {
+    std::cout << json::to_text(ReportView{report}) << "\n";
 }
 
 }  // namespace

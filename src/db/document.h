@@ -5,7 +5,7 @@
 #include <string>
 
 #include "db/connection.h"
-#include "json/parser.h"
+#include "json/message.h"
 #include "json/writer.h"
 
 namespace baedal::db {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "json/writer.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "db/connection.h"

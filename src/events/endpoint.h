@@ -13,7 +13,7 @@
 #include "base/message_type.h"
 #include "db/outbox/envelope.h"
 #include "db/transaction.h"
-#include "json/parser.h"
+#include "json/message.h"
 #include "runtime/task.h"
 
 namespace baedal::events {

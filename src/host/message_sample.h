@@ -7,7 +7,7 @@
 
 #include "db/outbox/envelope.h"
 #include "events/endpoint.h"
-#include "json/parser.h"
+#include "json/message.h"
 #include "json/writer.h"
 
 namespace baedal::host {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/problem.h"
 #include "http/actor.h"
 #include "json/object_reader.h"

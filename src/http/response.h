@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "json/writer.h"
 #include "base/problem.h"
 #include "json/parser.h"
 

@@ -17,40 +17,13 @@ namespace baedal::json {
 // A struct that lists its members once:
 //     static void fields(auto& self, auto&& field) { field("orderId", self.order_id); ... }
 // A member is one of: bool, std::int64_t, int, double, std::string, TimePoint, an enum with names
-// (base/enum_names.h) or with its own to_text and from_text, json::Object, std::optional, std::vector, or
+// (base/enum_names.h), json::Object, std::optional, std::vector, or
 // a further message struct.
 template <class T>
 concept Message = requires(T& t) { T::fields(t, [](std::string_view, auto&) {}); };
 
 // Throws std::runtime_error: the member at `path` is not what `expected` says.
 [[noreturn]] void wrong_member(std::string_view path, std::string_view expected);
-
-// The members in the order of the field list.
-template <class T>
-Value encode(const T& in) {
-    if constexpr (Message<T>) {
-        Object out;
-        T::fields(in, [&](std::string_view name, const auto& member) {
-            out.emplace(name, encode(member));
-        });
-        return out;
-    } else if constexpr (std::is_same_v<T, TimePoint>) {
-        return Value(to_rfc3339(in));
-    } else if constexpr (NamedEnum<T>) {
-        return Value(baedal::to_text(in));
-    } else if constexpr (TextEnum<T>) {
-        return Value(std::string_view(to_text(in)));
-    } else if constexpr (IsOptional<T>::value) {
-        return in ? encode(*in) : Value(nullptr);
-    } else if constexpr (IsVector<T>::value) {
-        Array out;
-        out.reserve(in.size());
-        for (const auto& item : in) out.push_back(encode(item));
-        return out;
-    } else {
-        return Value(in);
-    }
-}
 
 // Ignores members that `out` does not list (a newer producer) and leaves absent members at their defaults
 // (an older one). Throws std::runtime_error with the path of a member that has a wrong type.
@@ -71,9 +44,6 @@ void decode(const Value& in, T& out, const std::string& path) {
         const auto value = in.is_string() ? from_name<T>(in.get_string()) : std::nullopt;
         if (!value) wrong_member(path, "a known name");
         out = *value;
-    } else if constexpr (TextEnum<T>) {
-        if (!in.is_string() || !from_text(std::string_view(in.get_string()), out))
-            wrong_member(path, "a known name");
     } else if constexpr (IsOptional<T>::value) {
         if (in.is_null()) {
             out.reset();

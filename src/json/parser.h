@@ -31,6 +31,3 @@ inline std::string dump(const Object& value) { return boost::json::serialize(val
 inline std::string dump(const Array& value) { return boost::json::serialize(value); }
 
 }  // namespace baedal::json
-
-// Users of this header expect decode(), encode() and from_text() too.
-#include "json/message.h"

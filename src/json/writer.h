@@ -24,13 +24,6 @@ namespace baedal::json {
 template <class T>
 concept Written = requires(const T& t) { T::fields(t, [](std::string_view, const auto&) {}); };
 
-// An enum with its own to_text and from_text.
-template <class T>
-concept TextEnum = std::is_enum_v<T> && !NamedEnum<T> && requires(T t, std::string_view s) {
-    { to_text(t) } -> std::convertible_to<std::string_view>;
-    { from_text(s, t) } -> std::same_as<bool>;
-};
-
 template <class T>
 struct IsOptional : std::false_type {};
 template <class T>
@@ -67,8 +60,6 @@ void write(std::string& out, const T& in) {
         out.append("\"").append(to_rfc3339(in)).append("\"");
     } else if constexpr (NamedEnum<T>) {
         write_string(out, baedal::to_text(in));
-    } else if constexpr (TextEnum<T>) {
-        write_string(out, to_text(in));
     } else if constexpr (IsOptional<T>::value) {
         in ? write(out, *in) : void(out += "null");
     } else if constexpr (IsVector<T>::value) {

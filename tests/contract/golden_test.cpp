@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "json/message.h"
 #include "pay/events.h"
 #include "support/registry.h"
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "json/message.h"
 #include "pay/application/payment_service.h"
 #include "pay_harness.h"
 

@@ -1,4 +1,5 @@
 // Profiles, menus and sold-out flags, and the events of their changes.
+#include "json/message.h"
 #include "store_harness.h"
 
 using namespace baedal;

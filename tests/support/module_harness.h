@@ -19,6 +19,7 @@
 #include "events/event_bus.h"
 #include "events/log_reader.h"
 #include "host/module.h"
+#include "json/message.h"
 #include "runtime/io_threads.h"
 #include "support/temporary_folder.h"
 

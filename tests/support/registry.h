@@ -7,7 +7,7 @@
 
 #include "db/migrations.h"
 #include "host/module.h"
-#include "json/parser.h"
+#include "json/message.h"
 
 namespace baedal::test {
 

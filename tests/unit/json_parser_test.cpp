@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "json/parser.h"
+#include "json/message.h"
 
 using namespace baedal;
 
@@ -128,12 +128,7 @@ TEST_CASE("a body is an object") {
 namespace {
 
 enum class Colour { red, green };
-std::string_view to_text(Colour colour) { return colour == Colour::red ? "red" : "green"; }
-bool from_text(std::string_view text, Colour& out) {
-    if (text != "red" && text != "green") return false;
-    out = text == "red" ? Colour::red : Colour::green;
-    return true;
-}
+constexpr EnumNames<Colour, 2> enum_names(Colour) { return {"red", "green"}; }
 
 struct Line {
     std::int64_t quantity = 0;

@@ -34,11 +34,4 @@ constexpr EnumNames<Fulfilment, 2> enum_names(Fulfilment) { return {"delivery", 
 
 using baedal::to_text;  // found by ADL
 
-inline constexpr auto fulfilment_names = enum_names(Fulfilment{});
-constexpr bool from_text(std::string_view text, Fulfilment& out) {
-    const auto value = from_name<Fulfilment>(text);
-    if (value) out = *value;
-    return value.has_value();
-}
-
 }  // namespace baedal::order::contract

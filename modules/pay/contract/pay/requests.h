@@ -23,13 +23,7 @@ enum class Outcome {
 constexpr EnumNames<Outcome, 5> enum_names(Outcome) {
     return {"approved", "declined", "pending", "busy", "refused"};
 }
-// For json::write and json::decode, which find these two by ADL.
-using baedal::to_text;
-constexpr bool from_text(std::string_view text, Outcome& out) {
-    const auto found = from_name<Outcome>(text);
-    if (found) out = *found;
-    return found.has_value();
-}
+using baedal::to_text;  // found by ADL
 
 struct PaymentReply {
     Outcome outcome = Outcome::pending;
