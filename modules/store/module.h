@@ -1,4 +1,4 @@
-// What the host knows of this module before it runs.
+// The store module as the host knows it before it runs.
 #pragma once
 
 #include "host/module.h"

@@ -229,7 +229,7 @@ void change_store(const json::Object& body) {
     const auto change = store::decode_profile_change(body);
     store::contract::StoreProfile profile;
     profile.name = "통닭집";
-    if (is_taken(change, body)) check_stored_profile(store::changed(profile, *change));
+    if (is_taken(change, body)) check_stored_profile(store::apply_change(profile, *change));
 }
 
 void check_choice(const store::contract::Choice& choice, std::set<std::int64_t>& ids) {

@@ -188,7 +188,7 @@ TEST_CASE("store: staff mark a dish as sold out and back, and each is published 
     CHECK(mark("items/11", R"({"soldOut": false, "until": "2027-01-01T00:00:00Z"})").status == 422);
 }
 
-TEST_CASE("store: what was sold out until a time is back by then") {
+TEST_CASE("store: a part that is sold out until a time is available from then on") {
     StoreHarness harness;
     harness.patch("/stores/1/menu/items/11",
                   R"({"soldOut": true, "until": "2026-11-22T04:00:00Z"})");

@@ -54,7 +54,7 @@ using Seen = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("store: a stream begins with what is under way and goes on with each change") {
+TEST_CASE("store: a stream begins with the active tickets and continues with each change") {
     StoreHarness harness;
     const std::string a = harness.place();
     const std::string b = harness.place();
@@ -71,7 +71,7 @@ TEST_CASE("store: a stream begins with what is under way and goes on with each c
     CHECK(screen.look() == Seen{c + "/received", b + "/rejected"});
 }
 
-TEST_CASE("store: a screen that was away gets what it missed, a restart of the server included") {
+TEST_CASE("store: a screen that reconnects gets the changes that it missed, across a restart too") {
     StoreHarness harness;
     const std::string a = harness.place();
     const std::string b = harness.place();
@@ -117,7 +117,7 @@ TEST_CASE("store: an id that this store never gave begins anew") {
     CHECK(Screen(harness, "0").look().size() == 2);
 }
 
-TEST_CASE("store: a long beginning is sent in parts, and what changes meanwhile is not lost") {
+TEST_CASE("store: a long beginning is sent in parts, and no change meanwhile is lost") {
     StoreHarness harness;
     const auto ids = harness.place_many(250);
     const Response answer = harness.get("/stores/1/tickets/events");

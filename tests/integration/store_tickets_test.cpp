@@ -187,7 +187,7 @@ TEST_CASE("store: of a cancellation and a cook at the same time exactly one wins
         }
     }
     CHECK(cooked + cancelled == 20);
-    CHECK(cancelled >= 10);  // what was in the store's queue before the cook's command
+    CHECK(cancelled >= 10);  // the cancellation was in the store's queue before the command
 }
 
 TEST_CASE("store: a store that accepts by itself does so in the ticket's first moment") {
@@ -201,7 +201,7 @@ TEST_CASE("store: a store that accepts by itself does so in the ticket's first m
     CHECK(harness.sent_types(id) == Types{"TicketAccepted"});
 }
 
-TEST_CASE("store: what no one accepts in time is rejected, and nothing else") {
+TEST_CASE("store: a ticket that no one accepts in time is rejected, and no other") {
     StoreHarness harness("demo.enabled = true\nstore.accept_within = \"10m\"");
     CHECK(harness.run_job<AcceptDeadline>() == noon + 10min);
     const auto late = harness.place_many(450);  // more than two batches
@@ -224,7 +224,7 @@ TEST_CASE("store: what no one accepts in time is rejected, and nothing else") {
     CHECK(harness.command(late.front(), "accept").status == 409);
 }
 
-TEST_CASE("store: the autopilot takes demo tickets from the order to the door, a step at a time") {
+TEST_CASE("store: the autopilot takes demo tickets from receipt to delivery, a state at a time") {
     StoreHarness harness("demo.enabled = true\ndemo.autopilot = true\ndemo.step = \"3s\"");
     const std::string delivery = harness.place(1);
     const std::string pickup = harness.place(2, Fulfilment::pickup);
@@ -260,8 +260,7 @@ TEST_CASE("store: the autopilot takes demo tickets from the order to the door, a
           Types{"TicketAccepted", "CookingStarted", "FoodReady", "OrderPickedUp"});
 }
 
-TEST_CASE(
-    "store: the lists show what is under way oldest first, what has ended newest first, in pages") {
+TEST_CASE("store: a list shows active tickets oldest first, ended ones newest first, in pages") {
     StoreHarness harness;
     std::vector<std::string> ids;
     for (int i = 0; i < 5; ++i) ids.push_back(harness.place());
@@ -285,7 +284,7 @@ TEST_CASE(
     CHECK(harness.get("/stores/9/tickets").status == 404);
 }
 
-TEST_CASE("store: transitions are counted, and the tickets under way") {
+TEST_CASE("store: transitions are counted, and active tickets") {
     StoreHarness harness;
     const std::string id = harness.place();
     harness.place();

@@ -83,7 +83,7 @@ TEST_CASE("an amount in another currency is written in that currency") {
     CHECK(to_customer(event).contains("결제 금액은 USD 12.34입니다"));
 }
 
-TEST_CASE("an accepted order tells in how many minutes, rounded up") {
+TEST_CASE("the text of an accepted order has the minutes until it is ready, rounded up") {
     auto event = progressed(Status::accepted);
     CHECK(to_customer(event) == "[통닭집] 주문번호 27번 - 매장에서 주문을 수락했습니다.");
     event.promised_at = noon + std::chrono::minutes{19} + std::chrono::seconds{1};
@@ -95,7 +95,7 @@ TEST_CASE("an accepted order tells in how many minutes, rounded up") {
     CHECK(to_customer(event).ends_with("수락했습니다."));
 }
 
-TEST_CASE("each step of the kitchen and the rider has its sentence") {
+TEST_CASE("each status of the kitchen and the rider has its sentence") {
     CHECK(to_customer(progressed(Status::cooking)).ends_with("- 지금 맛있게 조리하고 있습니다."));
     CHECK(to_customer(progressed(Status::ready))
               .ends_with("- 음식이 준비되었습니다. 곧 배달을 시작합니다."));
@@ -109,7 +109,7 @@ TEST_CASE("each step of the kitchen and the rider has its sentence") {
               .ends_with("- 포장 주문을 찾아가셨습니다. 맛있게 드세요!"));
 }
 
-TEST_CASE("a refused cancellation says so, and how the order goes on") {
+TEST_CASE("the text of a refused cancellation has the refusal and the order's status") {
     auto event = progressed(Status::cooking);
     event.cancel_refused = true;
     CHECK(to_customer(event) ==

@@ -36,7 +36,7 @@ using Pointers = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a whole menu is read, and what was left out has its default") {
+TEST_CASE("a whole menu is read, and absent members have defaults") {
     const auto menu = read(R"({"categories": [{"name": "치킨", "items": [
         {"id": 11, "name": "통닭", "price": 18000, "optionGroups": [
             {"id": 1, "name": "소스", "choices": [{"id": 101, "name": "양념"}, {"id": 102, "name": "간장", "price": 500,
@@ -95,7 +95,7 @@ TEST_CASE("repeated ids and names are named by their pointers") {
         Pointers{group + "0/choices/1/name"});
 }
 
-TEST_CASE("a group that nobody could choose from is refused") {
+TEST_CASE("a group with fewer choices than it requires is refused") {
     const std::string min = "/categories/0/items/0/optionGroups/0/min";
     CHECK(errors_at(one_group(R"({"id": 1, "name": "a", "min": 2, "max": 1,
         "choices": [{"id": 5, "name": "x"}, {"id": 6, "name": "y"}]})")) == Pointers{min});

@@ -27,8 +27,8 @@ Pointers errors_at(std::string_view text) {
 }
 
 contract::StoreProfile changed_by(std::string_view text, contract::StoreProfile profile = {}) {
-    return changed(std::move(profile),
-                   decode_profile_change(json::parse_object(text).value()).value());
+    return apply_change(std::move(profile),
+                        decode_profile_change(json::parse_object(text).value()).value());
 }
 
 std::string interval(const std::string& open, const std::string& close) {
@@ -37,7 +37,7 @@ std::string interval(const std::string& open, const std::string& close) {
 
 }  // namespace
 
-TEST_CASE("times of day, dates and time zones are what the calendar and the IANA database have") {
+TEST_CASE("times of day, dates and time zones are those of the calendar and the IANA database") {
     for (const char* good : {"00:00", "09:30", "23:59"}) CHECK(is_opening_time(good));
     for (const char* bad : {"", "24:00", "9:30", "09:60", "0930", "09:3a", "-1:00", "09:300"})
         CHECK_FALSE(is_opening_time(bad));
@@ -94,7 +94,7 @@ TEST_CASE("each member is checked and named by its pointer") {
     CHECK(errors_at(R"({"id": 7})") == Pointers{"/id"});
 }
 
-TEST_CASE("what a change leaves out stays, and a pause is ended by null") {
+TEST_CASE("a change keeps the members that it leaves out, and null ends a pause") {
     const auto before = changed_by(
         R"({"name": "통닭집", "deliveryFee": 3000, "pausedUntil": "2026-11-22T09:00:00Z"})");
     const auto after = changed_by(R"({"deliveryFee": 2000})", before);

@@ -99,7 +99,7 @@ TEST_CASE("a ticket obeys the commands of the table, and no other") {
     }
 }
 
-TEST_CASE("accepting promises the food, rejecting says why, dispatching names the rider") {
+TEST_CASE("accepting sets the promised time, rejecting the reason, dispatching the rider") {
     Ticket accepted = ticket_in(State::received, Fulfilment::delivery);
     apply(accepted, Command::accept);
     CHECK(accepted.promised_at == now + std::chrono::minutes{20});

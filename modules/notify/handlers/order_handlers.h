@@ -1,4 +1,4 @@
-// What notify does when order's events arrive: it queues messages to the customer and the store.
+// Handles order's events: queues messages to the customer and the store.
 #pragma once
 
 #include <string_view>

@@ -26,7 +26,7 @@ struct NotificationView {
 
 }  // namespace
 
-std::string encode_notification(const repository::Listed& listed) {
+std::string encode(const repository::Listed& listed) {
     return json::to_text(NotificationView{listed});
 }
 

@@ -7,6 +7,6 @@
 
 namespace baedal::notify {
 
-std::string encode_notification(const repository::Listed& listed);  // JSON text
+std::string encode(const repository::Listed& listed);  // JSON text
 
 }  // namespace baedal::notify

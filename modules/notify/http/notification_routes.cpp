@@ -44,7 +44,7 @@ Task<http::Response> NotificationRoutes::list(http::Request& request) const {
     std::vector<std::string> items;
     for (const repository::Listed& listed : found) {
         if (!request.actor.works_at(listed.store_id)) continue;
-        if (items.size() < limit) items.push_back(encode_notification(listed));
+        if (items.size() < limit) items.push_back(encode(listed));
     }
     const bool more = found.size() > limit;
     co_return http::page_of_texts(items,

@@ -17,9 +17,9 @@ void cancel_ticket(db::Transaction& tx, const TicketPublisher& publisher,
     }
     const CancelUntil until = stores::ticket_policy(tx, ticket->store_id).cancel_until;
     switch (ticket->cancel(tx.now(), reason, until)) {
-        case Change::made: return publisher.save_changed(tx, *ticket);
+        case Change::made: return publisher.changed(tx, *ticket);
         case Change::repeated: return;
-        case Change::illegal: return publisher.refuse_cancellation(tx, *ticket);
+        case Change::illegal: return publisher.cancel_refused(tx, *ticket);
     }
 }
 

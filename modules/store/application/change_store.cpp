@@ -16,7 +16,7 @@ void replace(T& member, const std::optional<T>& value) {
 
 }  // namespace
 
-contract::StoreProfile changed(contract::StoreProfile profile, const ProfileChange& change) {
+contract::StoreProfile apply_change(contract::StoreProfile profile, const ProfileChange& change) {
     replace(profile.name, change.name);
     replace(profile.phone, change.phone);
     replace(profile.address, change.address);
@@ -38,7 +38,7 @@ Result<stores::Stored> change_store(db::Transaction& tx, std::int64_t id,
                                     const ProfileChange& change) {
     auto store = stores::find(tx.connection(), id);
     if (!store) return std::unexpected(no_such_store());
-    contract::StoreProfile profile = changed(store->profile, change);
+    contract::StoreProfile profile = apply_change(store->profile, change);
     if (profile == store->profile) return std::move(*store);
     store->profile = std::move(profile);
     ++store->revision;

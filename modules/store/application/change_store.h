@@ -30,7 +30,7 @@ struct ProfileChange {
     std::optional<CancelUntil> cancel_until = {};
 };
 
-contract::StoreProfile changed(contract::StoreProfile profile, const ProfileChange& change);
+contract::StoreProfile apply_change(contract::StoreProfile profile, const ProfileChange& change);
 
 // Returns the profile and its revision afterwards. A change that changes nothing is not published. 404 if
 // there is no such store.

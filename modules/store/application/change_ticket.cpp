@@ -35,7 +35,7 @@ Result<Ticket> change_ticket(db::Transaction& tx, const TicketPublisher& publish
     auto ticket = tickets::find(tx.connection(), order_id);
     if (!ticket || !works_at(ticket->store_id)) return std::unexpected(no_such_ticket());
     switch (apply(tx, *ticket, wanted)) {
-        case Change::made: publisher.save_changed(tx, *ticket); break;
+        case Change::made: publisher.changed(tx, *ticket); break;
         case Change::repeated: break;
         case Change::illegal: return std::unexpected(invalid_transition(*ticket, wanted.command));
     }

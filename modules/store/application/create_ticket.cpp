@@ -7,7 +7,7 @@ namespace baedal::store {
 void create_ticket(db::Transaction& tx, const TicketPublisher& publisher, Ticket ticket) {
     const stores::TicketPolicy policy = stores::ticket_policy(tx, ticket.store_id);
     if (policy.auto_accept) ticket.accept(ticket.received_at, policy.preparation);
-    publisher.save_new(tx, ticket, policy.demo);
+    publisher.created(tx, ticket, policy.demo);
 }
 
 }  // namespace baedal::store

@@ -12,7 +12,7 @@ void append_event(db::Transaction& tx, const Ticket& t, bool automatic) {
     using namespace contract;
     const TimePoint at = t.updated_at;
     switch (t.state) {
-        case State::received: return;  // OrderPlaced said it
+        case State::received: return;  // order has announced it by OrderPlaced
         case State::accepted:
             return tx.append(
                 TicketAccepted{t.order_id, t.store_id, at, t.promised_at.value_or(at)});
@@ -46,19 +46,18 @@ TicketPublisher::TicketPublisher(events::Topics& topics, Metrics& metrics) : top
     }
 }
 
-bool TicketPublisher::save_new(db::Transaction& tx, const Ticket& ticket, bool demo) const {
+bool TicketPublisher::created(db::Transaction& tx, const Ticket& ticket, bool demo) const {
     if (!tickets::insert(tx, ticket, demo)) return false;
     announce(tx, ticket, true);
     return true;
 }
 
-void TicketPublisher::save_changed(db::Transaction& tx, const Ticket& ticket,
-                                   bool automatic) const {
+void TicketPublisher::changed(db::Transaction& tx, const Ticket& ticket, bool automatic) const {
     tickets::update(tx, ticket);
     announce(tx, ticket, automatic);
 }
 
-void TicketPublisher::refuse_cancellation(db::Transaction& tx, const Ticket& ticket) const {
+void TicketPublisher::cancel_refused(db::Transaction& tx, const Ticket& ticket) const {
     tx.append(contract::TicketCancelRefused{ticket.order_id, ticket.store_id, tx.now(),
                                             std::string(to_text(ticket.state))});
 }

@@ -1,4 +1,4 @@
-// The rules of a menu: what it takes to be orderable, and its sold-out flags. Pure.
+// The rules of a menu and of its sold-out flags. Pure.
 #pragma once
 
 #include <optional>

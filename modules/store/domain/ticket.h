@@ -33,7 +33,7 @@ constexpr EnumNames<State, 9> enum_names(State) {
 }
 constexpr bool is_end(State state) { return state >= State::delivered; }
 
-// What the staff, or a job, may ask of a ticket.
+// A command of the staff, or of a job, to a ticket.
 enum class Command { accept, reject, cook, ready, dispatch, deliver, pickup };
 constexpr EnumNames<Command, 7> enum_names(Command) {
     return {"accept", "reject", "cook", "ready", "dispatch", "deliver", "pickup"};
@@ -85,7 +85,7 @@ struct Rider {
 // Plain data for the repository; every other change goes through the member functions.
 struct Ticket {
     std::string order_id;
-    std::int64_t number = 0;  // of the business day, said aloud
+    std::int64_t number = 0;  // of the business day, shown to people
     std::int64_t store_id = 0;
     State state = State::received;
     Fulfilment fulfilment = Fulfilment::delivery;

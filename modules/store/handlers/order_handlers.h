@@ -1,4 +1,4 @@
-// What the store does when order's events arrive.
+// Handles order's events: creates and cancels tickets.
 #pragma once
 
 #include "events/endpoint.h"

@@ -95,7 +95,7 @@ Result<StoreProfile> decode_new_store(const json::Object& body) {
     json::ObjectReader fields(body);
     const ProfileChange members = read_profile(fields, true);
     if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
-    return changed({}, members);
+    return apply_change({}, members);
 }
 
 Result<ProfileChange> decode_profile_change(const json::Object& body) {

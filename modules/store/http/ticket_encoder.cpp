@@ -59,6 +59,6 @@ struct TicketView {
 
 }  // namespace
 
-std::string encode_ticket(const Ticket& ticket) { return json::to_text(TicketView{ticket}); }
+std::string encode(const Ticket& ticket) { return json::to_text(TicketView{ticket}); }
 
 }  // namespace baedal::store

@@ -8,6 +8,6 @@
 namespace baedal::store {
 
 // JSON text. An optional member that is absent is null, but toCollect and reason, which are left out.
-std::string encode_ticket(const Ticket& ticket);
+std::string encode(const Ticket& ticket);
 
 }  // namespace baedal::store

@@ -50,7 +50,7 @@ Task<http::Response> TicketRoutes::list(http::Request& request) {
     if (!found) co_return http::problem(no_such_store());
     const std::string next = http::cut_to_page(*found, limit, &tickets::Listed::position);
     std::vector<std::string> items;
-    for (const tickets::Listed& listed : *found) items.push_back(encode_ticket(listed.ticket));
+    for (const tickets::Listed& listed : *found) items.push_back(encode(listed.ticket));
     co_return http::page_of_texts(items, next);
 }
 
@@ -60,7 +60,7 @@ Task<http::Response> TicketRoutes::get(http::Request& request) {
         database_.read([&](db::Connection& c) { return tickets::find(c, order_id); });
     if (!ticket || !request.actor.works_at(ticket->store_id))
         co_return http::problem(no_such_ticket());
-    co_return http::with_etag(request, std::to_string(ticket->version), encode_ticket(*ticket));
+    co_return http::with_etag(request, std::to_string(ticket->version), encode(*ticket));
 }
 
 Task<http::Response> TicketRoutes::stream(http::Request& request) {
@@ -88,7 +88,7 @@ Task<http::Response> TicketRoutes::change(http::Request& request, Command comman
         return change_ticket(tx, publisher_, order_id, *wanted, works_at);
     });
     if (!ticket) co_return http::problem(ticket.error());
-    co_return http::json_text(200, encode_ticket(*ticket));
+    co_return http::json_text(200, encode(*ticket));
 }
 
 }  // namespace baedal::store

@@ -49,8 +49,7 @@ http::EventSource::Batch read_after(db::Connection& connection, std::int64_t sto
     http::EventSource::Batch out;
     out.events.reserve(found.size());
     for (const tickets::Listed& listed : found) {
-        out.events.push_back(
-            {"ticket", std::to_string(listed.position), encode_ticket(listed.ticket)});
+        out.events.push_back({"ticket", std::to_string(listed.position), encode(listed.ticket)});
         position.after = listed.position;
     }
     const bool full = found.size() == batch;

@@ -10,7 +10,7 @@ Task<std::optional<TimePoint>> AcceptDeadline::run() {
     return change_waiting(database_, clock_, unaccepted, within_,
                           [this](db::Transaction& tx, Ticket& ticket) {
                               ticket.reject(tx.now(), "");
-                              publisher_.save_changed(tx, ticket, true);
+                              publisher_.changed(tx, ticket, true);
                           });
 }
 

@@ -36,7 +36,7 @@ void Autopilot::advance(db::Transaction& tx, Ticket& ticket) const {
         case State::delivering: ticket.deliver(now); break;
         default: return;  // an ended ticket does not wait
     }
-    publisher_.save_changed(tx, ticket, true);
+    publisher_.changed(tx, ticket, true);
 }
 
 }  // namespace baedal::store
