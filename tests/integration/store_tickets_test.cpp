@@ -18,7 +18,7 @@ TEST_CASE("store: a placed order is one ticket, however often the log is read") 
     const Response ticket = harness.get("/tickets/" + id);
     REQUIRE(ticket.status == 200);
     CHECK(
-        json::dump(ticket.body) ==
+        ticket.http.body ==
         R"({"orderId":")" + id +
             R"(","number":27,"storeId":1,"state":"received","fulfilment":"delivery",)" +
             R"("items":[{"menuItemId":11,"name":"통닭","quantity":2,"choices":["순살"]}],"note":"문 앞에 놓아 주세요",)" +
