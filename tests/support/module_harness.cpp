@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "host/data_folder.h"
+#include "http/server/pipeline.h"
 #include "support/eventually.h"
 
 namespace baedal::test {
@@ -156,7 +157,7 @@ void ModuleHarness::open(const std::string& name, std::vector<db::Migration> mig
 Response ModuleHarness::send(const Call& call) {
     http::Request request = to_request(call);
     Response out;
-    out.http = run(router_.dispatch(request));
+    out.http = run(http::dispatch(router_, request));
     out.status = out.http.status;
     if (out.http.content_type.ends_with("json") && !out.http.body.empty())
         out.body = json::parse(out.http.body).value();
