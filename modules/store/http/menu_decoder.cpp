@@ -56,17 +56,6 @@ Item read_item(json::ObjectReader& item) {
     return out;
 }
 
-// To be replaced by split_list of base/text.h.
-std::vector<std::string_view> split_list(std::string_view list) {
-    std::vector<std::string_view> out;
-    while (!list.empty()) {
-        const std::size_t comma = std::min(list.find(','), list.size());
-        out.push_back(trimmed(list.substr(0, comma)));
-        list.remove_prefix(std::min(comma + 1, list.size()));
-    }
-    return out;
-}
-
 }  // namespace
 
 Result<Menu> decode_menu(const json::Object& body) {
@@ -86,7 +75,7 @@ Result<Menu> decode_menu(const json::Object& body) {
 
 ExpectedRevision decode_if_match(std::string_view list) {
     ExpectedRevision out;
-    for (const std::string_view tag : split_list(list)) {
+    for (const std::string_view tag : split_list(list, ',')) {
         if (tag == "*") out.any = true;
         if (tag.size() < 3 || !tag.starts_with('"') || !tag.ends_with('"')) continue;
         const std::string_view digits = tag.substr(1, tag.size() - 2);
