@@ -10,7 +10,7 @@ namespace baedal {
 namespace {
 
 struct State {
-    std::size_t left;
+    std::size_t running;
     std::exception_ptr error;
     std::shared_ptr<AsyncEvent> last_ended;
 };
@@ -21,18 +21,18 @@ Task<> run_one(std::shared_ptr<State> state, Task<> task) {
     } catch (...) {
         if (!state->error) state->error = std::current_exception();
     }
-    if (--state->left == 0) state->last_ended->notify();
+    if (--state->running == 0) state->last_ended->notify();
 }
 
 }  // namespace
 
-Task<> when_all(std::vector<Task<>> tasks, std::string what) {
+Task<> when_all(std::vector<Task<>> tasks, std::string name) {
     if (tasks.empty()) co_return;
     const Executor executor = co_await boost::asio::this_coro::executor;
     const auto state =
         std::make_shared<State>(tasks.size(), nullptr, std::make_shared<AsyncEvent>(executor));
-    for (Task<>& task : tasks) spawn(executor, run_one(state, std::move(task)), what);
-    while (state->left > 0) co_await state->last_ended->wait_for(std::chrono::hours{1});
+    for (Task<>& task : tasks) spawn(executor, run_one(state, std::move(task)), name);
+    while (state->running > 0) co_await state->last_ended->wait_for(std::chrono::hours{1});
     if (state->error) std::rethrow_exception(state->error);
 }
 

@@ -1,4 +1,4 @@
-// Runs several coroutines concurrently.
+// Runs several tasks at the same time.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace baedal {
 
-// Runs all tasks on the current thread, interleaved, and returns when the last has ended. Then rethrows the
-// first exception. `what` names the tasks in the log.
-Task<> when_all(std::vector<Task<>> tasks, std::string what);
+// Runs the tasks interleaved on the current thread and returns when the last has ended. Rethrows the
+// first exception then. `name` is that of the tasks in the log.
+Task<> when_all(std::vector<Task<>> tasks, std::string name);
 
 }  // namespace baedal

@@ -33,7 +33,7 @@ StoredPayment existing(db::Transaction& tx, const std::string& payment_id) {
     return std::move(*stored);
 }
 
-// Somebody must compare the payment with the gateway's records.
+// The owner must compare the payment with the gateway's records.
 void report_contradiction(const Payment& payment, std::string_view gateway_says) {
     log::error("the gateway contradicts its earlier response about a payment",
                {{"payment", id_prefix(payment.data().id)},

@@ -43,7 +43,7 @@ public:
                    const GatewayResponse& response) const;
 
     // Whether an extra check is allowed: the payment is not settled, its charge is not under way, and
-    // the last extra check is a second old. So webhooks cannot make this side flood the gateway.
+    // the last extra check is a second old. So webhooks cannot cause a flood of calls of the gateway.
     bool may_check_now(const StoredPayment& stored, TimePoint now) const;
     // Makes the reconciler check the payment at once, if that is allowed.
     void check_now(db::Transaction& tx, const std::string& payment_id) const;

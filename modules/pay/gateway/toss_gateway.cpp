@@ -38,7 +38,7 @@ bool belongs_to(const TossPayment& payment, const Charge& charge) {
 // Of the charge's own payment.
 GatewayResponse outcome_of(const TossPayment& payment, const Charge& charge) {
     if (payment.total_amount != charge.amount) {
-        log::error("Toss Payments has another amount than the order; somebody must look at it",
+        log::error("Toss Payments has another amount than the order; check the payment by hand",
                    {{"payment", id_prefix(charge.payment_id)},
                     {"ours", charge.amount},
                     {"theirs", payment.total_amount}});
@@ -162,7 +162,7 @@ Task<GatewayResponse> TossGateway::query_by_order(Charge charge, Milliseconds ag
     // Another attempt of the order: nothing was captured for certain only if that one keeps no money.
     if (verdict_of_status(response.payment->status) == Verdict::declined)
         co_return declined("The payment did not go through.");
-    log::error("Toss Payments has another payment of this order; somebody must look at it",
+    log::error("Toss Payments has another payment of this order; check the order by hand",
                {{"payment", id_prefix(charge.payment_id)},
                 {"status", printable_code(response.payment->status)}});
     co_return unknown("The payment gateway has another payment of this order.");

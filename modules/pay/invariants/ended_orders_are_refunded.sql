@@ -1,5 +1,5 @@
--- An order that ended without food gets everything back: done, or on its way, once pay has heard of the
--- end. Never more than was captured.
+-- The refunds of an ended order, done or pending, add up to its payment once pay has handled the event of
+-- the end. Refunds never add up to more than the payment.
 SELECT p.order_id,
        'order ' || o.status || ', captured ' || p.amount || ', going back ' ||
        ifnull((SELECT sum(r.amount) FROM pay.refund r WHERE r.payment_id = p.id), 0)

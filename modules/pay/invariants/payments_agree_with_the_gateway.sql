@@ -1,4 +1,4 @@
--- What the gateway's ledger says moved is what pay believes, payment by payment, once nothing is open.
+-- The gateway's ledger agrees with pay's payments and refunds once they are settled.
 SELECT p.order_id,
        'payment ' || substr(p.id, 1, 10) || ' is ' || p.state || ', refunded ' || p.refunded || '; the ledger charged ' ||
        ifnull((SELECT sum(m.amount) FROM pay_sandbox.movement m WHERE m.kind = 'charge' AND m.key = p.id), 0)

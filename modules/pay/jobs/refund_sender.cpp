@@ -34,7 +34,7 @@ Task<> RefundSender::send(Refund refund) const {
         co_await database_.write([&](db::Transaction& tx) { refunds_.complete(tx, refund); });
         co_return;
     }
-    // A refund stays owed even if the gateway declines it: somebody may have to make it by hand.
+    // A declined refund stays owed: the owner may have to make it by hand.
     const auto level = response.verdict == Verdict::declined ? log::Level::error : log::Level::warn;
     log::write(level, "a refund did not go through and will be tried again",
                {{"refund", id_prefix(refund.id)},
