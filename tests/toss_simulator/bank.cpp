@@ -28,6 +28,10 @@ std::size_t characters(const std::string& utf8) {
 constexpr std::string_view payments_path = "/v1/payments/";
 constexpr std::string_view orders_path = "/v1/payments/orders/";
 
+std::string key_of(const Call& call) {
+    return call.method + " " + call.path + " " + call.idempotency_key;
+}
+
 std::string kind_of(const Call& call) {
     if (!call.path.starts_with(payments_path)) return "";
     if (call.method == "GET") return "query";
@@ -52,51 +56,62 @@ Response Bank::handle(const Call& call) {
     Response response;
     {
         std::unique_lock lock(mutex_);
-        if (call.authorization != authorization_)
-            return error(401, "UNAUTHORIZED_KEY",
-                         "인증되지 않은 시크릿 키 혹은 클라이언트 키 입니다.");
         const std::string kind = kind_of(call);
-        if (kind.empty()) return error(404, "NOT_FOUND", "존재하지 않는 정보 입니다.");
+        if (auto refused = refusal(call, kind)) return std::move(*refused);
         ++calls_[kind];
-        if (call.idempotency_key.size() > longest_key)
-            return error(400, "INVALID_IDEMPOTENCY_KEY", "멱등키가 300자를 넘었습니다.");
-
         StoredResponse* stored = nullptr;
         if (call.method == "POST" && !call.idempotency_key.empty()) {
-            const auto [at, first] =
-                stored_.try_emplace(call.method + " " + call.path + " " + call.idempotency_key,
-                                    StoredResponse{call.body, true, {}});
-            stored = &at->second;
-            // Toss itself does not compare bodies; two bodies with one key are a defect of the client.
-            if (stored->body != call.body)
-                return error(400, "INVALID_IDEMPOTENCY_KEY", "멱등키가 다른 요청에 쓰였습니다.");
-            if (!first && stored->processing)
-                return error(409, "IDEMPOTENT_REQUEST_PROCESSING",
-                             "이전 멱등 요청이 처리중입니다.");
-            if (!first) return stored->response;
+            if (auto earlier = take_key(call, stored)) return std::move(*earlier);
         }
         stopped_.wait_for(lock, latency_, [this] { return stopping_; });
-        Fault fault;
-        fault.kind.clear();
-        Response lasting;
-        if (take_fault(kind, fault)) {
-            response = respond_with_fault(fault, call, kind, lasting);
-        } else {
-            response = lasting = work(call, kind);
-        }
-        const bool failed = fault.kind == "answer" && fault.status >= 500 && !fault.works;
-        if (stored != nullptr && (failed || fault.kind == "drop")) {  // the call had no effect
-            stored_.erase(call.method + " " + call.path + " " + call.idempotency_key);
-        } else if (stored != nullptr) {
-            stored->processing = false;
-            stored->response = lasting;
-        }
+        response = execute(call, kind, stored);
         for (const std::string& key : changed_)
             changes.emplace_back(key, payments_[key].order_id, payments_[key].status);
         changed_.clear();
     }
     if (on_change_)
         for (const auto& [key, order_id, status] : changes) on_change_(key, order_id, status);
+    return response;
+}
+
+std::optional<Response> Bank::refusal(const Call& call, const std::string& kind) const {
+    if (call.authorization != authorization_)
+        return error(401, "UNAUTHORIZED_KEY", "인증되지 않은 시크릿 키 혹은 클라이언트 키 입니다.");
+    if (kind.empty()) return error(404, "NOT_FOUND", "존재하지 않는 정보 입니다.");
+    return std::nullopt;
+}
+
+std::optional<Response> Bank::take_key(const Call& call, StoredResponse*& stored) {
+    if (call.idempotency_key.size() > longest_key)
+        return error(400, "INVALID_IDEMPOTENCY_KEY", "멱등키가 300자를 넘었습니다.");
+    const auto [at, first] = stored_.try_emplace(key_of(call), StoredResponse{call.body, true, {}});
+    stored = &at->second;
+    // Toss itself does not compare bodies; two bodies with one key are a defect of the client.
+    if (stored->body != call.body)
+        return error(400, "INVALID_IDEMPOTENCY_KEY", "멱등키가 다른 요청에 쓰였습니다.");
+    if (first) return std::nullopt;
+    if (stored->processing)
+        return error(409, "IDEMPOTENT_REQUEST_PROCESSING", "이전 멱등 요청이 처리중입니다.");
+    return stored->response;
+}
+
+Response Bank::execute(const Call& call, const std::string& kind, StoredResponse* stored) {
+    Fault fault;
+    fault.kind.clear();
+    Response lasting;
+    Response response;
+    if (take_fault(kind, fault)) {
+        response = respond_with_fault(fault, call, kind, lasting);
+    } else {
+        response = lasting = work(call, kind);
+    }
+    const bool failed = fault.kind == "answer" && fault.status >= 500 && !fault.works;
+    if (stored != nullptr && (failed || fault.kind == "drop")) {  // the call had no effect
+        stored_.erase(key_of(call));
+    } else if (stored != nullptr) {
+        stored->processing = false;
+        stored->response = lasting;
+    }
     return response;
 }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -36,8 +37,8 @@ struct Fault {
     std::string on = "any";       // confirm, cancel, query, any
     std::string kind = "answer";  // answer: responds with this code; lose: does the work and closes
                                   // the connection; drop: closes the connection at once; garbage:
-        // does the work and responds with nonsense; other_amount: does the
-        // work and responds with another amount
+    // does the work and responds with nonsense; other_amount: does the
+    // work and responds with another amount
     int times = 1;
     int status = 400;
     std::string code;
@@ -97,6 +98,10 @@ private:
         Response response;
     };
 
+    std::optional<Response> refusal(const Call& call, const std::string& kind) const;
+    // The response to a call whose key is in use; nothing for a new key, whose entry is `stored` then.
+    std::optional<Response> take_key(const Call& call, StoredResponse*& stored);
+    Response execute(const Call& call, const std::string& kind, StoredResponse* stored);
     Response work(const Call& call, const std::string& kind);
     Response confirm(const json::Object& body);
     Response cancel(const std::string& payment_key, const json::Object& body);
