@@ -45,7 +45,7 @@ def compile_text(flags: tuple[str, list[str]], text: str) -> tuple[bool, str]:
     """Whether the text compiles, and what the compiler said."""
     directory, command = flags
     result = subprocess.run(
-        [*command, "-fsyntax-only", "-x", "c++", "-"], input=text, cwd=directory, capture_output=True, text=True
+        [*command, "-fsyntax-only", "-ferror-limit=0", "-x", "c++", "-"], input=text, cwd=directory, capture_output=True, text=True
     )
     return result.returncode == 0, result.stderr
 
