@@ -1,4 +1,4 @@
-// What happened to an order. The subject of each is the order's id: per order, order matters.
+// The events of an order. Their subject is the order's id: the events of one order are handled in order.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,16 @@
 
 namespace baedal::order::contract {
 
-// What every event tells of its order, so that a consumer need not ask back.
+// The part of the order that every event has, so that a consumer needs no request.
 struct OrderSummary {
     std::string id;
-    std::int64_t number = 0;  // of the business day, said aloud
+    std::int64_t number = 0;  // of the store's day, from 1
     std::int64_t store_id = 0;
     std::string store_name;
     Fulfilment fulfilment = Fulfilment::delivery;
     std::int64_t total = 0;  // minor units
     std::string currency;
-    std::int64_t to_collect = 0;  // minor units that are still to be paid on delivery, in cash
+    std::int64_t to_collect = 0;  // minor units to be paid on delivery in cash
     std::string customer_name;    // empty where the deployment asks for no contact
     std::string customer_phone;   // likewise
     std::string language;         // the customer's (RFC 5646, such as "en"); empty if not named
@@ -63,7 +63,7 @@ struct PlacedItem {
     }
 };
 
-// 주문됨: paid, and now the kitchen's. Carries everything that the kitchen and the rider need.
+// 주문됨: the order is paid. Has everything that the kitchen and the rider need.
 struct OrderPlaced {
     static constexpr MessageType type{"order", "OrderPlaced"};
     OrderSummary order;
@@ -82,15 +82,15 @@ struct OrderPlaced {
     }
 };
 
-// 주문진행됨: the kitchen or the rider moved it on (accepted, cooking, ready, delivering, delivered,
-// picked_up).
+// 주문진행됨: the status follows the kitchen or the rider (accepted, cooking, ready, delivering,
+// delivered, picked_up).
 struct OrderProgressed {
     static constexpr MessageType type{"order", "OrderProgressed"};
     OrderSummary order;
     Status status = Status::accepted;
     TimePoint at;
     std::optional<TimePoint> promised_at;
-    bool cancel_refused = false;  // the customer had asked to cancel, and it was too late
+    bool cancel_refused = false;  // the store refused a cancellation
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
@@ -102,7 +102,7 @@ struct OrderProgressed {
     }
 };
 
-// 주문취소요청됨: the customer wants out; the store decides, since only it knows whether cooking began.
+// 주문취소요청됨: the customer cancels a placed order. The store decides: it knows whether it cooks.
 struct OrderCancelRequested {
     static constexpr MessageType type{"order", "OrderCancelRequested"};
     OrderSummary order;
@@ -117,13 +117,13 @@ struct OrderCancelRequested {
     }
 };
 
-// 주문취소됨: by the customer. Whatever was or will be captured for it goes back.
+// 주문취소됨: by the customer. What was or will be captured is refunded.
 struct OrderCancelled {
     static constexpr MessageType type{"order", "OrderCancelled"};
     OrderSummary order;
     TimePoint at;
     std::string reason;
-    bool was_placed = false;  // the store had heard of it
+    bool was_placed = false;  // OrderPlaced came before
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
@@ -134,13 +134,13 @@ struct OrderCancelled {
     }
 };
 
-// 주문거절됨: by the store, or by time because the store did not accept. Refunded like a cancellation.
+// 주문거절됨: by the store, or because it did not accept in time. Refunded like a cancellation.
 struct OrderRejected {
     static constexpr MessageType type{"order", "OrderRejected"};
     OrderSummary order;
     TimePoint at;
     std::string reason;      // in the store's words; empty if it gave none
-    bool automatic = false;  // nobody at the store accepted it in time
+    bool automatic = false;  // the store did not accept in time
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
@@ -151,7 +151,7 @@ struct OrderRejected {
     }
 };
 
-// 주문만료됨: never paid in time. A payment that is approved later goes back.
+// 주문만료됨: not paid in time. A payment that is approved later is refunded.
 struct OrderExpired {
     static constexpr MessageType type{"order", "OrderExpired"};
     OrderSummary order;
