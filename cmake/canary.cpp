@@ -1,5 +1,5 @@
-// Counts constructions and destructions around co_await in the three shapes that GCC 12 miscompiles. Exits
-// with 0 if every object is destroyed once.
+// Counts constructions and destructions around co_await in the three shapes that GCC 12
+// miscompiles. Exits with 0 if every object is destroyed once.
 #include <coroutine>
 #include <exception>
 #include <string>
@@ -58,7 +58,7 @@ int main() {
         while (!task.handle.done()) task.handle.resume();
         task.handle.destroy();
     }
-    // The inner frames are not destroyed, so their by-value objects stay alive. A smaller count means that an
-    // object was destroyed twice.
+    // The inner frames are not destroyed, so their by-value objects stay alive. A smaller count
+    // means that an object was destroyed twice.
     return alive == 3 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
-// External headers that most source files include, parsed once a build. Our own headers are not in it:
-// they change often, and the include graph of the modules must stay visible.
+// External headers that most source files include, parsed once a build. Our own headers are not in
+// it: they change often, and the include graph of the modules must stay visible.
 #pragma once
 
 #include <chrono>

@@ -159,12 +159,12 @@ void Application::add_host_routes() {
     router_.set("web", page_prefixes, std::move(pages));
 }
 
-// The server opens only after the consumers have handled the events of the last run. A new deployment
-// gets its first menu this way.
+// The server opens only after the consumers have handled the events of the last run. A new
+// deployment gets its first menu this way.
 void Application::wait_until_caught_up() const {
     threads_.wait_until([this] { return bus_->caught_up(); }, catch_up_time);
-    // A cursor is visible at its commit; its after_commit functions have run when the writer takes the
-    // next unit.
+    // A cursor is visible at its commit; its after_commit functions have run when the writer takes
+    // the next unit.
     for (const auto& [name, database] : databases_) {
         try {
             database->write_and_wait([](db::Transaction&) {});

@@ -27,8 +27,8 @@ namespace baedal::app {
 // The thread that constructs it calls all member functions but authenticate().
 class Application {
 public:
-    // Throws ConfigError on a wrong configuration, before it touches a file. `config`, `clock`, `random`
-    // and `threads` outlive it.
+    // Throws ConfigError on a wrong configuration, before it touches a file. `config`, `clock`,
+    // `random` and `threads` outlive it.
     Application(const Config& config, std::vector<host::ModuleDefinition> definitions,
                 const Clock& clock, Random& random, Threads& threads);
     ~Application();
@@ -49,8 +49,8 @@ public:
     const events::EventBus& bus() const { return *bus_; }
     // The secret of the set-up link while the deployment has no users. After start_modules().
     const std::optional<std::string>& setup_secret() const { return setup_secret_; }
-    // What the server uses, for a caller that sends requests without it. executor() is the first I/O
-    // thread.
+    // What the server uses, for a caller that sends requests without it. executor() is the first
+    // I/O thread.
     http::Actor authenticate(const http::Request& request) const;
     http::Router& router() { return router_; }
     events::Topics& topics() { return topics_; }

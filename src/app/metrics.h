@@ -1,4 +1,5 @@
-// The host's gauges and counters on /metrics: databases, events, modules, circuit breakers, passwords.
+// The host's gauges and counters on /metrics: databases, events, modules, circuit breakers,
+// passwords.
 #pragma once
 
 #include "auth/access_control.h"

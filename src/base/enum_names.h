@@ -11,7 +11,8 @@
 
 namespace baedal {
 
-// The names in the order of the values, which start at 0. An enum has names if its namespace declares
+// The names in the order of the values, which start at 0. An enum has names if its namespace
+// declares
 //     constexpr EnumNames<Status, 3> enum_names(Status) { return {"placed", "accepted", "ready"}; }
 template <class E, std::size_t N>
 using EnumNames = std::array<std::string_view, N>;

@@ -31,8 +31,8 @@ using Fields = std::initializer_list<Field>;
 void configure(Level level, Format format);
 bool enabled(Level level);
 
-// Thread-safe. Does nothing for a level that is not enabled. `message` is a constant sentence; values go
-// into the fields.
+// Thread-safe. Does nothing for a level that is not enabled. `message` is a constant sentence;
+// values go into the fields.
 void write(Level level, std::string_view message, Fields fields);
 
 inline void debug(std::string_view m, Fields f = {}) { write(Level::debug, m, f); }

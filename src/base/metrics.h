@@ -53,8 +53,8 @@ public:
         double value;
     };
     enum class Type { counter, gauge };
-    // Registers a callback, which exposition() runs on its own thread. A later callback of the same name
-    // replaces the earlier one. A callback that throws is logged and skipped.
+    // Registers a callback, which exposition() runs on its own thread. A later callback of the same
+    // name replaces the earlier one. A callback that throws is logged and skipped.
     void collect(const std::string& name, const std::string& help, Type type,
                  std::function<std::vector<Sample>()> samples);
 

@@ -9,8 +9,8 @@
 
 namespace baedal {
 
-// The whole text is the number. Empty for any other text, for a '+' sign and for a number that the type
-// does not hold.
+// The whole text is the number. Empty for any other text, for a '+' sign and for a number that the
+// type does not hold.
 template <std::integral Number = std::int64_t>
 std::optional<Number> parse_integer(std::string_view text) {
     Number value{};

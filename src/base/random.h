@@ -30,7 +30,8 @@ public:
     void fill(std::span<std::byte> out) override;
 };
 
-// A repeatable sequence for tests (SplitMix64). Not thread-safe. Never for ids that must not be guessed.
+// A repeatable sequence for tests (SplitMix64). Not thread-safe. Never for ids that must not be
+// guessed.
 class SeededRandom final : public Random {
 public:
     explicit SeededRandom(std::uint64_t seed) : state_(seed) {}
@@ -46,7 +47,8 @@ std::string make_id(const Clock& clock, Random& random);
 bool is_id(std::string_view text);
 // A lower bound: smaller than every id made at or after `at`, larger than every id made before it.
 std::string first_id_at(TimePoint at);
-// The part of an id that may be logged: its first ten characters (the time). A whole id is a capability.
+// The part of an id that may be logged: its first ten characters (the time). A whole id is a
+// capability.
 std::string_view id_prefix(std::string_view id);
 
 // `bytes` random bytes in lower-case base32hex.

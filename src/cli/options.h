@@ -1,4 +1,5 @@
-// The options that the commands share, and the configuration from the file, the options and the environment.
+// The options that the commands share, and the configuration from the file, the options and the
+// environment.
 #pragma once
 
 #include <functional>
@@ -19,8 +20,8 @@ struct CommandOptions {
     bool show_token = false;
 };
 
-// Reads the file, applies the overrides of the command line, and takes the variables BAEDAL_* of the
-// environment as secrets. Throws ConfigError.
+// Reads the file, applies the overrides of the command line, and takes the variables BAEDAL_* of
+// the environment as secrets. Throws ConfigError.
 Config read_config(const CommandOptions& options);
 
 // Runs a command and turns an exception into a line on stderr and exit code 2.

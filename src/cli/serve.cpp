@@ -37,8 +37,8 @@ void block_stop_signals() {
     (void)std::signal(SIGPIPE, SIG_IGN);
 }
 
-// The memory that one batch of orders frees serves the next one. Returning it to the system costs page faults,
-// which are slow on a virtual machine.
+// The memory that one batch of orders frees serves the next one. Returning it to the system costs
+// page faults, which are slow on a virtual machine.
 void keep_freed_memory() { mallopt(M_TRIM_THRESHOLD, 64 << 20); }
 
 // Prints addresses and the set-up link to stdout, so that the log does not contain them.
@@ -82,7 +82,8 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     wait_for_stop_signal();
     application.stop();
     log::info("stopped");
-    // All data is on the disk. A name look-up without a reply would delay the exit by more than 30 s.
+    // All data is on the disk. A name look-up without a reply would delay the exit by more than 30
+    // s.
     if (net::is_looking_up()) std::_Exit(0);
     return 0;
 }

@@ -8,7 +8,8 @@
 
 namespace baedal::cli {
 
-// Returns the exit code after SIGINT or SIGTERM. Throws std::exception with a message for the owner.
+// Returns the exit code after SIGINT or SIGTERM. Throws std::exception with a message for the
+// owner.
 int serve(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules);
 
 }  // namespace baedal::cli

@@ -15,8 +15,8 @@ struct UserOptions {
     std::vector<std::int64_t> stores;
 };
 
-// Each returns the exit code and throws std::exception with a message for the owner. The password is typed
-// twice at a terminal, without echo, or is one line of standard input.
+// Each returns the exit code and throws std::exception with a message for the owner. The password
+// is typed twice at a terminal, without echo, or is one line of standard input.
 int add_user(const CommandOptions& options, const UserOptions& user);
 int change_password(const CommandOptions& options, const UserOptions& user);
 int list_users(const CommandOptions& options);

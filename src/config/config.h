@@ -31,16 +31,18 @@ public:
     // For tests: parses `toml` as the content of the file `name`.
     static Config parse(std::string_view toml, const std::string& name = "config");
 
-    // `assignment` is "section.key=<TOML value>", as in --set. Overrides the file and earlier assignments.
+    // `assignment` is "section.key=<TOML value>", as in --set. Overrides the file and earlier
+    // assignments.
     void set(const std::string& assignment);
 
-    // Secrets come from the environment only: a backup copies the file, and every user of the machine can
-    // read the command line. `name` is the name of the variable.
+    // Secrets come from the environment only: a backup copies the file, and every user of the
+    // machine can read the command line. `name` is the name of the variable.
     void set_secret(std::string name, std::string value);
     // Empty if the variable is not set or its value is "".
     std::optional<std::string> secret(const std::string& name) const;
 
-    // The getters throw ConfigError on a wrong type or a value out of range. `key` is the whole path.
+    // The getters throw ConfigError on a wrong type or a value out of range. `key` is the whole
+    // path.
     std::string text(const std::string& key, const std::string& fallback) const;
     std::optional<std::string> optional_text(const std::string& key) const;
     std::int64_t integer(const std::string& key, std::int64_t fallback,
@@ -57,7 +59,8 @@ public:
     std::string choice(const std::string& key, const std::string& fallback,
                        const std::vector<std::string>& choices) const;
 
-    // For further checks of a reader: throws ConfigError with the file, the line and the key before `what`.
+    // For further checks of a reader: throws ConfigError with the file, the line and the key before
+    // `what`.
     [[noreturn]] void refuse(const std::string& key, std::string_view what) const;
 
     // Throws ConfigError with the first key of the file that no getter has read.

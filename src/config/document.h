@@ -1,4 +1,5 @@
-// The parsed documents of Config. Private to config/*.cpp: other files do not compile the TOML library.
+// The parsed documents of Config. Private to config/*.cpp: other files do not compile the TOML
+// library.
 #pragma once
 
 #include <map>
@@ -13,7 +14,8 @@
 namespace baedal {
 
 struct Config::Document {
-    // The file, then one document for each --set. A later document overrides an earlier one key by key.
+    // The file, then one document for each --set. A later document overrides an earlier one key by
+    // key.
     std::vector<toml::table> layers;
     std::map<std::string, std::string> secrets;
     std::set<std::string, std::less<>> known;  // whole paths of the keys that a getter has read

@@ -1,9 +1,10 @@
-// toml++ 3.3 with workarounds for two defects: invalid text causes undefined behaviour instead of an error.
-// Later versions have fixed both.
+// toml++ 3.3 with workarounds for two defects: invalid text causes undefined behaviour instead of
+// an error. Later versions have fixed both.
 #pragma once
 
-// toml++ asserts that a table header begins like a key, and in release builds the optimiser assumes it
-// (pull request 301 of toml++). "[:x]" does not. Without the assertion the next lines reject the text.
+// toml++ asserts that a table header begins like a key, and in release builds the optimiser assumes
+// it (pull request 301 of toml++). "[:x]" does not. Without the assertion the next lines reject the
+// text.
 #pragma push_macro("NDEBUG")
 #undef NDEBUG
 #define TOML_ASSERT(expression) static_assert(true)

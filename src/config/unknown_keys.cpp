@@ -68,8 +68,8 @@ struct Unknown {
     std::string path;
 };
 
-// The first unknown value in the order of the text. An empty section without a known key is unknown too:
-// its name is misspelt and its keys are commented out.
+// The first unknown value in the order of the text. An empty section without a known key is unknown
+// too: its name is misspelt and its keys are commented out.
 class Search {
 public:
     explicit Search(const std::set<std::string, std::less<>>& known) : known_(known) {}

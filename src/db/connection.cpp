@@ -11,8 +11,8 @@ namespace {
 constexpr int busy_timeout_ms = 5000;
 constexpr int pages_to_checkpoint = 1000;  // a longer log slows commits down
 
-// Called before the first connection. SQLite's allocation statistics take a process-wide mutex at every
-// allocation, which all writers would share.
+// Called before the first connection. SQLite's allocation statistics take a process-wide mutex at
+// every allocation, which all writers would share.
 void configure_once() {
     static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)done;

@@ -62,14 +62,14 @@ private:
 
 // Not thread-safe: one thread uses it at a time. Throws SQLite::Exception.
 //
-// Statements are prepared once and kept: preparing one costs about as much as running it. A statement is
-// reset when the call returns: an open one pins the write-ahead log.
+// Statements are prepared once and kept: preparing one costs about as much as running it. A
+// statement is reset when the call returns: an open one pins the write-ahead log.
 class Connection {
 public:
     enum class Mode { read_write, read_only };
 
-    // A read_write connection creates the file, sets WAL and synchronous=FULL, and is the only one that
-    // checkpoints (docs/decisions/0002). A read_only connection requires the file.
+    // A read_write connection creates the file, sets WAL and synchronous=FULL, and is the only one
+    // that checkpoints (docs/decisions/0002). A read_only connection requires the file.
     Connection(const std::filesystem::path& file, Mode mode);
 
     Connection(const Connection&) = delete;
@@ -108,8 +108,8 @@ public:
         return out;
     }
 
-    // Moves the write-ahead log into the file once it has 1,000 pages; read_write only. SQLite would do this
-    // inside a commit; the writer calls it when no caller waits for one.
+    // Moves the write-ahead log into the file once it has 1,000 pages; read_write only. SQLite
+    // would do this inside a commit; the writer calls it when no caller waits for one.
     void checkpoint_if_due();
 
     std::int64_t last_insert_rowid() const { return database_.getLastInsertRowid(); }

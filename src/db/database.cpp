@@ -19,8 +19,8 @@ struct Reader {
     std::uint64_t generation = 0;  // of the file at the generation of the connection
 };
 
-// This thread's read-only connections, by the serial of the database. The thread's end closes them, and a
-// database that this thread destroys closes its own.
+// This thread's read-only connections, by the serial of the database. The thread's end closes them,
+// and a database that this thread destroys closes its own.
 std::vector<Reader>& readers_of_this_thread() {
     thread_local std::vector<Reader> readers;
     return readers;

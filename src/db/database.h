@@ -58,50 +58,54 @@ struct Options {
     Threads& threads = SystemThreads::instance();  // for the writer's thread; outlives the database
 };
 
-// Owns the file's only read-write connection, which the writer's thread uses, and one read-only connection
-// for each reading thread. All member functions are thread-safe.
+// Owns the file's only read-write connection, which the writer's thread uses, and one read-only
+// connection for each reading thread. All member functions are thread-safe.
 class Database {
 public:
     using Options = db::Options;
 
-    // Opens or creates the file and applies the migrations. Throws MigrationError. If the file is damaged or
-    // cannot be written, the database is failed() from the start. `clock` and `random` outlive it.
+    // Opens or creates the file and applies the migrations. Throws MigrationError. If the file is
+    // damaged or cannot be written, the database is failed() from the start. `clock` and `random`
+    // outlive it.
     Database(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
              const Clock& clock, Random& random, Options options = {});
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    // Runs `fn(Transaction&)` on the writer's thread and resumes the caller on the caller's thread when the
-    // result is on the disk. Group commit: the units that wait at the same time share one fsync.
+    // Runs `fn(Transaction&)` on the writer's thread and resumes the caller on the caller's thread
+    // when the result is on the disk. Group commit: the units that wait at the same time share one
+    // fsync.
     //
-    // `fn` is short database work and does not wait. If it throws or returns a std::expected without a
-    // value, its changes are undone and the caller gets that exception or value; the other units of the
-    // commit are not affected. `fn` may run twice, with the changes of the first run undone: each run
-    // assigns all captures that it writes. Throws Overloaded, Unavailable.
+    // `fn` is short database work and does not wait. If it throws or returns a std::expected
+    // without a value, its changes are undone and the caller gets that exception or value; the
+    // other units of the commit are not affected. `fn` may run twice, with the changes of the first
+    // run undone: each run assigns all captures that it writes. Throws Overloaded, Unavailable.
     template <class F>
     Task<std::invoke_result_t<F, Transaction&>> write(F fn) {
         return write_awaited(std::move(fn), &Database::enqueue);
     }
 
-    // As write(), for the unit that completes work in progress. The limit of the queue does not apply.
+    // As write(), for the unit that completes work in progress. The limit of the queue does not
+    // apply.
     template <class F>
     Task<std::invoke_result_t<F, Transaction&>> finish(F fn) {
         return write_awaited(std::move(fn), &Database::enqueue_internal);
     }
 
-    // Queues `fn(Transaction&)` and does not wait. A later failure is logged under `what`. Throws Overloaded,
-    // Unavailable.
+    // Queues `fn(Transaction&)` and does not wait. A later failure is logged under `what`. Throws
+    // Overloaded, Unavailable.
     template <class F>
     void write_later(std::string what, F fn) {
         enqueue(std::make_unique<UnawaitedUnit<F>>(std::move(what), std::move(fn)));
     }
 
-    // For the event bus: queues a unit that completes on the writer's thread. The limit of the queue does
-    // not apply.
+    // For the event bus: queues a unit that completes on the writer's thread. The limit of the
+    // queue does not apply.
     void enqueue_internal(std::unique_ptr<Unit> unit);
 
-    // As finish(), but blocks the calling thread. For the start, tests and tools; never on an I/O thread.
+    // As finish(), but blocks the calling thread. For the start, tests and tools; never on an I/O
+    // thread.
     template <class F>
     std::invoke_result_t<F, Transaction&> write_and_wait(F fn) {
         using T = std::invoke_result_t<F, Transaction&>;
@@ -112,8 +116,8 @@ public:
         return result.get();
     }
 
-    // Runs `fn(Connection&)` on the calling thread's read-only connection. All reads of one call see the same
-    // snapshot. Throws Unavailable if the file cannot be read.
+    // Runs `fn(Connection&)` on the calling thread's read-only connection. All reads of one call
+    // see the same snapshot. Throws Unavailable if the file cannot be read.
     template <class F>
     auto read(F&& fn) const -> std::invoke_result_t<F, Connection&> {
         try {
@@ -147,15 +151,16 @@ public:
     // `listener` runs on the writer's thread when a storage fault stops the writer.
     void on_failure(std::function<void(const std::string&)> listener);
     bool failed() const;
-    // Has the writer's thread replace the read-write connection. The new connection recovers the log.
+    // Has the writer's thread replace the read-write connection. The new connection recovers the
+    // log.
     void reopen();
 
     Figures figures() const;
     const std::string& name() const { return name_; }
     const std::filesystem::path& file() const { return file_; }
 
-    // Commits the queued units, checkpoints the log into the file and ends the writer's thread. Later write()
-    // calls throw Unavailable.
+    // Commits the queued units, checkpoints the log into the file and ends the writer's thread.
+    // Later write() calls throw Unavailable.
     void close();
 
 private:

@@ -90,8 +90,8 @@ void Writer::note_commit(Instant::duration took) {
         average_commit_time_.load() + (took - average_commit_time_.load()) / weight;
 }
 
-// Units seldom fail, and most failing ones have changed nothing. So they share one transaction without
-// savepoints, which would cost each unit a sixth of its time.
+// Units seldom fail, and most failing ones have changed nothing. So they share one transaction
+// without savepoints, which would cost each unit a sixth of its time.
 bool Writer::run_shared(Batch& batch, Effects& effects) {
     for (auto& unit : batch) {
         const auto changes = changes_so_far();
@@ -118,8 +118,8 @@ bool Writer::run(Unit& unit, Effects& effects) {
     try {
         keep = unit.run(tx);
     } catch (const SQLite::Exception& e) {
-        // The state of the write-ahead log is unknown until the next opening: a failed fsync may have
-        // written it.
+        // The state of the write-ahead log is unknown until the next opening: a failed fsync may
+        // have written it.
         if (is_storage_fault(e)) throw;
         unit.error = std::current_exception();
     } catch (...) {
@@ -130,7 +130,8 @@ bool Writer::run(Unit& unit, Effects& effects) {
         std::ranges::move(tx.after_commit_, std::back_inserter(effects.after_commit));
     } else {
         ++effects.failed_units;
-        // Some errors make SQLite roll the transaction back. Later units must not run outside of one.
+        // Some errors make SQLite roll the transaction back. Later units must not run outside of
+        // one.
         if (sqlite3_get_autocommit(connection_->raw().getHandle()) != 0)
             throw std::runtime_error("the transaction was rolled back by the database");
     }

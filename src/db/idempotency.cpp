@@ -83,8 +83,8 @@ IdempotencyKey::Completed IdempotencyKey::complete(Transaction& tx, StoredRespon
 }
 
 bool purge_idempotency_keys(Transaction& tx) {
-    // Rows are in the order of time, so the oldest come first. A row from a clock that was days ahead would
-    // block all later rows; the second condition deletes it.
+    // Rows are in the order of time, so the oldest come first. A row from a clock that was days
+    // ahead would block all later rows; the second condition deletes it.
     return tx.run(R"sql(
         DELETE FROM idempotency WHERE seq IN (
             SELECT seq FROM (SELECT seq, created_at FROM idempotency ORDER BY seq LIMIT 1000)

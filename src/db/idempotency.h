@@ -18,12 +18,12 @@ struct StoredResponse {
     std::string body;
 };
 
-// The key of one request. The units that do the work use it, so that the key and its effect are committed
-// together. Keys are kept for 24 hours.
+// The key of one request. The units that do the work use it, so that the key and its effect are
+// committed together. Keys are kept for 24 hours.
 class IdempotencyKey {
 public:
-    // `route` separates equal keys of different routes. `run` names this run of the module: the work of a
-    // key that an earlier run left without a response is resumed.
+    // `route` separates equal keys of different routes. `run` names this run of the module: the
+    // work of a key that an earlier run left without a response is resumed.
     IdempotencyKey(std::string_view key, std::string_view route, std::string_view body,
                    std::string run);
 
@@ -41,13 +41,15 @@ public:
         // The request needs no work.
         bool is_settled() const { return response || conflict; }
     };
-    // Called in the unit that begins the work. The caller take()s a new key after the checks of the request.
+    // Called in the unit that begins the work. The caller take()s a new key after the checks of the
+    // request.
     Claim look_up(Transaction& tx) const;
     // `subject` is the id of the object of the work, such as an order's id.
     void take(Transaction& tx, const std::string& subject) const;
 
-    // Called in the unit that ends the work: stores the response. Returns the response to send: `response`, or
-    // the stored one if another call has resumed the work and completed it first (`replayed`).
+    // Called in the unit that ends the work: stores the response. Returns the response to send:
+    // `response`, or the stored one if another call has resumed the work and completed it first
+    // (`replayed`).
     struct Completed {
         StoredResponse response;
         bool replayed = false;

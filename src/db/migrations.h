@@ -1,4 +1,5 @@
-// Numbered migrations with checksums, compiled into the binary. Each is applied in its own transaction.
+// Numbered migrations with checksums, compiled into the binary. Each is applied in its own
+// transaction.
 #pragma once
 
 #include <span>
@@ -21,9 +22,9 @@ struct MigrationError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// Applies the missing migrations in order, each in one transaction with its row in `migration`. Returns the
-// number of applied migrations. Throws MigrationError if the database has a migration that this binary does
-// not know (a newer version made it) or one whose text has changed.
+// Applies the missing migrations in order, each in one transaction with its row in `migration`.
+// Returns the number of applied migrations. Throws MigrationError if the database has a migration
+// that this binary does not know (a newer version made it) or one whose text has changed.
 int migrate(Connection& connection, std::string_view database,
             std::span<const Migration> migrations);
 

@@ -15,8 +15,8 @@
 
 namespace baedal::db {
 
-// Exists on the writer's thread for the time of one unit. If the unit fails, its changes, its events and its
-// after_commit functions are dropped.
+// Exists on the writer's thread for the time of one unit. If the unit fails, its changes, its
+// events and its after_commit functions are dropped.
 class Transaction {
 public:
     Transaction(Connection& connection, WriteThroughCaches& caches, const Clock& clock,
@@ -51,7 +51,8 @@ public:
     TimePoint now() const { return clock_.now(); }
     std::string make_id() { return baedal::make_id(clock_, random_); }
 
-    // Appends an event to the module's outbox in this transaction. Consumers see it after the commit.
+    // Appends an event to the module's outbox in this transaction. Consumers see it after the
+    // commit.
     template <outbox::Event E>
     void append(E event) {
         std::string subject = event.subject();
@@ -62,12 +63,12 @@ public:
     void append(std::string_view type, std::string subject, std::string data,
                 outbox::CachedEvent held = {});
 
-    // Runs `f` on the writer's thread when the transaction is on the disk. `f` is short. An exception of `f`
-    // is logged and has no other effect.
+    // Runs `f` on the writer's thread when the transaction is on the disk. `f` is short. An
+    // exception of `f` is logged and has no other effect.
     void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
 
-    // Runs `f()` in a savepoint. If it throws, its changes, events and after_commit functions are undone, and
-    // the exception is rethrown.
+    // Runs `f()` in a savepoint. If it throws, its changes, events and after_commit functions are
+    // undone, and the exception is rethrown.
     template <class F>
     void attempt(F&& f) {
         const std::size_t appended = appended_.size();

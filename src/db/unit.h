@@ -26,12 +26,12 @@ class Unit {
 public:
     virtual ~Unit() = default;
 
-    // Runs on the writer's thread inside a transaction. False undoes the unit's changes without an exception.
-    // An exception undoes them too and goes to complete(). Called a second time, with the first changes
-    // undone, if another unit of the batch has failed.
+    // Runs on the writer's thread inside a transaction. False undoes the unit's changes without an
+    // exception. An exception undoes them too and goes to complete(). Called a second time, with
+    // the first changes undone, if another unit of the batch has failed.
     virtual bool run(Transaction& tx) = 0;
-    // Runs after the commit (`error` is null) or the failure, on the thread of `context()`, or on the writer's
-    // thread if that is null.
+    // Runs after the commit (`error` is null) or the failure, on the thread of `context()`, or on
+    // the writer's thread if that is null.
     virtual void complete(std::exception_ptr error) = 0;
     virtual boost::asio::io_context* context() const { return nullptr; }
 

@@ -26,11 +26,11 @@ public:
     virtual void forget() = 0;         // the file may have been replaced
 };
 
-// The objects of type T that were first written last, up to 4,096, by their id, each as in the database. The
-// cache is exact because the one writer alone changes the file.
+// The objects of type T that were first written last, up to 4,096, by their id, each as in the
+// database. The cache is exact because the one writer alone changes the file.
 //
-// An order is read again soon after it is written: by the next step of its payment, by the response and by
-// the customer's event stream. For an older object, query the database.
+// An order is read again soon after it is written: by the next step of its payment, by the response
+// and by the customer's event stream. For an older object, query the database.
 template <class T>
 class WriteThroughCache : public AnyWriteThroughCache {
 public:
@@ -42,8 +42,8 @@ public:
         return found == shard.known.end() ? nullptr : found->second;
     }
 
-    // The object as of the current transaction; null if the cache does not hold it. This function and the
-    // following ones run on the writer's thread.
+    // The object as of the current transaction; null if the cache does not hold it. This function
+    // and the following ones run on the writer's thread.
     std::shared_ptr<const T> find(const std::string& id) const {
         const auto found = kept_.find(id);
         return found == kept_.end() ? read(id) : found->second;
@@ -105,7 +105,8 @@ private:
     std::array<Shard, shard_count> shards_;
 };
 
-// The caches of one database, one for each type. of() is thread-safe; a reference lives as long as the object.
+// The caches of one database, one for each type. of() is thread-safe; a reference lives as long as
+// the object.
 class WriteThroughCaches {
 public:
     template <class T>
@@ -115,8 +116,8 @@ public:
         if (!slot) slot = std::make_unique<WriteThroughCache<T>>();
         return static_cast<WriteThroughCache<T>&>(*slot);
     }
-    // Calls one member function on every cache, such as notify_all(&AnyWriteThroughCache::committed). On the
-    // writer's thread.
+    // Calls one member function on every cache, such as
+    // notify_all(&AnyWriteThroughCache::committed). On the writer's thread.
     void notify_all(void (AnyWriteThroughCache::*function)()) {
         std::vector<AnyWriteThroughCache*> all;
         {

@@ -1,4 +1,5 @@
-// The writer of one database. Its thread commits all queued units in one transaction with one fsync.
+// The writer of one database. Its thread commits all queued units in one transaction with one
+// fsync.
 #pragma once
 
 #include <atomic>
@@ -22,16 +23,16 @@ namespace baedal::db {
 
 class Writer {
 public:
-    // Opens the file, applies the migrations and starts the thread. Throws MigrationError. If the file cannot
-    // be read or written, the writer is failed().
+    // Opens the file, applies the migrations and starts the thread. Throws MigrationError. If the
+    // file cannot be read or written, the writer is failed().
     Writer(std::string name, std::filesystem::path file, std::span<const Migration> migrations,
            const Clock& clock, Random& random, Options options);
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    // Queues a unit. A rejected unit is completed with Overloaded (unless `internal`) or Unavailable and is
-    // never run. Thread-safe.
+    // Queues a unit. A rejected unit is completed with Overloaded (unless `internal`) or
+    // Unavailable and is never run. Thread-safe.
     void enqueue(std::unique_ptr<Unit> unit, bool internal);
     void on_events(std::function<void()> listener);
     void on_failure(std::function<void(const std::string&)> listener);
@@ -65,7 +66,8 @@ private:
     void commit_batch(Batch& batch);
     void run_transaction(Batch& batch, Effects& effects);
     void publish(Effects effects);
-    // Runs all units without savepoints. False if a unit has failed after a change: the caller rolls back.
+    // Runs all units without savepoints. False if a unit has failed after a change: the caller
+    // rolls back.
     bool run_shared(Batch& batch, Effects& effects);
     // The slow way: a savepoint for each unit, so that a failed unit is undone alone.
     void run_with_savepoints(Batch& batch, Effects& effects);

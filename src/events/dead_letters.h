@@ -1,4 +1,5 @@
-// Dead letters: events that a consumer failed to handle, parked in its own database, in order per subject.
+// Dead letters: events that a consumer failed to handle, parked in its own database, in order per
+// subject.
 #pragma once
 
 #include <optional>
@@ -23,7 +24,8 @@ struct DeadLetter {
 
 namespace dead_letters {
 
-// Parks an event after `attempts` failed attempts; 0 attempts if an earlier event of the subject is parked.
+// Parks an event after `attempts` failed attempts; 0 attempts if an earlier event of the subject is
+// parked.
 void park(db::Transaction& tx, const std::string& producer, const Envelope& envelope,
           const std::string& error, int attempts);
 std::set<std::string> parked_subjects(db::Transaction& tx, const std::string& producer);

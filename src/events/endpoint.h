@@ -1,4 +1,5 @@
-// A module's connection to the event bus: its event handlers, its request handlers and its requests.
+// A module's connection to the event bus: its event handlers, its request handlers and its
+// requests.
 #pragma once
 
 #include <any>
@@ -22,8 +23,8 @@ using outbox::CachedEvent;
 using outbox::Envelope;
 using outbox::Event;
 
-// A request struct: plain data in its owner's contract, with its type and its Reply. The Reply holds the
-// decision of the callee; a Failure means that there is no reply.
+// A request struct: plain data in its owner's contract, with its type and its Reply. The Reply
+// holds the decision of the callee; a Failure means that there is no reply.
 template <class R>
 concept Request = requires {
     { R::type } -> std::convertible_to<const MessageType&>;
@@ -39,8 +40,8 @@ using EventHandler = std::function<void(db::Transaction&, const Envelope&)>;
 template <Request R>
 using RequestHandler = std::function<Task<typename R::Reply>(R request, std::string traceparent)>;
 
-// The handlers of one module instance. Filled during wiring, read-only afterwards. A shared pointer to it
-// keeps the instance alive while one of its handlers runs.
+// The handlers of one module instance. Filled during wiring, read-only afterwards. A shared pointer
+// to it keeps the instance alive while one of its handlers runs.
 struct Handlers {
     std::map<std::string, std::map<std::string, EventHandler, std::less<>>, std::less<>>
         events;                                             // producer, type
@@ -49,15 +50,16 @@ struct Handlers {
 
 class EventBus;
 
-// Lives as long as the module instance. on(), subscribe() and serve() are for the wiring; ask() runs on an
-// I/O thread.
+// Lives as long as the module instance. on(), subscribe() and serve() are for the wiring; ask()
+// runs on an I/O thread.
 class Endpoint {
 public:
     Endpoint(EventBus& bus, Handlers& handlers) : bus_(bus), handlers_(handlers) {}
 
-    // For each event `E`, `handle(tx, event, envelope)` runs on this module's writer thread, in the order of
-    // the producer's log. Its effect happens exactly once. It is database work only: no waiting, no network.
-    // An exception undoes it; the event is retried and finally parked (see Subscription).
+    // For each event `E`, `handle(tx, event, envelope)` runs on this module's writer thread, in the
+    // order of the producer's log. Its effect happens exactly once. It is database work only: no
+    // waiting, no network. An exception undoes it; the event is retried and finally parked (see
+    // Subscription).
     template <Event E, class F>
     void on(F handle) {
         handlers_.events[std::string(E::type.module)][std::string(E::type.name)] =
@@ -70,8 +72,8 @@ public:
             };
     }
 
-    // Calls `handlers.on(tx, event)` for each event of the types E, under the same rules. `handlers`
-    // outlives the module instance's connection to the bus.
+    // Calls `handlers.on(tx, event)` for each event of the types E, under the same rules.
+    // `handlers` outlives the module instance's connection to the bus.
     template <Event... E, class H>
     void subscribe(const H& handlers) {
         (on<E>([&handlers](db::Transaction& tx, const E& event, const Envelope&) {
@@ -86,8 +88,8 @@ public:
         handlers_.requests[name_of<R>()] = std::move(handler);
     }
 
-    // Sends a request to the owner of R and waits for its reply for at most `deadline`. A late reply is
-    // dropped but the effect in the callee stays: a request must be idempotent. Defined in
+    // Sends a request to the owner of R and waits for its reply for at most `deadline`. A late
+    // reply is dropped but the effect in the callee stays: a request must be idempotent. Defined in
     // events/event_bus.h.
     template <Request R>
     Task<std::expected<typename R::Reply, Failure>> ask(

@@ -1,4 +1,5 @@
-// The event bus: wakes consumers after commits, delivers requests, and reports the state of subscriptions.
+// The event bus: wakes consumers after commits, delivers requests, and reports the state of
+// subscriptions.
 #pragma once
 
 #include <expected>
@@ -35,8 +36,8 @@ public:
 
     void add_database(const std::string& module, db::Database& database);
 
-    // Finds a cursor that is ahead of its producer's log (files of different backups). Returns a message for
-    // the owner; empty if there is none.
+    // Finds a cursor that is ahead of its producer's log (files of different backups). Returns a
+    // message for the owner; empty if there is none.
     std::optional<std::string> find_impossible_cursor() const;
 
     // Starts and stops the delivery of events and requests to a module instance.
@@ -52,12 +53,12 @@ public:
     Task<Result<>> retry(std::string module, std::int64_t id);
     Task<Result<>> discard(std::string module, std::int64_t id);
 
-    // At most `limit` events of a module's log after the sequence number `after`; empty if there is no such
-    // module.
+    // At most `limit` events of a module's log after the sequence number `after`; empty if there is
+    // no such module.
     std::optional<std::vector<Envelope>> read(const std::string& module, std::int64_t after,
                                               int limit) const;
-    // `listener` runs on the producer's writer thread after each commit that appended events. Set before the
-    // first attach().
+    // `listener` runs on the producer's writer thread after each commit that appended events. Set
+    // before the first attach().
     void on_events(std::function<void(const std::string& module)> listener) {
         listener_ = std::move(listener);
     }
@@ -83,8 +84,8 @@ private:
         GUARDED_BY(mutex_);
 };
 
-// Runs `work` on the current I/O thread and waits for at most `deadline`. Empty on a time-out: `work` goes
-// on and its result is dropped.
+// Runs `work` on the current I/O thread and waits for at most `deadline`. Empty on a time-out:
+// `work` goes on and its result is dropped.
 template <class T>
 Task<std::optional<std::expected<T, Failure>>> within(std::chrono::steady_clock::duration deadline,
                                                       Task<T> work) {

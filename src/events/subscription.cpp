@@ -105,7 +105,8 @@ void Subscription::wake() {
     consumer_db_.enqueue_internal(std::make_unique<ConsumeUnit>(*this));
 }
 
-// New events of the producer do not end the pause: under load they would use up all attempts at once.
+// New events of the producer do not end the pause: under load they would use up all attempts at
+// once.
 void Subscription::pause_for(std::chrono::milliseconds duration) {
     paused_ = true;
     later_(duration, [this, number = ++pauses_] {
@@ -177,7 +178,8 @@ void Subscription::handle(const Handlers& handlers, db::Transaction& tx,
 
 void Subscription::consumed(std::exception_ptr error) {
     if (!error) {
-        // The events before a failing event are committed; the failing event is the next batch, alone.
+        // The events before a failing event are committed; the failing event is the next batch,
+        // alone.
         limit_ = limit_ < settings_.batch && failing_ > current_ ? 1 : settings_.batch;
         if (more_) wake();
         return;

@@ -1,4 +1,5 @@
-// A subscription: one consumer's cursor in one producer's log, and the delivery of the events after it.
+// A subscription: one consumer's cursor in one producer's log, and the delivery of the events after
+// it.
 #pragma once
 
 #include <atomic>
@@ -21,14 +22,14 @@ struct BusSettings {
     int batch = 512;       // highest number of events in one transaction
 };
 
-// One transaction of the consumer reads the producer's log after the cursor, runs the handlers and moves the
-// cursor. So every event takes effect exactly once.
+// One transaction of the consumer reads the producer's log after the cursor, runs the handlers and
+// moves the cursor. So every event takes effect exactly once.
 //
-// An event whose handler throws stops the cursor and is retried with back-off. After max_attempts it is
-// parked, with every later event of its subject, and the cursor moves on.
+// An event whose handler throws stops the cursor and is retried with back-off. After max_attempts
+// it is parked, with every later event of its subject, and the cursor moves on.
 //
-// wake(), attach() and detach() are thread-safe. The other functions run on the consumer's writer thread
-// unless they say otherwise.
+// wake(), attach() and detach() are thread-safe. The other functions run on the consumer's writer
+// thread unless they say otherwise.
 class Subscription {
 public:
     // `later(delay, wake)` calls `wake` after `delay`, on any thread.
@@ -42,8 +43,9 @@ public:
     // The log may have new events. Does nothing during a pause, at whose end the log is read.
     void wake();
 
-    // Handles the parked events of the letter's subject again, in order, in the caller's transaction. Stops
-    // at the first that fails, which stays parked. Returns its error; empty if all succeeded.
+    // Handles the parked events of the letter's subject again, in order, in the caller's
+    // transaction. Stops at the first that fails, which stays parked. Returns its error; empty if
+    // all succeeded.
     std::optional<std::string> retry(db::Transaction& tx, const DeadLetter& letter);
     void discard(db::Transaction& tx, const DeadLetter& letter);
 

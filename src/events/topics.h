@@ -13,11 +13,11 @@
 
 namespace baedal::events {
 
-// A topic is a name such as "order:<id>". A waiter subscribes, then reads the state, then waits. A change in
-// between notifies the AsyncEvent, so that no change is missed.
+// A topic is a name such as "order:<id>". A waiter subscribes, then reads the state, then waits. A
+// change in between notifies the AsyncEvent, so that no change is missed.
 //
-// notify() is thread-safe and costs one atomic load while there is no subscription. A Subscription belongs
-// to the I/O thread that created it.
+// notify() is thread-safe and costs one atomic load while there is no subscription. A Subscription
+// belongs to the I/O thread that created it.
 class Topics {
 public:
     class Subscription {

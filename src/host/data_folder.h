@@ -12,8 +12,8 @@
 
 namespace baedal::host {
 
-// Held while a process writes to the folder. The constructor throws std::runtime_error if another process
-// holds it.
+// Held while a process writes to the folder. The constructor throws std::runtime_error if another
+// process holds it.
 class DataFolderLock {
 public:
     explicit DataFolderLock(const std::filesystem::path& folder);
@@ -35,8 +35,8 @@ std::filesystem::path database_file(const std::filesystem::path& folder,
 // The host's database: users, sessions, tokens and the audit log.
 inline constexpr const char* access_database = "access";
 
-// Creates the folder (mode 0700), then opens and migrates the databases of the modules and the host. Throws
-// db::MigrationError and std::runtime_error with a message for the owner.
+// Creates the folder (mode 0700), then opens and migrates the databases of the modules and the
+// host. Throws db::MigrationError and std::runtime_error with a message for the owner.
 Databases open_databases(const std::filesystem::path& folder,
                          const std::vector<ModuleDefinition>& definitions, const Clock& clock,
                          Random& random, Threads& threads);

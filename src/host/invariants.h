@@ -31,8 +31,8 @@ public:
     AttachedDatabases(const std::filesystem::path& folder,
                       const std::vector<ModuleDefinition>& modules);
 
-    // The violations of the modules' invariants and of the cursors' one (no cursor is beyond its producer's
-    // log), now. A deployment without work in progress has none.
+    // The violations of the modules' invariants and of the cursors' one (no cursor is beyond its
+    // producer's log), now. A deployment without work in progress has none.
     std::set<Violation> violations();
     std::vector<std::string> invariants() const;  // names, sorted
     SQLite::Database& connection() { return connection_; }
@@ -47,9 +47,9 @@ private:
     std::vector<Query> queries_;  // sorted by name
 };
 
-// Checks a stopped or a running deployment. The databases of a running one are read one after another, so
-// work in progress can look like a violation. A violation counts if four reads, 400 ms apart, find it. Throws
-// std::runtime_error if the folder or one of its files is missing.
+// Checks a stopped or a running deployment. The databases of a running one are read one after
+// another, so work in progress can look like a violation. A violation counts if four reads, 400 ms
+// apart, find it. Throws std::runtime_error if the folder or one of its files is missing.
 InvariantReport check_invariants(const std::filesystem::path& folder,
                                  const std::vector<ModuleDefinition>& modules);
 

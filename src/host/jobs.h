@@ -17,12 +17,13 @@
 
 namespace baedal::host {
 
-// A loop on one I/O thread: it runs, then sleeps until the time that the run returned or until wake(). A run
-// that throws is logged and repeated with back-off. After five consecutive failures the job reports the
-// module as failed, and the supervisor restarts it.
+// A loop on one I/O thread: it runs, then sleeps until the time that the run returned or until
+// wake(). A run that throws is logged and repeated with back-off. After five consecutive failures
+// the job reports the module as failed, and the supervisor restarts it.
 class Job : public std::enable_shared_from_this<Job> {
 public:
-    // Does the work that is due. Returns the time of the next run; empty: the next run waits for wake().
+    // Does the work that is due. Returns the time of the next run; empty: the next run waits for
+    // wake().
     using Run = std::function<Task<std::optional<TimePoint>>()>;
     using OnFailure = std::function<void(const std::string& reason)>;
 
@@ -48,8 +49,8 @@ private:
     std::atomic<bool> stopping_ = false;
 };
 
-// Wakes the job of one name in the current instance of its module, also from a call of an earlier instance.
-// Does nothing while the module has no instance: a job runs when it starts. Thread-safe.
+// Wakes the job of one name in the current instance of its module, also from a call of an earlier
+// instance. Does nothing while the module has no instance: a job runs when it starts. Thread-safe.
 class JobTrigger {
 public:
     void notify();

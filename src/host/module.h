@@ -39,9 +39,9 @@ struct ModuleContext {
     Random& random;
 };
 
-// One running instance of a module. The constructor wires routes, event handlers, requests and jobs. The
-// destructor runs when no work of the instance is in progress. A stop destroys the instance and a start
-// creates a new one: lasting state is in the database.
+// One running instance of a module. The constructor wires routes, event handlers, requests and
+// jobs. The destructor runs when no work of the instance is in progress. A stop destroys the
+// instance and a start creates a new one: lasting state is in the database.
 class Module {
 public:
     virtual ~Module() = default;
@@ -55,17 +55,17 @@ struct ModuleDefinition {
     std::string name;                   // also the name of its database file and migrations folder
     std::vector<std::string> prefixes;  // first path segments of its routes
     ModuleFiles files;                  // openapi.json, migrations and invariants
-    // A sample of every event that the module appends and of every request that it serves. Event names are
-    // unique among the modules (checked at start).
+    // A sample of every event that the module appends and of every request that it serves. Event
+    // names are unique among the modules (checked at start).
     std::function<std::vector<MessageSample>()> messages = [] {
         return std::vector<MessageSample>{};
     };
-    // External systems of the module that run in this process (the sandbox gateway). Each has a database file
-    // and a migrations folder "<module>_<name>".
+    // External systems of the module that run in this process (the sandbox gateway). Each has a
+    // database file and a migrations folder "<module>_<name>".
     std::vector<std::string> external_databases = {};
     std::function<std::unique_ptr<Module>(ModuleContext&)> create;
-    // Reads the module's settings and throws ConfigError on a wrong one. Called before the first file is
-    // opened.
+    // Reads the module's settings and throws ConfigError on a wrong one. Called before the first
+    // file is opened.
     std::function<void(const Config&)> check_settings;
     // The origins of other sites that the page of an order loads, for the payment.
     std::function<std::vector<http::ForeignSource>(const Config&)> page_sources = {};

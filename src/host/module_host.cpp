@@ -9,8 +9,8 @@ namespace {
 constexpr auto stop_timeout = std::chrono::seconds{3};
 }
 
-// Routes, handlers and jobs refer to the module. Code that may run one of them holds a pointer to the
-// instance, so the module is destroyed last.
+// Routes, handlers and jobs refer to the module. Code that may run one of them holds a pointer to
+// the instance, so the module is destroyed last.
 struct ModuleHost::Instance {
     Instance(ModuleHost& host, const OnFailure& on_failure)
         : endpoint(host.services_.bus, handlers),

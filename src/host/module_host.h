@@ -42,7 +42,8 @@ struct ModuleStatus {
     std::string last_error;
 };
 
-// Used by the control thread, which start(), stop() and fail() block. status() and expedite() are thread-safe.
+// Used by the control thread, which start(), stop() and fail() block. status() and expedite() are
+// thread-safe.
 class ModuleHost {
 public:
     using OnFailure = std::function<void(const std::string& reason)>;
@@ -51,7 +52,8 @@ public:
                std::map<std::string, std::unique_ptr<db::Database>>& databases,
                const Services& services, OnFailure on_failure);
 
-    // Creates an instance and connects it. Rethrows an exception of the module, which is then failed.
+    // Creates an instance and connects it. Rethrows an exception of the module, which is then
+    // failed.
     void start();
     // Rejects new requests, events and job runs. Work in progress goes on.
     void disconnect();

@@ -14,8 +14,8 @@ namespace {
 
 constexpr auto admin_wait = std::chrono::seconds{10};
 constexpr auto stable_after = std::chrono::seconds{60};
-// The server has waited for the requests already. A call of a job to an external system is repeated after the
-// next start.
+// The server has waited for the requests already. A call of a job to an external system is repeated
+// after the next start.
 constexpr auto shut_down_timeout = std::chrono::milliseconds{500};
 
 constexpr Backoff between_restarts{Milliseconds{1000}, Milliseconds{30'000}};

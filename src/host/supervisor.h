@@ -13,8 +13,8 @@
 
 namespace baedal::host {
 
-// A failed module is restarted after 1, 2, 4 ... 30 seconds. A module that the owner stopped stays stopped
-// until the owner starts it. Thread-safe.
+// A failed module is restarted after 1, 2, 4 ... 30 seconds. A module that the owner stopped stays
+// stopped until the owner starts it. Thread-safe.
 class Supervisor {
 public:
     Supervisor(std::vector<ModuleDefinition> definitions,
@@ -23,8 +23,8 @@ public:
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
 
-    // Starts all modules and blocks until that is done. A module that cannot start is failed; the others
-    // start.
+    // Starts all modules and blocks until that is done. A module that cannot start is failed; the
+    // others start.
     void start_all();
     // Stops the control thread and the modules.
     void shut_down();

@@ -75,7 +75,8 @@ void decode(const Value& in, T& out, const std::string& path) {
     }
 }
 
-// Decodes a text that this program wrote. Throws std::runtime_error like decode() and parse_trusted().
+// Decodes a text that this program wrote. Throws std::runtime_error like decode() and
+// parse_trusted().
 template <Message T>
 T from_text(std::string_view text) {
     T out;

@@ -31,8 +31,8 @@ std::string bounds(std::string_view what, std::size_t min, std::size_t max) {
            std::string(what) + ".";
 }
 
-// Text of a user may hold line breaks and tabs. Other control characters are errors: the text goes to
-// logs, receipts and messages.
+// Text of a user may hold line breaks and tabs. Other control characters are errors: the text goes
+// to logs, receipts and messages.
 bool has_control(std::string_view text) {
     return std::ranges::any_of(text, [](char c) {
         const auto u = static_cast<unsigned char>(c);

@@ -20,22 +20,23 @@ struct IntegerRange {
     std::int64_t min = std::numeric_limits<std::int64_t>::min();
     std::int64_t max = std::numeric_limits<std::int64_t>::max();
 };
-// The length of a text in Unicode code points, or the number of elements of an array. Both ends included.
+// The length of a text in Unicode code points, or the number of elements of an array. Both ends
+// included.
 struct TextRange {
     std::size_t min = 0;
     std::size_t max = 200;
 };
 
-// Reads the members of one object. A getter that finds an error records it and returns a default; the
-// caller reads all members and then asks once:
+// Reads the members of one object. A getter that finds an error records it and returns a default;
+// the caller reads all members and then asks once:
 //
 //     ObjectReader body(object);
 //     const auto store = body.integer("storeId", {1, max});
 //     const auto note = body.optional_text("note", {0, 500});
 //     if (auto problem = body.problem()) return *problem;      // unknown members included
 //
-// Not thread-safe. Refers to the object, which outlives it. Getters named optional_* return an empty
-// value for a member that is absent or null.
+// Not thread-safe. Refers to the object, which outlives it. Getters named optional_* return an
+// empty value for a member that is absent or null.
 class ObjectReader {
 public:
     explicit ObjectReader(const Object& object) : ObjectReader(object, "", own_errors_) {}
@@ -58,7 +59,8 @@ public:
     bool has(std::string_view name) const;      // the member is present, perhaps null
     bool is_null(std::string_view name) const;  // the member is present and null
 
-    // Calls `read` with the ObjectReader of the nested object, then records its unknown members as errors.
+    // Calls `read` with the ObjectReader of the nested object, then records its unknown members as
+    // errors.
     void object(std::string_view name, const std::function<void(ObjectReader&)>& read);
     bool optional_object(std::string_view name, const std::function<void(ObjectReader&)>& read);
     // Calls `read` for each element, which must be an object.
@@ -76,7 +78,8 @@ public:
     // The JSON pointer of a member (RFC 6901).
     std::string pointer(std::string_view name) const;
 
-    // The recorded errors, unknown members included, as 422 invalid-request. Empty if there are none.
+    // The recorded errors, unknown members included, as 422 invalid-request. Empty if there are
+    // none.
     std::optional<Problem> problem();
 
 private:

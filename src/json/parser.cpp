@@ -15,8 +15,8 @@ namespace bj = boost::json;
 
 constexpr std::size_t max_depth = 16;
 
-// Builds the value and counts the members of the text. Boost.JSON drops a duplicate member silently; the
-// count then differs from the number of members of the value.
+// Builds the value and counts the members of the text. Boost.JSON drops a duplicate member
+// silently; the count then differs from the number of members of the value.
 struct StrictHandler {
     static constexpr std::size_t max_object_size = std::size_t(-1);
     static constexpr std::size_t max_array_size = std::size_t(-1);

@@ -17,8 +17,9 @@ using Value = boost::json::value;
 using Object = boost::json::object;
 using Array = boost::json::array;
 
-// Parses one JSON document (RFC 8259). Rejects what Boost.JSON accepts: duplicate members, numbers that
-// overflow to infinity, nesting above 16 levels. Errors: 400 malformed-json, 422 invalid-request.
+// Parses one JSON document (RFC 8259). Rejects what Boost.JSON accepts: duplicate members, numbers
+// that overflow to infinity, nesting above 16 levels. Errors: 400 malformed-json, 422
+// invalid-request.
 Result<Value> parse(std::string_view text);
 // As parse(); the document must be an object.
 Result<Object> parse_object(std::string_view text);

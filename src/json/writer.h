@@ -41,8 +41,9 @@ struct Raw {
 // Appends `text` as a JSON string (RFC 8259 section 7). UTF-8 is not escaped.
 void write_string(std::string& out, std::string_view text);
 
-// Appends `in`: a Written struct, bool, an integer, a double, text, TimePoint, an enum with names or with
-// to_text and from_text (found by ADL), json::Object, Raw, or an optional or a vector of these.
+// Appends `in`: a Written struct, bool, an integer, a double, text, TimePoint, an enum with names
+// or with to_text and from_text (found by ADL), json::Object, Raw, or an optional or a vector of
+// these.
 template <class T>
 void write(std::string& out, const T& in) {
     if constexpr (Written<T>) {

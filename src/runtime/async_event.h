@@ -10,8 +10,8 @@
 namespace baedal {
 
 // A notification without a waiter is kept until the next wait; several notifications are one.
-// wait_for() is for one coroutine at a time, on the executor's thread. notify() is thread-safe. Owned by
-// a shared_ptr.
+// wait_for() is for one coroutine at a time, on the executor's thread. notify() is thread-safe.
+// Owned by a shared_ptr.
 class AsyncEvent : public std::enable_shared_from_this<AsyncEvent> {
 public:
     explicit AsyncEvent(const Executor& executor) : executor_(executor), timer_(executor) {}

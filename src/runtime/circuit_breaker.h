@@ -1,4 +1,5 @@
-// A circuit breaker: stops calls to a dependency that fails or is slow, and tries it again after a while.
+// A circuit breaker: stops calls to a dependency that fails or is slow, and tries it again after a
+// while.
 #pragma once
 
 #include <chrono>
@@ -31,8 +32,8 @@ constexpr EnumNames<BreakerState, 3> enum_names(BreakerState) {
     return {"closed", "open", "half_open"};
 }
 
-// Thread-safe. A caller acquires a Permit before the call and settles it after the call. A permit that is
-// destroyed without a result counts as a failure.
+// Thread-safe. A caller acquires a Permit before the call and settles it after the call. A permit
+// that is destroyed without a result counts as a failure.
 class CircuitBreaker {
 public:
     CircuitBreaker(std::string name, BreakerSettings settings, const Clock& clock);
@@ -103,13 +104,13 @@ private:
     std::uint64_t rejected_ GUARDED_BY(mutex_) = 0;
 };
 
-// The circuit breakers of the process by name, for /admin/breakers and /metrics. A breaker outlives module
-// instances and keeps its state across their restarts. Thread-safe.
+// The circuit breakers of the process by name, for /admin/breakers and /metrics. A breaker outlives
+// module instances and keeps its state across their restarts. Thread-safe.
 class Breakers {
 public:
     explicit Breakers(const Clock& clock) : clock_(clock) {}
-    // Creates the breaker at the first call. `settings` count at that call only. The reference lives as long
-    // as the Breakers.
+    // Creates the breaker at the first call. `settings` count at that call only. The reference
+    // lives as long as the Breakers.
     CircuitBreaker& get(const std::string& name, const BreakerSettings& settings);
     std::vector<CircuitBreaker::Figures> figures() const;
 

@@ -69,8 +69,8 @@ void ConcurrencyLimiter::detect_congestion(Instant now, Duration took, Duration 
     }
     slow_since_ = std::min(slow_since_, now);
     if (now - slow_since_ < congested_after) return;
-    // The work in flight is the arrivals of one duration `took` (Little's law), so the arrivals of one target
-    // duration take the target duration.
+    // The work in flight is the arrivals of one duration `took` (Little's law), so the arrivals of
+    // one target duration take the target duration.
     limit_ = std::max(lowest_limit,
                       static_cast<double>(in_flight_) * ratio(target_duration(unavoidable), took));
     lowered_ = last_rejection_ = now;

@@ -1,4 +1,5 @@
-// Sheds load before queueing: limits the work in flight while it takes much longer than without a queue.
+// Sheds load before queueing: limits the work in flight while it takes much longer than without a
+// queue.
 #pragma once
 
 #include <cstddef>
@@ -10,10 +11,10 @@
 
 namespace baedal {
 
-// Detects congestion by the duration of each piece of work. A burst is no congestion; durations that stay
-// long for 100 ms are (CoDel, RFC 8289). During congestion the work in flight has a limit: a long duration
-// lowers it by a factor, a round of short ones raises it by one (congestion avoidance of RFC 5681).
-// Congestion ends when no work was rejected for 2 s.
+// Detects congestion by the duration of each piece of work. A burst is no congestion; durations
+// that stay long for 100 ms are (CoDel, RFC 8289). During congestion the work in flight has a
+// limit: a long duration lowers it by a factor, a round of short ones raises it by one (congestion
+// avoidance of RFC 5681). Congestion ends when no work was rejected for 2 s.
 //
 // Thread-safe. Outlives its tokens.
 class ConcurrencyLimiter {
@@ -29,9 +30,9 @@ public:
             if (limiter_ != nullptr) limiter_->release();
         }
 
-        // The work has ended. `unavoidable` is its duration without a queue (a commit on this disk). A
-        // duration is long from 20 ms and 4 * unavoidable on, during congestion from 5 ms and
-        // 3 * unavoidable on.
+        // The work has ended. `unavoidable` is its duration without a queue (a commit on this
+        // disk). A duration is long from 20 ms and 4 * unavoidable on, during congestion from 5 ms
+        // and 3 * unavoidable on.
         void done(Instant now, Instant::duration unavoidable);
 
     private:

@@ -19,7 +19,8 @@ IoThreads::IoThreads(unsigned count, Threads& threads) : system_(threads) {
     }
 }
 
-// A coroutine of one context may own timers of another: all coroutines end before the first context.
+// A coroutine of one context may own timers of another: all coroutines end before the first
+// context.
 IoThreads::~IoThreads() {
     stop();
     for (const auto& context : contexts_) context->shutdown();

@@ -9,15 +9,15 @@
 
 namespace baedal {
 
-// A coroutine runs on one I/O thread from its start to its end. The concrete executor avoids the cost of
-// type erasure.
+// A coroutine runs on one I/O thread from its start to its end. The concrete executor avoids the
+// cost of type erasure.
 using Executor = boost::asio::io_context::executor_type;
 
 template <class T = void>
 using Task = boost::asio::awaitable<T, Executor>;
 
-// Starts `task` on `executor`. An exception that leaves it is logged under `what` (asio::detached drops it).
-// Thread-safe.
+// Starts `task` on `executor`. An exception that leaves it is logged under `what` (asio::detached
+// drops it). Thread-safe.
 void spawn(const Executor& executor, Task<> task, std::string what);
 
 }  // namespace baedal

@@ -12,8 +12,8 @@
 
 namespace baedal {
 
-// Simulated time: replaces the system's timers on the io_contexts that use it. Called on the context's
-// thread.
+// Simulated time: replaces the system's timers on the io_contexts that use it. Called on the
+// context's thread.
 class TimerSource {
 public:
     using Ticket = std::uint64_t;

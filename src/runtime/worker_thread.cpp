@@ -74,8 +74,8 @@ private:
     std::thread thread_;  // the last member: it uses the others
 };
 
-// The thread of an io_context. An exception of a handler does not end it, since every connection of the
-// context would hang.
+// The thread of an io_context. An exception of a handler does not end it, since every connection of
+// the context would hang.
 class ContextThread final : public WorkerThread {
 public:
     ContextThread(const std::string& name, boost::asio::io_context& context)

@@ -1,5 +1,5 @@
-// The thread interface. The system runs the threads in parallel; the simulation runs their bodies on one
-// thread, in an order that a seed decides.
+// The thread interface. The system runs the threads in parallel; the simulation runs their bodies
+// on one thread, in an order that a seed decides.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,8 @@ namespace baedal {
 // A thread that runs one body whenever it is notified or due.
 class WorkerThread {
 public:
-    // Does the pending work. Returns the time of the next run without a notification, if there is one.
+    // Does the pending work. Returns the time of the next run without a notification, if there is
+    // one.
     using Body = std::function<std::optional<Instant>()>;
 
     WorkerThread() = default;
@@ -28,8 +29,8 @@ public:
     // Runs the body once more if a notification is pending, then waits for its end. Ignores later
     // notifications. The destructor does the same.
     virtual void end() = 0;
-    // The caller is about to block until the body has run. A real thread does nothing here; the simulation
-    // runs the body on the caller's thread.
+    // The caller is about to block until the body has run. A real thread does nothing here; the
+    // simulation runs the body on the caller's thread.
     virtual void expedite() {}
 };
 
@@ -40,12 +41,12 @@ public:
 
     virtual std::unique_ptr<WorkerThread> start_worker(std::string name,
                                                        WorkerThread::Body body) = 0;
-    // Runs `context` on a thread until the context is stopped. The destructor of the result waits for the
-    // thread's end.
+    // Runs `context` on a thread until the context is stopped. The destructor of the result waits
+    // for the thread's end.
     virtual std::unique_ptr<WorkerThread> run(std::string name,
                                               boost::asio::io_context& context) = 0;
-    // Blocks the calling thread until `done()`, which it calls every few milliseconds, is true or `limit`
-    // has passed. Returns the last result of `done()`.
+    // Blocks the calling thread until `done()`, which it calls every few milliseconds, is true or
+    // `limit` has passed. Returns the last result of `done()`.
     virtual bool wait_until(const std::function<bool()>& done, Milliseconds limit) = 0;
 };
 

@@ -1,4 +1,5 @@
-// Every route with every kind of caller gives the status of access.tsv (one table a module, one of the host).
+// Every route with every kind of caller gives the status of access.tsv (one table a module, one of
+// the host).
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -46,8 +47,9 @@ void read_rows(const std::filesystem::path& file, std::vector<Row>& rows) {
     }
 }
 
-// The tables of the modules in the order of their start, then the host's. In the paths {order} and {payment} are an
-// order of store 1 and its payment, {unknown} is the id of no order, {user} and {token} are removed by the test.
+// The tables of the modules in the order of their start, then the host's. In the paths {order} and
+// {payment} are an order of store 1 and its payment, {unknown} is the id of no order, {user} and
+// {token} are removed by the test.
 std::vector<Row> all_rows() {
     std::vector<Row> rows;
     for (const auto& module : baedal::app::registered_modules())

@@ -14,8 +14,8 @@ using namespace baedal::test;
 
 namespace {
 
-// Clients that place orders until finish(), each order with its own key. A client without a response repeats the
-// request with the same key.
+// Clients that place orders until finish(), each order with its own key. A client without a
+// response repeats the request with the same key.
 class Customers {
 public:
     Customers(const Shop& shop, int count) {
@@ -79,8 +79,8 @@ private:
     std::vector<std::jthread> threads_;
 };
 
-// Pays the open orders. The reconciler settles a payment that a power cut left unknown. No open order had the
-// response 201.
+// Pays the open orders. The reconciler settles a payment that a power cut left unknown. No open
+// order had the response 201.
 void pay_open_orders(Shop& shop, const std::set<std::string>& placed_at_once) {
     const auto settled = [&] {
         const auto open = shop.pages("/orders?status=awaiting_payment");

@@ -130,7 +130,8 @@ TEST_CASE("a kitchen's stream misses no ticket, also across a restart of the ser
     const std::string before = shop.placed();
     REQUIRE(shop.ticket_arrives(before));
     std::string last_id;
-    // "<order> <state>". An event has the current ticket: after a pause a client gets the newest state only.
+    // "<order> <state>". An event has the current ticket: after a pause a client gets the newest
+    // state only.
     std::vector<std::string> seen;
     const auto read = [&](SseClient& stream, const std::string& order, const std::string& state) {
         for (;;) {

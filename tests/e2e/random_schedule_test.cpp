@@ -1,10 +1,10 @@
-// Random operations: customers place, pay, repeat and cancel orders, a kitchen works, an owner refunds, modules
-// stop, the power fails. Afterwards orders and ledger agree.
+// Random operations: customers place, pay, repeat and cancel orders, a kitchen works, an owner
+// refunds, modules stop, the power fails. Afterwards orders and ledger agree.
 //
 //   BAEDAL_RUNS=1000 BAEDAL_SEED=1 e2e_tests -tc="*random schedule*"
 //
-// runs the seeds 1 to 1000. A seed decides the operations and their order. It does not decide the timing of
-// threads and of the disk.
+// runs the seeds 1 to 1000. A seed decides the operations and their order. It does not decide the
+// timing of threads and of the disk.
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -215,8 +215,8 @@ bool becomes_idle(Shop& shop) {
     return false;
 }
 
-// All orders, and the balance of each in the ledger, at one moment. Reads again after a change: a late order is
-// still rejected.
+// All orders, and the balance of each in the ledger, at one moment. Reads again after a change: a
+// late order is still rejected.
 std::pair<std::vector<Json>, std::map<std::string, std::int64_t>> read_orders_and_balances(
     Shop& shop) {
     for (;;) {

@@ -1,5 +1,5 @@
-// The event log and its cursors: each event takes effect exactly once across crashes; a failing event stops
-// its own subject only.
+// The event log and its cursors: each event takes effect exactly once across crashes; a failing
+// event stops its own subject only.
 #include <map>
 #include <memory>
 

@@ -18,7 +18,8 @@ namespace {
 std::atomic<int> fsyncs = 0;
 }
 
-// SQLite is linked statically, so these functions replace the C library's and count the calls to the kernel.
+// SQLite is linked statically, so these functions replace the C library's and count the calls to
+// the kernel.
 extern "C" int fdatasync(int file) {
     ++fsyncs;
     return static_cast<int>(::syscall(SYS_fdatasync, file));

@@ -11,9 +11,9 @@
 
 namespace baedal::test {
 
-// Starts `command` (its program first) with PATH and `environment` ("NAME=value") as its environment. Its
-// output is appended to `log`. Call it on the test's main thread: the kernel ends the program when that
-// thread ends. Throws std::runtime_error.
+// Starts `command` (its program first) with PATH and `environment` ("NAME=value") as its
+// environment. Its output is appended to `log`. Call it on the test's main thread: the kernel ends
+// the program when that thread ends. Throws std::runtime_error.
 pid_t launch(std::vector<std::string> command, std::vector<std::string> environment,
              const std::filesystem::path& log);
 

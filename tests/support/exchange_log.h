@@ -1,5 +1,5 @@
-// Records the responses to the tests' HTTP client. tests/openapi_conformance compares them with the OpenAPI
-// document.
+// Records the responses to the tests' HTTP client. tests/openapi_conformance compares them with the
+// OpenAPI document.
 #pragma once
 
 #include <string>

@@ -53,7 +53,8 @@ private:
     std::string buffer_;
 };
 
-// Not thread-safe. Throws ConnectionLost without a whole response; the request may have taken effect.
+// Not thread-safe. Throws ConnectionLost without a whole response; the request may have taken
+// effect.
 class HttpClient {
 public:
     HttpClient(std::uint16_t port, std::string token = "")

@@ -38,7 +38,8 @@ struct RawAnswer {
     }
 };
 
-// Every wait has a deadline. After it the client throws std::runtime_error with the bytes received so far.
+// Every wait has a deadline. After it the client throws std::runtime_error with the bytes received
+// so far.
 class RawClient {
 public:
     using Milliseconds = std::chrono::milliseconds;

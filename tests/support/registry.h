@@ -17,8 +17,8 @@ const std::vector<host::ModuleDefinition>& modules();
 // The folder of a registered module in the source tree.
 std::filesystem::path module_folder(const std::string& module);
 
-// The migrations of one database of the registered modules or of the host. For any other name: the migrations
-// of every database.
+// The migrations of one database of the registered modules or of the host. For any other name: the
+// migrations of every database.
 std::vector<db::Migration> migrations(const std::string& database);
 
 // The JSON of a message's sample. Throws std::out_of_range if no module has a message of that name.

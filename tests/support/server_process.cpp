@@ -52,8 +52,8 @@ struct FailureCounter final : doctest::IReporter {
 };
 REGISTER_LISTENER("server-log", 1, FailureCounter);
 
-// A port below the kernel's ephemeral ports. While the server is down, a client could get an ephemeral port or
-// connect to itself on it.
+// A port below the kernel's ephemeral ports. While the server is down, a client could get an
+// ephemeral port or connect to itself on it.
 std::uint16_t free_port() {
     std::random_device random;
     for (int attempt = 0; attempt < 200; ++attempt) {

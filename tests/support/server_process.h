@@ -38,8 +38,8 @@ std::string program();
 // Created on the test's main thread: the kernel ends the server when that thread ends.
 class ServerProcess {
 public:
-    // Each setting is "key=value" as for --set. By default the demo stores exist, the autopilot is off and no
-    // contact is required. `environment` ("NAME=value") is added to the owner's token.
+    // Each setting is "key=value" as for --set. By default the demo stores exist, the autopilot is
+    // off and no contact is required. `environment` ("NAME=value") is added to the owner's token.
     explicit ServerProcess(std::vector<std::string> settings = {},
                            std::vector<std::string> environment = {});
     ~ServerProcess();
@@ -50,8 +50,8 @@ public:
     pid_t pid() const { return pid_; }
     const std::filesystem::path& data() const { return data_; }
 
-    // Sends SIGTERM and waits. Returns the exit code, or 128 + the signal; empty if the server still runs after
-    // `max_wait`.
+    // Sends SIGTERM and waits. Returns the exit code, or 128 + the signal; empty if the server
+    // still runs after `max_wait`.
     std::optional<int> stop(std::chrono::milliseconds max_wait = std::chrono::seconds{10});
     void send_signal(int signal);
     std::optional<int> wait(std::chrono::milliseconds max_wait);

@@ -30,8 +30,8 @@ struct LedgerEntry {
     std::int64_t amount;
 };
 
-// A function that returns an Answer does not check its status. The others throw std::runtime_error with the
-// response on an unexpected one. Not thread-safe: other threads create their own clients.
+// A function that returns an Answer does not check its status. The others throw std::runtime_error
+// with the response on an unexpected one. Not thread-safe: other threads create their own clients.
 class Shop {
 public:
     explicit Shop(std::vector<std::string> settings = {},

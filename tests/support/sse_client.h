@@ -17,7 +17,8 @@ struct StreamedEvent {
     Json json() const;
 };
 
-// Not thread-safe. The constructor throws ConnectionLost, and std::runtime_error if the response is not a stream.
+// Not thread-safe. The constructor throws ConnectionLost, and std::runtime_error if the response is
+// not a stream.
 class SseClient {
 public:
     SseClient(std::uint16_t port, const std::string& path, const std::string& token = "",

@@ -20,7 +20,8 @@ namespace baedal::test {
 
 class ToyServer {
 public:
-    // `manual` replaces the system's clock and outlives the server. Deadlines then pass only when it advances.
+    // `manual` replaces the system's clock and outlives the server. Deadlines then pass only when
+    // it advances.
     explicit ToyServer(http::Limits limits = quick(), int threads = 2,
                        const Clock* manual = nullptr) {
         for (int i = 0; i < threads; ++i)

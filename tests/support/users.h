@@ -20,7 +20,8 @@ struct Login {
 // POST /sessions; requires 201.
 Login log_in(std::uint16_t port, const std::string& username,
              const std::string& password = good_password, const Headers& headers = {});
-// Adds a user with the owner's token and returns the id. Without `stores` the user is an owner, else staff.
+// Adds a user with the owner's token and returns the id. Without `stores` the user is an owner,
+// else staff.
 std::int64_t add_user(Shop& shop, const std::string& username,
                       const std::vector<std::int64_t>& stores = {});
 struct CreatedToken {

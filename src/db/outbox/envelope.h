@@ -13,16 +13,16 @@
 
 namespace baedal::outbox {
 
-// An event struct: plain data in its owner's contract, with its type, its JSON members (json/message.h) and
-// its subject. Events of one subject are handled in order.
+// An event struct: plain data in its owner's contract, with its type, its JSON members
+// (json/message.h) and its subject. Events of one subject are handled in order.
 template <class E>
 concept Event = requires(const E& event) {
     { E::type } -> std::convertible_to<const MessageType&>;
     { event.subject() } -> std::convertible_to<std::string>;
 };
 
-// The struct of an event that is still in memory, so that a consumer does not decode the JSON. Immutable and
-// shared between threads.
+// The struct of an event that is still in memory, so that a consumer does not decode the JSON.
+// Immutable and shared between threads.
 class CachedEvent {
 public:
     CachedEvent() = default;

@@ -12,8 +12,8 @@
 
 namespace baedal::outbox {
 
-// A consumer that is up to date reads new events here, without a query of the producer's file. A consumer
-// that is behind reads the file. Thread-safe.
+// A consumer that is up to date reads new events here, without a query of the producer's file. A
+// consumer that is behind reads the file. Thread-safe.
 class LogTail {
 public:
     using Events = std::vector<std::shared_ptr<const Envelope>>;
