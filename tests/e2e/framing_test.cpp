@@ -11,8 +11,8 @@ const std::string good =
     R"({"item": "통닭", "storeId": 1, "payment": {"method": "sandbox", "token": "tok_ok"}})";
 
 // The bytes of the server's response until it closes or until `max_wait` has passed.
-std::string exchange(const Shop& shop, const std::string& bytes,
-                     std::chrono::milliseconds max_wait = std::chrono::seconds{2}) {
+std::string response_to(const Shop& shop, const std::string& bytes,
+                        std::chrono::milliseconds max_wait = std::chrono::seconds{2}) {
     try {
         Socket socket(shop.server.port());
         socket.send(bytes);
@@ -46,26 +46,27 @@ TEST_CASE("a request above a size limit is refused") {
     Shop fresh;
     CHECK(fresh.customer.post_text("/orders", good + filler.substr(good.size())).status == 201);
 
-    CHECK(status_line(exchange(shop, raw("Content-Length: 100000000\r\n", "{"))).find(" 413 ") !=
+    CHECK(status_line(response_to(shop, raw("Content-Length: 100000000\r\n", "{"))).find(" 413 ") !=
           std::string::npos);
-    CHECK(status_line(exchange(shop, raw("Content-Length: 99999999999999999999999\r\n", "{")))
+    CHECK(status_line(response_to(shop, raw("Content-Length: 99999999999999999999999\r\n", "{")))
               .find(" 4") != std::string::npos);
     std::string chunks;
     for (int i = 0; i < 40; ++i) chunks += "1000\r\n" + std::string(0x1000, ' ') + "\r\n";
-    CHECK(status_line(exchange(shop, raw("Transfer-Encoding: chunked\r\n", chunks + "0\r\n\r\n")))
-              .find(" 413 ") != std::string::npos);
+    CHECK(
+        status_line(response_to(shop, raw("Transfer-Encoding: chunked\r\n", chunks + "0\r\n\r\n")))
+            .find(" 413 ") != std::string::npos);
 
-    CHECK(status_line(
-              exchange(shop, raw("X-Long: " + std::string(9'000, 'a') + "\r\nContent-Length: 2\r\n",
-                                 "{}")))
+    CHECK(status_line(response_to(shop, raw("X-Long: " + std::string(9'000, 'a') +
+                                                "\r\nContent-Length: 2\r\n",
+                                            "{}")))
               .find(" 431 ") != std::string::npos);
     std::string many;
     for (int i = 0; i < 500; ++i) many += "X-" + std::to_string(i) + ": 1234567890\r\n";
-    CHECK(status_line(exchange(shop, raw(many + "Content-Length: 2\r\n", "{}"))).find(" 431 ") !=
+    CHECK(status_line(response_to(shop, raw(many + "Content-Length: 2\r\n", "{}"))).find(" 431 ") !=
           std::string::npos);
     const std::string long_path =
         "GET /orders/" + std::string(9'000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
-    CHECK(status_line(exchange(shop, long_path)).find(" 4") != std::string::npos);
+    CHECK(status_line(response_to(shop, long_path)).find(" 4") != std::string::npos);
     CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // the next valid request works
 }
@@ -115,7 +116,7 @@ TEST_CASE("ambiguous requests are refused, and no second request is smuggled") {
                   "2\r\n{}XX0\r\n\r\n"},
          }) {
         CAPTURE(c.name);
-        const std::string answer = exchange(shop, raw(c.head, c.body) + hidden);
+        const std::string answer = response_to(shop, raw(c.head, c.body) + hidden);
         CAPTURE(answer);
         CHECK(status_line(answer).starts_with("HTTP/1.1 4"));
         CHECK(answers_in(answer) == 1);  // the connection is closed
@@ -126,7 +127,7 @@ TEST_CASE("ambiguous requests are refused, and no second request is smuggled") {
           "POST /../orders HTTP/1.1\r\nHost: x\r\n", "POST  /orders HTTP/1.1\r\nHost: x\r\n",
           "POST /orders\r\nHost: x\r\n", "POST orders HTTP/1.1\r\nHost: x\r\n"}) {
         CAPTURE(start);
-        const std::string answer = exchange(
+        const std::string answer = response_to(
             shop, std::string(start) + "Content-Type: application/json\r\nContent-Length: " +
                       std::to_string(good.size()) + "\r\n\r\n" + good);
         CAPTURE(answer);
@@ -156,7 +157,7 @@ TEST_CASE("pipelined requests are answered in order") {
     const std::string two = request_text("GET", "/livez", "", "", {}) +
                             request_text("GET", "/nothing", "", "", {}) +
                             request_text("GET", "/version", "", "", {{"Connection", "close"}});
-    const std::string answers = exchange(shop, two);
+    const std::string answers = response_to(shop, two);
     CHECK(answers_in(answers) == 3);
     CHECK(answers.find(" 200 ") < answers.find(" 404 "));
 }
