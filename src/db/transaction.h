@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "json/writer.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "db/connection.h"
 #include "db/outbox/envelope.h"
 #include "db/write_through_cache.h"
 #include "json/parser.h"
+#include "json/writer.h"
 
 namespace baedal::db {
 

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "json/writer.h"
 #include "base/problem.h"
 #include "json/parser.h"
+#include "json/writer.h"
 
 namespace baedal::http {
 

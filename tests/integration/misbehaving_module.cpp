@@ -49,14 +49,6 @@ constexpr EmbeddedFile misbehaving_files[] = {{"openapi.json", "{}"}};
 std::vector<host::ModuleDefinition> modules_with(MisbehaviourControls& controls) {
     auto modules = app::registered_modules();
     modules.push_back(
-<<<<<<< HEAD:tests/simulation/cases/rogue.cpp
-        {.name = "rogue",
-         .prefixes = {"rogues"},
-         .files = rogue_files,
-         .messages = [] { return std::vector{host::event_sample(Noise{"sample"})}; },
-         .create = [&orders](host::ModuleContext& context) -> std::unique_ptr<host::Module> {
-             return std::make_unique<Rogue>(context, orders);
-=======
         {.name = "misbehaving",
          .prefixes = {"misbehaving"},
 
@@ -64,7 +56,6 @@ std::vector<host::ModuleDefinition> modules_with(MisbehaviourControls& controls)
          .messages = [] { return std::vector{host::event_sample(Noise{"sample"})}; },
          .create = [&controls](host::ModuleContext& context) -> std::unique_ptr<host::Module> {
              return std::make_unique<MisbehavingModule>(context, controls);
->>>>>>> e74be11 (Move the isolation test to the integration tests, its standard place):tests/integration/misbehaving_module.cpp
          },
          .check_settings = [](const Config&) {}});
     return modules;

@@ -27,8 +27,7 @@ PaymentRow read_payment(db::Row row) {
 Task<PaymentReply> ask(events::Endpoint& order, AuthorizePayment request) {
     auto reply = co_await order.ask(std::move(request), std::chrono::seconds{30},
                                     "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-    if (!reply)
-        throw std::runtime_error("no reply: " + std::string(events::to_text(reply.error())));
+    if (!reply) throw std::runtime_error("no reply: " + std::string(to_text(reply.error())));
     co_return std::move(*reply);
 }
 

@@ -4,6 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include "events/event_bus.h"
+#include "order/events.h"
 #include "runtime/io_threads.h"
 #include "support/registry.h"
 #include "support/temporary_folder.h"

@@ -5,6 +5,7 @@
 
 #include "db/database.h"
 #include "notify/storage/notification_repository.h"
+#include "order/events.h"
 #include "order/storage/order_repository.h"
 #include "pay/events.h"
 #include "pay/storage/payment_repository.h"

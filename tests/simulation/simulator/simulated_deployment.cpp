@@ -159,13 +159,8 @@ Task<Answer> SimulatedDeployment::call(Call request) {
     co_return std::move(pending->answer);
 }
 
-<<<<<<< HEAD:tests/simulation/town/town.cpp
-// The stages of http::respond() without limits.
-Task<http::Response> Town::respond(http::Request& request) {
-=======
 // The stages of http::respond() without limits.
 Task<http::Response> SimulatedDeployment::respond(http::Request& request) {
->>>>>>> cd65a53 (Name the parts of the simulation by their standard words):tests/simulation/simulator/simulated_deployment.cpp
     std::exception_ptr failure;
     try {
         request.actor = application_->authenticate(request);
