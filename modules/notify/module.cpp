@@ -3,6 +3,7 @@
 
 #include "base/embedded_file.h"
 #include "notify/application/notification_queue.h"
+#include "notify/channel/channel.h"
 #include "notify/channel/log_channel.h"
 #include "notify/handlers/order_handlers.h"
 #include "notify/http/notification_routes.h"

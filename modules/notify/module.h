@@ -5,9 +5,10 @@
 #include <memory>
 
 #include "host/module.h"
-#include "notify/channel/channel.h"
 
 namespace baedal::notify {
+
+class Channel;
 
 host::ModuleDefinition definition();
 // With another channel than the configured one, for tests: each instance of the module gets a new one.

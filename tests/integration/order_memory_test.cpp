@@ -36,6 +36,6 @@ TEST_CASE("order: a usual order is read from memory, a huge one from the file") 
             [&](db::Connection& c) { return order::repository::find_stored(c, order.id); });
         REQUIRE(stored);
         CHECK(stored->order.lines.empty());
-        CHECK(order::to_json(stored->order, stored->lines) == order::to_json(order));
+        CHECK(order::encode(stored->order, stored->lines) == order::encode(order));
     }
 }

@@ -101,7 +101,7 @@ TEST_CASE("the top items are ten, by quantity and by amount") {
 TEST_CASE("a day as JSON has every state and every hour") {
     DailyReport day = report();
     day.add(delivered(21000, {line(11, "통닭", 1, 18000)}));
-    const json::Object out = *json::parse_object(to_json(day));
+    const json::Object out = *json::parse_object(encode_json(day));
     CHECK(out.at("date") == "2026-11-23");
     CHECK(out.at("byStatus").as_object().size() == 12);
     CHECK(out.at("byStatus").at("delivered") == 1);
@@ -116,7 +116,7 @@ TEST_CASE("a day as CSV opens in a spreadsheet, and nothing in it runs there") {
     DailyReport day = report();
     day.add(delivered(
         21000, {line(11, "=HYPERLINK(\"http://x\")", 1, 18000), line(12, "반, 반", 1, 3000)}));
-    const std::string csv = to_csv(day);
+    const std::string csv = encode_csv(day);
     CHECK(csv.starts_with("\xEF\xBB\xBFsection,name,"));
     CHECK(csv.find("day,2026-11-23,1,,21000,0,0,21000\r\n") != std::string::npos);
     CHECK(csv.find("status,delivered,1,,,,,\r\n") != std::string::npos);

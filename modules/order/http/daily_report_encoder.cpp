@@ -130,9 +130,9 @@ void line(std::string& out, std::string_view section, const std::string& name,
 
 }  // namespace
 
-std::string to_json(const DailyReport& report) { return json::to_text(ReportView{report}); }
+std::string encode_json(const DailyReport& report) { return json::to_text(ReportView{report}); }
 
-std::string to_csv(const DailyReport& report) {
+std::string encode_csv(const DailyReport& report) {
     std::string out =
         "\xEF\xBB\xBFsection,name,orders,quantity,amount,refunded,refund_pending,net\r\n";
     line(out, "day", report.subject().date, report.takings());

@@ -46,7 +46,8 @@ bool accepts_csv(const http::Request& request) {
 }
 
 http::Response encode(const DailyReport& report, bool as_csv) {
-    http::Response response = http::json_text(200, as_csv ? to_csv(report) : to_json(report));
+    http::Response response =
+        http::json_text(200, as_csv ? encode_csv(report) : encode_json(report));
     if (as_csv) {
         const ReportSubject& subject = report.subject();
         response.content_type = "text/csv; charset=utf-8; header=present";

@@ -76,9 +76,9 @@ struct OrderView {
 
 }  // namespace
 
-std::string to_json(const Order& order) { return to_json(order, json::to_text(order.lines)); }
+std::string encode(const Order& order) { return encode(order, json::to_text(order.lines)); }
 
-std::string to_json(const Order& order, std::string_view lines) {
+std::string encode(const Order& order, std::string_view lines) {
     std::string out;
     out.reserve(1024);
     json::write(out, OrderView{order, lines});
@@ -86,7 +86,7 @@ std::string to_json(const Order& order, std::string_view lines) {
 }
 
 http::Response order_response(int status, const Order& order) {
-    http::Response response = http::json_text(status, to_json(order));
+    http::Response response = http::json_text(status, encode(order));
     if (status == 201 || status == 202) response.header("Location", "/orders/" + order.id);
     return response;
 }

@@ -10,9 +10,9 @@
 
 namespace baedal::order {
 
-std::string to_json(const Order& order);
+std::string encode(const Order& order);
 // `lines`: the document of order.lines, for an order that was read without them.
-std::string to_json(const Order& order, std::string_view lines);
+std::string encode(const Order& order, std::string_view lines);
 
 // 201 and 202 have a Location.
 http::Response order_response(int status, const Order& order);

@@ -57,7 +57,7 @@ Response page_of(std::vector<ListedOrder> orders, int limit) {
     std::vector<std::string> items;
     items.reserve(orders.size());
     for (const ListedOrder& each : orders)
-        items.push_back(to_json(each.stored.order, each.stored.lines));
+        items.push_back(encode(each.stored.order, each.stored.lines));
     return http::page_of_texts(items, next);
 }
 
@@ -126,12 +126,12 @@ Task<Response> OrderRoutes::cancel(Request& request) {
 Task<Response> OrderRoutes::get(Request& request) {
     const std::string id(request.path_value(0));
     if (const auto recent = database_.cached<Order>(id))
-        co_return http::with_etag(request, std::to_string(recent->version), to_json(*recent));
+        co_return http::with_etag(request, std::to_string(recent->version), encode(*recent));
     const auto stored = database_.read(
         [&](db::Connection& connection) { return repository::find_stored(connection, id); });
     if (!stored) co_return http::problem(no_such_order());
     co_return http::with_etag(request, std::to_string(stored->order.version),
-                              to_json(stored->order, stored->lines));
+                              encode(stored->order, stored->lines));
 }
 
 Task<Response> OrderRoutes::list(Request& request) {
