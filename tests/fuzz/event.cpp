@@ -1,7 +1,7 @@
 // Any text as the data of every event and request of the registered modules.
 //
-// The first byte names the message ('a' the first). The text is refused with a std::runtime_error, or gives a message that is written
-// and read back without loss.
+// The first byte names the message ('a' the first). The text is refused with a std::runtime_error, or
+// gives a message that is written and read back without loss.
 #include <stdexcept>
 #include <vector>
 
