@@ -178,8 +178,8 @@ void Subscription::handle(const Handlers& handlers, db::Transaction& tx,
 
 void Subscription::consumed(std::exception_ptr error) {
     if (!error) {
-        // The events before a failing event are committed; the failing event is the next batch,
-        // alone.
+        // After a failure the events before the failing one are repeated as a batch of their own
+        // (below). They are committed now, and the failing event is the next batch, alone.
         limit_ = limit_ < settings_.batch && failing_ > current_ ? 1 : settings_.batch;
         if (more_) wake();
         return;

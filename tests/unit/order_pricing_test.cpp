@@ -89,7 +89,7 @@ TEST_CASE("a price is the sum of the lines, changed by the adjustments") {
     const std::vector<Line> lines{{11, "통닭", 18000, 2, {{101, "순살", 500}}, 37000},
                                   {12, "반반", 20000, 1, {}, 20000}};
     CHECK(total_of(lines[0]) == lines[0].line_total);
-    const Price price = make_price(lines, {{{AdjustmentKind::delivery_fee, 3000}}});
+    const Price price = make_price(lines, {.delivery_fee = 3000});
     CHECK(price.subtotal == 57000);
     CHECK(price.total == 60000);
     CHECK(make_price(lines, {}).total == 57000);

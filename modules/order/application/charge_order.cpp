@@ -88,7 +88,8 @@ Task<ChargeResult> ChargeOrder::leave_unpaid(ChargeAttempt attempt) const {
     co_return co_await commit_or_pay_later(attempt, finish);
 }
 
-// An error would make the customer order twice: the order exists, and its payment's event places it later.
+// The order exists, and its payment's event places it later. An error would invite the customer to order
+// again.
 template <class Unit>
 Task<ChargeResult> ChargeOrder::commit_or_pay_later(const ChargeAttempt& attempt,
                                                     const Unit& unit) const {

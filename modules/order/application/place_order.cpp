@@ -22,7 +22,7 @@ ConcurrencyLimiter::Token PlaceOrder::admit() {
     return std::move(*token);
 }
 
-// Takes the lines of the quote, and the customer's words of the placement.
+// Moves the lines out of the quote; customer, note and language out of the placement.
 Order PlaceOrder::open(Placement& placement, Quote& quote, const StoreCopy& store) const {
     Order order;
     order.id = make_id(clock_, random_);
@@ -48,7 +48,8 @@ Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
     const std::int64_t store_id = placement.request.store_id;
     const auto menus = menus_.snapshot();
     auto quote = make_quote(*menus, placement.request, clock_.now());
-    // With a key the refusal waits: a repeated request gets its first response, whatever the menu is now.
+    // With a key the key is looked up first: a repeated request gets its first response, whatever the
+    // menu is now.
     if (!quote && !idempotent_request)
         co_return std::unexpected(order_refused(quote.error(), store_id));
     Order order;
@@ -63,7 +64,7 @@ Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
         db::IdempotencyKey::Claim claim;
         if (idempotent_request) claim = idempotent_request->key.look_up(tx);
         if (claim.is_settled() || claim.interrupted) return claim;
-        // The key stays free.
+        // The key is not taken: the request may be sent again with it.
         if (!quote) return std::unexpected(order_refused(quote.error(), store_id));
         if (idempotent_request) idempotent_request->key.take(tx, order.id);
         order.number = repository::next_number(tx, order.store_id, day);

@@ -28,7 +28,7 @@ public:
     PlaceOrder(db::Database& database, const Clock& clock, Random& random, const Settings& settings,
                const MenuCache& menus, const ChargeOrder& charge_order);
 
-    // Sheds load before queueing: a fast 503 beats a slow 201. Throws db::Overloaded.
+    // Sheds load: throws db::Overloaded (503) at once if the orders before it would make it wait too long.
     ConcurrencyLimiter::Token admit();
 
     // The order is committed as unpaid, then charged. Problems: see order_refused().

@@ -2,6 +2,15 @@
 
 namespace baedal::order {
 
+namespace {
+
+// A further adjustment, as of a coupon, is one more element.
+Adjustments adjustments_of(const PriceTerms& terms) {
+    return {{{AdjustmentKind::delivery_fee, terms.delivery_fee}}};
+}
+
+}  // namespace
+
 std::int64_t Price::amount_of(AdjustmentKind kind) const {
     std::int64_t amount = 0;
     for (const Adjustment& adjustment : adjustments) {
@@ -16,12 +25,12 @@ std::int64_t total_of(const Line& line) {
     return each * line.quantity;
 }
 
-Price make_price(std::span<const Line> lines, const Adjustments& adjustments) {
+Price make_price(std::span<const Line> lines, const PriceTerms& terms) {
     Price price;
-    price.adjustments = adjustments;
     for (const Line& line : lines) price.subtotal += line.line_total;
+    price.adjustments = adjustments_of(terms);
     price.total = price.subtotal;
-    for (const Adjustment& adjustment : adjustments) price.total += adjustment.amount;
+    for (const Adjustment& adjustment : price.adjustments) price.total += adjustment.amount;
     return price;
 }
 

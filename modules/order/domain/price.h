@@ -32,8 +32,13 @@ struct Price {
 // Quantity x (unit price + choices). Prices and quantities are bounded: there is no overflow.
 std::int64_t total_of(const Line& line);
 
-// The sum of the lines' totals, changed by the adjustments. The only place that computes the price of
-// an order.
-Price make_price(std::span<const Line> lines, const Adjustments& adjustments);
+// What a price depends on beside the lines.
+struct PriceTerms {
+    std::int64_t delivery_fee = 0;  // minor units; 0 without a delivery
+};
+
+// Subtotal (the sum of the lines' totals), adjustments, total. The only place of the server that
+// computes the price of an order.
+Price make_price(std::span<const Line> lines, const PriceTerms& terms);
 
 }  // namespace baedal::order

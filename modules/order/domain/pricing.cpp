@@ -40,9 +40,9 @@ std::expected<std::vector<Line>, OrderRefusal> make_lines(const StoreCopy& store
     return lines;
 }
 
-Adjustments adjustments_of(const StoreCopy& store, const OrderRequest& request) {
+PriceTerms price_terms(const StoreCopy& store, const OrderRequest& request) {
     const bool is_delivery = request.fulfilment == Fulfilment::delivery;
-    return {{{AdjustmentKind::delivery_fee, is_delivery ? store.profile.delivery_fee : 0}}};
+    return {.delivery_fee = is_delivery ? store.profile.delivery_fee : 0};
 }
 
 std::optional<OrderRefusal> check_sums(const StoreCopy& store, const OrderRequest& request,
@@ -78,7 +78,7 @@ std::expected<Quote, OrderRefusal> make_quote(const MenuSnapshot& menus,
         return std::unexpected(std::move(*closed));
     auto lines = make_lines(*store, request, now);
     if (!lines) return std::unexpected(std::move(lines.error()));
-    const Price price = make_price(*lines, adjustments_of(*store, request));
+    const Price price = make_price(*lines, price_terms(*store, request));
     if (auto refusal = check_sums(*store, request, price))
         return std::unexpected(std::move(*refusal));
     return Quote{std::move(*lines), price};

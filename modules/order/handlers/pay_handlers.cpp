@@ -14,8 +14,8 @@ PayHandlers::PayHandlers(events::Endpoint& bus, const OrderPublisher& publisher)
     bus.subscribe<PaymentApproved, PaymentDeclined, PaymentRefunded>(*this);
 }
 
-// Usually the reply to AuthorizePayment has placed the order already; after a crash this event does. An
-// order that has ended stays so, and pay refunds the payment.
+// Either this event or the reply to AuthorizePayment places the order, whichever is first. After a
+// crash this event does. An order that has ended stays so, and pay refunds the payment.
 void PayHandlers::on(Transaction& tx, const PaymentApproved& event) const {
     Order order = repository::get(tx, event.order_id);
     if (order.place(event.payment_id, event.method, tx.now()) == Change::made)

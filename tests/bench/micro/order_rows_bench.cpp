@@ -41,7 +41,7 @@ order::Order draft(const Files& files, SystemRandom& random) {
     order.store_id = 1;
     order.store_name = "통닭집";
     order.lines = {{11, "통닭", 18'000, 1, {}, 18'000}};
-    order.price = order::make_price(order.lines, {{{order::AdjustmentKind::delivery_fee, 3'000}}});
+    order.price = order::make_price(order.lines, {.delivery_fee = 3'000});
     order.currency = "KRW";
     order.open(files.clock.now(), std::chrono::minutes{15});
     order.begin_payment("sandbox", files.clock.now());

@@ -67,6 +67,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     }
 
     const fulfilment = menu.fulfilments.includes(wanted) ? wanted : (menu.fulfilments[0] ?? "pickup");
+    // The same sums as make_price() of the server, which refuses another `expectedTotal`.
     const priced = lines.map((line) => priceLine(menu, line));
     const subtotal = priced.reduce((sum, line) => sum + line.total, 0);
     const total = subtotal + (fulfilment === "delivery" ? menu.deliveryFee : 0);
