@@ -19,9 +19,9 @@ Samples unsettled_payments(const db::Database& database) {
 Samples gateway_calls(const std::weak_ptr<const PaymentAuthorizer>& authorizer) {
     const auto alive = authorizer.lock();
     if (!alive) return {};
-    const auto figures = alive->bulkhead();
-    return {{{{"state", "in_flight"}}, static_cast<double>(figures.in_flight)},
-            {{{"state", "waiting"}}, static_cast<double>(figures.waiting)}};
+    const auto statistics = alive->bulkhead();
+    return {{{{"state", "in_flight"}}, static_cast<double>(statistics.in_flight)},
+            {{{"state", "waiting"}}, static_cast<double>(statistics.waiting)}};
 }
 
 }  // namespace

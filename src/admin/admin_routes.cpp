@@ -103,7 +103,7 @@ void add_breaker_routes(http::Routes& routes, const Breakers& breakers) {
     routes.add(Method::get, "/admin/breakers", Access::owner,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
-                   for (const auto& f : breakers.figures()) {
+                   for (const auto& f : breakers.statistics()) {
                        list.push_back(json::Object{{"name", f.name},
                                                    {"state", to_text(f.state)},
                                                    {"calls", f.calls},

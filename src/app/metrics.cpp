@@ -16,29 +16,29 @@ void collect_databases(Metrics& metrics, const host::Databases& databases) {
             Samples samples;
             for (const auto& [database, file] : databases) {
                 samples.push_back(
-                    {{{"database", database}}, static_cast<double>(figure(file->figures()))});
+                    {{{"database", database}}, static_cast<double>(figure(file->statistics()))});
             }
             return samples;
         });
     };
-    using db::Figures;
+    using db::Statistics;
     using enum Metrics::Type;
     collect("baedal_database_commits_total", "Commits, each one fsync", counter,
-            [](const Figures& f) { return f.commits; });
+            [](const Statistics& f) { return f.commits; });
     collect("baedal_database_units_total", "Units of work committed", counter,
-            [](const Figures& f) { return f.units; });
+            [](const Statistics& f) { return f.units; });
     collect("baedal_database_failed_units_total", "Units of work undone", counter,
-            [](const Figures& f) { return f.failed_units; });
+            [](const Statistics& f) { return f.failed_units; });
     collect("baedal_database_read_failures_total", "Reads that the disk or a damaged page denied",
-            counter, [](const Figures& f) { return f.read_failures; });
+            counter, [](const Statistics& f) { return f.read_failures; });
     collect("baedal_database_queue_units", "Units waiting for the writer", gauge,
-            [](const Figures& f) { return f.queued; });
+            [](const Statistics& f) { return f.queued; });
     collect("baedal_database_commit_seconds", "What a commit takes lately, on average", gauge,
-            [](const Figures& f) {
+            [](const Statistics& f) {
                 return std::chrono::duration<double>(f.average_commit_time).count();
             });
     collect("baedal_database_wal_bytes", "Size of the write-ahead log", gauge,
-            [](const Figures& f) { return f.wal_bytes; });
+            [](const Statistics& f) { return f.wal_bytes; });
 }
 
 void collect_subscriptions(Metrics& metrics, const events::EventBus& bus) {
@@ -75,7 +75,7 @@ void collect_breakers(Metrics& metrics, const Breakers& breakers) {
     metrics.collect("baedal_breaker_open", "1 while the circuit is open, 0.5 half-open",
                     Metrics::Type::gauge, [&breakers] {
                         Samples samples;
-                        for (const CircuitBreaker::Figures& f : breakers.figures()) {
+                        for (const CircuitBreaker::Statistics& f : breakers.statistics()) {
                             const double value = f.state == BreakerState::open        ? 1.0
                                                  : f.state == BreakerState::half_open ? 0.5
                                                                                       : 0.0;
@@ -87,7 +87,7 @@ void collect_breakers(Metrics& metrics, const Breakers& breakers) {
                     "The last calls that a circuit breaker judges by, by outcome.",
                     Metrics::Type::gauge, [&breakers] {
                         Samples samples;
-                        for (const CircuitBreaker::Figures& f : breakers.figures()) {
+                        for (const CircuitBreaker::Statistics& f : breakers.statistics()) {
                             const auto add = [&](const char* outcome, int count) {
                                 samples.push_back({{{"breaker", f.name}, {"outcome", outcome}},
                                                    static_cast<double>(count)});

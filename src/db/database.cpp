@@ -78,10 +78,10 @@ Instant::duration Database::average_commit_time() const { return writer_->averag
 const outbox::LogTail& Database::tail() const { return writer_->tail(); }
 bool Database::failed() const { return writer_->failed(); }
 void Database::reopen() { writer_->reopen(); }
-Figures Database::figures() const {
-    Figures figures = writer_->figures();
-    figures.read_failures = read_failures_;
-    return figures;
+Statistics Database::statistics() const {
+    Statistics statistics = writer_->statistics();
+    statistics.read_failures = read_failures_;
+    return statistics;
 }
 void Database::close() { writer_->close(); }
 

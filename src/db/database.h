@@ -43,7 +43,7 @@ struct Unavailable : std::runtime_error {
 bool is_storage_fault(const SQLite::Exception& e);
 
 // Counters since the start and gauges, for /metrics.
-struct Figures {
+struct Statistics {
     std::uint64_t commits = 0;  // each is one fsync
     std::uint64_t units = 0;
     std::uint64_t failed_units = 0;
@@ -155,7 +155,7 @@ public:
     // log.
     void reopen();
 
-    Figures figures() const;
+    Statistics statistics() const;
     const std::string& name() const { return name_; }
     const std::filesystem::path& file() const { return file_; }
 

@@ -134,20 +134,20 @@ void Writer::close() {
     connection_.reset();
 }
 
-Figures Writer::figures() const {
-    Figures figures;
-    figures.commits = commits_;
-    figures.units = units_;
-    figures.failed_units = failed_units_;
-    figures.average_commit_time = average_commit_time_;
+Statistics Writer::statistics() const {
+    Statistics statistics;
+    statistics.commits = commits_;
+    statistics.units = units_;
+    statistics.failed_units = failed_units_;
+    statistics.average_commit_time = average_commit_time_;
     {
         const Lock lock(mutex_);
-        figures.queued = queue_.size();
+        statistics.queued = queue_.size();
     }
     std::error_code none;
     const auto size = std::filesystem::file_size(file_.string() + "-wal", none);
-    figures.wal_bytes = none ? 0 : size;
-    return figures;
+    statistics.wal_bytes = none ? 0 : size;
+    return statistics;
 }
 
 }  // namespace baedal::db

@@ -46,7 +46,7 @@ public:
     Instant::duration average_commit_time() const { return average_commit_time_.load(); }
     const outbox::LogTail& tail() const { return tail_; }
     WriteThroughCaches& caches() { return caches_; }
-    Figures figures() const;
+    Statistics statistics() const;
 
 private:
     using Batch = std::vector<std::unique_ptr<Unit>>;

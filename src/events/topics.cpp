@@ -19,10 +19,10 @@ Topics::Shard& Topics::shard_of(std::string_view topic) {
 }
 
 Topics::Subscription::Subscription(Topics& topics, std::string topic, const Executor& executor)
-    : topics_(topics), topic_(std::move(topic)), wakeup_(std::make_shared<AsyncEvent>(executor)) {
+    : topics_(topics), topic_(std::move(topic)), changed_(std::make_shared<AsyncEvent>(executor)) {
     Shard& shard = topics_.shard_of(topic_);
     const Lock lock(shard.mutex);
-    shard.waiters.emplace(topic_, wakeup_);
+    shard.waiters.emplace(topic_, changed_);
     topics_.waiting_.fetch_add(1);
 }
 
@@ -31,7 +31,7 @@ Topics::Subscription::~Subscription() {
     const Lock lock(shard.mutex);
     const auto [begin, end] = shard.waiters.equal_range(topic_);
     const auto mine =
-        std::find_if(begin, end, [&](const auto& entry) { return entry.second == wakeup_; });
+        std::find_if(begin, end, [&](const auto& entry) { return entry.second == changed_; });
     if (mine != end) {
         shard.waiters.erase(mine);
         topics_.waiting_.fetch_sub(1);

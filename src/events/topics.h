@@ -27,12 +27,12 @@ public:
         Subscription(const Subscription&) = delete;
         Subscription& operator=(const Subscription&) = delete;
         // Shared with streams, which notify it for their own reasons too (disconnect, shutdown).
-        const std::shared_ptr<AsyncEvent>& wakeup() const { return wakeup_; }
+        const std::shared_ptr<AsyncEvent>& changed() const { return changed_; }
 
     private:
         Topics& topics_;
         std::string topic_;
-        std::shared_ptr<AsyncEvent> wakeup_;
+        std::shared_ptr<AsyncEvent> changed_;
     };
 
     Topics();

@@ -94,7 +94,7 @@ void ModuleHost::disconnect() {
     instance_->jobs.stop();
 }
 
-bool ModuleHost::at_rest() const {
+bool ModuleHost::is_idle() const {
     if (!instance_ || instance_.use_count() == 1) return true;
     services_.end_streams(
         definition_.name);  // at every call: a request in progress may open a stream
@@ -104,8 +104,8 @@ bool ModuleHost::at_rest() const {
 void ModuleHost::release_instance() {
     if (!instance_) return;
     disconnect();
-    services_.threads.wait_until([this] { return at_rest() || expedited_; }, stop_timeout);
-    if (!at_rest()) {
+    services_.threads.wait_until([this] { return is_idle() || expedited_; }, stop_timeout);
+    if (!is_idle()) {
         log::warn("a module was stopped while its work is in progress",
                   {{"module", definition_.name}});
     }

@@ -58,8 +58,8 @@ public:
     // Rejects new requests, events and job runs. Work in progress goes on.
     void disconnect();
     // True if no work of the instance is in progress. Otherwise asks its event streams to end.
-    bool at_rest() const;
-    // Disconnects the instance, waits at most three seconds until it is at rest, and releases it.
+    bool is_idle() const;
+    // Disconnects the instance, waits at most three seconds until it is idle, and releases it.
     void stop();
     // As stop(), with the state failed and `reason`.
     void fail(const std::string& reason);

@@ -85,12 +85,12 @@ void Supervisor::shut_down() {
     thread_->end();
     // The modules share one timeout: all are disconnected before the wait.
     for (const auto& module : modules_) module->disconnect();
-    const auto at_rest = [this] {
+    const auto is_idle = [this] {
         bool all = true;
-        for (const auto& module : modules_) all &= module->at_rest();
+        for (const auto& module : modules_) all &= module->is_idle();
         return all;
     };
-    services_.threads.wait_until(at_rest, shut_down_timeout);
+    services_.threads.wait_until(is_idle, shut_down_timeout);
     for (const auto& module : modules_) module->stop();
 }
 

@@ -64,7 +64,7 @@ void Bulkhead::release() {
     next->notify();
 }
 
-Bulkhead::Figures Bulkhead::figures() const {
+Bulkhead::Statistics Bulkhead::statistics() const {
     const Lock lock(mutex_);
     return {in_flight_, static_cast<std::int64_t>(queue_.size()), rejected_};
 }

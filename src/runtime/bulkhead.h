@@ -44,12 +44,12 @@ public:
     // Empty at once if max_waiting callers wait already; empty after max_wait without a slot.
     Task<std::optional<Slot>> enter();
 
-    struct Figures {
+    struct Statistics {
         std::int64_t in_flight = 0;
         std::int64_t waiting = 0;
         std::uint64_t rejected = 0;
     };
-    Figures figures() const;
+    Statistics statistics() const;
 
 private:
     struct Waiter {

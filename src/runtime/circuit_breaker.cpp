@@ -119,7 +119,7 @@ bool CircuitBreaker::tripped() const {
            (failures_ >= settings_.failure_rate * calls || slow_ >= settings_.slow_rate * calls);
 }
 
-CircuitBreaker::Figures CircuitBreaker::figures() const {
+CircuitBreaker::Statistics CircuitBreaker::statistics() const {
     const Lock lock(mutex_);
     return {name_, state_, static_cast<int>(window_.size()), failures_, slow_, rejected_};
 }
@@ -131,11 +131,11 @@ CircuitBreaker& Breakers::get(const std::string& name, const BreakerSettings& se
     return *slot;
 }
 
-std::vector<CircuitBreaker::Figures> Breakers::figures() const {
+std::vector<CircuitBreaker::Statistics> Breakers::statistics() const {
     const Lock lock(mutex_);
-    std::vector<CircuitBreaker::Figures> out;
+    std::vector<CircuitBreaker::Statistics> out;
     out.reserve(breakers_.size());
-    for (const auto& [name, breaker] : breakers_) out.push_back(breaker->figures());
+    for (const auto& [name, breaker] : breakers_) out.push_back(breaker->statistics());
     return out;
 }
 

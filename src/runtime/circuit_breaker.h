@@ -67,13 +67,13 @@ public:
     // The time until the next trial call; zero while the circuit is closed.
     std::chrono::milliseconds retry_after() const;
 
-    struct Figures {
+    struct Statistics {
         std::string name;
         BreakerState state;
         int calls, failures, slow;  // in the window
         std::uint64_t rejected;     // since start
     };
-    Figures figures() const;
+    Statistics statistics() const;
 
 private:
     struct Outcome {
@@ -112,7 +112,7 @@ public:
     // Creates the breaker at the first call. `settings` count at that call only. The reference
     // lives as long as the Breakers.
     CircuitBreaker& get(const std::string& name, const BreakerSettings& settings);
-    std::vector<CircuitBreaker::Figures> figures() const;
+    std::vector<CircuitBreaker::Statistics> statistics() const;
 
 private:
     const Clock& clock_;

@@ -35,7 +35,7 @@ struct Circuit {
         for (int i = 0; i < count; ++i) call(succeed, take);
     }
     void open() { calls(5, false); }
-    BreakerState state() const { return breaker.figures().state; }
+    BreakerState state() const { return breaker.statistics().state; }
 };
 
 }  // namespace
@@ -48,7 +48,7 @@ TEST_CASE("a circuit opens at half of the last calls failed, from five calls on"
     circuit.call(false);
     CHECK(circuit.state() == BreakerState::open);
     CHECK_FALSE(circuit.call(true));
-    CHECK(circuit.breaker.figures().rejected == 1);
+    CHECK(circuit.breaker.statistics().rejected == 1);
     CHECK(circuit.breaker.retry_after() == 5s);
 }
 
@@ -66,12 +66,12 @@ TEST_CASE("only the last twenty calls count") {
     circuit.calls(20, true);
     circuit.calls(9, false);
     CHECK(circuit.state() == BreakerState::closed);
-    const auto figures = circuit.breaker.figures();
-    CHECK(figures.calls == 20);
-    CHECK(figures.failures == 9);
+    const auto statistics = circuit.breaker.statistics();
+    CHECK(statistics.calls == 20);
+    CHECK(statistics.failures == 9);
     circuit.call(false);
     CHECK(circuit.state() == BreakerState::open);
-    CHECK(circuit.breaker.figures().failures ==
+    CHECK(circuit.breaker.statistics().failures ==
           10);  // the window keeps the calls that opened the circuit
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("a newer call replaces the oldest call of the window") {
     circuit.calls(10, true);
     circuit.calls(9, false);
     circuit.calls(20, true);
-    CHECK(circuit.breaker.figures().failures == 0);
+    CHECK(circuit.breaker.statistics().failures == 0);
     circuit.calls(9, false);
     CHECK(circuit.state() == BreakerState::closed);
 }
@@ -92,14 +92,14 @@ TEST_CASE("a circuit opens at four fifths of slow calls, though they succeed") {
     CHECK(circuit.state() == BreakerState::closed);
     circuit.call(true, 2s);
     CHECK(circuit.state() == BreakerState::open);
-    CHECK(circuit.breaker.figures().slow == 4);
-    CHECK(circuit.breaker.figures().failures == 0);
+    CHECK(circuit.breaker.statistics().slow == 4);
+    CHECK(circuit.breaker.statistics().failures == 0);
 }
 
 TEST_CASE("a call just below the threshold is not slow") {
     Circuit circuit;
     circuit.calls(20, true, 1999ms);
-    CHECK(circuit.breaker.figures().slow == 0);
+    CHECK(circuit.breaker.statistics().slow == 0);
 }
 
 TEST_CASE("after open_for an open circuit gives three trial permits and no more") {
@@ -125,7 +125,7 @@ TEST_CASE("after open_for an open circuit gives three trial permits and no more"
     CHECK(circuit.state() == BreakerState::half_open);
     c->succeeded();
     CHECK(circuit.state() == BreakerState::closed);
-    CHECK(circuit.breaker.figures().calls == 0);
+    CHECK(circuit.breaker.statistics().calls == 0);
 }
 
 TEST_CASE("a failed trial opens the circuit again for the whole open_for") {
@@ -183,21 +183,21 @@ TEST_CASE("a trial of an earlier half-open state does not count in the next") {
 TEST_CASE("a destroyed permit counts as a failure, and each permit counts once") {
     Circuit circuit;
     (void)circuit.breaker.try_acquire();
-    CHECK(circuit.breaker.figures().failures == 1);
+    CHECK(circuit.breaker.statistics().failures == 1);
     {
         auto permit = circuit.breaker.try_acquire();
         permit->succeeded();
         permit->failed();
         const auto moved = std::move(*permit);
     }
-    CHECK(circuit.breaker.figures().calls == 2);
-    CHECK(circuit.breaker.figures().failures == 1);
+    CHECK(circuit.breaker.statistics().calls == 2);
+    CHECK(circuit.breaker.statistics().failures == 1);
 }
 
 TEST_CASE("a withdrawn permit does not change the window and returns its trial") {
     Circuit circuit;
     circuit.breaker.try_acquire()->withdraw();
-    CHECK(circuit.breaker.figures().calls == 0);
+    CHECK(circuit.breaker.statistics().calls == 0);
     circuit.open();
     circuit.clock.advance(5s);
     for (int i = 0; i < 10; ++i) circuit.breaker.try_acquire()->withdraw();
@@ -227,11 +227,11 @@ TEST_CASE("a breaker keeps its state under its name") {
     for (int i = 0; i < 5; ++i) gateway.try_acquire()->failed();
     CHECK(&breakers.get("pay.gateway", settings) == &gateway);
     breakers.get("notify.channel", settings);
-    const auto figures = breakers.figures();
-    REQUIRE(figures.size() == 2);
-    CHECK(figures[0].name == "notify.channel");
-    CHECK(figures[1].state == BreakerState::open);
-    CHECK(to_text(figures[1].state) == "open");
+    const auto statistics = breakers.statistics();
+    REQUIRE(statistics.size() == 2);
+    CHECK(statistics[0].name == "notify.channel");
+    CHECK(statistics[1].state == BreakerState::open);
+    CHECK(to_text(statistics[1].state) == "open");
     CHECK(to_text(BreakerState::half_open) == "half_open");
 }
 

@@ -55,7 +55,7 @@ Task<Result<std::shared_ptr<const Order>>> CancelOrder::await_decision(
             co_return std::unexpected(too_late_to_cancel(*order));
         const auto left = deadline - clock_.monotonic();
         if (left <= Milliseconds{0}) co_return order;
-        co_await changes.wakeup()->wait_for(left);
+        co_await changes.changed()->wait_for(left);
     }
 }
 

@@ -29,8 +29,8 @@ Counter& outcome_counter(Metrics& metrics, Outcome outcome) {
 
 }  // namespace
 
-// One call of the gateway, shared by charge(), which waits for it for a while, and call_gateway(),
-// which ends it. Both run on the same thread.
+// One call of the gateway, shared by charge(), which waits at most gateway_timeout, and call_gateway(),
+// which waits to the end and writes the outcome. Both run on the same thread.
 struct PaymentAuthorizer::GatewayCall {
     GatewayCall(std::shared_ptr<PaymentAuthorizer> by, Bulkhead::Slot taken,
                 CircuitBreaker::Permit given)

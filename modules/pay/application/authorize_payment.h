@@ -30,7 +30,7 @@ public:
     Task<contract::PaymentReply> authorize(contract::AuthorizePayment request,
                                            std::string traceparent);
 
-    Bulkhead::Figures bulkhead() const { return bulkhead_.figures(); }
+    Bulkhead::Statistics bulkhead() const { return bulkhead_.statistics(); }
 
 private:
     struct GatewayCall;

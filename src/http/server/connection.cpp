@@ -46,12 +46,12 @@ void Connection::cut_off() {
     cut = true;
     boost::system::error_code ignored;
     socket.cancel(ignored);
-    if (stream_wakeup) stream_wakeup->notify();
+    if (stream_changed) stream_changed->notify();
 }
 
 void Connection::end_stream() {
     stream_must_end = true;
-    if (stream_wakeup) stream_wakeup->notify();
+    if (stream_changed) stream_changed->notify();
 }
 
 void Connection::watch_for_disconnect(std::shared_ptr<Connection> self) {

@@ -56,8 +56,8 @@ public:
     bool cut = false;
     void cut_off();
 
-    // While an event stream is open: its wake-up, its module, and whether it must end.
-    std::shared_ptr<AsyncEvent> stream_wakeup;
+    // While an event stream is open: its change event, its module, and whether it must end.
+    std::shared_ptr<AsyncEvent> stream_changed;
     std::string stream_module;
     bool stream_must_end = false;
     void end_stream();

@@ -25,14 +25,14 @@ StreamWriter::StreamWriter(std::shared_ptr<Connection> connection,
       chunked_(chunked),
       subscription_(connection_->worker->server->topics, source_->topic,
                     connection_->worker->executor) {
-    connection_->stream_wakeup = subscription_.wakeup();
+    connection_->stream_changed = subscription_.changed();
     connection_->stream_module = module;
     connection_->worker->server->open_streams.fetch_add(1);
 }
 
 StreamWriter::~StreamWriter() {
     connection_->worker->server->open_streams.fetch_sub(1);
-    connection_->stream_wakeup.reset();
+    connection_->stream_changed.reset();
 }
 
 void StreamWriter::read() {
@@ -73,7 +73,7 @@ Task<> StreamWriter::run() {
             // A long replay yields to the other connections of this thread.
             co_await boost::asio::post(connection.worker->executor, awaiting);
         } else {
-            const bool notified = co_await subscription_.wakeup()->wait_for(heartbeat);
+            const bool notified = co_await subscription_.changed()->wait_for(heartbeat);
             if (!notified) payload_ += ": heartbeat\n\n";
         }
         if (connection.cut) co_return;

@@ -20,7 +20,8 @@ void Worker::begin_stop() {
 
 void Worker::end_streams(const std::string& module) {
     for (Connection& connection : connections) {
-        if (connection.stream_wakeup && connection.stream_module == module) connection.end_stream();
+        if (connection.stream_changed && connection.stream_module == module)
+            connection.end_stream();
     }
 }
 

@@ -12,7 +12,7 @@ SimulatedDeployment::Setup setup(std::vector<std::string> settings, std::uint64_
     return {.seed = seed,
             .settings = std::move(settings),
             .folder = folder,
-            .lost_answers = 0,
+            .lost_responses = 0,
             .crash_at_start = 0};
 }
 
@@ -23,29 +23,29 @@ DeploymentFixture::DeploymentFixture(std::vector<std::string> settings, std::uin
     deployment.open();
 }
 
-Answer DeploymentFixture::ask(Call call) {
-    auto answer = std::make_shared<std::optional<Answer>>();
+ReceivedResponse DeploymentFixture::ask(Call call) {
+    auto response = std::make_shared<std::optional<ReceivedResponse>>();
     auto wait = [](SimulatedDeployment& where, Call what,
-                   std::shared_ptr<std::optional<Answer>> out) -> Task<> {
+                   std::shared_ptr<std::optional<ReceivedResponse>> out) -> Task<> {
         *out = co_await where.call(std::move(what));
     };
-    spawn(deployment.outside(), wait(deployment, std::move(call), answer), "a test's request");
+    spawn(deployment.outside(), wait(deployment, std::move(call), response), "a test's request");
     const Instant limit = deployment.clock().monotonic() + std::chrono::minutes{2};
-    while (!*answer && deployment.clock().monotonic() < limit) {
+    while (!*response && deployment.clock().monotonic() < limit) {
         deployment.scheduler().step(limit);
         if (!deployment.disk().powered()) deployment.crash();
     }
-    return answer->value_or(Answer{});
+    return response->value_or(ReceivedResponse{});
 }
 
-Answer DeploymentFixture::get(const std::string& target) {
+ReceivedResponse DeploymentFixture::get(const std::string& target) {
     return ask({http::Method::get,
                 target,
                 "",
                 {{"Authorization", std::string("Bearer ") + SimulatedDeployment::owner_token}}});
 }
 
-Answer DeploymentFixture::post(const std::string& target, const std::string& body) {
+ReceivedResponse DeploymentFixture::post(const std::string& target, const std::string& body) {
     return ask({http::Method::post,
                 target,
                 body,
@@ -68,9 +68,9 @@ bool DeploymentFixture::becomes(const std::function<bool()>& holds) {
 }
 
 json::Object DeploymentFixture::module(const std::string& name) {
-    const Answer answer = get("/admin/modules");
-    if (answer.status != 200) return {};
-    const json::Object page = answer.json();
+    const ReceivedResponse response = get("/admin/modules");
+    if (response.status != 200) return {};
+    const json::Object page = response.json();
     for (const auto& item : page.at("items").as_array()) {
         if (text_of(item.as_object(), "name") == name) return item.as_object();
     }

@@ -17,9 +17,9 @@ public:
     explicit DeploymentFixture(std::vector<std::string> settings = {}, std::uint64_t seed = 1);
 
     // Sends a request and runs the simulation until the response.
-    Answer ask(Call call);
-    Answer get(const std::string& target);
-    Answer post(const std::string& target, const std::string& body = "");
+    ReceivedResponse ask(Call call);
+    ReceivedResponse get(const std::string& target);
+    ReceivedResponse post(const std::string& target, const std::string& body = "");
     // Places an order; returns the status of the response.
     int order();
     void pass(Instant::duration time) {

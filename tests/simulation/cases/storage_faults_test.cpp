@@ -176,14 +176,14 @@ TEST_CASE("an order that is on the disk is no error, though its outcome cannot b
         what.disk().trouble("/order.sqlite", Trouble::sync_fails);
     };
     spawn(fixture.deployment.outside(), breaks(fixture), "the fault");
-    const Answer answer = fixture.post(
+    const ReceivedResponse response = fixture.post(
         "/orders",
         R"({"item":"통닭","storeId":1,"payment":{"method":"sandbox","token":"tok_ok"}})");
-    REQUIRE(answer.status == 202);
-    const std::string id = text_of(answer.json(), "id");
+    REQUIRE(response.status == 202);
+    const std::string id = text_of(response.json(), "id");
     fixture.disk().repair();
     CHECK(fixture.becomes([&] {
-        const Answer now = fixture.get("/orders/" + id);
+        const ReceivedResponse now = fixture.get("/orders/" + id);
         return now.status == 200 && text_of(now.json(), "status") == "placed";
     }));
 }

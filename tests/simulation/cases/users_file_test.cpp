@@ -19,9 +19,9 @@ struct House : DeploymentFixture {
         REQUIRE(
             post("/admin/users", R"({"username":"kim","password":"long enough","role":"owner"})")
                 .status == 201);
-        const Answer answer = ask({http::Method::post, "/sessions", as_kim, {}});
-        REQUIRE(answer.status == 201);
-        token = text_of(answer.json(), "token");
+        const ReceivedResponse response = ask({http::Method::post, "/sessions", as_kim, {}});
+        REQUIRE(response.status == 201);
+        token = text_of(response.json(), "token");
     }
     int kim(const std::string& target) {
         return ask({http::Method::get, target, "", {{"Authorization", "Bearer " + token}}}).status;

@@ -58,7 +58,7 @@ int SimulatedDisk::read(DiskFile& file, char* to, std::size_t count, std::size_t
 }
 
 int SimulatedDisk::write(DiskFile& file, const char* from, std::size_t count, std::size_t offset) {
-    ++figures_.writes;
+    ++statistics_.writes;
     // A write under way when the power goes may still reach the disk in parts.
     const bool last = operations_left_ == 1;
     if (!spend_operation() && !last) return SQLITE_IOERR_WRITE;
@@ -86,7 +86,7 @@ int SimulatedDisk::truncate(DiskFile& file, std::size_t size) {
 }
 
 int SimulatedDisk::sync(DiskFile& file) {
-    ++figures_.syncs;
+    ++statistics_.syncs;
     if (!powered_) return SQLITE_IOERR_FSYNC;
     if (while_syncing) while_syncing();
     if (!spend_operation()) return SQLITE_IOERR_FSYNC;
@@ -120,7 +120,7 @@ void SimulatedDisk::settle(DiskFile& file, const DiskFile::Range& range) {
     for (std::size_t at = range.begin / DiskFile::sector * DiskFile::sector; at < range.end;
          at += DiskFile::sector) {
         const bool kept = random_.number() % 2 == 0;
-        kept ? ++figures_.kept_sectors : ++figures_.lost_sectors;
+        kept ? ++statistics_.kept_sectors : ++statistics_.lost_sectors;
         if (!kept) continue;
         // Bytes outside of what was written are not touched (SQLITE_IOCAP_POWERSAFE_OVERWRITE).
         const std::size_t begin = std::max(at, range.begin);
@@ -137,7 +137,7 @@ void SimulatedDisk::forget_unsynced(DiskFile& file) {
 }
 
 void SimulatedDisk::restore_power() {
-    ++figures_.cuts;
+    ++statistics_.cuts;
     ++life_;
     powered_ = true;
     operations_left_ = 0;

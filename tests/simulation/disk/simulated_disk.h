@@ -90,10 +90,10 @@ public:
     // Runs within each sync, before it takes effect: what others do while a writer waits for the disk.
     std::function<void()> while_syncing;
 
-    struct Figures {
+    struct Statistics {
         std::uint64_t writes = 0, syncs = 0, cuts = 0, lost_sectors = 0, kept_sectors = 0;
     };
-    const Figures& figures() const { return figures_; }
+    const Statistics& statistics() const { return statistics_; }
     Random& random() { return random_; }
     const std::map<std::string, std::shared_ptr<DiskFile>>& files() const { return files_; }
 
@@ -110,7 +110,7 @@ private:
     std::uint64_t operations_left_ = 0;  // 0: no cut is planned
     bool powered_ = true;
     std::uint64_t life_ = 0;
-    Figures figures_;
+    Statistics statistics_;
 };
 
 }  // namespace baedal::simulation

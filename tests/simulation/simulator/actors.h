@@ -13,7 +13,7 @@ namespace baedal::simulation {
 
 // The conditions of a run, chosen by its seed.
 struct Conditions {
-    bool gateway_down = false;           // charges fail or get no answer, for now
+    bool gateway_down = false;           // charges fail or get no response, for now
     bool closing = false;                // no new orders, no new faults
     int lazy_kitchen = 5;                // percent of tickets that are ignored
     std::optional<bool> fries_sold_out;  // as the store module has confirmed
@@ -36,6 +36,6 @@ Task<> owner(ActorContext& shared, std::uint64_t seed);
 
 Call as_owner(Call call);
 // Repeats a call until the response is not 503.
-Task<Answer> insist(ActorContext& shared, Call call, std::string who, int times);
+Task<ReceivedResponse> insist(ActorContext& shared, Call call, std::string who, int times);
 
 }  // namespace baedal::simulation

@@ -76,31 +76,31 @@ private:
             call.headers.emplace_back("Idempotency-Key", key_);
         }
         last_ = call;
-        answer_ = co_await insist(scene_, std::move(call), name_, with_key ? 12 : 1);
-        take(answer_);
+        response_ = co_await insist(scene_, std::move(call), name_, with_key ? 12 : 1);
+        take(response_);
     }
 
-    // The same request once more, after its answer has arrived.
+    // The same request once more, after its response has arrived.
     Task<> repeat_last() {
-        if (key_.empty() || !answer_.is_kept_by_key()) co_return;
-        const Answer first = answer_;
-        const Answer again = co_await insist(scene_, last_, name_, 12);
+        if (key_.empty() || !response_.is_kept_by_key()) co_return;
+        const ReceivedResponse first = response_;
+        const ReceivedResponse again = co_await insist(scene_, last_, name_, 12);
         if (!again.lost && again.status != 503) scene_.history.saw_replay(key_, first, again);
     }
 
-    void take(const Answer& answer) {
-        if (answer.lost) return;
-        if (answer.status == 200 || answer.status == 201 || answer.status == 202) {
-            const json::Object order = answer.json();
+    void take(const ReceivedResponse& response) {
+        if (response.lost) return;
+        if (response.status == 200 || response.status == 201 || response.status == 202) {
+            const json::Object order = response.json();
             if (!id_.empty() && id_ != text_of(order, "id"))
                 scene_.history.wrong(name_ + " got two orders for one");
             id_ = text_of(order, "id");
             status_ = text_of(order, "status");
             scene_.history.saw_order(name_, order);
-            if (answer.status == 201 && status_ == "awaiting_payment")
+            if (response.status == 201 && status_ == "awaiting_payment")
                 scene_.history.wrong("201 for the unpaid order " + id_);
-        } else if (answer.status == 402) {
-            const json::Object problem = answer.json();
+        } else if (response.status == 402) {
+            const json::Object problem = response.json();
             if (problem.contains("orderId")) id_ = text_of(problem, "orderId");
             status_ = "awaiting_payment";
         }
@@ -120,17 +120,18 @@ private:
     }
 
     Task<> look() {
-        const Answer answer = co_await insist(scene_, {Method::get, "/orders/" + id_}, name_, 3);
-        if (answer.status == 404) scene_.history.wrong("order " + id_ + " is gone");
-        take(answer);
+        const ReceivedResponse response =
+            co_await insist(scene_, {Method::get, "/orders/" + id_}, name_, 3);
+        if (response.status == 404) scene_.history.wrong("order " + id_ + " is gone");
+        take(response);
     }
 
     Task<> cancel() {
-        const Answer answer = co_await insist(
+        const ReceivedResponse response = co_await insist(
             scene_, {Method::post, "/orders/" + id_ + "/cancel", R"({"reason":"아무튼"})"}, name_,
             4);
-        take(answer);
-        if (answer.status == 200) scene_.history.saw_cancelled(id_);
+        take(response);
+        if (response.status == 200) scene_.history.saw_cancelled(id_);
     }
 
     // Follows the order's stream for a while.
@@ -159,7 +160,7 @@ private:
     int keys_ = 0;
     int looks_ = 0;
     Call last_;
-    Answer answer_;
+    ReceivedResponse response_;
 };
 
 }  // namespace

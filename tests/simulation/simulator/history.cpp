@@ -118,7 +118,8 @@ void History::saw_order(const std::string& who, const json::Object& order) {
     known = std::move(timeline);
 }
 
-void History::saw_replay(const std::string& key, const Answer& first, const Answer& again) {
+void History::saw_replay(const std::string& key, const ReceivedResponse& first,
+                         const ReceivedResponse& again) {
     const bool marked = std::ranges::any_of(again.headers, [](const auto& header) {
         return header.first == "Idempotency-Replayed" && header.second == "true";
     });

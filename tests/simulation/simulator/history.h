@@ -12,8 +12,8 @@
 
 namespace baedal::simulation {
 
-// Every answer is held against what was said before: nothing acknowledged is lost, no status goes
-// backwards, every replay equals the first answer. At the end it is compared with the databases.
+// Every response is held against what was said before: nothing acknowledged is lost, no status goes
+// backwards, every replay equals the first response. At the end it is compared with the databases.
 class History {
 public:
     History(const Clock& clock, bool keep_lines) : clock_(clock), keep_lines_(keep_lines) {}
@@ -22,18 +22,19 @@ public:
     void note(const std::string& who, const std::string& what);
     void wrong(const std::string& what);
 
-    // An order in an answer to `who`, who asks one thing after the other.
+    // An order in a response to `who`, who asks one thing after the other.
     void saw_order(const std::string& who, const json::Object& order);
     // 200 to a cancellation.
     void saw_cancelled(const std::string& id) { cancelled_.insert(id); }
     // 201 to a refund.
     void saw_refund(const std::string& id) { refunds_.insert(id); }
-    // The answer to a repeated request, and the first one that arrived.
-    void saw_replay(const std::string& key, const Answer& first, const Answer& again);
+    // The response to a repeated request, and the first one that arrived.
+    void saw_replay(const std::string& key, const ReceivedResponse& first,
+                    const ReceivedResponse& again);
     // An event of an order's own stream. Returns the status that it tells.
     std::string saw_status(const std::string& who, const std::string& id,
                            const http::StreamEvent& event);
-    // A ticket on a store's board: from its stream, or in the answer to a command.
+    // A ticket on a store's board: from its stream, or in the response to a command.
     void saw_ticket(const json::Object& ticket, const std::string& source);
 
     // The order as it is when all is quiet.

@@ -25,10 +25,10 @@ public:
             const std::string body = R"({"name":")" + name_ + " " + std::to_string(number) +
                                      R"(","role":"staff","stores":[)" + std::to_string(store_) +
                                      "]}";
-            const Answer answer = co_await insist(
+            const ReceivedResponse response = co_await insist(
                 scene_, as_owner({Method::post, "/admin/tokens", body}), name_, until_answered);
-            // 409: an answer was lost, and with it the token of that name.
-            if (answer.status == 201) token_ = text_of(answer.json(), "token");
+            // 409: a response was lost, and with it the token of that name.
+            if (response.status == 201) token_ = text_of(response.json(), "token");
         }
     }
 
@@ -99,18 +99,19 @@ private:
             command == "accept" || self->scene_.conditions.closing ? 30'000 : 240'000;
         co_await sleep_for(self->choices_.milliseconds(500, most));
         self->busy_with_.erase(order);
-        const Answer answer = co_await insist(self->scene_,
-                                              {Method::post,
-                                               "/tickets/" + order + "/" + command,
-                                               body_of(command),
-                                               {{"Authorization", "Bearer " + self->token_}}},
-                                              self->name_, until_answered);
+        const ReceivedResponse response =
+            co_await insist(self->scene_,
+                            {Method::post,
+                             "/tickets/" + order + "/" + command,
+                             body_of(command),
+                             {{"Authorization", "Bearer " + self->token_}}},
+                            self->name_, until_answered);
         // 409: the customer, or the time-out, was faster.
-        if (answer.status == 200) {
-            self->scene_.history.saw_ticket(answer.json(), "answer");
-        } else if (!answer.lost && answer.status != 409 && answer.status != 503) {
+        if (response.status == 200) {
+            self->scene_.history.saw_ticket(response.json(), "answer");
+        } else if (!response.lost && response.status != 409 && response.status != 503) {
             self->scene_.history.wrong(self->name_ + ": " + command + " was answered " +
-                                       std::to_string(answer.status) + " " + answer.body);
+                                       std::to_string(response.status) + " " + response.body);
         }
     }
 

@@ -43,11 +43,11 @@ struct SimulatedDeployment::Pending {
 
     const std::uint64_t number;
     Call call;
-    Answer answer;
+    ReceivedResponse response;
     std::shared_ptr<AsyncEvent> changed;
     std::shared_ptr<Stream> stream;  // null: a plain request
     std::string module;              // of the stream
-    std::shared_ptr<AsyncEvent> stream_bell;
+    std::shared_ptr<AsyncEvent> stream_changed;
     bool stream_ends = false;
 };
 
@@ -94,7 +94,7 @@ bool SimulatedDeployment::open() {
         if (disk_->powered()) throw;
     }
     listening_ = disk_->powered();
-    if (!listening_) ++figures.crashes_at_start;
+    if (!listening_) ++statistics.crashes_at_start;
     return listening_;
 }
 
@@ -112,7 +112,7 @@ void SimulatedDeployment::cut_connections() {
 }
 
 void SimulatedDeployment::crash() {
-    ++figures.crashes;
+    ++statistics.crashes;
     listening_ = false;
     disk_->cut_power();
     books_.reset();
@@ -129,34 +129,34 @@ void SimulatedDeployment::close() {
     application_.reset();
     cut_connections();
     if (disk_->powered()) return;
-    ++figures.crashes;  // while it stopped
+    ++statistics.crashes;  // while it stopped
     disk_->restore_power();
 }
 
 void SimulatedDeployment::end_streams(const std::string& module) {
     for (const auto& [number, pending] : pending_) {
-        if (!pending->stream_bell || pending->module != module) continue;
+        if (!pending->stream_changed || pending->module != module) continue;
         pending->stream_ends = true;
-        pending->stream_bell->notify();
+        pending->stream_changed->notify();
     }
 }
 
-Task<Answer> SimulatedDeployment::call(Call request) {
-    ++figures.calls;
+Task<ReceivedResponse> SimulatedDeployment::call(Call request) {
+    ++statistics.calls;
     auto pending = std::make_shared<Pending>(outside(), ++last_request_);
     pending->call = std::move(request);
     co_await sleep_for(network_.milliseconds(0, slowest_packet));
-    if (!listening_) co_return Answer{};  // connection refused
+    if (!listening_) co_return ReceivedResponse{};  // connection refused
     pending_.emplace(pending->number, pending);
-    spawn(application_->executor(), answer(pending), "a simulated request");
+    spawn(application_->executor(), serve(pending), "a simulated request");
     const Milliseconds patience = network_.chance(setup_.hasty)
                                       ? network_.milliseconds(100, hasty_gives_up)
                                       : client_gives_up;
     const bool came = co_await pending->changed->wait_for(patience);
     pending_.erase(pending->number);
-    if (!came || network_.chance(setup_.lost_answers)) co_return Answer{};
+    if (!came || network_.chance(setup_.lost_responses)) co_return ReceivedResponse{};
     co_await sleep_for(network_.milliseconds(0, slowest_packet));
-    co_return std::move(pending->answer);
+    co_return std::move(pending->response);
 }
 
 // The stages of http::respond() without limits.
@@ -171,7 +171,7 @@ Task<http::Response> SimulatedDeployment::respond(http::Request& request) {
     co_return co_await http::dispatch(application_->router(), request);
 }
 
-Task<> SimulatedDeployment::answer(std::shared_ptr<Pending> pending) {
+Task<> SimulatedDeployment::serve(std::shared_ptr<Pending> pending) {
     http::Request request;
     const Call& call = pending->call;
     request.method = call.method;
@@ -192,19 +192,19 @@ Task<> SimulatedDeployment::answer(std::shared_ptr<Pending> pending) {
         pending_.erase(pending->number);
         co_return;
     }
-    pending->answer = {false, response.status, response.body, response.headers};
-    hold_to_first(call, pending->answer);
+    pending->response = {false, response.status, response.body, response.headers};
+    hold_to_first(call, pending->response);
     pending->changed->notify();
 }
 
-// Of one key there is one answer, whether it arrives or not, across crashes.
-void SimulatedDeployment::hold_to_first(const Call& call, const Answer& answer) {
+// Of one key there is one response, whether it arrives or not, across crashes.
+void SimulatedDeployment::hold_to_first(const Call& call, const ReceivedResponse& response) {
     const auto key = std::ranges::find(call.headers, "Idempotency-Key",
                                        &std::pair<std::string, std::string>::first);
-    if (key == call.headers.end() || !answer.is_kept_by_key()) return;
-    const std::string said = std::to_string(answer.status) + " " + answer.body;
+    if (key == call.headers.end() || !response.is_kept_by_key()) return;
+    const std::string said = std::to_string(response.status) + " " + response.body;
     const auto [first, is_first] =
-        first_answers_.try_emplace(call.target + " " + key->second, said);
+        first_responses_.try_emplace(call.target + " " + key->second, said);
     if (is_first || first->second == said) return;
     violations.push_back("the key " + key->second + " was answered " + first->second +
                          " and later " + said);
@@ -214,7 +214,7 @@ void SimulatedDeployment::hold_to_first(const Call& call, const Answer& answer) 
 Task<> SimulatedDeployment::send_events(http::EventSource& source, Pending& pending) {
     const events::Topics::Subscription subscription(application_->topics(), source.topic,
                                                     application_->executor());
-    pending.stream_bell = subscription.wakeup();
+    pending.stream_changed = subscription.changed();
     for (;;) {
         http::EventSource::Batch batch;
         try {
@@ -231,7 +231,7 @@ Task<> SimulatedDeployment::send_events(http::EventSource& source, Pending& pend
             pending.stream->broken = true;
             co_return;
         }
-        if (!batch.more) co_await subscription.wakeup()->wait_for(heartbeat);
+        if (!batch.more) co_await subscription.changed()->wait_for(heartbeat);
     }
 }
 
@@ -248,7 +248,7 @@ std::shared_ptr<Stream> SimulatedDeployment::follow(const std::string& target,
         return pending->stream;
     }
     pending_.emplace(pending->number, pending);
-    spawn(application_->executor(), answer(pending), "a simulated stream");
+    spawn(application_->executor(), serve(pending), "a simulated stream");
     return pending->stream;
 }
 

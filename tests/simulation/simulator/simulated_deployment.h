@@ -39,7 +39,7 @@ inline json::Object object_of(std::string_view text) {
 }
 
 // The response, if it arrived.
-struct Answer {
+struct ReceivedResponse {
     bool lost = true;  // the connection broke: the outcome of the request is unknown
     int status = 0;
     std::string body = {};
@@ -58,7 +58,7 @@ struct Stream {
 
     std::deque<http::StreamEvent> events;
     std::shared_ptr<AsyncEvent> changed;  // notified of events and of the end
-    int status = 0;                       // of an answer that is no stream
+    int status = 0;                       // of a response that is no stream
     bool over = false;
     bool broken = false;  // over, and the server did not mean it
 };
@@ -70,7 +70,7 @@ public:
         std::uint64_t seed = 0;
         std::vector<std::string> settings;  // as in --set
         std::string folder;                 // on the real disk: the lock
-        int lost_answers = 1;               // percent
+        int lost_responses = 1;             // percent
         int hasty = 0;                      // percent of requests whose client waits seconds only
         int crash_at_start = 0;             // percent of starts during which the power fails
     };
@@ -96,7 +96,7 @@ public:
     void close();
 
     // One request over a network with delays, which loses some answers. From the outside.
-    Task<Answer> call(Call request);
+    Task<ReceivedResponse> call(Call request);
     // Follows an event stream until it ends; with a bearer's token, or as a customer.
     std::shared_ptr<Stream> follow(const std::string& target, const std::string& last_event_id,
                                    const std::string& token);
@@ -108,12 +108,12 @@ public:
     // Runs until `when`; after a crash checks the databases and starts the program again.
     void run_until(Instant when);
 
-    struct Figures {
+    struct Statistics {
         int crashes = 0;
         int crashes_at_start = 0;
         std::uint64_t calls = 0;
     };
-    Figures figures;
+    Statistics statistics;
     std::vector<std::string> violations;  // of what no person can see
 
     static constexpr const char* owner_token = "owner-token-of-the-simulation";
@@ -122,8 +122,8 @@ private:
     struct Pending;
 
     Task<http::Response> respond(http::Request& request);
-    Task<> answer(std::shared_ptr<Pending> pending);
-    void hold_to_first(const Call& call, const Answer& answer);
+    Task<> serve(std::shared_ptr<Pending> pending);
+    void hold_to_first(const Call& call, const ReceivedResponse& response);
     Task<> send_events(http::EventSource& source, Pending& pending);
     void cut_connections();
     void end_streams(const std::string& module);
@@ -143,7 +143,7 @@ private:
     std::unique_ptr<app::Application> application_;
     bool listening_ = false;  // from the end of the start
     std::optional<host::AttachedDatabases> books_;
-    std::map<std::string, std::string> first_answers_;  // by target and Idempotency-Key
+    std::map<std::string, std::string> first_responses_;  // by target and Idempotency-Key
 };
 
 }  // namespace baedal::simulation

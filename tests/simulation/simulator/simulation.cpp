@@ -64,11 +64,11 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
 
 Task<> start_what_was_stopped(ActorContext& shared) {
     for (const char* module : {"order", "pay", "store", "notify"}) {
-        const Answer answer = co_await insist(
+        const ReceivedResponse response = co_await insist(
             shared,
             as_owner({http::Method::post, std::string("/admin/modules/") + module + "/start"}),
             "closing", 50);
-        if (answer.lost) shared.history.wrong(std::string(module) + " could not be started");
+        if (response.lost) shared.history.wrong(std::string(module) + " could not be started");
     }
 }
 
@@ -79,7 +79,7 @@ SimulationReport simulate(const SimulationOptions& options) {
     SimulatedDeployment::Setup setup{.seed = options.seed,
                                      .settings = settings_of(choices),
                                      .folder = options.folder,
-                                     .lost_answers = static_cast<int>(choices.below(5)),
+                                     .lost_responses = static_cast<int>(choices.below(5)),
                                      .hasty = static_cast<int>(choices.below(20)),
                                      .crash_at_start = choices.chance(30) ? 40 : 0};
     SimulatedDeployment deployment(setup);
@@ -137,11 +137,11 @@ SimulationReport simulate(const SimulationOptions& options) {
     report.lines = history.lines();
     report.digest = history.digest();
     report.orders = history.orders();
-    report.power_cuts = deployment.figures.crashes;
-    report.requests = deployment.figures.calls;
+    report.power_cuts = deployment.statistics.crashes;
+    report.requests = deployment.statistics.calls;
     report.steps = deployment.scheduler().steps();
-    report.syncs = deployment.disk().figures().syncs;
-    report.torn_sectors = deployment.disk().figures().lost_sectors;
+    report.syncs = deployment.disk().statistics().syncs;
+    report.torn_sectors = deployment.disk().statistics().lost_sectors;
     report.simulated_seconds =
         std::chrono::duration_cast<std::chrono::seconds>(deployment.clock().monotonic() - begin)
             .count();

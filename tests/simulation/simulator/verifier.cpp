@@ -16,13 +16,13 @@ Task<std::vector<json::Object>> all_pages(ActorContext& shared, std::string targ
     do {
         std::string page_target = target + (target.contains('?') ? "&" : "?") + "limit=200";
         if (!cursor.empty()) page_target += "&cursor=" + cursor;
-        const Answer answer =
+        const ReceivedResponse response =
             co_await insist(shared, as_owner({Method::get, page_target}), "verifier", 50);
-        if (answer.lost || answer.status != 200) {
+        if (response.lost || response.status != 200) {
             shared.history.wrong("the verifier got no answer to " + page_target);
             break;
         }
-        const json::Object page = answer.json();
+        const json::Object page = response.json();
         for (const auto& item : page.at("items").as_array()) out.push_back(item.as_object());
         cursor = page.at("next").is_null() ? "" : text_of(page, "next");
     } while (!cursor.empty());
@@ -127,11 +127,12 @@ std::string unfinished_work(SimulatedDeployment& deployment) {
 
 Task<> check_menu(ActorContext& shared) {
     if (!shared.conditions.fries_sold_out) co_return;
-    const Answer answer = co_await insist(shared, {Method::get, "/menus/1"}, "verifier", 50);
+    const ReceivedResponse response =
+        co_await insist(shared, {Method::get, "/menus/1"}, "verifier", 50);
     const std::string fries = R"("id":14,)";
-    const std::size_t at = answer.body.find(fries);
+    const std::size_t at = response.body.find(fries);
     const std::string shown =
-        answer.body.substr(at, answer.body.find(R"("optionGroups")", at) - at);
+        response.body.substr(at, response.body.find(R"("optionGroups")", at) - at);
     const bool sold_out = shown.contains(R"("soldOut":true)");
     if (sold_out != *shared.conditions.fries_sold_out)
         shared.history.wrong("the menu's fries are " + shown);
