@@ -87,20 +87,21 @@ int wanted(const Row& row, const Caller& caller) {
 }
 
 // Reads only the head of a stream's response.
-Answer ask(std::uint16_t port, const Row& row, const std::string& path, const Caller& caller) {
+HttpResponse ask(std::uint16_t port, const Row& row, const std::string& path,
+                 const Caller& caller) {
     Socket socket(port);
     socket.send(caller.credential == Credential::cookie
                     ? request_text(row.method, path, row.body, "",
                                    {{"Cookie", "baedal_session=" + caller.token}})
                     : request_text(row.method, path, row.body, caller.token, {}));
     constexpr std::chrono::seconds max_wait{15};
-    AnswerReader reader(socket);
-    Answer answer = reader.read_head(max_wait);
-    if (!answer.header("content-type").starts_with("text/event-stream")) {
-        reader.read_body(answer, max_wait);
-        log_exchange(row.method, path, answer);
+    ResponseReader reader(socket);
+    HttpResponse response = reader.read_head(max_wait);
+    if (!response.header("content-type").starts_with("text/event-stream")) {
+        reader.read_body(response, max_wait);
+        log_exchange(row.method, path, response);
     }
-    return answer;
+    return response;
 }
 
 // True if a path of the table matches a pattern of the document.
@@ -216,9 +217,9 @@ TEST_CASE("every route gives every kind of caller the status of the table") {
             CAPTURE(row.method);
             CAPTURE(row.path);
             CAPTURE(caller.who);
-            const Answer answer = ask(port, row, replaced(row.path, values), caller);
-            CHECK(answer.status == status);
-            CHECK((answer.status == 401) == !answer.header("www-authenticate").empty());
+            const HttpResponse response = ask(port, row, replaced(row.path, values), caller);
+            CHECK(response.status == status);
+            CHECK((response.status == 401) == !response.header("www-authenticate").empty());
         }
     }
 

@@ -26,7 +26,7 @@ TEST_CASE("a module stops and starts while the others run") {
         shop.stop_module(c.module);
         shop.stop_module(c.module);  // repeated
         CHECK(state_of(c.module) == "stopped");
-        const Answer refused = shop.owner.get(c.path);
+        const HttpResponse refused = shop.owner.get(c.path);
         CHECK(refused.status == 503);
         CHECK(refused.problem() == "module-unavailable");
         CHECK(shop.customer.get("/readyz").status == 503);
@@ -115,10 +115,10 @@ TEST_CASE("staff and owner routes require credentials") {
         CAPTURE(call.method);
         CAPTURE(call.path);
         for (HttpClient* client : {&shop.customer, &stranger}) {
-            const Answer answer = client->request(call.method, call.path, "");
-            CHECK(answer.status == 401);
-            CHECK(answer.problem() == "unauthorized");
-            CHECK(answer.header("www-authenticate").find("Bearer") != std::string::npos);
+            const HttpResponse response = client->request(call.method, call.path, "");
+            CHECK(response.status == 401);
+            CHECK(response.problem() == "unauthorized");
+            CHECK(response.header("www-authenticate").find("Bearer") != std::string::npos);
         }
     }
     // A token with a wrong scheme, a second one or an empty one is refused.

@@ -21,10 +21,10 @@ TEST_CASE("a body that is not a JSON object is malformed") {
                              "{\"a\": 1,}", "{\"item\": \"통닭\"} {}", "\xEF\xBB\xBF{}", "nonsense",
                              "{\"a\": 01}", "{\"a\": NaN}", "{\"a\": 1e400}"}) {
         CAPTURE(body);
-        const Answer answer = shop.customer.post_text("/orders", body);
-        CHECK((answer.status == 400 ||
-               (answer.status == 422 && std::string(body).find("1e400") != std::string::npos)));
-        if (answer.status == 400) CHECK(answer.problem() == "malformed-json");
+        const HttpResponse response = shop.customer.post_text("/orders", body);
+        CHECK((response.status == 400 ||
+               (response.status == 422 && std::string(body).find("1e400") != std::string::npos)));
+        if (response.status == 400) CHECK(response.problem() == "malformed-json");
     }
     CHECK(shop.customer.request("POST", "/orders", "", {{"Content-Length", "0"}}).status / 100 ==
           4);
@@ -88,17 +88,17 @@ TEST_CASE("a wrong member is named by its pointer") {
                 "/items/0/choices/0"},
         }) {
         CAPTURE(c.body);
-        const Answer answer = shop.customer.post_text("/orders", c.body);
-        CHECK(answer.status == 422);
-        CHECK(answer.problem() == "invalid-request");
-        if (answer.status != 422) continue;
-        const Json problem = answer.json();
+        const HttpResponse response = shop.customer.post_text("/orders", c.body);
+        CHECK(response.status == 422);
+        CHECK(response.problem() == "invalid-request");
+        if (response.status != 422) continue;
+        const Json problem = response.json();
         CHECK(problem.at("status") == 422);
         CHECK_FALSE(text_of(problem, "title").empty());
         bool named = false;
         for (const Json& error : problem.at("errors").as_array())
             named = named || text_of(error, "pointer") == c.pointer;
-        CAPTURE(answer.body);
+        CAPTURE(response.body);
         CHECK(named);
     }
     CHECK(shop.has_no_effects());
@@ -119,8 +119,8 @@ TEST_CASE("duplicate members, deep nesting and broken UTF-8 are refused") {
           std::string("{\"item\": \"\xC0\xAF\", \"storeId\": 1}"),
           std::string(R"({"item": "\ud800", "storeId": 1})")}) {
         CAPTURE(body.substr(0, 80));
-        const Answer answer = shop.customer.post_text("/orders", body);
-        CHECK((answer.status == 400 || answer.status == 422));
+        const HttpResponse response = shop.customer.post_text("/orders", body);
+        CHECK((response.status == 400 || response.status == 422));
     }
     CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // the next valid request works
@@ -131,30 +131,31 @@ TEST_CASE("wrong media types, paths and methods are refused") {
     for (const char* type : {"text/plain", "application/x-www-form-urlencoded", "application/xml",
                              "json", "application/json-patch+json"}) {
         CAPTURE(type);
-        const Answer answer = shop.customer.post_text("/orders", good, {{"Content-Type", type}});
-        CHECK(answer.status == 415);
+        const HttpResponse response =
+            shop.customer.post_text("/orders", good, {{"Content-Type", type}});
+        CHECK(response.status == 415);
     }
 
     for (const char* path : {"/nothing", "/orders/x/y/z", "/orderss", "/", "/admin", "/stores/x"}) {
         CAPTURE(path);
-        const Answer answer = shop.owner.get(path);
+        const HttpResponse response = shop.owner.get(path);
         if (std::string(path) == "/") continue;  // the pages, if they are compiled in
-        CHECK(answer.status == 404);
-        CHECK(answer.problem() == "not-found");
+        CHECK(response.status == 404);
+        CHECK(response.problem() == "not-found");
     }
     for (const auto& [method, path, allowed] :
          {std::tuple{"DELETE", "/orders", "POST"}, std::tuple{"PUT", "/menus/1", "GET"},
           std::tuple{"POST", "/readyz", "GET"}, std::tuple{"PATCH", "/payments", "GET"}}) {
         CAPTURE(path);
-        const Answer answer = shop.owner.request(method, path, "");
-        CHECK(answer.status == 405);
-        CHECK(answer.header("allow").find(allowed) != std::string::npos);
+        const HttpResponse response = shop.owner.request(method, path, "");
+        CHECK(response.status == 405);
+        CHECK(response.header("allow").find(allowed) != std::string::npos);
     }
     CHECK(shop.customer.request("BREW", "/orders", "").status / 100 >= 4);
     for (const char* path :
          {"/menus", "/menus/1", "/livez", "/metrics", "/openapi.json", "/version"}) {
-        const Answer head = shop.customer.request("HEAD", path, "");
-        const Answer get = shop.customer.get(path);
+        const HttpResponse head = shop.customer.request("HEAD", path, "");
+        const HttpResponse get = shop.customer.get(path);
         CHECK(head.status == get.status);
         CHECK(head.header("content-type") == get.header("content-type"));
     }
@@ -198,9 +199,9 @@ TEST_CASE("an order that the menu does not allow is refused") {
 
 TEST_CASE("a deployment that asks for a contact refuses orders without one") {
     Shop shop({"order.require_contact=true"});
-    const Answer answer = shop.place(chicken());
-    CHECK(answer.status == 422);
-    CHECK(text_of(answer.json().at("errors").at(0), "pointer") == "/customer");
+    const HttpResponse response = shop.place(chicken());
+    CHECK(response.status == 422);
+    CHECK(text_of(response.json().at("errors").at(0), "pointer") == "/customer");
     CHECK(shop.pages("/orders").empty());
 }
 
@@ -218,9 +219,9 @@ TEST_CASE("a valid request id of the client is kept, and a trace reaches the eve
     CHECK_FALSE(shop.customer.get("/nothing").header("x-request-id").empty());
 
     const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-    const Answer answer = shop.customer.post(
+    const HttpResponse response = shop.customer.post(
         "/orders", chicken(), {{"traceparent", "00-" + trace + "-00f067aa0ba902b7-01"}});
-    const std::string id = text_of(expect(answer, 201), "id");
+    const std::string id = text_of(expect(response, 201), "id");
     REQUIRE(shop.is_caught_up());
     for (const char* module : {"order", "pay"}) {
         bool traced = false;

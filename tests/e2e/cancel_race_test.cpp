@@ -17,7 +17,7 @@ TEST_CASE(
     for (std::size_t i = 0; i < count; ++i) ids.push_back(shop.placed());
     REQUIRE(shop.is_caught_up());
 
-    std::vector<std::atomic<int>> cancel_answers(count);
+    std::vector<std::atomic<int>> cancel_responses(count);
     std::atomic<int> unexpected = 0;
     {
         std::vector<std::jthread> threads;
@@ -25,7 +25,7 @@ TEST_CASE(
             threads.emplace_back([&, lane] {  // the customers
                 HttpClient client = shop.new_customer();
                 for (std::size_t i = lane; i < count; i += 4) {
-                    cancel_answers[i] =
+                    cancel_responses[i] =
                         client.request("POST", "/orders/" + ids[i] + "/cancel", "").status;
                 }
             });
@@ -57,10 +57,10 @@ TEST_CASE(
         const std::string status = shop.status(ids[i]);
         if (status == "cancelled") {
             ++cancelled;
-            CHECK((cancel_answers[i] == 200 || cancel_answers[i] == 202));
+            CHECK((cancel_responses[i] == 200 || cancel_responses[i] == 202));
             CHECK(shop.ticket_state(ids[i]) == "cancelled");
         } else {
-            CHECK((cancel_answers[i] == 409 || cancel_answers[i] == 202));
+            CHECK((cancel_responses[i] == 409 || cancel_responses[i] == 202));
             for (const char* command : {"ready", "dispatch", "deliver"})
                 expect(shop.ticket(ids[i], command), 200);
         }

@@ -15,10 +15,10 @@ TEST_CASE("an order that is not cooked yet is cancelled and refunded once") {
             expect(shop.ticket(id, "accept"), 200);
             REQUIRE(shop.becomes(id, "accepted"));
         }
-        const Answer answer = shop.customer.post("/orders/" + id + "/cancel",
-                                                 boost::json::object{{"reason", "실수"}});
-        CHECK(answer.status == 200);
-        CHECK(text_of(answer.json(), "status") == "cancelled");
+        const HttpResponse response = shop.customer.post("/orders/" + id + "/cancel",
+                                                         boost::json::object{{"reason", "실수"}});
+        CHECK(response.status == 200);
+        CHECK(text_of(response.json(), "status") == "cancelled");
         CHECK(shop.ticket_state(id) == "cancelled");
         CHECK(eventually([&] { return shop.order(id).at("payment").at("status") == "refunded"; }));
         CHECK(shop.order(id).at("payment").at("refunded") == chicken_total);
@@ -39,9 +39,9 @@ TEST_CASE("a cancellation after the begin of cooking is refused") {
     REQUIRE(shop.ticket_arrives(id));
     expect(shop.ticket(id, "accept"), 200);
     expect(shop.ticket(id, "cook"), 200);
-    const Answer answer = shop.cancel(id);
-    CHECK(answer.status == 409);
-    CHECK(answer.problem() == "too-late-to-cancel");
+    const HttpResponse response = shop.cancel(id);
+    CHECK(response.status == 409);
+    CHECK(response.problem() == "too-late-to-cancel");
     CHECK(shop.becomes(id, "cooking"));
     for (const char* command : {"ready", "dispatch", "deliver"})
         expect(shop.ticket(id, command), 200);
@@ -55,9 +55,9 @@ TEST_CASE("a cancellation waits for the stopped store module") {
     const std::string id = shop.placed();
     REQUIRE(shop.ticket_arrives(id));
     shop.stop_module("store");
-    const Answer answer = shop.cancel(id);
-    CHECK(answer.status == 202);
-    CHECK(text_of(answer.json(), "status") == "cancel_requested");
+    const HttpResponse response = shop.cancel(id);
+    CHECK(response.status == 202);
+    CHECK(text_of(response.json(), "status") == "cancel_requested");
     CHECK(shop.cancel(id).status == 202);
     CHECK(shop.movements(id) == "charge 21000");
     shop.start_module("store");
@@ -80,14 +80,14 @@ TEST_CASE("a cancellation that reaches the kitchen before its order cancels it t
 
 TEST_CASE("an unpaid order is cancelled at once, and the store gets no event of it") {
     Shop shop;
-    const Answer open = shop.place(unpaid_chicken());
+    const HttpResponse open = shop.place(unpaid_chicken());
     CHECK(open.status == 202);
     const std::string id = text_of(open.json(), "id");
     CHECK(open.header("location") == "/orders/" + id);
     CHECK(shop.status(id) == "awaiting_payment");
-    const Answer answer = shop.cancel(id);
-    CHECK(answer.status == 200);
-    CHECK(text_of(answer.json(), "status") == "cancelled");
+    const HttpResponse response = shop.cancel(id);
+    CHECK(response.status == 200);
+    CHECK(text_of(response.json(), "status") == "cancelled");
     CHECK(shop.is_caught_up());
     CHECK(shop.ticket_state(id).empty());
     CHECK(shop.movements(id).empty());

@@ -50,17 +50,17 @@ private:
 
     bool place(HttpClient& client, const std::string& key, int n) {
         try {
-            const Answer answer = client.post("/orders", n % 3 == 0 ? pizza() : chicken(),
-                                              {{"Idempotency-Key", key}});
+            const HttpResponse response = client.post("/orders", n % 3 == 0 ? pizza() : chicken(),
+                                                      {{"Idempotency-Key", key}});
             // 503: the server starts or stops. 409: the first attempt still runs.
-            if (answer.status == 503 || answer.status == 409) return false;
+            if (response.status == 503 || response.status == 409) return false;
             const std::lock_guard lock(mutex_);
-            if (answer.status == 201 || answer.status == 202) {
-                acknowledged[key] = text_of(answer.json(), "id");
+            if (response.status == 201 || response.status == 202) {
+                acknowledged[key] = text_of(response.json(), "id");
             } else {
-                unexpected.push_back(std::to_string(answer.status) + ": " + answer.body);
+                unexpected.push_back(std::to_string(response.status) + ": " + response.body);
             }
-            if (answer.status == 201) {
+            if (response.status == 201) {
                 placed_at_once.insert(acknowledged[key]);
                 ++answered_;
             }
@@ -165,10 +165,10 @@ TEST_CASE("ten power cuts under load lose and duplicate no order, no won and no 
         if (++checked > 50) break;
         const int n = std::stoi(key.substr(9, key.rfind('-') - 9)) +
                       std::stoi(key.substr(key.rfind('-') + 1));
-        const Answer answer =
+        const HttpResponse response =
             again.post("/orders", n % 3 == 0 ? pizza() : chicken(), {{"Idempotency-Key", key}});
-        CHECK(text_of(answer.json(), "id") == id);
-        CHECK(answer.header("idempotency-replayed") == "true");
+        CHECK(text_of(response.json(), "id") == id);
+        CHECK(response.header("idempotency-replayed") == "true");
     }
     CHECK(shop.pages("/orders").size() == ids.size());
     CHECK(

@@ -46,10 +46,10 @@ TEST_CASE("a payment that is approved after the expiry of its order is refunded"
 TEST_CASE("an order that expires during its charge is not placed, and the charge is refunded") {
     Shop shop({"order.payment_window=\"1500ms\"", "pay.sandbox.slow=\"2300ms\""});
     expect(shop.place(unpaid_chicken()), 202);  // its expiry triggers the job
-    const Answer answer = shop.place(chicken("tok_slow"));
-    CHECK(answer.status == 409);
-    CHECK(answer.problem() == "not-awaiting-payment");
-    const std::string id = text_of(answer.json(), "orderId");
+    const HttpResponse response = shop.place(chicken("tok_slow"));
+    CHECK(response.status == 409);
+    CHECK(response.problem() == "not-awaiting-payment");
+    const std::string id = text_of(response.json(), "orderId");
     CHECK(shop.status(id) == "expired");
     CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
     CHECK(shop.ticket_state(id).empty());

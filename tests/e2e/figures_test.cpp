@@ -68,7 +68,7 @@ TEST_CASE("the daily report has the payments of the day less its refunds") {
 TEST_CASE("the daily report is available as CSV") {
     Shop shop;
     shop.placed();
-    const Answer csv =
+    const HttpResponse csv =
         shop.owner.get("/orders/figures?storeId=1&date=2026-01-01", {{"Accept", "text/csv"}});
     CHECK(csv.status == 200);
     CHECK(csv.header("content-type").starts_with("text/csv"));

@@ -22,9 +22,11 @@ std::string response_to(const Shop& shop, const std::string& bytes,
     }
 }
 
-std::string status_line(const std::string& answer) { return answer.substr(0, answer.find("\r\n")); }
+std::string status_line(const std::string& response) {
+    return response.substr(0, response.find("\r\n"));
+}
 
-std::size_t answers_in(const std::string& text) {
+std::size_t responses_in(const std::string& text) {
     std::size_t count = 0;
     for (std::size_t at = 0; (at = text.find("HTTP/1.1 ", at)) != std::string::npos; at += 9)
         ++count;
@@ -116,23 +118,23 @@ TEST_CASE("ambiguous requests are refused, and no second request is smuggled") {
                   "2\r\n{}XX0\r\n\r\n"},
          }) {
         CAPTURE(c.name);
-        const std::string answer = response_to(shop, raw(c.head, c.body) + hidden);
-        CAPTURE(answer);
-        CHECK(status_line(answer).starts_with("HTTP/1.1 4"));
-        CHECK(answers_in(answer) == 1);  // the connection is closed
-        CHECK(answer.find("HTTP/1.1 201") == std::string::npos);
+        const std::string response = response_to(shop, raw(c.head, c.body) + hidden);
+        CAPTURE(response);
+        CHECK(status_line(response).starts_with("HTTP/1.1 4"));
+        CHECK(responses_in(response) == 1);  // the connection is closed
+        CHECK(response.find("HTTP/1.1 201") == std::string::npos);
     }
     for (const char* start :
          {"POST /orders HTTP/1.1\r\n", "POST /orders HTTP/9.9\r\nHost: x\r\n",
           "POST /../orders HTTP/1.1\r\nHost: x\r\n", "POST  /orders HTTP/1.1\r\nHost: x\r\n",
           "POST /orders\r\nHost: x\r\n", "POST orders HTTP/1.1\r\nHost: x\r\n"}) {
         CAPTURE(start);
-        const std::string answer = response_to(
+        const std::string response = response_to(
             shop, std::string(start) + "Content-Type: application/json\r\nContent-Length: " +
                       std::to_string(good.size()) + "\r\n\r\n" + good);
-        CAPTURE(answer);
-        CHECK((answer.empty() || status_line(answer).starts_with("HTTP/1.1 4") ||
-               status_line(answer).starts_with("HTTP/1.1 5")));
+        CAPTURE(response);
+        CHECK((response.empty() || status_line(response).starts_with("HTTP/1.1 4") ||
+               status_line(response).starts_with("HTTP/1.1 5")));
     }
     CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // the next valid request works
@@ -145,8 +147,8 @@ TEST_CASE("an incomplete request creates no order") {
         Socket socket(shop.server.port());
         socket.send(whole.substr(0, cut));
         socket.finish();
-        const std::string answer = socket.receive_all(std::chrono::seconds{3});
-        CHECK(answer.find("HTTP/1.1 201") == std::string::npos);
+        const std::string response = socket.receive_all(std::chrono::seconds{3});
+        CHECK(response.find("HTTP/1.1 201") == std::string::npos);
     }
     CHECK(shop.has_no_effects());
     CHECK(shop.place(chicken()).status == 201);  // the next valid request works
@@ -157,7 +159,7 @@ TEST_CASE("pipelined requests are answered in order") {
     const std::string two = request_text("GET", "/livez", "", "", {}) +
                             request_text("GET", "/nothing", "", "", {}) +
                             request_text("GET", "/version", "", "", {{"Connection", "close"}});
-    const std::string answers = response_to(shop, two);
-    CHECK(answers_in(answers) == 3);
-    CHECK(answers.find(" 200 ") < answers.find(" 404 "));
+    const std::string responses = response_to(shop, two);
+    CHECK(responses_in(responses) == 3);
+    CHECK(responses.find(" 200 ") < responses.find(" 404 "));
 }

@@ -13,7 +13,7 @@ using namespace baedal::test;
 
 namespace {
 
-void check_same(const Answer& first, const Answer& again) {
+void check_same(const HttpResponse& first, const HttpResponse& again) {
     CHECK(again.status == first.status);
     CHECK(again.body == first.body);
     CHECK(again.header("location") == first.header("location"));
@@ -26,9 +26,9 @@ void check_same(const Answer& first, const Answer& again) {
 
 TEST_CASE("a repeated key gets the first response byte for byte, before and after a power cut") {
     Shop shop;
-    const Answer paid = shop.place(chicken(), "key-paid");
-    const Answer declined = shop.place(chicken("tok_declined"), "key-declined");
-    const Answer unpaid = shop.place(unpaid_chicken(), "key-unpaid");
+    const HttpResponse paid = shop.place(chicken(), "key-paid");
+    const HttpResponse declined = shop.place(chicken("tok_declined"), "key-declined");
+    const HttpResponse unpaid = shop.place(unpaid_chicken(), "key-unpaid");
     CHECK(paid.status == 201);
     CHECK(declined.status == 402);
     CHECK(unpaid.status == 202);
@@ -39,7 +39,7 @@ TEST_CASE("a repeated key gets the first response byte for byte, before and afte
         check_same(paid, shop.place(chicken(), "key-paid"));
         check_same(declined, shop.place(chicken("tok_declined"), "key-declined"));
         check_same(unpaid, shop.place(unpaid_chicken(), "key-unpaid"));
-        const Answer other = shop.place(pizza(), "key-paid");
+        const HttpResponse other = shop.place(pizza(), "key-paid");
         CHECK(other.status == 422);
         CHECK(other.problem() == "idempotency-key-reused");
         if (round == 0) shop.server.restart();
@@ -78,12 +78,12 @@ TEST_CASE("concurrent requests with one key create one order and one charge") {
                 HttpClient client = shop.new_customer();
                 client.get("/livez");
                 while (!go) std::this_thread::yield();
-                const Answer answer =
+                const HttpResponse response =
                     client.post("/orders", chicken(), {{"Idempotency-Key", "one"}});
                 const std::lock_guard lock(mutex);
-                statuses.insert(answer.status);
-                if (answer.status == 201) ids.insert(text_of(answer.json(), "id"));
-                if (answer.status == 409 && answer.problem() != "request-in-progress")
+                statuses.insert(response.status);
+                if (response.status == 201) ids.insert(text_of(response.json(), "id"));
+                if (response.status == 409 && response.problem() != "request-in-progress")
                     statuses.insert(-1);
             });
         }
@@ -100,7 +100,8 @@ TEST_CASE("the response of a payment is replayed for its key") {
     Shop shop;
     const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
     const Headers key{{"Idempotency-Key", "pay-1"}};
-    const Answer first = shop.customer.post("/orders/" + id + "/payment", card("tok_ok"), key);
+    const HttpResponse first =
+        shop.customer.post("/orders/" + id + "/payment", card("tok_ok"), key);
     CHECK(first.status == 200);
     check_same(first, shop.customer.post("/orders/" + id + "/payment", card("tok_ok"), key));
     shop.server.restart();

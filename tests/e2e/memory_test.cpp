@@ -34,13 +34,13 @@ TEST_CASE("an order reads the same before and after a restart, byte for byte") {
     }));
 
     HttpClient customer = shop.new_customer();
-    std::vector<Answer> before;
+    std::vector<HttpResponse> before;
     for (const auto& id : ids) before.push_back(customer.get("/orders/" + id));
-    const Answer list = shop.new_owner().get("/orders");
+    const HttpResponse list = shop.new_owner().get("/orders");
     shop.server.restart();
     HttpClient later = shop.new_customer();
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        const Answer after = later.get("/orders/" + ids[i]);
+        const HttpResponse after = later.get("/orders/" + ids[i]);
         CHECK(before[i].status == 200);
         CHECK(before[i].body == after.body);
         CHECK(before[i].header("ETag") == after.header("ETag"));

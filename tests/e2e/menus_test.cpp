@@ -9,9 +9,9 @@ using boost::json::object;
 
 TEST_CASE("without a time zone database no store is opened") {
     Shop shop({"demo.enabled=false"}, {"TZDIR=/nonexistent"});
-    const Answer answer = shop.owner.post("/stores", object{{"name", "통닭집"}});
-    CHECK(answer.status == 422);
-    CHECK(answer.body.contains("tzdata"));
+    const HttpResponse response = shop.owner.post("/stores", object{{"name", "통닭집"}});
+    CHECK(response.status == 422);
+    CHECK(response.body.contains("tzdata"));
 }
 
 TEST_CASE("the list of menus has the open stores, and a menu has all items and choices") {
@@ -26,8 +26,8 @@ TEST_CASE("the list of menus has the open stores, and a menu has all items and c
         CHECK(store.at("deliveryFee").is_int64());
         CHECK(store.at("fulfilments").as_array().size() == 2);
     }
-    const Answer answer = shop.customer.get("/menus/1");
-    const Json menu = expect(answer, 200);
+    const HttpResponse response = shop.customer.get("/menus/1");
+    const Json menu = expect(response, 200);
     CHECK(menu.at("name") == "통닭집");
     bool chicken_seen = false, sold_out_seen = false, options_seen = false;
     for (const Json& category : menu.at("categories").as_array()) {
@@ -42,9 +42,9 @@ TEST_CASE("the list of menus has the open stores, and a menu has all items and c
     CHECK(sold_out_seen);
     CHECK(options_seen);
 
-    const std::string etag = answer.header("etag");
+    const std::string etag = response.header("etag");
     REQUIRE_FALSE(etag.empty());
-    const Answer unchanged = shop.customer.get("/menus/1", {{"If-None-Match", etag}});
+    const HttpResponse unchanged = shop.customer.get("/menus/1", {{"If-None-Match", etag}});
     CHECK(unchanged.status == 304);
     CHECK(unchanged.body.empty());
     CHECK(unchanged.header("etag") == etag);
@@ -79,7 +79,7 @@ TEST_CASE("a paused store takes no orders") {
 TEST_CASE("an order's ETag changes with the order") {
     Shop shop;
     const std::string id = shop.placed();
-    const Answer first = shop.customer.get("/orders/" + id);
+    const HttpResponse first = shop.customer.get("/orders/" + id);
     const std::string etag = first.header("etag");
     REQUIRE_FALSE(etag.empty());
     CHECK(first.header("cache-control").starts_with("no-"));  // revalidated before each use
@@ -148,7 +148,7 @@ TEST_CASE("staff list orders by store, status and phone, newest first, page by p
 TEST_CASE(
     "a menu has the reason of closing and the next opening, and its ETag changes with the time") {
     Shop shop;
-    const Answer open = shop.customer.get("/menus/1");
+    const HttpResponse open = shop.customer.get("/menus/1");
     CHECK(expect(open, 200).at("closedReason").is_null());
     CHECK(open.json().at("opensAt").is_null());
 
@@ -160,7 +160,7 @@ TEST_CASE(
         shop.owner.request("PATCH", "/stores/1", R"({"pausedUntil": ")" + until + R"("})").status ==
         200);
     REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == false; }));
-    const Answer paused = shop.customer.get("/menus/1");
+    const HttpResponse paused = shop.customer.get("/menus/1");
     CHECK(paused.json().at("closedReason") == "paused");
     CHECK(text_of(paused.json(), "opensAt") == until);
     CHECK(paused.header("etag") != open.header("etag"));
@@ -183,7 +183,7 @@ TEST_CASE("an order whose store closes before the payment waits and is not charg
     };
     pause(R"({"pausedUntil": "2999-01-01T00:00:00Z"})");
     REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == false; }));
-    const Answer refused = pay({{"Idempotency-Key", "closed"}});
+    const HttpResponse refused = pay({{"Idempotency-Key", "closed"}});
     CHECK(refused.status == 409);
     CHECK(refused.problem() == "store-closed");
     CHECK(text_of(refused.json(), "orderId") == id);
@@ -195,12 +195,12 @@ TEST_CASE("an order whose store closes before the payment waits and is not charg
 
     pause(R"({"pausedUntil": null})");
     REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == true; }));
-    const Answer paid = pay({{"Idempotency-Key", "open"}});
+    const HttpResponse paid = pay({{"Idempotency-Key", "open"}});
     CHECK(expect(paid, 200).at("status") == "placed");
     // Closed again: a repeated call gets the stored response.
     pause(R"({"pausedUntil": "2999-01-01T00:00:00Z"})");
     REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == false; }));
-    const Answer again = pay({{"Idempotency-Key", "open"}});
+    const HttpResponse again = pay({{"Idempotency-Key", "open"}});
     CHECK(again.status == 200);
     CHECK(again.body == paid.body);
     CHECK(pay().problem() == "not-awaiting-payment");
@@ -213,7 +213,7 @@ TEST_CASE("an order whose item is sold out before the payment waits and is not c
     CHECK(shop.owner.request("PATCH", "/stores/1/menu/items/11", R"({"soldOut": true})").status ==
           200);
     REQUIRE(eventually([&] { return shop.place(unpaid_chicken()).problem() == "sold-out"; }));
-    const Answer refused = shop.customer.post("/orders/" + id + "/payment", card("tok_ok"));
+    const HttpResponse refused = shop.customer.post("/orders/" + id + "/payment", card("tok_ok"));
     CHECK(refused.status == 409);
     CHECK(refused.problem() == "sold-out");
     CHECK(shop.status(id) == "awaiting_payment");
@@ -229,7 +229,7 @@ TEST_CASE("a payment in progress is not refused because the store has closed mea
     CHECK(shop.owner.request("PATCH", "/stores/1", R"({"pausedUntil": "2999-01-01T00:00:00Z"})")
               .status == 200);
     REQUIRE(eventually([&] { return shop.customer.get("/menus/1").json().at("open") == false; }));
-    const Answer asked = shop.customer.post("/orders/" + id + "/payment", card("tok_ok"));
+    const HttpResponse asked = shop.customer.post("/orders/" + id + "/payment", card("tok_ok"));
     CHECK(asked.problem() != "store-closed");
     CHECK(shop.becomes(id, "placed"));
     CHECK(shop.movements(id) == "charge 21000");

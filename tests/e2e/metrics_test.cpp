@@ -20,13 +20,13 @@ TEST_CASE("promtool reports no problem in the metrics of a running shop") {
     Shop shop;
     (void)shop.placed();
     (void)shop.place(chicken("tok_declined"));
-    const Answer answer = shop.customer.get("/metrics");
-    REQUIRE(answer.status == 200);
-    CHECK(answer.header("content-type").starts_with("text/plain; version=0.0.4"));
+    const HttpResponse response = shop.customer.get("/metrics");
+    REQUIRE(response.status == 200);
+    CHECK(response.header("content-type").starts_with("text/plain; version=0.0.4"));
 
     const auto page =
         std::filesystem::temp_directory_path() / ("baedal-metrics-" + std::to_string(::getpid()));
-    std::ofstream(page) << answer.body;
+    std::ofstream(page) << response.body;
     const std::string command = promtool + " check metrics < " + page.string();
     CHECK(std::system(command.c_str()) == 0);
     std::filesystem::remove(page);

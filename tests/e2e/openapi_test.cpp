@@ -34,9 +34,9 @@ void check_references(const Json& document, const Json& part) {
 
 TEST_CASE("every described route exists") {
     Shop shop;
-    const Answer answer = shop.customer.get("/openapi.json");
-    CHECK(answer.header("content-type").starts_with("application/json"));
-    const Json document = expect(answer, 200);
+    const HttpResponse response = shop.customer.get("/openapi.json");
+    CHECK(response.header("content-type").starts_with("application/json"));
+    const Json document = expect(response, 200);
     CHECK(text_of(document, "openapi").starts_with("3.1"));
     check_references(document, document);
 
@@ -140,19 +140,19 @@ TEST_CASE("the metrics are in Prometheus' format and count the operations") {
     Shop shop;
     shop.placed();
     REQUIRE(shop.is_caught_up());
-    const Answer answer = shop.customer.get("/metrics");
-    CHECK(answer.header("content-type").starts_with("text/plain"));
+    const HttpResponse response = shop.customer.get("/metrics");
+    CHECK(response.header("content-type").starts_with("text/plain"));
     for (const char* name :
          {"baedal_database_commits_total{database=\"order\"}", "baedal_subscription_lag_events",
           "baedal_module_running{module=\"notify\"} 1", "baedal_notify_attempts_total"}) {
         CAPTURE(name);
-        CHECK(answer.body.find(name) != std::string::npos);
+        CHECK(response.body.find(name) != std::string::npos);
     }
-    CHECK(answer.body.find(std::string(36, '0')) == std::string::npos);
-    for (std::size_t begin = 0; begin < answer.body.size();) {
-        const auto end = answer.body.find('\n', begin);
+    CHECK(response.body.find(std::string(36, '0')) == std::string::npos);
+    for (std::size_t begin = 0; begin < response.body.size();) {
+        const auto end = response.body.find('\n', begin);
         REQUIRE(end != std::string::npos);
-        const std::string line = answer.body.substr(begin, end - begin);
+        const std::string line = response.body.substr(begin, end - begin);
         begin = end + 1;
         if (line.starts_with("#")) continue;
         CAPTURE(line);

@@ -12,14 +12,14 @@ const std::vector<std::string> whole_way{
 
 TEST_CASE("a chicken and a pizza are ordered, cooked and delivered, with all notifications") {
     Shop shop;
-    const Answer answer = shop.place(chicken());
-    REQUIRE(answer.status == 201);
-    const Json order = answer.json();
+    const HttpResponse response = shop.place(chicken());
+    REQUIRE(response.status == 201);
+    const Json order = response.json();
     const std::string id = text_of(order, "id");
     CHECK(id.size() == 36);
     CHECK(id.find_first_not_of("0123456789abcdefghijklmnopqrstuv") == std::string::npos);
-    CHECK(answer.header("location") == "/orders/" + id);
-    CHECK(answer.header("content-type").starts_with("application/json"));
+    CHECK(response.header("location") == "/orders/" + id);
+    CHECK(response.header("content-type").starts_with("application/json"));
     CHECK(order.at("number") == 1);
     CHECK(order.at("storeId") == 1);
     CHECK(order.at("storeName") == "통닭집");
@@ -38,7 +38,7 @@ TEST_CASE("a chicken and a pizza are ordered, cooked and delivered, with all not
     CHECK(line.at("unitPrice") == 18'000);
     CHECK(line.at("quantity") == 1);
     CHECK(line.at("lineTotal") == 18'000);
-    CHECK(answer.body.find("\\u") == std::string::npos);  // Korean text is not escaped
+    CHECK(response.body.find("\\u") == std::string::npos);  // Korean text is not escaped
 
     const std::string second = shop.placed(pizza());
     CHECK(shop.order(second).at("number") == 1);  // each store numbers its own orders
@@ -100,7 +100,7 @@ TEST_CASE("the long form is priced with its choices, and pickup has no rider and
     CHECK(eventually([&] { return shop.messages(id).ends_with("picked_up/customer"); }));
 
     body["expectedTotal"] = 1;
-    const Answer changed = shop.place(body);
+    const HttpResponse changed = shop.place(body);
     CHECK(changed.status == 409);
     CHECK(changed.problem() == "price-changed");
     CHECK(changed.json().at("total") == 38'000);
@@ -131,7 +131,7 @@ TEST_CASE("the customer is notified in the order's language, the others in the d
         [&] { return texts(korean).contains("customer: [통닭집] 주문번호 1번 - 주문이 취소"); }));
 
     wanted["language"] = "Korean!";
-    const Answer refused = shop.place(wanted);
+    const HttpResponse refused = shop.place(wanted);
     CHECK(refused.status == 422);
     CHECK(refused.json().at("errors").at(0).at("pointer") == "/language");
 }
@@ -142,9 +142,9 @@ TEST_CASE(
     Shop shop;
     shop.stop_module("store");
     for (const char* path : {"/stores", "/stores/1", "/stores/1/menu", "/stores/1/tickets"}) {
-        const Answer answer = shop.owner.get(path);
-        CHECK(answer.status == 503);
-        CHECK(answer.problem() == "module-unavailable");
+        const HttpResponse response = shop.owner.get(path);
+        CHECK(response.status == 503);
+        CHECK(response.problem() == "module-unavailable");
     }
     CHECK(shop.customer.get("/readyz").status == 503);
 
@@ -170,9 +170,9 @@ TEST_CASE("illegal steps of a kitchen are refused and do not change the ticket")
     REQUIRE(shop.ticket_arrives(id));
     for (const char* command : {"cook", "ready", "dispatch", "deliver", "pickup"}) {
         CAPTURE(command);
-        const Answer answer = shop.ticket(id, command);
-        CHECK(answer.status == 409);
-        CHECK(answer.problem() == "invalid-transition");
+        const HttpResponse response = shop.ticket(id, command);
+        CHECK(response.status == 409);
+        CHECK(response.problem() == "invalid-transition");
     }
     CHECK(shop.ticket_state(id) == "received");
     CHECK(shop.owner.post("/tickets/" + std::string(36, '0') + "/accept", boost::json::object{})

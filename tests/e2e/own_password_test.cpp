@@ -30,7 +30,7 @@ TEST_CASE("a change of the own password ends the user's other sessions and keeps
     add_user(shop, "lee", {1});
     HttpClient lee(shop.server.port(), log_in(shop.server.port(), "lee").token);
 
-    const Answer changed = here.post(path, change(good_password, other_password));
+    const HttpResponse changed = here.post(path, change(good_password, other_password));
     CHECK(changed.status == 204);
     CHECK(changed.body.empty());
     CHECK(here.get("/stores/1").status == 200);
@@ -54,11 +54,11 @@ TEST_CASE("a wrong current password and an invalid new one change nothing") {
     HttpClient here(shop.server.port(), log_in(shop.server.port(), "kim").token);
     HttpClient elsewhere(shop.server.port(), log_in(shop.server.port(), "kim").token);
 
-    const Answer wrong = here.post(path, change("not the password", other_password));
+    const HttpResponse wrong = here.post(path, change("not the password", other_password));
     CHECK(wrong.status == 403);
     CHECK(wrong.problem() == "wrong-password");
     for (const char* none : {"short", "kim"}) {
-        const Answer refused = here.post(path, change(good_password, none));
+        const HttpResponse refused = here.post(path, change(good_password, none));
         CHECK(refused.status == 422);
         CHECK(text_of(refused.json().at("errors").as_array().at(0), "pointer") == "/password");
     }
@@ -72,14 +72,14 @@ TEST_CASE("attempts with a wrong current password are limited") {
     Shop shop;
     add_user(shop, "kim", {1});
     HttpClient here(shop.server.port(), log_in(shop.server.port(), "kim").token);
-    Answer answer;
+    HttpResponse response;
     int tries = 0;
     do {
-        answer = here.post(path, change("a guess", other_password));
-    } while (answer.status == 403 && ++tries < 50);
+        response = here.post(path, change("a guess", other_password));
+    } while (response.status == 403 && ++tries < 50);
     CHECK(tries == 6);
-    CHECK(answer.status == 429);
-    CHECK(std::stoi(answer.header("retry-after")) > 0);
+    CHECK(response.status == 429);
+    CHECK(std::stoi(response.header("retry-after")) > 0);
     CHECK(here.get("/stores/1").status == 200);  // the session goes on
 }
 

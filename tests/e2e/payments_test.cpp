@@ -13,7 +13,7 @@ using boost::json::object;
 
 namespace {
 
-Answer pay(HttpClient& client, const std::string& id, const object& body) {
+HttpResponse pay(HttpClient& client, const std::string& id, const object& body) {
     return client.post("/orders/" + id + "/payment", body);
 }
 
@@ -27,7 +27,7 @@ TEST_CASE("an order with a declined card waits and is paid with another card") {
     Shop shop;
     for (const char* bad : {"tok_declined", "tok_unheard_of"}) {
         CAPTURE(bad);
-        const Answer declined = shop.place(chicken(bad));
+        const HttpResponse declined = shop.place(chicken(bad));
         CHECK(declined.status == 402);
         CHECK(declined.problem() == "payment-declined");
         const std::string id = text_of(declined.json(), "orderId");
@@ -39,13 +39,13 @@ TEST_CASE("an order with a declined card waits and is paid with another card") {
 
         object right = card("tok_ok");
         right["amount"] = chicken_total;
-        const Answer paid = pay(shop.customer, id, right);
+        const HttpResponse paid = pay(shop.customer, id, right);
         CHECK(paid.status == 200);
         CHECK(text_of(paid.json(), "status") == "placed");
         CHECK(shop.ticket_arrives(id));
         CHECK(shop.movements(id) == "charge 21000");
 
-        const Answer again = pay(shop.customer, id, card("tok_ok"));
+        const HttpResponse again = pay(shop.customer, id, card("tok_ok"));
         CHECK(again.status == 409);
         CHECK(again.problem() == "not-awaiting-payment");
         CHECK(shop.movements(id) == "charge 21000");
@@ -59,9 +59,9 @@ TEST_CASE("a payment with a wrong amount is refused and not charged") {
          {std::int64_t{0}, std::int64_t{1}, chicken_total - 1, chicken_total + 1}) {
         object wrong = card("tok_ok");
         wrong["amount"] = amount;
-        const Answer answer = pay(shop.customer, id, wrong);
-        CHECK(answer.status == 422);
-        CHECK(answer.problem() == "amount-mismatch");
+        const HttpResponse response = pay(shop.customer, id, wrong);
+        CHECK(response.status == 422);
+        CHECK(response.problem() == "amount-mismatch");
     }
     CHECK(shop.status(id) == "awaiting_payment");
     CHECK(payment_status(shop, id) == "none");
@@ -83,13 +83,13 @@ TEST_CASE("a payment with an unknown outcome gives 202 and is reconciled") {
                           Case{"tok_error", "awaiting_payment", "declined", ""}}) {
         CAPTURE(c.token);
         const auto begin = std::chrono::steady_clock::now();
-        const Answer answer = shop.place(chicken(c.token));
+        const HttpResponse response = shop.place(chicken(c.token));
         CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds{1500});
-        CHECK(answer.status == 202);
-        CHECK_FALSE(answer.header("retry-after").empty());
-        const std::string id = text_of(answer.json(), "id");
-        CHECK(answer.header("location") == "/orders/" + id);
-        CHECK(text_of(answer.json(), "status") == "awaiting_payment");
+        CHECK(response.status == 202);
+        CHECK_FALSE(response.header("retry-after").empty());
+        const std::string id = text_of(response.json(), "id");
+        CHECK(response.header("location") == "/orders/" + id);
+        CHECK(text_of(response.json(), "status") == "awaiting_payment");
 
         CHECK(shop.becomes(id, c.final_status));
         CHECK(eventually([&] { return payment_status(shop, id) == c.payment; }));
@@ -105,9 +105,9 @@ TEST_CASE("a payment with an unknown outcome gives 202 and is reconciled") {
 TEST_CASE("an order is placed also if the gateway is slower than the customer's time-out") {
     Shop shop({"pay.sandbox.slow=\"800ms\"", "order.payment_timeout=\"200ms\"",
                "pay.reconcile_every=\"200ms\""});
-    const Answer answer = shop.place(chicken("tok_slow"));
-    CHECK(answer.status == 202);
-    const std::string id = text_of(answer.json(), "id");
+    const HttpResponse response = shop.place(chicken("tok_slow"));
+    CHECK(response.status == 202);
+    const std::string id = text_of(response.json(), "id");
     CHECK(pay(shop.customer, id, card("tok_ok")).status ==
           202);  // the first attempt is not settled yet
     CHECK(shop.becomes(id, "placed"));
@@ -158,17 +158,17 @@ TEST_CASE("with the pay module stopped an order is kept without delay and paid l
     Shop shop;
     shop.stop_module("pay");
     const auto begin = std::chrono::steady_clock::now();
-    const Answer answer = shop.place(chicken());
+    const HttpResponse response = shop.place(chicken());
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds{300});
-    CHECK(answer.status == 202);
-    CHECK_FALSE(answer.header("retry-after").empty());
-    const std::string id = text_of(answer.json(), "id");
+    CHECK(response.status == 202);
+    CHECK_FALSE(response.header("retry-after").empty());
+    const std::string id = text_of(response.json(), "id");
     CHECK(shop.status(id) == "awaiting_payment");
     CHECK(pay(shop.customer, id, card("tok_ok")).status == 202);
     CHECK(shop.owner.get("/payments").status == 503);
 
     shop.start_module("pay");
-    const Answer paid = pay(shop.customer, id, card("tok_ok"));
+    const HttpResponse paid = pay(shop.customer, id, card("tok_ok"));
     CHECK(paid.status == 200);
     CHECK(text_of(paid.json(), "status") == "placed");
     CHECK(shop.movements(id) == "charge 21000");
@@ -179,9 +179,9 @@ TEST_CASE("a failing gateway opens its circuit: responses are fast, and orders a
                "pay.reconcile_every=\"100ms\""});
     std::vector<std::string> ids;
     for (int i = 0; i < 60; ++i) {
-        const Answer answer = shop.place(chicken());
-        REQUIRE(answer.status == 202);
-        ids.push_back(text_of(answer.json(), "id"));
+        const HttpResponse response = shop.place(chicken());
+        REQUIRE(response.status == 202);
+        ids.push_back(text_of(response.json(), "id"));
     }
     const auto any_open = [&] {
         for (const Json& breaker :
@@ -205,9 +205,9 @@ TEST_CASE("an owner refunds a part, then the rest, and no more") {
     const std::string refunds = "/payments/" + text_of(payments[0], "id") + "/refunds";
     const object part{{"amount", 5'000}, {"reason", "빠진 음료"}};
     const Headers key{{"Idempotency-Key", "refund-1"}};
-    const Answer first = shop.owner.post(refunds, part, key);
+    const HttpResponse first = shop.owner.post(refunds, part, key);
     CHECK(first.status / 100 == 2);
-    const Answer again = shop.owner.post(refunds, part, key);
+    const HttpResponse again = shop.owner.post(refunds, part, key);
     CHECK(again.body == first.body);
     CHECK(again.header("idempotency-replayed") == "true");
     CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 5000"; }));
@@ -258,7 +258,7 @@ TEST_CASE("만나서 결제: a cash order is placed without a charge and deliver
 
     const auto payments = shop.pages("/payments?orderId=" + id);
     REQUIRE(payments.size() == 1);
-    const Answer refund = shop.owner.post(
+    const HttpResponse refund = shop.owner.post(
         "/payments/" + text_of(payments.front(), "id") + "/refunds", object{{"amount", 1000}});
     CHECK(refund.status == 409);
     CHECK(refund.problem() == "not-refundable");
@@ -287,9 +287,9 @@ TEST_CASE("a deployment without cash refuses a cash payment, and the order waits
     Shop shop;
     object order = chicken();
     order["payment"] = object{{"method", "cash"}};
-    const Answer answer = shop.place(order);
-    CHECK(answer.status == 402);
-    CHECK(answer.body.contains("sandbox"));
+    const HttpResponse response = shop.place(order);
+    CHECK(response.status == 402);
+    CHECK(response.body.contains("sandbox"));
 }
 
 TEST_CASE("a pay module that does not reply in time opens the order module's circuit") {
@@ -307,7 +307,7 @@ TEST_CASE("a pay module that does not reply in time opens the order module's cir
         waiting.push_back(text_of(expect(shop.place(chicken("tok_slow")), 202), "id"));
         REQUIRE(waiting.size() <= 20);
     }
-    const Answer later = shop.place(chicken());
+    const HttpResponse later = shop.place(chicken());
     CHECK(later.status == 202);
     CHECK(!later.header("retry-after").empty());
     CHECK(shop.movements(text_of(later.json(), "id")).empty());  // pay got no request

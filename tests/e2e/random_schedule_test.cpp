@@ -139,22 +139,22 @@ private:
                                                         std::to_string(random_.below(1 << 30)) +
                                                         "-" + std::to_string(step));
         }
-        Answer answer = customer_.post("/orders", body, headers);
+        HttpResponse response = customer_.post("/orders", body, headers);
         if (!headers.empty() && random_.below(3) == 0)
-            answer = customer_.post("/orders", body, headers);
-        if (answer.status == 201 || answer.status == 202) {
-            const std::string id = text_of(answer.json(), "id");
-            orders_.add(id, answer.status);
+            response = customer_.post("/orders", body, headers);
+        if (response.status == 201 || response.status == 202) {
+            const std::string id = text_of(response.json(), "id");
+            orders_.add(id, response.status);
             // Cancelled before the outcome of the payment is known.
-            if (answer.status == 202 && random_.below(3) == 0)
+            if (response.status == 202 && random_.below(3) == 0)
                 customer_.post("/orders/" + id + "/cancel", object{});
-        } else if (answer.status == 402) {
-            orders_.add(text_of(answer.json(), "orderId"), answer.status);
+        } else if (response.status == 402) {
+            orders_.add(text_of(response.json(), "orderId"), response.status);
         }
     }
 
     void refund_part(const std::string& order_id) {
-        const Answer listed = owner_.get("/payments?orderId=" + order_id);
+        const HttpResponse listed = owner_.get("/payments?orderId=" + order_id);
         if (listed.status != 200) return;
         const Json page = listed.json();
         for (const Json& payment : page.at("items").as_array()) {

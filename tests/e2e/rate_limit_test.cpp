@@ -22,14 +22,14 @@ TEST_CASE("a client above the limit gets 429, and the others and the kitchen are
 
     int limited = 0;
     for (int i = 0; i < 30; ++i) {
-        const Answer answer = shop.customer.get("/menus", from(a));
-        if (answer.status == 200) continue;
+        const HttpResponse response = shop.customer.get("/menus", from(a));
+        if (response.status == 200) continue;
         ++limited;
-        CHECK(answer.status == 429);
-        CHECK(answer.problem() == "rate-limited");
-        CHECK(answer.header("content-type") == "application/problem+json");
-        CHECK(std::stoi(answer.header("retry-after")) == 1);
-        CHECK_FALSE(answer.header("x-request-id").empty());
+        CHECK(response.status == 429);
+        CHECK(response.problem() == "rate-limited");
+        CHECK(response.header("content-type") == "application/problem+json");
+        CHECK(std::stoi(response.header("retry-after")) == 1);
+        CHECK_FALSE(response.header("x-request-id").empty());
     }
     CHECK(limited > 0);
 

@@ -25,14 +25,14 @@ TEST_CASE("a login gives a cookie and a token, which work until the logout") {
     Shop shop;
     add_user(shop, "kim", {2, 1});
     const Login login = log_in(shop.server.port(), "Kim");
-    const Json body = login.answer.json();
+    const Json body = login.response.json();
     CHECK(body.as_object().size() == 4);
     CHECK(text_of(body, "token").size() == 26);  // 128 bits in base32hex
     CHECK(body.at("role") == "staff");
     CHECK(body.at("stores") == boost::json::array{1, 2});
     CHECK(text_of(body, "expiresAt").ends_with("Z"));
-    CHECK(login.answer.header("cache-control") == "no-store");
-    const std::string cookie = login.answer.header("set-cookie");
+    CHECK(login.response.header("cache-control") == "no-store");
+    const std::string cookie = login.response.header("set-cookie");
     for (const char* attribute : {"; HttpOnly", "; SameSite=Strict", "; Path=/"})
         CHECK(cookie.find(attribute) != std::string::npos);
     CHECK(cookie.find("Secure") == std::string::npos);  // not behind TLS
@@ -46,7 +46,8 @@ TEST_CASE("a login gives a cookie and a token, which work until the logout") {
     CHECK(text_of(current, "expiresAt") == text_of(body, "expiresAt"));
 
     const Login other = log_in(shop.server.port(), "kim");
-    const Answer out = shop.customer.request("DELETE", "/sessions/current", "", with_cookie(login));
+    const HttpResponse out =
+        shop.customer.request("DELETE", "/sessions/current", "", with_cookie(login));
     CHECK(out.status == 204);
     CHECK(out.header("set-cookie").find("Max-Age=0") != std::string::npos);
     CHECK(bearer.get("/orders").status == 401);
@@ -73,8 +74,9 @@ TEST_CASE("sessions outlive a restart, and neither database nor log has their to
 TEST_CASE("a wrong name and a wrong password give the same response") {
     Shop shop;
     add_user(shop, "kim");
-    const Answer wrong = shop.customer.post("/sessions", credentials("kim", "not the password"));
-    const Answer nobody = shop.customer.post("/sessions", credentials("nobody"));
+    const HttpResponse wrong =
+        shop.customer.post("/sessions", credentials("kim", "not the password"));
+    const HttpResponse nobody = shop.customer.post("/sessions", credentials("nobody"));
     CHECK(wrong.status == 401);
     CHECK(nobody.status == 401);
     CHECK(wrong.body == nobody.body);
@@ -91,27 +93,27 @@ TEST_CASE("wrong passwords from one address are limited, and another address is 
     add_user(shop, "kim");
     const Headers attacker{{"X-Forwarded-For", "203.0.113.9"}};
     const Headers elsewhere{{"X-Forwarded-For", "198.51.100.7"}};
-    Answer answer;
+    HttpResponse response;
     int tries = 0;
     do {
-        answer = shop.customer.post("/sessions", credentials("kim", "a guess"), attacker);
-    } while (answer.status == 401 && ++tries < 50);
+        response = shop.customer.post("/sessions", credentials("kim", "a guess"), attacker);
+    } while (response.status == 401 && ++tries < 50);
     CHECK(tries == 6);
-    CHECK(answer.status == 429);
-    CHECK(answer.problem() == "rate-limited");
-    CHECK(std::stoi(answer.header("retry-after")) > 0);
+    CHECK(response.status == 429);
+    CHECK(response.problem() == "rate-limited");
+    CHECK(std::stoi(response.header("retry-after")) > 0);
     CHECK(shop.customer.post("/sessions", credentials("kim"), attacker).status == 429);
     CHECK(shop.customer.post("/sessions", credentials("kim"), elsewhere).status == 201);
     // Further names from the address, until its own limit.
-    for (int i = 0; i < 30 && answer.status != 401; ++i)
-        answer = shop.customer.post("/sessions", credentials("lee", "a guess"), attacker);
-    CHECK(answer.status == 401);
+    for (int i = 0; i < 30 && response.status != 401; ++i)
+        response = shop.customer.post("/sessions", credentials("lee", "a guess"), attacker);
+    CHECK(response.status == 401);
     int names = 0;
     do {
-        answer = shop.customer.post(
+        response = shop.customer.post(
             "/sessions", credentials("name" + std::to_string(names), "a guess"), attacker);
-    } while (answer.status == 401 && ++names < 60);
-    CHECK(answer.status == 429);
+    } while (response.status == 401 && ++names < 60);
+    CHECK(response.status == 429);
     CHECK(names < 30);
     // A right password does not count as an attempt.
     for (int i = 0; i < 10; ++i)
@@ -123,7 +125,7 @@ TEST_CASE("the cookie is Secure if the trusted proxy uses TLS") {
     add_user(shop, "kim");
     const auto cookie = [&](const Headers& headers) {
         return log_in(shop.server.port(), "kim", good_password, headers)
-            .answer.header("set-cookie");
+            .response.header("set-cookie");
     };
     CHECK(cookie({{"X-Forwarded-Proto", "https"}}).ends_with("; Secure"));
     CHECK_FALSE(cookie({{"X-Forwarded-Proto", "http"}}).ends_with("; Secure"));
@@ -149,7 +151,7 @@ TEST_CASE("a request of another site's page with the visitor's cookie is refused
                               {{"X-Forwarded-Host", "shop.example"},
                                {"Origin", "https://shop.example.evil.example"}}}) {
         CAPTURE(foreign.front().second);
-        const Answer refused = change(foreign);
+        const HttpResponse refused = change(foreign);
         CHECK(refused.status == 403);
         CHECK(refused.problem() == "cross-site");
         CHECK(shop.customer.post("/sessions", credentials("kim"), foreign).status == 403);
@@ -204,7 +206,7 @@ TEST_CASE("the set-up link of an empty deployment works once") {
     CHECK(set_up("guessed", good_password).status == 401);
     CHECK(set_up(secret, "short").status == 422);
     CHECK(set_up(secret, "kim").status == 422);
-    const Answer made = set_up(secret, good_password);
+    const HttpResponse made = set_up(secret, good_password);
     CHECK(made.status == 201);
     CHECK(made.json().at("role") == "owner");
     CHECK(made.json().at("stores").as_array().empty());
@@ -212,7 +214,7 @@ TEST_CASE("the set-up link of an empty deployment works once") {
     CHECK(set_up(secret, good_password).status == 401);
     HttpClient owner(shop.server.port(), text_of(made.json(), "token"));
     CHECK(owner.get("/admin/users").status == 200);
-    CHECK(log_in(shop.server.port(), "kim").answer.status == 201);
+    CHECK(log_in(shop.server.port(), "kim").response.status == 201);
 
     shop.server.restart();
     CHECK(shop.server.log_tail(10'000).find("/setup#", at + 7) == std::string::npos);

@@ -32,12 +32,12 @@ TEST_CASE(
                 HttpClient client = shop.new_customer();
                 while (!stop.stop_requested()) {
                     try {
-                        const Answer answer = client.post("/orders", chicken());
+                        const HttpResponse response = client.post("/orders", chicken());
                         const std::lock_guard lock(mutex);
-                        if (answer.status == 201) {
-                            acknowledged.push_back(text_of(answer.json(), "id"));
-                        } else if (answer.status != 503 && answer.status != 202) {
-                            surprises.push_back(answer.body);
+                        if (response.status == 201) {
+                            acknowledged.push_back(text_of(response.json(), "id"));
+                        } else if (response.status != 503 && response.status != 202) {
+                            surprises.push_back(response.body);
                         }
                     } catch (const ConnectionLost&) {
                         return;
@@ -78,17 +78,17 @@ TEST_CASE(
 
 TEST_CASE("SIGTERM waits for a payment without a response of the gateway") {
     Shop shop;
-    std::optional<Answer> answer;
+    std::optional<HttpResponse> response;
     std::jthread customer([&] {
         HttpClient client = shop.new_customer();
-        answer = client.post("/orders", chicken("tok_timeout"));
+        response = client.post("/orders", chicken("tok_timeout"));
     });
     REQUIRE(eventually(
         [&] { return !shop.owner.get("/payments").json().at("items").as_array().empty(); }));
     CHECK(shop.server.stop() == 0);
     customer.join();
-    REQUIRE(answer);
-    CHECK(answer->status == 202);
+    REQUIRE(response);
+    CHECK(response->status == 202);
 }
 
 TEST_CASE("a server with idle connections and streams ends at once") {

@@ -50,9 +50,9 @@ public:
     void resume() const { ::kill(pid_, SIGCONT); }
 
     void control(const std::string& path, const object& body) {
-        const auto answer =
+        const auto response =
             io_.run(client_->call({"POST", path, {}, boost::json::serialize(body)}));
-        REQUIRE(answer.status == 200);
+        REQUIRE(response.status == 200);
     }
     void plan(const object& fault) { control("/control", {{"faults", array{fault}}}); }
     // Prepares a payment as the customer's browser does. Returns the payment key.
@@ -64,9 +64,9 @@ public:
     }
     // "charge 21000 refund 21000"
     std::string movements(const std::string& order_id) {
-        const auto answer = io_.run(client_->call({"GET", "/control/ledger", {}, ""}));
+        const auto response = io_.run(client_->call({"GET", "/control/ledger", {}, ""}));
         std::string out;
-        const Json body = boost::json::parse(answer.body);
+        const Json body = boost::json::parse(response.body);
         for (const Json& item : body.at("items").as_array()) {
             if (text_of(item, "orderId") != order_id) continue;
             out += (out.empty() ? "" : " ") + text_of(item, "kind") + " " +
@@ -98,7 +98,7 @@ struct TossDeployment {
         key = toss.prepare(id, chicken_total);
         return id;
     }
-    Answer pay(const std::string& id) {
+    HttpResponse pay(const std::string& id) {
         return shop.customer.post(
             "/orders/" + id + "/payment",
             object{{"method", "toss"}, {"token", key}, {"amount", chicken_total}});
@@ -114,7 +114,7 @@ struct TossDeployment {
 TEST_CASE("an order is paid with toss, cancelled and refunded") {
     TossDeployment d;
     const std::string id = d.order();
-    const Answer paid = d.pay(id);
+    const HttpResponse paid = d.pay(id);
     CHECK(paid.status == 200);
     CHECK(d.shop.becomes(id, "placed"));
     CHECK(d.toss.movements(id) == "charge 21000");
@@ -149,7 +149,7 @@ TEST_CASE("an order with a declined toss payment waits and is paid with another 
     TossDeployment d;
     d.toss.plan({{"on", "confirm"}, {"code", "REJECT_CARD_COMPANY"}, {"status", 403}});
     const std::string id = d.order();
-    const Answer declined = d.pay(id);
+    const HttpResponse declined = d.pay(id);
     CHECK(declined.status == 402);
     CHECK(declined.problem() == "payment-declined");
     d.toss.prepare(id, chicken_total);
@@ -186,10 +186,10 @@ TEST_CASE(
     const std::string awaited = d.order();
     d.toss.suspend();
     REQUIRE(d.shop.cancel(cancelled).status == 200);  // its refund is in progress
-    std::optional<Answer> answer;
+    std::optional<HttpResponse> response;
     std::jthread customer([&] {
         try {
-            answer = d.pay(awaited);
+            response = d.pay(awaited);
         } catch (const ConnectionLost&) {  // no response
         }
     });
@@ -201,8 +201,8 @@ TEST_CASE(
     CHECK(d.shop.server.stop() == 0);
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
     customer.join();
-    REQUIRE(answer);
-    CHECK(answer->status == 202);
+    REQUIRE(response);
+    CHECK(response->status == 202);
 
     d.toss.resume();
     d.shop.server.start();
@@ -234,10 +234,10 @@ TEST_CASE("a gateway with an untrusted certificate gets no payment, and the log 
               {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret});
     const std::string id = text_of(expect(shop.place(unpaid_chicken()), 202), "id");
     const std::string key = toss.prepare(id, chicken_total);
-    const Answer answer =
+    const HttpResponse response =
         shop.customer.post("/orders/" + id + "/payment",
                            object{{"method", "toss"}, {"token", key}, {"amount", chicken_total}});
-    CHECK(answer.status == 202);
+    CHECK(response.status == 202);
     CHECK(shop.status(id) == "awaiting_payment");
     CHECK(toss.movements(id).empty());
     const std::string log = shop.server.log_tail(1000);
@@ -249,10 +249,10 @@ TEST_CASE("a gateway with an untrusted certificate gets no payment, and the log 
 TEST_CASE("the page gets the public key, and only an order's page may load toss's window") {
     Shop shop({R"(pay.gateway="toss")", R"(pay.toss.client_key="test_ck_of_the_whole")"},
               {std::string("BAEDAL_TOSS_SECRET_KEY=") + TossProcess::secret});
-    const Answer methods = shop.customer.get("/payments/methods");
+    const HttpResponse methods = shop.customer.get("/payments/methods");
     CHECK(boost::json::serialize(methods.json()) ==
           R"({"items":["toss"],"toss":{"clientKey":"test_ck_of_the_whole"}})");
-    const Answer order_page = shop.customer.get("/o/0000");
+    const HttpResponse order_page = shop.customer.get("/o/0000");
     if (order_page.status != 200) return;  // built without the pages
     CHECK(order_page.header("content-security-policy").contains("https://js.tosspayments.com;"));
     CHECK_FALSE(shop.customer.get("/").header("content-security-policy").contains("tosspayments"));

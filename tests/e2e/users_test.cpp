@@ -13,7 +13,7 @@ namespace {
 
 std::string user_path(std::int64_t id) { return "/admin/users/" + std::to_string(id); }
 
-Answer patch(HttpClient& client, const std::string& path, const char* body) {
+HttpResponse patch(HttpClient& client, const std::string& path, const char* body) {
     return client.request("PATCH", path, body);
 }
 
@@ -21,7 +21,7 @@ Answer patch(HttpClient& client, const std::string& path, const char* body) {
 
 TEST_CASE("users are added, changed and removed") {
     Shop shop;
-    const Answer added = shop.owner.post_text(
+    const HttpResponse added = shop.owner.post_text(
         "/admin/users",
         R"({"username": "Kim.Staff", "password": "long enough", "role": "staff", "stores": [2, 1, 2]})");
     const Json user = expect(added, 201);
@@ -55,7 +55,7 @@ TEST_CASE("users are added, changed and removed") {
     CHECK(shop.customer
               .post_text("/sessions", R"({"username": "kim.staff", "password": "long enough"})")
               .status == 401);
-    CHECK(log_in(shop.server.port(), "kim.staff", "another long one").answer.status == 201);
+    CHECK(log_in(shop.server.port(), "kim.staff", "another long one").response.status == 201);
 
     for (const char* wrong :
          {R"({"role": "staff"})", R"({"role": "cook"})", R"({"stores": [1]})", R"({"stores": [0]})",
@@ -83,7 +83,7 @@ TEST_CASE("users are added, changed and removed") {
 
 TEST_CASE("a token is shown once, works as a bearer token only, and ends with its revocation") {
     Shop shop;
-    const Answer made = shop.owner.post_text(
+    const HttpResponse made = shop.owner.post_text(
         "/admin/tokens", R"({"name": "계산대", "role": "staff", "stores": [1]})");
     const Json token = expect(made, 201);
     CHECK(made.header("cache-control") == "no-store");
@@ -118,7 +118,7 @@ TEST_CASE("the audit log has actor and action, without an order's id") {
     add_user(shop, "kim", {1});
     HttpClient kim(shop.server.port(), log_in(shop.server.port(), "kim").token);
     CHECK(kim.post_text("/tickets/" + order + "/accept", R"({"prepMinutes": 20})").status == 200);
-    const Answer menu = shop.owner.get("/stores/1/menu");
+    const HttpResponse menu = shop.owner.get("/stores/1/menu");
     CHECK(shop.owner
               .request("PUT", "/stores/1/menu",
                        R"({"categories": [{"name": "분식", "items": [
@@ -198,7 +198,7 @@ TEST_CASE("without the file of users the modules and the operator's token work")
     shop.deliver(order);
     CHECK(shop.owner.get("/admin/modules").status == 200);
     // A session is refused; a customer's route ignores the cookie.
-    const Answer refused = HttpClient(shop.server.port(), kim.token).get("/stores/1/tickets");
+    const HttpResponse refused = HttpClient(shop.server.port(), kim.token).get("/stores/1/tickets");
     CHECK(refused.status == 503);
     CHECK(refused.problem() == "credentials-unavailable");
     CHECK(shop.customer.get("/menus", {{"Cookie", kim.cookie}}).status == 200);

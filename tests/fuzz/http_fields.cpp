@@ -95,13 +95,13 @@ void check_key(const http::Request& request, std::string_view sent) {
 }
 
 void check_etag(const http::Request& request, std::string_view sent) {
-    const http::Response answer = http::with_etag(request, "7", "{}");
-    require(answer.status == 304 || answer.status == 200, "an answer with or without a body");
-    require(answer.body.empty() == (answer.status == 304), "a 304 has no body");
-    if (answer.status == 304)
+    const http::Response response = http::with_etag(request, "7", "{}");
+    require(response.status == 304 || response.status == 200, "an answer with or without a body");
+    require(response.body.empty() == (response.status == 304), "a 304 has no body");
+    if (response.status == 304)
         require(sent.contains("\"7\"") || sent.contains('*'), "304 only where the tag is named");
     if (sent == "\"7\"" || sent == "W/\"7\"" || sent == "*")
-        require(answer.status == 304, "304 where the tag is named");
+        require(response.status == 304, "304 where the tag is named");
 }
 
 bool is_lower_hex(std::string_view text) {

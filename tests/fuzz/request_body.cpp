@@ -206,11 +206,11 @@ void check_stored_profile(const store::contract::StoreProfile& profile) {
     const auto zone = order::load_time_zone(profile.timezone);
     for (const int hours : {0, 1, 30, 24 * 365}) {
         const TimePoint at = now + std::chrono::hours{hours};
-        const auto answer = order::is_orderable(profile, zone, at);
-        require(answer || !answer.detail.empty(), "who is closed says why");
-        if (!answer.opens_at) continue;
-        require(*answer.opens_at > at, "it opens later");
-        require(bool(order::is_orderable(profile, zone, *answer.opens_at)), "and is open then");
+        const auto orderable = order::is_orderable(profile, zone, at);
+        require(orderable || !orderable.detail.empty(), "who is closed says why");
+        if (!orderable.opens_at) continue;
+        require(*orderable.opens_at > at, "it opens later");
+        require(bool(order::is_orderable(profile, zone, *orderable.opens_at)), "and is open then");
     }
 
     json::Object shown = *json::parse_object(json::to_text(profile));

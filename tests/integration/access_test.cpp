@@ -45,10 +45,10 @@ struct House {
         return io.run(http::dispatch(router, request));
     }
     std::string log_in(const std::string& name = "kim") {
-        const auto answer = call(http::Method::post, {"sessions"},
-                                 R"({"username": ")" + name + R"(", "password": "long enough"})");
-        REQUIRE(answer.status == 201);
-        return std::string(json::parse_trusted(answer.body).at("token").as_string());
+        const auto response = call(http::Method::post, {"sessions"},
+                                   R"({"username": ")" + name + R"(", "password": "long enough"})");
+        REQUIRE(response.status == 201);
+        return std::string(json::parse_trusted(response.body).at("token").as_string());
     }
     http::Actor authenticate(const std::string& token) {
         http::Request request;
@@ -63,7 +63,7 @@ struct House {
     void settle() {
         database.write_and_wait([](db::Transaction&) {});
     }
-    std::uint64_t units() const { return database.figures().units; }
+    std::uint64_t units() const { return database.statistics().units; }
 
     const auth::Lifetimes lifetimes;
     test::TemporaryFolder folder;

@@ -39,15 +39,15 @@ TEST_CASE(
     std::vector<std::future<bool>> calls;
     for (std::size_t n = 0; n < 5; ++n)
         calls.push_back(io.begin(hold_slot(bulkhead, release, holding), n));
-    REQUIRE(eventually([&] { return bulkhead.figures().waiting == 2; }));
+    REQUIRE(eventually([&] { return bulkhead.statistics().waiting == 2; }));
     CHECK(holding == 3);
 
     CHECK_FALSE(io.run(hold_slot(bulkhead, release, holding)));
-    CHECK(bulkhead.figures().rejected == 1);
+    CHECK(bulkhead.statistics().rejected == 1);
     release = true;
     for (auto& each : calls) CHECK(each.get());
-    CHECK(bulkhead.figures().in_flight == 0);
-    CHECK(bulkhead.figures().waiting == 0);
+    CHECK(bulkhead.statistics().in_flight == 0);
+    CHECK(bulkhead.statistics().waiting == 0);
 }
 
 TEST_CASE("a waiter that times out leaves the queue, and no slot is lost") {
@@ -59,7 +59,7 @@ TEST_CASE("a waiter that times out leaves the queue, and no slot is lost") {
     auto first = io.begin(hold_slot(bulkhead, release, holding));
     REQUIRE(eventually([&] { return holding == 1; }));
     CHECK_FALSE(io.run(hold_slot(bulkhead, release, holding)));
-    CHECK(bulkhead.figures().waiting == 0);
+    CHECK(bulkhead.statistics().waiting == 0);
     release = true;
     CHECK(first.get());
     CHECK(io.run(hold_slot(bulkhead, release, holding)));
@@ -88,6 +88,6 @@ TEST_CASE("never more than max_in_flight callers hold a slot") {
     for (auto& each : callers) each.get();
     CHECK(most <= 4);
     CHECK(most >= 2);
-    CHECK(bulkhead.figures().in_flight == 0);
-    CHECK(bulkhead.figures().waiting == 0);
+    CHECK(bulkhead.statistics().in_flight == 0);
+    CHECK(bulkhead.statistics().waiting == 0);
 }

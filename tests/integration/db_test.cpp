@@ -65,16 +65,16 @@ TEST_CASE("a hundred waiting units are committed with one fsync") {
     Fixture f;
     f.io.run(insert(f.database, 1000));  // creates the file of the log
     test::WriterGate gate(f.database);
-    const std::uint64_t commits = f.database.figures().commits;
+    const std::uint64_t commits = f.database.statistics().commits;
     std::vector<std::future<void>> writes;
     for (int n = 0; n < 100; ++n)
         writes.push_back(f.io.begin(insert(f.database, n), static_cast<std::size_t>(n)));
-    while (f.database.figures().queued < 100) std::this_thread::yield();
+    while (f.database.statistics().queued < 100) std::this_thread::yield();
     const int before = fsyncs;
     gate.open();
     for (auto& write : writes) write.get();
 
-    CHECK(f.database.figures().commits - commits == 1);
+    CHECK(f.database.statistics().commits - commits == 1);
     CHECK(fsyncs - before == 1);  // the gate's unit writes nothing
     CHECK(f.count() == 101);
 }
@@ -104,7 +104,7 @@ TEST_CASE("a unit that throws is undone alone, and its caller gets the exception
     also_good.get();
     CHECK_THROWS_WITH(bad.get(), "no");
     CHECK(f.count() == 2);
-    CHECK(f.database.figures().failed_units == 1);
+    CHECK(f.database.statistics().failed_units == 1);
 }
 
 TEST_CASE("beside an undone unit the others take effect once, with their after_commit functions") {
@@ -129,15 +129,15 @@ TEST_CASE("beside an undone unit the others take effect once, with their after_c
     for (int n = 0; n < 5; ++n) good.push_back(f.io.begin(counted(f.database, n)));
     auto bad = f.io.begin(refused(f.database));
     for (int n = 5; n < 10; ++n) good.push_back(f.io.begin(counted(f.database, n)));
-    while (f.database.figures().queued < 11) std::this_thread::yield();
-    const std::uint64_t commits = f.database.figures().commits;
+    while (f.database.statistics().queued < 11) std::this_thread::yield();
+    const std::uint64_t commits = f.database.statistics().commits;
     gate.open();
     for (auto& unit : good) unit.get();
 
     CHECK(!bad.get());
     CHECK(happened == 10);
     CHECK(f.count() == 10);
-    CHECK(f.database.figures().commits - commits == 1);
+    CHECK(f.database.statistics().commits - commits == 1);
 }
 
 TEST_CASE("a unit that returns an error is undone, and its caller gets that error") {
@@ -212,7 +212,7 @@ TEST_CASE("a full queue refuses new units at once and keeps the queued ones") {
     test::WriterGate gate(database);
     std::vector<std::future<void>> accepted;
     for (int n = 0; n < 3; ++n) accepted.push_back(io.begin(insert(database, n)));
-    while (database.figures().queued < 3) std::this_thread::yield();
+    while (database.statistics().queued < 3) std::this_thread::yield();
     auto refused = io.begin(insert(database, 9));
     CHECK_THROWS_AS(refused.get(), db::Overloaded);
     // finish() is never refused.

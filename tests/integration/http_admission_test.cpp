@@ -6,8 +6,8 @@
 using namespace baedal;
 using namespace std::chrono_literals;
 using test::eventually;
-using test::RawAnswer;
 using test::RawClient;
+using test::RawResponse;
 using test::ToyServer;
 
 namespace {
@@ -37,13 +37,13 @@ http::Limits behind_proxy() {
 
 // How many of so many requests were answered 200; the others must be 429.
 int served(RawClient& client, const std::string& request, int count) {
-    int good_answers = 0;
+    int good_responses = 0;
     for (int i = 0; i < count; ++i) {
         const int status = client.ask(request).status;
         CHECK((status == 200 || status == 429));
-        good_answers += status == 200 ? 1 : 0;
+        good_responses += status == 200 ? 1 : 0;
     }
-    return good_answers;
+    return good_responses;
 }
 
 bool counted(const ToyServer& toys, const std::string& line) {
@@ -63,7 +63,7 @@ TEST_CASE("a client that makes too many requests gets 429 and when to come back"
     RawClient client(shop.toys.port());
     CHECK_EQ(served(client, good, burst), burst);
 
-    const RawAnswer refused = client.ask(get("/toys", "X-Request-Id: mine\r\n"));
+    const RawResponse refused = client.ask(get("/toys", "X-Request-Id: mine\r\n"));
     CHECK_EQ(refused.status, 429);
     CHECK_EQ(refused.header("Content-Type"), "application/problem+json");
     CHECK_EQ(refused.header("Retry-After"), "1");
@@ -82,12 +82,12 @@ TEST_CASE("a client that makes too many requests gets 429 and when to come back"
 
 TEST_CASE("the limit is one for all connections and threads, and for each address its own") {
     Clocked shop(strict());
-    int good_answers = 0;
+    int good_responses = 0;
     for (int i = 0; i < 4; ++i) {
         RawClient client(shop.toys.port());
-        good_answers += served(client, good, 4);
+        good_responses += served(client, good, 4);
     }
-    CHECK_EQ(good_answers, burst);
+    CHECK_EQ(good_responses, burst);
     RawClient neighbour(shop.toys.port(), 0, other_address);
     CHECK_EQ(served(neighbour, good, 2 * burst), burst);
 }
@@ -106,10 +106,10 @@ TEST_CASE("whatever is asked for is refused before anything looks at it") {
                  .status,
              429);
     client.send("HEAD /toys HTTP/1.1\r\nHost: a\r\n\r\n");
-    CHECK_EQ(client.read_answer(true).status, 429);
+    CHECK_EQ(client.read_response(true).status, 429);
     client.send(get("/toys/feed") + good);
-    CHECK_EQ(client.read_answer().status, 429);
-    CHECK_EQ(client.read_answer().status, 429);
+    CHECK_EQ(client.read_response().status, 429);
+    CHECK_EQ(client.read_response().status, 429);
 }
 
 TEST_CASE("staff and owners are never limited, and wrong credentials are") {
@@ -134,12 +134,12 @@ TEST_CASE("what staff do leaves the others at their address what they have") {
 TEST_CASE("a client cannot name another address, unless it is a trusted proxy") {
     Clocked shop(strict());
     RawClient client(shop.toys.port());
-    int good_answers = 0;
+    int good_responses = 0;
     for (int i = 0; i < 2 * burst; ++i) {
         const std::string forged = "X-Forwarded-For: 203.0.113." + std::to_string(i) + "\r\n";
-        good_answers += client.ask(get("/toys", forged)).status == 200 ? 1 : 0;
+        good_responses += client.ask(get("/toys", forged)).status == 200 ? 1 : 0;
     }
-    CHECK_EQ(good_answers, burst);
+    CHECK_EQ(good_responses, burst);
 }
 
 TEST_CASE("behind a trusted proxy each client has its own limit") {
@@ -212,13 +212,13 @@ TEST_CASE("one address cannot occupy all connections") {
     CHECK(eventually([&] { return toys.server->open_connections() == 3; }));
 
     RawClient extra(toys.port());
-    const RawAnswer answer = extra.ask(good);
-    CHECK_EQ(answer.status, 429);
-    CHECK(answer.body.contains("/problems/rate-limited"));
-    CHECK(answer.body.contains("connections"));
-    CHECK_EQ(answer.header("Retry-After"), "1");
-    CHECK_EQ(answer.header("Connection"), "close");
-    CHECK(answer.header("X-Request-Id").has_value());
+    const RawResponse response = extra.ask(good);
+    CHECK_EQ(response.status, 429);
+    CHECK(response.body.contains("/problems/rate-limited"));
+    CHECK(response.body.contains("connections"));
+    CHECK_EQ(response.header("Retry-After"), "1");
+    CHECK_EQ(response.header("Connection"), "close");
+    CHECK(response.header("X-Request-Id").has_value());
     CHECK(extra.ends());
     extra.close_gracefully();
     CHECK(counted(toys, "baedal_http_refused_connections_total 1"));
@@ -256,7 +256,7 @@ TEST_CASE("a connection's place is free again, however it ended") {
         CHECK(eventually([&] { return toys.server->drained(); }));
         RawClient slow(toys.port());
         slow.send("GET /to");
-        CHECK_EQ(slow.read_answer().status, 408);
+        CHECK_EQ(slow.read_response().status, 408);
         slow.close_gracefully();
         CHECK(served_again());
     }
@@ -265,7 +265,7 @@ TEST_CASE("a connection's place is free again, however it ended") {
         listener.send(get("/toys/feed"));
         CHECK_EQ(listener.read_head().status, 200);
         CHECK_EQ(RawClient(toys.port()).ask(good).status, 429);
-        toys.tell("end");
+        toys.publish("end");
         CHECK(served_again());
     }
 }

@@ -6,8 +6,8 @@
 using namespace baedal;
 using std::chrono::milliseconds;
 using test::eventually;
-using test::RawAnswer;
 using test::RawClient;
+using test::RawResponse;
 using test::ToyServer;
 
 namespace {
@@ -52,9 +52,9 @@ TEST_CASE("pipelined requests are answered in order") {
     client.send(many);
     CHECK(eventually([&] { return toys.waiting_at_gate() == 1; }));
     toys.open_gate();
-    CHECK_EQ(client.read_answer().body, "{\"slow\":true}");
+    CHECK_EQ(client.read_response().body, "{\"slow\":true}");
     for (int i = 0; i < 200; ++i)
-        CHECK_EQ(client.read_answer().body, "{\"toy\":\"n" + std::to_string(i) + "\"}");
+        CHECK_EQ(client.read_response().body, "{\"toy\":\"n" + std::to_string(i) + "\"}");
 }
 
 TEST_CASE("requests that arrive byte by byte are answered, and so are half-closed clients") {
@@ -63,14 +63,14 @@ TEST_CASE("requests that arrive byte by byte are answered, and so are half-close
     const std::string request =
         "POST /toys HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
     for (const char byte : request) REQUIRE(client.send(std::string(1, byte)));
-    const RawAnswer answer = client.read_answer();
-    CHECK_EQ(answer.status, 201);
-    CHECK(answer.body.contains("\"body\":\"abc\""));
+    const RawResponse response = client.read_response();
+    CHECK_EQ(response.status, 201);
+    CHECK(response.body.contains("\"body\":\"abc\""));
 
     client.send(get("/toys/1") + get("/toys/2"));
     client.stop_sending();
-    CHECK_EQ(client.read_answer().status, 200);
-    CHECK_EQ(client.read_answer().status, 200);
+    CHECK_EQ(client.read_response().status, 200);
+    CHECK_EQ(client.read_response().status, 200);
     CHECK(client.ends());
 }
 
@@ -115,9 +115,9 @@ TEST_CASE("a stop closes what is idle, lets what runs finish, and says goodbye t
     CHECK_THROWS(RawClient(toys.port()).ask(get("/toys")));
 
     toys.open_gate();
-    const RawAnswer answer = slow.read_answer();
-    CHECK_EQ(answer.status, 200);
-    CHECK_EQ(answer.header("Connection"), "close");
+    const RawResponse response = slow.read_response();
+    CHECK_EQ(response.status, 200);
+    CHECK_EQ(response.header("Connection"), "close");
     slow.close_gracefully();
     CHECK(toys.server->stop_and_wait(std::chrono::seconds{2}));
 }
@@ -160,7 +160,7 @@ TEST_CASE("many clients at once all get their answers") {
         for (std::size_t i = 0; i < clients.size(); ++i)
             clients[i]->send(get("/toys/c" + std::to_string(i)));
         for (std::size_t i = 0; i < clients.size(); ++i) {
-            CHECK_EQ(clients[i]->read_answer().body, "{\"toy\":\"c" + std::to_string(i) + "\"}");
+            CHECK_EQ(clients[i]->read_response().body, "{\"toy\":\"c" + std::to_string(i) + "\"}");
         }
     }
     CHECK_EQ(toys.server->open_connections(), 200);

@@ -5,8 +5,8 @@
 #include "support/toy_server.h"
 
 using namespace baedal;
-using test::RawAnswer;
 using test::RawClient;
+using test::RawResponse;
 using test::ToyServer;
 
 namespace {
@@ -141,11 +141,11 @@ TEST_CASE("a request with an ambiguous end is refused and its connection closed"
         CAPTURE(shape.what);
         RawClient client(toys.port());
         client.send(shape.bytes + hidden);
-        const RawAnswer answer = client.read_answer();
-        CHECK_EQ(answer.status, shape.status);
-        CHECK_EQ(answer.header("Content-Type"), "application/problem+json");
-        CHECK_EQ(answer.header("Connection"), "close");
-        CHECK(answer.header("X-Request-Id").has_value());
+        const RawResponse response = client.read_response();
+        CHECK_EQ(response.status, shape.status);
+        CHECK_EQ(response.header("Content-Type"), "application/problem+json");
+        CHECK_EQ(response.header("Connection"), "close");
+        CHECK(response.header("X-Request-Id").has_value());
         client.stop_sending();
         CHECK_MESSAGE(client.ends(), "the hidden request was answered");
         CHECK_EQ(toys.ask(get_with("")).status, 200);

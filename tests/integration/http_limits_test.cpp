@@ -6,8 +6,8 @@
 using namespace baedal;
 using std::chrono::milliseconds;
 using test::eventually;
-using test::RawAnswer;
 using test::RawClient;
+using test::RawResponse;
 using test::ToyServer;
 
 namespace {
@@ -33,14 +33,14 @@ TEST_CASE("a head may have 8 KiB and no more") {
     endless.send(before);
     bool sending = true;
     for (int i = 0; i < 1000 && sending; ++i) sending = endless.send(std::string(1000, 'x'));
-    CHECK_EQ(endless.read_answer().status, 431);
+    CHECK_EQ(endless.read_response().status, 431);
     CHECK_EQ(toys.ask(good).status, 200);
 }
 
 TEST_CASE("a body may have 64 KiB and no more") {
     const ToyServer toys;
     const std::string most(64 * 1024, 'x');
-    const RawAnswer whole = toys.ask(post_head("Content-Length: 65536\r\n") + most);
+    const RawResponse whole = toys.ask(post_head("Content-Length: 65536\r\n") + most);
     CHECK_EQ(whole.status, 201);
     CHECK(whole.body.contains(most));
 
@@ -49,10 +49,10 @@ TEST_CASE("a body may have 64 KiB and no more") {
     CHECK_EQ(announced.ask(post_head("Content-Length: 65537\r\n")).status, 413);
     CHECK(announced.ends());
 
-    // What is sent in spite of it does not cost the client the answer.
+    // What is sent in spite of it does not cost the client the response.
     RawClient eager(toys.port());
     eager.send(post_head("Content-Length: 400000\r\n") + std::string(400'000, 'x'));
-    CHECK_EQ(eager.read_answer().status, 413);
+    CHECK_EQ(eager.read_response().status, 413);
     CHECK_EQ(toys.ask(good).status, 200);
 }
 
@@ -66,17 +66,17 @@ TEST_CASE("the limits hold for chunked bodies, and for what is around their chun
 
     RawClient extended(toys.port());
     extended.send(head + "1;" + std::string(20'000, 'x'));
-    CHECK_EQ(extended.read_answer().status, 413);
+    CHECK_EQ(extended.read_response().status, 413);
 
     RawClient trailing(toys.port());
     trailing.send(head + "0\r\nX-A: " + std::string(20'000, 'x'));
-    CHECK_EQ(trailing.read_answer().status, 413);
+    CHECK_EQ(trailing.read_response().status, 413);
 
     std::string mostly_framing = head;
     for (int i = 0; i < 20'000; ++i) mostly_framing += "1;a=bcd\r\nx\r\n";
     RawClient framing(toys.port());
     framing.send(mostly_framing);
-    CHECK_EQ(framing.read_answer().status, 413);
+    CHECK_EQ(framing.read_response().status, 413);
     CHECK_EQ(toys.ask(good).status, 200);
 }
 
@@ -94,17 +94,17 @@ TEST_CASE("a request that dribbles in is answered 408 when its time is over") {
             slow.send("X: y\r\n");
             eventually([] { return false; }, milliseconds{10});
         }
-        const RawAnswer answer = slow.read_answer();
-        CHECK_EQ(answer.status, 408);
-        CHECK_EQ(answer.header("Connection"), "close");
+        const RawResponse response = slow.read_response();
+        CHECK_EQ(response.status, 408);
+        CHECK_EQ(response.header("Connection"), "close");
         CHECK(slow.ends());
     }
     SUBCASE("in its body") {
         RawClient slow(toys.port());
         slow.send(post_head("Content-Length: 10\r\nX-Request-Id: mine\r\n") + "123");
-        const RawAnswer answer = slow.read_answer();
-        CHECK_EQ(answer.status, 408);
-        CHECK_EQ(answer.header("X-Request-Id"), "mine");
+        const RawResponse response = slow.read_response();
+        CHECK_EQ(response.status, 408);
+        CHECK_EQ(response.header("X-Request-Id"), "mine");
     }
     CHECK_EQ(toys.ask(good).status, 200);
 }
@@ -182,7 +182,7 @@ TEST_CASE("event streams take half of the connections at most") {
         CHECK_EQ(client->read_head().status, 200);
     }
     third.send(feed + "\r\n");
-    const RawAnswer refused = third.read_answer();
+    const RawResponse refused = third.read_response();
     CHECK_EQ(refused.status, 503);
     CHECK(refused.header("Retry-After").has_value());
     CHECK_EQ(third.ask(good).status, 200);
@@ -201,17 +201,17 @@ TEST_CASE("connections beyond the limit get a quick 503 where all are at work") 
     }
     CHECK(eventually([&] { return toys.waiting_at_gate() == 3; }));
     RawClient extra(toys.port());
-    const RawAnswer answer = extra.ask(good);
-    CHECK_EQ(answer.status, 503);
-    CHECK(answer.body.contains("/problems/overloaded"));
-    CHECK(answer.header("Retry-After").has_value());
-    CHECK(answer.header("X-Request-Id").has_value());
+    const RawResponse response = extra.ask(good);
+    CHECK_EQ(response.status, 503);
+    CHECK(response.body.contains("/problems/overloaded"));
+    CHECK(response.header("Retry-After").has_value());
+    CHECK(response.header("X-Request-Id").has_value());
     CHECK(extra.ends());
     extra.close_gracefully();
     CHECK(toys.metrics.exposition().contains("baedal_http_refused_connections_total 1"));
 
     toys.open_gate();
-    for (const auto& client : clients) CHECK_EQ(client->read_answer().status, 200);
+    for (const auto& client : clients) CHECK_EQ(client->read_response().status, 200);
     clients.pop_back();
     CHECK(eventually([&] { return toys.server->open_connections() == 2; }));
     CHECK_EQ(toys.ask(good).status, 200);
@@ -223,13 +223,13 @@ TEST_CASE("a client that waits for 100 Continue gets it, unless the answer is kn
     client.send(post_head("Content-Length: 4\r\nExpect: 100-Continue\r\n"));
     CHECK_EQ(client.read_head().status, 100);
     client.send("body");
-    CHECK_EQ(client.read_answer().status, 201);
+    CHECK_EQ(client.read_response().status, 201);
 
     RawClient chunked(toys.port());
     chunked.send(post_head("Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n"));
     CHECK_EQ(chunked.read_head().status, 100);
     chunked.send("0\r\n\r\n");
-    CHECK_EQ(chunked.read_answer().status, 201);
+    CHECK_EQ(chunked.read_response().status, 201);
 
     CHECK_EQ(client.ask(post_head("Content-Length: 4\r\nExpect: 100-continue\r\n") + "body").status,
              201);

@@ -1,11 +1,11 @@
-// Which answer a well-formed request gets, and what every answer carries.
+// Which response a well-formed request gets, and what every response carries.
 #include <doctest/doctest.h>
 
 #include "support/toy_server.h"
 
 using namespace baedal;
-using test::RawAnswer;
 using test::RawClient;
+using test::RawResponse;
 using test::ToyServer;
 
 namespace {
@@ -34,7 +34,7 @@ TEST_CASE("paths are found exactly, and the more literal pattern wins") {
     CHECK_EQ(status("GET /toys/17/parts"), 404);
     CHECK_EQ(status("DELETE /toys/17"), 204);
 
-    const RawAnswer halted = toys.ask(request("GET /halted/1"));
+    const RawResponse halted = toys.ask(request("GET /halted/1"));
     CHECK_EQ(halted.status, 503);
     CHECK(halted.body.contains("/problems/module-unavailable"));
     CHECK(halted.header("Retry-After").has_value());
@@ -43,10 +43,10 @@ TEST_CASE("paths are found exactly, and the more literal pattern wins") {
 TEST_CASE("a known path names its methods to those who use another") {
     const ToyServer toys;
     for (const std::string method : {"PUT", "OPTIONS", "BREW", "TRACE", "get"}) {
-        const RawAnswer answer = toys.ask(request(method + " /toys"));
-        CHECK_EQ(answer.status, 405);
-        CHECK_EQ(answer.header("Allow"), "GET, HEAD, POST");
-        CHECK(answer.body.contains("/problems/method-not-allowed"));
+        const RawResponse response = toys.ask(request(method + " /toys"));
+        CHECK_EQ(response.status, 405);
+        CHECK_EQ(response.header("Allow"), "GET, HEAD, POST");
+        CHECK(response.body.contains("/problems/method-not-allowed"));
     }
     CHECK_EQ(toys.ask(request("BREW /nobody")).status, 404);
     CHECK_EQ(toys.ask(request("PATCH /toys/17")).header("Allow"), "GET, HEAD, DELETE");
@@ -55,8 +55,8 @@ TEST_CASE("a known path names its methods to those who use another") {
 TEST_CASE("HEAD is answered like GET, without the body") {
     const ToyServer toys;
     RawClient client(toys.port());
-    const RawAnswer get = client.ask(request("GET /toys/best"));
-    const RawAnswer head = client.ask(request("HEAD /toys/best"));
+    const RawResponse get = client.ask(request("GET /toys/best"));
+    const RawResponse head = client.ask(request("HEAD /toys/best"));
     CHECK_EQ(head.status, 200);
     CHECK_EQ(head.header("Content-Length"), get.header("Content-Length"));
     CHECK_EQ(head.header("Content-Type"), get.header("Content-Type"));
@@ -86,7 +86,7 @@ TEST_CASE("routes ask for credentials, and for the right ones") {
 TEST_CASE("an exception is told without its text, and a full queue as 503") {
     ToyServer toys;
     RawClient client(toys.port());
-    const RawAnswer broken =
+    const RawResponse broken =
         client.ask(request("GET /toys/broken", "X-Request-Id: seen.1_a-B\r\n"));
     CHECK_EQ(broken.status, 500);
     CHECK_FALSE(broken.body.contains("secret"));
@@ -120,20 +120,20 @@ TEST_CASE("a body must be JSON in UTF-8 where it says what it is") {
 
 TEST_CASE("every answer carries what browsers and proxies need to know") {
     const ToyServer toys;
-    const RawAnswer answer = toys.ask(request("GET /toys/best"));
-    CHECK_EQ(answer.header("Content-Type"), "application/json");
-    CHECK_EQ(answer.header("X-Content-Type-Options"), "nosniff");
-    CHECK_EQ(answer.header("Cache-Control"), "no-store");
-    CHECK_EQ(answer.header("Referrer-Policy"), "no-referrer");
-    CHECK_EQ(answer.header("Date").value_or("").size(),
+    const RawResponse response = toys.ask(request("GET /toys/best"));
+    CHECK_EQ(response.header("Content-Type"), "application/json");
+    CHECK_EQ(response.header("X-Content-Type-Options"), "nosniff");
+    CHECK_EQ(response.header("Cache-Control"), "no-store");
+    CHECK_EQ(response.header("Referrer-Policy"), "no-referrer");
+    CHECK_EQ(response.header("Date").value_or("").size(),
              std::string("Sun, 06 Nov 1994 08:49:37 GMT").size());
-    CHECK_FALSE(answer.header("Connection"));
+    CHECK_FALSE(response.header("Connection"));
 
-    const RawAnswer tagged = toys.ask(request("GET /toys/tagged"));
+    const RawResponse tagged = toys.ask(request("GET /toys/tagged"));
     CHECK_EQ(tagged.header("ETag"), "\"v7\"");
     CHECK_EQ(tagged.header("Cache-Control"), "no-cache");
     for (const std::string known : {"\"v7\"", "W/\"v7\"", "\"v6\", \"v7\"", "*"}) {
-        const RawAnswer same =
+        const RawResponse same =
             toys.ask(request("GET /toys/tagged", "If-None-Match: " + known + "\r\n"));
         CHECK_EQ(same.status, 304);
         CHECK_EQ(same.header("ETag"), "\"v7\"");
@@ -144,11 +144,11 @@ TEST_CASE("every answer carries what browsers and proxies need to know") {
 
 TEST_CASE("a header value cannot become a second header") {
     const ToyServer toys;
-    const RawAnswer answer = toys.ask(request("GET /toys/split"));
-    CHECK_EQ(answer.header("X-Good"), "1");
-    CHECK_FALSE(answer.header("Location"));
-    CHECK_FALSE(answer.header("X-Evil"));
-    CHECK_FALSE(answer.header("X-C"));
+    const RawResponse response = toys.ask(request("GET /toys/split"));
+    CHECK_EQ(response.header("X-Good"), "1");
+    CHECK_FALSE(response.header("Location"));
+    CHECK_FALSE(response.header("X-Evil"));
+    CHECK_FALSE(response.header("X-C"));
 }
 
 TEST_CASE("a request keeps the client's id and trace where they are valid") {

@@ -6,8 +6,8 @@
 using namespace baedal;
 using std::chrono::milliseconds;
 using test::eventually;
-using test::RawAnswer;
 using test::RawClient;
+using test::RawResponse;
 using test::ToyServer;
 
 namespace {
@@ -22,11 +22,11 @@ std::string event(int id, const std::string& data) {
 
 TEST_CASE("a stream begins with what there is and goes on with what is told") {
     ToyServer toys;
-    toys.tell("one");
-    toys.tell("two");
+    toys.publish("one");
+    toys.publish("two");
     RawClient client(toys.port());
     client.send(subscription);
-    const RawAnswer head = client.read_head();
+    const RawResponse head = client.read_head();
     CHECK_EQ(head.status, 200);
     CHECK_EQ(head.header("Content-Type"), "text/event-stream");
     CHECK_EQ(head.header("Cache-Control"), "no-store");
@@ -37,9 +37,9 @@ TEST_CASE("a stream begins with what there is and goes on with what is told") {
     CHECK_EQ(client.read_chunk(), event(2, "two"));
     CHECK_EQ(toys.server->open_streams(), 1);
 
-    toys.tell("three");
+    toys.publish("three");
     CHECK_EQ(client.read_chunk(), event(3, "three"));
-    toys.tell("end");
+    toys.publish("end");
     CHECK_EQ(client.read_chunk(), event(4, "end"));
     CHECK_EQ(client.read_chunk(), "");
     CHECK(client.ends());
@@ -49,7 +49,7 @@ TEST_CASE("a stream begins with what there is and goes on with what is told") {
 
 TEST_CASE("a stream goes on where the client left it") {
     ToyServer toys;
-    for (const char* text : {"one", "two", "three"}) toys.tell(text);
+    for (const char* text : {"one", "two", "three"}) toys.publish(text);
     RawClient client(toys.port());
     client.send("GET /toys/feed HTTP/1.1\r\nHost: a\r\nLast-Event-ID: 2\r\n\r\n");
     client.read_head();
@@ -58,7 +58,7 @@ TEST_CASE("a stream goes on where the client left it") {
 
 TEST_CASE("line breaks in an event cannot forge another") {
     ToyServer toys;
-    toys.tell("a\n\nevent: forged\r\ndata: b");
+    toys.publish("a\n\nevent: forged\r\ndata: b");
     RawClient client(toys.port());
     client.send(subscription);
     client.read_head();
@@ -74,7 +74,7 @@ TEST_CASE("a quiet stream has a heartbeat") {
     client.read_head();
     CHECK_EQ(client.read_chunk(), ": heartbeat\n\n");
     CHECK_EQ(client.read_chunk(), ": heartbeat\n\n");
-    toys.tell("news");
+    toys.publish("news");
     std::string chunk = client.read_chunk();
     while (chunk == ": heartbeat\n\n") chunk = client.read_chunk();
     CHECK(chunk.ends_with(event(1, "news")));
@@ -82,19 +82,20 @@ TEST_CASE("a quiet stream has a heartbeat") {
 
 TEST_CASE("an HTTP/1.0 client sees the end when the connection closes") {
     ToyServer toys;
-    toys.tell("one");
-    toys.tell("end");
-    const RawAnswer answer = toys.ask("GET /toys/feed HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-    CHECK_FALSE(answer.header("Transfer-Encoding"));
-    CHECK_EQ(answer.header("Connection"), "close");
-    CHECK_EQ(answer.body, event(1, "one") + event(2, "end"));
+    toys.publish("one");
+    toys.publish("end");
+    const RawResponse response =
+        toys.ask("GET /toys/feed HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    CHECK_FALSE(response.header("Transfer-Encoding"));
+    CHECK_EQ(response.header("Connection"), "close");
+    CHECK_EQ(response.body, event(1, "one") + event(2, "end"));
 }
 
 TEST_CASE("HEAD of a stream has no stream") {
     ToyServer toys;
-    toys.tell("one");
+    toys.publish("one");
     RawClient client(toys.port());
-    const RawAnswer head = client.ask("HEAD /toys/feed HTTP/1.1\r\nHost: a\r\n\r\n");
+    const RawResponse head = client.ask("HEAD /toys/feed HTTP/1.1\r\nHost: a\r\n\r\n");
     CHECK_EQ(head.status, 200);
     CHECK_EQ(head.header("Content-Type"), "text/event-stream");
     client.stop_sending();
@@ -103,16 +104,16 @@ TEST_CASE("HEAD of a stream has no stream") {
 
 TEST_CASE("a stream that cannot begin is an honest error, and one that breaks has no proper end") {
     ToyServer toys;
-    toys.tell("broken");
+    toys.publish("broken");
     CHECK_EQ(toys.ask(subscription).status, 500);
 
     ToyServer others;
     RawClient client(others.port());
     client.send(subscription);
     client.read_head();
-    others.tell("one");
+    others.publish("one");
     CHECK_EQ(client.read_chunk(), event(1, "one"));
-    others.tell("broken");
+    others.publish("broken");
     CHECK(client.ends());
 }
 
@@ -130,7 +131,7 @@ TEST_CASE("a listener that goes away is noticed though nothing happens") {
     }
     CHECK(
         eventually([&] { return toys.server->open_streams() == 1 && toys.topics.waiting() == 1; }));
-    toys.tell("one");
+    toys.publish("one");
     CHECK_EQ(stays.read_chunk(), event(1, "one"));
 }
 
@@ -146,11 +147,11 @@ TEST_CASE("a listener that does not read is cut off, and holds up nobody") {
     CHECK(eventually([&] { return toys.server->open_streams() == 2; }));
     const std::string large(1024 * 1024, 'x');
     for (int i = 1; i <= 8; ++i) {
-        toys.tell(large);
+        toys.publish(large);
         CHECK_EQ(reads.read_chunk(), event(i, large));
     }
     CHECK(eventually([&] { return toys.server->open_streams() == 1; }));
-    toys.tell("last");
+    toys.publish("last");
     CHECK_EQ(reads.read_chunk(), event(9, "last"));
 }
 
@@ -160,7 +161,7 @@ TEST_CASE("the streams of a module that stops are ended, and no others") {
     client.send(subscription);
     client.read_head();
     toys.server->end_streams("other");
-    toys.tell("one");
+    toys.publish("one");
     CHECK_EQ(client.read_chunk(), event(1, "one"));
     toys.server->end_streams("toy");
     CHECK_EQ(client.read_chunk(), ": bye\n\n");

@@ -32,7 +32,7 @@ struct Service {
 
 net::ClientRequest get(const std::string& target) { return {"GET", target, {}, ""}; }
 
-// Confirms a payment that there is not: an answer that needs the whole way.
+// Confirms a payment that there is not: a response that needs the whole way.
 net::ClientRequest confirm(const std::string& key) {
     net::ClientRequest request{
         "POST",

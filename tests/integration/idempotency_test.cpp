@@ -28,13 +28,13 @@ struct Desk {
 
 TEST_CASE("to look a key up takes nothing and writes nothing") {
     Desk desk;
-    const auto commits = desk.database.figures().commits;
+    const auto commits = desk.database.statistics().commits;
     for (int i = 0; i < 2; ++i) {
         const auto claim = desk.look_up(desk.first);
         CHECK(!claim.is_settled());
         CHECK(!claim.interrupted);
     }
-    CHECK(desk.database.figures().commits == commits);
+    CHECK(desk.database.statistics().commits == commits);
 }
 
 TEST_CASE("a key that was taken is in progress, and after a crash its work is taken up again") {

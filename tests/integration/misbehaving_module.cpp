@@ -87,13 +87,13 @@ int MisbehavingDeployment::order(int count) {
     int placed = 0;
     for (int i = 0; i < count; ++i) {
         const auto begun = std::chrono::steady_clock::now();
-        const auto answer = client->post_text(
+        const auto response = client->post_text(
             "/orders",
             R"({"item":"통닭","storeId":1,"payment":{"method":"sandbox","token":"tok_ok"}})");
         milliseconds.push_back(
             std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun)
                 .count());
-        if (answer.status == 201) ++placed;
+        if (response.status == 201) ++placed;
     }
     return placed;
 }

@@ -238,7 +238,7 @@ TEST_CASE("no more calls are in flight than allowed") {
     REQUIRE(eventually([&] { return harness.payments().size() == 1; }));
     CHECK(harness.pay("o1").outcome == Outcome::busy);
     CHECK(first.get().outcome == Outcome::pending);
-    CHECK(harness.pay("o1").outcome == Outcome::busy);  // the late answer is still awaited
+    CHECK(harness.pay("o1").outcome == Outcome::busy);  // the late response is still awaited
     REQUIRE(eventually([&] { return harness.pay("o1").outcome == Outcome::approved; }));
     CHECK(harness.payments_of("o1").size() == 1);
 }

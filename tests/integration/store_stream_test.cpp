@@ -18,9 +18,9 @@ public:
     void connect(StoreHarness& harness) {
         Call call{http::Method::get, "/stores/1/tickets/events"};
         if (!last_event_id_.empty()) call.headers = {{"Last-Event-ID", last_event_id_}};
-        const Response answer = harness.send(call);
-        REQUIRE(answer.http.stream);
-        source_ = answer.http.stream;
+        const Response response = harness.send(call);
+        REQUIRE(response.http.stream);
+        source_ = response.http.stream;
         position_ = source_->position;
     }
     // "order id/state" of each ticket that the stream has until now.
@@ -120,8 +120,8 @@ TEST_CASE("store: an id that this store never gave begins anew") {
 TEST_CASE("store: a long beginning is sent in parts, and no change meanwhile is lost") {
     StoreHarness harness;
     const auto ids = harness.place_many(250);
-    const Response answer = harness.get("/stores/1/tickets/events");
-    const auto& source = *answer.http.stream;
+    const Response response = harness.get("/stores/1/tickets/events");
+    const auto& source = *response.http.stream;
     auto batch = source.read_after(source.position);
     CHECK(batch.more);
     std::map<std::string, std::string> seen;

@@ -267,9 +267,9 @@ TEST_CASE("store: a list shows active tickets oldest first, ended ones newest fi
     harness.place(2);
     for (const int ended : {0, 2, 3})
         harness.command(ids[static_cast<std::size_t>(ended)], "reject");
-    const auto order_ids = [](const Response& answer) {
+    const auto order_ids = [](const Response& response) {
         std::vector<std::string> out;
-        for (const auto& item : answer.body.at("items").as_array())
+        for (const auto& item : response.body.at("items").as_array())
             out.emplace_back(item.at("orderId").as_string());
         return out;
     };

@@ -124,7 +124,7 @@ TEST_CASE_FIXTURE(
     test::WriterGate gate(database);  // the next units wait and are committed together
     std::vector<std::future<void>> units;
     for (int i = 0; i < 12; ++i) units.push_back(io.begin(add(database, "a", i % 3 == 1)));
-    while (database.figures().queued < units.size()) std::this_thread::yield();
+    while (database.statistics().queued < units.size()) std::this_thread::yield();
     gate.open();
     for (auto& unit : units) unit.get();
     CHECK(stored("a") == 108);

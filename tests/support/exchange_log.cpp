@@ -30,24 +30,24 @@ int open_log() {
 struct Exchange {
     std::string_view method;
     const std::string& path;
-    const Answer& answer;
+    const HttpResponse& response;
 
     static void fields(const Exchange& self, auto&& field) {
         field("method", self.method);
         field("path", self.path);
-        field("status", self.answer.status);
-        field("type", self.answer.header("content-type"));
-        field("body", self.answer.body);
+        field("status", self.response.status);
+        field("type", self.response.header("content-type"));
+        field("body", self.response.body);
     }
 };
 
 }  // namespace
 
-void log_exchange(std::string_view method, const std::string& path, const Answer& answer) {
+void log_exchange(std::string_view method, const std::string& path, const HttpResponse& response) {
     static const int log = open_log();
     if (log < 0) return;
     std::string line;
-    json::write(line, Exchange{method, path, answer});
+    json::write(line, Exchange{method, path, response});
     line += '\n';
     if (::write(log, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
         throw std::runtime_error("cannot note an exchange");

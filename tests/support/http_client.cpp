@@ -17,18 +17,18 @@ std::string lower(std::string text) {
     return text;
 }
 
-bool has_body(const Answer& answer) {
-    return answer.status >= 200 && answer.status != 204 && answer.status != 304;
+bool has_body(const HttpResponse& response) {
+    return response.status >= 200 && response.status != 204 && response.status != 304;
 }
 
 }  // namespace
 
-std::string Answer::header(const std::string& name) const {
+std::string HttpResponse::header(const std::string& name) const {
     const auto found = headers.find(name);
     return found == headers.end() ? "" : found->second;
 }
 
-Json Answer::json() const {
+Json HttpResponse::json() const {
     boost::json::error_code error;
     auto value = boost::json::parse(body, error);
     if (error)
@@ -36,19 +36,19 @@ Json Answer::json() const {
     return value;
 }
 
-std::string Answer::problem() const {
+std::string HttpResponse::problem() const {
     if (!header("content-type").starts_with("application/problem+json")) return "";
     const std::string type(json().at("type").as_string());
     return type.substr(type.rfind('/') + 1);
 }
 
-void AnswerReader::fill(std::chrono::milliseconds max_wait) {
+void ResponseReader::fill(std::chrono::milliseconds max_wait) {
     const std::string part = socket_.receive(max_wait);
     if (part.empty()) throw ConnectionLost("closed by the server");
     buffer_ += part;
 }
 
-std::string AnswerReader::take_line(std::chrono::milliseconds max_wait) {
+std::string ResponseReader::take_line(std::chrono::milliseconds max_wait) {
     std::size_t end;
     while ((end = buffer_.find("\r\n")) == std::string::npos) fill(max_wait);
     std::string line = buffer_.substr(0, end);
@@ -56,39 +56,41 @@ std::string AnswerReader::take_line(std::chrono::milliseconds max_wait) {
     return line;
 }
 
-std::string AnswerReader::take(std::size_t size, std::chrono::milliseconds max_wait) {
+std::string ResponseReader::take(std::size_t size, std::chrono::milliseconds max_wait) {
     while (buffer_.size() < size) fill(max_wait);
     std::string out = buffer_.substr(0, size);
     buffer_.erase(0, size);
     return out;
 }
 
-Answer AnswerReader::read_head(std::chrono::milliseconds max_wait) {
-    Answer answer;
+HttpResponse ResponseReader::read_head(std::chrono::milliseconds max_wait) {
+    HttpResponse response;
     const std::string status_line = take_line(max_wait);
     if (!status_line.starts_with("HTTP/1.1 "))
         throw std::runtime_error("not an HTTP answer: " + status_line);
-    answer.status = std::stoi(status_line.substr(9));
+    response.status = std::stoi(status_line.substr(9));
     for (std::string line; !(line = take_line(max_wait)).empty();) {
         const auto colon = line.find(':');
         std::string value = line.substr(colon + 1);
         value.erase(0, value.find_first_not_of(' '));
-        answer.headers[lower(line.substr(0, colon))] = value;
+        response.headers[lower(line.substr(0, colon))] = value;
     }
-    return answer;
+    return response;
 }
 
-void AnswerReader::read_body(Answer& answer, std::chrono::milliseconds max_wait) {
-    if (!has_body(answer)) return;
-    if (answer.headers.contains("content-length")) {
-        answer.body = take(std::stoul(answer.header("content-length")), max_wait);
+void ResponseReader::read_body(HttpResponse& response, std::chrono::milliseconds max_wait) {
+    if (!has_body(response)) return;
+    if (response.headers.contains("content-length")) {
+        response.body = take(std::stoul(response.header("content-length")), max_wait);
         return;
     }
-    for (std::string piece; !(piece = read_piece(answer, max_wait)).empty();) answer.body += piece;
+    for (std::string piece; !(piece = read_piece(response, max_wait)).empty();)
+        response.body += piece;
 }
 
-std::string AnswerReader::read_piece(const Answer& answer, std::chrono::milliseconds max_wait) {
-    if (answer.header("transfer-encoding") == "chunked") {
+std::string ResponseReader::read_piece(const HttpResponse& response,
+                                       std::chrono::milliseconds max_wait) {
+    if (response.header("transfer-encoding") == "chunked") {
         const std::size_t size = std::stoul(take_line(max_wait), nullptr, 16);
         std::string piece = take(size, max_wait);
         take_line(max_wait);
@@ -114,28 +116,28 @@ std::string request_text(std::string_view method, const std::string& path, const
     return text + "\r\n" + body;
 }
 
-Answer HttpClient::post(const std::string& path, const Json& body, const Headers& headers) {
+HttpResponse HttpClient::post(const std::string& path, const Json& body, const Headers& headers) {
     return request("POST", path, boost::json::serialize(body), headers);
 }
 
-Answer HttpClient::post_text(const std::string& path, const std::string& body,
-                             const Headers& headers) {
+HttpResponse HttpClient::post_text(const std::string& path, const std::string& body,
+                                   const Headers& headers) {
     return request("POST", path, body, headers);
 }
 
-Answer HttpClient::request(std::string_view method, const std::string& path,
-                           const std::string& body, const Headers& headers) {
+HttpResponse HttpClient::request(std::string_view method, const std::string& path,
+                                 const std::string& body, const Headers& headers) {
     if (!socket_ || socket_->closed_by_peer()) socket_ = std::make_unique<Socket>(port_);
     auto socket = std::move(socket_);  // kept only after a whole response
     socket->send(request_text(method, path, body, token_, headers));
-    AnswerReader reader(*socket);
-    Answer answer = reader.read_head(max_wait);
-    if (method != "HEAD") reader.read_body(answer, max_wait);
+    ResponseReader reader(*socket);
+    HttpResponse response = reader.read_head(max_wait);
+    if (method != "HEAD") reader.read_body(response, max_wait);
     if (reader.anything_left())
         throw std::runtime_error("bytes after the answer to " + std::string(method) + " " + path);
-    log_exchange(method, path, answer);
-    if (lower(answer.header("connection")) != "close") socket_ = std::move(socket);
-    return answer;
+    log_exchange(method, path, response);
+    if (lower(response.header("connection")) != "close") socket_ = std::move(socket);
+    return response;
 }
 
 }  // namespace baedal::test

@@ -17,7 +17,7 @@ namespace baedal::test {
 
 using Json = boost::json::value;
 
-struct Answer {
+struct HttpResponse {
     int status = 0;
     std::map<std::string, std::string> headers;  // names in lower case
     std::string body;
@@ -33,15 +33,15 @@ struct Answer {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // Reads the head and the body of a response from a connection. Throws ConnectionLost.
-class AnswerReader {
+class ResponseReader {
 public:
-    explicit AnswerReader(Socket& socket) : socket_(socket) {}
+    explicit ResponseReader(Socket& socket) : socket_(socket) {}
 
-    Answer read_head(std::chrono::milliseconds max_wait);
+    HttpResponse read_head(std::chrono::milliseconds max_wait);
     // The whole body: by Content-Length, in chunks, or until the peer closes.
-    void read_body(Answer& answer, std::chrono::milliseconds max_wait);
+    void read_body(HttpResponse& response, std::chrono::milliseconds max_wait);
     // The next piece of a stream's body; "" at its end.
-    std::string read_piece(const Answer& answer, std::chrono::milliseconds max_wait);
+    std::string read_piece(const HttpResponse& response, std::chrono::milliseconds max_wait);
     bool anything_left() const { return !buffer_.empty(); }
 
 private:
@@ -60,14 +60,15 @@ public:
     HttpClient(std::uint16_t port, std::string token = "")
         : port_(port), token_(std::move(token)) {}
 
-    Answer get(const std::string& path, const Headers& headers = {}) {
+    HttpResponse get(const std::string& path, const Headers& headers = {}) {
         return request("GET", path, "", headers);
     }
-    Answer post(const std::string& path, const Json& body, const Headers& headers = {});
-    Answer post_text(const std::string& path, const std::string& body, const Headers& headers = {});
+    HttpResponse post(const std::string& path, const Json& body, const Headers& headers = {});
+    HttpResponse post_text(const std::string& path, const std::string& body,
+                           const Headers& headers = {});
     // An empty `body` is not sent. The body is JSON unless `headers` has a Content-Type.
-    Answer request(std::string_view method, const std::string& path, const std::string& body,
-                   const Headers& headers = {});
+    HttpResponse request(std::string_view method, const std::string& path, const std::string& body,
+                         const Headers& headers = {});
 
     std::chrono::milliseconds max_wait{15'000};
     std::uint16_t port() const { return port_; }

@@ -22,7 +22,7 @@
 
 namespace baedal::test {
 
-struct RawAnswer {
+struct RawResponse {
     int status = 0;
     std::string head;  // with the empty line at its end
     std::vector<std::pair<std::string, std::string>> headers;
@@ -103,34 +103,35 @@ public:
     }
 
     // One whole response. `to_head`: the response to a HEAD request.
-    RawAnswer read_answer(bool to_head = false, Milliseconds within = max_wait) {
-        RawAnswer answer = read_head(within);
-        const bool bodyless =
-            to_head || answer.status == 204 || answer.status == 304 || answer.status / 100 == 1;
-        if (bodyless) return answer;
-        if (const auto length = answer.header("Content-Length")) {
-            answer.body = read_bytes(std::stoul(*length), within);
-        } else if (answer.header("Transfer-Encoding")) {
+    RawResponse read_response(bool to_head = false, Milliseconds within = max_wait) {
+        RawResponse response = read_head(within);
+        const bool bodyless = to_head || response.status == 204 || response.status == 304 ||
+                              response.status / 100 == 1;
+        if (bodyless) return response;
+        if (const auto length = response.header("Content-Length")) {
+            response.body = read_bytes(std::stoul(*length), within);
+        } else if (response.header("Transfer-Encoding")) {
             for (std::string chunk = read_chunk(within); !chunk.empty(); chunk = read_chunk(within))
-                answer.body += chunk;
+                response.body += chunk;
         } else {
-            answer.body = read_to_end(within);
+            response.body = read_to_end(within);
         }
-        return answer;
+        return response;
     }
 
-    RawAnswer read_head(Milliseconds within = max_wait) {
-        RawAnswer answer;
-        answer.head = read_until("\r\n\r\n", within);
-        if (!answer.head.starts_with("HTTP/1.1 ")) fail("not an answer: " + answer.head);
-        answer.status = std::stoi(answer.head.substr(9, 3));
-        std::size_t line = answer.head.find("\r\n") + 2;
-        for (std::size_t end = 0; (end = answer.head.find("\r\n", line)) != line; line = end + 2) {
-            const std::size_t colon = answer.head.find(": ", line);
-            answer.headers.emplace_back(answer.head.substr(line, colon - line),
-                                        answer.head.substr(colon + 2, end - colon - 2));
+    RawResponse read_head(Milliseconds within = max_wait) {
+        RawResponse response;
+        response.head = read_until("\r\n\r\n", within);
+        if (!response.head.starts_with("HTTP/1.1 ")) fail("not an answer: " + response.head);
+        response.status = std::stoi(response.head.substr(9, 3));
+        std::size_t line = response.head.find("\r\n") + 2;
+        for (std::size_t end = 0; (end = response.head.find("\r\n", line)) != line;
+             line = end + 2) {
+            const std::size_t colon = response.head.find(": ", line);
+            response.headers.emplace_back(response.head.substr(line, colon - line),
+                                          response.head.substr(colon + 2, end - colon - 2));
         }
-        return answer;
+        return response;
     }
 
     // One chunk of a chunked body; empty for the last.
@@ -159,10 +160,10 @@ public:
     // True if the server closes in time and sends nothing before.
     bool ends(Milliseconds within = max_wait) { return read_to_end(within).empty(); }
 
-    // send() and read_answer().
-    RawAnswer ask(std::string_view request) {
+    // send() and read_response().
+    RawResponse ask(std::string_view request) {
         send(request);
-        return read_answer(request.starts_with("HEAD "));
+        return read_response(request.starts_with("HEAD "));
     }
 
 private:

@@ -23,12 +23,12 @@ object pizza(const std::string& token) {
     return {{"item", "피자"}, {"storeId", 2}, {"payment", card(token)}};
 }
 
-Json expect(const Answer& answer, int status) {
-    if (answer.status != status) {
+Json expect(const HttpResponse& response, int status) {
+    if (response.status != status) {
         throw std::runtime_error("expected " + std::to_string(status) + ", got " +
-                                 std::to_string(answer.status) + ": " + answer.body);
+                                 std::to_string(response.status) + ": " + response.body);
     }
-    return answer.json();
+    return response.json();
 }
 
 std::string text_of(const Json& object, const char* member) {
@@ -40,7 +40,7 @@ Shop::Shop(std::vector<std::string> settings, std::vector<std::string> environme
       customer(server.port()),
       owner(server.port(), owner_token) {}
 
-Answer Shop::place(const object& body, const std::string& idempotency_key) {
+HttpResponse Shop::place(const object& body, const std::string& idempotency_key) {
     Headers headers;
     if (!idempotency_key.empty()) headers.emplace_back("Idempotency-Key", idempotency_key);
     return customer.post("/orders", body, headers);
@@ -64,7 +64,7 @@ std::vector<std::string> Shop::timeline(const std::string& id) {
     return out;
 }
 
-Answer Shop::ticket(const std::string& id, const std::string& command) {
+HttpResponse Shop::ticket(const std::string& id, const std::string& command) {
     object body;
     if (command == "accept") body["prepMinutes"] = 20;
     if (command == "reject") body["reason"] = "재료 소진";
@@ -74,9 +74,9 @@ Answer Shop::ticket(const std::string& id, const std::string& command) {
 }
 
 std::string Shop::ticket_state(const std::string& id) {
-    const Answer answer = owner.get("/tickets/" + id);
-    if (answer.status == 404) return "";
-    return text_of(expect(answer, 200), "state");
+    const HttpResponse response = owner.get("/tickets/" + id);
+    if (response.status == 404) return "";
+    return text_of(expect(response, 200), "state");
 }
 
 bool Shop::ticket_arrives(const std::string& id) {
@@ -89,7 +89,7 @@ void Shop::deliver(const std::string& id) {
         expect(ticket(id, command), 200);
 }
 
-Answer Shop::cancel(const std::string& id) {
+HttpResponse Shop::cancel(const std::string& id) {
     return customer.request("POST", "/orders/" + id + "/cancel", "");
 }
 

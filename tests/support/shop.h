@@ -40,7 +40,7 @@ public:
     HttpClient new_customer() const { return HttpClient(server.port()); }
     HttpClient new_owner() const { return HttpClient(server.port(), owner_token); }
 
-    Answer place(const boost::json::object& body, const std::string& idempotency_key = "");
+    HttpResponse place(const boost::json::object& body, const std::string& idempotency_key = "");
     // Places an order, requires 201 and returns the order's id.
     std::string placed(const boost::json::object& body = chicken());
     Json order(const std::string& id);
@@ -50,13 +50,13 @@ public:
     std::vector<std::string> timeline(const std::string& id);
 
     // Sends a command of the kitchen: accept, cook, ready, dispatch, deliver, ...
-    Answer ticket(const std::string& id, const std::string& command);
+    HttpResponse ticket(const std::string& id, const std::string& command);
     // The ticket's state; "" while there is no ticket.
     std::string ticket_state(const std::string& id);
     bool ticket_arrives(const std::string& id);
     // Sends accept, cook, ready, dispatch and deliver; requires 200 for each.
     void deliver(const std::string& id);
-    Answer cancel(const std::string& id);
+    HttpResponse cancel(const std::string& id);
 
     std::vector<LedgerEntry> ledger();
     // The ledger entries of one order: "charge 21000 refund 21000".
@@ -78,7 +78,7 @@ public:
 };
 
 // Requires the status and returns the body.
-Json expect(const Answer& answer, int status);
+Json expect(const HttpResponse& response, int status);
 std::string text_of(const Json& object, const char* member);
 
 }  // namespace baedal::test

@@ -31,7 +31,7 @@ public:
     bool ended() const { return ended_; }
     // True if the connection broke before the end of the stream.
     bool broken() const { return broken_; }
-    const Answer& head() const { return head_; }
+    const HttpResponse& head() const { return head_; }
     int comments() const { return comments_; }
 
 private:
@@ -39,8 +39,8 @@ private:
 
     const std::string path_;
     Socket socket_;
-    AnswerReader reader_;
-    Answer head_;
+    ResponseReader reader_;
+    HttpResponse head_;
     std::string text_;
     bool ended_ = false;
     bool broken_ = false;

@@ -54,10 +54,10 @@ public:
     }
 
     std::uint16_t port() const { return server->port(); }
-    RawAnswer ask(std::string_view request) const { return RawClient(port()).ask(request); }
+    RawResponse ask(std::string_view request) const { return RawClient(port()).ask(request); }
 
     // Appends an event to the feed at /toys/feed.
-    void tell(std::string data) {
+    void publish(std::string data) {
         {
             const std::lock_guard lock(mutex_);
             feed_.push_back(std::move(data));

@@ -14,10 +14,10 @@ boost::json::object scope(const std::vector<std::int64_t>& stores) {
 Login log_in(std::uint16_t port, const std::string& username, const std::string& password,
              const Headers& headers) {
     Login out;
-    out.answer = HttpClient(port).post(
+    out.response = HttpClient(port).post(
         "/sessions", boost::json::object{{"username", username}, {"password", password}}, headers);
-    out.token = text_of(expect(out.answer, 201), "token");
-    const std::string cookie = out.answer.header("set-cookie");
+    out.token = text_of(expect(out.response, 201), "token");
+    const std::string cookie = out.response.header("set-cookie");
     out.cookie = cookie.substr(0, cookie.find(';'));
     return out;
 }

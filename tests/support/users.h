@@ -14,7 +14,7 @@ inline constexpr auto good_password = "a long enough password";
 struct Login {
     std::string token;
     std::string cookie;  // "baedal_session=..."
-    Answer answer;
+    HttpResponse response;
 };
 
 // POST /sessions; requires 201.

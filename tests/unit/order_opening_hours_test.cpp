@@ -26,7 +26,7 @@ StoreProfile store_with(std::vector<OpenInterval> hours, std::string timezone = 
 
 struct Case {
     const char* at;
-    const char* answer;         // "open", or the reason
+    const char* response;       // "open", or the reason
     const char* opens_at = "";  // UTC; "" for nothing
 };
 
@@ -34,11 +34,11 @@ void check(const StoreProfile& store, const std::vector<Case>& cases) {
     const absl::TimeZone zone = load_time_zone(store.timezone);
     for (const Case& each : cases) {
         CAPTURE(each.at);
-        const Orderable answer = is_orderable(store, zone, *from_rfc3339(each.at));
-        CHECK(std::string(answer ? "open" : to_text(*answer.closed)) == each.answer);
-        CHECK((answer.opens_at ? to_rfc3339(*answer.opens_at) : "") == each.opens_at);
-        CHECK(answer.detail.empty() == bool(answer));
-        if (answer.opens_at) CHECK(is_orderable(store, zone, *answer.opens_at));
+        const Orderable response = is_orderable(store, zone, *from_rfc3339(each.at));
+        CHECK(std::string(response ? "open" : to_text(*response.closed)) == each.response);
+        CHECK((response.opens_at ? to_rfc3339(*response.opens_at) : "") == each.opens_at);
+        CHECK(response.detail.empty() == bool(response));
+        if (response.opens_at) CHECK(is_orderable(store, zone, *response.opens_at));
     }
 }
 
@@ -177,10 +177,10 @@ TEST_CASE("what a store does not offer cannot be ordered at any hour") {
     const TimePoint noon = *from_rfc3339("2026-11-23T03:00:00Z");
     CHECK(is_orderable(store, zone, noon));
     CHECK(is_orderable(store, zone, noon, contract::Fulfilment::pickup));
-    const auto answer = is_orderable(store, zone, noon, contract::Fulfilment::delivery);
-    CHECK(answer.closed == Closed::fulfilment_unavailable);
-    CHECK(answer.detail == "'통닭집' does not offer delivery.");
-    CHECK(!answer.opens_at);
+    const auto response = is_orderable(store, zone, noon, contract::Fulfilment::delivery);
+    CHECK(response.closed == Closed::fulfilment_unavailable);
+    CHECK(response.detail == "'통닭집' does not offer delivery.");
+    CHECK(!response.opens_at);
 }
 
 TEST_CASE("the customer is told the reason and the time on the store's own clock") {

@@ -61,7 +61,7 @@ struct Shop {
           gateway("gateway", folder / "bare_gateway.sqlite", schema, clock, random) {}
 
     std::uint64_t commits() const {
-        return order.figures().commits + pay.figures().commits + gateway.figures().commits;
+        return order.statistics().commits + pay.statistics().commits + gateway.statistics().commits;
     }
 };
 

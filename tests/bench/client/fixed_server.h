@@ -1,4 +1,4 @@
-// The HTTP server of the program with one route that reads nothing: what an answer costs by itself.
+// The HTTP server of the program with one route that reads nothing: what a response costs by itself.
 #pragma once
 
 #include <cstdint>

@@ -68,7 +68,7 @@ private:
     void hear(Wire& customer) {
         const bool counted = customer.waiting();
         try {
-            if (!customer.read_answer()) return;
+            if (!customer.read_response()) return;
         } catch (const std::exception& e) {
             note(e.what());
             poll_.remove(customer.descriptor());

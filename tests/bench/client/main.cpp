@@ -51,12 +51,12 @@ json::Object percentiles(const std::vector<std::uint32_t>& sorted) {
 
 void offer(const bench::Offer& wanted) {
     const auto result = bench::run_offer(wanted);
-    json::Object answers;
+    json::Object responses;
     for (const auto& [status, latencies] : result.by_status) {
         json::Object row = percentiles(latencies.from_due);
         row["sentP50us"] = bench::percentile(latencies.from_sent, 0.5);
         row["sentP99us"] = bench::percentile(latencies.from_sent, 0.99);
-        answers[std::to_string(status)] = std::move(row);
+        responses[std::to_string(status)] = std::move(row);
     }
     json::Array seconds;
     for (const auto& second : result.seconds) {
@@ -68,7 +68,7 @@ void offer(const bench::Offer& wanted) {
            {"offered", result.offered},
            {"late", result.late},
            {"unsent", result.unsent},
-           {"answers", std::move(answers)},
+           {"answers", std::move(responses)},
            {"seconds", std::move(seconds)}});
 }
 
@@ -98,9 +98,9 @@ void count(std::uint16_t port, const std::string& token, const std::string& path
     for (std::string cursor;;) {
         std::string page = path + (path.find('?') == std::string::npos ? "?" : "&") + "limit=200";
         if (!cursor.empty()) page += "&cursor=" + cursor;
-        const test::Answer answer = client.get(page);
-        if (answer.status != 200) throw std::runtime_error(page + ": " + answer.body);
-        const test::Json body = answer.json();
+        const test::HttpResponse response = client.get(page);
+        if (response.status != 200) throw std::runtime_error(page + ": " + response.body);
+        const test::Json body = response.json();
         items += body.at("items").as_array().size();
         if (body.at("next").is_null()) break;
         cursor = std::string(body.at("next").as_string());

@@ -82,9 +82,9 @@ public:
         }
         const auto due = static_cast<std::uint64_t>(Nanoseconds(offer_.duration) / interval_);
         result_.unsent = due > result_.offered ? due - result_.offered : 0;
-        for (auto& [status, answers] : result_.by_status) {
-            std::ranges::sort(answers.from_due);
-            std::ranges::sort(answers.from_sent);
+        for (auto& [status, responses] : result_.by_status) {
+            std::ranges::sort(responses.from_due);
+            std::ranges::sort(responses.from_sent);
         }
         for (auto& second : result_.seconds) std::ranges::sort(second.good);
         return std::move(result_);
@@ -121,7 +121,7 @@ private:
     void hear(Caller& caller) {
         const bool counted = caller.wire->waiting();
         try {
-            if (!caller.wire->read_answer() || !counted) return;
+            if (!caller.wire->read_response() || !counted) return;
         } catch (const std::exception&) {
             return replace(caller, counted);
         }
@@ -142,9 +142,9 @@ private:
         const auto latency = static_cast<std::uint32_t>(
             std::chrono::duration_cast<std::chrono::microseconds>(Time::now() - caller.due)
                 .count());
-        auto& answers = result_.by_status[status];
-        answers.from_due.push_back(latency);
-        answers.from_sent.push_back(caller.wire->microseconds());
+        auto& responses = result_.by_status[status];
+        responses.from_due.push_back(latency);
+        responses.from_sent.push_back(caller.wire->microseconds());
         const auto at = std::chrono::duration_cast<std::chrono::seconds>(caller.due - begin_);
         auto& second = result_.seconds[static_cast<std::size_t>(at.count())];
         if (status >= 200 && status < 400) {

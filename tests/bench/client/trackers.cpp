@@ -119,7 +119,7 @@ private:
     void hear_callers(int milliseconds, F&& answered) {
         calls_.wait(milliseconds, [&](void* owner) {
             Wire& caller = *static_cast<Wire*>(owner);
-            if (!caller.read_answer()) return;
+            if (!caller.read_response()) return;
             answered(caller);
             free_.push_back(&caller);
         });

@@ -25,11 +25,11 @@ struct Frame {
     std::size_t body_at = 0;
     std::size_t body_bytes = 0;
 };
-Frame frame_of(std::string_view answer) {
-    const auto head_end = answer.find("\r\n\r\n");
+Frame frame_of(std::string_view response) {
+    const auto head_end = response.find("\r\n\r\n");
     if (head_end == std::string_view::npos) return {};
     static constexpr std::string_view name = "content-length:";
-    const auto head = answer.substr(0, head_end);
+    const auto head = response.substr(0, head_end);
     const auto found = std::search(head.begin(), head.end(), name.begin(), name.end(),
                                    [](char a, char b) { return (a | 0x20) == (b | 0x20); });
     if (found == head.end()) return {head_end + 4, 0};  // 204, 304
@@ -61,7 +61,7 @@ bool Wire::receive() {
     return true;
 }
 
-bool Wire::read_answer() {
+bool Wire::read_response() {
     if (!receive()) return false;
     const Frame frame = frame_of(received_);
     if (frame.body_at == 0 || received_.size() < frame.body_at + frame.body_bytes) return false;

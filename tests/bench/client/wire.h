@@ -25,8 +25,8 @@ public:
     void send(std::string_view request);
     bool waiting() const { return waiting_; }
 
-    // Reads what is there; true once the answer (with Content-Length) is whole.
-    bool read_answer();
+    // Reads what is there; true once the response (with Content-Length) is whole.
+    bool read_response();
     // Reads what is there of an event stream, appended to received().
     void read_stream();
 

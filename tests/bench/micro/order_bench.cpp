@@ -1,4 +1,4 @@
-// From the bytes of a request to an order, and from an order to the bytes of its answer.
+// From the bytes of a request to an order, and from an order to the bytes of its response.
 #include <benchmark/benchmark.h>
 
 #include "http/router.h"

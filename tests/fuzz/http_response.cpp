@@ -1,4 +1,4 @@
-// Whatever a handler puts into an answer, the client reads exactly that answer: no value becomes another
+// Whatever a handler puts into a response, the client reads exactly that response: no value becomes another
 // field, another event or another message.
 #include <algorithm>
 #include <optional>
@@ -58,28 +58,28 @@ bool is_expected(const std::pair<std::string, std::string>& field) {
     return is_token(field.first) && !has_control(field.second) && !is_servers_own(field.first);
 }
 
-std::size_t times(const http::Response& answer, std::string_view name) {
-    return static_cast<std::size_t>(std::ranges::count_if(answer.headers, [&](const auto& field) {
+std::size_t times(const http::Response& response, std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::count_if(response.headers, [&](const auto& field) {
         return is_expected(field) && equal_ignoring_case(field.first, name);
     }));
 }
 
-// Status, Date, X-Request-Id, the type, the fields of the answer and those that it leaves to the server.
-std::size_t expected_lines(const http::Response& answer, const http::ResponseContext& context) {
-    const bool bodyless = answer.status == 204 || answer.status == 304;
+// Status, Date, X-Request-Id, the type, the fields of the response and those that it leaves to the server.
+std::size_t expected_lines(const http::Response& response, const http::ResponseContext& context) {
+    const bool bodyless = response.status == 204 || response.status == 304;
     std::size_t out = 3;
-    if (!bodyless && !has_control(answer.content_type)) ++out;
-    out += static_cast<std::size_t>(std::ranges::count_if(answer.headers, is_expected));
+    if (!bodyless && !has_control(response.content_type)) ++out;
+    out += static_cast<std::size_t>(std::ranges::count_if(response.headers, is_expected));
     for (const char* name : {"Cache-Control", "X-Content-Type-Options", "Referrer-Policy"})
-        out += times(answer, name) == 0 ? 1 : 0;
-    if (answer.stream) ++out;
+        out += times(response, name) == 0 ? 1 : 0;
+    if (response.stream) ++out;
     if (context.close || !context.http11) ++out;
     if (!bodyless && context.body_end != http::BodyEnd::connection_close) ++out;
     return out + 1;  // the empty one
 }
 
 // An independent client: Beast's parser, all of the head and nothing after it.
-void read_as_client(const std::string& head, const http::Response& answer,
+void read_as_client(const std::string& head, const http::Response& response,
                     const http::ResponseContext& context) {
     beast::http::response_parser<beast::http::string_body> parser;
     parser.header_limit(1'000'000);
@@ -89,11 +89,11 @@ void read_as_client(const std::string& head, const http::Response& answer,
     const std::size_t used = parser.put(boost::asio::const_buffer(head.data(), head.size()), error);
     require(!error && used == head.size() && parser.is_header_done(), "a client reads the head");
     const auto& read = parser.get();
-    require(read.result_int() == static_cast<unsigned>(answer.status), "it sees the status");
+    require(read.result_int() == static_cast<unsigned>(response.status), "it sees the status");
     require(read["X-Request-Id"] == context.request_id, "it sees the request's id");
     require(read.count("Content-Length") + read.count("Transfer-Encoding") <= 1,
             "it knows of one end");
-    for (const auto& field : answer.headers) {
+    for (const auto& field : response.headers) {
         if (!is_expected(field)) continue;
         const auto [begin, end] = read.equal_range(field.first);
         const std::string_view wanted = trimmed(field.second);
@@ -103,17 +103,17 @@ void read_as_client(const std::string& head, const http::Response& answer,
 }
 
 void check_head(FuzzedDataProvider& input) {
-    http::Response answer;
-    answer.status = input.PickValueInArray({200, 201, 204, 304, 404, 422, 500, 503, 599});
-    answer.content_type = input.ConsumeBool() ? "application/json" : some_text(input);
-    answer.body = std::string(input.ConsumeIntegralInRange<std::size_t>(0, 70'000), ' ');
-    if (input.ConsumeBool()) answer.stream = std::make_shared<http::EventSource>();
-    while (answer.headers.size() < 8 && input.ConsumeBool()) {
+    http::Response response;
+    response.status = input.PickValueInArray({200, 201, 204, 304, 404, 422, 500, 503, 599});
+    response.content_type = input.ConsumeBool() ? "application/json" : some_text(input);
+    response.body = std::string(input.ConsumeIntegralInRange<std::size_t>(0, 70'000), ' ');
+    if (input.ConsumeBool()) response.stream = std::make_shared<http::EventSource>();
+    while (response.headers.size() < 8 && input.ConsumeBool()) {
         std::string name = input.PickValueInArray(
             {"ETag", "Location", "cache-control", "Referrer-Policy", "content-length", "Set-Cookie",
              "transfer-encoding", "X-Content-Type-Options"});
         if (input.ConsumeBool()) name = some_text(input);
-        answer.header(std::move(name), some_text(input));
+        response.header(std::move(name), some_text(input));
     }
     SeededRandom random(1);
     const std::string id = http::request_id(some_text(input), random);
@@ -128,14 +128,15 @@ void check_head(FuzzedDataProvider& input) {
     context.http11 = input.ConsumeBool();
 
     std::string head;
-    http::write_response_head(head, answer, context);
+    http::write_response_head(head, response, context);
     require(head.ends_with("\r\n\r\n") && head.find("\r\n\r\n") == head.size() - 4,
             "a head ends once");
     const auto lines = lines_of(head);
-    require(lines.size() == expected_lines(answer, context), "a head has its lines and no others");
+    require(lines.size() == expected_lines(response, context),
+            "a head has its lines and no others");
     for (std::size_t i = 1; i + 1 < lines.size(); ++i)
         require(is_token(lines[i].substr(0, lines[i].find(':'))), "a field has a name");
-    read_as_client(head, answer, context);
+    read_as_client(head, response, context);
 }
 
 // A client's reading of one event (WHATWG HTML, section 9.2.6).
@@ -183,10 +184,10 @@ void check_problem(FuzzedDataProvider& input) {
     problem.errors.push_back({some_text(input), some_text(input)});
     problem.members["orderId"] = some_text(input);
     problem.allow = some_text(input);
-    const http::Response answer = http::problem(problem);
-    require(std::ranges::none_of(answer.body, [](char c) { return c >= 0 && c < 0x20; }),
+    const http::Response response = http::problem(problem);
+    require(std::ranges::none_of(response.body, [](char c) { return c >= 0 && c < 0x20; }),
             "a problem is on one line");
-    const auto read = json::parse_object(answer.body);
+    const auto read = json::parse_object(response.body);
     const auto& error = problem.errors.front();
     const bool is_text = is_utf8(problem.detail) && is_utf8(error.pointer) &&
                          is_utf8(error.detail) &&
