@@ -83,7 +83,7 @@ SLOW_HEAD = b"GET /menus HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 SLOW_BODY = b"POST /orders HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 2000\r\n\r\n{"
 
 
-def drip(port, say, ending, count, beginning):
+def send_slowly(port, say, ending, count, beginning):
     """A request that goes on for ever, a byte a second. Tells how long the longest was let go on."""
     open_since, longest, statuses = {}, 0.0, {}
     for n in range(count):
@@ -111,7 +111,7 @@ def drip(port, say, ending, count, beginning):
     say({"answers": statuses, "longest s": round(longest, 1), "still open": len(open_since)})
 
 
-def stare(port, say, ending, count):
+def never_read(port, say, ending, count):
     """Asks for much and reads nothing."""
     question = wire.request("GET", "/openapi.json") * 100
     clients = []
@@ -125,7 +125,7 @@ def stare(port, say, ending, count):
     ending.wait()
 
 
-def knock(port, say, ending, seed):
+def open_and_close(port, say, ending, seed):
     """Connects and goes, in every way there is, as fast as it can."""
     choose = random.Random(seed)
     begun, count, failed = time.monotonic(), 0, 0

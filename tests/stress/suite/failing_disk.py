@@ -4,7 +4,7 @@ import random
 import time
 
 import strace
-from shop import DATABASES, OWNER
+from deployment import DATABASES, OWNER
 from wire import Lost, Wire
 
 LONGEST_FAULT = 6.0       # seconds
@@ -34,8 +34,8 @@ def statuses(port):
 class Watch:
     """What the server says of its modules while the disk fails under some of them."""
 
-    def __init__(self, shop, verdict, modules, when):
-        self.shop = shop
+    def __init__(self, deployment, verdict, modules, when):
+        self.deployment = deployment
         self.verdict = verdict
         self.modules = modules
         self.when = when
@@ -46,20 +46,20 @@ class Watch:
         self.slowest = 0.0
 
     def look(self):
-        before = self.shop.modules()
-        found, slowest = statuses(self.shop.port)
-        ready = self.shop.ask("GET", "/readyz")
-        after = self.shop.modules()
+        before = self.deployment.modules()
+        found, slowest = statuses(self.deployment.port)
+        ready = self.deployment.ask("GET", "/readyz")
+        after = self.deployment.modules()
         self.slowest = max(self.slowest, slowest)
         for module, status in found.items():
             if module in self.modules:
                 steady = before[module] == after[module]  # it was in that state all the while
                 if steady:
-                    self.suffers(after[module], status, ready)
+                    self.expect_failed(after[module], status, ready)
             else:
                 self.verdict.check(status == 200, f"{self.when}: GET {PATHS[module]} of {module} answers {status}")
 
-    def suffers(self, module, status, ready):
+    def expect_failed(self, module, status, ready):
         name = module["name"]
         self.internal_errors[name] += status == 500
         if module["state"] != "failed":
@@ -72,15 +72,15 @@ class Watch:
         self.verdict.check(named, f"{self.when}: /readyz says {ready.status} {ready.body}")
 
 
-def failing_disk(shop, verdict, choose, files, fault):
+def failing_disk(deployment, verdict, choose, files, fault):
     calls, error = FAULTS[fault]
     databases = DATABASES if files == WHOLE else (files,)
     modules = {OWNERS[database] for database in databases}
     when = f"{fault} on {files if files == WHOLE else files + '.sqlite'}"
-    watch = Watch(shop, verdict, modules, when)
+    watch = Watch(deployment, verdict, modules, when)
     seconds = choose.uniform(0.5, LONGEST_FAULT)
-    paths = [path for database in databases for path in strace.files_of(shop.data, database)]
-    with strace.Failing(shop.pid(), calls, paths, error):
+    paths = [path for database in databases for path in strace.files_of(deployment.data, database)]
+    with strace.Failing(deployment.pid(), calls, paths, error):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             watch.look()
@@ -92,15 +92,15 @@ def failing_disk(shop, verdict, choose, files, fault):
     for module, count in watch.internal_errors.items():
         verdict.check(count <= SOME or module in watch.failed,
                       f"{when}: {module} answers 500 {count} times in {seconds:.1f} s and is not failed")
-    recovered = shop.wait_until_ready(RECOVERY)
+    recovered = deployment.wait_until_ready(RECOVERY)
     took = time.monotonic() - released
-    verdict.check(recovered, f"{when}: not recovered {RECOVERY:g} s after the fault's end: {shop.modules()}")
+    verdict.check(recovered, f"{when}: not recovered {RECOVERY:g} s after the fault's end: {deployment.modules()}")
     return {"fault": fault, "file": files, "for s": seconds, "failed": ", ".join(sorted(watch.failed)) or "-",
             "lastError": "; ".join(sorted(map(str, watch.last_errors))) or "-", "answers 500": sum(watch.internal_errors.values()),
             "slowest answer ms": watch.slowest * 1000, "recovered after s": took}
 
 
-def failing_disks(shop, witness, verdict, seed, seconds):
+def failing_disks(deployment, history, verdict, seed, seconds):
     choose, looks = random.Random(f"{seed}/failing"), random.Random(f"{seed}/looks")
     cases = [(files, fault) for fault in FAULTS for files in (*DATABASES, WHOLE)]
     choose.shuffle(cases)
@@ -110,9 +110,9 @@ def failing_disks(shop, witness, verdict, seed, seconds):
         if rows and time.monotonic() > end:
             verdict.remark(f"there was time for {len(rows)} of {len(cases)} failing disks only")
             break
-        shop.kill()  # a new server counts its back-off anew
-        shop.start()
-        rows.append(failing_disk(shop, verdict, choose, files, fault))
-        with Wire(shop.port) as wire:
-            witness.look_at_some(wire, looks)
+        deployment.kill()  # a new server counts its back-off anew
+        deployment.start()
+        rows.append(failing_disk(deployment, verdict, choose, files, fault))
+        with Wire(deployment.port) as wire:
+            history.look_at_some(wire, looks)
     return rows

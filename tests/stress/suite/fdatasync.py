@@ -9,10 +9,10 @@ import report
 import strace
 from customers import CustomerLoad
 from failing_disk import failing_disks
-from shop import DATABASES, Shop
+from deployment import DATABASES, Deployment
 from verdict import StressError
 from wire import Wire
-from witness import Witness
+from order_history import OrderHistory
 
 CUSTOMERS = 5
 LONGEST_ROUND = 3.0       # seconds that a server may live when its N is never reached
@@ -20,20 +20,20 @@ FEWEST_SYNCS = 20         # of a first start
 FEWEST_DIE = 0.5          # of the rounds: else nothing was shown
 
 
-def end_of(shop, patience):
+def end_of(deployment, patience):
     """Waits until it dies of its strace; kills it after that time. True if it died by itself."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
-        if shop.ended():
-            shop.kill()
+        if deployment.ended():
+            deployment.kill()
             return True
         time.sleep(0.002)
-    shop.kill()
+    deployment.kill()
     return False
 
 
-def examine(shop, verdict, when):
-    for problem in shop.violations() + shop.damage():
+def examine(deployment, verdict, when):
+    for problem in deployment.violations() + deployment.damage():
         verdict.broken(f"{when}: {problem}")
 
 
@@ -46,31 +46,31 @@ def first_starts(work, options, verdict, seconds):
         if time.monotonic() > end:
             verdict.remark(f"there was time for the first {n - 1} syncs of a first start only")
             return n - 1
-        with Shop(work / f"first-{n}", options.port) as shop:
-            shop.launch(strace.killed_at(n, strace.SYNC))
-            if shop.wait_until_ready():
+        with Deployment(work / f"first-{n}", options.port) as deployment:
+            deployment.launch(strace.killed_at(n, strace.SYNC))
+            if deployment.wait_until_ready():
                 verdict.check(n > FEWEST_SYNCS, f"a first start has {n - 1} syncs: was any of them its end?")
                 return n - 1
-            verdict.check(shop.ended(), f"the first start, to be killed at sync {n}, neither ends nor is ready")
-            shop.kill()
-            start_and_order(shop, verdict, f"killed at sync {n} of its first start")
-            shop.stop()
-            examine(shop, verdict, f"killed at sync {n} of its first start")
-            shutil.rmtree(shop.data)
+            verdict.check(deployment.ended(), f"the first start, to be killed at sync {n}, neither ends nor is ready")
+            deployment.kill()
+            start_and_order(deployment, verdict, f"killed at sync {n} of its first start")
+            deployment.stop()
+            examine(deployment, verdict, f"killed at sync {n} of its first start")
+            shutil.rmtree(deployment.data)
 
 
-def start_and_order(shop, verdict, when):
-    shop.launch()
-    if verdict.check(shop.wait_until_ready(), f"{when}, it does not start again:\n{shop.log_tail(500)}"):
-        answer = shop.ask("POST", "/orders", {"item": "통닭", "storeId": 1,
+def start_and_order(deployment, verdict, when):
+    deployment.launch()
+    if verdict.check(deployment.wait_until_ready(), f"{when}, it does not start again:\n{deployment.log_tail(500)}"):
+        response = deployment.ask("POST", "/orders", {"item": "통닭", "storeId": 1,
                                               "payment": {"method": "sandbox", "token": "tok_ok"}})
-        verdict.check(answer.status == 201, f"{when}, the first order is answered {answer.status} {answer.body[:200]}")
+        verdict.check(response.status == 201, f"{when}, the first order is answered {response.status} {response.body[:200]}")
 
 
 # --- under load ------------------------------------------------------------------------------------
 
 
-def crashes(shop, witness, verdict, seed, seconds):
+def crashes(deployment, history, verdict, seed, seconds):
     """Killed at the Nth sync or write of one database, again and again on the same folder."""
     choose, looks = random.Random(f"{seed}/fdatasync"), random.Random(f"{seed}/looks")
     died, rounds = {}, 0
@@ -85,20 +85,20 @@ def crashes(shop, witness, verdict, seed, seconds):
         if in_order:
             number = choose.randint(1, 3)
             when = f"killed at sync {number} on {database}.sqlite, told to stop at once"
-            tracer = strace.killed_at(number, strace.SYNC, strace.files_of(shop.data, database)[:1])
+            tracer = strace.killed_at(number, strace.SYNC, strace.files_of(deployment.data, database)[:1])
         else:
-            tracer = strace.killed_at(number, calls, strace.files_of(shop.data, database))
-        shop.kill()
-        shop.launch(tracer)
-        if in_order and shop.wait_until_ready():
+            tracer = strace.killed_at(number, calls, strace.files_of(deployment.data, database))
+        deployment.kill()
+        deployment.launch(tracer)
+        if in_order and deployment.wait_until_ready():
             time.sleep(0.3)
-            shop.send(15)
+            deployment.send(15)
         kind = "at a stop" if in_order else f"{calls.split(',')[0]} of {database}"
-        died[kind] = died.get(kind, 0) + end_of(shop, LONGEST_ROUND)
-        examine(shop, verdict, when)
-        shop.start()
-        with Wire(shop.port) as wire:
-            witness.look_at_some(wire, looks)
+        died[kind] = died.get(kind, 0) + end_of(deployment, LONGEST_ROUND)
+        examine(deployment, verdict, when)
+        deployment.start()
+        with Wire(deployment.port) as wire:
+            history.look_at_some(wire, looks)
     verdict.check(sum(died.values()) >= FEWEST_DIE * rounds,
                   f"of {rounds} that were to die at a call, {sum(died.values())} did")
     return died
@@ -108,18 +108,18 @@ def run(work, options, verdict):
     if shutil.which("strace") is None:
         raise StressError("strace is missing")
     syncs = first_starts(work, options, verdict, options.seconds * 0.2)
-    witness = Witness(verdict)
-    with Shop(work / "load", options.port) as shop:
-        shop.start()
-        with CustomerLoad(CUSTOMERS, options.port, witness, options.seed) as load:
-            died = crashes(shop, witness, verdict, options.seed, options.seconds * 0.3)
-            rows = failing_disks(shop, witness, verdict, options.seed, options.seconds * 0.45)
+    history = OrderHistory(verdict)
+    with Deployment(work / "load", options.port) as deployment:
+        deployment.start()
+        with CustomerLoad(CUSTOMERS, options.port, history, options.seed) as load:
+            died = crashes(deployment, history, verdict, options.seed, options.seconds * 0.3)
+            rows = failing_disks(deployment, history, verdict, options.seed, options.seconds * 0.45)
             load.finish()
-        for left in shop.settle(patience=60):
+        for left in deployment.settle(patience=60):
             verdict.broken(f"it does not come to rest after the last fault: {left}")
-        orders = witness.audit(shop)
-        verdict.check(shop.stop() == 0, "it does not end in order after SIGTERM")
-        examine(shop, verdict, "at the end")
+        orders = history.audit(deployment)
+        verdict.check(deployment.stop() == 0, "it does not end in order after SIGTERM")
+        examine(deployment, verdict, "at the end")
     row = {"syncs of a first start": syncs, "crashes under load": sum(died.values()), "orders": orders}
     report.table("Killed at a sync or a write", [row])
     report.table("A disk that fails for a while", rows)

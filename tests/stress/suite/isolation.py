@@ -10,7 +10,7 @@ import time
 import broken_files
 import probe
 import report
-from shop import Shop
+from deployment import Deployment
 from steady import Steady, compare, customers, staff, tells
 
 SETTINGS = ("demo.enabled=true", "demo.autopilot=false", "order.require_contact=false", 'log.level="warn"')
@@ -23,13 +23,13 @@ ASKED_LATER = {**SERVED, "ordering": (201, 202)}
 STAFF_PATHS = {"order": ("/orders?limit=200",), "notify": ("/notifications?orderId=none",), "pay": ("/payments?limit=200",),
                "store": ("/stores/1/tickets?state=active&limit=200", "/stores")}
 SOME = 5  # answers 500 or 503 before a module has noticed
-SCENES = 18
+SCENARIOS = 18
 
 
-def wait_for(shop, module, state, patience):
+def wait_for(deployment, module, state, patience):
     """True once the module is in that state."""
     end = time.monotonic() + patience
-    while shop.modules()[module]["state"] != state:
+    while deployment.modules()[module]["state"] != state:
         if time.monotonic() > end:
             return False
         time.sleep(0.05)
@@ -59,66 +59,66 @@ def full_disk(work, options, verdict, seconds):
     if os.geteuid() != 0:
         verdict.remark("no root, no tiny disk: the scene `full disk` was left out")
         return []
-    scene = "notify's disk is full"
-    with tiny_disk(work / "disk") as disk, Shop(work / "full", options.port, SETTINGS) as shop:
-        shop.data.mkdir(mode=0o700)
-        (shop.data / "notify.sqlite").symlink_to(disk / "notify.sqlite")
-        shop.start()
-        steady = Steady(shop, work, customers(shop))
+    scenario = "notify's disk is full"
+    with tiny_disk(work / "disk") as disk, Deployment(work / "full", options.port, SETTINGS) as deployment:
+        deployment.data.mkdir(mode=0o700)
+        (deployment.data / "notify.sqlite").symlink_to(disk / "notify.sqlite")
+        deployment.start()
+        steady = Steady(deployment, work, customers(deployment))
         before = steady.watch(seconds)
 
         def meanwhile(_):
             fill(disk)
-            verdict.check(wait_for(shop, "notify", "failed", 10), f"{scene}: notify does not become failed")
-            tells(shop, verdict, scene, "notify", "failed")
+            verdict.check(wait_for(deployment, "notify", "failed", 10), f"{scenario}: notify does not become failed")
+            tells(deployment, verdict, scenario, "notify", "failed")
         during = steady.watch(seconds, meanwhile)
         (disk / "filler").unlink()
-        verdict.check(shop.wait_until_ready(40), f"{scene}: notify has not recovered 40 s after there was room again")
-        for left in shop.settle(60):
-            verdict.broken(f"{scene}: it does not come to rest afterwards: {left}")
-        shop.stop()
-        for violation in shop.violations():
-            verdict.broken(f"{scene}: {violation}")
-    return [compare(verdict, scene, before, during, SERVED)]
+        verdict.check(deployment.wait_until_ready(40), f"{scenario}: notify has not recovered 40 s after there was room again")
+        for left in deployment.settle(60):
+            verdict.broken(f"{scenario}: it does not come to rest afterwards: {left}")
+        deployment.stop()
+        for violation in deployment.violations():
+            verdict.broken(f"{scenario}: {violation}")
+    return [compare(verdict, scenario, before, during, SERVED)]
 
 
 # --- broken files ------------------------------------------------------------------------------------
 
 
-def others(shop, module):
+def others(deployment, module):
     """Who must not notice: customers need order, and nobody else."""
-    return staff(shop) if module == "order" else customers(shop)
+    return staff(deployment) if module == "order" else customers(deployment)
 
 
 def broken_file(work, options, verdict, seconds, module, what):
     """Broken while the server is stopped, and then started."""
-    scene = f"{what} of {module}.sqlite is broken"
-    with Shop(work / f"broken-{module}-{what.replace(' ', '-')}", options.port, SETTINGS) as shop:
-        shop.start()
-        steady = Steady(shop, work, others(shop, module))
+    scenario = f"{what} of {module}.sqlite is broken"
+    with Deployment(work / f"broken-{module}-{what.replace(' ', '-')}", options.port, SETTINGS) as deployment:
+        deployment.start()
+        steady = Steady(deployment, work, others(deployment, module))
         before = steady.watch(seconds)
-        shop.settle()
-        shop.stop()
-        getattr(broken_files, what.replace(" ", "_"))(shop.data / f"{module}.sqlite", random.Random(options.seed))
-        shop.launch()
-        if not comes_up(shop):
-            verdict.broken(f"{scene}: the server does not start, and nobody can order: \"{shop.last_words()}\"")
+        deployment.settle()
+        deployment.stop()
+        getattr(broken_files, what.replace(" ", "_"))(deployment.data / f"{module}.sqlite", random.Random(options.seed))
+        deployment.launch()
+        if not comes_up(deployment):
+            verdict.broken(f"{scenario}: the server does not start, and nobody can order: \"{deployment.last_log_lines()}\"")
             return []
         during = steady.watch(seconds)
-        if not verdict.check(not shop.ended(), f"{scene}: the server ended: {shop.log_tail(500)}"):
+        if not verdict.check(not deployment.ended(), f"{scenario}: the server ended: {deployment.log_tail(500)}"):
             return []
-        verdict.check(wait_for(shop, module, "failed", 5), f"{scene}: {module} does not become failed")
-        print(f"  {scene}: {tells(shop, verdict, scene, module, 'failed')}", flush=True)
-        row = compare(verdict, scene, before, during, SERVED)
-        verdict.check(shop.stop() == 0, f"{scene}: it does not end in order after SIGTERM")
+        verdict.check(wait_for(deployment, module, "failed", 5), f"{scenario}: {module} does not become failed")
+        print(f"  {scenario}: {tells(deployment, verdict, scenario, module, 'failed')}", flush=True)
+        row = compare(verdict, scenario, before, during, SERVED)
+        verdict.check(deployment.stop() == 0, f"{scenario}: it does not end in order after SIGTERM")
     return [row]
 
 
-def comes_up(shop, patience=15):
+def comes_up(deployment, patience=15):
     """It answers, ready or not."""
     end = time.monotonic() + patience
-    with probe.wire.Wire(shop.port) as wire:
-        while time.monotonic() < end and not shop.ended():
+    with probe.wire.Wire(deployment.port) as wire:
+        while time.monotonic() < end and not deployment.ended():
             with contextlib.suppress(probe.wire.Lost):
                 return wire.ask("GET", "/livez").status == 200
             time.sleep(0.01)
@@ -128,37 +128,37 @@ def comes_up(shop, patience=15):
 def broken_while_running(work, options, verdict, seconds, module):
     """Its pages are overwritten again and again, while staff read them. What it makes of that is its own
     affair; the process goes on, and says how it is."""
-    scene = f"{module}.sqlite is broken while it runs"
+    scenario = f"{module}.sqlite is broken while it runs"
     allowed = {**SERVED, "ordering": (201, 202, 503)} if module == "pay" else SERVED
-    with Shop(work / f"running-{module}", options.port, SETTINGS) as shop:
-        shop.start()
-        steady = Steady(shop, work, others(shop, module))
-        probe.offer(shop.port, work, 300, 2, [probe.order()])  # something to break
+    with Deployment(work / f"running-{module}", options.port, SETTINGS) as deployment:
+        deployment.start()
+        steady = Steady(deployment, work, others(deployment, module))
+        probe.offer(deployment.port, work, 300, 2, [probe.order()])  # something to break
         before = steady.watch(seconds)
         choose = random.Random(options.seed)
-        answers = {}
+        responses = {}
 
         def meanwhile(running):
-            while running() and not shop.ended():
+            while running() and not deployment.ended():
                 choose.choice((broken_files.turned_bytes, broken_files.the_pages_in_the_middle))(
-                    shop.data / f"{module}.sqlite", choose)
+                    deployment.data / f"{module}.sqlite", choose)
                 for path in STAFF_PATHS[module]:
-                    status = shop.ask("GET", path).status
-                    answers[status] = answers.get(status, 0) + 1
+                    status = deployment.ask("GET", path).status
+                    responses[status] = responses.get(status, 0) + 1
                 for path in ("/metrics", "/readyz", "/admin/modules"):
-                    status = shop.ask("GET", path).status
-                    verdict.check(status in (200, 503), f"{scene}: GET {path} answers {status}")
+                    status = deployment.ask("GET", path).status
+                    verdict.check(status in (200, 503), f"{scenario}: GET {path} answers {status}")
                 time.sleep(0.3)
         during = steady.watch(seconds, meanwhile)
-        if not verdict.check(not shop.ended(), f"{scene}: the server ended: {shop.last_words()}"):
+        if not verdict.check(not deployment.ended(), f"{scenario}: the server ended: {deployment.last_log_lines()}"):
             return []
-        left = shop.modules()[module]
-        print(f"  {scene}: it is {left['state']} ({left['lastError']}); staff were answered {answers}", flush=True)
-        failed = answers.get(500, 0) + answers.get(503, 0)
+        left = deployment.modules()[module]
+        print(f"  {scenario}: it is {left['state']} ({left['lastError']}); staff were answered {responses}", flush=True)
+        failed = responses.get(500, 0) + responses.get(503, 0)
         verdict.check(failed <= SOME or left["lastError"],
-                      f"{scene}: staff were answered {answers}, and /readyz and /admin/modules know of nothing")
-        verdict.check(shop.stop() == 0, f"{scene}: it does not end in order after SIGTERM")
-        return [compare(verdict, scene, before, during, allowed)]
+                      f"{scenario}: staff were answered {responses}, and /readyz and /admin/modules know of nothing")
+        verdict.check(deployment.stop() == 0, f"{scenario}: it does not end in order after SIGTERM")
+        return [compare(verdict, scenario, before, during, allowed)]
 
 
 # --- a slow gateway ------------------------------------------------------------------------------------
@@ -166,22 +166,22 @@ def broken_while_running(work, options, verdict, seconds, module):
 
 def slow_gateway(work, options, verdict, seconds):
     """Customers who pay in cash, beside many whose gateway takes seconds or never answers."""
-    scene = "the gateway takes 2 to 3 s, or never answers"
-    with Shop(work / "slow", options.port, SLOW) as shop:
-        shop.start()
-        steady = Steady(shop, work, customers(shop, CASH))
+    scenario = "the gateway takes 2 to 3 s, or never answers"
+    with Deployment(work / "slow", options.port, SLOW) as deployment:
+        deployment.start()
+        steady = Steady(deployment, work, customers(deployment, CASH))
         before = steady.watch(seconds)
         requests = [probe.order(), probe.wire.request("POST", "/orders", LOST_CALLS)]
         with probe.Offer(options.port, work, 400, seconds + 2, requests, 3000) as flood:
             time.sleep(2)
             during = steady.watch(seconds)
             figures = flood.figures()
-        print(f"  {scene}: the others are answered {figures.answers}", flush=True)
-        verdict.check(not figures.not_good(), f"{scene}: they are answered {figures.not_good()}")
-        shop.stop()
-        for violation in shop.violations():
-            verdict.broken(f"{scene}: {violation}")
-    return [compare(verdict, scene, before, during, SERVED)]
+        print(f"  {scenario}: the others are answered {figures.responses}", flush=True)
+        verdict.check(not figures.not_good(), f"{scenario}: they are answered {figures.not_good()}")
+        deployment.stop()
+        for violation in deployment.violations():
+            verdict.broken(f"{scenario}: {violation}")
+    return [compare(verdict, scenario, before, during, SERVED)]
 
 
 # --- restarts ------------------------------------------------------------------------------------------
@@ -189,33 +189,33 @@ def slow_gateway(work, options, verdict, seconds):
 
 def restarts(work, options, verdict, seconds):
     rows = []
-    with Shop(work / "restarts", options.port, SETTINGS) as shop:
-        shop.start()
-        steady = Steady(shop, work, customers(shop))
+    with Deployment(work / "restarts", options.port, SETTINGS) as deployment:
+        deployment.start()
+        steady = Steady(deployment, work, customers(deployment))
         for module in ("notify", "store", "pay"):
-            scene = f"{module} is stopped and started"
+            scenario = f"{module} is stopped and started"
             before = steady.watch(seconds)
 
-            def meanwhile(running, module=module, scene=scene):
+            def meanwhile(running, module=module, scenario=scenario):
                 while running():
-                    shop.ask("POST", f"/admin/modules/{module}/stop")
-                    tells(shop, verdict, scene, module, "stopped")
+                    deployment.ask("POST", f"/admin/modules/{module}/stop")
+                    tells(deployment, verdict, scenario, module, "stopped")
                     time.sleep(0.2)
-                    shop.ask("POST", f"/admin/modules/{module}/start")
+                    deployment.ask("POST", f"/admin/modules/{module}/start")
                     time.sleep(0.2)
             during = steady.watch(seconds, meanwhile)
-            rows.append(compare(verdict, scene, before, during, ASKED_LATER if module == "pay" else SERVED))
-            verdict.check(shop.wait_until_ready(10), f"{scene}: it is not ready afterwards")
-        for left in shop.settle(60):
+            rows.append(compare(verdict, scenario, before, during, ASKED_LATER if module == "pay" else SERVED))
+            verdict.check(deployment.wait_until_ready(10), f"{scenario}: it is not ready afterwards")
+        for left in deployment.settle(60):
             verdict.broken(f"after restarts it does not come to rest: {left}")
-        verdict.check(shop.end(signal.SIGTERM) == 0, "after restarts it does not end in order after SIGTERM")
-        for violation in shop.violations():
+        verdict.check(deployment.end(signal.SIGTERM) == 0, "after restarts it does not end in order after SIGTERM")
+        for violation in deployment.violations():
             verdict.broken(f"after restarts: {violation}")
     return rows
 
 
 def run(work, options, verdict):
-    seconds = max(4.0, options.seconds / SCENES / 2 - 1)
+    seconds = max(4.0, options.seconds / SCENARIOS / 2 - 1)
     rows = full_disk(work, options, verdict, seconds)
     rows += slow_gateway(work, options, verdict, seconds)
     rows += restarts(work, options, verdict, seconds)

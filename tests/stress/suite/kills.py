@@ -7,9 +7,9 @@ import time
 
 import report
 from customers import CustomerLoad
-from shop import Shop
+from deployment import Deployment
 from wire import Wire
-from witness import Witness
+from order_history import OrderHistory
 
 CUSTOMERS = 8
 LONGEST_ROUND = 0.6       # seconds from ready to the cut
@@ -20,9 +20,9 @@ KINDS = {"cut": 80, "cut at the start": 14, "pause": 6}
 
 
 class Rounds:
-    def __init__(self, shop, witness, verdict, seed):
-        self.shop = shop
-        self.witness = witness
+    def __init__(self, deployment, history, verdict, seed):
+        self.deployment = deployment
+        self.history = history
         self.verdict = verdict
         self.random = random.Random(f"{seed}/kills")   # what is done, and when
         self.looks = random.Random(f"{seed}/looks")
@@ -40,60 +40,60 @@ class Rounds:
         self.done[kind] += 1
 
     def pause(self, seconds):
-        self.shop.send(signal.SIGSTOP)
+        self.deployment.send(signal.SIGSTOP)
         time.sleep(seconds)
-        self.shop.send(signal.SIGCONT)
+        self.deployment.send(signal.SIGCONT)
         self.check_files(thoroughly=False)
         self.look()
 
     def cut(self, starts):
         """Kills it, and again so many times while it starts."""
-        self.shop.kill()
+        self.deployment.kill()
         for _ in range(starts):
-            self.shop.launch()
+            self.deployment.launch()
             time.sleep(self.random.uniform(0, LONGEST_START))
-            self.shop.kill()
+            self.deployment.kill()
         self.check_files(thoroughly=sum(self.done.values()) % FILES_EVERY == 0)
         begun = time.monotonic()
-        self.shop.start()
+        self.deployment.start()
         self.restarts.append((time.monotonic() - begun) * 1000)
         self.look()
 
     def check_files(self, thoroughly):
-        for violation in self.shop.violations():
+        for violation in self.deployment.violations():
             self.verdict.broken(f"after a round: {violation}")
-        for damage in self.shop.damage() if thoroughly else ():
+        for damage in self.deployment.damage() if thoroughly else ():
             self.verdict.broken(f"after a round: {damage}")
 
     def look(self):
-        with Wire(self.shop.port) as wire:
-            self.seen += self.witness.look_at_some(wire, self.looks)
+        with Wire(self.deployment.port) as wire:
+            self.seen += self.history.look_at_some(wire, self.looks)
 
 
 def run(work, options, verdict):
-    witness = Witness(verdict)
+    history = OrderHistory(verdict)
     with contextlib.ExitStack() as stack:
-        shop = stack.enter_context(Shop(work / "kills", options.port))
-        shop.start()
-        load = stack.enter_context(CustomerLoad(CUSTOMERS, options.port, witness, options.seed))
-        rounds = Rounds(shop, witness, verdict, options.seed)
+        deployment = stack.enter_context(Deployment(work / "kills", options.port))
+        deployment.start()
+        load = stack.enter_context(CustomerLoad(CUSTOMERS, options.port, history, options.seed))
+        rounds = Rounds(deployment, history, verdict, options.seed)
         end = time.monotonic() + options.seconds * 0.9
         shown = time.monotonic()
         while time.monotonic() < end:
             rounds.one()
             if time.monotonic() > shown + 15:
                 shown = time.monotonic()
-                print(f"  {sum(rounds.done.values())} rounds, {len(witness.orders):,} orders", flush=True)
+                print(f"  {sum(rounds.done.values())} rounds, {len(history.orders):,} orders", flush=True)
         repeats = load.finish()
-        for left in shop.settle(patience=60):
+        for left in deployment.settle(patience=60):
             verdict.broken(f"it does not come to rest after the last cut: {left}")
-        orders = witness.audit(shop)
-        for told in witness.some(rounds.looks, 20, 80):
-            load.customers[0].replay(told)
-        verdict.check(shop.stop() == 0, "it does not end in order after SIGTERM")
+        orders = history.audit(deployment)
+        for known_order in history.some(rounds.looks, 20, 80):
+            load.customers[0].replay(known_order)
+        verdict.check(deployment.stop() == 0, "it does not end in order after SIGTERM")
         rounds.check_files(thoroughly=True)
     row = {"rounds": sum(rounds.done.values()), **rounds.done, "orders": orders,
-           "answered paid at once": sum(told.answer[0] == 201 for told in witness.orders),
+           "answered paid at once": sum(known_order.response[0] == 201 for known_order in history.orders),
            "requests repeated": repeats, "orders looked at": rounds.seen,
            "restart ms, median": sorted(rounds.restarts)[len(rounds.restarts) // 2] if rounds.restarts else 0.0,
            "worst": max(rounds.restarts, default=0.0)}

@@ -120,7 +120,7 @@ def splitting(port, verdict):
 
 def paths(port, verdict):
     """Odd targets and methods are the client's mistake, or mean what they say."""
-    answers = {}
+    responses = {}
     questions = [b"GET " + path + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n" for path in ODD_PATHS]
     questions += [method + b" /menus HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n" for method in ODD_METHODS]
     questions += [b"GET /menus HTTP/9.9\r\nHost: a\r\n\r\n", b"GET /menus\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\x01",
@@ -128,6 +128,6 @@ def paths(port, verdict):
     for question in questions:
         said = talk(port, question, patience=2.0)
         status = first_status(said)
-        answers[status] = answers.get(status, 0) + 1
-        verdict.check(400 <= status < 500 or status == 505, f"{question[:80]}: {said[:160] or 'no answer'}")
-    return answers
+        responses[status] = responses.get(status, 0) + 1
+        verdict.check(400 <= status < 500 or status == 505, f"{question[:80]}: {said[:160] or 'no response'}")
+    return responses

@@ -9,7 +9,7 @@ import probe
 import report
 from processes import load
 from sampler import Sampler
-from shop import Shop
+from deployment import Deployment
 from wire import Lost, Wire
 
 SETTINGS = ("demo.enabled=true", "demo.autopilot=false", "order.require_contact=false", 'log.level="warn"')
@@ -57,24 +57,24 @@ class KeyedCustomer(threading.Thread):
         repeated = 0
         for key, first in self.first.items():
             end = time.monotonic() + patience
-            while (answer := self.ask(key)).status in (409, 503) and time.monotonic() < end:
+            while (response := self.ask(key)).status in (409, 503) and time.monotonic() < end:
                 time.sleep(0.2)
             if first is not None and first.status < 500 and first.status != 409:
-                verdict.check((answer.status, answer.body) == (first.status, first.body),
-                              f"{key} was answered {first.status} under load and {answer.status} afterwards")
+                verdict.check((response.status, response.body) == (first.status, first.body),
+                              f"{key} was answered {first.status} under load and {response.status} afterwards")
             else:
                 repeated += 1
-                verdict.check(answer.status in (201, 202, 402),
+                verdict.check(response.status in (201, 202, 402),
                               f"{key} was answered {first.status if first else 'nothing'} under load; repeated "
-                              f"{patience} s long afterwards it is still {answer.status} {answer.problem()}")
+                              f"{patience} s long afterwards it is still {response.status} {response.problem()}")
         return repeated
 
 
-def sustainable(shop, work, seconds):
+def sustainable(deployment, work, seconds):
     """Orders a second, and the p99 of a customer beside that load."""
-    load(shop.port, 16, 1)
-    with probe.Offer(shop.port, work, PROBE_RATE, seconds, [probe.order()]) as beside:
-        result = load(shop.port, CUSTOMERS, seconds, tolerate=True)
+    load(deployment.port, 16, 1)
+    with probe.Offer(deployment.port, work, PROBE_RATE, seconds, [probe.order()]) as beside:
+        result = load(deployment.port, CUSTOMERS, seconds, tolerate=True)
         return result["perSecond"], beside.figures().typical("p99us")
 
 
@@ -91,14 +91,14 @@ def recovery(seconds, from_second, limit_ms):
 
 def run(work, options, verdict):
     waiting = min(WAITING, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - RESERVED)
-    with Shop(work / "overload", options.port, SETTINGS) as shop:
-        shop.start()
-        rate, normal = sustainable(shop, work, max(3, options.seconds * 0.1))
+    with Deployment(work / "overload", options.port, SETTINGS) as deployment:
+        deployment.start()
+        rate, normal = sustainable(deployment, work, max(3, options.seconds * 0.1))
         print(f"  {rate:,.0f} orders/s can be sustained, p99 beside them {normal:.1f} ms", flush=True)
         seconds = int(options.seconds * 0.6)
         watched = int(min(RECOVERY, options.seconds * 0.3))
-        memory = shop.memory_mib()
-        sampler, keyed = Sampler(shop, 0.5), KeyedCustomer(options.port)
+        memory = deployment.memory_mib()
+        sampler, keyed = Sampler(deployment, 0.5), KeyedCustomer(options.port)
         sampler.start()
         keyed.start()
         try:
@@ -113,16 +113,16 @@ def run(work, options, verdict):
             sampler.stop()
         row = judge(verdict, rate, normal, seconds, figures, customer, sampler.rows)
         row["keys repeated after"] = keyed.repeat_all(verdict)
-        for left in shop.settle(patience=120):
+        for left in deployment.settle(patience=120):
             verdict.broken(f"it does not come to rest after the overload: {left}")
-        row |= {"MiB before": memory, "MiB after": shop.memory_mib()}
-        verdict.check(shop.stop() == 0, "it does not end in order after SIGTERM")
-        for violation in shop.violations():
+        row |= {"MiB before": memory, "MiB after": deployment.memory_mib()}
+        verdict.check(deployment.stop() == 0, "it does not end in order after SIGTERM")
+        for violation in deployment.violations():
             verdict.broken(violation)
     report.table(f"Twice the sustainable load for {seconds} s, by {waiting:,} connections", [row])
-    report.table("Answers", [{"status": status, "count": answers["count"], "p50 ms": answers["sentP50us"] / 1000, "p99 ms": answers["sentP99us"] / 1000,
-                              "from due, p99 ms": answers["p99us"] / 1000} for status, answers in figures.answers.items()])
-    return {**row, "answers": figures.answers, "samples": sampler.rows}
+    report.table("Responses", [{"status": status, "count": responses["count"], "p50 ms": responses["sentP50us"] / 1000, "p99 ms": responses["sentP99us"] / 1000,
+                              "from due, p99 ms": responses["p99us"] / 1000} for status, responses in figures.responses.items()])
+    return {**row, "answers": figures.responses, "samples": sampler.rows}
 
 
 def judge(verdict, rate, normal, seconds, figures, customer, samples):

@@ -23,15 +23,15 @@ class Figures:
         self.offered = result["offered"]
         self.unsent = result["unsent"]
         self.late = result["late"]
-        self.answers = {int(status): row for status, row in result["answers"].items()}
+        self.responses = {int(status): row for status, row in result["answers"].items()}
         self.seconds = result["seconds"][:-1]  # the last one is not whole
         self.per_second = statistics.fmean(s["count"] for s in self.seconds) if self.seconds else 0.0
 
     def count(self, *statuses):
-        return sum(self.answers[status]["count"] for status in statuses if status in self.answers)
+        return sum(self.responses[status]["count"] for status in statuses if status in self.responses)
 
     def good(self):
-        return sum(row["count"] for status, row in self.answers.items() if 200 <= status < 400)
+        return sum(row["count"] for status, row in self.responses.items() if 200 <= status < 400)
 
     def share(self, *statuses):
         return self.count(*statuses) / max(1, self.offered)
@@ -39,7 +39,7 @@ class Figures:
     def percentile(self, which, *statuses):
         """The worst of these statuses'; `which` is "p50us", or with "sent" in front from the time of sending:
         without the wait for a free connection."""
-        return max((self.answers[s][which] for s in statuses if s in self.answers), default=0) / 1000
+        return max((self.responses[s][which] for s in statuses if s in self.responses), default=0) / 1000
 
     def typical(self, which):
         """Of the good answers: the median of the seconds' own, so that one bad moment of the machine does
@@ -52,7 +52,7 @@ class Figures:
         return self.unsent <= 0.02 * self.offered
 
     def not_good(self):
-        return {status: row["count"] for status, row in self.answers.items() if not 200 <= status < 400}
+        return {status: row["count"] for status, row in self.responses.items() if not 200 <= status < 400}
 
 
 class Offer:

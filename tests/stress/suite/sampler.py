@@ -10,11 +10,11 @@ from wire import Lost, Wire
 class Sampler(threading.Thread):
     """Rows, one every so many seconds, until it is stopped."""
 
-    def __init__(self, shop, every):
+    def __init__(self, deployment, every):
         super().__init__(daemon=True)
-        self.shop = shop
+        self.deployment = deployment
         self.every = every
-        self.wire = Wire(shop.port, timeout=30)
+        self.wire = Wire(deployment.port, timeout=30)
         self.rows = []
         self.ending = threading.Event()
         self.begun = time.monotonic()
@@ -26,15 +26,15 @@ class Sampler(threading.Thread):
 
     def sample(self):
         metrics = self.metrics()
-        return {"second": round(time.monotonic() - self.begun, 1), "MiB": round(self.shop.memory_mib(), 1),
-                "files": self.shop.open_files(), "threads": self.shop.threads(),
-                "log MiB": round(self.shop.log_bytes() / 2**20, 1),
+        return {"second": round(time.monotonic() - self.begun, 1), "MiB": round(self.deployment.memory_mib(), 1),
+                "files": self.deployment.open_files(), "threads": self.deployment.threads(),
+                "log MiB": round(self.deployment.log_bytes() / 2**20, 1),
                 "queued units": total(metrics, "baedal_database_queue_units"),
                 "events behind": total(metrics, "baedal_subscription_lag_events")}
 
     def metrics(self):
         try:
-            return self.shop.metrics(self.wire)
+            return self.deployment.metrics(self.wire)
         except Lost:
             return {}
 

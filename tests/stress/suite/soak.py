@@ -12,9 +12,9 @@ import report
 from customers import CustomerLoad
 from processes import load
 from sampler import Sampler
-from shop import QUICK, Shop
+from deployment import QUICK, Deployment
 from wire import Lost, Wire
-from witness import Witness
+from order_history import OrderHistory
 
 MODULES = ("notify", "store", "pay", "order")
 CUSTOMERS = 2                # with keys, cancels, a kitchen and refunds
@@ -27,13 +27,13 @@ MOST_QUEUED = 100            # units, in the median of a quarter
 FIGURES = ("MiB", "files", "threads", "log MiB", "queued units", "events behind")
 
 
-class Meddler(threading.Thread):
+class ModuleStopper(threading.Thread):
     """Stops a module now and then, and starts it again after a moment."""
 
-    def __init__(self, shop, seed):
+    def __init__(self, deployment, seed):
         super().__init__(daemon=True)
         self.random = random.Random(f"{seed}/soak")
-        self.wire = Wire(shop.port, timeout=30, headers=shop.owner.headers)
+        self.wire = Wire(deployment.port, timeout=30, headers=deployment.owner.headers)
         self.stops = dict.fromkeys(MODULES, 0)
         self.ending = threading.Event()
 
@@ -58,9 +58,9 @@ class Meddler(threading.Thread):
         self.wire.close()
 
 
-def rate_of(shop, options, seconds):
-    rate = options.rate or load(shop.port, 64, max(3, 0.02 * seconds), tolerate=True)["perSecond"] / 2
-    room = shutil.disk_usage(shop.data).free * DISK_SHARE
+def rate_of(deployment, options, seconds):
+    rate = options.rate or load(deployment.port, 64, max(3, 0.02 * seconds), tolerate=True)["perSecond"] / 2
+    room = shutil.disk_usage(deployment.data).free * DISK_SHARE
     fits = room / BYTES_AN_ORDER / seconds
     if rate > fits:
         print(f"  {rate:,.0f} orders/s would fill the disk: {fits:,.0f} it is", flush=True)
@@ -68,11 +68,11 @@ def rate_of(shop, options, seconds):
 
 
 def wait_for_load(flood, sampler):
-    told = time.monotonic()
+    printed_at = time.monotonic()
     while flood.running():
         time.sleep(0.5)
-        if time.monotonic() > told + TOLD_EVERY and sampler.rows:
-            told = time.monotonic()
+        if time.monotonic() > printed_at + TOLD_EVERY and sampler.rows:
+            printed_at = time.monotonic()
             print("  " + ", ".join(f"{what} {value:,}" for what, value in sampler.rows[-1].items()), flush=True)
 
 
@@ -82,7 +82,7 @@ def p99_of_quarter(figures, which):
     return statistics.median(rows) / 1000 if rows else 0.0
 
 
-def judge(verdict, shop, witness, figures, sampler):
+def judge(verdict, deployment, history, figures, sampler):
     odd = {status: n for status, n in figures.not_good().items() if status != 503}
     verdict.check(not odd, f"answers that stopped modules do not explain: {odd}")
     for what, slack in (("files", 50), ("threads", 5)):
@@ -94,46 +94,46 @@ def judge(verdict, shop, witness, figures, sampler):
     verdict.check(sampler.most("log MiB") <= MOST_LOG_MIB, f"logs of {sampler.most('log MiB'):.0f} MiB")
     queued = sampler.quarter("queued units", 3)
     verdict.check(queued <= MOST_QUEUED, f"{queued:.0f} units are queued in the last quarter")
-    with Wire(shop.port) as wire:
-        for told in witness.orders:
-            witness.look(wire, told)
+    with Wire(deployment.port) as wire:
+        for known_order in history.orders:
+            history.look(wire, known_order)
 
 
 def run(work, options, verdict):
     seconds = options.seconds * 0.85
-    witness = Witness(verdict)
+    history = OrderHistory(verdict)
     with contextlib.ExitStack() as stack:
-        shop = stack.enter_context(Shop(work / "soak", options.port, QUICK))
-        shop.start()
-        rate = rate_of(shop, options, seconds)
+        deployment = stack.enter_context(Deployment(work / "soak", options.port, QUICK))
+        deployment.start()
+        rate = rate_of(deployment, options, seconds)
         print(f"  {rate:,.0f} orders/s for {seconds / 60:.1f} minutes", flush=True)
-        sampler, meddler = Sampler(shop, min(SAMPLE_EVERY, seconds / 40)), Meddler(shop, options.seed)
-        customers = stack.enter_context(CustomerLoad(CUSTOMERS, options.port, witness, options.seed, think=0.2))
+        sampler, module_stopper = Sampler(deployment, min(SAMPLE_EVERY, seconds / 40)), ModuleStopper(deployment, options.seed)
+        customers = stack.enter_context(CustomerLoad(CUSTOMERS, options.port, history, options.seed, think=0.2))
         flood = stack.enter_context(probe.Offer(options.port, work, rate, seconds, [probe.order()], 2000))
         sampler.start()
-        meddler.start()
+        module_stopper.start()
         wait_for_load(flood, sampler)
         figures = flood.figures()
-        meddler.stop()
+        module_stopper.stop()
         customers.finish()
         sampler.stop()
         begun = time.monotonic()
-        for left in shop.settle(patience=300):
+        for left in deployment.settle(patience=300):
             verdict.broken(f"it does not come to rest after the load: {left}")
         settled = time.monotonic() - begun
-        judge(verdict, shop, witness, figures, sampler)
-        files = sum(file.stat().st_size for file in shop.data.iterdir()) / 2**20
-        verdict.check(shop.stop() == 0, "it does not end in order after SIGTERM")
+        judge(verdict, deployment, history, figures, sampler)
+        files = sum(file.stat().st_size for file in deployment.data.iterdir()) / 2**20
+        verdict.check(deployment.stop() == 0, "it does not end in order after SIGTERM")
         begun = time.monotonic()
-        for violation in shop.violations():
+        for violation in deployment.violations():
             verdict.broken(violation)
         checked = time.monotonic() - begun
     row = {"orders/s": figures.per_second, "201": figures.count(201), "202": figures.count(202),
            "503": figures.count(503), "unsent": figures.unsent, "p99 ms, first quarter": p99_of_quarter(figures, 0),
-           "last": p99_of_quarter(figures, 3), "orders followed": len(witness.orders), "module stops": sum(meddler.stops.values()),
+           "last": p99_of_quarter(figures, 3), "orders followed": len(history.orders), "module stops": sum(module_stopper.stops.values()),
            "at rest after s": settled, "data MiB": files, "checked in s": checked}
     report.table(f"{rate:,.0f} orders a second for {seconds / 60:.1f} minutes", [row])
     trend = [{"": what, "first quarter": sampler.quarter(what, 0), "last quarter": sampler.quarter(what, 3),
               "most": sampler.most(what)} for what in FIGURES]
     report.table("What it took", trend)
-    return {**row, "stops": meddler.stops, "trend": trend, "samples": sampler.rows}
+    return {**row, "stops": module_stopper.stops, "trend": trend, "samples": sampler.rows}

@@ -8,7 +8,7 @@ class Lost(Exception):
     """The connection broke, or no answer came in time."""
 
 
-class Answer:
+class Response:
     def __init__(self, head, body):
         first, *lines = head.decode("latin-1").split("\r\n")
         self.status = int(first.split(" ", 2)[1])
@@ -56,10 +56,10 @@ class Wire:
 
     def ask(self, method, path, body=None, headers=None):
         self.send(request(method, path, body, {**self.headers, **(headers or {})}))
-        answer = self.receive(bodyless=method == "HEAD")
-        if answer.headers.get("connection") == "close":
+        response = self.receive(bodyless=method == "HEAD")
+        if response.headers.get("connection") == "close":
             self.close()
-        return answer
+        return response
 
     def send(self, data):
         try:
@@ -81,14 +81,14 @@ class Wire:
         while (end := self.buffer.find(b"\r\n\r\n")) < 0:
             self._read()
         head, self.buffer = self.buffer[:end], self.buffer[end + 4:]
-        answer = Answer(head, b"")
-        length = int(answer.headers.get("content-length", 0))
-        if bodyless or answer.status in (204, 304):
+        response = Response(head, b"")
+        length = int(response.headers.get("content-length", 0))
+        if bodyless or response.status in (204, 304):
             length = 0
         while len(self.buffer) < length:
             self._read()
-        answer.body, self.buffer = self.buffer[:length], self.buffer[length:]
-        return answer
+        response.body, self.buffer = self.buffer[:length], self.buffer[length:]
+        return response
 
     def receive_all(self):
         """Everything until the server closes, or says nothing for as long as the timeout."""

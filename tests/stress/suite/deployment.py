@@ -22,7 +22,7 @@ QUICK = ("demo.enabled=true", "demo.autopilot=false", "order.require_contact=fal
          'pay.sandbox.slow="600ms"', 'pay.refund_retry="100ms"')
 
 
-class Shop:
+class Deployment:
     def __init__(self, data, port, settings=QUICK):
         self.data = pathlib.Path(data)
         self.log = self.data.parent / f"{self.data.name}.log"
@@ -108,7 +108,7 @@ class Shop:
     def log_tail(self, characters=2000):
         return self.log.read_text(errors="replace")[-characters:] if self.log.exists() else ""
 
-    def last_words(self):
+    def last_log_lines(self):
         lines = [line for line in self.log_tail().splitlines() if line]
         return lines[-1] if lines else ""
 
@@ -124,10 +124,10 @@ class Shop:
                     raise StressError(f"{method} {path}: {e}\n{self.log_tail()}") from e
 
     def json(self, path):
-        answer = self.ask("GET", path)
-        if answer.status != 200:
-            raise StressError(f"GET {path}: {answer.status} {answer.body[:300]}")
-        return answer.json()
+        response = self.ask("GET", path)
+        if response.status != 200:
+            raise StressError(f"GET {path}: {response.status} {response.body[:300]}")
+        return response.json()
 
     def pages(self, path):
         cursor = ""
@@ -141,20 +141,20 @@ class Shop:
 
     def metrics(self, wire=None):
         """Values by name and labels, as they are written: `baedal_module_running{module="pay"}`."""
-        answer = wire.ask("GET", "/metrics") if wire else self.ask("GET", "/metrics")
-        lines = answer.body.decode().splitlines() if answer.status == 200 else []
+        response = wire.ask("GET", "/metrics") if wire else self.ask("GET", "/metrics")
+        lines = response.body.decode().splitlines() if response.status == 200 else []
         return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[:1] != "#")}
 
     def settle(self, patience=30):
         """Waits until nothing is on its way any more; names what still is, or returns an empty list."""
         end = time.monotonic() + patience
-        while open_ends := self.open_ends():
+        while unfinished_work := self.unfinished_work():
             if time.monotonic() > end:
-                return open_ends
+                return unfinished_work
             time.sleep(0.05)
         return []
 
-    def open_ends(self):
+    def unfinished_work(self):
         found = [f"{s['consumer']} is {s['lag']} events behind {s['producer']}"
                  for s in self.json("/admin/subscriptions")["items"] if s["lag"]]
         found += [f"{name} {value:g}" for name, value in self.metrics().items()
