@@ -30,7 +30,8 @@ namespace baedal::db {
 
 class Writer;
 
-// The writer's queue is full. The HTTP layer responds with 503 overloaded.
+// The writer's queue is full, or load is shed before queueing. The HTTP layer responds with 503
+// overloaded.
 struct Overloaded : std::runtime_error {
     Overloaded() : std::runtime_error("the database's queue is full") {}
 };

@@ -35,8 +35,8 @@ struct TimelineEntry {
     std::int64_t version = 0;  // of the order when it entered this status
 };
 
-// One order. Everybody may read the data members; only the member functions change them. A change that
-// is visible outside raises the version.
+// One order. After it is made, status and payment change only through the member functions. A change
+// that is visible outside raises the version.
 struct Order {
     std::string id;
     std::int64_t number = 0;  // of the store's day, from 1

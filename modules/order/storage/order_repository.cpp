@@ -11,9 +11,9 @@ namespace {
 
 using db::arg;
 
-// The columns in the order of the SELECT below, without the lines.
 static_assert(std::tuple_size_v<Adjustments> == 1, "Each kind of adjustment has its column.");
 
+// The columns in the order of the SELECT below, without the lines.
 Order from_row(db::Row row) {
     Order order;
     order.id = row.text(0);

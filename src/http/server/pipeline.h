@@ -4,7 +4,7 @@
 //   1  accept             admit_connection()             429, 503; the connection is closed
 //   2  read and parse     Session::read, MessageReader   400, 408, 413, 417, 431, 505; closed
 //   3  identify           respond()                      -
-//   4  authenticate       respond()                      503 only where stage 7 needs credentials
+//   4  authenticate       respond()                      -; 500 or 503 for an exception
 //   5  limit the rate     respond()                      429
 //   6  route              dispatch()                     404, 405, 503 (the module is stopped)
 //   7  check access       dispatch()                     401, 403, 503
@@ -12,7 +12,7 @@
 //   9  check the type     dispatch()                     415
 //  10  handle             dispatch(): the handler        its own; 500 or 503 for an exception
 //  11  audit              dispatch()                     -
-//  12  open a stream      respond()                      503
+//  12  open a stream      respond() admits it            503; it ends if its first read fails
 //  13  write, observe     Session::send_whole            -
 //
 // A stage rejects with a Problem, and the stages after it are left out; 7 to 9 are still audited.
