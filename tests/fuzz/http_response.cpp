@@ -182,7 +182,8 @@ void check_event(FuzzedDataProvider& input) {
 void check_problem(FuzzedDataProvider& input) {
     Problem problem{422, "invalid-request", "The request is invalid", some_text(input)};
     problem.errors.push_back({some_text(input), some_text(input)});
-    problem.members["orderId"] = some_text(input);
+    const std::string order_id = some_text(input);
+    problem.set("orderId", order_id);
     problem.allow = some_text(input);
     const http::Response response = http::problem(problem);
     require(std::ranges::none_of(response.body, [](char c) { return c >= 0 && c < 0x20; }),
@@ -190,8 +191,7 @@ void check_problem(FuzzedDataProvider& input) {
     const auto read = json::parse_object(response.body);
     const auto& error = problem.errors.front();
     const bool is_text = is_utf8(problem.detail) && is_utf8(error.pointer) &&
-                         is_utf8(error.detail) &&
-                         is_utf8(std::string_view(problem.members["orderId"].as_string()));
+                         is_utf8(error.detail) && is_utf8(order_id);
     if (!is_text) return;
     require(read.has_value(), "a problem is JSON");
     require(problem.detail.empty() || read->at("detail").as_string() == problem.detail,

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "json/parser.h"
+#include "json/writer.h"
 #include "json_mutation.h"
 #include "plain_json.h"
 #include "property.h"
