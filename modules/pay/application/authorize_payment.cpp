@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
+#include "pay/application/payment_publisher.h"
 #include "runtime/async_event.h"
 
 namespace baedal::pay {
@@ -20,11 +21,6 @@ std::string join(const std::vector<std::string>& names) {
     std::string out;
     for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
     return out;
-}
-
-Counter& outcome_counter(Metrics& metrics, Outcome outcome) {
-    return metrics.counter("baedal_payments_total", "Attempts to pay by outcome.",
-                           {{"outcome", std::string(to_text(outcome))}});
 }
 
 }  // namespace
@@ -65,8 +61,8 @@ PaymentAuthorizer::PaymentAuthorizer(const Settings& settings, db::Database& dat
       bulkhead_(settings.bulkhead, clock),
       breaker_(breaker),
       clock_(clock),
-      busy_(outcome_counter(metrics, Outcome::busy)),
-      refused_(outcome_counter(metrics, Outcome::refused)),
+      busy_(outcome_counter(metrics, to_text(Outcome::busy))),
+      refused_(outcome_counter(metrics, to_text(Outcome::refused))),
       gateway_seconds_(metrics.histogram("baedal_gateway_charge_seconds",
                                          "How long the gateway took for a charge.")) {}
 

@@ -6,21 +6,21 @@ namespace baedal::pay {
 
 namespace {
 
-Counter& outcome_counter(Metrics& metrics, PaymentState state) {
-    return metrics.counter("baedal_payments_total", "Attempts to pay by outcome.",
-                           {{"outcome", std::string(to_text(state))}});
-}
-
 void count_after_commit(db::Transaction& tx, Counter& counter) {
     tx.after_commit([&counter] { counter.add(); });
 }
 
 }  // namespace
 
+Counter& outcome_counter(Metrics& metrics, std::string_view outcome) {
+    return metrics.counter("baedal_payments_total", "Attempts to pay by outcome.",
+                           {{"outcome", std::string(outcome)}});
+}
+
 PaymentPublisher::PaymentPublisher(Metrics& metrics)
-    : approved_(outcome_counter(metrics, PaymentState::approved)),
-      declined_(outcome_counter(metrics, PaymentState::declined)),
-      unknown_(outcome_counter(metrics, PaymentState::unknown)) {}
+    : approved_(outcome_counter(metrics, to_text(PaymentState::approved))),
+      declined_(outcome_counter(metrics, to_text(PaymentState::declined))),
+      unknown_(outcome_counter(metrics, to_text(PaymentState::unknown))) {}
 
 void PaymentPublisher::approved(db::Transaction& tx, const StoredPayment& stored) const {
     changed(tx, stored);

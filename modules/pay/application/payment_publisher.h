@@ -1,12 +1,17 @@
 // Stores changes of payments together with their events, in one transaction.
 #pragma once
 
+#include <string_view>
+
 #include "base/metrics.h"
 #include "db/transaction.h"
 #include "pay/domain/refund.h"
 #include "pay/storage/payment_repository.h"
 
 namespace baedal::pay {
+
+// baedal_payments_total{outcome=...}.
+Counter& outcome_counter(Metrics& metrics, std::string_view outcome);
 
 // Immutable and thread-safe.
 class PaymentPublisher {
