@@ -2,14 +2,22 @@
 // it: they change often, and the include graph of the modules must stay visible.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <deque>
 #include <expected>
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <typeindex>
 #include <unordered_map>
 #include <vector>
 

@@ -11,10 +11,10 @@ namespace {
 
 using http::Method;
 
-constexpr std::size_t secret_bytes = 20;               // 160 bits
+constexpr std::size_t token_bytes = 20;                // 160 bits
 constexpr std::string_view secret_prefix = "baedal_";  // for scanners of leaked secrets
 
-Problem name_taken() {
+Problem token_name_taken() {
     return {409, "name-taken", "The name is taken", "There is a token of this name. Take another."};
 }
 
@@ -87,12 +87,12 @@ Task<http::Response> TokenRoutes::add(http::Request& request) {
     if (!token) co_return http::problem(token.error());
     request.remark = token->name;
 
-    const std::string secret = std::string(secret_prefix) + make_secret(random_, secret_bytes);
+    const std::string secret = std::string(secret_prefix) + make_secret(random_, token_bytes);
     const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<Token> {
         if (auto set = set_creator(*token, request.actor, tx.connection()); !set)
             return std::unexpected(std::move(set.error()));
         auto added = tokens::insert(tx, *token, sha256_hex(secret));
-        if (!added) return std::unexpected(name_taken());
+        if (!added) return std::unexpected(token_name_taken());
         return std::move(*added);
     });
     if (!made) co_return http::problem(made.error());

@@ -12,7 +12,7 @@ using http::Method;
 
 Problem no_such_user() { return problems::not_found("There is no such user."); }
 
-Problem name_taken() {
+Problem user_name_taken() {
     return {409, "name-taken", "The name is taken", "There is a user of this name. Take another."};
 }
 
@@ -130,7 +130,7 @@ Task<http::Response> UserRoutes::add(http::Request& request) {
     const auto hash = co_await hasher_.hash(wanted->password);
     if (!hash) co_return http::problem(hash.error());
     const auto user = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
-        if (users::find(tx.connection(), wanted->name)) return std::unexpected(name_taken());
+        if (users::find(tx.connection(), wanted->name)) return std::unexpected(user_name_taken());
         const auto id = users::insert(tx, {.name = wanted->name,
                                            .scope = wanted->scope,
                                            .password = *hash,

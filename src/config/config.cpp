@@ -8,6 +8,7 @@
 #include <iterator>
 #include <system_error>
 
+#include "base/text.h"
 #include "config/document.h"
 
 namespace baedal {
@@ -84,12 +85,6 @@ bool is_dotted_key(std::string_view key) {
     };
     return std::ranges::all_of(key, plain) && !key.empty() && key.front() != '.' &&
            key.back() != '.' && !key.contains("..");
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 // A shell removes quotes, so most invalid overrides are strings without quotes.

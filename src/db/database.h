@@ -15,7 +15,6 @@
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "base/thread_annotations.h"
 #include "db/connection.h"
@@ -179,13 +178,12 @@ private:
         F fn, void (Database::*queue)(std::unique_ptr<Unit>)) {
         using T = std::invoke_result_t<F, Transaction&>;
         using Signature = Completion<T>::Signature;
-        return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>&,
-                                           Signature>(
+        return boost::asio::async_initiate<decltype(awaiting)&, Signature>(
             [this, queue](auto handler, F f) {
                 (this->*queue)(std::make_unique<AwaitedUnit<T, F, decltype(handler)>>(
                     std::move(f), std::move(handler)));
             },
-            boost::asio::use_awaitable_t<Executor>{}, std::move(fn));
+            awaiting, std::move(fn));
     }
 
     Connection& reader() const;

@@ -7,7 +7,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
@@ -30,7 +29,6 @@ using Request = http::request<http::string_body>;
 using PlainStream = boost::beast::basic_stream<asio::ip::tcp, Executor>;
 using TlsStream = asio::ssl::stream<PlainStream>;
 
-constexpr asio::use_awaitable_t<Executor> awaiting{};
 constexpr std::size_t max_head = 16 * 1024;
 
 asio::ssl::context make_tls(const std::string& ca_file) {

@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "net/https_client.h"
 #include "runtime/async_event.h"
@@ -36,7 +35,6 @@ struct Lookup {
 };
 
 Task<> look_up(std::shared_ptr<Lookup> lookup, std::string host, std::string port) {
-    constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
     const auto results = co_await lookup->resolver.async_resolve(
         host, port, boost::asio::redirect_error(awaiting, lookup->error));
     for (const auto& result : results) lookup->found.push_back(result.endpoint());

@@ -3,13 +3,10 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace baedal {
 
 namespace {
-
-constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
 
 // The overload of use_service for io_context accepts Asio's own services only.
 using Context = boost::asio::execution_context;
@@ -44,7 +41,7 @@ Task<> Timer::wait_for(Instant::duration duration) {
         system_->expires_after(duration);
         return system_->async_wait(boost::asio::redirect_error(awaiting, ignored_));
     }
-    return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>&, void()>(
+    return boost::asio::async_initiate<decltype(awaiting)&, void()>(
         [this, duration](auto handler) {
             ticket_ = source_->after(
                 duration, [executor = executor_, handler = std::move(handler)]() mutable {

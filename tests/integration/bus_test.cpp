@@ -35,7 +35,7 @@ struct Square {
     static void fields(auto& self, auto&& field) { field("number", self.number); }
 };
 
-std::vector<db::Migration> schema() {
+std::vector<db::Migration> table_of_seen() {
     auto migrations = baedal::test::migrations("none");
     migrations.push_back({"test/0001_seen",
                           "CREATE TABLE seen (n INTEGER PRIMARY KEY AUTOINCREMENT, thing TEXT, "
@@ -46,8 +46,8 @@ std::vector<db::Migration> schema() {
 // A producer and a consumer on real files. A second instance on the same folder is a restart.
 struct Pair {
     explicit Pair(const std::filesystem::path& folder, int batch = 512)
-        : producer("producer", folder / "producer.sqlite", schema(), clock, random),
-          consumer("consumer", folder / "consumer.sqlite", schema(), clock, random),
+        : producer("producer", folder / "producer.sqlite", table_of_seen(), clock, random),
+          consumer("consumer", folder / "consumer.sqlite", table_of_seen(), clock, random),
           bus(io.threads.executors().front(), {.max_attempts = 3, .batch = batch}) {
         bus.add_database("producer", producer);
         bus.add_database("consumer", consumer);

@@ -34,7 +34,7 @@ namespace {
 using namespace baedal;
 using db::arg;
 
-const std::vector<db::Migration> schema{
+const std::vector<db::Migration> table_of_things{
     {"test/0001_thing", "CREATE TABLE thing (n INTEGER PRIMARY KEY, note TEXT)"}};
 
 struct Fixture {
@@ -42,7 +42,7 @@ struct Fixture {
     test::Io io;
     SystemClock clock;
     SystemRandom random;
-    db::Database database{"test", folder.path / "test.sqlite", schema, clock, random};
+    db::Database database{"test", folder.path / "test.sqlite", table_of_things, clock, random};
 
     std::int64_t count() {
         return database.write_and_wait([](db::Transaction& tx) {
@@ -207,7 +207,7 @@ TEST_CASE("a full queue refuses new units at once and keeps the queued ones") {
     test::Io io;
     const SystemClock clock;
     SystemRandom random;
-    db::Database database("test", folder.path / "test.sqlite", schema, clock, random,
+    db::Database database("test", folder.path / "test.sqlite", table_of_things, clock, random,
                           {.max_queue = 3});
     test::WriterGate gate(database);
     std::vector<std::future<void>> accepted;

@@ -12,43 +12,45 @@ using test::ToyServer;
 
 namespace {
 
-std::string get(const std::string& path, const std::string& version = "1.1",
-                const std::string& fields = "") {
+std::string get_request(const std::string& path, const std::string& version = "1.1",
+                        const std::string& fields = "") {
     return "GET " + path + " HTTP/" + version + "\r\nHost: a\r\n" + fields + "\r\n";
 }
 
-const std::string subscription = get("/toys/feed");
+const std::string subscription = get_request("/toys/feed");
 
 }  // namespace
 
 TEST_CASE("a connection is kept for the next request where both sides want that") {
     const ToyServer toys;
     RawClient kept(toys.port());
-    for (int i = 0; i < 3; ++i) CHECK_FALSE(kept.ask(get("/toys")).header("Connection"));
-    CHECK_EQ(kept.ask(get("/toys", "1.1", "Connection: close\r\n")).header("Connection"), "close");
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(kept.ask(get_request("/toys")).header("Connection"));
+    CHECK_EQ(kept.ask(get_request("/toys", "1.1", "Connection: close\r\n")).header("Connection"),
+             "close");
     CHECK(kept.ends());
 
     RawClient old(toys.port());
-    CHECK_EQ(old.ask(get("/toys", "1.0", "Connection: keep-alive\r\n")).header("Connection"),
-             "keep-alive");
-    CHECK_EQ(old.ask(get("/toys", "1.0")).header("Connection"), "close");
+    CHECK_EQ(
+        old.ask(get_request("/toys", "1.0", "Connection: keep-alive\r\n")).header("Connection"),
+        "keep-alive");
+    CHECK_EQ(old.ask(get_request("/toys", "1.0")).header("Connection"), "close");
     CHECK(old.ends());
 
     RawClient both(toys.port());
-    CHECK_EQ(
-        both.ask(get("/toys", "1.1", "Connection: keep-alive, close\r\n")).header("Connection"),
-        "close");
+    CHECK_EQ(both.ask(get_request("/toys", "1.1", "Connection: keep-alive, close\r\n"))
+                 .header("Connection"),
+             "close");
 
     RawClient after_error(toys.port());
-    CHECK_EQ(after_error.ask(get("/nobody")).status, 404);
-    CHECK_EQ(after_error.ask(get("/toys")).status, 200);
+    CHECK_EQ(after_error.ask(get_request("/nobody")).status, 404);
+    CHECK_EQ(after_error.ask(get_request("/toys")).status, 200);
 }
 
 TEST_CASE("pipelined requests are answered in order") {
     ToyServer toys;
     RawClient client(toys.port());
-    std::string many = get("/toys/slow");
-    for (int i = 0; i < 200; ++i) many += get("/toys/n" + std::to_string(i));
+    std::string many = get_request("/toys/slow");
+    for (int i = 0; i < 200; ++i) many += get_request("/toys/n" + std::to_string(i));
     client.send(many);
     CHECK(eventually([&] { return toys.waiting_at_gate() == 1; }));
     toys.open_gate();
@@ -67,7 +69,7 @@ TEST_CASE("requests that arrive byte by byte are answered, and so are half-close
     CHECK_EQ(response.status, 201);
     CHECK(response.body.contains("\"body\":\"abc\""));
 
-    client.send(get("/toys/1") + get("/toys/2"));
+    client.send(get_request("/toys/1") + get_request("/toys/2"));
     client.stop_sending();
     CHECK_EQ(client.read_response().status, 200);
     CHECK_EQ(client.read_response().status, 200);
@@ -84,21 +86,21 @@ TEST_CASE("a client that leaves in the middle of something harms nobody") {
     }
     {
         RawClient impatient(toys.port());
-        impatient.send(get("/toys/slow"));
+        impatient.send(get_request("/toys/slow"));
         CHECK(eventually([&] { return toys.waiting_at_gate() == 1; }));
     }
     toys.open_gate();
     CHECK(eventually([&] { return toys.server->open_connections() == 0; }));
-    CHECK_EQ(toys.ask(get("/toys")).status, 200);
+    CHECK_EQ(toys.ask(get_request("/toys")).status, 200);
 }
 
 TEST_CASE("a stop closes what is idle, lets what runs finish, and says goodbye to streams") {
     ToyServer toys;
     RawClient idle(toys.port());
-    CHECK_EQ(idle.ask(get("/toys")).status, 200);
+    CHECK_EQ(idle.ask(get_request("/toys")).status, 200);
     RawClient fresh(toys.port());
     RawClient slow(toys.port());
-    slow.send(get("/toys/slow") + get("/toys"));
+    slow.send(get_request("/toys/slow") + get_request("/toys"));
     RawClient stream(toys.port());
     stream.send(subscription);
     stream.read_head();
@@ -112,7 +114,7 @@ TEST_CASE("a stop closes what is idle, lets what runs finish, and says goodbye t
     CHECK_EQ(stream.read_chunk(), "");
     CHECK(stream.ends());
     CHECK_FALSE(toys.server->drained());
-    CHECK_THROWS(RawClient(toys.port()).ask(get("/toys")));
+    CHECK_THROWS(RawClient(toys.port()).ask(get_request("/toys")));
 
     toys.open_gate();
     const RawResponse response = slow.read_response();
@@ -125,7 +127,7 @@ TEST_CASE("a stop closes what is idle, lets what runs finish, and says goodbye t
 TEST_CASE("a stop does not wait for ever") {
     ToyServer toys;
     RawClient slow(toys.port());
-    slow.send(get("/toys/slow"));
+    slow.send(get_request("/toys/slow"));
     RawClient half(toys.port());
     half.send("GET /to");
     CHECK(eventually([&] { return toys.waiting_at_gate() == 1; }));
@@ -158,7 +160,7 @@ TEST_CASE("many clients at once all get their answers") {
     for (int i = 0; i < 200; ++i) clients.push_back(std::make_unique<RawClient>(toys.port()));
     for (int round = 0; round < 5; ++round) {
         for (std::size_t i = 0; i < clients.size(); ++i)
-            clients[i]->send(get("/toys/c" + std::to_string(i)));
+            clients[i]->send(get_request("/toys/c" + std::to_string(i)));
         for (std::size_t i = 0; i < clients.size(); ++i) {
             CHECK_EQ(clients[i]->read_response().body, "{\"toy\":\"c" + std::to_string(i) + "\"}");
         }
@@ -175,16 +177,16 @@ TEST_CASE("a thread that does not keep up is given no more than a handful of con
             "\n");
     };
     RawClient first(toys.port());  // of the thread that accepts
-    CHECK_EQ(first.ask(get("/toys")).status, 200);
+    CHECK_EQ(first.ask(get_request("/toys")).status, 200);
     RawClient blocking(toys.port());
-    blocking.send(get("/toys/blocking"));
+    blocking.send(get_request("/toys/blocking"));
     REQUIRE(eventually([&] { return toys.waiting_at_gate() == 1; }));
 
     constexpr int handful = 64;
     std::vector<std::unique_ptr<RawClient>> crowd;
     for (int i = 0; i < 200; ++i) {
         crowd.push_back(std::make_unique<RawClient>(toys.port()));
-        crowd.back()->send(get("/toys"));
+        crowd.back()->send(get_request("/toys"));
     }
     CHECK(eventually([&] { return answered(1 + 200 - handful); }));
     toys.open_gate();

@@ -15,7 +15,7 @@ namespace {
 using namespace baedal;
 using db::arg;
 
-const std::vector<db::Migration> schema{
+const std::vector<db::Migration> cached_table{
     {"test/0001_thing", "CREATE TABLE thing (id TEXT PRIMARY KEY, n INTEGER NOT NULL)"}};
 
 struct Thing {
@@ -43,7 +43,7 @@ struct Fixture {
     test::Io io;
     SystemClock clock;
     SystemRandom random;
-    db::Database database{"test", folder.path / "test.sqlite", schema, clock, random};
+    db::Database database{"test", folder.path / "test.sqlite", cached_table, clock, random};
 
     void write(const std::string& id, std::int64_t n) {
         database.write_and_wait([&](db::Transaction& tx) { set(tx, id, n); });

@@ -41,9 +41,9 @@ struct HourView {
     }
 };
 
-struct ItemView {
+struct ItemSalesView {
     ItemSales item;
-    static void fields(const ItemView& self, auto&& field) {
+    static void fields(const ItemSalesView& self, auto&& field) {
         field("menuItemId", self.item.menu_item_id);
         field("name", self.item.name);
         field("quantity", self.item.quantity);
@@ -71,8 +71,8 @@ std::vector<HourView> hours_of(const DailyReport& report) {
     return out;
 }
 
-std::vector<ItemView> items_of(std::vector<ItemSales> items) {
-    std::vector<ItemView> out;
+std::vector<ItemSalesView> items_of(std::vector<ItemSales> items) {
+    std::vector<ItemSalesView> out;
     out.reserve(items.size());
     for (ItemSales& item : items) out.push_back({std::move(item)});
     return out;

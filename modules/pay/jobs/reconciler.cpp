@@ -8,14 +8,14 @@ namespace baedal::pay {
 
 namespace {
 
-constexpr int max_calls = 32;  // of the gateway at the same time
+constexpr int max_checks = 32;  // of the gateway at the same time
 
 }  // namespace
 
 Task<std::optional<TimePoint>> Reconciler::run() const {
     std::vector<Task<>> checks;
     for (std::string& id : database_.read([&](db::Connection& c) {
-             return payments::due_for_check(c, clock_.now(), max_calls);
+             return payments::due_for_check(c, clock_.now(), max_checks);
          })) {
         checks.push_back(check(std::move(id)));
     }

@@ -15,7 +15,7 @@ using contract::OpenInterval;
 using contract::StoreProfile;
 
 constexpr json::IntegerRange amounts{0, 100'000'000};  // minor units
-constexpr json::TextRange names{1, 80};
+constexpr json::TextRange store_names{1, 80};
 
 void read_timezone(json::ObjectReader& body, ProfileChange& change, bool is_new) {
     change.timezone = body.optional_text("timezone", {1, 64});
@@ -69,7 +69,7 @@ void read_fulfilments(json::ObjectReader& body, ProfileChange& change) {
 // The members of a profile in the order of its document.
 ProfileChange read_profile(json::ObjectReader& body, bool is_new) {
     ProfileChange change;
-    change.name = is_new ? body.text("name", names) : body.optional_text("name", names);
+    change.name = is_new ? body.text("name", store_names) : body.optional_text("name", store_names);
     change.phone = body.optional_text("phone", {0, 30});
     change.address = body.optional_text("address", {0, 200});
     read_timezone(body, change, is_new);

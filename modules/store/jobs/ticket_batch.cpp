@@ -6,7 +6,7 @@ namespace baedal::store {
 
 namespace {
 
-constexpr int batch = 200;
+constexpr int batch_size = 200;
 constexpr Milliseconds shortest_pause{10};
 constexpr Milliseconds pause_when_busy{500};
 
@@ -25,11 +25,11 @@ Task<std::optional<TimePoint>> change_waiting(db::Database& database, const Cloc
     if (!oldest || *oldest + wait > now) co_return next_due(now, oldest, wait);
     try {
         const auto changed = co_await database.write([&](db::Transaction& tx) {
-            auto due = tickets.until(tx.connection(), now - wait, batch);
+            auto due = tickets.until(tx.connection(), now - wait, batch_size);
             for (Ticket& ticket : due) change(tx, ticket);
             return due.size();
         });
-        if (changed == batch) co_return now;
+        if (changed == batch_size) co_return now;
     } catch (const db::Overloaded&) {
         co_return now + pause_when_busy;
     }

@@ -7,7 +7,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <netinet/tcp.h>
 #include <sys/resource.h>
@@ -22,7 +21,6 @@ namespace {
 
 using tcp = boost::asio::ip::tcp;
 using boost::system::error_code;
-constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
 
 constexpr int backlog = 4096;
 // Detects dead clients of event streams: how long sent bytes may stay unacknowledged.

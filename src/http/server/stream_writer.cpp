@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.h"
 #include "http/server/transfer.h"
@@ -13,7 +12,6 @@ namespace baedal::http {
 
 namespace {
 
-constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
 
 }  // namespace
 

@@ -4,7 +4,6 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include "http/server/worker.h"
@@ -12,7 +11,6 @@
 namespace baedal::http {
 
 namespace {
-constexpr boost::asio::use_awaitable_t<Executor> awaiting{};
 constexpr std::size_t most_lingering_bytes = 1024 * 1024;
 constexpr std::size_t most_at_once = 64 * 1024;
 }  // namespace
