@@ -12,7 +12,7 @@ using test::ToyServer;
 
 namespace {
 
-const std::string good = "GET /toys HTTP/1.1\r\nHost: a\r\n\r\n";
+const std::string valid_request = "GET /toys HTTP/1.1\r\nHost: a\r\n\r\n";
 
 std::string post_head(const std::string& fields) {
     return "POST /toys HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + fields + "\r\n";
@@ -34,7 +34,7 @@ TEST_CASE("a head may have 8 KiB and no more") {
     bool sending = true;
     for (int i = 0; i < 1000 && sending; ++i) sending = endless.send(std::string(1000, 'x'));
     CHECK_EQ(endless.read_response().status, 431);
-    CHECK_EQ(toys.ask(good).status, 200);
+    CHECK_EQ(toys.ask(valid_request).status, 200);
 }
 
 TEST_CASE("a body may have 64 KiB and no more") {
@@ -53,7 +53,7 @@ TEST_CASE("a body may have 64 KiB and no more") {
     RawClient eager(toys.port());
     eager.send(post_head("Content-Length: 400000\r\n") + std::string(400'000, 'x'));
     CHECK_EQ(eager.read_response().status, 413);
-    CHECK_EQ(toys.ask(good).status, 200);
+    CHECK_EQ(toys.ask(valid_request).status, 200);
 }
 
 TEST_CASE("the limits hold for chunked bodies, and for what is around their chunks") {
@@ -77,12 +77,12 @@ TEST_CASE("the limits hold for chunked bodies, and for what is around their chun
     RawClient framing(toys.port());
     framing.send(mostly_framing);
     CHECK_EQ(framing.read_response().status, 413);
-    CHECK_EQ(toys.ask(good).status, 200);
+    CHECK_EQ(toys.ask(valid_request).status, 200);
 }
 
 TEST_CASE("a request that dribbles in is answered 408 when its time is over") {
     http::Limits limits = ToyServer::quick();
-    limits.request = milliseconds{150};
+    limits.request = milliseconds{800};
     const ToyServer toys(limits);
 
     SUBCASE("in its head") {
@@ -90,7 +90,7 @@ TEST_CASE("a request that dribbles in is answered 408 when its time is over") {
         const auto began = std::chrono::steady_clock::now();
         slow.send("GET /toys HTTP/1.1\r\nHost: a\r\n");
         // Each byte comes quickly enough; all of them do not.
-        while (std::chrono::steady_clock::now() - began < milliseconds{120}) {
+        while (std::chrono::steady_clock::now() - began < milliseconds{600}) {
             slow.send("X: y\r\n");
             eventually([] { return false; }, milliseconds{10});
         }
@@ -106,23 +106,23 @@ TEST_CASE("a request that dribbles in is answered 408 when its time is over") {
         CHECK_EQ(response.status, 408);
         CHECK_EQ(response.header("X-Request-Id"), "mine");
     }
-    CHECK_EQ(toys.ask(good).status, 200);
+    CHECK_EQ(toys.ask(valid_request).status, 200);
 }
 
 TEST_CASE("an idle connection is closed without a word") {
     http::Limits limits = ToyServer::quick();
-    limits.idle = milliseconds{100};
+    limits.idle = milliseconds{800};
     const ToyServer toys(limits);
     RawClient silent(toys.port());
     CHECK(silent.ends());
     RawClient quiet(toys.port());
-    CHECK_EQ(quiet.ask(good).status, 200);
+    CHECK_EQ(quiet.ask(valid_request).status, 200);
     CHECK(quiet.ends());
 }
 
 TEST_CASE("a client that does not take its answer is cut off") {
     http::Limits limits = ToyServer::quick();
-    limits.write = milliseconds{150};
+    limits.write = milliseconds{800};
     const ToyServer toys(limits);
     RawClient stuck(toys.port(), 4096);
     stuck.send("GET /toys/large HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -139,21 +139,22 @@ TEST_CASE("a full server hangs up on who has been silent longest") {
     RawClient silent(toys.port(), 4096);
     bool takes_all = true;
     SUBCASE("before its first request") {}
-    SUBCASE("between two requests") { CHECK_EQ(silent.ask(good).status, 200); }
+    SUBCASE("between two requests") { CHECK_EQ(silent.ask(valid_request).status, 200); }
     SUBCASE("within a request") { silent.send("GET /toys HTTP/1.1\r\nHost: a\r\n"); }
     SUBCASE("without taking its answer") {
         silent.send("GET /toys/large HTTP/1.1\r\nHost: a\r\n\r\n");
         takes_all = false;
     }
     CHECK(eventually([&] { return toys.server->open_connections() == 2; }));
-    for (int i = 0; i < 2; ++i) CHECK_EQ(active.ask(good).status, 200);  // behind the silent one
+    for (int i = 0; i < 2; ++i)
+        CHECK_EQ(active.ask(valid_request).status, 200);  // behind the silent one
 
     eventually([] { return false; }, milliseconds{5});
     RawClient extra(toys.port());
-    CHECK_EQ(extra.ask(good).status, 200);
+    CHECK_EQ(extra.ask(valid_request).status, 200);
     if (takes_all) CHECK(silent.ends());
     CHECK(eventually([&] { return toys.server->open_connections() == 2; }));
-    CHECK_EQ(active.ask(good).status, 200);
+    CHECK_EQ(active.ask(valid_request).status, 200);
     CHECK(toys.metrics.exposition().contains("baedal_http_displaced_connections_total 1"));
     CHECK(toys.metrics.exposition().contains("baedal_http_refused_connections_total 0"));
 }
@@ -164,9 +165,9 @@ TEST_CASE("a full server hangs up on nobody who has been silent for a moment onl
     limits.evictable_after = std::chrono::minutes{1};
     const ToyServer toys(limits, 1);
     RawClient client(toys.port());
-    CHECK_EQ(client.ask(good).status, 200);
-    CHECK_EQ(toys.ask(good).status, 503);
-    CHECK_EQ(client.ask(good).status, 200);
+    CHECK_EQ(client.ask(valid_request).status, 200);
+    CHECK_EQ(toys.ask(valid_request).status, 503);
+    CHECK_EQ(client.ask(valid_request).status, 200);
 }
 
 TEST_CASE("event streams take half of the connections at most") {
@@ -185,7 +186,7 @@ TEST_CASE("event streams take half of the connections at most") {
     const RawResponse refused = third.read_response();
     CHECK_EQ(refused.status, 503);
     CHECK(refused.header("Retry-After").has_value());
-    CHECK_EQ(third.ask(good).status, 200);
+    CHECK_EQ(third.ask(valid_request).status, 200);
     third.send(feed + "Authorization: Bearer staff\r\n\r\n");
     CHECK_EQ(third.read_head().status, 200);
 }
@@ -201,7 +202,7 @@ TEST_CASE("connections beyond the limit get a quick 503 where all are at work") 
     }
     CHECK(eventually([&] { return toys.waiting_at_gate() == 3; }));
     RawClient extra(toys.port());
-    const RawResponse response = extra.ask(good);
+    const RawResponse response = extra.ask(valid_request);
     CHECK_EQ(response.status, 503);
     CHECK(response.body.contains("/problems/overloaded"));
     CHECK(response.header("Retry-After").has_value());
@@ -214,7 +215,7 @@ TEST_CASE("connections beyond the limit get a quick 503 where all are at work") 
     for (const auto& client : clients) CHECK_EQ(client->read_response().status, 200);
     clients.pop_back();
     CHECK(eventually([&] { return toys.server->open_connections() == 2; }));
-    CHECK_EQ(toys.ask(good).status, 200);
+    CHECK_EQ(toys.ask(valid_request).status, 200);
 }
 
 TEST_CASE("a client that waits for 100 Continue gets it, unless the answer is known already") {

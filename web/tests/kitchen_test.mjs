@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {isReadable, isSound} from "./support/audit.mjs";
-import {desk, device} from "./support/browser.mjs";
+import {desk, device, returnTo} from "./support/browser.mjs";
 import {contact, hasStatus, order} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {calledOff, hire, isIn, logIn, logInByToken, press, ticketOf} from "./support/kitchen.mjs";
@@ -47,8 +47,10 @@ describe("the kitchen", () => {
         const id = await place();
         await press(board, id, "5분 늘리기");
         await shop.must("PATCH", "/stores/1", {prepMinutes: 35});
+        await returnTo(board);
         await ticketOf(board, id).getByRole("button", {name: "40분 수락"}).waitFor();
         await shop.must("PATCH", "/stores/1", {prepMinutes: 20});
+        await returnTo(board);
         await ticketOf(board, id).getByRole("button", {name: "25분 수락"}).waitFor();
     });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
-import {device} from "./support/browser.mjs";
+import {device, returnTo} from "./support/browser.mjs";
 import {hasStatus, order} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {account, byName, byToken, logOut} from "./support/login.mjs";
@@ -40,6 +40,7 @@ describe("office", () => {
         const {context, page} = await device();
         await enter(page, shop, {...owner, username: "gone"});
         await shop.must("DELETE", `/admin/users/${id}`);
+        await returnTo(page);
         await page.getByRole("button", {name: "로그인", exact: true}).waitFor();
         await context.close();
     });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {isReadable} from "./support/audit.mjs";
-import {desk, device} from "./support/browser.mjs";
+import {desk, device, returnTo} from "./support/browser.mjs";
 import {contact} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {hire, isIn, logIn, logInByToken, password, press} from "./support/kitchen.mjs";
@@ -78,12 +78,15 @@ describe("the end of a session", () => {
         await page.locator('[data-alarm="none"]').waitFor();
         assert.equal(await page.getByText(/로그아웃됩니다/).count(), 0); // a month is left
         await shop.must("DELETE", `/admin/users/${id}`);
+        await returnTo(page);
         await page.locator('.ended[data-alarm="order"]').waitFor();
         await page.getByText(/^로그인이 해제되었습니다./).waitFor();
         assert.deepEqual(await sounding(page), {repeats: true, peak: 1});
         await shop.must("PATCH", "/stores/1", {pausedUntil: new Date(Date.now() + 3_600_000).toISOString()});
+        await returnTo(page);
         await page.locator('.ended[data-alarm="none"]').waitFor();
         await shop.must("PATCH", "/stores/1", {pausedUntil: null});
+        await returnTo(page);
         await page.locator('.ended[data-alarm="order"]').waitFor();
 
         await byName(page, "cook2", password);

@@ -26,6 +26,8 @@ describe("trouble", () => {
         (await shop.must("GET", "/admin/breakers")).items.some((breaker) => breaker.state === "open");
 
     onDevice("while the bank is down the page says when it tries again, and pays when it is back", async (page) => {
+        await chooseChicken(page, shop);
+        await fillCheckout(page);
         const office = await device();
         await goTo(office.page, shop, "operations");
         await byToken(office.page, shop.token);
@@ -36,9 +38,12 @@ describe("trouble", () => {
                 payment: {method: "sandbox", token: "tok_error"}});
             return breakerState();
         }, "the circuit is open");
-        const [id] = await Promise.all([order(page, shop), breaker.getByText("차단", {exact: true}).waitFor()]);
+        const isShown = breaker.getByText("차단", {exact: true}).waitFor();
+        await payButton(page).click();
         await page.getByText(/결제가 몰리고 있습니다. \d+초 뒤 다시 시도합니다./).waitFor();
+        const id = await orderId(page);
         assert.equal((await shop.must("GET", `/orders/${id}`)).status, "awaiting_payment");
+        await isShown;
         await hasStatus(page, "placed");
         await breaker.getByText("차단", {exact: true}).waitFor({state: "detached"});
         await office.context.close();

@@ -33,8 +33,9 @@ export class Shop {
         const shop = new Shop();
         shop.env = {...process.env, BAEDAL_ADMIN_TOKEN: hasToken ? token : undefined, ...secrets};
         shop.folder = mkdtempSync(join(tmpdir(), "baedal-web-"));
+        // A busy machine may commit slowly: the tests of slow payments set their own time.
         shop.settings = ["demo.enabled=true", "demo.autopilot=false", "order.require_contact=true",
-            'log.level="warn"', ...settings];
+            'order.payment_timeout="20s"', 'log.level="warn"', ...settings];
         await shop.startOnFreePort();
         return shop;
     }
