@@ -10,10 +10,7 @@
 
 namespace baedal::http {
 
-namespace {
-
-
-}  // namespace
+namespace {}  // namespace
 
 StreamWriter::StreamWriter(std::shared_ptr<Connection> connection,
                            std::shared_ptr<EventSource> source, const std::string& module,
