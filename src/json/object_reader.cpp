@@ -223,6 +223,11 @@ const Array* ObjectReader::as_array(std::string_view name, const Value& value, T
     return &array;
 }
 
+const Array* ObjectReader::optional_array(std::string_view name, TextRange count) {
+    const Value* value = find(name);
+    return value == nullptr || value->is_null() ? nullptr : as_array(name, *value, count);
+}
+
 void ObjectReader::read_objects(std::string_view name, const Value& value, TextRange count,
                                 const std::function<void(ObjectReader&)>& read) {
     const Array* elements = as_array(name, value, count);
@@ -256,9 +261,7 @@ bool ObjectReader::optional_objects(std::string_view name, TextRange count,
 std::vector<std::int64_t> ObjectReader::optional_integers(std::string_view name, TextRange count,
                                                           IntegerRange range) {
     std::vector<std::int64_t> out;
-    const Value* value = find(name);
-    if (value == nullptr || value->is_null()) return out;
-    const Array* elements = as_array(name, *value, count);
+    const Array* elements = optional_array(name, count);
     if (elements == nullptr) return out;
     const Array& array = *elements;
     for (std::size_t i = 0; i < array.size(); ++i) {
@@ -277,9 +280,7 @@ std::vector<std::int64_t> ObjectReader::optional_integers(std::string_view name,
 std::vector<std::string> ObjectReader::optional_texts(std::string_view name, TextRange count,
                                                       TextRange range) {
     std::vector<std::string> out;
-    const Value* value = find(name);
-    if (value == nullptr || value->is_null()) return out;
-    const Array* elements = as_array(name, *value, count);
+    const Array* elements = optional_array(name, count);
     if (elements == nullptr) return out;
     const Array& array = *elements;
     for (std::size_t i = 0; i < array.size(); ++i) {

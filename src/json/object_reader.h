@@ -93,6 +93,8 @@ private:
     std::string as_text(std::string_view pointer, const Value& value, TextRange range);
     // The array; null, with an error recorded, if it is none or its size is out of range.
     const Array* as_array(std::string_view name, const Value& value, TextRange count);
+    // Null if the member is absent or null, too.
+    const Array* optional_array(std::string_view name, TextRange count);
     void read_objects(std::string_view name, const Value& value, TextRange count,
                       const std::function<void(ObjectReader&)>& read);
     void refuse_unknown();

@@ -5,8 +5,6 @@
 - a module that includes a header of the host outside the public list,
 - a contract that includes anything but contracts and what [contract] lists,
 - a folder of a module that includes what [forbidden] lists for it.
-
-layer_exceptions.txt lists the includes that are still wrong. One that is no longer needed is a violation.
 """
 
 import argparse
@@ -178,34 +176,23 @@ def violation_of(source: File, target: File, layers: Layers) -> str | None:
     return None
 
 
-def violations_in(root: pathlib.Path, layers: Layers, exceptions: set[str]) -> tuple[list[str], int]:
+def violations_in(root: pathlib.Path, layers: Layers) -> tuple[list[str], int]:
     """All violations, sorted, and the number of includes that were checked."""
     files, includes = read_tree(root, module_names(root), layers)
-    violations, excused = [], set()
+    violations = []
     file_graph: dict[str, set[str]] = {name: set() for name in files}
     folder_graph: dict[str, set[str]] = {file.unit: set() for file in files.values()}
     for name, targets in includes.items():
         for target in targets:
             wrong = violation_of(files[name], files[target], layers)
-            line = f"{name} includes {target}"
-            if wrong and line in exceptions:
-                excused.add(line)
-                continue
             if wrong:
-                violations.append(f"{line}: {wrong}")
+                violations.append(f"{name} includes {target}: {wrong}")
             file_graph[name].add(target)
             if files[name].unit != files[target].unit:
                 folder_graph[files[name].unit].add(files[target].unit)
     violations += [f"circle of files: {', '.join(circle)}" for circle in circles(file_graph)]
     violations += [f"circle of folders: {', '.join(circle)}" for circle in circles(folder_graph)]
-    violations += [f"layer_exceptions.txt: no longer needed, delete it: {line}" for line in exceptions - excused]
     return sorted(violations), sum(map(len, includes.values()))
-
-
-def lines_of(path: pathlib.Path) -> set[str]:
-    """The lines without comments."""
-    lines = (line.partition("#")[0].strip() for line in path.read_text().splitlines())
-    return {line for line in lines if line}
 
 
 def main() -> int:
@@ -213,9 +200,8 @@ def main() -> int:
     parser.add_argument("source_dir", type=pathlib.Path)
     root = parser.parse_args().source_dir.resolve()
     layers = Layers.parse((root / "src/layers.txt").read_text())
-    exceptions = lines_of(pathlib.Path(__file__).with_name("layer_exceptions.txt"))
-    violations, count = violations_in(root, layers, exceptions)
-    return report(violations, f"{count} includes, {len(exceptions)} known exceptions")
+    violations, count = violations_in(root, layers)
+    return report(violations, f"{count} includes")
 
 
 if __name__ == "__main__":

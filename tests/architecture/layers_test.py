@@ -57,13 +57,13 @@ SOUND = {
 
 
 class LayersTest(unittest.TestCase):
-    def check(self, more: dict[str, str] | None = None, exceptions: set[str] | None = None) -> list[str]:
+    def check(self, more: dict[str, str] | None = None) -> list[str]:
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
             for name, text in (SOUND | (more or {})).items():
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 (root / name).write_text(text)
-            return layers.violations_in(root, layers.Layers.parse(LAYERS), exceptions or set())[0]
+            return layers.violations_in(root, layers.Layers.parse(LAYERS))[0]
 
     def finds(self, file: str, include: str, *expected: str) -> None:
         """The sound file gets one more #include, the only one that is found."""
@@ -121,12 +121,6 @@ class LayersTest(unittest.TestCase):
         found = self.check({"src/base/a.h": '#include "json/parser.h"\n#include "http/response.h"\n',
                             "modules/pay/domain/a.h": '#include "json/parser.h"\n'})
         self.assertEqual(sum(" includes " in line for line in found), 3)
-
-    def test_exception_excuses_one_include_and_must_be_needed(self):
-        wrong = {"src/base/a.h": '#include "json/parser.h"\n'}
-        line = "src/base/a.h includes src/json/parser.h"
-        self.assertEqual(self.check(wrong, {line}), [])
-        self.assertEqual(self.check({}, {line}), [f"layer_exceptions.txt: no longer needed, delete it: {line}"])
 
 
 if __name__ == "__main__":

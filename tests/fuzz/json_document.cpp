@@ -1,8 +1,7 @@
 // Any text as a JSON document.
 //
 // It is taken exactly if it is JSON (RFC 8259) without a repeated member, nested no deeper than 16 and
-// without a number beyond a double. What was taken and is written again is the same document, in UTF-8;
-// the two writers of JSON text agree.
+// without a number beyond a double. What was taken and is written again is the same document, in UTF-8.
 #include <algorithm>
 #include <cmath>
 

@@ -63,7 +63,7 @@ struct PlacedItem {
     }
 };
 
-// 주문됨: the order is paid. Has everything that the kitchen and the rider need.
+// 주문됨: the order is paid, or will be paid in cash. Has everything that the kitchen and the rider need.
 struct OrderPlaced {
     static constexpr MessageType type{"order", "OrderPlaced"};
     OrderSummary order;
