@@ -26,7 +26,7 @@ TEST_CASE("an approved payment is captured, recorded and announced") {
     CHECK(ledger[0].kind == "charge");
     CHECK(ledger[0].key == reply.payment_id);
     CHECK(ledger[0].amount == 39'000);
-    CHECK(harness.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(harness.sent_types("o1") == Texts{"PaymentApproved"});
 }
 
 TEST_CASE("the event of a payment carries the trace of the request") {
@@ -46,7 +46,7 @@ TEST_CASE("a declined card leaves no charge, and another card may be tried") {
     CHECK(harness.ledger().empty());
     CHECK(harness.pay("o1", "tok_ok").outcome == Outcome::approved);
     CHECK(harness.ledger().size() == 1);
-    CHECK(harness.events_of("o1") ==
+    CHECK(harness.sent_types("o1") ==
           Texts{"PaymentDeclined", "PaymentDeclined", "PaymentApproved"});
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("twenty requests at once make one charge") {
     CHECK(approved >= 1);
     CHECK(harness.payments().size() == 1);
     CHECK(harness.ledger().size() == 1);
-    CHECK(harness.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(harness.sent_types("o1") == Texts{"PaymentApproved"});
 }
 
 TEST_CASE("a charge whose answer is lost is found by the reconciler") {
@@ -85,7 +85,7 @@ TEST_CASE("a charge whose answer is lost is found by the reconciler") {
     REQUIRE(eventually([&] { return harness.state_of("o1") == "approved"; }));
     CHECK(harness.pay("o1").outcome == Outcome::approved);
     CHECK(harness.ledger().size() == 1);
-    CHECK(harness.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(harness.sent_types("o1") == Texts{"PaymentApproved"});
 }
 
 TEST_CASE("a payment that never reached the gateway is declined and can never be charged") {
@@ -95,7 +95,7 @@ TEST_CASE("a payment that never reached the gateway is declined and can never be
         const std::string order = "of " + token;
         CHECK(harness.pay(order, token).outcome == Outcome::pending);
         REQUIRE(eventually([&] { return harness.state_of(order) == "declined"; }));
-        CHECK(harness.events_of(order) == Texts{"PaymentDeclined"});
+        CHECK(harness.sent_types(order) == Texts{"PaymentDeclined"});
         CHECK(harness.pay(order).outcome == Outcome::approved);
         CHECK(harness.ledger_balance(order) == 39'000);
     }
@@ -124,7 +124,7 @@ TEST_CASE("a late answer settles the payment by itself") {
     CHECK(harness.pay("o1", "tok_slow").outcome == Outcome::pending);
     CHECK(harness.state_of("o1") == "unknown");
     REQUIRE(eventually([&] { return harness.state_of("o1") == "approved"; }));
-    CHECK(harness.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(harness.sent_types("o1") == Texts{"PaymentApproved"});
 }
 
 TEST_CASE("a late answer settles the payment even if the module was stopped meanwhile") {
@@ -135,17 +135,17 @@ TEST_CASE("a late answer settles the payment even if the module was stopped mean
     )");
     CHECK(harness.pay("o1", "tok_slow").outcome == Outcome::pending);
     harness.cancel("o1");
-    harness.stop();
+    harness.stop_module();
     REQUIRE(eventually([&] { return harness.state_of("o1") == "approved"; }));
     CHECK(harness.pending_refunds() == 1);
-    harness.start();
+    harness.start_module();
     REQUIRE(eventually([&] { return harness.is_idle(); }));
     CHECK(harness.ledger_balance("o1") == 0);
 }
 
 TEST_CASE("an intent that a crash left behind is settled by what the gateway knows") {
     PayHarness harness;
-    harness.stop();
+    harness.stop_module();
     const auto leave_behind = [&](const std::string& id, const std::string& order) {
         harness.database().write_and_wait([&](db::Transaction& tx) {
             tx.run(R"sql(
@@ -162,12 +162,12 @@ TEST_CASE("an intent that a crash left behind is settled by what the gateway kno
             "INSERT INTO movement (kind, key, order_id, amount, at) VALUES ('charge', 'p-charged', "
             "'charged', 1000, 0)");
     });
-    harness.start();
+    harness.start_module();
     REQUIRE(eventually([&] { return harness.is_idle(); }));
     CHECK(harness.state_of("charged") == "approved");
     CHECK(harness.state_of("not charged") == "declined");
-    CHECK(harness.events_of("charged") == Texts{"PaymentApproved"});
-    CHECK(harness.events_of("not charged") == Texts{"PaymentDeclined"});
+    CHECK(harness.sent_types("charged") == Texts{"PaymentApproved"});
+    CHECK(harness.sent_types("not charged") == Texts{"PaymentDeclined"});
 }
 
 TEST_CASE("a method that is not offered is refused and named") {
@@ -214,7 +214,7 @@ TEST_CASE("a gateway that fails opens the circuit, and nothing is attempted whil
     CHECK(busy.retry_after_s >= 1);
     CHECK(busy.payment_id.empty());
     CHECK(harness.payments_of("o1").empty());
-    CHECK(harness.events_of("o1").empty());
+    CHECK(harness.sent_types("o1").empty());
     CHECK(harness.pay(paid).outcome == Outcome::approved);
     REQUIRE(eventually([&] { return harness.pay("o1").outcome == Outcome::approved; }));
     CHECK(harness.ledger_balance("o1") == 39'000);
@@ -248,12 +248,12 @@ TEST_CASE("the figures of pay are on the metrics page") {
     harness.pay("o1");
     harness.pay("o2", "tok_declined");
     harness.pay("o3", "tok_ok", 1, "cash");
-    const std::string page = harness.metrics();
+    const std::string page = harness.metrics.exposition();
     CHECK(page.contains("baedal_payments_total{outcome=\"approved\"} 1"));
     CHECK(page.contains("baedal_payments_total{outcome=\"declined\"} 1"));
     CHECK(page.contains("baedal_payments_total{outcome=\"refused\"} 1"));
     CHECK(page.contains("baedal_refunds_pending 0"));
-    harness.stop();
-    CHECK(harness.metrics().contains(
+    harness.stop_module();
+    CHECK(harness.metrics.exposition().contains(
         "baedal_refunds_pending 0"));  // collected after the instance is gone
 }

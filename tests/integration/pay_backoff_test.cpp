@@ -41,7 +41,7 @@ std::int64_t refund_pause(db::Transaction& tx) {
 TEST_CASE(
     "an unknown payment is checked after reconcile_every, then after twice as long each time") {
     PayHarness harness;
-    harness.stop();
+    harness.stop_module();
     const Services services(pay::Settings{});  // reconcile_every is 30 s
     const pay::GatewayResponse unknown{Verdict::unknown, "no response"};
     const Seconds pauses = harness.database().write_and_wait([&](db::Transaction& tx) {
@@ -60,7 +60,7 @@ TEST_CASE(
 
 TEST_CASE("a failed refund is tried again after refund_retry, then after twice as long each time") {
     PayHarness harness;
-    harness.stop();
+    harness.stop_module();
     pay::Settings settings;
     settings.refund_retry = std::chrono::seconds{20};
     const Services services(settings);

@@ -23,7 +23,7 @@ TEST_CASE("cash is agreed on without a charge, whatever the gateway is doing") {
     const auto agreed = harness.pay("o1", "", 39'000, "cash");
     CHECK(agreed.outcome == Outcome::approved);
     CHECK(harness.state_of("o1") == "approved");
-    CHECK(harness.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(harness.sent_types("o1") == Texts{"PaymentApproved"});
     CHECK(harness.ledger().empty());
     CHECK(harness.pay("o1", "", 39'000, "cash").payment_id == agreed.payment_id);
     CHECK(harness.payments_of("o1").size() == 1);
@@ -37,7 +37,7 @@ TEST_CASE("an order in cash that ends gives nothing back, and its owner cannot r
     const auto agreed = harness.pay("o1", "", 39'000, "cash");
     harness.cancel("o1");
     CHECK(harness.pending_refunds() == 0);
-    CHECK(harness.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(harness.sent_types("o1") == Texts{"PaymentApproved"});
     const auto refused = harness.call(
         http::Method::post, "/payments/" + agreed.payment_id + "/refunds", R"({"amount": 1000})");
     CHECK(refused.status == 409);

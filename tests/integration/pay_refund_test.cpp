@@ -17,15 +17,15 @@ TEST_CASE("a cancelled order that was paid is refunded in full, once") {
     harness.pay("o1");
     harness.cancel("o1");
     REQUIRE(eventually([&] { return harness.is_idle(); }));
-    CHECK(harness.events_of("o1") == Texts{"PaymentApproved", "PaymentRefunded"});
+    CHECK(harness.sent_types("o1") == Texts{"PaymentApproved", "PaymentRefunded"});
     CHECK(harness.payments_of("o1").front().refunded == 39'000);
     CHECK(harness.ledger_balance("o1") == 0);
-    harness.cancel("o1");     // a second event
-    harness.replay_events();  // and both events again, twice
-    harness.replay_events();
+    harness.cancel("o1");  // a second event
+    harness.replay();      // and both events again, twice
+    harness.replay();
     REQUIRE(eventually([&] { return harness.is_idle(); }));
     CHECK(harness.ledger().size() == 2);
-    CHECK(harness.events_of("o1") == Texts{"PaymentApproved", "PaymentRefunded"});
+    CHECK(harness.sent_types("o1") == Texts{"PaymentApproved", "PaymentRefunded"});
 }
 
 TEST_CASE("a refund's event has the total of the refunds") {
@@ -67,9 +67,9 @@ TEST_CASE("an approval that comes after the order's end is refunded in full") {
         CHECK(harness.state_of("o1") == "unknown");
         REQUIRE(
             eventually([&] { return harness.state_of("o1") == "approved" && harness.is_idle(); }));
-        CHECK(harness.events_of("o1") == Texts{"PaymentApproved", "PaymentRefunded"});
+        CHECK(harness.sent_types("o1") == Texts{"PaymentApproved", "PaymentRefunded"});
         CHECK(harness.ledger_balance("o1") == 0);
-        harness.replay_events();
+        harness.replay();
         REQUIRE(eventually([&] { return harness.is_idle(); }));
         CHECK(harness.ledger().size() == 2);
     }
@@ -113,8 +113,9 @@ TEST_CASE("an approval that comes to an instance that was stopped is refunded by
         pay.sandbox.slow = "1500ms"
     )");
     CHECK(harness.pay("o1", "tok_slow").outcome == Outcome::pending);
-    harness.stop();  // waits for requests, and none is there; the gateway has not answered yet
-    harness.start();
+    harness
+        .stop_module();  // waits for requests, and none is there; the gateway has not answered yet
+    harness.start_module();
     harness.cancel("o1");
     REQUIRE(eventually([&] { return harness.state_of("o1") == "approved"; }));
     REQUIRE(eventually([&] { return harness.is_idle(); }, std::chrono::seconds{30}));
@@ -141,11 +142,11 @@ TEST_CASE("money that a gateway takes after it had declined is refunded without 
         harness.database().write_and_wait(
             [&](db::Transaction& tx) { (void)service.settle(tx, id, approved); });
     }
-    harness.stop();
-    harness.start();
+    harness.stop_module();
+    harness.start_module();
     REQUIRE(eventually([&] { return harness.ledger().size() == 2 && harness.is_idle(); }));
     CHECK(harness.ledger_balance("o1") == 0);
-    CHECK(harness.events_of("o1") == Texts{"PaymentDeclined"});
+    CHECK(harness.sent_types("o1") == Texts{"PaymentDeclined"});
     CHECK(harness.state_of("o1") == "declined");
 }
 

@@ -185,8 +185,8 @@ TEST_CASE("a refund request that is repeated with its key has one effect and one
     CHECK(first.status == 201);
     CHECK_FALSE(replayed(first));
     REQUIRE(eventually([&] { return harness.is_idle(); }));
-    harness.stop();
-    harness.start();
+    harness.stop_module();
+    harness.start_module();
     const auto again = harness.call(Method::post, path, body, {}, "key-1");
     CHECK(again.status == 201);
     CHECK(again.body == first.body);

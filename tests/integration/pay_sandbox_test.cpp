@@ -11,7 +11,7 @@ using Verdict = pay::GatewayResponse::Verdict;
 namespace {
 
 struct SandboxTest {
-    SandboxTest() { harness.stop(); }
+    SandboxTest() { harness.stop_module(); }
 
     Verdict charge(const std::string& key, const std::string& token, std::int64_t amount = 1000) {
         return harness.run(gateway.charge({key, "o1", amount, token})).verdict;
@@ -72,7 +72,7 @@ TEST_CASE("a refund is idempotent and never more than the charge") {
 
 TEST_CASE("a gateway that always fails moves nothing") {
     PayHarness harness;
-    harness.stop();
+    harness.stop_module();
     pay::SandboxSettings settings;
     settings.failure_rate = 1;
     pay::SandboxGateway gateway(harness.sandbox(), settings, harness.random());

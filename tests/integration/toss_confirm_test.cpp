@@ -15,7 +15,7 @@ TEST_CASE("a toss payment that is confirmed is approved") {
     const auto reply = t.pay("o1");
     CHECK(reply.outcome == Outcome::approved);
     CHECK(t.harness.state_of("o1") == "approved");
-    CHECK(t.harness.events_of("o1") == Texts{"PaymentApproved"});
+    CHECK(t.harness.sent_types("o1") == Texts{"PaymentApproved"});
     CHECK(t.movements("o1") == "charge 39000");
     CHECK(t.pay("o1").payment_id == reply.payment_id);  // a repeated request moves nothing
     CHECK(t.movements("o1") == "charge 39000");
@@ -79,7 +79,7 @@ TEST_CASE("an unclear response of toss is followed by queries until the outcome 
         CHECK(reply.outcome == Outcome::pending);
         CHECK(t.becomes(order, "approved"));
         CHECK(t.movements(order) == "charge 39000");
-        CHECK(t.harness.events_of(order) == Texts{"PaymentApproved"});
+        CHECK(t.harness.sent_types(order) == Texts{"PaymentApproved"});
     }
 }
 
@@ -138,7 +138,7 @@ TEST_CASE(
     CHECK(t.harness.pay("o1", "third", 39'000, "toss").outcome == Outcome::pending);
     t.bank().prepare("another", "o1", 39'000, "CANCELED");
     CHECK(t.becomes("o1", "declined"));
-    CHECK(t.harness.events_of("o1") == Texts{"PaymentDeclined"});
+    CHECK(t.harness.sent_types("o1") == Texts{"PaymentDeclined"});
 }
 
 TEST_CASE("a payment that toss does not show yet stays unknown while it may still be confirmed") {
@@ -158,7 +158,7 @@ TEST_CASE("the paid key of another order pays nothing") {
     CHECK(t.harness.pay("o2", TossHarness::key_of("o1"), 39'000, "toss").outcome ==
           Outcome::pending);
     CHECK(t.becomes("o2", "declined"));
-    CHECK(t.harness.events_of("o2") == Texts{"PaymentDeclined"});
+    CHECK(t.harness.sent_types("o2") == Texts{"PaymentDeclined"});
     CHECK(t.bank().ledger().size() == 1);
 }
 
@@ -192,12 +192,12 @@ TEST_CASE("after a crash between intent and outcome the stored key finds the pay
     t.bank().plan({"confirm", "lose", 2, 400, "", true});
     CHECK(t.pay("o1").outcome == Outcome::pending);
     t.bank().forget_faults();
-    t.harness.stop();
+    t.harness.stop_module();
     t.harness.database().write_and_wait([](db::Transaction& tx) {
         tx.run("UPDATE payment SET state = 'pending', next_check_at = 0");
         tx.cache<pay::StoredPayment>().forget();
     });
-    t.harness.start();
+    t.harness.start_module();
     CHECK(t.becomes("o1", "approved"));
     CHECK(t.movements("o1") == "charge 39000");
     CHECK(t.bank().calls("confirm") == 1);
@@ -207,13 +207,13 @@ TEST_CASE("a payment of another gateway is not queried at toss") {
     TossHarness t;
     t.bank().plan({"confirm", "drop", 2, 400, "", false});
     CHECK(t.harness.pay("o1", "k1", 39'000, "toss").outcome == Outcome::pending);
-    t.harness.stop();
+    t.harness.stop_module();
     t.harness.database().write_and_wait([](db::Transaction& tx) {
         tx.run("UPDATE payment SET method = 'sandbox', state = 'unknown', next_check_at = 0");
         tx.cache<pay::StoredPayment>().forget();
     });
     const int asked = t.bank().calls("query");
-    t.harness.start();
+    t.harness.start_module();
     REQUIRE(eventually([&] {
         return t.harness.database().read([](db::Connection& c) {
             return *c.one("SELECT next_check_at > 0 FROM payment",

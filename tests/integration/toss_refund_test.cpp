@@ -25,10 +25,10 @@ TEST_CASE("a cancelled order is refunded at toss, once") {
     t.harness.cancel("o1");
     REQUIRE(t.is_idle());
     t.harness.cancel("o1");
-    t.harness.replay_events();
+    t.harness.replay();
     REQUIRE(t.is_idle());
     CHECK(t.movements("o1") == "charge 39000 refund 39000");
-    CHECK(t.harness.events_of("o1") == Texts{"PaymentApproved", "PaymentRefunded"});
+    CHECK(t.harness.sent_types("o1") == Texts{"PaymentApproved", "PaymentRefunded"});
 }
 
 TEST_CASE("parts of a toss payment are refunded, each once, and then the rest") {
@@ -66,7 +66,7 @@ TEST_CASE("a refund at toss with an unclear response is made once and completed"
         CHECK(t.is_idle());
         t.bank().forget_faults();
         CHECK(t.movements(order) == "charge 39000 refund 39000");
-        CHECK(t.harness.events_of(order) == Texts{"PaymentApproved", "PaymentRefunded"});
+        CHECK(t.harness.sent_types(order) == Texts{"PaymentApproved", "PaymentRefunded"});
     }
 }
 
@@ -109,9 +109,9 @@ TEST_CASE("refunds go on after a restart, with the stored payment key") {
     t.bank().plan({"cancel", "answer", 1000, 500, "FAILED_INTERNAL_SYSTEM_PROCESSING", false});
     t.harness.cancel("o1");
     REQUIRE(eventually([&] { return t.bank().calls("cancel") >= 1; }));
-    t.harness.stop();
+    t.harness.stop_module();
     t.bank().forget_faults();
-    t.harness.start();
+    t.harness.start_module();
     REQUIRE(t.is_idle());
     CHECK(t.movements("o1") == "charge 39000 refund 39000");
 }

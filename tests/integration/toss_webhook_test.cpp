@@ -46,7 +46,7 @@ TEST_CASE("a webhook of toss makes an unknown payment known at once") {
     for (int i = 0; i < 5; ++i)  // repeated webhooks
         CHECK(post_webhook(t.harness, changed(TossHarness::key_of("o1"), "o1")).status == 200);
     CHECK(t.movements("o1") == "charge 39000");
-    CHECK(t.harness.events_of("o1") == std::vector<std::string>{"PaymentApproved"});
+    CHECK(t.harness.sent_types("o1") == std::vector<std::string>{"PaymentApproved"});
     CHECK(t.bank().calls("query") == 1);
 }
 

@@ -118,32 +118,41 @@ void ModuleHarness::start() {
     for (const std::string& name : host::database_names(definition_))
         open(name, host::migrations_of(definition_.files, name));
     bus_->add_database(definition_.name, database());
+    for (const auto& [module, handlers] : stand_ins_) bus_->attach(module, handlers);
+    start_module();
+}
 
+void ModuleHarness::stop() {
+    stop_module();
+    for (const auto& [name, database] : databases_) database->close();
+    io_->stop();
+    io_.reset();
+    peer_.reset();
+    bus_.reset();
+    databases_.clear();
+}
+
+void ModuleHarness::start_module() {
     instance_ = std::make_shared<Instance>(*this);
     for (const auto& [producer, types] : instance_->handlers.events) {
+        if (databases_.contains(producer)) continue;
         open(producer, host::migrations_of(host::host_files(), "none"));
         bus_->add_database(producer, *databases_.at(producer));
     }
     instance_->module->prepare();
-    for (const auto& [module, handlers] : stand_ins_) bus_->attach(module, handlers);
     bus_->attach(definition_.name, handlers());
     if (live_) instance_->jobs.start(instance_);
     router_.set(definition_.name, definition_.prefixes, {instance_, &instance_->routes});
     catch_up();
 }
 
-void ModuleHarness::stop() {
+void ModuleHarness::stop_module() {
+    if (!instance_) return;
     router_.set(definition_.name, definition_.prefixes, nullptr);
     bus_->detach(definition_.name);
     instance_->jobs.stop();
     if (live_) eventually([this] { return instance_.use_count() == 1; }, std::chrono::seconds{3});
-    for (const auto& [name, database] : databases_) database->close();
-    io_->stop();
     instance_.reset();
-    io_.reset();
-    peer_.reset();
-    bus_.reset();
-    databases_.clear();
 }
 
 void ModuleHarness::open(const std::string& name, std::vector<db::Migration> migrations) {

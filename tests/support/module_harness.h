@@ -70,6 +70,9 @@ public:
 
     // The process ends, and begins again on the same files.
     void restart();
+    // The module alone stops and starts, as by POST /admin/modules/{name}/stop.
+    void stop_module();
+    void start_module();
 
     // --- HTTP: through the router, as the server does ---------------------------------------------
     Response send(const Call& call);
@@ -111,6 +114,8 @@ public:
     std::expected<typename R::Reply, events::Failure> ask(R request) {
         return run(peer_->ask(std::move(request), std::chrono::seconds{30}, std::string{}));
     }
+    // The endpoint of another module.
+    events::Endpoint& peer() { return *peer_; }
     // Answers the module's requests of type R in the place of the module that owns R.
     template <events::Request R>
     void serve(events::RequestHandler<R> handler) {
