@@ -38,12 +38,13 @@ describe("trouble", () => {
                 payment: {method: "sandbox", token: "tok_error"}});
             return breakerState();
         }, "the circuit is open");
-        const isShown = breaker.getByText("차단", {exact: true}).waitFor();
         await payButton(page).click();
-        await page.getByText(/결제가 몰리고 있습니다. \d+초 뒤 다시 시도합니다./).waitFor();
-        const id = await orderId(page);
-        assert.equal((await shop.must("GET", `/orders/${id}`)).status, "awaiting_payment");
-        await isShown;
+        const waitsForPayment = async () => {
+            await page.getByText(/결제가 몰리고 있습니다. \d+초 뒤 다시 시도합니다./).waitFor();
+            const id = await orderId(page);
+            assert.equal((await shop.must("GET", `/orders/${id}`)).status, "awaiting_payment");
+        };
+        await Promise.all([waitsForPayment(), breaker.getByText("차단", {exact: true}).waitFor()]);
         await hasStatus(page, "placed");
         await breaker.getByText("차단", {exact: true}).waitFor({state: "detached"});
         await office.context.close();
