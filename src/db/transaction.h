@@ -21,7 +21,11 @@ class Transaction {
 public:
     Transaction(Connection& connection, WriteThroughCaches& caches, const Clock& clock,
                 Random& random)
-        : connection_(connection), caches_(caches), clock_(clock), random_(random) {}
+        : connection_(connection),
+          caches_(caches),
+          clock_(clock),
+          random_(random),
+          now_(clock.now()) {}
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
@@ -48,7 +52,8 @@ public:
         return caches_.of<T>();
     }
 
-    TimePoint now() const { return clock_.now(); }
+    // The time at which the unit began.
+    TimePoint now() const { return now_; }
     std::string make_id() { return baedal::make_id(clock_, random_); }
 
     // Appends an event to the module's outbox in this transaction. Consumers see it after the
@@ -98,6 +103,7 @@ private:
     WriteThroughCaches& caches_;
     const Clock& clock_;
     Random& random_;
+    const TimePoint now_;
     std::string traceparent_;
     std::vector<std::function<void()>> after_commit_;
     std::vector<outbox::Envelope> appended_;

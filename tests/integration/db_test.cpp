@@ -2,6 +2,7 @@
 #include <atomic>
 #include <future>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -85,6 +86,16 @@ TEST_CASE("a single unit is on the disk before its caller resumes") {
     const int before = fsyncs;
     for (int n = 0; n < 5; ++n) f.io.run(insert(f.database, n));
     CHECK(fsyncs - before == 5);
+}
+
+TEST_CASE("the time of a unit is one time") {
+    Fixture f;
+    const bool moved = f.database.write_and_wait([&](db::Transaction& tx) {
+        const TimePoint begun = tx.now();
+        while (f.clock.now() == begun) std::this_thread::yield();
+        return tx.now() != begun;
+    });
+    CHECK_FALSE(moved);
 }
 
 TEST_CASE("a unit that throws is undone alone, and its caller gets the exception") {

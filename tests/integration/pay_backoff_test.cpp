@@ -50,7 +50,7 @@ TEST_CASE(
         (void)services.payments.settle(tx, id, unknown);
         Seconds out{payment_pause(tx)};
         while (out.size() < 7) {
-            services.payments.reconcile(tx, id, unknown);
+            services.payments.reconcile(tx, *pay::payments::find(tx.connection(), id), unknown);
             out.push_back(payment_pause(tx));
         }
         return out;

@@ -34,6 +34,16 @@ http::Response post_webhook(PayHarness& harness, const std::string& body) {
                         http::Role::customer);
 }
 
+// Makes the last extra check a second older, as if a second had passed.
+void age_last_extra_check(PayHarness& harness) {
+    harness.database().write_and_wait([](db::Transaction& tx) {
+        auto stored = pay::payments::find_active(tx.connection(), "o1");
+        if (!stored->check_requested_at) return;
+        *stored->check_requested_at -= std::chrono::seconds{1};
+        pay::payments::save(tx, *stored);
+    });
+}
+
 }  // namespace
 
 TEST_CASE("a webhook of toss makes an unknown payment known at once") {
@@ -97,12 +107,7 @@ TEST_CASE("extra checks do not make the regular checks rarer") {
     t.bank().plan({"confirm", "drop", 2, 400, "", false});
     CHECK(t.pay("o1").outcome == Outcome::pending);
     for (int checks = 1; checks <= 3; ++checks) {
-        t.harness.database().write_and_wait([](db::Transaction& tx) {  // a second passes
-            auto stored = pay::payments::find_active(tx.connection(), "o1");
-            if (!stored->check_requested_at) return;
-            *stored->check_requested_at -= std::chrono::seconds{1};
-            pay::payments::save(tx, *stored);
-        });
+        age_last_extra_check(t.harness);
         CHECK(post_webhook(t.harness, changed(TossHarness::key_of("o1"), "o1")).status == 200);
         REQUIRE(eventually([&] { return t.bank().calls("query") == checks; }));
         REQUIRE(eventually([&] {
@@ -115,6 +120,19 @@ TEST_CASE("extra checks do not make the regular checks rarer") {
     CHECK(t.harness.database().read([](db::Connection& c) {
         return *c.one("SELECT checks FROM payment", [](db::Row row) { return row.integer(0); });
     }) == 1);
+}
+
+TEST_CASE("a webhook of toss during a check causes another check") {
+    TossHarness t(rare_checks);
+    t.bank().plan({"confirm", "drop", 2, 400, "", false});
+    CHECK(t.pay("o1").outcome == Outcome::pending);
+    t.bank().set_latency(std::chrono::seconds{1});
+    post_webhook(t.harness, changed(TossHarness::key_of("o1"), "o1"));
+    REQUIRE(eventually([&] { return t.bank().calls("query") == 1; }));
+    age_last_extra_check(t.harness);
+    post_webhook(t.harness, changed(TossHarness::key_of("o1"), "o1"));
+    t.bank().set_latency(std::chrono::seconds{0});
+    CHECK(eventually([&] { return t.bank().calls("query") == 2; }));
 }
 
 TEST_CASE("without toss its webhook is 404") {

@@ -133,8 +133,9 @@ void PaymentService::write_unknown(db::Transaction& tx, StoredPayment& stored) c
     wake_reconciler_after_commit(tx);
 }
 
-void PaymentService::reconcile(db::Transaction& tx, const std::string& payment_id,
+void PaymentService::reconcile(db::Transaction& tx, const StoredPayment& asked,
                                const GatewayResponse& response) const {
+    const std::string& payment_id = asked.payment.data().id;
     StoredPayment stored = existing(tx, payment_id);
     if (stored.payment.is_settled()) return;
     if (tx.trace().empty()) tx.set_trace(stored.traceparent);
@@ -145,7 +146,9 @@ void PaymentService::reconcile(db::Transaction& tx, const std::string& payment_i
     // A crash may have left the payment pending; an unknown one stays unknown.
     (void)stored.payment.mark_unknown(response.detail);
     ++stored.checks;
-    stored.next_check_at = tx.now() + check_backoff_.after(stored.checks + 1);
+    // A check that was requested after the query began stays due.
+    if (stored.check_requested_at == asked.check_requested_at)
+        stored.next_check_at = tx.now() + check_backoff_.after(stored.checks + 1);
     publisher_.changed(tx, stored);
 }
 

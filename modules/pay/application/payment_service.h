@@ -38,8 +38,9 @@ public:
     // Writes the outcome of a charge; a settled payment stays as it is. Returns the payment's outcome.
     contract::PaymentReply settle(db::Transaction& tx, const std::string& payment_id,
                                   const GatewayResponse& response) const;
-    // The same for the response to a query; after `unknown` the next check comes later each time.
-    void reconcile(db::Transaction& tx, const std::string& payment_id,
+    // The same for the response to a query. `asked` is the payment as it was when the query began.
+    // After `unknown` the next check comes later each time.
+    void reconcile(db::Transaction& tx, const StoredPayment& asked,
                    const GatewayResponse& response) const;
 
     // Whether an extra check is allowed: the payment is not settled, its charge is not under way, and

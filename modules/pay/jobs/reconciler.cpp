@@ -39,7 +39,7 @@ Task<> Reconciler::check(std::string payment_id) const {
                   {{"payment", id_prefix(payment_id)}, {"error", e.what()}});
     }
     co_await database_.write(
-        [&](db::Transaction& tx) { service_.reconcile(tx, payment_id, response); });
+        [&](db::Transaction& tx) { service_.reconcile(tx, *stored, response); });
 }
 
 }  // namespace baedal::pay
