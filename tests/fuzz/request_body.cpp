@@ -146,7 +146,7 @@ void refund_payment(const json::Object& body) {
     const std::string refund_id(36, 'r');
     const std::string sent = pay::cancel_reason(wanted->reason, refund_id);
     require(is_utf8(sent) && characters(sent) <= 200, "Toss takes 200 characters");
-    require(pay::is_cancel_of({wanted->amount, sent, "DONE"}, refund_id, wanted->amount),
+    require(pay::is_cancel_of({"", wanted->amount, sent, "DONE"}, refund_id, wanted->amount),
             "a refund is recognised");
 }
 

@@ -175,7 +175,7 @@ Task<std::optional<PaymentReply>> PaymentAuthorizer::begin(
 Task<> PaymentAuthorizer::call_gateway(std::shared_ptr<GatewayCall> call) {
     PaymentAuthorizer& self = *call->authorizer;
     const Instant begun = self.clock_.monotonic();
-    GatewayResponse response{Verdict::unknown, "The payment gateway could not be asked."};
+    GatewayResponse response{Verdict::unknown, "The payment gateway could not be asked.", false};
     try {
         response = co_await self.gateway_->charge(call->charge);
     } catch (const std::exception& e) {
@@ -184,7 +184,7 @@ Task<> PaymentAuthorizer::call_gateway(std::shared_ptr<GatewayCall> call) {
     }
     self.gateway_seconds_.observe(
         std::chrono::duration<double>(self.clock_.monotonic() - begun).count());
-    call->settle_permit(response.verdict != Verdict::unknown);
+    call->settle_permit(response.healthy);
     call->reply =
         co_await self.settle(call->charge.payment_id, std::move(response), call->traceparent);
     call->done->notify();

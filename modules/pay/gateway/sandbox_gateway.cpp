@@ -11,13 +11,13 @@ using Verdict = GatewayResponse::Verdict;
 // The time-out of a connection without a response; much longer than pay.gateway_timeout.
 constexpr auto connection_timeout = std::chrono::seconds{30};
 
-GatewayResponse failure() { return {Verdict::unknown, "The payment gateway failed."}; }
+GatewayResponse failure() { return {Verdict::unknown, "The payment gateway failed.", false}; }
 GatewayResponse declined() { return {Verdict::declined, "The payment was declined."}; }
 GatewayResponse approved() { return {Verdict::approved, "Approved."}; }
 
 Task<GatewayResponse> no_response() {
     co_await sleep_for(connection_timeout);
-    co_return GatewayResponse{Verdict::unknown, "The payment gateway did not answer."};
+    co_return GatewayResponse{Verdict::unknown, "The payment gateway did not answer.", false};
 }
 
 }  // namespace
@@ -54,10 +54,12 @@ Task<GatewayResponse> SandboxGateway::query(Charge charge, Milliseconds /*age*/)
     co_return GatewayResponse{Verdict::declined, "The payment did not go through."};
 }
 
-Task<GatewayResponse> SandboxGateway::refund(GatewayRefund refund) {
-    if (!co_await reaches_gateway()) co_return failure();
-    if (co_await ledger_.refund(refund)) co_return approved();
-    co_return GatewayResponse{Verdict::declined, "There is no such charge, or less is left of it."};
+Task<RefundResponse> SandboxGateway::refund(GatewayRefund refund) {
+    using Verdict = RefundResponse::Verdict;
+    if (!co_await reaches_gateway())
+        co_return RefundResponse{Verdict::unknown, "The payment gateway failed."};
+    if (co_await ledger_.refund(refund)) co_return RefundResponse{Verdict::done, "Refunded."};
+    co_return RefundResponse{Verdict::refused, "There is no such charge, or less is left of it."};
 }
 
 }  // namespace baedal::pay

@@ -19,9 +19,10 @@ public:
     SandboxGateway(db::Database& ledger, SandboxSettings settings, Random& random)
         : ledger_(ledger), settings_(settings), random_(random) {}
 
+    GatewayRules rules() const override { return {}; }
     Task<GatewayResponse> charge(Charge charge) override;
     Task<GatewayResponse> query(Charge charge, Milliseconds age) override;
-    Task<GatewayResponse> refund(GatewayRefund refund) override;
+    Task<RefundResponse> refund(GatewayRefund refund) override;
 
 private:
     // Waits for the latency. False: the call fails without effect.

@@ -59,13 +59,13 @@ Task<bool> SandboxLedger::close_key(const std::string& key) {
 
 Task<bool> SandboxLedger::refund(const GatewayRefund& refund) {
     co_return co_await database_.write([&](db::Transaction& tx) {
-        if (has_entry(tx, refund.refund_id)) return true;
+        if (has_entry(tx, refund.key)) return true;
         if (remaining(tx, refund.payment_id).value_or(0) < refund.amount) return false;
         tx.run(R"sql(
             INSERT INTO movement (kind, key, charge_key, order_id, amount, at)
             VALUES ('refund', :key, :charge_key, :order_id, :amount, :now)
         )sql",
-               arg(":key", refund.refund_id), arg(":charge_key", refund.payment_id),
+               arg(":key", refund.key), arg(":charge_key", refund.payment_id),
                arg(":order_id", refund.order_id), arg(":amount", refund.amount),
                arg(":now", tx.now()));
         return true;

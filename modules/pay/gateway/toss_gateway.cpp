@@ -13,8 +13,9 @@ namespace {
 using Verdict = GatewayResponse::Verdict;
 
 constexpr std::size_t longest_payment_key = 200;
+// Toss refuses a second cancel of a payment within a second (FORBIDDEN_CONSECUTIVE_REQUEST).
+constexpr Milliseconds cancel_spacing{1'500};
 
-GatewayResponse approved() { return {Verdict::approved, "Approved."}; }
 GatewayResponse declined(std::string detail) { return {Verdict::declined, std::move(detail)}; }
 GatewayResponse unknown(std::string detail) { return {Verdict::unknown, std::move(detail)}; }
 
@@ -35,6 +36,16 @@ bool belongs_to(const TossPayment& payment, const Charge& charge) {
     return payment.order_id == charge.order_id && payment.payment_key == charge.token;
 }
 
+// The cancels that are done.
+std::vector<GatewayCancel> cancels_of(const TossPayment& payment) {
+    std::vector<GatewayCancel> out;
+    for (const TossCancel& cancel : payment.cancels) {
+        if (cancel.status == "DONE")
+            out.push_back({cancel.transaction_key, refund_key_of(cancel), cancel.amount});
+    }
+    return out;
+}
+
 // Of the charge's own payment.
 GatewayResponse outcome_of(const TossPayment& payment, const Charge& charge) {
     if (payment.total_amount != charge.amount) {
@@ -44,15 +55,13 @@ GatewayResponse outcome_of(const TossPayment& payment, const Charge& charge) {
                     {"theirs", payment.total_amount}});
         return unknown("The payment gateway has another amount.");
     }
-    switch (verdict_of_status(payment.status)) {
-        case Verdict::approved: return approved();
-        case Verdict::declined:
-            return declined("The payment did not go through (" +
-                            std::string(printable_code(payment.status)) + ").");
-        case Verdict::unknown: break;
-    }
-    return unknown("The payment is not finished at the payment gateway (" +
-                   std::string(printable_code(payment.status)) + ").");
+    GatewayResponse out{verdict_of_status(payment.status), "Approved.", true, cancels_of(payment)};
+    const std::string status(printable_code(payment.status));
+    if (out.verdict == Verdict::declined)
+        out.detail = "The payment did not go through (" + status + ").";
+    if (out.verdict == Verdict::unknown)
+        out.detail = "The payment is not finished at the payment gateway (" + status + ").";
+    return out;
 }
 
 // Customers cannot pay until the owner corrects the key.
@@ -66,13 +75,23 @@ GatewayResponse unclear(const TossResponse& response, std::string_view id) {
               {{"id", id_prefix(id)},
                {"status", response.http_status},
                {"code", printable_code(response.error_code)}});
-    return unknown("The payment gateway did not give a clear answer.");
+    return {Verdict::unknown, "The payment gateway did not give a clear answer.", false};
+}
+
+RefundResponse refunded(const TossPayment& payment) {
+    return {RefundResponse::Verdict::done, "Refunded.", cancels_of(payment)};
+}
+RefundResponse under_way() {
+    return {RefundResponse::Verdict::unknown, "The refund is under way at the payment gateway."};
+}
+RefundResponse unclear_refund(const TossResponse& response, std::string_view key) {
+    return {RefundResponse::Verdict::unknown, unclear(response, key).detail};
 }
 
 // Whether the payment has the cancel of this refund. Nothing: the cancel is under way at Toss.
 std::optional<bool> has_cancel(const TossPayment& payment, const GatewayRefund& refund) {
     for (const TossCancel& cancel : payment.cancels) {
-        if (!is_cancel_of(cancel, refund.refund_id, refund.amount)) continue;
+        if (!is_cancel_of(cancel, refund.key, refund.amount)) continue;
         if (cancel.status == "IN_PROGRESS") return std::nullopt;
         if (cancel.status == "DONE") return true;
     }
@@ -168,35 +187,45 @@ Task<GatewayResponse> TossGateway::query_by_order(Charge charge, Milliseconds ag
     co_return unknown("The payment gateway has another payment of this order.");
 }
 
-Task<GatewayResponse> TossGateway::refund(GatewayRefund refund) {
-    if (!may_be_payment_key(refund.token)) co_return declined("The payment has no payment key.");
+GatewayRules TossGateway::rules() const {
+    return {.refund_spacing = cancel_spacing,
+            .single_use_tokens = true,
+            .decline_is_final_after = session_};
+}
+
+Task<RefundResponse> TossGateway::refund(GatewayRefund refund) {
+    using Verdict = RefundResponse::Verdict;
+    if (!may_be_payment_key(refund.token))
+        co_return RefundResponse{Verdict::refused, "The payment has no payment key."};
     if (refund.repeated) {
         // Toss would repeat the key's first response, even a failure, and forgets the key after 15 days.
         const TossResponse before = co_await get_payment(refund.token);
-        if (!before.payment) co_return unclear(before, refund.refund_id);
+        if (!before.payment) co_return unclear_refund(before, refund.key);
         const auto cancelled = has_cancel(*before.payment, refund);
-        if (!cancelled) co_return unknown("The refund is under way at the payment gateway.");
-        if (*cancelled) co_return approved();
+        if (!cancelled) co_return under_way();
+        if (*cancelled) co_return refunded(*before.payment);
     }
-    const TossResponse response = co_await post(
-        "/v1/payments/" + net::path_segment(refund.token) + "/cancel", refund.refund_id,
-        {{"cancelReason", cancel_reason(refund.reason, refund.refund_id)},
-         {"cancelAmount", refund.amount}});
+    const TossResponse response =
+        co_await post("/v1/payments/" + net::path_segment(refund.token) + "/cancel", refund.key,
+                      {{"cancelReason", cancel_reason(refund.reason, refund.key)},
+                       {"cancelAmount", refund.amount}});
     const TossError error = classify_cancel_error(response.http_status, response.error_code);
     if (!response.payment && error == TossError::wrong_key) {
         report_wrong_key(response.error_code);
-        co_return unclear(response, refund.refund_id);
+        co_return unclear_refund(response, refund.key);
     }
     // The payment itself decides: an earlier call may have made the refund.
     const TossResponse shown = response.payment ? response : co_await get_payment(refund.token);
-    if (!shown.payment) co_return unclear(shown, refund.refund_id);
+    if (!shown.payment) co_return unclear_refund(shown, refund.key);
     const auto cancelled = has_cancel(*shown.payment, refund);
-    if (!cancelled) co_return unknown("The refund is under way at the payment gateway.");
-    if (*cancelled) co_return approved();
+    if (!cancelled) co_return under_way();
+    if (*cancelled) co_return refunded(*shown.payment);
     if (response.payment || error == TossError::unclear)
-        co_return unclear(response, refund.refund_id);
-    co_return declined("Toss Payments refuses the refund (" +
-                       std::string(printable_code(response.error_code)) + ").");
+        co_return unclear_refund(response, refund.key);
+    co_return RefundResponse{Verdict::refused,
+                             "Toss Payments refuses the refund (" +
+                                 std::string(printable_code(response.error_code)) + ").",
+                             cancels_of(*shown.payment)};
 }
 
 }  // namespace baedal::pay

@@ -20,9 +20,10 @@ public:
     // Throws std::runtime_error when the certificate authorities cannot be read.
     explicit TossGateway(const TossSettings& settings);
 
+    GatewayRules rules() const override;
     Task<GatewayResponse> charge(Charge charge) override;
     Task<GatewayResponse> query(Charge charge, Milliseconds age) override;
-    Task<GatewayResponse> refund(GatewayRefund refund) override;
+    Task<RefundResponse> refund(GatewayRefund refund) override;
 
 private:
     Task<TossResponse> get(std::string target) const;

@@ -25,7 +25,8 @@ std::optional<TossCancel> decode_cancel(const json::Value& value) {
     if (object == nullptr) return std::nullopt;
     const auto cancelled = amount(*object, "cancelAmount");
     if (!cancelled) return std::nullopt;
-    return TossCancel{*cancelled, text(*object, "cancelReason").value_or(""),
+    return TossCancel{text(*object, "transactionKey").value_or(""), *cancelled,
+                      text(*object, "cancelReason").value_or(""),
                       text(*object, "cancelStatus").value_or("DONE")};
 }
 
@@ -81,6 +82,13 @@ std::string cancel_reason(std::string_view reason, const std::string& refund_id)
 
 bool is_cancel_of(const TossCancel& cancel, const std::string& refund_id, std::int64_t amount) {
     return cancel.amount == amount && cancel.reason.ends_with("[" + refund_id + "]");
+}
+
+std::string refund_key_of(const TossCancel& cancel) {
+    const std::string& reason = cancel.reason;
+    const std::size_t open = reason.rfind('[');
+    if (open == std::string::npos || !reason.ends_with(']')) return "";
+    return reason.substr(open + 1, reason.size() - open - 2);
 }
 
 std::string_view printable_code(std::string_view code) {

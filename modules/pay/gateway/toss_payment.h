@@ -12,6 +12,7 @@
 namespace baedal::pay {
 
 struct TossCancel {
+    std::string transaction_key;  // unique
     std::int64_t amount = 0;
     std::string reason;
     std::string status;  // DONE, IN_PROGRESS, ABORTED
@@ -39,6 +40,8 @@ TossResponse decode_toss_response(int http_status, std::string_view body);
 // id at its end, by which is_cancel_of() recognises it.
 std::string cancel_reason(std::string_view reason, const std::string& refund_id);
 bool is_cancel_of(const TossCancel& cancel, const std::string& refund_id, std::int64_t amount);
+// The refund's key at the end of the reason; empty for a cancel that was made elsewhere.
+std::string refund_key_of(const TossCancel& cancel);
 
 // The code as it is logged: a text that is no code of Toss is not repeated.
 std::string_view printable_code(std::string_view code);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int max_calls = 32;  // of the gateway at the same time
 
-using Verdict = GatewayResponse::Verdict;
+using Verdict = RefundResponse::Verdict;
 
 }  // namespace
 
@@ -29,13 +29,13 @@ Task<> RefundSender::send(Refund refund) const {
     const auto stored =
         database_.read([&](db::Connection& c) { return payments::find(c, refund.payment_id); });
     if (!stored) throw std::logic_error("the payment of a refund is missing");
-    const GatewayResponse response = co_await call_gateway(refund, stored->payment.data());
-    if (response.verdict == Verdict::approved) {
+    const RefundResponse response = co_await call_gateway(refund, stored->payment.data());
+    if (response.verdict == Verdict::done) {
         co_await database_.write([&](db::Transaction& tx) { refunds_.complete(tx, refund); });
         co_return;
     }
     // A declined refund stays owed: the owner may have to make it by hand.
-    const auto level = response.verdict == Verdict::declined ? log::Level::error : log::Level::warn;
+    const auto level = response.verdict == Verdict::refused ? log::Level::error : log::Level::warn;
     log::write(level, "a refund did not go through and will be tried again",
                {{"refund", id_prefix(refund.id)},
                 {"attempts", refund.attempts + 1},
@@ -43,11 +43,11 @@ Task<> RefundSender::send(Refund refund) const {
     co_await database_.write([&](db::Transaction& tx) { refunds_.postpone(tx, refund); });
 }
 
-Task<GatewayResponse> RefundSender::call_gateway(const Refund& refund,
-                                                 const Payment::Data& payment) const {
+Task<RefundResponse> RefundSender::call_gateway(const Refund& refund,
+                                                const Payment::Data& payment) const {
     try {
         settings_.require_gateway_of(payment.method);
-        co_return co_await gateway_.refund({.refund_id = refund.id,
+        co_return co_await gateway_.refund({.key = refund.id,
                                             .payment_id = payment.id,
                                             .order_id = payment.order_id,
                                             .amount = refund.amount,
@@ -55,7 +55,7 @@ Task<GatewayResponse> RefundSender::call_gateway(const Refund& refund,
                                             .reason = refund.reason,
                                             .repeated = refund.attempts > 0});
     } catch (const std::exception& e) {
-        co_return GatewayResponse{Verdict::unknown, e.what()};
+        co_return RefundResponse{Verdict::unknown, e.what()};
     }
 }
 

@@ -27,7 +27,7 @@ public:
 
 private:
     Task<> send(Refund refund) const;
-    Task<GatewayResponse> call_gateway(const Refund& refund, const Payment::Data& payment) const;
+    Task<RefundResponse> call_gateway(const Refund& refund, const Payment::Data& payment) const;
 
     const Settings& settings_;
     db::Database& database_;
