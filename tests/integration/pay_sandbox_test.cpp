@@ -7,6 +7,7 @@
 using namespace baedal;
 using namespace baedal::test;
 using Verdict = pay::GatewayResponse::Verdict;
+using Refund = pay::RefundResponse::Verdict;
 
 namespace {
 
@@ -19,7 +20,7 @@ struct SandboxTest {
     Verdict query(const std::string& key) {
         return harness.run(gateway.query({key, "o1", 1000, ""}, Milliseconds{0})).verdict;
     }
-    Verdict refund(const std::string& key, const std::string& charge, std::int64_t amount) {
+    Refund refund(const std::string& key, const std::string& charge, std::int64_t amount) {
         return harness.run(gateway.refund({key, charge, "o1", amount, "", "", false})).verdict;
     }
 
@@ -60,12 +61,12 @@ TEST_CASE("a charge is found by every query") {
 TEST_CASE("a refund is idempotent and never more than the charge") {
     SandboxTest sandbox;
     CHECK(sandbox.charge("k1", "tok_ok", 1000) == Verdict::approved);
-    CHECK(sandbox.refund("r1", "k1", 600) == Verdict::approved);
-    CHECK(sandbox.refund("r1", "k1", 600) == Verdict::approved);
-    CHECK(sandbox.refund("r2", "k1", 401) == Verdict::declined);
-    CHECK(sandbox.refund("r2", "k1", 400) == Verdict::approved);
-    CHECK(sandbox.refund("r3", "k1", 1) == Verdict::declined);
-    CHECK(sandbox.refund("r4", "unknown charge", 1) == Verdict::declined);
+    CHECK(sandbox.refund("r1", "k1", 600) == Refund::done);
+    CHECK(sandbox.refund("r1", "k1", 600) == Refund::done);
+    CHECK(sandbox.refund("r2", "k1", 401) == Refund::refused);
+    CHECK(sandbox.refund("r2", "k1", 400) == Refund::done);
+    CHECK(sandbox.refund("r3", "k1", 1) == Refund::refused);
+    CHECK(sandbox.refund("r4", "unknown charge", 1) == Refund::refused);
     CHECK(sandbox.harness.ledger().size() == 3);
     CHECK(sandbox.harness.ledger_balance("o1") == 0);
 }
@@ -80,6 +81,6 @@ TEST_CASE("a gateway that always fails moves nothing") {
     CHECK(harness.run(gateway.query({"k1", "o1", 1000, ""}, Milliseconds{0})).verdict ==
           Verdict::unknown);
     CHECK(harness.run(gateway.refund({"r1", "k1", "o1", 1000, "", "", false})).verdict ==
-          Verdict::unknown);
+          Refund::unknown);
     CHECK(harness.ledger().empty());
 }

@@ -111,7 +111,7 @@ TEST_CASE("the reason of a cancel ends with the refund and has at most 200 chara
     const std::string shortened = cancel_reason(long_reason, id);
     CHECK(shortened.size() == (200 - 39) * std::string("식").size() + 39);
     CHECK(shortened.ends_with("식 [" + id + "]"));
-    CHECK(is_cancel_of({1, shortened, "DONE"}, id, 1));
+    CHECK(is_cancel_of({"t1", 1, shortened, "DONE"}, id, 1));
     std::string smiles;
     for (int i = 0; i < 200; ++i) smiles += "😀";  // two units each
     CHECK(cancel_reason(smiles, id).size() == 80 * std::string("😀").size() + 39);
