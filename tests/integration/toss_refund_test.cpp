@@ -33,6 +33,7 @@ TEST_CASE("a cancelled order is refunded at toss, once") {
 
 TEST_CASE("parts of a toss payment are refunded, each once, and then the rest") {
     TossHarness t;
+    t.bank().set_cancel_spacing(std::chrono::milliseconds{0});
     const std::string id = t.pay("o1", 10'000).payment_id;
     CHECK(refund(t, id, 2'500).status == 201);
     CHECK(refund(t, id, 2'500).status == 201);  // the same amount and reason, another refund
@@ -72,6 +73,7 @@ TEST_CASE("a refund at toss with an unclear response is made once and completed"
 
 TEST_CASE("a partial refund with a lost response is not taken for another of the same amount") {
     TossHarness t;
+    t.bank().set_cancel_spacing(std::chrono::milliseconds{0});
     const std::string id = t.pay("o1", 10'000).payment_id;
     refund(t, id, 3'000);
     REQUIRE(t.is_idle());

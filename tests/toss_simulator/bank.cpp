@@ -1,6 +1,7 @@
 #include "toss_simulator/bank.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "net/https_client.h"
 
@@ -20,6 +21,12 @@ std::string text(const json::Object& object, std::string_view name) {
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
 }
 
+std::optional<std::int64_t> integer(const json::Object& object, std::string_view name) {
+    const json::Value* value = object.if_contains(name);
+    if (value == nullptr || !value->is_int64()) return std::nullopt;
+    return value->get_int64();
+}
+
 std::size_t characters(const std::string& utf8) {
     return static_cast<std::size_t>(std::ranges::count_if(
         utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -34,51 +41,68 @@ std::string key_of(const Call& call) {
 
 std::string kind_of(const Call& call) {
     if (!call.path.starts_with(payments_path)) return "";
-    if (call.method == "GET") return "query";
+    if (call.method == "GET")
+        return call.path.starts_with(orders_path) ? "query_by_order" : "query_by_key";
     if (call.method != "POST") return "";
     if (call.path == "/v1/payments/confirm") return "confirm";
     return call.path.ends_with("/cancel") ? "cancel" : "";
 }
 
-}  // namespace
+Response show(const Payment& payment) { return {200, json::dump(payment.show())}; }
 
-std::int64_t Bank::Payment::left() const {
-    std::int64_t out = amount;
-    for (const Cancel& cancel : cancels) out -= cancel.amount;
-    return out;
+Response no_such_payment() {
+    return error(404, "NOT_FOUND_PAYMENT", "존재하지 않는 결제 정보 입니다.");
 }
 
+// Codes with which a card company or bank ends the payment.
+bool ends_payment(const std::string& code) {
+    constexpr std::string_view families[] = {"REJECT_",         "EXCEED_MAX_",      "INVALID_CARD",
+                                             "INVALID_REJECT_", "INVALID_STOPPED_", "FDS_"};
+    return std::ranges::any_of(families, [&](auto family) { return code.starts_with(family); });
+}
+
+}  // namespace
+
 Bank::Bank(std::string secret_key, OnChange on_change)
-    : authorization_(net::basic_authorization(secret_key, "")), on_change_(std::move(on_change)) {}
+    : test_key_(secret_key.starts_with("test_")),
+      authorization_(net::basic_authorization(secret_key, "")),
+      on_change_(std::move(on_change)) {}
 
 Response Bank::handle(const Call& call) {
-    std::vector<std::tuple<std::string, std::string, std::string>> changes;
-    Response response;
-    {
-        std::unique_lock lock(mutex_);
-        const std::string kind = kind_of(call);
-        if (auto refused = refusal(call, kind)) return std::move(*refused);
-        ++calls_[kind];
-        StoredResponse* stored = nullptr;
-        if (call.method == "POST" && !call.idempotency_key.empty()) {
-            if (auto earlier = take_key(call, stored)) return std::move(*earlier);
-        }
-        stopped_.wait_for(lock, latency_, [this] { return stopping_; });
-        response = execute(call, kind, stored);
-        for (const std::string& key : changed_)
-            changes.emplace_back(key, payments_[key].order_id, payments_[key].status);
-        changed_.clear();
+    std::unique_lock lock(mutex_);
+    const std::string kind = kind_of(call);
+    if (auto refused = refusal(call, kind)) return std::move(*refused);
+    ++calls_[kind];
+    if (kind.starts_with("query")) ++calls_["query"];
+    StoredResponse* stored = nullptr;
+    if (call.method == "POST" && !call.idempotency_key.empty()) {
+        if (auto earlier = take_key(call, stored)) return std::move(*earlier);
     }
-    if (on_change_)
-        for (const auto& [key, order_id, status] : changes) on_change_(key, order_id, status);
+    goes_on_.wait_for(lock, latency_, [this] { return stopping_; });
+    goes_on_.wait(lock, [&] { return stopping_ || held_ != kind; });
+    expire_old();
+    Response response = execute(call, kind, stored);
+    report(std::move(lock));
     return response;
+}
+
+void Bank::report(std::unique_lock<std::mutex> lock) {
+    std::vector<json::Object> changes;
+    for (const std::string& key : changed_) changes.push_back(payments_.at(key).show());
+    changed_.clear();
+    lock.unlock();
+    if (!on_change_) return;
+    for (const json::Object& payment : changes) on_change_(payment);
 }
 
 std::optional<Response> Bank::refusal(const Call& call, const std::string& kind) const {
     if (call.authorization != authorization_)
         return error(401, "UNAUTHORIZED_KEY", "인증되지 않은 시크릿 키 혹은 클라이언트 키 입니다.");
     if (kind.empty()) return error(404, "NOT_FOUND", "존재하지 않는 정보 입니다.");
-    return std::nullopt;
+    if (call.test_code.empty() || !test_key_) return std::nullopt;
+    const int status = published_status(kind, call.test_code);
+    if (status == 0) return error(400, "INVALID_TEST_CODE", "유효하지 않은 테스트 코드입니다.");
+    return error(status, call.test_code, "테스트 코드로 재현한 에러입니다.");
 }
 
 std::optional<Response> Bank::take_key(const Call& call, StoredResponse*& stored) {
@@ -96,17 +120,17 @@ std::optional<Response> Bank::take_key(const Call& call, StoredResponse*& stored
 }
 
 Response Bank::execute(const Call& call, const std::string& kind, StoredResponse* stored) {
-    Fault fault;
-    fault.kind.clear();
+    const std::optional<Fault> fault = faults_.take(kind);
     Response lasting;
     Response response;
-    if (take_fault(kind, fault)) {
-        response = respond_with_fault(fault, call, kind, lasting);
+    if (fault) {
+        response = respond_with_fault(*fault, call, kind, lasting);
     } else {
         response = lasting = work(call, kind);
     }
-    const bool failed = fault.kind == "answer" && fault.status >= 500 && !fault.works;
-    if (stored != nullptr && (failed || fault.kind == "drop")) {  // the call had no effect
+    const bool failed = fault && fault->kind == "answer" && fault->status >= 500 && !fault->works;
+    const bool dropped = fault && fault->kind == "drop";
+    if (stored != nullptr && (failed || dropped)) {  // the call had no effect
         stored_.erase(key_of(call));
     } else if (stored != nullptr) {
         stored->processing = false;
@@ -115,27 +139,16 @@ Response Bank::execute(const Call& call, const std::string& kind, StoredResponse
     return response;
 }
 
-bool Bank::take_fault(const std::string& kind, Fault& out) {
-    const auto found = std::ranges::find_if(
-        faults_, [&](const Fault& fault) { return fault.on == kind || fault.on == "any"; });
-    if (found == faults_.end()) return false;
-    out = *found;
-    if (--found->times <= 0) faults_.erase(found);
-    return true;
-}
-
 Response Bank::respond_with_fault(const Fault& fault, const Call& call, const std::string& kind,
                                   Response& stored) {
     if (fault.kind == "drop") return {0, "", true};
     if (fault.kind == "answer") {
-        if (fault.works) work(call, kind);
-        stored = error(fault.status, fault.code, "시뮬레이터가 지시받은 오류입니다.");
-        // The refusal of a card ends its payment.
-        const auto body = json::parse_object(call.body);
-        if (!fault.works && kind == "confirm" && body && fault.code.starts_with("REJECT_")) {
-            const auto found = payments_.find(text(*body, "paymentKey"));
-            if (found != payments_.end()) found->second.status = "ABORTED";
+        if (fault.works) {
+            work(call, kind);
+        } else if (kind == "confirm" && ends_payment(fault.code)) {
+            abort_refused(fault, call);
         }
+        stored = error(fault.status, fault.code, "시뮬레이터가 지시받은 오류입니다.");
         return stored;
     }
     stored = work(call, kind);
@@ -150,8 +163,17 @@ Response Bank::respond_with_fault(const Fault& fault, const Call& call, const st
     return response;
 }
 
+void Bank::abort_refused(const Fault& fault, const Call& call) {
+    const auto body = json::parse_object(call.body);
+    const auto found = body ? payments_.find(text(*body, "paymentKey")) : payments_.end();
+    if (found == payments_.end() || found->second.status != "IN_PROGRESS") return;
+    found->second.become("ABORTED", now());
+    found->second.failure_code = fault.code;
+    changed_.push_back(found->first);
+}
+
 Response Bank::work(const Call& call, const std::string& kind) {
-    if (kind == "query") return query(call.path);
+    if (call.method == "GET") return query(call.path);
     const auto body = json::parse_object(call.body);
     if (!body) return error(400, "INVALID_REQUEST", "잘못된 요청입니다.");
     if (kind == "confirm") return confirm(*body);
@@ -160,131 +182,96 @@ Response Bank::work(const Call& call, const std::string& kind) {
 }
 
 Response Bank::confirm(const json::Object& body) {
-    const std::string key = text(body, "paymentKey");
-    const auto found = payments_.find(key);
-    if (found == payments_.end())
-        return error(404, "NOT_FOUND_PAYMENT", "존재하지 않는 결제 정보 입니다.");
+    const auto found = payments_.find(text(body, "paymentKey"));
+    if (found == payments_.end()) return no_such_payment();
     Payment& payment = found->second;
-    const json::Value* amount = body.if_contains("amount");
-    if (text(body, "orderId") != payment.order_id || amount == nullptr || !amount->is_int64() ||
-        amount->get_int64() != payment.amount)
+    if (text(body, "orderId") != payment.order_id || integer(body, "amount") != payment.amount)
         return error(400, "INVALID_REQUEST", "결제 금액 또는 주문번호가 요청과 다릅니다.");
     if (payment.status == "EXPIRED" || payment.status == "READY")
         return error(404, "NOT_FOUND_PAYMENT_SESSION", "결제 시간이 만료되었습니다.");
     if (payment.status != "IN_PROGRESS")
         return error(400, "ALREADY_PROCESSED_PAYMENT", "이미 처리된 결제 입니다.");
-    payment.status = "DONE";
-    ledger_.push_back({"charge", key, payment.order_id, payment.amount});
-    changed_.push_back(key);
-    return show(key);
+    payment.become(payment.virtual_account ? "WAITING_FOR_DEPOSIT" : "DONE", now());
+    if (!payment.virtual_account)
+        ledger_.push_back({"charge", payment.key, payment.order_id, payment.amount});
+    changed_.push_back(payment.key);
+    return show(payment);
 }
 
 Response Bank::cancel(const std::string& payment_key, const json::Object& body) {
-    const auto found = payments_.find(payment_key);
-    if (found == payments_.end())
-        return error(404, "NOT_FOUND_PAYMENT", "존재하지 않는 결제 정보 입니다.");
-    Payment& payment = found->second;
-    if (payment.status == "CANCELED")
-        return error(400, "ALREADY_CANCELED_PAYMENT", "이미 취소된 결제 입니다.");
-    if (payment.status != "DONE" && payment.status != "PARTIAL_CANCELED")
-        return error(403, "NOT_CANCELABLE_PAYMENT", "취소 할 수 없는 결제 입니다.");
+    if (visible(payment_key) == nullptr) return no_such_payment();
+    Payment& payment = payments_.at(payment_key);
     const std::string reason = text(body, "cancelReason");
     if (reason.empty() || characters(reason) > longest_reason)
         return error(400, "INVALID_REQUEST", "취소 사유가 올바르지 않습니다.");
-    const json::Value* wanted = body.if_contains("cancelAmount");
-    const std::int64_t amount =
-        wanted != nullptr && wanted->is_int64() ? wanted->get_int64() : payment.left();
+    const std::int64_t amount = integer(body, "cancelAmount").value_or(payment.left());
+    if (auto refused = cancel_refusal(payment, body, amount)) return std::move(*refused);
+    enter_cancel(payment, amount, reason);
+    return show(payment);
+}
+
+std::optional<Response> Bank::cancel_refusal(const Payment& payment, const json::Object& body,
+                                             std::int64_t amount) const {
+    if (!payment.cancels.empty() && now() < payment.cancels.back().at + cancel_spacing_)
+        return error(403, "FORBIDDEN_CONSECUTIVE_REQUEST", "반복적인 요청은 허용되지 않습니다.");
+    if (payment.status == "CANCELED" && payment.cancels.size() <= 1)
+        return error(400, "ALREADY_CANCELED_PAYMENT", "이미 취소된 결제 입니다.");
     if (amount <= 0 || amount > payment.left())
         return error(403, "NOT_CANCELABLE_AMOUNT", "취소 할 수 없는 금액 입니다.");
-    payment.cancels.push_back({amount, reason});
-    payment.status = payment.left() == 0 ? "CANCELED" : "PARTIAL_CANCELED";
-    ledger_.push_back({"refund", payment_key, payment.order_id, amount});
-    changed_.push_back(payment_key);
-    return show(payment_key);
+    const bool waits = payment.status == "WAITING_FOR_DEPOSIT";
+    const bool approved = payment.status == "DONE" || payment.status == "PARTIAL_CANCELED";
+    if (!payment.cancelable || (!waits && !approved))
+        return error(403, "NOT_CANCELABLE_PAYMENT", "취소 할 수 없는 결제 입니다.");
+    if (waits && amount != payment.amount)
+        return error(403, "NOT_ALLOWED_PARTIAL_REFUND_WAITING_DEPOSIT",
+                     "입금 대기중인 결제는 부분 환불이 불가합니다.");
+    if (!payment.partial_cancelable && amount != payment.amount)
+        return error(403, "NOT_ALLOWED_PARTIAL_REFUND", "부분 환불이 불가합니다.");
+    if (payment.virtual_account && approved && !body.contains("refundReceiveAccount"))
+        return error(400, "INVALID_REFUND_ACCOUNT_INFO", "환불 계좌 정보가 없습니다.");
+    if (integer(body, "refundableAmount").value_or(payment.left()) != payment.left())
+        return error(400, "NOT_MATCHES_REFUNDABLE_AMOUNT", "잔액 결과가 일치하지 않습니다.");
+    return std::nullopt;
+}
+
+void Bank::enter_cancel(Payment& payment, std::int64_t amount, const std::string& reason) {
+    // Before the deposit there is no money to go back.
+    if (payment.status != "WAITING_FOR_DEPOSIT")
+        ledger_.push_back({"refund", payment.key, payment.order_id, amount});
+    payment.cancels.push_back({amount, reason, "tx" + std::to_string(++transactions_), now()});
+    payment.become(payment.left() == 0 ? "CANCELED" : "PARTIAL_CANCELED", now());
+    changed_.push_back(payment.key);
 }
 
 Response Bank::query(const std::string& path) const {
-    std::string key = path.substr(payments_path.size());
-    if (path.starts_with(orders_path)) {
-        const auto found = key_of_order_.find(path.substr(orders_path.size()));
-        key = found == key_of_order_.end() ? "" : found->second;
+    if (!path.starts_with(orders_path)) {
+        const Payment* payment = visible(path.substr(payments_path.size()));
+        return payment == nullptr ? no_such_payment() : show(*payment);
     }
-    if (!payments_.contains(key))
-        return error(404, "NOT_FOUND_PAYMENT", "존재하지 않는 결제 정보 입니다.");
-    return show(key);
+    const auto found = keys_of_order_.find(path.substr(orders_path.size()));
+    if (found == keys_of_order_.end()) return no_such_payment();
+    for (const std::string& key : std::views::reverse(found->second)) {
+        if (const Payment* payment = visible(key)) return show(*payment);
+    }
+    return no_such_payment();
 }
 
-Response Bank::show(const std::string& payment_key, int status) const {
-    const Payment& payment = payments_.at(payment_key);
-    json::Value cancels(nullptr);
-    if (!payment.cancels.empty()) {
-        json::Array list;
-        for (const Cancel& cancel : payment.cancels)
-            list.push_back(json::Object{{"cancelAmount", cancel.amount},
-                                        {"cancelReason", cancel.reason},
-                                        {"cancelStatus", "DONE"}});
-        cancels = std::move(list);
+const Payment* Bank::visible(const std::string& payment_key) const {
+    const auto found = payments_.find(payment_key);
+    if (found == payments_.end() || now() < found->second.hidden_until) return nullptr;
+    return &found->second;
+}
+
+void Bank::expire_old() {
+    for (auto& [key, payment] : payments_) {
+        if (payment.expire(now())) changed_.push_back(key);
     }
-    return {status, json::dump(json::Object{{"version", "2022-11-16"},
-                                            {"paymentKey", payment_key},
-                                            {"orderId", payment.order_id},
-                                            {"status", payment.status},
-                                            {"currency", "KRW"},
-                                            {"method", "카드"},
-                                            {"totalAmount", payment.amount},
-                                            {"balanceAmount", payment.left()},
-                                            {"cancels", std::move(cancels)}})};
 }
 
 void Bank::stop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    stopped_.notify_all();
-}
-
-void Bank::prepare(const std::string& payment_key, const std::string& order_id, std::int64_t amount,
-                   const std::string& status) {
-    const std::lock_guard lock(mutex_);
-    Payment& payment = payments_[payment_key];
-    payment.order_id = order_id;
-    payment.amount = amount;
-    payment.status = status;
-    key_of_order_[order_id] = payment_key;
-}
-
-void Bank::set_latency(std::chrono::milliseconds latency) {
-    const std::lock_guard lock(mutex_);
-    latency_ = latency;
-}
-
-void Bank::plan(Fault fault) {
-    const std::lock_guard lock(mutex_);
-    faults_.push_back(std::move(fault));
-}
-
-void Bank::forget_faults() {
-    const std::lock_guard lock(mutex_);
-    faults_.clear();
-}
-
-std::vector<LedgerEntry> Bank::ledger() const {
-    const std::lock_guard lock(mutex_);
-    return ledger_;
-}
-
-std::int64_t Bank::balance(const std::string& order_id) const {
-    std::int64_t out = 0;
-    for (const LedgerEntry& entry : ledger()) {
-        if (entry.order_id != order_id) continue;
-        out += entry.kind == "charge" ? entry.amount : -entry.amount;
-    }
-    return out;
-}
-
-int Bank::calls(const std::string& kind) const {
-    const std::lock_guard lock(mutex_);
-    const auto found = calls_.find(kind);
-    return found == calls_.end() ? 0 : found->second;
+    goes_on_.notify_all();
 }
 
 }  // namespace baedal::toss

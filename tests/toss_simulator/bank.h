@@ -5,16 +5,16 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "json/parser.h"
+#include "toss_simulator/faults.h"
+#include "toss_simulator/payment.h"
 
 namespace baedal::toss {
 
@@ -24,25 +24,13 @@ struct Call {
     std::string authorization;
     std::string idempotency_key;  // "" if there is none
     std::string body;
+    std::string test_code;  // TossPayments-Test-Code; "" if there is none
 };
 
 struct Response {
     int status = 200;
     std::string body;
     bool drop_connection = false;  // close the connection instead of responding
-};
-
-// A fault of the next calls of one kind.
-struct Fault {
-    std::string on = "any";       // confirm, cancel, query, any
-    std::string kind = "answer";  // answer: responds with this code; lose: does the work and closes
-                                  // the connection; drop: closes the connection at once; garbage:
-    // does the work and responds with nonsense; other_amount: does the
-    // work and responds with another amount
-    int times = 1;
-    int status = 400;
-    std::string code;
-    bool works = false;  // with `answer`: does the work nevertheless
 };
 
 struct LedgerEntry {
@@ -52,12 +40,23 @@ struct LedgerEntry {
     std::int64_t amount = 0;
 };
 
+// A payment that the customer's browser prepares.
+struct NewPayment {
+    std::string key;
+    std::string order_id;
+    std::int64_t amount = 0;
+    std::string status = "IN_PROGRESS";
+    bool virtual_account = false;
+    bool partial_cancelable = true;
+    bool cancelable = true;
+    std::chrono::milliseconds hidden_for{0};
+};
+
 // Thread-safe. In memory only.
 class Bank {
 public:
     // Called without the lock whenever a payment has changed.
-    using OnChange = std::function<void(const std::string& payment_key, const std::string& order_id,
-                                        const std::string& status)>;
+    using OnChange = std::function<void(const json::Object& payment)>;
 
     explicit Bank(std::string secret_key, OnChange on_change = {});
 
@@ -66,38 +65,50 @@ public:
     // Ends every wait.
     void stop();
 
-    // Prepares a payment, as the customer's browser does. An existing payment gets that status.
+    // An existing payment gets that status.
+    void prepare(const NewPayment& payment);
     void prepare(const std::string& payment_key, const std::string& order_id, std::int64_t amount,
                  const std::string& status = "IN_PROGRESS");
+    // Queries and cancels do not find the payment for that long. 0: they do again.
+    void hide(const std::string& payment_key, std::chrono::milliseconds duration);
+    // A cancel by the shop in the back office: of all that is left, unless there is an amount. Throws
+    // std::invalid_argument if the payment keeps less.
+    void cancel_in_back_office(const std::string& payment_key,
+                               std::optional<std::int64_t> amount = std::nullopt,
+                               const std::string& reason = "상점관리자 취소");
+    // The customer pays into the virtual account. Throws std::invalid_argument if it does not wait for it.
+    void deposit(const std::string& payment_key);
+
     void set_latency(std::chrono::milliseconds latency);
+    // Calls of this kind wait until release().
+    void hold(const std::string& kind);
+    void release();
+    // Between two cancels of a payment; a second by default.
+    void set_cancel_spacing(std::chrono::milliseconds spacing);
+    // Moves the clock: windows end, hidden payments appear, and the next cancel may come.
+    void advance(std::chrono::milliseconds by);
     void plan(Fault fault);
     void forget_faults();
 
     std::vector<LedgerEntry> ledger() const;
     // Charges less refunds of an order.
     std::int64_t balance(const std::string& order_id) const;
-    // Calls that passed the authorisation, by kind: confirm, cancel, query.
+    // All payments, as a query would show them.
+    std::vector<json::Object> payments() const;
+    // "" if there is no such payment.
+    std::string status(const std::string& payment_key) const;
+    // Calls that passed the authorisation, by kind: confirm, cancel, query, and of the queries
+    // query_by_key and query_by_order.
     int calls(const std::string& kind) const;
 
 private:
-    struct Cancel {
-        std::int64_t amount;
-        std::string reason;
-    };
-    struct Payment {
-        std::string order_id;
-        std::int64_t amount = 0;
-        std::string status;
-        std::vector<Cancel> cancels;
-
-        std::int64_t left() const;
-    };
     struct StoredResponse {
         std::string body;
         bool processing = true;
         Response response;
     };
 
+    TimePoint now() const { return clock_.now() + ahead_; }
     std::optional<Response> refusal(const Call& call, const std::string& kind) const;
     // The response to a call whose key is in use; nothing for a new key, whose entry is `stored` then.
     std::optional<Response> take_key(const Call& call, StoredResponse*& stored);
@@ -105,26 +116,40 @@ private:
     Response work(const Call& call, const std::string& kind);
     Response confirm(const json::Object& body);
     Response cancel(const std::string& payment_key, const json::Object& body);
+    // The refusal of a cancel by Toss's rules.
+    std::optional<Response> cancel_refusal(const Payment& payment, const json::Object& body,
+                                           std::int64_t amount) const;
+    void enter_cancel(Payment& payment, std::int64_t amount, const std::string& reason);
     Response query(const std::string& path) const;
     // `stored` is the response that the Idempotency-Key gets from now on.
     Response respond_with_fault(const Fault& fault, const Call& call, const std::string& kind,
                                 Response& stored);
-    bool take_fault(const std::string& kind, Fault& out);
-    Response show(const std::string& payment_key, int status = 200) const;
+    void abort_refused(const Fault& fault, const Call& call);
+    Payment& existing(const std::string& payment_key);
+    const Payment* visible(const std::string& payment_key) const;
+    void expire_old();
+    // Reports the changed payments. Releases the lock.
+    void report(std::unique_lock<std::mutex> lock);
 
+    const bool test_key_;
     const std::string authorization_;
     const OnChange on_change_;
+    const SystemClock clock_;
     mutable std::mutex mutex_;
-    std::condition_variable stopped_;
+    std::condition_variable goes_on_;
     bool stopping_ = false;
+    std::string held_;  // kind of call
     std::chrono::milliseconds latency_{0};
+    std::chrono::milliseconds cancel_spacing_{1'000};
+    std::chrono::milliseconds ahead_{0};  // of the system's clock
     std::map<std::string, Payment> payments_;
-    std::map<std::string, std::string> key_of_order_;
+    std::map<std::string, std::vector<std::string>> keys_of_order_;  // the newest last
     std::map<std::string, StoredResponse> stored_;  // by method, path and Idempotency-Key
-    std::deque<Fault> faults_;
+    FaultPlan faults_;
     std::vector<LedgerEntry> ledger_;
     std::map<std::string, int> calls_;
     std::vector<std::string> changed_;  // payment keys, reported after the lock is released
+    int transactions_ = 0;
 };
 
 }  // namespace baedal::toss

@@ -43,10 +43,7 @@ struct Server::Inside {
 };
 
 Server::Server(const ServerOptions& options)
-    : bank_(options.secret_key,
-            [this](const std::string& key, const std::string& order_id, const std::string& status) {
-                webhooks_.send(key, order_id, status);
-            }),
+    : bank_(options.secret_key, [this](const json::Object& payment) { webhooks_.send(payment); }),
       inside_(std::make_unique<Inside>()) {
     Inside& in = *inside_;
     if (options.certificates) {
@@ -125,7 +122,8 @@ void Server::serve(Stream& stream) {
         const Response reply = respond({std::string(request.method_string()),
                                         target ? std::string(target->path()) : "",
                                         std::string(request[http::field::authorization]),
-                                        std::string(request["Idempotency-Key"]), request.body()});
+                                        std::string(request["Idempotency-Key"]), request.body(),
+                                        std::string(request["TossPayments-Test-Code"])});
         if (reply.drop_connection) return;
         http::response<http::string_body> response(static_cast<http::status>(reply.status), 11,
                                                    reply.body);

@@ -12,7 +12,7 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/url/parse.hpp>
 
-#include "json/parser.h"
+#include "base/clock.h"
 #include "net/base_url.h"
 
 namespace baedal::toss {
@@ -63,13 +63,11 @@ void Webhooks::set_target(const std::string& url, int copies) {
     copies_ = copies;
 }
 
-void Webhooks::send(const std::string& payment_key, const std::string& order_id,
-                    const std::string& status) {
+void Webhooks::send(const json::Object& payment) {
+    std::string created_at = to_rfc3339(SystemClock{}.now());
+    created_at.replace(created_at.size() - 1, 1, "000");  // microseconds, without a zone
     const std::string body = json::dump(json::Object{
-        {"eventType", "PAYMENT_STATUS_CHANGED"},
-        {"createdAt", "2026-01-01T00:00:00.000000"},
-        {"data",
-         json::Object{{"paymentKey", payment_key}, {"orderId", order_id}, {"status", status}}}});
+        {"eventType", "PAYMENT_STATUS_CHANGED"}, {"createdAt", created_at}, {"data", payment}});
     const std::lock_guard lock(mutex_);
     if (url_.empty()) return;
     for (int i = 0; i < copies_; ++i) waiting_.emplace_back(url_, body);

@@ -7,6 +7,8 @@
 #include <string>
 #include <thread>
 
+#include "json/parser.h"
+
 namespace baedal::toss {
 
 // Thread-safe. Plain HTTP to an address such as http://127.0.0.1:8080/payments/webhooks/toss. A
@@ -20,8 +22,8 @@ public:
 
     // `copies` of each from now on; none while `url` is empty. Throws std::runtime_error on a wrong one.
     void set_target(const std::string& url, int copies);
-    void send(const std::string& payment_key, const std::string& order_id,
-              const std::string& status);
+    // PAYMENT_STATUS_CHANGED with the whole Payment object.
+    void send(const json::Object& payment);
 
 private:
     void run();
