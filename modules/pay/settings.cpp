@@ -71,6 +71,12 @@ std::string read_secret_key(const Config& config) {
 // The client key is public, so a secret key in its place is refused.
 std::string read_client_key(const Config& config) {
     std::string key = config.text("pay.toss.client_key", "");
+    if (key.starts_with("test_gck_") || key.starts_with("live_gck_")) {
+        throw ConfigError(
+            "pay.toss.client_key: is a key of the payment widget. The payment window needs keys of "
+            "the API, a pair: \"live_ck_...\" here and \"live_sk_...\" in BAEDAL_TOSS_SECRET_KEY, "
+            "or \"test_ck_...\" and \"test_sk_...\"");
+    }
     const bool opens_window = key.starts_with("test_ck_") || key.starts_with("live_ck_");
     if (!key.empty() && !(opens_window && is_user_name(key))) {
         throw ConfigError(
@@ -78,6 +84,46 @@ std::string read_client_key(const Config& config) {
             "\"live_ck_...\". It is public: never put the secret key here");
     }
     return key;
+}
+
+// "live", "test", or "" for a key of another form, such as a simulator's.
+std::string_view environment_of(std::string_view key) {
+    for (const std::string_view environment : {"live", "test"}) {
+        if (key.starts_with(environment) && key.substr(environment.size()).starts_with("_"))
+            return environment;
+    }
+    return "";
+}
+
+void refuse_client_key_as_secret(std::string_view key) {
+    const std::string_view environment = environment_of(key);
+    if (environment.empty()) return;
+    const std::string_view kind = key.substr(environment.size());
+    if (!kind.starts_with("_ck_") && !kind.starts_with("_gck_")) return;
+    throw ConfigError(
+        "BAEDAL_TOSS_SECRET_KEY: is a client key. It must be the secret key, \"live_sk_...\" or "
+        "\"test_sk_...\", of the pair whose client key is pay.toss.client_key");
+}
+
+// Toss Payments confirms a payment only with the secret key of the pair whose client key opened its window.
+void require_pair_of_keys(std::string_view client_key, std::string_view secret_key) {
+    refuse_client_key_as_secret(secret_key);
+    if (client_key.empty()) return;
+    const std::string_view client = environment_of(client_key);
+    const std::string_view secret = environment_of(secret_key);
+    // Beside a test key a secret key of another form is taken: it is a simulator's.
+    if (secret != client && (client == "live" || !secret.empty())) {
+        throw ConfigError(
+            "pay.toss.client_key: is a " + std::string(client) +
+            " key, and BAEDAL_TOSS_SECRET_KEY is " +
+            (secret.empty() ? "of another form" : "a " + std::string(secret) + " key") +
+            "; both must be of one pair");
+    }
+    if (!secret.empty() && secret_key.substr(secret.size()).starts_with("_gsk_")) {
+        throw ConfigError(
+            "pay.toss.client_key: is a key of the API, and BAEDAL_TOSS_SECRET_KEY is a key of the "
+            "payment widget; both must be of one pair");
+    }
 }
 
 // A payment by Toss Payments needs the customer's browser, and its currency is KRW.
@@ -113,6 +159,7 @@ std::optional<TossSettings> read_toss(const Config& config, bool used) {
     if (!toss.ca_file.empty() && !std::ifstream(toss.ca_file).is_open())
         throw ConfigError("pay.toss.ca_file: " + toss.ca_file + " cannot be read");
     toss.secret_key = read_secret_key(config);
+    require_pair_of_keys(toss.client_key, toss.secret_key);
     require_toss_can_serve(config, !toss.client_key.empty());
     return toss;
 }

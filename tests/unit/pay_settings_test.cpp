@@ -154,12 +154,44 @@ TEST_CASE("a secret key in the place of the public one is refused, and not repea
     const auto refused = [](const std::string& key) {
         return toss_refusal("pay.toss.client_key = \"" + key + "\"");
     };
-    CHECK(refused("live_ck_abc").empty());
+    CHECK(refused("test_ck_abc").empty());
     CHECK(refused("live_sk_abc").contains("pay.toss.client_key"));
     CHECK_FALSE(refused("live_sk_abc").contains("live_sk_abc"));
     CHECK(refused("test_gck_abc").contains("pay.toss.client_key"));  // of the widgets
     CHECK(refused("test_ck_a b").contains("pay.toss.client_key"));
     CHECK(refusal("pay.toss.client_key = \"live_sk_abc\"").contains("pay.toss.client_key"));
+}
+
+TEST_CASE("the two keys of toss must be of one pair, and the error names both settings") {
+    const auto refused = [](const std::string& client, const std::string& secret) {
+        return toss_refusal("pay.toss.client_key = \"" + client + "\"", secret);
+    };
+    CHECK(refused("test_ck_abc", "test_sk_abc").empty());
+    CHECK(refused("live_ck_abc", "live_sk_abc").empty());
+    CHECK(refused("", "live_sk_abc").empty());
+    CHECK(refused("", "test_gsk_abc").empty());  // of a window that is not this server's
+    struct Pair {
+        const char* client;
+        const char* secret;
+    };
+    for (const Pair& pair :
+         {Pair{"test_ck_abc", "live_sk_abc"}, Pair{"live_ck_abc", "test_sk_abc"},
+          Pair{"test_ck_abc", "test_gsk_abc"}, Pair{"live_ck_abc", "live_gsk_abc"},
+          Pair{"test_ck_abc", "live_gsk_abc"}, Pair{"live_ck_abc", "test_gsk_abc"},
+          Pair{"test_gck_abc", "test_sk_abc"}, Pair{"live_gck_abc", "live_sk_abc"},
+          Pair{"test_gck_abc", "test_gsk_abc"}, Pair{"test_gck_abc", "live_sk_abc"},
+          Pair{"test_ck_abc", "test_ck_abc"}, Pair{"", "live_ck_abc"}, Pair{"", "test_gck_abc"},
+          Pair{"live_ck_abc", "of_a_simulator"}, Pair{"live_ck_abc", "s"}}) {
+        CAPTURE(std::string(pair.client));
+        CAPTURE(std::string(pair.secret));
+        const std::string message = refused(pair.client, pair.secret);
+        CHECK(message.contains("pay.toss.client_key"));
+        CHECK(message.contains("BAEDAL_TOSS_SECRET_KEY"));
+        CHECK_FALSE(message.contains("_abc"));
+    }
+    // The keys of a simulator have any form.
+    for (const char* secret : {"of_a_simulator", "test_sk_simulator", "s", "test"})
+        CHECK(refused("test_ck_abc", secret).empty());
 }
 
 TEST_CASE("an order that is to be paid in a window is not paid otherwise by default") {
