@@ -117,32 +117,42 @@ TEST_CASE("the status at toss decides an unknown payment") {
     }
 }
 
-TEST_CASE("a payment that toss does not know is declined") {
-    TossHarness t;
+TEST_CASE("a payment that toss does not know is declined after the session") {
+    TossHarness t(toss_settings, toss_secret, short_session);
     t.bank().plan({"confirm", "drop", 2, 400, "", false});
     CHECK(t.harness.pay("o1", "unknown_key", 39'000, "toss").outcome == Outcome::pending);
     CHECK(t.becomes("o1", "declined"));
     t.bank().forget_faults();
 }
 
-TEST_CASE(
-    "where toss has another payment of the order, an attempt is declined if that one keeps no "
-    "money") {
-    TossHarness t;
+TEST_CASE("where toss has another payment of the order, an attempt is declined after the session") {
+    TossHarness t(toss_settings, toss_secret, short_session);
     t.bank().prepare("another", "o1", 39'000, "DONE");
     t.bank().plan({"confirm", "drop", 2, 400, "", false});
     CHECK(t.harness.pay("o1", "unknown_key", 39'000, "toss").outcome == Outcome::pending);
     t.bank().forget_faults();
-    REQUIRE(eventually([&] { return t.bank().calls("query") >= 6; }));
-    CHECK(t.harness.state_of("o1") == "unknown");  // somebody must look at it
-    CHECK(t.harness.pay("o1", "third", 39'000, "toss").outcome == Outcome::pending);
-    t.bank().prepare("another", "o1", 39'000, "CANCELED");
     CHECK(t.becomes("o1", "declined"));
     CHECK(t.harness.sent_types("o1") == Texts{"PaymentDeclined"});
 }
 
+TEST_CASE("a second card that toss hides is not declined because the first one was") {
+    TossHarness t;
+    t.bank().prepare("first", "o1", 39'000, "ABORTED");
+    t.bank().prepare(
+        {.key = "second", .order_id = "o1", .amount = 39'000, .hidden_for = std::chrono::hours{1}});
+    t.bank().plan({"confirm", "lose", 2, 0, "", false});
+    CHECK(t.harness.pay("o1", "second", 39'000, "toss").outcome == Outcome::pending);
+    t.bank().forget_faults();
+    REQUIRE(eventually([&] { return t.bank().calls("query_by_order") >= 3; }));
+    CHECK(t.harness.state_of("o1") == "unknown");
+    t.bank().hide("second", std::chrono::milliseconds{0});
+    CHECK(t.becomes("o1", "approved"));
+    CHECK(t.harness.sent_types("o1") == Texts{"PaymentApproved"});
+    CHECK(t.movements("o1") == "charge 39000");
+}
+
 TEST_CASE("a payment that toss does not show yet stays unknown while it may still be confirmed") {
-    TossHarness t(toss_settings, toss_secret, "30m");
+    TossHarness t;
     t.bank().plan({"confirm", "drop", 2, 400, "", false});
     CHECK(t.harness.pay("o1", "key_to_come", 39'000, "toss").outcome == Outcome::pending);
     CHECK_FALSE(eventually([&] { return t.harness.state_of("o1") != "unknown"; },
@@ -152,7 +162,7 @@ TEST_CASE("a payment that toss does not show yet stays unknown while it may stil
 }
 
 TEST_CASE("the paid key of another order pays nothing") {
-    TossHarness t;
+    TossHarness t(toss_settings, toss_secret, short_session);
     CHECK(t.pay("o1").outcome == Outcome::approved);
     t.bank().plan({"confirm", "answer", 1, 400, "ALREADY_PROCESSED_PAYMENT", false});
     CHECK(t.harness.pay("o2", TossHarness::key_of("o1"), 39'000, "toss").outcome ==

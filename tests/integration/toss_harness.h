@@ -21,9 +21,13 @@ inline constexpr auto toss_settings = R"(
     pay.breaker.minimum = 1000
 )";
 
+// A session that ends within a test.
+inline constexpr auto short_session = "1s";
+
 struct TossHarness {
     explicit TossHarness(const std::string& settings = toss_settings,
-                         const std::string& secret = toss_secret, const std::string& session = "1s")
+                         const std::string& secret = toss_secret,
+                         const std::string& session = "30m")
         : certificates(toss::make_certificates(folder.path)),
           server({0, certificates, toss_secret}),
           harness(settings + "\npay.gateway = \"toss\"\npay.toss.session = \"" + session +

@@ -1,10 +1,16 @@
 // The codes, statuses and objects of Toss Payments.
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
 #include "pay/gateway/toss_codes.h"
 #include "pay/gateway/toss_payment.h"
+#include "pay/gateway/toss_refund.h"
 
 using namespace baedal::pay;
 using Verdict = GatewayResponse::Verdict;
@@ -17,45 +23,129 @@ TEST_CASE("a definite refusal of toss is a refusal with every status below 500")
           "EXCEED_MAX_ONE_TIME_WITHDRAW_AMOUNT", "EXCEED_MAX_SOMETHING_NEW"}) {
         CAPTURE(std::string(code));
         for (const int status : {400, 403, 404, 200, 429})
-            CHECK(classify_confirm_error(status, code) == TossError::refused);
+            CHECK(classify_toss_error(TossCall::confirm, status, code) == TossError::refused);
         for (const int status : {500, 502, 503})
-            CHECK(classify_confirm_error(status, code) == TossError::unclear);
-        CHECK(classify_query_error(400, code) == TossError::unclear);
+            CHECK(classify_toss_error(TossCall::confirm, status, code) == TossError::unclear);
+        CHECK(classify_toss_error(TossCall::query, 400, code) == TossError::unclear);
     }
 }
 
-TEST_CASE("any other response of toss to a confirmation is unclear") {
+TEST_CASE("any other response of toss to a confirmation decides nothing") {
     for (const char* code :
-         {"ALREADY_PROCESSED_PAYMENT", "PROVIDER_ERROR", "FORBIDDEN_CONSECUTIVE_REQUEST",
-          "IDEMPOTENT_REQUEST_PROCESSING", "CARD_PROCESSING_ERROR", "FORBIDDEN_REQUEST",
-          "FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING", "UNKNOWN_PAYMENT_ERROR",
+         {"ALREADY_PROCESSED_PAYMENT", "ALREADY_PROCESSING_REQUEST", "PROVIDER_ERROR",
+          "FORBIDDEN_CONSECUTIVE_REQUEST", "IDEMPOTENT_REQUEST_PROCESSING", "CARD_PROCESSING_ERROR",
+          "FORBIDDEN_REQUEST", "FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING", "UNKNOWN_PAYMENT_ERROR",
           "INVALID_IDEMPOTENCY_KEY", "SOMETHING_NEW", "reject_card_payment", ""}) {
         CAPTURE(std::string(code));
-        for (const int status : {200, 400, 403, 404, 409, 500})
-            CHECK(classify_confirm_error(status, code) == TossError::unclear);
+        for (const int status : {200, 400, 403, 404, 409, 500}) {
+            const TossError error = classify_toss_error(TossCall::confirm, status, code);
+            CHECK((error == TossError::unclear || error == TossError::under_way));
+        }
     }
 }
 
 TEST_CASE("a payment that toss does not have, and a key that it does not accept") {
-    for (const auto classify :
-         {classify_confirm_error, classify_query_error, classify_cancel_error}) {
-        CHECK(classify(404, "NOT_FOUND_PAYMENT") == TossError::not_found);
-        CHECK(classify(404, "NOT_FOUND_PAYMENT_SESSION") == TossError::not_found);
-        CHECK(classify(500, "NOT_FOUND_PAYMENT") == TossError::unclear);
-        CHECK(classify(404, "") == TossError::unclear);
-        CHECK(classify(401, "UNAUTHORIZED_KEY") == TossError::wrong_key);
-        CHECK(classify(400, "INVALID_API_KEY") == TossError::wrong_key);
-        CHECK(classify(403, "INCORRECT_BASIC_AUTH_FORMAT") == TossError::wrong_key);
+    for (const TossCall call : {TossCall::confirm, TossCall::query, TossCall::cancel}) {
+        CHECK(classify_toss_error(call, 404, "NOT_FOUND_PAYMENT") == TossError::not_found);
+        CHECK(classify_toss_error(call, 404, "NOT_FOUND_PAYMENT_SESSION") == TossError::not_found);
+        CHECK(classify_toss_error(call, 500, "NOT_FOUND_PAYMENT") == TossError::unclear);
+        CHECK(classify_toss_error(call, 404, "") == TossError::unclear);
+        CHECK(classify_toss_error(call, 401, "UNAUTHORIZED_KEY") == TossError::wrong_key);
+        CHECK(classify_toss_error(call, 401, "SOMETHING_NEW") == TossError::wrong_key);
+        CHECK(classify_toss_error(call, 400, "INVALID_API_KEY") == TossError::wrong_key);
+        CHECK(classify_toss_error(call, 403, "INCORRECT_BASIC_AUTH_FORMAT") ==
+              TossError::wrong_key);
+    }
+    CHECK(classify_toss_error(TossCall::query, 404, "NOT_FOUND") == TossError::not_found);
+    CHECK(classify_toss_error(TossCall::confirm, 404, "NOT_FOUND") == TossError::unclear);
+}
+
+TEST_CASE(
+    "a refund that toss refuses, one that may be made later, and one that may have happened") {
+    const auto meaning = [](const char* code, int status = 403) {
+        return classify_toss_error(TossCall::cancel, status, code);
+    };
+    for (const char* code :
+         {"NOT_ALLOWED_PARTIAL_REFUND", "NOT_CANCELABLE_PAYMENT", "REFUND_REJECTED",
+          "EXCEED_MAX_REFUND_DUE", "FORBIDDEN_BANK_REFUND_REQUEST", "INVALID_REQUEST"}) {
+        CAPTURE(std::string(code));
+        CHECK(meaning(code) == TossError::refused);
+    }
+    for (const char* code : {"FORBIDDEN_CONSECUTIVE_REQUEST", "EXCEED_CANCEL_LIMIT",
+                             "NOT_AVAILABLE_BANK", "NOT_MATCHES_REFUNDABLE_AMOUNT"}) {
+        CAPTURE(std::string(code));
+        CHECK(meaning(code) == TossError::not_now);
+    }
+    CHECK(meaning("NOT_CANCELABLE_AMOUNT") == TossError::exceeds);
+    CHECK(meaning("ALREADY_CANCELED_PAYMENT", 400) == TossError::cancelled);
+    CHECK(meaning("ALREADY_REFUND_PAYMENT", 400) == TossError::cancelled);
+    CHECK(meaning("IDEMPOTENT_REQUEST_PROCESSING", 409) == TossError::under_way);
+    for (const char* code :
+         {"PROVIDER_ERROR", "COMMON_ERROR", "REJECT_CARD_PAYMENT", "EXCEED_MAX_SOMETHING_NEW", ""})
+        CHECK(meaning(code, 400) == TossError::unclear);
+}
+
+TEST_CASE("a code has one row at a call, and a refused cancel has an advice for the owner") {
+    std::set<std::pair<TossCall, std::string_view>> seen;
+    for (const TossCode& row : toss_codes) {
+        CAPTURE(std::string(row.code));
+        CHECK(seen.emplace(row.call, row.code).second);
+        if (row.call != TossCall::any) CHECK_FALSE(seen.contains({TossCall::any, row.code}));
+        CHECK(printable_code(row.code) == row.code);
+        CHECK((row.http_status >= 500) <= (row.meaning == TossError::unclear));
+        const bool may_be_refused =
+            row.call == TossCall::cancel &&
+            (row.meaning == TossError::refused || row.meaning == TossError::exceeds ||
+             row.meaning == TossError::cancelled);
+        CHECK(may_be_refused == !row.advice.empty());
     }
 }
 
-TEST_CASE("a refund that toss refuses, and one that may have happened") {
-    for (const char* code : {"ALREADY_CANCELED_PAYMENT", "NOT_CANCELABLE_AMOUNT",
-                             "NOT_CANCELABLE_PAYMENT", "REFUND_REJECTED", "EXCEED_MAX_REFUND_DUE"})
-        CHECK(classify_cancel_error(403, code) == TossError::refused);
-    for (const char* code : {"PROVIDER_ERROR", "FORBIDDEN_CONSECUTIVE_REQUEST", "COMMON_ERROR",
-                             "REJECT_CARD_PAYMENT", ""})
-        CHECK(classify_cancel_error(400, code) == TossError::unclear);
+namespace {
+
+constexpr std::string_view table_begin = "<!-- codes -->\n";
+constexpr std::string_view table_end = "<!-- end of codes -->";
+
+// A row for each meaning of a code at a call.
+std::string render_table() {
+    std::string out = "| call | code | means | advice to the owner |\n|---|---|---|---|\n";
+    std::set<const TossCode*> done;
+    for (const TossCode& first : toss_codes) {
+        if (done.contains(&first)) continue;
+        std::string codes;
+        for (const TossCode& row : toss_codes) {
+            if (row.call != first.call || row.meaning != first.meaning ||
+                row.advice != first.advice ||
+                (row.http_status >= 500) != (first.http_status >= 500))
+                continue;
+            done.insert(&row);
+            codes += (codes.empty() ? "`" : ", `") + std::string(row.code) + "`";
+        }
+        out += "| " + std::string(baedal::to_text(first.call)) + " | " + codes + " | " +
+               std::string(baedal::to_text(first.meaning)) +
+               (first.http_status >= 500 ? ", 5xx" : "") + " | " + std::string(first.advice) +
+               " |\n";
+    }
+    return out;
+}
+
+}  // namespace
+
+// With BAEDAL_WRITE_TOSS_CODES set the document is written.
+TEST_CASE("docs/toss.md shows the table of codes") {
+    const std::string path = std::string(BAEDAL_SOURCE_DIR) + "/docs/toss.md";
+    std::stringstream content;
+    content << std::ifstream(path).rdbuf();
+    std::string document = content.str();
+    const std::size_t begin = document.find(table_begin);
+    const std::size_t end = document.find(table_end);
+    REQUIRE(begin != std::string::npos);
+    REQUIRE(end != std::string::npos);
+    const std::size_t first = begin + table_begin.size();
+    const std::string shown = document.substr(first, end - first);
+    if (std::getenv("BAEDAL_WRITE_TOSS_CODES") != nullptr)
+        std::ofstream(path) << document.replace(first, shown.size(), render_table());
+    CHECK(shown == render_table());
 }
 
 TEST_CASE("the status of a payment at toss decides its outcome") {
@@ -115,6 +205,41 @@ TEST_CASE("the reason of a cancel ends with the refund and has at most 200 chara
     std::string smiles;
     for (int i = 0; i < 200; ++i) smiles += "😀";  // two units each
     CHECK(cancel_reason(smiles, id).size() == 80 * std::string("😀").size() + 39);
+}
+
+TEST_CASE(
+    "the cancels of a payment are told without the one of a virtual account before its deposit") {
+    TossPayment payment{"k", "o", "PARTIAL_CANCELED", 10'000, {}};
+    payment.cancels = {{"t1", 1'000, "식음 [r1]", "DONE"},
+                       {"t2", 2'000, "변심", "DONE"},
+                       {"", 3'000, "식음 [r3]", "IN_PROGRESS"},
+                       {"", 4'000, "식음 [r4]", "DONE"},
+                       {"t5", 5'000, std::string(deposit_refusal_reason), "DONE"}};
+    const auto cancels = cancels_of(payment);
+    REQUIRE(cancels.size() == 3);
+    CHECK(cancels[0].id == "t1");
+    CHECK(cancels[0].refund_key == "r1");
+    CHECK(cancels[1].refund_key.empty());
+    CHECK(cancels[2].id == "k/4");  // a name of its own, whatever becomes of the others
+    CHECK(cancels[2].amount == 4'000);
+}
+
+TEST_CASE("a refund is known by the cancel that the payment shows") {
+    using Refund = RefundResponse::Verdict;
+    GatewayRefund refund;
+    refund.key = "r1";
+    refund.amount = 1'000;
+    TossPayment payment{"k", "o", "DONE", 10'000, {}};
+    CHECK_FALSE(shown_refund(payment, refund));
+    const auto shown = [&](const char* status, std::int64_t amount = 1'000) {
+        payment.cancels = {{"t1", amount, "식음 [r1]", status}};
+        return shown_refund(payment, refund);
+    };
+    CHECK(shown("DONE")->verdict == Refund::done);
+    CHECK(shown("IN_PROGRESS")->verdict == Refund::unknown);
+    CHECK(shown("ABORTED")->verdict == Refund::not_now);
+    CHECK(shown("SOMETHING_NEW")->verdict == Refund::unknown);
+    CHECK_FALSE(shown("DONE", 2'000));
 }
 
 TEST_CASE("only a code is logged as a code") {

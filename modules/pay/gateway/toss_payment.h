@@ -43,6 +43,9 @@ bool is_cancel_of(const TossCancel& cancel, const std::string& refund_id, std::i
 // The refund's key at the end of the reason; empty for a cancel that was made elsewhere.
 std::string refund_key_of(const TossCancel& cancel);
 
+// Of the cancel of a virtual account before its deposit: no money goes back by it.
+inline constexpr std::string_view deposit_refusal_reason = "가상계좌 결제는 받지 않습니다.";
+
 // The code as it is logged: a text that is no code of Toss is not repeated.
 std::string_view printable_code(std::string_view code);
 
