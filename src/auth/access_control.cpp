@@ -50,8 +50,8 @@ AccessControl::AccessControl(db::Database& database,
       random_(random),
       authenticator_(database, to_operator_token(operator_token), lifetimes, clock),
       sessions_(database, hasher_, setup_, lifetimes, clock, random),
-      users_(database, hasher_),
-      tokens_(database, random),
+      users_(database, authenticator_, hasher_),
+      tokens_(database, authenticator_, random),
       hasher_(threads, random) {}
 
 void AccessControl::add_to(http::Routes& routes) {

@@ -43,34 +43,43 @@ http::Actor Authenticator::authenticate(const http::Request& request) {
     return actor;
 }
 
+struct Authenticator::Found {
+    http::Actor actor;
+    std::optional<TimePoint> seen_at;
+};
+
+// The session or token that is valid at `now`.
+std::optional<Authenticator::Found> Authenticator::find(db::Connection& connection,
+                                                        const std::string& digest,
+                                                        TimePoint now) const {
+    if (auto session = sessions::find(connection, digest)) {
+        if (!session->is_valid(now, lifetimes_)) return std::nullopt;
+        return Found{{.role = session->scope.role,
+                      .holder = http::CredentialKind::user,
+                      .name = std::move(session->username),
+                      .stores = std::move(session->scope.stores),
+                      .digest = digest},
+                     session->seen_at};
+    }
+    auto token = tokens::find(connection, digest);
+    if (!token) return std::nullopt;
+    return Found{{.role = token->scope.role,
+                  .holder = http::CredentialKind::token,
+                  .name = std::move(token->name),
+                  .stores = std::move(token->scope.stores),
+                  .digest = digest},
+                 token->seen_at};
+}
+
 http::Actor Authenticator::look_up(std::string digest) {
     try {
         const TimePoint now = clock_.now();
-        http::Actor actor;
-        std::optional<TimePoint> seen_at;
-        const bool found = database_.read([&](db::Connection& c) {
-            if (auto session = sessions::find(c, digest)) {
-                actor.holder = http::CredentialKind::user;
-                actor.name = std::move(session->username);
-                actor.role = session->scope.role;
-                actor.stores = std::move(session->scope.stores);
-                seen_at = session->seen_at;
-                return session->is_valid(now, lifetimes_);
-            }
-            auto token = tokens::find(c, digest);
-            if (!token) return false;
-            actor.holder = http::CredentialKind::token;
-            actor.name = std::move(token->name);
-            actor.role = token->scope.role;
-            actor.stores = std::move(token->scope.stores);
-            seen_at = token->seen_at;
-            return true;
-        });
+        auto found = database_.read([&](db::Connection& c) { return find(c, digest, now); });
         if (!found) return rejected_actor();
-        actor.digest = std::move(digest);
+        const auto& seen_at = found->seen_at;
         if (!seen_at || now - *seen_at >= std::min(touch_interval, lifetimes_.idle / 4))
-            touch(actor);
-        return actor;
+            touch(found->actor);
+        return std::move(found->actor);
     } catch (const std::exception& e) {
         log::warn("credentials could not be looked up", {{"error", e.what()}});
         return {.role = http::Role::customer, .rejected = true, .unchecked = true};
@@ -81,6 +90,25 @@ bool Authenticator::is_still_valid(const http::Actor& actor) {
     if (actor.digest.empty()) return true;
     const http::Actor now = look_up(actor.digest);
     return now.unchecked || (now.role == actor.role && now.stores == actor.stores);
+}
+
+Result<> Authenticator::check_owner(db::Connection& connection, const http::Actor& actor) const {
+    if (actor.holder == http::CredentialKind::operator_token) return {};
+    const auto found = find(connection, actor.digest, clock_.now());
+    if (!found)
+        return std::unexpected(problems::unauthorized("These credentials have ended meanwhile."));
+    if (!found->actor.is_owner())
+        return std::unexpected(problems::forbidden("Only an owner may do this."));
+    return {};
+}
+
+Result<> Authenticator::check_owner(const http::Actor& actor) const {
+    try {
+        return database_.read([&](db::Connection& c) { return check_owner(c, actor); });
+    } catch (const std::exception& e) {
+        log::warn("credentials could not be looked up", {{"error", e.what()}});
+        return std::unexpected(problems::credentials_unavailable());
+    }
 }
 
 // Does not wait; a failure is harmless.

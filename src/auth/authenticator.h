@@ -8,6 +8,7 @@
 #include "auth/bearer.h"
 #include "auth/session_repository.h"
 #include "base/clock.h"
+#include "base/problem.h"
 #include "db/database.h"
 #include "http/actor.h"
 #include "http/request.h"
@@ -29,7 +30,17 @@ public:
     // Whether the credentials still give the same role and stores. True if the file cannot be read.
     bool is_still_valid(const http::Actor& actor);
 
+    // The check of an owner's change, in the unit that makes it: 401 if the actor's credentials have
+    // ended since the request was authenticated, 403 if they no longer give the owner's role. So no
+    // change of an owner is committed after the owner's removal.
+    Result<> check_owner(db::Connection& connection, const http::Actor& actor) const;
+    // The same for a change of anything but the users' file. 503 if that file cannot be read.
+    Result<> check_owner(const http::Actor& actor) const;
+
 private:
+    struct Found;
+    std::optional<Found> find(db::Connection& connection, const std::string& digest,
+                              TimePoint now) const;
     http::Actor look_up(std::string digest);
     void touch(const http::Actor& actor);
     void reopen_if_failed();

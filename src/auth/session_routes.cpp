@@ -254,6 +254,8 @@ Task<Result<SessionRoutes::NewSession>> SessionRoutes::insert_first_owner(User o
 Task<Result<>> SessionRoutes::update_password(const User& user, const std::string& hash,
                                               const std::string& own_session) {
     co_return co_await database_.write([&](db::Transaction& tx) -> Result<> {
+        if (!sessions::find(tx.connection(), own_session))
+            return std::unexpected(problems::unauthorized("This session has ended meanwhile."));
         auto now = users::find(tx.connection(), user.id);
         if (!now || now->password != user.password) return std::unexpected(wrong_password());
         now->password = hash;

@@ -56,7 +56,8 @@ private:
     Task<Result<NewSession>> begin_session(const User& user);
     // 401 if there are users. Closes the set-up link.
     Task<Result<NewSession>> insert_first_owner(User owner);
-    // 403 if the password changed since `user` was read. Ends the user's other sessions.
+    // 401 if `own_session` has ended, 403 if the password changed since `user` was read. Ends the
+    // user's other sessions.
     Task<Result<>> update_password(const User& user, const std::string& hash,
                                    const std::string& own_session);
 

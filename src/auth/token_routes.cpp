@@ -42,19 +42,14 @@ Result<Token> decode_new_token(const http::Request& request) {
     return token;
 }
 
-// A token ends with the user or token that creates it. 401 if that was removed meanwhile.
-Result<> set_creator(Token& token, const http::Actor& actor, db::Connection& connection) {
-    if (actor.holder == http::CredentialKind::user) {
-        const auto creator = users::find(connection, actor.name);
-        if (!creator) return std::unexpected(problems::unauthorized("This user was removed."));
-        token.user_id = creator->id;
-    } else if (actor.holder == http::CredentialKind::token) {
-        const auto creator = tokens::find(connection, actor.digest);
-        if (!creator) return std::unexpected(problems::unauthorized("This token was revoked."));
+// A token ends with the user or token that creates it. The actor's credentials are valid.
+void set_creator(Token& token, const http::Actor& actor, db::Connection& connection) {
+    if (const auto session = sessions::find(connection, actor.digest)) {
+        token.user_id = session->user_id;
+    } else if (const auto creator = tokens::find(connection, actor.digest)) {
         token.user_id = creator->user_id;
         token.token_id = creator->id;
     }
-    return {};
 }
 
 }  // namespace
@@ -89,8 +84,9 @@ Task<http::Response> TokenRoutes::add(http::Request& request) {
 
     const std::string secret = std::string(secret_prefix) + make_secret(random_, token_bytes);
     const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<Token> {
-        if (auto set = set_creator(*token, request.actor, tx.connection()); !set)
-            return std::unexpected(std::move(set.error()));
+        if (auto checked = authenticator_.check_owner(tx.connection(), request.actor); !checked)
+            return std::unexpected(std::move(checked.error()));
+        set_creator(*token, request.actor, tx.connection());
         auto added = tokens::insert(tx, *token, sha256_hex(secret));
         if (!added) return std::unexpected(token_name_taken());
         return std::move(*added);
@@ -106,9 +102,14 @@ Task<http::Response> TokenRoutes::add(http::Request& request) {
 
 Task<http::Response> TokenRoutes::revoke(http::Request& request) {
     const auto id = request.path_integer(0);
-    const auto name = co_await database_.write(
-        [&](db::Transaction& tx) { return id ? tokens::remove(tx, *id) : std::nullopt; });
-    if (!name) co_return http::problem(problems::not_found("There is no such token."));
+    const auto name = co_await database_.write([&](db::Transaction& tx) -> Result<std::string> {
+        if (auto checked = authenticator_.check_owner(tx.connection(), request.actor); !checked)
+            return std::unexpected(std::move(checked.error()));
+        auto removed = id ? tokens::remove(tx, *id) : std::nullopt;
+        if (!removed) return std::unexpected(problems::not_found("There is no such token."));
+        return std::move(*removed);
+    });
+    if (!name) co_return http::problem(name.error());
     request.remark = *name;
     co_return http::no_content();
 }

@@ -1,6 +1,7 @@
 // /admin/tokens: the credentials of integrations.
 #pragma once
 
+#include "auth/authenticator.h"
 #include "base/random.h"
 #include "db/database.h"
 #include "http/router.h"
@@ -10,7 +11,8 @@ namespace baedal::auth {
 // The references outlive it, and it outlives the routes.
 class TokenRoutes {
 public:
-    TokenRoutes(db::Database& database, Random& random) : database_(database), random_(random) {}
+    TokenRoutes(db::Database& database, const Authenticator& authenticator, Random& random)
+        : database_(database), authenticator_(authenticator), random_(random) {}
 
     void add_to(http::Routes& routes);
 
@@ -20,6 +22,7 @@ private:
     Task<http::Response> revoke(http::Request& request);
 
     db::Database& database_;
+    const Authenticator& authenticator_;
     Random& random_;
 };
 

@@ -130,6 +130,8 @@ Task<http::Response> UserRoutes::add(http::Request& request) {
     const auto hash = co_await hasher_.hash(wanted->password);
     if (!hash) co_return http::problem(hash.error());
     const auto user = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
+        if (auto checked = authenticator_.check_owner(tx.connection(), request.actor); !checked)
+            return std::unexpected(std::move(checked.error()));
         if (users::find(tx.connection(), wanted->name)) return std::unexpected(user_name_taken());
         const auto id = users::insert(tx, {.name = wanted->name,
                                            .scope = wanted->scope,
@@ -161,6 +163,8 @@ Task<http::Response> UserRoutes::change(http::Request& request) {
         hash = std::move(*made);
     }
     const auto changed = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
+        if (auto checked = authenticator_.check_owner(tx.connection(), request.actor); !checked)
+            return std::unexpected(std::move(checked.error()));
         auto user = users::find(tx.connection(), *id);
         if (!user) return std::unexpected(no_such_user());
         // The user may have changed since it was read.
@@ -178,6 +182,8 @@ Task<http::Response> UserRoutes::remove(http::Request& request) {
     const auto id = request.path_integer(0);
     if (!id) co_return http::problem(no_such_user());
     const auto removed = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
+        if (auto checked = authenticator_.check_owner(tx.connection(), request.actor); !checked)
+            return std::unexpected(std::move(checked.error()));
         auto user = users::find(tx.connection(), *id);
         if (!user) return std::unexpected(no_such_user());
         if (users::is_last_owner(tx.connection(), *user)) return std::unexpected(last_owner());

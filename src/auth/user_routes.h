@@ -1,6 +1,7 @@
 // /admin/users: the users and their permissions.
 #pragma once
 
+#include "auth/authenticator.h"
 #include "auth/password_hasher.h"
 #include "db/database.h"
 #include "http/router.h"
@@ -10,8 +11,8 @@ namespace baedal::auth {
 // The references outlive it, and it outlives the routes.
 class UserRoutes {
 public:
-    UserRoutes(db::Database& database, PasswordHasher& hasher)
-        : database_(database), hasher_(hasher) {}
+    UserRoutes(db::Database& database, const Authenticator& authenticator, PasswordHasher& hasher)
+        : database_(database), authenticator_(authenticator), hasher_(hasher) {}
 
     void add_to(http::Routes& routes);
 
@@ -23,6 +24,7 @@ private:
     Task<http::Response> remove(http::Request& request);
 
     db::Database& database_;
+    const Authenticator& authenticator_;
     PasswordHasher& hasher_;
 };
 
