@@ -1,6 +1,7 @@
 #include "admin/admin_routes.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "json/parser.h"
 
@@ -51,7 +52,13 @@ std::string named_module(const http::Request& request) {
     return std::string(request.path_value(0));
 }
 
-void add_module_routes(http::Routes& routes, host::Supervisor& supervisor) {
+// The check of one request's actor.
+std::function<Result<>()> check_of(const CheckOwner& check_owner, const http::Request& request) {
+    return [check_owner, actor = request.actor] { return check_owner(actor); };
+}
+
+void add_module_routes(http::Routes& routes, host::Supervisor& supervisor,
+                       const CheckOwner& check_owner) {
     routes.add(Method::get, "/admin/modules", Access::owner,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
@@ -59,18 +66,23 @@ void add_module_routes(http::Routes& routes, host::Supervisor& supervisor) {
                    co_return items(std::move(list));
                });
     routes.add(Method::post, "/admin/modules/{name}/stop", Access::owner,
-               [&](http::Request& r) -> Task<http::Response> {
-                   co_await supervisor.stop(named_module(r));
-                   co_return module_or_404(supervisor, r.path_value(0));
+               [&supervisor, check_owner](http::Request& r) -> Task<http::Response> {
+                   const auto done =
+                       co_await supervisor.stop(named_module(r), check_of(check_owner, r));
+                   co_return done ? module_or_404(supervisor, r.path_value(0))
+                                  : http::problem(done.error());
                });
     routes.add(Method::post, "/admin/modules/{name}/start", Access::owner,
-               [&](http::Request& r) -> Task<http::Response> {
-                   co_await supervisor.start(named_module(r));
-                   co_return module_or_404(supervisor, r.path_value(0));
+               [&supervisor, check_owner](http::Request& r) -> Task<http::Response> {
+                   const auto done =
+                       co_await supervisor.start(named_module(r), check_of(check_owner, r));
+                   co_return done ? module_or_404(supervisor, r.path_value(0))
+                                  : http::problem(done.error());
                });
 }
 
-void add_event_bus_routes(http::Routes& routes, events::EventBus& bus) {
+void add_event_bus_routes(http::Routes& routes, events::EventBus& bus,
+                          const CheckOwner& check_owner) {
     routes.add(Method::get, "/admin/subscriptions", Access::owner,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
@@ -85,16 +97,17 @@ void add_event_bus_routes(http::Routes& routes, events::EventBus& bus) {
                        list.push_back(to_json(module, letter));
                    co_return items(std::move(list));
                });
-    routes.add(
-        Method::post, "/admin/dead-letters/{module}/{id}/retry", Access::owner,
-        [&](http::Request& r) -> Task<http::Response> {
-            const auto done = co_await bus.retry(named_module(r), r.path_integer(1).value_or(0));
-            co_return done ? http::json(200, {{"status", "handled"}}) : http::problem(done.error());
-        });
+    routes.add(Method::post, "/admin/dead-letters/{module}/{id}/retry", Access::owner,
+               [&bus, check_owner](http::Request& r) -> Task<http::Response> {
+                   const auto done = co_await bus.retry(
+                       named_module(r), r.path_integer(1).value_or(0), check_of(check_owner, r));
+                   co_return done ? http::json(200, {{"status", "handled"}})
+                                  : http::problem(done.error());
+               });
     routes.add(Method::del, "/admin/dead-letters/{module}/{id}", Access::owner,
-               [&](http::Request& r) -> Task<http::Response> {
-                   const auto done =
-                       co_await bus.discard(named_module(r), r.path_integer(1).value_or(0));
+               [&bus, check_owner](http::Request& r) -> Task<http::Response> {
+                   const auto done = co_await bus.discard(
+                       named_module(r), r.path_integer(1).value_or(0), check_of(check_owner, r));
                    co_return done ? http::no_content() : http::problem(done.error());
                });
 }
@@ -118,9 +131,9 @@ void add_breaker_routes(http::Routes& routes, const Breakers& breakers) {
 }  // namespace
 
 void add_admin_routes(http::Routes& routes, host::Supervisor& supervisor, events::EventBus& bus,
-                      const Breakers& breakers) {
-    add_module_routes(routes, supervisor);
-    add_event_bus_routes(routes, bus);
+                      const Breakers& breakers, CheckOwner check_owner) {
+    add_module_routes(routes, supervisor, check_owner);
+    add_event_bus_routes(routes, bus, check_owner);
     add_breaker_routes(routes, breakers);
 }
 

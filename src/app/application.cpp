@@ -145,7 +145,9 @@ void Application::add_host_routes() {
     auto routes = std::make_shared<http::Routes>();
     admin::add_health_routes(*routes, *supervisor_, metrics_, [this] { return ready_.load(); });
     admin::add_openapi_route(*routes, openapi_parts(definitions_));
-    admin::add_admin_routes(*routes, *supervisor_, *bus_, breakers_);
+    admin::add_admin_routes(
+        *routes, *supervisor_, *bus_, breakers_,
+        [this](const http::Actor& actor) { return access_->authenticator().check_owner(actor); });
     admin::add_event_log_routes(*routes, *bus_);
     access_->add_to(*routes);
     router_.set(

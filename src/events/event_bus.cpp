@@ -122,15 +122,15 @@ std::vector<std::pair<std::string, DeadLetter>> EventBus::dead_letters() const {
     return out;
 }
 
-Task<Result<>> EventBus::retry(std::string module, std::int64_t id) {
-    co_return co_await with_letter(std::move(module), id, true);
+Task<Result<>> EventBus::retry(std::string module, std::int64_t id, Check check) {
+    co_return co_await with_letter(std::move(module), id, std::move(check), true);
 }
 
-Task<Result<>> EventBus::discard(std::string module, std::int64_t id) {
-    co_return co_await with_letter(std::move(module), id, false);
+Task<Result<>> EventBus::discard(std::string module, std::int64_t id, Check check) {
+    co_return co_await with_letter(std::move(module), id, std::move(check), false);
 }
 
-Task<Result<>> EventBus::with_letter(std::string module, std::int64_t id, bool retry) {
+Task<Result<>> EventBus::with_letter(std::string module, std::int64_t id, Check check, bool retry) {
     const auto database = databases_.find(module);
     const auto letter =
         database == databases_.end()
@@ -142,15 +142,19 @@ Task<Result<>> EventBus::with_letter(std::string module, std::int64_t id, bool r
         const Lock lock(mutex_);
         owner = &subscription(module, letter->producer);
     }
-    if (!retry) {
-        co_await database->second->write([&](db::Transaction& tx) { owner->discard(tx, *letter); });
-        co_return Result<>{};
-    }
-    const auto error = co_await database->second->write(
-        [&](db::Transaction& tx) { return owner->retry(tx, *letter); });
-    if (error) {
+    using Outcome = std::optional<std::string>;  // the error of a retry
+    const auto outcome =
+        co_await database->second->write([&](db::Transaction& tx) -> Result<Outcome> {
+            if (auto checked = check(); !checked)
+                return std::unexpected(std::move(checked.error()));
+            if (retry) return owner->retry(tx, *letter);
+            owner->discard(tx, *letter);
+            return std::nullopt;
+        });
+    if (!outcome) co_return std::unexpected(outcome.error());
+    if (*outcome) {
         co_return std::unexpected(Problem{409, "retry-failed", "The event failed again",
-                                          "It stays parked. The error was: " + *error});
+                                          "It stays parked. The error was: " + **outcome});
     }
     co_return Result<>{};
 }

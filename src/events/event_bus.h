@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -49,9 +50,13 @@ public:
     std::vector<SubscriptionStatus> status() const;
 
     std::vector<std::pair<std::string, DeadLetter>> dead_letters() const;  // by module
+    // `check` runs in the unit that makes the change, on the module's writer thread. If it fails,
+    // nothing is done and its problem is returned.
+    using Check = std::function<Result<>()>;
+    static Result<> no_check() { return {}; }
     // Problems: 404 not-found, 409 retry-failed (the event stays parked).
-    Task<Result<>> retry(std::string module, std::int64_t id);
-    Task<Result<>> discard(std::string module, std::int64_t id);
+    Task<Result<>> retry(std::string module, std::int64_t id, Check check = no_check);
+    Task<Result<>> discard(std::string module, std::int64_t id, Check check = no_check);
 
     // At most `limit` events of a module's log after the sequence number `after`; empty if there is
     // no such module.
@@ -69,7 +74,7 @@ public:
 private:
     Subscription& subscription(const std::string& consumer, const std::string& producer)
         REQUIRES(mutex_);
-    Task<Result<>> with_letter(std::string module, std::int64_t id, bool retry);
+    Task<Result<>> with_letter(std::string module, std::int64_t id, Check check, bool retry);
 
     const Executor timers_;
     const BusSettings settings_;

@@ -45,7 +45,8 @@ struct ModuleContext {
 class Module {
 public:
     virtual ~Module() = default;
-    // Called once, on the control thread, before the module is connected: seeds, caches. May call
+    // Called once, on the control thread, before the module is connected: seeds, caches. The units of
+    // work of the instance before have ended, so that a read finds what they have written. May call
     // Database::write_and_wait.
     virtual void prepare() {}
 };

@@ -1,21 +1,66 @@
 #include "host/module_host.h"
 
+#include <exception>
+#include <utility>
+
 #include "base/log.h"
+#include "db/unit.h"
 #include "host/data_folder.h"
 
 namespace baedal::host {
 
 namespace {
 constexpr auto stop_timeout = std::chrono::seconds{3};
+
+std::string message_of(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& e) {
+        return e.what();
+    }
+}
+
+// Changes nothing. It ends after the units that were queued before it, at their commit or later.
+class DrainUnit final : public db::Unit {
+public:
+    explicit DrainUnit(std::shared_ptr<Drain> drain) : drain_(std::move(drain)) {}
+    bool run(db::Transaction&) override { return true; }
+    void complete(std::exception_ptr e) override { drain_->note_end(e ? message_of(e) : ""); }
+
+private:
+    const std::shared_ptr<Drain> drain_;
+};
+
+}  // namespace
+
+bool Drain::has_ended() const {
+    const Lock lock(mutex_);
+    return waiting_ == 0;
+}
+
+std::string Drain::error() const {
+    const Lock lock(mutex_);
+    return error_;
+}
+
+void Drain::note_end(const std::string& error) {
+    const Lock lock(mutex_);
+    --waiting_;
+    if (!error.empty()) error_ = error;
 }
 
 // Routes, handlers and jobs refer to the module. Code that may run one of them holds a pointer to
 // the instance, so the module is destroyed last.
 struct ModuleHost::Instance {
-    Instance(ModuleHost& host, const OnFailure& on_failure)
-        : endpoint(host.services_.bus, handlers),
-          jobs(host.definition_.name, host.services_.executors, host.services_.clock, on_failure,
-               host.triggers_),
+    Instance(ModuleHost& host, std::uint64_t own_number)
+        : number(own_number),
+          endpoint(host.services_.bus, handlers),
+          jobs(
+              host.definition_.name, host.services_.executors, host.services_.clock,
+              [on_failure = host.on_failure_, own_number](const std::string& reason) {
+                  on_failure({.reason = reason, .instance = own_number});
+              },
+              host.triggers_),
           context{host.services_.config,
                   host.database_,
                   [&databases = host.databases_,
@@ -32,6 +77,7 @@ struct ModuleHost::Instance {
                   host.services_.random},
           module(host.definition_.create(context)) {}
 
+    const std::uint64_t number;
     events::Handlers handlers;
     events::Endpoint endpoint;
     http::Routes routes;
@@ -47,11 +93,16 @@ ModuleHost::ModuleHost(ModuleDefinition definition, db::Database& database,
       database_(database),
       databases_(databases),
       services_(services),
-      on_failure_(std::move(on_failure)) {
+      on_failure_(std::move(on_failure)),
+      entered_(services_.clock.monotonic()) {
     status_.name = definition_.name;
     status_.since = services_.clock.now();
     services_.router.set(definition_.name, definition_.prefixes, nullptr);
-    for (db::Database* database : this->databases()) database->on_failure(on_failure_);
+    for (db::Database* own : this->databases()) {
+        own->on_failure([own, report = on_failure_](const std::string& reason) {
+            report({.reason = reason, .database = own});
+        });
+    }
 }
 
 std::vector<db::Database*> ModuleHost::databases() const {
@@ -67,10 +118,19 @@ void ModuleHost::reopen_failed_databases() {
     }
 }
 
+std::shared_ptr<const Drain> ModuleHost::drain() {
+    reopen_failed_databases();
+    const auto all = databases();
+    auto drain = std::make_shared<Drain>(all.size());
+    for (db::Database* database : all)
+        database->enqueue_internal(std::make_unique<DrainUnit>(drain));
+    return drain;
+}
+
 void ModuleHost::start() {
     if (instance_) return;
     try {
-        auto instance = std::make_shared<Instance>(*this, on_failure_);
+        auto instance = std::make_shared<Instance>(*this, ++instances_);
         instance->module->prepare();
         instance_ = std::move(instance);
     } catch (const std::exception& e) {
@@ -124,7 +184,18 @@ void ModuleHost::fail(const std::string& reason) {
     release_instance();
 }
 
+bool ModuleHost::is_current(const ModuleFailure& failure) const {
+    if (!instance_) return false;
+    if (failure.database != nullptr) return failure.database->failed();
+    return failure.instance == instance_->number;
+}
+
+Instant::duration ModuleHost::time_in_state() const {
+    return services_.clock.monotonic() - entered_;
+}
+
 void ModuleHost::enter(ModuleState state, const std::string& error) {
+    entered_ = services_.clock.monotonic();
     const Lock lock(mutex_);
     status_.state = state;
     status_.since = services_.clock.now();

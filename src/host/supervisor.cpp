@@ -14,6 +14,7 @@ namespace {
 
 constexpr auto admin_wait = std::chrono::seconds{10};
 constexpr auto stable_after = std::chrono::seconds{60};
+constexpr auto drain_poll_interval = std::chrono::milliseconds{20};
 // The server has waited for the requests already. A call of a job to an external system is repeated
 // after the next start.
 constexpr auto shut_down_timeout = std::chrono::milliseconds{500};
@@ -31,8 +32,8 @@ Supervisor::Supervisor(std::vector<ModuleDefinition> definitions,
         db::Database& database = *databases.at(definition.name);
         const std::size_t index = modules_.size();
         // Failures are reported by writer and I/O threads; the control thread acts on them.
-        auto on_failure = [this, index](const std::string& reason) {
-            submit([this, index, reason] { failed(*modules_[index], reason); });
+        auto on_failure = [this, index](const ModuleFailure& failure) {
+            submit([this, index, failure] { failed(*modules_[index], failure); });
         };
         modules_.push_back(std::make_unique<ModuleHost>(std::move(definition), database, databases,
                                                         services_, std::move(on_failure)));
@@ -69,7 +70,10 @@ std::optional<std::function<void()>> Supervisor::next_due() {
 void Supervisor::start_all() {
     std::promise<void> done;
     submit([&] {
-        for (const auto& module : modules_) try_start(*module);
+        for (const auto& module : modules_) {
+            module->reopen_failed_databases();
+            try_start(*module);
+        }
         done.set_value();
     });
     thread_->expedite();
@@ -94,54 +98,87 @@ void Supervisor::shut_down() {
     for (const auto& module : modules_) module->stop();
 }
 
+std::uint64_t Supervisor::decide(const ModuleHost& module) {
+    return ++decisions_[module.definition().name];
+}
+
+bool Supervisor::is_replaced(const ModuleHost& module, std::uint64_t decision) const {
+    return decisions_.at(module.definition().name) != decision;
+}
+
+void Supervisor::begin_start(ModuleHost& module, const Ended& ended) {
+    if (module.is_started()) return ended();
+    continue_start(module, decide(module), module.drain(), ended);
+}
+
+// A unit may take for ever. The control thread does not wait for it: it has other modules.
+void Supervisor::continue_start(ModuleHost& module, std::uint64_t decision,
+                                const std::shared_ptr<const Drain>& drain, const Ended& ended) {
+    if (is_replaced(module, decision)) return ended();
+    if (!drain->has_ended()) {
+        submit([this, &module, decision, drain,
+                ended] { continue_start(module, decision, drain, ended); },
+               drain_poll_interval);
+        return;
+    }
+    if (const std::string error = drain->error(); !error.empty()) {
+        fail_and_restart_later(module, error);
+    } else {
+        try_start(module);
+    }
+    ended();
+}
+
 void Supervisor::try_start(ModuleHost& module) {
-    module.reopen_failed_databases();  // at a start by the owner and at a restart
     try {
         module.start();
     } catch (const std::exception& e) {
-        module.fail(e.what());
-        restart_later(module);
+        fail_and_restart_later(module, e.what());
     }
 }
 
-void Supervisor::failed(ModuleHost& module, const std::string& reason) {
-    const ModuleStatus before = module.status();
-    if (before.state != ModuleState::running) return;  // a late report of a known failure
-    if (services_.clock.now() - before.since > stable_after) restarts_[before.name] = 0;
-    module.fail(reason);
-    restart_later(module);
+void Supervisor::failed(ModuleHost& module, const ModuleFailure& failure) {
+    if (!module.is_current(failure)) return;  // a late report
+    if (module.time_in_state() > stable_after) restarts_[module.definition().name] = 0;
+    fail_and_restart_later(module, failure.reason);
 }
 
-void Supervisor::restart_later(ModuleHost& module) {
-    auto restart = [this, &module] {
-        if (module.status().state != ModuleState::failed)
-            return;  // the owner has started or stopped it meanwhile
-        try_start(module);
+void Supervisor::fail_and_restart_later(ModuleHost& module, const std::string& reason) {
+    module.fail(reason);
+    auto restart = [this, &module, decision = decide(module)] {
+        if (!is_replaced(module, decision)) begin_start(module, [] {});
     };
     submit(std::move(restart), between_restarts.after(++restarts_[module.definition().name]));
 }
 
-Task<> Supervisor::run_and_wait(std::function<void()> task) {
+Task<Result<>> Supervisor::change(std::string module, Check check,
+                                  std::function<void(ModuleHost&, Ended)> change) {
+    ModuleHost* found = find(module);
+    if (found == nullptr)
+        co_return std::unexpected(problems::not_found("There is no module of that name."));
     auto done = std::make_shared<AsyncEvent>(co_await boost::asio::this_coro::executor);
-    submit([done, task = std::move(task)] {
-        task();
-        done->notify();
+    auto checked = std::make_shared<Result<>>();  // complete when `done` is notified
+    submit([found, done, checked, check = std::move(check), change = std::move(change)] {
+        *checked = check();
+        const auto ended = [done] { done->notify(); };
+        *checked ? change(*found, ended) : ended();
     });
-    co_await done->wait_for(admin_wait);
+    if (!co_await done->wait_for(admin_wait)) co_return Result<>{};
+    co_return std::move(*checked);
 }
 
-Task<bool> Supervisor::start(std::string module) {
-    ModuleHost* found = find(module);
-    if (found == nullptr) co_return false;
-    co_await run_and_wait([this, found] { try_start(*found); });
-    co_return true;
+Task<Result<>> Supervisor::start(std::string module, Check check) {
+    return change(std::move(module), std::move(check),
+                  [this](ModuleHost& host, const Ended& ended) { begin_start(host, ended); });
 }
 
-Task<bool> Supervisor::stop(std::string module) {
-    ModuleHost* found = find(module);
-    if (found == nullptr) co_return false;
-    co_await run_and_wait([found] { found->stop(); });
-    co_return true;
+Task<Result<>> Supervisor::stop(std::string module, Check check) {
+    return change(std::move(module), std::move(check),
+                  [this](ModuleHost& host, const Ended& ended) {
+                      decide(host);
+                      host.stop();
+                      ended();
+                  });
 }
 
 ModuleHost* Supervisor::find(const std::string& name) const {

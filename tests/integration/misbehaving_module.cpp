@@ -23,6 +23,10 @@ class MisbehavingModule final : public host::Module {
 public:
     MisbehavingModule(host::ModuleContext& context, MisbehaviourControls& controls) {
         if (!controls.starts) throw std::runtime_error("the misbehaving module does not start");
+        if (controls.blocks_start) {
+            controls.is_blocking = true;
+            controls.gate.wait();
+        }
         context.bus.on<order::contract::OrderPlaced>(
             [&controls](db::Transaction& tx, const auto&, const events::Envelope&) {
                 ++controls.handled;

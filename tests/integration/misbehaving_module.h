@@ -18,7 +18,8 @@ enum class Misbehaviour { none, throws, blocks, floods };
 // What the module does with each OrderPlaced. Thread-safe.
 struct MisbehaviourControls {
     std::atomic<Misbehaviour> behaviour = Misbehaviour::none;
-    std::atomic<bool> starts = true;  // false: its constructor throws
+    std::atomic<bool> starts = true;         // false: its constructor throws
+    std::atomic<bool> blocks_start = false;  // its constructor waits for let_go
     std::atomic<int> handled = 0;
     std::atomic<bool> is_blocking = false;
     std::promise<void> let_go;  // ends the blocking
