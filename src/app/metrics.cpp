@@ -113,6 +113,15 @@ void collect_password_tries(Metrics& metrics, const auth::AccessControl& access)
         });
 }
 
+void collect_unwritten_audit_entries(Metrics& metrics, const auth::AccessControl& access) {
+    metrics.collect("baedal_audit_entries_unwritten_total",
+                    "Entries that could not be written to the audit log", Metrics::Type::counter,
+                    [&access] {
+                        const auto count = static_cast<double>(access.unwritten_audit_entries());
+                        return std::vector{Metrics::Sample{{}, count}};
+                    });
+}
+
 }  // namespace
 
 void collect_metrics(Metrics& metrics, const host::Databases& databases,
@@ -123,6 +132,7 @@ void collect_metrics(Metrics& metrics, const host::Databases& databases,
     collect_modules(metrics, supervisor);
     collect_breakers(metrics, breakers);
     collect_password_tries(metrics, access);
+    collect_unwritten_audit_entries(metrics, access);
 }
 
 }  // namespace baedal::app

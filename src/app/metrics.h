@@ -1,5 +1,5 @@
 // The host's gauges and counters on /metrics: databases, events, modules, circuit breakers,
-// passwords.
+// passwords, the audit log.
 #pragma once
 
 #include "auth/access_control.h"

@@ -1,7 +1,11 @@
 #include "auth/access_control.h"
 
+#include <exception>
+#include <utility>
+
 #include "auth/audit_log.h"
 #include "base/log.h"
+#include "db/unit.h"
 #include "http/paging.h"
 
 namespace baedal::auth {
@@ -26,6 +30,32 @@ json::Object to_json(const AuditEntry& entry) {
             {"requestId", entry.request_id}};
 }
 
+std::string message_of(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& e) {
+        return e.what();
+    }
+}
+
+class AuditUnit final : public db::Unit {
+public:
+    AuditUnit(AuditEntry entry, std::shared_ptr<UnwrittenEntries> unwritten)
+        : entry_(std::move(entry)), unwritten_(std::move(unwritten)) {}
+
+    bool run(db::Transaction& tx) override {
+        audit_log::add(tx, entry_);
+        return true;
+    }
+    void complete(std::exception_ptr e) override {
+        if (e) unwritten_->add(std::move(entry_), message_of(e));
+    }
+
+private:
+    AuditEntry entry_;
+    const std::shared_ptr<UnwrittenEntries> unwritten_;
+};
+
 // The host's own file failed, and not a module: another problem than that of
 // http::failure_response().
 http::Handler with_unavailable_problem(http::Handler handler) {
@@ -48,6 +78,8 @@ AccessControl::AccessControl(db::Database& database,
     : database_(database),
       has_operator_token_(operator_token.has_value()),
       random_(random),
+      unwritten_(std::make_shared<UnwrittenEntries>(
+          unwritten_entries_file(database.file().parent_path()), clock)),
       authenticator_(database, to_operator_token(operator_token), lifetimes, clock),
       sessions_(database, hasher_, setup_, lifetimes, clock, random),
       users_(database, authenticator_, hasher_),
@@ -78,18 +110,9 @@ std::optional<std::string> AccessControl::open_setup_link() {
 }
 
 void AccessControl::record(const http::Request& request, const http::Response& response) {
-    const AuditEntry entry = to_audit_entry(request, response);
-    try {
-        database_.write_later("an entry of the audit log",
-                              [entry](db::Transaction& tx) { audit_log::add(tx, entry); });
-    } catch (const std::exception& e) {
-        // The log keeps the entry.
-        log::error("an audit log entry could not be written", {{"error", e.what()},
-                                                               {"actor", entry.name},
-                                                               {"action", entry.action},
-                                                               {"target", entry.target},
-                                                               {"status", entry.status}});
-    }
+    // The change is made: a full queue must not lose its entry.
+    database_.enqueue_internal(
+        std::make_unique<AuditUnit>(to_audit_entry(request, response), unwritten_));
 }
 
 Task<http::Response> AccessControl::list_audit_log(http::Request& request) {

@@ -1,6 +1,8 @@
 // Composes users, sessions, tokens and the audit log.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -9,6 +11,7 @@
 #include "auth/session_routes.h"
 #include "auth/setup_link.h"
 #include "auth/token_routes.h"
+#include "auth/unwritten_entries.h"
 #include "auth/user_routes.h"
 #include "db/database.h"
 #include "http/router.h"
@@ -27,8 +30,11 @@ public:
     void add_to(http::Routes& routes);
     Authenticator& authenticator() { return authenticator_; }
     const SessionRoutes::Tries& password_tries() const { return sessions_.tries(); }
-    // Adds a request of staff or owners to the audit log. Does not wait for the disk.
+    // Adds a request of staff or owners to the audit log. Does not wait for the disk. An entry that
+    // cannot be written is logged and kept in another file.
     void record(const http::Request& request, const http::Response& response);
+    // The number of entries since the start that were not written to the audit log.
+    std::uint64_t unwritten_audit_entries() const { return unwritten_->count(); }
     // Opens the set-up link if there are neither users nor an operator's token, and returns its
     // secret.
     std::optional<std::string> open_setup_link();
@@ -39,6 +45,7 @@ private:
     db::Database& database_;
     const bool has_operator_token_;
     Random& random_;
+    const std::shared_ptr<UnwrittenEntries> unwritten_;  // shared with the queued entries
     SetupLink setup_;
     Authenticator authenticator_;
     SessionRoutes sessions_;

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <thread>
 
+#include "auth/unwritten_entries.h"
 #include "host/data_folder.h"
 
 namespace baedal::host {
@@ -32,6 +33,20 @@ std::string cursors_within_their_logs(const std::vector<ModuleDefinition>& modul
         FROM position p JOIN head h ON h.producer = p.producer
         WHERE p.seq > h.seq
     )sql";
+}
+
+constexpr const char* audit_log_is_complete = "audit_log_is_complete";
+
+void check_audit_log(const std::filesystem::path& folder, InvariantReport& report) {
+    report.invariants.emplace_back(audit_log_is_complete);
+    std::ranges::sort(report.invariants);
+    const auto file = auth::unwritten_entries_file(folder);
+    const std::uint64_t count = auth::count_unwritten_entries(file);
+    if (count == 0) return;
+    report.violations.push_back({audit_log_is_complete, file.string(),
+                                 std::to_string(count) +
+                                     " entries could not be written to the audit log and are in "
+                                     "this file; remove it when they are known"});
 }
 
 }  // namespace
@@ -92,6 +107,7 @@ InvariantReport check_invariants(const std::filesystem::path& folder,
     InvariantReport report;
     report.invariants = databases.invariants();
     report.violations.assign(remaining.begin(), remaining.end());
+    check_audit_log(folder, report);
     return report;
 }
 

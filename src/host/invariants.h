@@ -49,7 +49,8 @@ private:
 
 // Checks a stopped or a running deployment. The databases of a running one are read one after
 // another, so work in progress can look like a violation. A violation counts if four reads, 400 ms
-// apart, find it. Throws std::runtime_error if the folder or one of its files is missing.
+// apart, find it. Entries that the audit log misses are a violation too, until the operator removes
+// their file. Throws std::runtime_error if the folder or one of its files is missing.
 InvariantReport check_invariants(const std::filesystem::path& folder,
                                  const std::vector<ModuleDefinition>& modules);
 

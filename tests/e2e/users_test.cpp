@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "db/connection.h"
 #include "support/child_process.h"
 #include "support/users.h"
 
@@ -196,6 +197,11 @@ TEST_CASE("without the file of users the modules and the operator's token work")
     const std::string order = shop.placed();
     CHECK(shop.ticket_arrives(order));
     shop.deliver(order);
+    shop.server.allow_violations();  // the audit log misses the calls
+    CHECK(eventually([&] {
+        return content(shop.server.data() / "audit.unwritten")
+            .contains("POST /tickets/{orderId}/accept");
+    }));
     CHECK(shop.owner.get("/admin/modules").status == 200);
     // A session is refused; a customer's route ignores the cookie.
     const HttpResponse refused = HttpClient(shop.server.port(), kim.token).get("/stores/1/tickets");
@@ -204,6 +210,41 @@ TEST_CASE("without the file of users the modules and the operator's token work")
     CHECK(shop.customer.get("/menus", {{"Cookie", kim.cookie}}).status == 200);
     CHECK(shop.customer.post("/sessions", object{{"username", "kim"}, {"password", good_password}})
               .problem() == "credentials-unavailable");
+}
+
+TEST_CASE(
+    "an entry of the audit log that cannot be written is logged, counted and found by check") {
+    Shop shop;
+    add_user(shop, "kim");
+    CHECK(shop.server.stop() == 0);
+    const std::string folder = shop.server.data().string();
+    baedal::db::Connection(folder + "/access.sqlite", baedal::db::Connection::Mode::read_write)
+        .script(
+            "CREATE TRIGGER refuse BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'no'); END");
+    shop.server.start();
+    HttpClient kim(shop.server.port(), log_in(shop.server.port(), "kim").token);
+    CHECK(kim.post_text("/admin/tokens", R"({"name": "till", "role": "owner"})").status == 201);
+    CHECK(eventually([&] {
+        return kim.get("/metrics").body.contains("\nbaedal_audit_entries_unwritten_total 2\n");
+    }));
+    const std::string log = shop.server.log_tail(1000);
+    CHECK(log.contains("an audit log entry could not be written"));
+    for (const char* part : {"kim", "POST /sessions", "POST /admin/tokens", "/admin/tokens/1"}) {
+        CAPTURE(part);
+        CHECK(log.contains(part));
+    }
+
+    // Also while the server runs.
+    const ProcessResult incomplete =
+        run_binary({"check", "--data", folder}, std::chrono::minutes{1});
+    CHECK(incomplete.code == 1);
+    CHECK(incomplete.errors.contains("audit_log_is_complete: " + folder + "/audit.unwritten: 2 "));
+    const std::string kept = content(folder + "/audit.unwritten");
+    CHECK(kept.contains(R"("name":"kim")"));
+    CHECK(kept.contains(R"("action":"POST /admin/tokens")"));
+    // The operator has read it.
+    CHECK(std::filesystem::remove(folder + "/audit.unwritten"));
+    CHECK(run_binary({"check", "--data", folder}, std::chrono::minutes{1}).code == 0);
 }
 
 namespace {
