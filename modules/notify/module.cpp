@@ -23,8 +23,9 @@ public:
     NotifyModule(host::ModuleContext& context, const Settings& settings,
                  std::unique_ptr<Channel> channel)
         : channel_(std::move(channel)),
-          sender_(context.database, *channel_, context.clock, context.random, context.metrics),
-          queue_(std::string(channel_->name()), settings.language,
+          sender_(context.database, *channel_, settings.oldest, context.clock, context.random,
+                  context.metrics),
+          queue_(std::string(channel_->name()), settings.language, settings.oldest,
                  [job = context.jobs.add("send", [this] { return sender_.run(); })] {
                      job->notify();
                  }),

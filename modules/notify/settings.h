@@ -12,6 +12,8 @@ struct Settings {
     std::string channel = "log";
     // Of messages to stores, and to customers whose order names no language with a catalogue.
     Language language = Language::ko;
+    // A message about a change that is older is not sent.
+    Milliseconds oldest = std::chrono::hours{6};
 
     // Throws ConfigError.
     static Settings read(const Config& config) {
@@ -20,9 +22,14 @@ struct Settings {
             throw ConfigError("notify.channel: \"" + wanted +
                               "\" is not available in this version; use \"log\"");
         }
+        constexpr Milliseconds default_oldest = std::chrono::hours{6};
+        const Milliseconds oldest = config.duration("notify.oldest", default_oldest);
+        if (oldest < std::chrono::minutes{1})
+            config.refuse("notify.oldest", "must be a minute or more");
         return {.channel = config.choice("notify.channel", "log", {"log"}),
                 .language =
-                    *from_name<Language>(config.choice("notify.language", "ko", {"ko", "en"}))};
+                    *from_name<Language>(config.choice("notify.language", "ko", {"ko", "en"})),
+                .oldest = oldest};
     }
 };
 

@@ -99,6 +99,86 @@ TEST_CASE("a replayed log gives no second message") {
     CHECK(harness.messages(order_id()).size() == 3);
 }
 
+namespace {
+
+// An event that happened at the harness's present time.
+template <class E>
+E now(const NotifyHarness& harness, E event) {
+    event.at = harness.clock.now();
+    return event;
+}
+
+std::vector<DeliveryStatus> statuses(NotifyHarness& harness, char order = 'a') {
+    std::vector<DeliveryStatus> out;
+    for (const auto& listed : harness.messages(order_id(order)))
+        out.push_back(listed.notification.status);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("when the messages of all time are made again, only the newest ones are sent") {
+    NotifyHarness harness;
+    constexpr std::chrono::hours oldest{6};  // the default
+    harness.deliver(now(harness, about<OrderPlaced>('a')));
+    harness.deliver(now(harness, about<OrderPlaced>('b')));
+    harness.clock.advance(std::chrono::milliseconds{1});
+    harness.deliver(now(harness, progressed(Status::accepted, 'a')));
+    harness.deliver(now(harness, about<OrderCancelled>('b')));
+    harness.run_sender();
+    REQUIRE(harness.channel.sent.size() == 6);
+    harness.channel.sent.clear();
+
+    // The file is lost: its messages and its cursor. The log of order is read from its beginning.
+    harness.clock.advance(oldest);
+    harness.database().write_and_wait(
+        [](db::Transaction& tx) { tx.run("DELETE FROM notification"); });
+    harness.replay();
+    CHECK_FALSE(harness.run_sender());
+    CHECK(harness.channel.sent ==
+          std::vector<std::string>{"a:accepted/customer", "b:cancelled/customer"});
+    using enum DeliveryStatus;
+    CHECK(statuses(harness, 'a') == std::vector{skipped, skipped, sent});
+    CHECK(statuses(harness, 'b') == std::vector{skipped, skipped, sent});
+    const Response list = harness.get("/notifications?orderId=" + order_id());
+    CHECK(list.body.at("items").as_array().at(0).at("status") == "skipped");
+    CHECK(list.body.at("items").as_array().at(0).at("attempts") == 0);
+    CHECK(list.body.at("items").as_array().at(0).at("sentAt").is_null());
+
+    // Nor is anything sent when the log is read once more.
+    harness.replay();
+    CHECK_FALSE(harness.run_sender());
+    CHECK(harness.channel.sent.size() == 2);
+}
+
+TEST_CASE("how old a message may be is a setting") {
+    NotifyHarness harness("notify.oldest = \"1h\"");
+    harness.deliver(now(harness, about<OrderPlaced>('a')));
+    harness.clock.advance(std::chrono::minutes{30});
+    harness.deliver(now(harness, about<OrderPlaced>('b')));
+    harness.clock.advance(std::chrono::minutes{31});
+    harness.database().write_and_wait(
+        [](db::Transaction& tx) { tx.run("DELETE FROM notification"); });
+    harness.replay();
+    harness.run_sender();
+    CHECK(harness.channel.sent == std::vector<std::string>{"b:placed/customer", "b:placed/store"});
+    CHECK_THROWS_AS(NotifyHarness("notify.oldest = \"59s\""), ConfigError);
+}
+
+TEST_CASE(
+    "a message that has waited for too long is skipped, and the newer ones of its order are sent") {
+    NotifyHarness harness;
+    harness.deliver(now(harness, about<OrderPlaced>()));
+    harness.clock.advance(std::chrono::hours{7});  // the program was not running
+    harness.deliver(now(harness, progressed(Status::accepted)));
+    CHECK_FALSE(harness.run_sender());
+    CHECK(harness.channel.sent == std::vector<std::string>{"a:accepted/customer"});
+    CHECK(harness.channel.ids.size() == 1);
+    using enum DeliveryStatus;
+    CHECK(statuses(harness) == std::vector{skipped, skipped, sent});
+    CHECK(harness.metrics.exposition().contains(R"(result="skipped"} 2)"));
+}
+
 TEST_CASE(
     "a message to a failing channel is sent later with the same id, and delays only its order") {
     NotifyHarness harness;

@@ -12,6 +12,7 @@
 
 #include "notify/jobs/sender.h"
 #include "notify/module.h"
+#include "notify/settings.h"
 #include "notify/storage/notification_repository.h"
 #include "order/events.h"
 #include "support/module_harness.h"
@@ -44,8 +45,9 @@ public:
 };
 
 struct NotifyHarness : ModuleHarness {
-    NotifyHarness()
-        : ModuleHarness(definition([] { return std::make_unique<ScriptedChannel>(); })) {}
+    explicit NotifyHarness(std::string settings = {})
+        : ModuleHarness(definition([] { return std::make_unique<ScriptedChannel>(); }),
+                        std::move(settings)) {}
 
     // Runs the sender until nothing is due; returns when it wants to run again.
     std::optional<TimePoint> run_sender() { return run_until_idle(sender_); }
@@ -57,7 +59,7 @@ struct NotifyHarness : ModuleHarness {
     ScriptedChannel channel;
 
 private:
-    Sender sender_{database(), channel, clock, random(), metrics};
+    Sender sender_{database(), channel, Settings::read(config()).oldest, clock, random(), metrics};
 };
 
 inline std::string order_id(char first = 'a') { return first + std::string(35, '0'); }

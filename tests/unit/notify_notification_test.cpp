@@ -58,8 +58,8 @@ TEST_CASE("retries are spread by a quarter to either side") {
 TEST_CASE("the names of audiences and statuses survive the way to text and back") {
     for (const Audience a : {Audience::customer, Audience::store})
         CHECK(from_name<Audience>(to_text(a)) == a);
-    for (const DeliveryStatus s :
-         {DeliveryStatus::pending, DeliveryStatus::sent, DeliveryStatus::failed})
+    for (const DeliveryStatus s : {DeliveryStatus::pending, DeliveryStatus::sent,
+                                   DeliveryStatus::failed, DeliveryStatus::skipped})
         CHECK(from_name<DeliveryStatus>(to_text(s)) == s);
     CHECK_THROWS_AS(from_stored_name<Audience>("rider"), std::runtime_error);
 }

@@ -16,15 +16,17 @@ class NotificationQueue {
 public:
     // `on_queued` runs on the writer thread after a commit that queued messages; it outlives the module
     // instance. `language` is that of messages to stores, and to customers whose order names no
-    // language with a catalogue.
-    NotificationQueue(std::string channel, Language language, std::function<void()> on_queued);
+    // language with a catalogue. A message about a change that is older than `oldest` is stored as
+    // skipped.
+    NotificationQueue(std::string channel, Language language, Milliseconds oldest,
+                      std::function<void()> on_queued);
 
-    // `event` is the order's status, or cancel_refused. A second message about the same event to the same
-    // audience is not queued.
+    // `event` is the order's status, or cancel_refused, and `at` its time. A second message about the
+    // same event to the same audience is not queued.
     void add_to_customer(db::Transaction& tx, const order::contract::OrderSummary& order,
-                         std::string_view event, std::string text) const;
+                         std::string_view event, TimePoint at, std::string text) const;
     void add_to_store(db::Transaction& tx, const order::contract::OrderSummary& order,
-                      std::string_view event, std::string text) const;
+                      std::string_view event, TimePoint at, std::string text) const;
 
     Language language_of(const order::contract::OrderSummary& order) const;
     Language store_language() const { return language_; }
@@ -34,6 +36,7 @@ private:
 
     const std::string channel_;
     const Language language_;
+    const Milliseconds oldest_;
     const std::function<void()> on_queued_;
 };
 

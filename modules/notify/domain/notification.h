@@ -12,9 +12,15 @@
 
 namespace baedal::notify {
 
-enum class DeliveryStatus { pending, sent, failed };
-constexpr EnumNames<DeliveryStatus, 3> enum_names(DeliveryStatus) {
-    return {"pending", "sent", "failed"};
+enum class DeliveryStatus { pending, sent, failed, skipped };
+constexpr EnumNames<DeliveryStatus, 4> enum_names(DeliveryStatus) {
+    return {"pending", "sent", "failed", "skipped"};
+}
+
+// Whether something that happened at `at` is too old for a message: after a long outage, and when
+// the messages of all time are made again because their file was lost.
+constexpr bool is_too_old(TimePoint at, TimePoint now, Milliseconds oldest) {
+    return now - at > oldest;
 }
 
 // A message before it has an id and a place in the queue.
@@ -25,9 +31,11 @@ struct Draft {
     Audience audience = Audience::customer;
     std::string recipient;
     std::string text;
+    TimePoint at;  // of the change that it tells of
 };
 
 // Pending until the channel has sent the message (sent), or has refused it or failed too often (failed).
+// A message that is too old is never handed to the channel (skipped).
 struct Notification {
     static constexpr int max_attempts = 12;  // about 35 minutes
 
@@ -36,6 +44,7 @@ struct Notification {
     DeliveryStatus status = DeliveryStatus::pending;
     int attempts = 0;
     TimePoint next_try_at;
+    TimePoint created_at;
     std::optional<TimePoint> sent_at;
 
     // Records one attempt at `now`. `random`, drawn from [0, 1), spreads the next attempts.

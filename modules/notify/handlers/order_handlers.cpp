@@ -31,13 +31,14 @@ OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const NotificationQueue
 
 void OrderHandlers::notify_customer(db::Transaction& tx, std::string_view name,
                                     const auto& event) const {
-    queue_.add_to_customer(tx, event.order, name,
+    queue_.add_to_customer(tx, event.order, name, event.at,
                            texts::to_customer(event, queue_.language_of(event.order)));
 }
 
 void OrderHandlers::notify_store(db::Transaction& tx, std::string_view name,
                                  const auto& event) const {
-    queue_.add_to_store(tx, event.order, name, texts::to_store(event, queue_.store_language()));
+    queue_.add_to_store(tx, event.order, name, event.at,
+                        texts::to_store(event, queue_.store_language()));
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderPlaced& event) const {

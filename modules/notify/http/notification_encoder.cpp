@@ -19,7 +19,7 @@ struct NotificationView {
         field("text", n.message.text);
         field("status", to_text(n.status));
         field("attempts", n.attempts);
-        field("createdAt", self.listed.created_at);
+        field("createdAt", n.created_at);
         field("sentAt", n.sent_at);
     }
 };

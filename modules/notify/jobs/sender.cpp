@@ -20,15 +20,17 @@ Counter& attempts(Metrics& metrics, const Channel& channel, const char* result) 
 
 }  // namespace
 
-Sender::Sender(db::Database& database, Channel& channel, const Clock& clock, Random& random,
-               Metrics& metrics)
+Sender::Sender(db::Database& database, Channel& channel, Milliseconds oldest, const Clock& clock,
+               Random& random, Metrics& metrics)
     : database_(database),
       channel_(channel),
+      oldest_(oldest),
       clock_(clock),
       random_(random),
       sent_(attempts(metrics, channel, "sent")),
       failed_(attempts(metrics, channel, "failed")),
-      retried_(attempts(metrics, channel, "retried")) {}
+      retried_(attempts(metrics, channel, "retried")),
+      skipped_(attempts(metrics, channel, "skipped")) {}
 
 Task<std::optional<TimePoint>> Sender::run() {
     const auto due = [this](db::Connection& c) { return repository::due(c, clock_.now(), batch); };
@@ -52,19 +54,28 @@ Task<std::vector<Notification>> Sender::send_all(std::vector<Notification> due) 
     std::set<std::string> held;  // orders with an earlier message that stays pending
     for (Notification& notification : due) {
         if (held.contains(notification.message.order_id)) continue;
-        const SendResult result = co_await send(notification.message);
-        notification.attempted(result, clock_.now(),
-                               result == SendResult::try_later ? random_.fraction() : 0);
+        co_await attempt(notification);
         if (notification.status == DeliveryStatus::pending)
             held.insert(notification.message.order_id);
         attempted.push_back(std::move(notification));
-        switch (attempted.back().status) {
-            case DeliveryStatus::sent: sent_.add(); break;
-            case DeliveryStatus::failed: failed_.add(); break;
-            case DeliveryStatus::pending: retried_.add(); break;
-        }
     }
     co_return attempted;
+}
+
+Task<> Sender::attempt(Notification& notification) {
+    if (is_too_old(notification.created_at, clock_.now(), oldest_)) {
+        notification.status = DeliveryStatus::skipped;
+    } else {
+        const SendResult result = co_await send(notification.message);
+        notification.attempted(result, clock_.now(),
+                               result == SendResult::try_later ? random_.fraction() : 0);
+    }
+    switch (notification.status) {
+        case DeliveryStatus::sent: sent_.add(); break;
+        case DeliveryStatus::failed: failed_.add(); break;
+        case DeliveryStatus::pending: retried_.add(); break;
+        case DeliveryStatus::skipped: skipped_.add(); break;
+    }
 }
 
 Task<SendResult> Sender::send(const Message& message) {

@@ -21,23 +21,28 @@ class Sender {
 public:
     static constexpr int batch = 500;
 
-    Sender(db::Database& database, Channel& channel, const Clock& clock, Random& random,
-           Metrics& metrics);
+    // A message that has waited for longer than `oldest` is skipped.
+    Sender(db::Database& database, Channel& channel, Milliseconds oldest, const Clock& clock,
+           Random& random, Metrics& metrics);
 
     // One batch. Returns when to run again: at once if there may be more; nothing if no message is pending.
     Task<std::optional<TimePoint>> run();
 
 private:
     Task<SendResult> send(const Message& message);
+    // Sends or skips one message and counts the result.
+    Task<> attempt(Notification& notification);
     Task<std::vector<Notification>> send_all(std::vector<Notification> due);
 
     db::Database& database_;
     Channel& channel_;
+    const Milliseconds oldest_;
     const Clock& clock_;
     Random& random_;
     Counter& sent_;
     Counter& failed_;
     Counter& retried_;
+    Counter& skipped_;
     std::vector<Notification> due_;  // read by the last run, for the next one
 };
 

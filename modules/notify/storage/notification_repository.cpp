@@ -8,7 +8,7 @@ namespace {
 
 using db::arg;
 
-// Columns: seq, id, order_id, event, audience, recipient, text, attempts, next_try_at.
+// Columns: seq, id, order_id, event, audience, recipient, text, attempts, next_try_at, created_at.
 Notification read_notification(db::Row row) {
     Notification out;
     out.seq = row.integer(0);
@@ -20,6 +20,7 @@ Notification read_notification(db::Row row) {
                    .text = row.text(6)};
     out.attempts = static_cast<int>(row.integer(7));
     out.next_try_at = row.time(8);
+    out.created_at = row.time(9);
     return out;
 }
 
@@ -62,12 +63,12 @@ void save_unsent(db::Transaction& tx, const Notification& n) {
 
 }  // namespace
 
-bool add(db::Transaction& tx, const Draft& draft, std::string_view channel) {
+bool add(db::Transaction& tx, const Draft& draft, std::string_view channel, DeliveryStatus status) {
     // Not before the pending ones of the order, so that `due` need only sort.
     return tx.run(R"sql(
         INSERT INTO notification (id, order_id, store_id, event, audience, channel, recipient, text, status,
                                   attempts, next_try_at, created_at)
-        VALUES (:id, :order_id, :store_id, :event, :audience, :channel, :recipient, :text, 'pending', 0,
+        VALUES (:id, :order_id, :store_id, :event, :audience, :channel, :recipient, :text, :status, 0,
                 max(:now, coalesce((SELECT max(next_try_at) FROM notification
                                     WHERE order_id = :order_id AND status = 'pending'), 0)), :now)
         ON CONFLICT (order_id, event, audience) DO NOTHING
@@ -76,7 +77,7 @@ bool add(db::Transaction& tx, const Draft& draft, std::string_view channel) {
                   arg(":store_id", draft.store_id), arg(":event", draft.event),
                   arg(":audience", to_text(draft.audience)), arg(":channel", channel),
                   arg(":recipient", draft.recipient), arg(":text", draft.text),
-                  arg(":now", tx.now())) > 0;
+                  arg(":status", to_text(status)), arg(":now", tx.now())) > 0;
 }
 
 bool notified_in_sequence(db::Transaction& tx, std::string_view order_id, std::string_view first,
@@ -95,7 +96,7 @@ bool notified_in_sequence(db::Transaction& tx, std::string_view order_id, std::s
 
 std::vector<Notification> due(db::Connection& connection, TimePoint now, int limit) {
     return connection.all(R"sql(
-        SELECT seq, id, order_id, event, audience, recipient, text, attempts, next_try_at
+        SELECT seq, id, order_id, event, audience, recipient, text, attempts, next_try_at, created_at
         FROM notification
         WHERE status = 'pending' AND next_try_at <= :now
         ORDER BY next_try_at, seq
@@ -127,17 +128,17 @@ std::vector<Listed> of_order(db::Connection& connection, const std::string& orde
                              std::int64_t after_seq, int limit) {
     return connection.all(
         R"sql(
-        SELECT seq, id, order_id, event, audience, recipient, text, attempts, next_try_at,
-               status, sent_at, channel, created_at, store_id
+        SELECT seq, id, order_id, event, audience, recipient, text, attempts, next_try_at, created_at,
+               status, sent_at, channel, store_id
         FROM notification
         WHERE order_id = :order_id AND seq > :after_seq
         ORDER BY seq
         LIMIT :limit
     )sql",
         [](db::Row row) {
-            Listed out{read_notification(row), row.text(11), row.time(12), row.integer(13)};
-            out.notification.status = from_stored_name<DeliveryStatus>(row.text(9));
-            out.notification.sent_at = row.optional_time(10);
+            Listed out{read_notification(row), row.text(12), row.integer(13)};
+            out.notification.status = from_stored_name<DeliveryStatus>(row.text(10));
+            out.notification.sent_at = row.optional_time(11);
             return out;
         },
         arg(":order_id", order_id), arg(":after_seq", after_seq), arg(":limit", limit));

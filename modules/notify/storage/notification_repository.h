@@ -12,9 +12,9 @@
 
 namespace baedal::notify::repository {
 
-// Queues a message behind the pending ones of its order. False, and nothing is done, if there is one for
-// this order, event and audience: a replayed event changes nothing.
-bool add(db::Transaction& tx, const Draft& draft, std::string_view channel);
+// Queues a pending message behind the pending ones of its order, or stores a skipped one. False, and
+// nothing is done, if there is one for this order, event and audience: a replayed event changes nothing.
+bool add(db::Transaction& tx, const Draft& draft, std::string_view channel, DeliveryStatus status);
 
 // Whether the order's customer had a message about the event `first` before one about `second`.
 bool notified_in_sequence(db::Transaction& tx, std::string_view order_id, std::string_view first,
@@ -31,7 +31,6 @@ void save(db::Transaction& tx, std::span<const Notification> attempted);
 struct Listed {
     Notification notification;
     std::string channel;
-    TimePoint created_at;
     std::int64_t store_id;  // 0: older than the column
 };
 // The messages of one order after `after_seq`, oldest first, at most `limit`.
