@@ -4,10 +4,7 @@
 #include <optional>
 
 #include <openssl/evp.h>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -16,6 +13,7 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 
 #include "base/clock.h"
+#include "net/connection.h"
 #include "net/resolve.h"
 
 namespace baedal::net {
@@ -26,8 +24,6 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 using Request = http::request<http::string_body>;
-using PlainStream = boost::beast::basic_stream<asio::ip::tcp, Executor>;
-using TlsStream = asio::ssl::stream<PlainStream>;
 
 constexpr std::size_t max_head = 16 * 1024;
 
@@ -75,49 +71,6 @@ Request to_beast(const ClientRequest& in, const BaseUrl& base) {
 
 bool is_timeout(const error_code& error) { return error == boost::beast::error::timeout; }
 
-// The certificate's error if there is one.
-std::string handshake_error(TlsStream& stream, const error_code& error) {
-    if (is_timeout(error)) return "time is up";
-    const long fault = SSL_get_verify_result(stream.native_handle());
-    if (fault == X509_V_OK) return error.message();
-    return std::string("its certificate is not accepted: ") + X509_verify_cert_error_string(fault);
-}
-
-void require_certificate_of(TlsStream& stream, const BaseUrl& base) {
-    SSL* ssl = stream.native_handle();
-    if (base.host_is_address()) {
-        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), base.host.c_str());
-        return;  // a server name is never an address (RFC 6066)
-    }
-    SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    SSL_set1_host(ssl, base.host.c_str());
-    SSL_set_tlsext_host_name(ssl, base.host.c_str());
-}
-
-Task<> connect(PlainStream& stream, const BaseUrl& base, Instant deadline) {
-    const auto endpoints = co_await resolve(base, deadline);
-    error_code error;
-    stream.expires_at(deadline);  // also for the handshake and the exchange
-    co_await stream.async_connect(endpoints, asio::redirect_error(awaiting, error));
-    if (error) {
-        throw CallFailed(base.authority() + " cannot be reached: " +
-                             (is_timeout(error) ? "time is up" : error.message()),
-                         false);
-    }
-    stream.socket().set_option(asio::ip::tcp::no_delay(true), error);
-}
-
-Task<> shake_hands(TlsStream& stream, const BaseUrl& base) {
-    require_certificate_of(stream, base);
-    error_code error;
-    co_await stream.async_handshake(asio::ssl::stream_base::client,
-                                    asio::redirect_error(awaiting, error));
-    if (error) {
-        throw CallFailed("no TLS with " + base.authority() + ": " + handshake_error(stream, error),
-                         false);
-    }
-}
-
 template <class Stream>
 Task<ClientResponse> exchange(Stream& stream, const Request& request,
                               const ClientSettings& settings) {
@@ -161,14 +114,11 @@ Task<ClientResponse> HttpsClient::call(ClientRequest request) const {
     const ClientSettings& settings = impl_->settings;
     const Instant deadline = std::chrono::steady_clock::now() + settings.deadline;
     const Request message = to_beast(request, settings.base);
-    PlainStream plain(co_await asio::this_coro::executor);
-    co_await connect(plain, settings.base, deadline);
-    if (!impl_->tls) co_return co_await exchange(plain, message, settings);
-
-    TlsStream secure(std::move(plain), *impl_->tls);
-    secure.next_layer().expires_at(deadline);
-    co_await shake_hands(secure, settings.base);
-    co_return co_await exchange(secure, message, settings);
+    const auto connection =
+        co_await connect(co_await resolve(settings.base, deadline), settings.base,
+                         impl_->tls ? &*impl_->tls : nullptr, deadline);
+    if (TlsStream* tls = connection->tls()) co_return co_await exchange(*tls, message, settings);
+    co_return co_await exchange(connection->tcp(), message, settings);
 }
 
 std::string basic_authorization(std::string_view user, std::string_view password) {

@@ -52,8 +52,9 @@ public:
     HttpsClient(const HttpsClient&) = delete;
     HttpsClient& operator=(const HttpsClient&) = delete;
 
-    // Sends the request once. Throws CallFailed; std::invalid_argument for a line break in its
-    // head.
+    // Sends the request once, to the first address of the host that is ready for it. An address that
+    // is silent for a quarter of a second does not hold up the next one. Throws CallFailed;
+    // std::invalid_argument for a line break in the request's head.
     Task<ClientResponse> call(ClientRequest request) const;
 
 private:

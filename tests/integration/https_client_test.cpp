@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "net/connection.h"
 #include "net/https_client.h"
 #include "support/coroutines.h"
 #include "support/temporary_folder.h"
@@ -150,6 +151,84 @@ TEST_CASE("a server that accepts and says nothing is given up at the deadline") 
     settings.deadline = 200ms;
     const net::HttpsClient client(settings);
     CHECK(failure(s, client, confirm("k1"), false).contains("time is up"));
+}
+
+namespace {
+
+namespace asio = boost::asio;
+using Address = asio::ip::tcp::endpoint;
+
+// A host with several addresses, each of another kind.
+struct ManyAddresses : Service {
+    // The system accepts its connections; nothing is ever read or written.
+    Address silent() {
+        listeners.emplace_back(context, Address{asio::ip::address_v4::loopback(), 0});
+        return listeners.back().local_endpoint();
+    }
+    // Nobody listens to it.
+    Address closed() {
+        asio::ip::tcp::acceptor gone(context, {asio::ip::address_v4::loopback(), 0});
+        return gone.local_endpoint();
+    }
+    static Address of(const Service& service) {
+        const auto port = static_cast<std::uint16_t>(std::stoi(service.settings().base.port));
+        return {asio::ip::address_v4::loopback(), port};
+    }
+    Address good() const { return of(*this); }
+
+    // The port of the address that was connected to; 0 and the error if none was.
+    std::uint16_t connect(std::vector<Address> addresses, Milliseconds deadline = 60s) {
+        asio::ssl::context tls(asio::ssl::context::tls_client);
+        tls.set_verify_mode(asio::ssl::verify_peer);
+        tls.load_verify_file(certificates.authority.string());
+        try {
+            const auto connection =
+                io.run(net::connect(std::move(addresses), settings().base, &tls,
+                                    std::chrono::steady_clock::now() + deadline));
+            return connection->tcp().socket().remote_endpoint().port();
+        } catch (const net::CallFailed& e) {
+            CHECK_FALSE(e.maybe_sent);
+            error = e.what();
+            return 0;
+        }
+    }
+
+    asio::io_context context;
+    std::vector<asio::ip::tcp::acceptor> listeners;
+    std::string error;
+};
+
+}  // namespace
+
+TEST_CASE("an address that is silent does not keep a call from the next one") {
+    ManyAddresses host;
+    const Address good = host.good();
+    CHECK(host.connect({good, host.silent()}) == good.port());
+    CHECK(host.connect({host.silent(), good}) == good.port());
+    CHECK(host.connect({host.silent(), host.silent(), good, host.silent()}) == good.port());
+    CHECK(host.connect({host.silent(), host.closed(), good}) == good.port());
+}
+
+TEST_CASE("an address that fails is followed by the next one") {
+    ManyAddresses host;
+    const Address good = host.good();
+    CHECK(host.connect({host.closed(), good}) == good.port());
+    const Service impostor;  // of another authority
+    CHECK(host.connect({ManyAddresses::of(impostor), good}) == good.port());
+    CHECK(impostor.server.requests() == 0);
+    // The failure of the last one does not end the attempt at an earlier one.
+    CHECK(host.connect({good, host.closed()}) == good.port());
+}
+
+TEST_CASE("when no address can be reached the error names each, at the deadline at the latest") {
+    ManyAddresses host;
+    CHECK(host.connect({host.silent(), host.silent()}, 600ms) == 0);
+    CHECK(host.error.contains("127.0.0.1: no TLS: time is up; 127.0.0.1: no TLS: time is up"));
+    CHECK(host.connect({host.closed(), host.closed()}) == 0);
+    CHECK(host.error.contains("cannot be reached: 127.0.0.1: Connection refused"));
+    CHECK(host.connect({}) == 0);
+    CHECK(host.connect({host.good()}, 0ms) == 0);
+    CHECK(host.error.contains("time is up"));
 }
 
 TEST_CASE("what nobody listens to, or nobody knows, is said so") {
