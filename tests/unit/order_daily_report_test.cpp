@@ -3,109 +3,183 @@
 
 #include "json/parser.h"
 #include "order/domain/daily_report.h"
+#include "order/http/daily_report_csv.h"
 #include "order/http/daily_report_encoder.h"
 
 namespace {
 
 using namespace baedal;
 using namespace baedal::order;
+using namespace std::chrono_literals;
 
-DayOrder delivered(std::int64_t total, std::vector<Line> lines, int hour = 12,
-                   std::string method = "sandbox") {
-    DayOrder order;
-    order.status = Status::delivered;
-    order.payment_status = method == "cash" ? PaymentStatus::none : PaymentStatus::approved;
-    order.method = std::move(method);
-    order.paid = true;
-    order.total = total;
-    order.hour = hour;
-    order.lines = std::move(lines);
-    return order;
+const absl::CivilDay monday(2026, 11, 23);
+const TimePoint noon = *from_rfc3339("2026-11-23T12:00:00.000Z");
+
+DailyReport report(std::string currency = "KRW", bool closed = false) {
+    return DailyReport({.stores = {{1, "통닭집", "UTC"}},
+                        .from = monday,
+                        .to = monday,
+                        .currency = std::move(currency),
+                        .closed = closed});
+}
+
+ReportDay day(std::int64_t store_id = 1, absl::CivilDay date = monday) {
+    return {store_id, date, absl::UTCTimeZone(),
+            business_day(std::max(date, monday), absl::UTCTimeZone()).end};
+}
+
+// Placed an hour before `at`, when it reached `status`.
+ReportedOrder sold(std::int64_t total, std::vector<Line> lines, Status status = Status::delivered,
+                   std::string method = "sandbox", TimePoint at = noon) {
+    return {.method = std::move(method),
+            .total = total,
+            .at = at,
+            .timeline = {{Status::placed, at - 1h, 2}, {status, at, 3}},
+            .lines = std::move(lines)};
 }
 
 Line line(std::int64_t id, std::string name, std::int64_t quantity, std::int64_t line_total) {
     return {id, std::move(name), line_total / quantity, quantity, {}, line_total};
 }
 
-DailyReport report() { return DailyReport({1, "통닭집", "2026-11-23", "Asia/Seoul", "KRW"}); }
+bool has_line(const std::string& csv, const std::string& text) {
+    return csv.find("\r\n" + text + "\r\n") != std::string::npos;
+}
 
 }  // namespace
 
 TEST_CASE("sales are counted by method, and what went back is taken off") {
-    DailyReport day = report();
-    day.add(delivered(21000, {line(11, "통닭", 1, 18000)}));
-    DayOrder partly = delivered(39000, {line(11, "통닭", 2, 36000)});
-    partly.refunded = 5000;
-    day.add(partly);
-    day.add(delivered(22000, {line(21, "피자", 1, 22000)}, 13, "cash"));
-    CHECK(day.takings().orders == 3);
-    CHECK(day.takings().sales == 82000);
-    CHECK(day.takings().refunded == 5000);
-    CHECK(day.takings().net() == 77000);
-    CHECK(day.by_method().at("sandbox").net() == 55000);
-    CHECK(day.by_method().at("cash").sales == 22000);
-    CHECK(day.by_hour()[12].sales == 60000);
-    CHECK(day.by_hour()[13].orders == 1);
+    DailyReport out = report();
+    out.add_placed(day(), sold(21000, {line(11, "통닭", 1, 18000)}));
+    out.add_placed(day(), sold(39000, {line(11, "통닭", 2, 36000)}));
+    out.add_refund(day(), "sandbox", 5000);
+    out.add_collected(
+        day(), sold(22000, {line(21, "피자", 1, 22000)}, Status::delivered, "cash", noon + 1h));
+    CHECK(out.takings().orders == 3);
+    CHECK(out.takings().sales == 82000);
+    CHECK(out.takings().refunded == 5000);
+    CHECK(out.takings().net() == 77000);
+    CHECK(out.by_method().at("sandbox").net() == 55000);
+    CHECK(out.by_method().at("cash").sales == 22000);
+    CHECK(out.by_hour()[12].sales == 60000);
+    CHECK(out.by_hour()[12].orders == 2);
+    CHECK(out.by_hour()[13].sales == 22000);
 }
 
-TEST_CASE(
-    "an order that was cancelled or rejected is a sale until its money is back, and sold nothing") {
-    DailyReport day = report();
-    DayOrder cancelled = delivered(21000, {line(11, "통닭", 1, 18000)});
-    cancelled.status = Status::cancelled;
-    cancelled.payment_status = PaymentStatus::refund_pending;
-    cancelled.refunded = 1000;
-    day.add(cancelled);
-    CHECK(day.takings().refund_pending == 20000);
-    CHECK(day.takings().net() == 0);
-    cancelled.payment_status = PaymentStatus::refunded;
-    cancelled.refunded = 21000;
-    day.add(cancelled);
-    CHECK(day.takings().net() == 0);
-    CHECK(day.most_sold().empty());
-
-    DayOrder in_cash = delivered(21000, {line(11, "통닭", 1, 18000)}, 12, "cash");
-    in_cash.status = Status::rejected;  // nobody paid anything
-    day.add(in_cash);
-    CHECK(!day.by_method().contains("cash"));
-    CHECK(day.by_status()[static_cast<std::size_t>(Status::rejected)] == 1);
+TEST_CASE("a charged order is a sale although it was cancelled, but sold nothing") {
+    DailyReport out = report();
+    out.add_placed(day(), sold(21000, {line(11, "통닭", 1, 18000)}, Status::cancelled));
+    CHECK(out.takings().sales == 21000);
+    CHECK(out.most_sold().empty());
+    out.add_refund_pending(21000);
+    CHECK(out.refund_pending() == 21000);
+    CHECK(out.takings().net() == 21000);  // until the money is back
+    out.add_refund(day(), "sandbox", 21000);
+    CHECK(out.takings().net() == 0);
 }
 
-TEST_CASE("an order that was never paid is counted by its state alone") {
-    DailyReport day = report();
-    DayOrder expired;
-    expired.status = Status::expired;
-    expired.method = "sandbox";
-    expired.total = 21000;
-    day.add(expired);
-    CHECK(day.orders() == 1);
-    CHECK(day.takings().orders == 0);
-    CHECK(day.by_method().empty());
+TEST_CASE("cash is to be collected until the order has ended") {
+    for (const auto& [status, to_collect] :
+         std::vector<std::pair<Status, std::int64_t>>{{Status::accepted, 21000},
+                                                      {Status::ready, 21000},
+                                                      {Status::cancel_requested, 21000},
+                                                      {Status::delivered, 0},
+                                                      {Status::picked_up, 0},
+                                                      {Status::cancelled, 0},
+                                                      {Status::rejected, 0}}) {
+        CAPTURE(to_text(status));
+        DailyReport out = report();
+        out.add_placed(day(), sold(21000, {line(11, "통닭", 1, 18000)}, status, "cash"));
+        CHECK(out.takings().to_collect == to_collect);
+        CHECK(out.takings().sales == 0);
+        CHECK(out.takings().net() == 0);
+        CHECK(out.most_sold().empty());
+        CHECK(out.orders() == 1);
+    }
+}
+
+TEST_CASE("an order is counted as it was at the end of the period") {
+    const TimePoint midnight = business_day(monday, absl::UTCTimeZone()).end;
+    const ReportedOrder after =
+        sold(21000, {line(11, "통닭", 1, 18000)}, Status::rejected, "sandbox", midnight);
+    DailyReport out = report("KRW", true);
+    out.add_placed(day(), after);
+    CHECK(out.by_status()[static_cast<std::size_t>(Status::placed)] == 1);
+    CHECK(out.most_sold().size() == 1);
+    ReportDay longer = day();
+    longer.as_of = midnight + 1ms;
+    DailyReport two_days = report();
+    two_days.add_placed(longer, after);
+    CHECK(two_days.by_status()[static_cast<std::size_t>(Status::rejected)] == 1);
+    CHECK(two_days.most_sold().empty());
+}
+
+TEST_CASE("a closed report has nothing that is owed now") {
+    DailyReport out = report("KRW", true);
+    out.add_refund_pending(21000);
+    CHECK(!out.refund_pending());
+    CHECK(json::parse_object(encode_json(out))->at("takings").at("refundPending").is_null());
+}
+
+TEST_CASE("days and stores have sums of their own, and items are those of their store") {
+    const absl::CivilDay tuesday = monday + 1;
+    DailyReport out({.stores = {{1, "통닭집", "Asia/Seoul"}, {2, "피자집", "Asia/Seoul"}},
+                     .from = monday,
+                     .to = tuesday + 1,
+                     .currency = "KRW"});
+    out.add_placed(day(1, monday), sold(1000, {line(11, "통닭", 1, 1000)}));
+    out.add_placed(day(2, tuesday), sold(2000, {line(11, "피자", 1, 2000)}));
+    out.add_refund(day(1, tuesday), "sandbox", 300);
+    CHECK(out.by_day().size() == 3);
+    CHECK(out.by_day().at(monday).takings.net() == 1000);
+    CHECK(out.by_day().at(tuesday).takings.net() == 1700);
+    CHECK(out.by_day().at(tuesday).orders == 1);
+    CHECK(out.by_day().at(tuesday + 1).orders == 0);
+    CHECK(out.by_store().at(1).takings.net() == 700);
+    CHECK(out.by_store().at(2).takings.net() == 2000);
+    CHECK(out.takings().net() == 2700);
+    REQUIRE(out.most_earning().size() == 2);
+    CHECK(out.most_earning().front().name == "피자");
+
+    const json::Object text = *json::parse_object(encode_json(out));
+    CHECK(text.at("storeId").is_null());
+    CHECK(text.at("date").is_null());
+    CHECK(text.at("from") == "2026-11-23");
+    CHECK(text.at("to") == "2026-11-25");
+    CHECK(text.at("byDay").at(1).at("takings").at("refunded") == 300);
+    CHECK(text.at("byStore").at(1).at("storeName") == "피자집");
+    CHECK(csv_name(out.subject()) == "baedal-all-2026-11-23-2026-11-25.csv");
+    const std::string csv = encode_csv(out);
+    CHECK(has_line(csv, "total,2026-11-23/2026-11-25,2,,3000,300,0,2700,0,KRW"));
+    CHECK(has_line(csv, "day,2026-11-24,1,,2000,300,,1700,0,KRW"));
+    CHECK(has_line(csv, "store,통닭집,1,,1000,300,,700,0,KRW"));
 }
 
 TEST_CASE("the top items are ten, by quantity and by amount") {
-    DailyReport day = report();
+    DailyReport out = report();
     std::vector<Line> lines;
     for (int i = 1; i <= 12; ++i)
         lines.push_back(line(i, "메뉴" + std::to_string(i), i, 13000 - i * 1000));
-    day.add(delivered(1, lines));
-    const auto sold = day.most_sold();
-    REQUIRE(sold.size() == 10);
-    CHECK(sold.front().menu_item_id == 12);
-    CHECK(day.most_earning().front().menu_item_id == 1);
-    day.add(delivered(1, {line(1, "새 이름", 20, 20)}));
-    CHECK(day.most_sold().front().name == "새 이름");
-    CHECK(day.most_sold().front().quantity == 21);
+    out.add_placed(day(), sold(1, lines));
+    const auto best = out.most_sold();
+    REQUIRE(best.size() == 10);
+    CHECK(best.front().menu_item_id == 12);
+    CHECK(out.most_earning().front().menu_item_id == 1);
+    out.add_placed(day(), sold(1, {line(1, "새 이름", 20, 20)}));
+    CHECK(out.most_sold().front().name == "새 이름");
+    CHECK(out.most_sold().front().quantity == 21);
 }
 
 TEST_CASE("a day as JSON has every state and every hour") {
-    DailyReport day = report();
-    day.add(delivered(21000, {line(11, "통닭", 1, 18000)}));
-    const json::Object out = *json::parse_object(encode_json(day));
+    DailyReport day_report = report();
+    day_report.add_placed(day(), sold(21000, {line(11, "통닭", 1, 18000)}));
+    const json::Object out = *json::parse_object(encode_json(day_report));
+    CHECK(out.at("storeId") == 1);
     CHECK(out.at("date") == "2026-11-23");
     CHECK(out.at("byStatus").as_object().size() == 12);
     CHECK(out.at("byStatus").at("delivered") == 1);
     CHECK(out.at("takings").at("net") == 21000);
+    CHECK(out.at("takings").at("toCollect") == 0);
     CHECK(out.at("byMethod").at(0).at("method") == "sandbox");
     CHECK(out.at("mostSold").at(0).at("name") == "통닭");
     CHECK(out.at("byHour").as_array().size() == 24);
@@ -113,18 +187,19 @@ TEST_CASE("a day as JSON has every state and every hour") {
 }
 
 TEST_CASE("a day as CSV opens in a spreadsheet, and nothing in it runs there") {
-    DailyReport day = report();
-    day.add(delivered(
-        21000, {line(11, "=HYPERLINK(\"http://x\")", 1, 18000), line(12, "반, 반", 1, 3000)}));
-    const std::string csv = encode_csv(day);
+    DailyReport out = report();
+    out.add_placed(day(), sold(21000, {line(11, "=HYPERLINK(\"http://x\")", 1, 18000),
+                                       line(12, "반, 반", 1, 3000)}));
+    out.add_refund_pending(700);
+    const std::string csv = encode_csv(out);
     CHECK(csv.starts_with("\xEF\xBB\xBFsection,name,"));
-    CHECK(csv.find("day,2026-11-23,1,,21000,0,0,21000\r\n") != std::string::npos);
-    CHECK(csv.find("status,delivered,1,,,,,\r\n") != std::string::npos);
-    CHECK(csv.find("method,sandbox,1,,21000,0,0,21000\r\n") != std::string::npos);
-    CHECK(csv.find("most_sold,\"'=HYPERLINK(\"\"http://x\"\")\",,1,18000,,,\r\n") !=
-          std::string::npos);
-    CHECK(csv.find("most_sold,\"반, 반\",,1,3000,,,\r\n") != std::string::npos);
-    CHECK(csv.find("hour,12:00,1,,21000,0,0,21000\r\n") != std::string::npos);
+    CHECK(has_line(csv, "total,2026-11-23,1,,21000,0,700,21000,0,KRW"));
+    CHECK(has_line(csv, "day,2026-11-23,1,,21000,0,,21000,0,KRW"));
+    CHECK(has_line(csv, "status,delivered,1,,,,,,,KRW"));
+    CHECK(has_line(csv, "method,sandbox,1,,21000,0,,21000,0,KRW"));
+    CHECK(has_line(csv, "most_sold,\"'=HYPERLINK(\"\"http://x\"\")\",,1,18000,,,,,KRW"));
+    CHECK(has_line(csv, "most_sold,\"반, 반\",,1,3000,,,,,KRW"));
+    CHECK(has_line(csv, "hour,12:00,1,,21000,,,,,KRW"));
     // Every line has as many cells as the header; these names have no comma outside quotes.
     for (std::size_t begin = 0, end = 0; (end = csv.find("\r\n", begin)) != std::string::npos;
          begin = end + 2) {
@@ -134,6 +209,25 @@ TEST_CASE("a day as CSV opens in a spreadsheet, and nothing in it runs there") {
             if (c == '"') quoted = !quoted;
             commas += c == ',' && !quoted;
         }
-        CHECK(commas == 7);
+        CHECK(commas == 9);
+    }
+}
+
+TEST_CASE("amounts in a CSV are decimals of the currency") {
+    for (const auto& [currency, sales, net] :
+         std::vector<std::tuple<std::string, std::string, std::string>>{
+             {"KRW", "18000", "-1234"},
+             {"JPY", "18000", "-1234"},
+             {"EUR", "180.00", "-12.34"},
+             {"KWD", "18.000", "-1.234"}}) {
+        CAPTURE(currency);
+        DailyReport out = report(currency);
+        out.add_placed(day(), sold(18000, {line(11, "통닭", 1, 18000)}));
+        CHECK(encode_csv(out).find("day,2026-11-23,1,," + sales + ",") != std::string::npos);
+        CHECK(encode_csv(out).find("통닭,,1," + sales + ",,,,," + currency + "\r\n") !=
+              std::string::npos);
+        DailyReport refunded = report(currency);
+        refunded.add_refund(day(), "sandbox", 1234);
+        CHECK(encode_csv(refunded).find("," + net + ",") != std::string::npos);
     }
 }

@@ -7,9 +7,6 @@
 
 namespace baedal::notify {
 
-// Digits after the decimal point of a currency's minor unit (ISO 4217); 2 for unknown codes.
-int currency_exponent(std::string_view currency);
-
 // `amount` is in minor units. KRW is formatted by `won` with {sign} and {amount} ("39,000원", "₩39,000"),
 // other currencies as "USD 1,234.50", "JPY 3,900", "KWD 1.250".
 std::string format_money(std::int64_t amount, std::string_view currency, std::string_view won);

@@ -1,6 +1,7 @@
 #include "order/handlers/pay_handlers.h"
 
 #include "order/storage/order_repository.h"
+#include "order/storage/refund_repository.h"
 
 namespace baedal::order {
 
@@ -29,6 +30,7 @@ void PayHandlers::on(Transaction& tx, const PaymentDeclined& event) const {
 
 void PayHandlers::on(Transaction& tx, const PaymentRefunded& event) const {
     Order order = repository::get(tx, event.order_id);
+    refunds::enter(tx, order, event);
     if (order.record_refund(event.refunded_total, event.captured, tx.now()) == Change::made)
         publisher_.changed(tx, order);
 }

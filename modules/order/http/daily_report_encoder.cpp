@@ -1,7 +1,6 @@
 #include "order/http/daily_report_encoder.h"
 
 #include <optional>
-#include <string_view>
 
 #include "json/writer.h"
 
@@ -17,8 +16,16 @@ struct TakingsView {
         field("orders", self.takings.orders);
         field("sales", self.takings.sales);
         field("refunded", self.takings.refunded);
-        field("refundPending", self.takings.refund_pending);
         field("net", self.takings.net());
+        field("toCollect", self.takings.to_collect);
+    }
+};
+
+struct TotalView {
+    const DailyReport& report;
+    static void fields(const TotalView& self, auto&& field) {
+        TakingsView::fields({self.report.takings()}, field);
+        field("refundPending", self.report.refund_pending());
     }
 };
 
@@ -31,19 +38,42 @@ struct MethodView {
     }
 };
 
+struct DayView {
+    absl::CivilDay day;
+    const Subtotal& sums;
+    static void fields(const DayView& self, auto&& field) {
+        field("date", absl::FormatCivilTime(self.day));
+        field("orders", self.sums.orders);
+        field("takings", TakingsView{self.sums.takings});
+    }
+};
+
+struct StoreView {
+    const ReportedStore& store;
+    const Subtotal& sums;
+    static void fields(const StoreView& self, auto&& field) {
+        field("storeId", self.store.id);
+        field("storeName", self.store.name);
+        field("timezone", self.store.timezone);
+        field("orders", self.sums.orders);
+        field("takings", TakingsView{self.sums.takings});
+    }
+};
+
 struct HourView {
     std::size_t hour;
-    const Takings& takings;
+    HourSales sales;
     static void fields(const HourView& self, auto&& field) {
         field("hour", self.hour);
-        field("orders", self.takings.orders);
-        field("sales", self.takings.sales);
+        field("orders", self.sales.orders);
+        field("sales", self.sales.sales);
     }
 };
 
 struct ItemSalesView {
     ItemSales item;
     static void fields(const ItemSalesView& self, auto&& field) {
+        field("storeId", self.item.store_id);
         field("menuItemId", self.item.menu_item_id);
         field("name", self.item.name);
         field("quantity", self.item.quantity);
@@ -58,16 +88,52 @@ struct StatusesView {
     }
 };
 
+// What a report of one store says of it; null in a report of several.
+struct SubjectView {
+    const ReportSubject& subject;
+    static void fields(const SubjectView& self, auto&& field) {
+        const ReportSubject& subject = self.subject;
+        const bool one_store = subject.stores.size() == 1;
+        const bool one_day = subject.from == subject.to;
+        const auto of_store = [&](auto member) {
+            return one_store ? std::optional(subject.stores.front().*member) : std::nullopt;
+        };
+        const std::string from = absl::FormatCivilTime(subject.from);
+        field("storeId", of_store(&ReportedStore::id));
+        field("storeName", of_store(&ReportedStore::name));
+        field("timezone", of_store(&ReportedStore::timezone));
+        field("date", one_day ? std::optional(from) : std::nullopt);
+        field("from", from);
+        field("to", absl::FormatCivilTime(subject.to));
+        field("closed", subject.closed);
+        field("currency", subject.currency);
+    }
+};
+
 std::vector<MethodView> methods_of(const DailyReport& report) {
     std::vector<MethodView> out;
     for (const auto& [method, takings] : report.by_method()) out.push_back({method, {takings}});
     return out;
 }
 
+std::vector<DayView> days_of(const DailyReport& report) {
+    std::vector<DayView> out;
+    out.reserve(report.by_day().size());
+    for (const auto& [day, sums] : report.by_day()) out.push_back({day, sums});
+    return out;
+}
+
+std::vector<StoreView> stores_of(const DailyReport& report) {
+    std::vector<StoreView> out;
+    for (const ReportedStore& store : report.subject().stores)
+        out.push_back({store, report.by_store().at(store.id)});
+    return out;
+}
+
 std::vector<HourView> hours_of(const DailyReport& report) {
     std::vector<HourView> out;
     out.reserve(report.by_hour().size());
-    for (const Takings& takings : report.by_hour()) out.push_back({out.size(), takings});
+    for (const HourSales& sales : report.by_hour()) out.push_back({out.size(), sales});
     return out;
 }
 
@@ -82,71 +148,21 @@ struct ReportView {
     const DailyReport& report;
     static void fields(const ReportView& self, auto&& field) {
         const DailyReport& report = self.report;
-        const ReportSubject& subject = report.subject();
-        field("storeId", subject.store_id);
-        field("storeName", subject.store_name);
-        field("date", subject.date);
-        field("timezone", subject.timezone);
-        field("currency", subject.currency);
+        SubjectView::fields({report.subject()}, field);
         field("orders", report.orders());
         field("byStatus", StatusesView{report.by_status()});
-        field("takings", TakingsView{report.takings()});
+        field("takings", TotalView{report});
         field("byMethod", methods_of(report));
+        field("byDay", days_of(report));
+        field("byStore", stores_of(report));
         field("mostSold", items_of(report.most_sold()));
         field("mostEarning", items_of(report.most_earning()));
         field("byHour", hours_of(report));
     }
 };
 
-std::string cell(std::string text) {
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-        text.insert(0, "'");
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; at += 2)
-        text.insert(at, "\"");
-    return "\"" + text + "\"";
-}
-
-using Number = std::optional<std::int64_t>;
-
-// One line. A number that the section does not have stays empty.
-void line(std::string& out, std::string_view section, const std::string& name, Number orders,
-          Number quantity, Number amount) {
-    out.append(section).append(",").append(cell(name));
-    for (const Number& number : {orders, quantity, amount})
-        out += "," + (number ? std::to_string(*number) : "");
-    out += ",,,\r\n";
-}
-
-void line(std::string& out, std::string_view section, const std::string& name,
-          const Takings& takings) {
-    out.append(section).append(",").append(cell(name));
-    out += "," + std::to_string(takings.orders) + ",";  // no quantity
-    for (const std::int64_t amount :
-         {takings.sales, takings.refunded, takings.refund_pending, takings.net()})
-        out += "," + std::to_string(amount);
-    out += "\r\n";
-}
-
 }  // namespace
 
 std::string encode_json(const DailyReport& report) { return json::to_text(ReportView{report}); }
-
-std::string encode_csv(const DailyReport& report) {
-    std::string out =
-        "\xEF\xBB\xBFsection,name,orders,quantity,amount,refunded,refund_pending,net\r\n";
-    line(out, "day", report.subject().date, report.takings());
-    for (std::size_t i = 0; i < status_names.size(); ++i)
-        line(out, "status", std::string(status_names[i]), report.by_status()[i], {}, {});
-    for (const auto& [method, takings] : report.by_method()) line(out, "method", method, takings);
-    for (const ItemSales& item : report.most_sold())
-        line(out, "most_sold", item.name, {}, item.quantity, item.amount);
-    for (const ItemSales& item : report.most_earning())
-        line(out, "most_earning", item.name, {}, item.quantity, item.amount);
-    for (std::size_t hour = 0; hour < 24; ++hour)
-        line(out, "hour", (hour < 10 ? "0" : "") + std::to_string(hour) + ":00",
-             report.by_hour()[hour]);
-    return out;
-}
 
 }  // namespace baedal::order

@@ -1,4 +1,4 @@
-// A daily report as JSON and as CSV.
+// A daily report as JSON.
 #pragma once
 
 #include <string>
@@ -7,11 +7,7 @@
 
 namespace baedal::order {
 
+// Amounts are integers in minor units.
 std::string encode_json(const DailyReport& report);
-
-// RFC 4180 with a header line and CR LF, in UTF-8 with a byte order mark, without which spreadsheet
-// programs take Korean for another encoding. A name that a spreadsheet would run as a formula is
-// preceded by an apostrophe.
-std::string encode_csv(const DailyReport& report);
 
 }  // namespace baedal::order

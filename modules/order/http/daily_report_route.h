@@ -1,10 +1,12 @@
-// GET /orders/figures: the report of one store's day, for its staff.
+// GET /orders/figures: the report of business days of one or several stores, for their staff.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "host/module.h"
 #include "order/application/menu_cache.h"
+#include "order/domain/daily_report.h"
 
 namespace baedal::order {
 
@@ -15,6 +17,7 @@ public:
 
 private:
     Task<http::Response> get(http::Request& request);
+    Task<DailyReport> read(ReportSubject subject, std::shared_ptr<const MenuSnapshot> menus) const;
 
     const db::Database& database_;
     const Clock& clock_;

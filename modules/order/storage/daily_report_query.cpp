@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "db/document.h"
+#include "order/storage/timeline.h"
 
 namespace baedal::order {
 
@@ -9,39 +10,40 @@ namespace {
 
 using db::arg;
 
-// Far longer than the time from drawing an order's id to dating the order.
-constexpr std::chrono::minutes id_margin{1};
+// How long before its placing an order's id was drawn: the hour of day_orders_sql, and far more than the time
+// from drawing the id to dating the order.
+constexpr std::chrono::minutes id_margin{61};
 
-TimePoint begin_of(absl::CivilDay day, const absl::TimeZone& zone) {
-    return from_millis(absl::ToUnixMillis(absl::FromCivil(absl::CivilSecond(day), zone)));
-}
-
-DayOrder to_order(db::Row row, const absl::TimeZone& zone) {
-    DayOrder order;
-    order.status = from_stored_name<Status>(row.text(0));
-    order.payment_status = from_stored_name<PaymentStatus>(row.text(1));
-    order.method = row.optional_text(2).value_or("");
-    order.paid = row.flag(3);
-    order.total = row.integer(4);
-    order.refunded = row.integer(5);
-    order.hour = absl::ToCivilHour(absl::FromUnixMillis(row.integer(6)), zone).hour();
-    order.lines = db::read_document<std::vector<Line>>(row, 7);
-    return order;
+ReportedOrder to_order(db::Row row) {
+    return {.method = row.text(0),
+            .total = row.integer(1),
+            .at = row.time(2),
+            .timeline = parse_timeline(row.text(3)),
+            .lines = db::read_document<std::vector<Line>>(row, 4)};
 }
 
 }  // namespace
 
-DailyReport read_daily_report(db::Connection& connection, ReportSubject subject, absl::CivilDay day,
-                              const absl::TimeZone& zone) {
-    const std::int64_t store_id = subject.store_id;
-    const TimePoint begin = begin_of(day, zone);
-    const TimePoint end = begin_of(day + 1, zone);
-    DailyReport report(std::move(subject));
+void read_day(db::Connection& connection, DailyReport& report, const ReportDay& day) {
+    const auto [begin, end] = business_day(day.date, day.zone);
+    const auto add_placed = [&](db::Row row) { report.add_placed(day, to_order(row)); };
+    connection.each(day_orders_sql, add_placed, arg(":first_id", first_id_at(begin - id_margin)),
+                    arg(":end_id", first_id_at(end)), arg(":begin", begin), arg(":end", end),
+                    arg(":store_id", day.store_id));
+    connection.each(late_orders_sql, add_placed, arg(":store_id", day.store_id),
+                    arg(":begin", begin), arg(":end", end));
     connection.each(
-        day_orders_sql, [&](db::Row row) { report.add(to_order(row, zone)); },
-        arg(":first_id", first_id_at(begin - id_margin)), arg(":end_id", first_id_at(end)),
-        arg(":begin", begin), arg(":end", end), arg(":store_id", store_id));
-    return report;
+        collected_orders_sql, [&](db::Row row) { report.add_collected(day, to_order(row)); },
+        arg(":store_id", day.store_id), arg(":begin", begin), arg(":end", end));
+    connection.each(
+        day_refunds_sql, [&](db::Row row) { report.add_refund(day, row.text(0), row.integer(1)); },
+        arg(":store_id", day.store_id), arg(":begin", begin), arg(":end", end));
+}
+
+void read_refund_pending(db::Connection& connection, DailyReport& report, std::int64_t store_id) {
+    connection.each(
+        refund_pending_sql, [&](db::Row row) { report.add_refund_pending(row.integer(0)); },
+        arg(":store_id", store_id));
 }
 
 }  // namespace baedal::order

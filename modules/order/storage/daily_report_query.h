@@ -1,25 +1,46 @@
-// Reads the orders of one store's day into a report.
+// Reads a store's day into a report.
 #pragma once
 
-#include "absl/time/time.h"
 #include "db/connection.h"
 #include "order/domain/daily_report.h"
 
 namespace baedal::order {
 
-// The orders of one store between two times. Costs what the day's orders cost: it uses the index on ids,
-// which begin with the time. An id is drawn a little before its order is dated, hence both pairs of
-// bounds. Exposed for the test of the query plan.
+// The orders that a store placed between two times. Costs what the day's orders cost: it uses the index on
+// ids, which begin with the time of the order's making. Orders that were placed more than an hour after it
+// are those of late_orders_sql. Exposed, as are the others, for the test of the query plans.
 inline constexpr char day_orders_sql[] = R"sql(
-    SELECT status, payment_status, payment_method, payment_id IS NOT NULL, total, refunded, created_at, items
+    SELECT payment_method, total, placed_at, timeline, items
     FROM orders
-    WHERE id >= :first_id AND id < :end_id
-      AND created_at >= :begin AND created_at < :end AND +store_id = :store_id
+    WHERE id >= :first_id AND id < :end_id AND placed_at - created_at <= 3600000
+      AND placed_at >= :begin AND placed_at < :end AND +store_id = :store_id
     ORDER BY id
 )sql";
+inline constexpr char late_orders_sql[] = R"sql(
+    SELECT payment_method, total, placed_at, timeline, items
+    FROM orders
+    WHERE store_id = :store_id AND placed_at - created_at > 3600000
+      AND placed_at >= :begin AND placed_at < :end
+)sql";
+// Whose cash was collected between two times.
+inline constexpr char collected_orders_sql[] = R"sql(
+    SELECT payment_method, total, collected_at, timeline, items
+    FROM orders
+    WHERE store_id = :store_id AND payment_method = 'cash' AND collected_at IS NOT NULL
+      AND collected_at >= :begin AND collected_at < :end
+)sql";
+inline constexpr char day_refunds_sql[] = R"sql(
+    SELECT method, amount FROM order_refund
+    WHERE store_id = :store_id AND at >= :begin AND at < :end
+)sql";
+inline constexpr char refund_pending_sql[] = R"sql(
+    SELECT ifnull(sum(total - refunded), 0) FROM orders
+    WHERE store_id = :store_id AND payment_status = 'refund_pending'
+)sql";
 
-// `day` is that of subject.date, in the store's `zone`.
-DailyReport read_daily_report(db::Connection& connection, ReportSubject subject, absl::CivilDay day,
-                              const absl::TimeZone& zone);
+// Adds what happened on the day.
+void read_day(db::Connection& connection, DailyReport& report, const ReportDay& day);
+// Adds what the store owes now.
+void read_refund_pending(db::Connection& connection, DailyReport& report, std::int64_t store_id);
 
 }  // namespace baedal::order

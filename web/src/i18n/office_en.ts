@@ -31,6 +31,8 @@ export const officeEn = {
     officeSales: "Sales",
     officeRefunds: "Refunds",
     officeNet: "Net",
+    officeToCollect: "To collect in cash",
+    officeRefundPending: "Refunds under way",
     officeNoOrders: "No orders on this day.",
     officeByHour: "Orders by hour",
     officeChartPeak: "Busiest: {hour} with {n} orders",

@@ -32,6 +32,8 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeSales: "매출",
     officeRefunds: "환불",
     officeNet: "순매출",
+    officeToCollect: "받을 현금",
+    officeRefundPending: "반환 예정 금액",
     officeNoOrders: "이날은 주문이 없습니다.",
     officeByHour: "시간대별 주문",
     officeChartPeak: "가장 바쁜 시간: {hour}, 주문 {n}건",

@@ -25,9 +25,11 @@ function Sums({figures}: {figures: Figures}) {
     const sums: [Key, string][] = [
         ["officeOrders", number(figures.orders)],
         ["officeSales", money(takings.sales, currency)],
-        ["officeRefunds", money(takings.refunded + takings.refundPending, currency)],
+        ["officeRefunds", money(takings.refunded, currency)],
         ["officeNet", money(takings.net, currency)],
     ];
+    if (takings.toCollect > 0) sums.push(["officeToCollect", money(takings.toCollect, currency)]);
+    if (takings.refundPending) sums.push(["officeRefundPending", money(takings.refundPending, currency)]);
     return (
         <dl class="figures">
             {sums.map(([name, value]) => (
@@ -58,7 +60,7 @@ function ByMethod({figures}: {figures: Figures}) {
                                 <th scope="row">{known[each.method] ? t(known[each.method]!) : each.method}</th>
                                 <td class="number">{number(each.orders)}</td>
                                 <td class="number">{money(each.sales, figures.currency)}</td>
-                                <td class="number">{money(each.refunded + each.refundPending, figures.currency)}</td>
+                                <td class="number">{money(each.refunded, figures.currency)}</td>
                                 <td class="number">{money(each.net, figures.currency)}</td>
                             </tr>
                         ))}

@@ -65,8 +65,9 @@ export interface Takings {
     orders: number;
     sales: number;
     refunded: number;
-    refundPending: number;
     net: number;
+    /** In cash, not yet collected; no part of the sales. */
+    toCollect: number;
 }
 
 export interface ItemFigures {
@@ -89,7 +90,8 @@ export interface Figures {
     currency: string;
     orders: number;
     byStatus: Record<OrderStatus, number>;
-    takings: Takings;
+    /** `refundPending` is owed now; null once the day is over. */
+    takings: Takings & {refundPending: number | null};
     byMethod: (Takings & {method: string})[];
     mostSold: ItemFigures[];
     mostEarning: ItemFigures[];
