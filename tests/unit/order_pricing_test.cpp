@@ -3,10 +3,12 @@
 
 #include <doctest/doctest.h>
 
+#include "json/parser.h"
 #include "order/application/problems.h"
 #include "order/domain/opening_hours.h"
 #include "order/domain/orderability.h"
 #include "order/domain/pricing.h"
+#include "order/http/menu_encoder.h"
 #include "order/http/order_decoder.h"
 
 namespace {
@@ -134,6 +136,48 @@ TEST_CASE("what cannot be ordered is refused with its own problem") {
 
 TEST_CASE("a sold-out flag ends at its time") {
     CHECK(make_quote(snapshot(), request({{14, "", 5, {}}}), noon).has_value());
+}
+
+TEST_CASE("a dish is sold out while a group has fewer choices left than must be made") {
+    StoreCopy copy = seoul_store();
+    shop::Item& dish = copy.menu.categories[0].items[1];  // 반반: 1 or 2 of 양념 and 간장
+    std::vector<shop::Choice>& sauces = dish.option_groups[0].choices;
+    const auto refusal_of = [&](std::vector<std::int64_t> choices) {
+        const auto quote = make_quote(snapshot(copy), request({{12, "", 1, choices}}), noon);
+        return quote ? std::string()
+                     : refused(snapshot(copy), request({{12, "", 1, choices}})).detail;
+    };
+    const auto is_shown_sold_out = [&] {
+        const json::Value menu = *json::parse(menu_json(copy, noon, "KRW"));
+        return menu.at("categories").at(0).at("items").at(1).at("soldOut").as_bool();
+    };
+    CHECK(refusal_of({201}) == "");
+    CHECK_FALSE(is_shown_sold_out());
+
+    sauces[0].sold_out = true;  // the last one that was left
+    CHECK(refusal_of({}) == "'반반' is sold out.");
+    CHECK(refusal_of({201}) == "'반반' is sold out.");
+    CHECK(is_shown_sold_out());
+    sauces[0].sold_out_until = noon;  // back by now
+    CHECK(refusal_of({201}) == "");
+    CHECK_FALSE(is_shown_sold_out());
+
+    dish.option_groups[0].min = 2;  // 간장 is sold out
+    CHECK(refusal_of({201}) == "'반반' is sold out.");
+    CHECK(is_shown_sold_out());
+
+    dish.option_groups[0].min = 0;
+    sauces[0].sold_out_until.reset();
+    CHECK(refusal_of({}) == "");
+    CHECK(refusal_of({201}) == "'양념' is sold out.");
+    CHECK_FALSE(is_shown_sold_out());
+
+    shop::OptionGroup second = dish.option_groups[0];  // any group of the dish counts
+    second.id = 3;
+    second.min = 1;
+    dish.option_groups.push_back(second);
+    CHECK(refusal_of({}) == "'반반' is sold out.");
+    CHECK(is_shown_sold_out());
 }
 
 TEST_CASE("an expected total that is not the total is refused with the present one") {

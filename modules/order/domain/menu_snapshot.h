@@ -30,9 +30,8 @@ struct MenuSnapshot {
 };
 
 // Sold out at that time: the flag ends at `sold_out_until`, if there is one.
-template <class ItemOrChoice>
-bool is_sold_out(const ItemOrChoice& thing, TimePoint at) {
-    return thing.sold_out && (!thing.sold_out_until || at < *thing.sold_out_until);
-}
+bool is_sold_out(const store::contract::Choice& choice, TimePoint at);
+// An item is also sold out while one of its groups has fewer choices left than its `min`.
+bool is_sold_out(const store::contract::Item& item, TimePoint at);
 
 }  // namespace baedal::order
