@@ -2,6 +2,7 @@
 import type {ComponentChildren} from "preact";
 import {createContext} from "preact";
 import {useContext, useState} from "preact/hooks";
+import {digitsOf} from "../shared/currency";
 import {keep, kept} from "../shared/kept";
 import type {Catalogue, Key} from "./en";
 
@@ -41,9 +42,9 @@ function preferred(): Language {
 }
 
 function formatMoney(language: Language, amount: number, currency: string): string {
-    const format = new Intl.NumberFormat(language, {style: "currency", currency});
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
-    return format.format(amount / 10 ** digits);
+    const digits = digitsOf(currency);
+    return new Intl.NumberFormat(language, {style: "currency", currency, minimumFractionDigits: digits,
+        maximumFractionDigits: digits}).format(amount / 10 ** digits);
 }
 
 const isToday = (at: Date): boolean => at.toDateString() === new Date().toDateString();

@@ -1,10 +1,7 @@
 // An amount as people write it; the value is an integer of the currency's minor unit.
 import {useState} from "preact/hooks";
+import {digitsOf} from "../shared/currency";
 import {Field} from "../shared/parts";
-
-function digitsOf(currency: string): number {
-    return new Intl.NumberFormat("en", {style: "currency", currency}).resolvedOptions().maximumFractionDigits ?? 0;
-}
 
 /** Null where the text is no amount. */
 export function parseAmount(text: string, digits: number): number | null {
