@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "admin/readable.h"
 #include "json/parser.h"
 
 namespace baedal::admin {
@@ -32,13 +33,13 @@ json::Object to_json(const std::string& module, const events::DeadLetter& letter
     const events::Envelope& e = letter.envelope;
     return {{"module", module},
             {"id", letter.id},
-            {"producer", letter.producer},
+            {"producer", readable_text(letter.producer)},
             {"seq", e.seq},
-            {"type", e.type},
-            {"subject", e.subject},
+            {"type", readable_text(e.type)},
+            {"subject", readable_text(e.subject)},
             {"time", to_rfc3339(e.time)},
-            {"data", json::parse_trusted(e.data)},
-            {"error", letter.error},
+            {"data", readable_data(e.data)},
+            {"error", readable_text(letter.error)},
             {"attempts", letter.attempts},
             {"parkedAt", to_rfc3339(letter.parked_at)}};
 }

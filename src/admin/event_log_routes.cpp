@@ -1,5 +1,6 @@
 #include "admin/event_log_routes.h"
 
+#include "admin/readable.h"
 #include "base/parse_integer.h"
 #include "http/paging.h"
 #include "json/parser.h"
@@ -10,16 +11,18 @@ namespace {
 
 // CloudEvents 1.0, JSON format; `sequence` and `traceparent` are its documented extensions.
 json::Object to_cloud_event(const std::string& module, const events::Envelope& e) {
+    const json::Value data = readable_data(e.data);
+    const bool is_readable = data.is_object();  // every event is a struct
     json::Object out{{"specversion", "1.0"},
-                     {"id", e.id},
+                     {"id", readable_text(e.id)},
                      {"source", "/" + module},
-                     {"type", e.type},
-                     {"subject", e.subject},
+                     {"type", readable_text(e.type)},
+                     {"subject", readable_text(e.subject)},
                      {"time", to_rfc3339(e.time)},
-                     {"datacontenttype", "application/json"},
+                     {"datacontenttype", is_readable ? "application/json" : "text/plain"},
                      {"sequence", std::to_string(e.seq)},
-                     {"data", json::parse_trusted(e.data)}};
-    if (!e.traceparent.empty()) out["traceparent"] = e.traceparent;
+                     {"data", data}};
+    if (!e.traceparent.empty()) out["traceparent"] = readable_text(e.traceparent);
     return out;
 }
 
@@ -32,11 +35,12 @@ http::EventSource::Batch read_batch(events::EventBus& bus, const std::string& mo
     http::EventSource::Batch batch;
     batch.position = position;
     const auto events = bus.read(module, to_position(position), batch_size);
-    for (const events::Envelope& e : *events) {
+    for (const events::Envelope& e : events->events) {
         batch.position = std::to_string(e.seq);
-        batch.events.push_back({e.type, batch.position, json::dump(to_cloud_event(module, e))});
+        batch.events.push_back(
+            {readable_text(e.type), batch.position, json::dump(to_cloud_event(module, e))});
     }
-    batch.more = static_cast<int>(events->size()) == batch_size;
+    batch.more = events->more;
     return batch;
 }
 
@@ -51,8 +55,8 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     const std::int64_t start = cursor.value_or(after.value_or(0));
-    auto events = bus.read(*module, start, limit + 1);
-    if (!events)
+    auto page = bus.read(*module, start, limit + 1);
+    if (!page)
         co_return http::problem(problems::not_found("There is no module '" + *module + "'."));
 
     if (request.header("Accept").value_or("").find("text/event-stream") != std::string_view::npos) {
@@ -66,9 +70,11 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
         co_return http::event_stream(std::move(source));
     }
 
-    const std::string next = http::cut_to_page(*events, limit, &events::Envelope::seq);
+    std::string next = http::cut_to_page(page->events, limit, &events::Envelope::seq);
+    // Large events make a page shorter than its limit.
+    if (next.empty() && page->more) next = std::to_string(page->events.back().seq);
     json::Array items;
-    for (const events::Envelope& e : *events) items.push_back(to_cloud_event(*module, e));
+    for (const events::Envelope& e : page->events) items.push_back(to_cloud_event(*module, e));
     co_return http::page(items, next);
 }
 

@@ -23,6 +23,7 @@ namespace baedal::app {
 namespace {
 
 constexpr auto catch_up_time = std::chrono::seconds{5};
+constexpr auto close_time = std::chrono::milliseconds{500};
 constexpr auto drain_time = std::chrono::milliseconds{3500};  // above the 3 s of a payment call
 
 Settings read_settings(const Config& config,
@@ -97,7 +98,9 @@ void Application::start_modules() {
 void Application::open_data_folder() {
     lock_ = std::make_unique<host::DataFolderLock>(settings_.data_dir);
     const auto operator_token = auth::operator_token();
-    databases_ = host::open_databases(settings_.data_dir, definitions_, clock_, random_, threads_);
+    databases_ = host::open_databases(
+        settings_.data_dir, definitions_, clock_, random_,
+        db::Options{.max_log_bytes = settings_.max_log_bytes, .threads = threads_});
     io_.start();
     access_ =
         std::make_unique<auth::AccessControl>(*databases_.at(host::access_database), operator_token,
@@ -192,6 +195,15 @@ http::Actor Application::authenticate(const http::Request& request) const {
     return access_->authenticator().authenticate(request);
 }
 
+// A process that reads the files delays the last checkpoint; the databases share one limit.
+void Application::close_databases() {
+    const Instant deadline = clock_.monotonic() + close_time;
+    for (const auto& [name, database] : databases_) {
+        const auto left = std::chrono::duration_cast<Milliseconds>(deadline - clock_.monotonic());
+        database->close(std::max(left, Milliseconds{0}));
+    }
+}
+
 void Application::stop() {
     if (stopped_) return;
     stopped_ = true;
@@ -199,7 +211,7 @@ void Application::stop() {
     if (server_) server_->stop_and_wait(drain_time);
     if (supervisor_) supervisor_->shut_down();
     io_.stop();  // ends every coroutine, so that no database is used after its close
-    for (const auto& [name, database] : databases_) database->close();
+    close_databases();
 }
 
 }  // namespace baedal::app

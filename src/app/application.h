@@ -66,6 +66,7 @@ private:
     void create_supervisor();
     void add_host_routes();
     void wait_until_caught_up() const;
+    void close_databases();
 
     const Config& config_;
     std::vector<host::ModuleDefinition> definitions_;

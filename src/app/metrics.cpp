@@ -39,6 +39,19 @@ void collect_databases(Metrics& metrics, const host::Databases& databases) {
             });
     collect("baedal_database_wal_bytes", "Size of the write-ahead log", gauge,
             [](const Statistics& f) { return f.wal_bytes; });
+    metrics.collect("baedal_database_log_reader_since_seconds",
+                    "Since when a process keeps the write-ahead log from being emptied, Unix time",
+                    gauge, [&databases] {
+                        Samples samples;
+                        for (const auto& [database, file] : databases) {
+                            for (const db::LogReader& reader : file->statistics().log_readers) {
+                                samples.push_back(
+                                    {{{"database", database}, {"reader", to_text(reader)}},
+                                     static_cast<double>(to_millis(reader.since)) / 1000});
+                            }
+                        }
+                        return samples;
+                    });
 }
 
 void collect_subscriptions(Metrics& metrics, const events::EventBus& bus) {

@@ -75,6 +75,8 @@ Settings Settings::read(const Config& config) {
     read_limits(config, out.limits);
     read_sessions(config, out.sessions);
     out.data_dir = config.text("data.dir", "data");
+    out.max_log_bytes =
+        static_cast<std::uint64_t>(config.integer("data.max_log_mb", 256, {16, 1'000'000})) << 20;
     out.bus.max_attempts = static_cast<int>(config.integer("bus.max_attempts", 8, {1, 100}));
     out.log_level =
         to_level(config.choice("log.level", "info", {"debug", "info", "warn", "error", "off"}));

@@ -1,5 +1,7 @@
 #include "db/connection.h"
 
+#include <algorithm>
+
 #include <sqlite3.h>
 
 #include "base/log.h"
@@ -10,6 +12,9 @@ namespace {
 
 constexpr int busy_timeout_ms = 5000;
 constexpr int pages_to_checkpoint = 1000;  // a longer log slows commits down
+constexpr int least_pages_between_checkpoints = 100;
+// A log that has grown larger is cut to this size when it is begun anew.
+constexpr const char* keep_log_small = "PRAGMA journal_size_limit=16777216";
 
 // Called before the first connection. SQLite's allocation statistics take a process-wide mutex at
 // every allocation, which all writers would share.
@@ -19,9 +24,21 @@ void configure_once() {
 }
 
 int open_flags(Connection::Mode mode) {
-    return mode == Connection::Mode::read_write
-               ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX
-               : SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+    switch (mode) {
+        case Connection::Mode::read_write:
+            return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
+        case Connection::Mode::read_write_existing:
+            return SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
+        case Connection::Mode::read_only: break;
+    }
+    return SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+}
+
+int wait_for_lock(void* limit_ms, int waits) {
+    constexpr int pause_ms = 10;
+    if (waits * pause_ms >= static_cast<const std::atomic<int>*>(limit_ms)->load()) return 0;
+    sqlite3_sleep(pause_ms);
+    return 1;
 }
 
 std::string configured(const std::filesystem::path& file) {
@@ -33,16 +50,14 @@ std::string configured(const std::filesystem::path& file) {
 
 Connection::Connection(const std::filesystem::path& file, Mode mode)
     : database_(configured(file), open_flags(mode), busy_timeout_ms) {
-    if (mode == Mode::read_write) {
+    if (mode != Mode::read_only) {
         database_.exec("PRAGMA journal_mode=WAL");
         database_.exec("PRAGMA synchronous=FULL");
         database_.exec("PRAGMA foreign_keys=ON");
-        const auto note_pages = [](void* pages, sqlite3*, const char*, int count) {
-            *static_cast<int*>(pages) = count;
-            return SQLITE_OK;
-        };
-        sqlite3_wal_hook(database_.getHandle(), note_pages,
-                         &wal_pages_);  // COMMIT does not checkpoint
+        database_.exec(keep_log_small);
+        checkpoint_at_ = pages_to_checkpoint;
+        sqlite3_wal_hook(database_.getHandle(), note_log_pages,
+                         this);  // COMMIT does not checkpoint
     } else {
         database_.exec("PRAGMA wal_autocheckpoint=0");
         sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -51,17 +66,43 @@ Connection::Connection(const std::filesystem::path& file, Mode mode)
     database_.exec("PRAGMA cache_size=-16000");
 }
 
-void Connection::checkpoint_if_due() {
-    if (wal_pages_ < pages_to_checkpoint) return;
-    wal_pages_ = 0;
+int Connection::note_log_pages(void* connection, sqlite3*, const char*, int pages) {
+    Connection& self = *static_cast<Connection*>(connection);
+    if (pages < self.log_pages_) self.checkpoint_at_ = pages_to_checkpoint;  // a new log
+    self.log_pages_ = pages;
+    return SQLITE_OK;
+}
+
+std::optional<Connection::Checkpoint> Connection::checkpoint_if_due() {
+    if (log_pages_ < checkpoint_at_) return std::nullopt;
+    checkpoint_at_ = log_pages_ + std::max(least_pages_between_checkpoints, log_pages_ / 10);
+    int pages = 0;
+    int moved = 0;
     const int result = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr,
-                                                 SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+                                                 SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
     const bool done = result == SQLITE_OK || result == SQLITE_BUSY;
-    if (!done && checkpoints_) {  // tried again after the next commit
+    if (!done && checkpoints_) {  // tried again later
         log::warn("the write-ahead log could not be moved into the file",
                   {{"file", database_.getFilename()}, {"error", sqlite3_errstr(result)}});
     }
     checkpoints_ = done;
+    const auto page_size = one("PRAGMA page_size", [](Row row) { return row.integer(0); });
+    return Checkpoint{result == SQLITE_OK && pages == moved,
+                      static_cast<std::uint64_t>(std::max(pages, log_pages_)) *
+                          static_cast<std::uint64_t>(page_size.value_or(0))};
+}
+
+void Connection::limit_lock_waits(const std::atomic<int>& limit_ms) {
+    sqlite3_busy_handler(database_.getHandle(), wait_for_lock,
+                         const_cast<std::atomic<int>*>(&limit_ms));  // NOLINT: SQLite's signature
+}
+
+void Connection::keep_log_on_close() {
+    sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+bool Connection::in_transaction() const {
+    return sqlite3_get_autocommit(database_.getHandle()) == 0;
 }
 
 Connection::Prepared& Connection::prepared(Sql sql) {

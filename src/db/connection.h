@@ -1,6 +1,7 @@
 // One SQLite connection and its prepared statements.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -66,10 +67,11 @@ private:
 // statement is reset when the call returns: an open one pins the write-ahead log.
 class Connection {
 public:
-    enum class Mode { read_write, read_only };
+    enum class Mode { read_write, read_write_existing, read_only };
 
     // A read_write connection creates the file, sets WAL and synchronous=FULL, and is the only one
-    // that checkpoints (docs/decisions/0002). A read_only connection requires the file.
+    // that checkpoints (docs/decisions/0002). read_write_existing is the same without the creation.
+    // A read_only connection requires the file.
     Connection(const std::filesystem::path& file, Mode mode);
 
     Connection(const Connection&) = delete;
@@ -91,6 +93,15 @@ public:
         while (use.statement().executeStep()) f(Row(use.statement()));
     }
 
+    // As each(), until `f(row)` returns false.
+    template <class F, class... T>
+    void each_while(Sql sql, F&& f, const Arg<T>&... args) {
+        Use use(*this, sql);
+        use.bind(args...);
+        while (use.statement().executeStep() && f(Row(use.statement()))) {
+        }
+    }
+
     // `f(row)` of the first row; empty if there is none.
     template <class F, class... T>
     auto one(Sql sql, F&& f, const Arg<T>&... args) -> std::optional<std::invoke_result_t<F, Row>> {
@@ -108,9 +119,25 @@ public:
         return out;
     }
 
-    // Moves the write-ahead log into the file once it has 1,000 pages; read_write only. SQLite
-    // would do this inside a commit; the writer calls it when no caller waits for one.
-    void checkpoint_if_due();
+    struct Checkpoint {
+        bool complete = false;  // the whole log is in the file and synced
+        std::uint64_t log_bytes = 0;
+    };
+    // Moves the write-ahead log into the file once it has 1,000 pages; for a writing connection.
+    // SQLite would do this inside a commit; the writer calls it when no caller waits for one. After
+    // an attempt the log grows by a tenth before the next one: each attempt sorts the whole log.
+    // Empty if no attempt is due.
+    std::optional<Checkpoint> checkpoint_if_due();
+
+    // The time that a statement waits for a lock of another process, now and from now on; for a
+    // writing connection. The default is 5 s. `limit` outlives the connection; other threads may
+    // change it.
+    void limit_lock_waits(const std::atomic<int>& limit_ms);
+    // The destructor leaves the log as it is.
+    void keep_log_on_close();
+
+    // False outside of a transaction, also after an error at which SQLite rolled it back.
+    bool in_transaction() const;
 
     std::int64_t last_insert_rowid() const { return database_.getLastInsertRowid(); }
     // Runs a script of several statements (migrations).
@@ -181,7 +208,10 @@ private:
 
     Prepared& prepared(Sql sql);
 
-    int wal_pages_ = 0;  // after the last commit
+    static int note_log_pages(void* connection, sqlite3* handle, const char* name, int pages);
+
+    int log_pages_ = 0;      // after the last commit
+    int checkpoint_at_ = 0;  // pages of the log
     bool checkpoints_ = true;
     SQLite::Database database_;
     std::unordered_map<const char*, std::unique_ptr<Prepared>> statements_;

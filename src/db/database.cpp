@@ -76,6 +76,10 @@ void Database::on_failure(std::function<void(const std::string&)> listener) {
 WriteThroughCaches& Database::caches() const { return writer_->caches(); }
 Instant::duration Database::average_commit_time() const { return writer_->average_commit_time(); }
 const outbox::LogTail& Database::tail() const { return writer_->tail(); }
+void Database::on_reopen(std::function<std::optional<std::string>(Connection&)> check) {
+    writer_->on_reopen(std::move(check));
+}
+void Database::fail(const std::string& reason) { writer_->fail(reason); }
 bool Database::failed() const { return writer_->failed(); }
 void Database::reopen() { writer_->reopen(); }
 Statistics Database::statistics() const {
@@ -83,7 +87,7 @@ Statistics Database::statistics() const {
     statistics.read_failures = read_failures_;
     return statistics;
 }
-void Database::close() { writer_->close(); }
+void Database::close(Milliseconds lock_wait) { writer_->close(lock_wait); }
 
 void Database::note_read_failure(const char* why) const {
     read_failures_.fetch_add(1, std::memory_order_relaxed);
@@ -106,14 +110,13 @@ Connection& Database::reader() const {
     return *reader.connection;
 }
 
-Database::ReadScope::ReadScope(Connection& c)
-    : connection(c), owner(sqlite3_get_autocommit(c.raw().getHandle()) != 0) {
+Database::ReadScope::ReadScope(Connection& c) : connection(c), owner(!c.in_transaction()) {
     if (owner) connection.run("BEGIN");
 }
 
 Database::ReadScope::~ReadScope() {
     // After a disk error SQLite has ended the transaction already.
-    if (!owner || sqlite3_get_autocommit(connection.raw().getHandle()) != 0) return;
+    if (!owner || !connection.in_transaction()) return;
     try {
         connection.run("COMMIT");
     } catch (const std::exception& e) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -18,6 +19,7 @@
 
 #include "base/thread_annotations.h"
 #include "db/connection.h"
+#include "db/log_readers.h"
 #include "db/migrations.h"
 #include "db/outbox/log_tail.h"
 #include "db/transaction.h"
@@ -51,10 +53,13 @@ struct Statistics {
     std::size_t queued = 0;
     Instant::duration average_commit_time{};
     std::uintmax_t wal_bytes = 0;
+    std::vector<LogReader> log_readers;  // processes that keep the log from being emptied
 };
 
 struct Options {
     std::size_t max_queue = 20'000;  // waiting units; above it write() throws Overloaded
+    // Of the write-ahead log. Above it the processes whose reads keep the log are ended.
+    std::uint64_t max_log_bytes = 256ULL << 20;
     Threads& threads = SystemThreads::instance();  // for the writer's thread; outlives the database
 };
 
@@ -150,18 +155,30 @@ public:
     void on_events(std::function<void()> listener);
     // `listener` runs on the writer's thread when a storage fault stops the writer.
     void on_failure(std::function<void(const std::string&)> listener);
+    // `check` runs on the writer's thread when a failed database is opened again. Returns why the
+    // file must not be used; empty if it may. Set before the first failure.
+    void on_reopen(std::function<std::optional<std::string>(Connection&)> check);
     bool failed() const;
+    // As after a storage fault that a read has found.
+    void fail(const std::string& reason);
     // Has the writer's thread replace the read-write connection. The new connection recovers the
-    // log.
+    // log. The file must be the one that was open, or one that has as many events and passes the
+    // check of on_reopen(). It is not created. Otherwise the database stays failed.
     void reopen();
+    // As reopen(), but waits for the result. Throws Unavailable if the database stays failed.
+    void reopen_and_wait() {
+        reopen();
+        write_and_wait([](Transaction&) {});
+    }
 
     Statistics statistics() const;
     const std::string& name() const { return name_; }
     const std::filesystem::path& file() const { return file_; }
 
     // Commits the queued units, checkpoints the log into the file and ends the writer's thread.
-    // Later write() calls throw Unavailable.
-    void close();
+    // Later write() calls throw Unavailable. From now on no statement waits longer than `lock_wait`
+    // for a lock of another process.
+    void close(Milliseconds lock_wait = Milliseconds{500});
 
 private:
     struct ReadScope {

@@ -28,12 +28,13 @@ void Writer::commit_batch(Batch& batch) {
     }
     if (fault) {
         for (auto& unit : batch) unit->error = fault;
+        failed_units_.fetch_add(batch.size(), std::memory_order_relaxed);
         if (!reason.empty()) fail(reason);
     } else {
         publish(std::move(effects));
     }
     complete(std::move(batch));
-    if (!failed_) connection_->checkpoint_if_due();
+    if (!failed_) checkpoint();
 }
 
 void Writer::run_transaction(Batch& batch, Effects& effects) {
@@ -58,7 +59,7 @@ void Writer::run_transaction(Batch& batch, Effects& effects) {
         commits_.fetch_add(1, std::memory_order_relaxed);
         note_commit(clock_.monotonic() - begun);
     }
-    units_.fetch_add(batch.size(), std::memory_order_relaxed);
+    units_.fetch_add(batch.size() - effects.failed_units, std::memory_order_relaxed);
 }
 
 void Writer::publish(Effects effects) {
@@ -66,6 +67,7 @@ void Writer::publish(Effects effects) {
     caches_.notify_all(&AnyWriteThroughCache::committed);
     for (const auto& f : effects.after_commit) run_after_commit(f);
     if (effects.appended.empty()) return;
+    known_event_ = std::max(known_event_, effects.appended.back().seq);
     tail_.publish(std::move(effects.appended));
     std::function<void()> listener;
     {
@@ -130,11 +132,10 @@ bool Writer::run(Unit& unit, Effects& effects) {
         std::ranges::move(tx.after_commit_, std::back_inserter(effects.after_commit));
     } else {
         ++effects.failed_units;
-        // Some errors make SQLite roll the transaction back. Later units must not run outside of
-        // one.
-        if (sqlite3_get_autocommit(connection_->raw().getHandle()) != 0)
-            throw std::runtime_error("the transaction was rolled back by the database");
     }
+    // Some errors make SQLite roll the transaction back, also of a unit that has caught the error.
+    // Later units must not run outside of a transaction.
+    if (!connection_->in_transaction()) throw TransactionLost();
     return keep;
 }
 
@@ -145,8 +146,7 @@ std::int64_t Writer::changes_so_far() const {
 void Writer::roll_back() noexcept {
     caches_.notify_all(&AnyWriteThroughCache::undone);
     try {
-        if (sqlite3_get_autocommit(connection_->raw().getHandle()) == 0)
-            connection_->run("ROLLBACK");
+        if (connection_->in_transaction()) connection_->run("ROLLBACK");
     } catch (const std::exception& e) {
         log::error("a transaction was not rolled back", {{"database", name_}, {"error", e.what()}});
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,15 @@
 
 namespace baedal::db {
 
+// SQLite has rolled the transaction of a unit back, as it does at some errors of the disk. A
+// statement of the unit would be committed by itself.
+struct TransactionLost : std::runtime_error {
+    TransactionLost() : std::runtime_error("the database rolled the transaction back") {}
+};
+
 // Exists on the writer's thread for the time of one unit. If the unit fails, its changes, its
-// events and its after_commit functions are dropped.
+// events and its after_commit functions are dropped. Every statement throws TransactionLost when the
+// transaction is gone.
 class Transaction {
 public:
     Transaction(Connection& connection, WriteThroughCaches& caches, const Clock& clock,
@@ -31,21 +39,21 @@ public:
 
     template <class... T>
     int run(Sql sql, const Arg<T>&... args) {
-        return connection_.run(sql, args...);
+        return live().run(sql, args...);
     }
     template <class F, class... T>
     void each(Sql sql, F&& f, const Arg<T>&... args) {
-        connection_.each(sql, std::forward<F>(f), args...);
+        live().each(sql, std::forward<F>(f), args...);
     }
     template <class F, class... T>
     auto one(Sql sql, F&& f, const Arg<T>&... args) {
-        return connection_.one(sql, std::forward<F>(f), args...);
+        return live().one(sql, std::forward<F>(f), args...);
     }
     template <class F, class... T>
     auto all(Sql sql, F&& f, const Arg<T>&... args) {
-        return connection_.all(sql, std::forward<F>(f), args...);
+        return live().all(sql, std::forward<F>(f), args...);
     }
-    Connection& connection() { return connection_; }
+    Connection& connection() { return live(); }
     // The cache of the objects of type T, with the changes of this transaction.
     template <class T>
     WriteThroughCache<T>& cache() {
@@ -73,15 +81,16 @@ public:
     void after_commit(std::function<void()> f) { after_commit_.push_back(std::move(f)); }
 
     // Runs `f()` in a savepoint. If it throws, its changes, events and after_commit functions are
-    // undone, and the exception is rethrown.
+    // undone, and the exception is rethrown. Do not catch a storage fault: the whole unit fails.
     template <class F>
     void attempt(F&& f) {
         const std::size_t appended = appended_.size();
         const std::size_t scheduled = after_commit_.size();
-        connection_.run("SAVEPOINT attempt");
+        live().run("SAVEPOINT attempt");
         try {
             std::forward<F>(f)();
         } catch (...) {
+            if (!connection_.in_transaction()) throw;  // the savepoint is gone too
             connection_.run("ROLLBACK TO attempt");
             caches_.notify_all(&AnyWriteThroughCache::partly_undone);
             connection_.run("RELEASE attempt");
@@ -89,7 +98,7 @@ public:
             after_commit_.resize(scheduled);
             throw;
         }
-        connection_.run("RELEASE attempt");
+        live().run("RELEASE attempt");
     }
 
     // The W3C traceparent of the events that are appended from now on.
@@ -98,6 +107,11 @@ public:
 
 private:
     friend class Writer;
+
+    Connection& live() {
+        if (!connection_.in_transaction()) throw TransactionLost();
+        return connection_;
+    }
 
     Connection& connection_;
     WriteThroughCaches& caches_;

@@ -1,5 +1,7 @@
 #include "db/writer.h"
 
+#include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "base/log.h"
@@ -13,9 +15,12 @@ Writer::Writer(std::string name, std::filesystem::path file, std::span<const Mig
       migrations_(migrations.begin(), migrations.end()),
       clock_(clock),
       random_(random),
-      options_(options) {
+      options_(options),
+      log_readers_(name_, file_, options.max_log_bytes, clock) {
     try {
-        open();
+        file_existed_ = read_file_mark(file_).has_value();
+        open(Connection::Mode::read_write);
+        remember_file();
     } catch (const SQLite::Exception& e) {
         if (!is_storage_fault(e)) throw;
         fail(e.what());
@@ -26,7 +31,7 @@ Writer::Writer(std::string name, std::filesystem::path file, std::span<const Mig
     });
 }
 
-Writer::~Writer() { close(); }
+Writer::~Writer() { close(Milliseconds{500}); }
 
 void Writer::enqueue(std::unique_ptr<Unit> unit, bool internal) {
     if (const auto error = try_enqueue(unit, internal)) {
@@ -62,6 +67,11 @@ void Writer::on_failure(std::function<void(const std::string&)> listener) {
     on_failure_ = std::move(listener);
 }
 
+void Writer::on_reopen(std::function<std::optional<std::string>(Connection&)> check) {
+    const Lock lock(mutex_);
+    check_ = std::move(check);
+}
+
 void Writer::work() {
     Batch batch;
     bool reopen = false;
@@ -74,22 +84,81 @@ void Writer::work() {
     if (!batch.empty()) commit_batch(batch);
 }
 
-void Writer::open() {
-    connection_ = std::make_unique<Connection>(file_, Connection::Mode::read_write);
+void Writer::open(Connection::Mode mode) {
+    connection_ = std::make_unique<Connection>(file_, mode);
+    connection_->limit_lock_waits(lock_wait_ms_);
     const int applied = migrate(*connection_, name_, migrations_);
     if (applied > 0) log::info("migrated", {{"database", name_}, {"applied", applied}});
-    ++generation_;
+}
+
+// Two read-write connections must not exist at the same time.
+void Writer::drop_connection() {
+    if (connection_) connection_->keep_log_on_close();  // the file may be another one by now
+    connection_.reset();
 }
 
 void Writer::reopen_connection() {
     try {
         tail_.forget();
         caches_.notify_all(&AnyWriteThroughCache::forget);
-        connection_.reset();  // first: two read-write connections must not exist at the same time
-        open();
+        drop_connection();
+        open_again();
         failed_ = false;
     } catch (const std::exception& e) {
+        drop_connection();
         fail(e.what());
+    }
+}
+
+void Writer::open_again() {
+    const auto found = read_file_mark(file_);
+    if (!found && file_existed_) {
+        throw std::runtime_error(file_.string() +
+                                 " is missing or cannot be opened. Put the file back; it is opened "
+                                 "without a restart.");
+    }
+    if (found && known_file_) {
+        if (const auto why = why_not_taken(file_, *known_file_, *found))
+            throw std::runtime_error(*why);
+    }
+    // A first start that a full disk has interrupted goes on.
+    open(found ? Connection::Mode::read_write_existing : Connection::Mode::read_write);
+    check_reopened();
+    remember_file();
+}
+
+void Writer::check_reopened() {
+    if (last_event(*connection_) < known_event_) throw std::runtime_error(is_older(file_));
+    std::function<std::optional<std::string>(Connection&)> check;
+    {
+        const Lock lock(mutex_);
+        check = check_;
+    }
+    if (!check) return;
+    if (const auto why = check(*connection_)) throw std::runtime_error(*why);
+}
+
+void Writer::remember_file() {
+    sync_main_file(*connection_);
+    known_file_ = read_file_mark(file_);
+    known_event_ = std::max(known_event_, last_event(*connection_));
+    file_existed_ = true;
+    ++generation_;
+}
+
+void Writer::checkpoint() {
+    try {
+        const auto checkpoint = connection_->checkpoint_if_due();
+        if (!checkpoint) return;
+        if (checkpoint->complete) {
+            known_file_ = read_file_mark(file_);
+            log_readers_.clear();
+        } else {
+            log_readers_.look(checkpoint->log_bytes);
+        }
+    } catch (const std::exception& e) {
+        log::warn("the file could not be looked at after a checkpoint",
+                  {{"database", name_}, {"error", e.what()}});
     }
 }
 
@@ -118,13 +187,15 @@ void Writer::reopen() {
     thread_->notify();
 }
 
-void Writer::close() {
+void Writer::close(Milliseconds lock_wait) {
+    lock_wait_ms_ = static_cast<int>(lock_wait.count());
     {
         const Lock lock(mutex_);
         closing_ = true;
     }
     thread_->end();  // after the queued units
     if (!connection_) return;
+    if (failed_) return drop_connection();
     try {
         connection_->script("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (const std::exception& e) {
@@ -147,6 +218,7 @@ Statistics Writer::statistics() const {
     std::error_code none;
     const auto size = std::filesystem::file_size(file_.string() + "-wal", none);
     statistics.wal_bytes = none ? 0 : size;
+    statistics.log_readers = log_readers_.current();
     return statistics;
 }
 

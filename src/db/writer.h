@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,6 +14,8 @@
 #include "base/thread_annotations.h"
 #include "db/connection.h"
 #include "db/database.h"
+#include "db/file_mark.h"
+#include "db/log_readers.h"
 #include "db/migrations.h"
 #include "db/outbox/log_tail.h"
 #include "db/unit.h"
@@ -39,8 +42,10 @@ public:
     bool failed() const { return failed_.load(); }
     // The number of openings of the file. A reader of an earlier generation may read another file.
     std::uint64_t generation() const { return generation_.load(); }
+    void on_reopen(std::function<std::optional<std::string>(Connection&)> check);
     void reopen();
-    void close();
+    void fail(const std::string& reason);
+    void close(Milliseconds lock_wait);
     // For a caller that blocks until the queue is empty.
     void expedite() { thread_->expedite(); }
     Instant::duration average_commit_time() const { return average_commit_time_.load(); }
@@ -60,8 +65,13 @@ private:
     std::exception_ptr try_enqueue(std::unique_ptr<Unit>& unit, bool internal);
     // Commits one batch.
     void work();
-    void open();
+    void open(Connection::Mode mode);
     void reopen_connection();
+    void open_again();
+    void check_reopened();
+    void drop_connection();
+    void remember_file();
+    void checkpoint();
     std::exception_ptr unavailable() const;
     void commit_batch(Batch& batch);
     void run_transaction(Batch& batch, Effects& effects);
@@ -76,7 +86,6 @@ private:
     void roll_back() noexcept;
     void run_after_commit(const std::function<void()>& f) const;
     void note_commit(Instant::duration took);
-    void fail(const std::string& reason);
     static void complete(Batch batch);
 
     const std::string name_;
@@ -86,7 +95,11 @@ private:
     Random& random_;
     const Options options_;
 
-    std::unique_ptr<Connection> connection_;  // used by the writer's thread
+    // Used by the writer's thread.
+    std::unique_ptr<Connection> connection_;
+    bool file_existed_ = true;  // at the start, or later
+    std::optional<FileMark> known_file_;
+    std::int64_t known_event_ = 0;  // the last one of the log
 
     mutable Mutex mutex_;
     Batch queue_ GUARDED_BY(mutex_);
@@ -94,8 +107,11 @@ private:
     bool reopening_ GUARDED_BY(mutex_) = false;
     std::function<void()> on_events_ GUARDED_BY(mutex_);
     std::function<void(const std::string&)> on_failure_ GUARDED_BY(mutex_);
+    std::function<std::optional<std::string>(Connection&)> check_ GUARDED_BY(mutex_);
 
     std::atomic<Instant::duration> average_commit_time_{};
+    std::atomic<int> lock_wait_ms_ = 5000;
+    LogReaders log_readers_;
     outbox::LogTail tail_;
     WriteThroughCaches caches_;
     std::atomic<bool> failed_ = false;

@@ -50,6 +50,13 @@ std::int64_t count(db::Connection& connection, const std::string& producer) {
         .value_or(0);
 }
 
+void check_readable(db::Connection& connection) {
+    connection.one("SELECT count(*), max(length(data)) FROM dead_letter NOT INDEXED",
+                   [](db::Row row) { return row.integer(0); });
+    connection.one("SELECT count(subject) FROM dead_letter INDEXED BY dead_letter_subject",
+                   [](db::Row row) { return row.integer(0); });
+}
+
 std::vector<DeadLetter> list(db::Connection& connection) {
     return connection.all(R"sql(
         SELECT id, producer, seq, event_id, type, subject, time, traceparent, data, error, attempts, parked_at

@@ -30,6 +30,9 @@ void park(db::Transaction& tx, const std::string& producer, const Envelope& enve
           const std::string& error, int attempts);
 std::set<std::string> parked_subjects(db::Transaction& tx, const std::string& producer);
 std::int64_t count(db::Connection& connection, const std::string& producer);
+// Throws SQLite::Exception if a page of the table or of its index is damaged.
+void check_readable(db::Connection& connection);
+// The first 1,000, oldest first.
 std::vector<DeadLetter> list(db::Connection& connection);
 std::optional<DeadLetter> find(db::Connection& connection, std::int64_t id);
 // The dead letters of one subject, oldest first.

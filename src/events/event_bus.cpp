@@ -1,12 +1,58 @@
 #include "events/event_bus.h"
 
+#include <algorithm>
+#include <type_traits>
+
 #include "base/log.h"
-#include "events/log_reader.h"
+#include "db/file_mark.h"
 
 namespace baedal::events {
 
+namespace {
+
+struct Position {
+    std::string producer;
+    std::int64_t seq;
+};
+const std::vector<Position> none;
+
+std::vector<Position> read_cursors(db::Connection& connection) {
+    return connection.all("SELECT producer, seq FROM cursor",
+                          [](db::Row row) { return Position{row.text(0), row.integer(1)}; });
+}
+
+// Throws SQLite::Exception if the cursors, the log's head or the dead letters cannot be read.
+void read_all_tables(db::Connection& connection) {
+    read_cursors(connection);
+    log_head(connection);
+    dead_letters::check_readable(connection);
+}
+
+// A database that reports its own failure hides its state: there is nothing to compare.
+template <class F>
+auto read_if_possible(const db::Database& database, F read)
+    -> std::optional<std::invoke_result_t<F, db::Connection&>> {
+    if (database.failed()) return std::nullopt;
+    try {
+        return database.read(read);
+    } catch (const db::Unavailable&) {
+        return std::nullopt;
+    }
+}
+
+std::string mixed_times(const std::string& consumer, std::int64_t cursor,
+                        const std::string& producer, std::int64_t head) {
+    return "The data folder mixes files of different times: '" + consumer +
+           "' has already handled event " + std::to_string(cursor) + " of '" + producer +
+           "', whose file ends at event " + std::to_string(head) +
+           ". Restore all files of the folder from the same backup.";
+}
+
+}  // namespace
+
 void EventBus::add_database(const std::string& module, db::Database& database) {
     databases_[module] = &database;
+    database.on_reopen([this, module](db::Connection& c) { return why_not_usable(module, c); });
     database.on_events([this, module] {
         {
             const Lock lock(mutex_);
@@ -16,27 +62,64 @@ void EventBus::add_database(const std::string& module, db::Database& database) {
     });
 }
 
-std::optional<std::string> EventBus::find_impossible_cursor() const {
-    struct Position {
-        std::string producer;
-        std::int64_t seq;
-    };
-    for (const auto& [consumer, database] : databases_) {
+void EventBus::fail_unreadable() const {
+    for (const auto& [module, database] : databases_) {
         if (database->failed()) continue;  // its module is reported as failed
-        const auto positions = database->read([](db::Connection& c) {
-            return c.all("SELECT producer, seq FROM cursor",
-                         [](db::Row row) { return Position{row.text(0), row.integer(1)}; });
-        });
-        for (const Position& position : positions) {
+        try {
+            database->read(read_all_tables);
+        } catch (const std::exception& e) {
+            database->fail(e.what());
+        }
+    }
+}
+
+std::optional<std::string> EventBus::find_impossible_cursor() const {
+    fail_unreadable();
+    for (const auto& [consumer, database] : databases_) {
+        for (const Position& position : read_if_possible(*database, read_cursors).value_or(none)) {
             const auto producer = databases_.find(position.producer);
-            if (producer == databases_.end() || producer->second->failed()) continue;
-            const std::int64_t head = producer->second->read(log_head);
-            if (position.seq > head) {
-                return "The data folder mixes files of different times: '" + consumer +
-                       "' has already handled event " + std::to_string(position.seq) + " of '" +
-                       position.producer + "', whose file ends at event " + std::to_string(head) +
-                       ". Restore all files of the folder from the same backup.";
-            }
+            if (producer == databases_.end()) continue;
+            const auto head = read_if_possible(*producer->second, log_head);
+            if (head && position.seq > *head)
+                return mixed_times(consumer, position.seq, position.producer, *head);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> EventBus::find_lost_cursor(const std::string& consumer,
+                                                      db::Connection& connection) const {
+    const auto positions = read_cursors(connection);
+    const Lock lock(mutex_);
+    for (const auto& [producer, consumers] : subscriptions_) {
+        for (const auto& subscription : consumers) {
+            if (subscription->consumer() != consumer) continue;
+            const auto found = std::ranges::find(positions, producer, &Position::producer);
+            const std::int64_t seq = found == positions.end() ? 0 : found->seq;
+            if (seq < subscription->committed_cursor())
+                return db::is_older(databases_.at(consumer)->file());
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> EventBus::why_not_usable(const std::string& module,
+                                                    db::Connection& connection) const {
+    read_all_tables(connection);
+    if (const auto lost = find_lost_cursor(module, connection)) return lost;
+    for (const Position& position : read_cursors(connection)) {
+        const auto producer = databases_.find(position.producer);
+        if (producer == databases_.end() || producer->first == module) continue;
+        const auto head = read_if_possible(*producer->second, log_head);
+        if (head && position.seq > *head)
+            return mixed_times(module, position.seq, position.producer, *head);
+    }
+    const std::int64_t head = log_head(connection);
+    for (const auto& [consumer, database] : databases_) {
+        if (consumer == module) continue;
+        for (const Position& position : read_if_possible(*database, read_cursors).value_or(none)) {
+            if (position.producer == module && position.seq > head)
+                return mixed_times(consumer, position.seq, module, head);
         }
     }
     return std::nullopt;
@@ -96,7 +179,7 @@ std::vector<SubscriptionStatus> EventBus::status() const {
             const std::int64_t cursor = s->cursor();
             out.push_back(
                 {s->consumer(), s->producer(), cursor, s->head(), s->dead_letter_count()});
-        } catch (const db::Unavailable& e) {  // a damaged file hides its own subscriptions only
+        } catch (const std::exception& e) {  // a damaged file hides its own subscriptions only
             log::warn(
                 "the state of a subscription was not read",
                 {{"consumer", s->consumer()}, {"producer", s->producer()}, {"error", e.what()}});
@@ -112,12 +195,23 @@ bool EventBus::caught_up() const {
     return true;
 }
 
+bool EventBus::caught_up(std::string_view consumer, std::string_view producer) const {
+    return std::ranges::none_of(status(), [&](const SubscriptionStatus& s) {
+        return s.consumer == consumer && s.producer == producer && s.cursor < s.head;
+    });
+}
+
 std::vector<std::pair<std::string, DeadLetter>> EventBus::dead_letters() const {
     std::vector<std::pair<std::string, DeadLetter>> out;
     for (const auto& [module, database] : databases_) {
         if (database->failed()) continue;
-        for (DeadLetter& letter : database->read(dead_letters::list))
-            out.emplace_back(module, std::move(letter));
+        try {
+            for (DeadLetter& letter : database->read(dead_letters::list))
+                out.emplace_back(module, std::move(letter));
+        } catch (const std::exception& e) {  // a damaged file hides its own dead letters only
+            log::warn("the dead letters of a module were not read",
+                      {{"module", module}, {"error", e.what()}});
+        }
     }
     return out;
 }
@@ -159,11 +253,12 @@ Task<Result<>> EventBus::with_letter(std::string module, std::int64_t id, Check 
     co_return Result<>{};
 }
 
-std::optional<std::vector<Envelope>> EventBus::read(const std::string& module, std::int64_t after,
-                                                    int limit) const {
+std::optional<LogPage> EventBus::read(const std::string& module, std::int64_t after,
+                                      int limit) const {
     const auto database = databases_.find(module);
     if (database == databases_.end()) return std::nullopt;
-    return database->second->read([&](db::Connection& c) { return read_log(c, after, limit); });
+    return database->second->read(
+        [&](db::Connection& c) { return read_log_page(c, after, limit); });
 }
 
 }  // namespace baedal::events

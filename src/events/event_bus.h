@@ -14,6 +14,7 @@
 #include "db/database.h"
 #include "events/dead_letters.h"
 #include "events/endpoint.h"
+#include "events/log_reader.h"
 #include "events/subscription.h"
 #include "runtime/async_event.h"
 #include "runtime/task.h"
@@ -38,7 +39,8 @@ public:
     void add_database(const std::string& module, db::Database& database);
 
     // Finds a cursor that is ahead of its producer's log (files of different backups). Returns a
-    // message for the owner; empty if there is none.
+    // message for the owner; empty if there is none. A database whose cursors, log or dead letters
+    // cannot be read is made to fail. The same checks run when a failed database is opened again.
     std::optional<std::string> find_impossible_cursor() const;
 
     // Starts and stops the delivery of events and requests to a module instance.
@@ -60,8 +62,7 @@ public:
 
     // At most `limit` events of a module's log after the sequence number `after`; empty if there is
     // no such module.
-    std::optional<std::vector<Envelope>> read(const std::string& module, std::int64_t after,
-                                              int limit) const;
+    std::optional<LogPage> read(const std::string& module, std::int64_t after, int limit) const;
     // `listener` runs on the producer's writer thread after each commit that appended events. Set
     // before the first attach().
     void on_events(std::function<void(const std::string& module)> listener) {
@@ -74,6 +75,11 @@ public:
 private:
     Subscription& subscription(const std::string& consumer, const std::string& producer)
         REQUIRES(mutex_);
+    std::optional<std::string> why_not_usable(const std::string& module,
+                                              db::Connection& connection) const;
+    std::optional<std::string> find_lost_cursor(const std::string& consumer,
+                                                db::Connection& connection) const;
+    void fail_unreadable() const;
     Task<Result<>> with_letter(std::string module, std::int64_t id, Check check, bool retry);
 
     const Executor timers_;

@@ -2,17 +2,33 @@
 
 namespace baedal::events {
 
-std::vector<Envelope> read_log(db::Connection& connection, std::int64_t after, int limit) {
-    return connection.all(
+namespace {
+
+constexpr std::size_t max_bytes = 4 << 20;
+
+}  // namespace
+
+LogPage read_log_page(db::Connection& connection, std::int64_t after, int limit) {
+    LogPage page;
+    std::size_t bytes = 0;
+    connection.each_while(
         R"sql(
         SELECT seq, id, type, subject, time, traceparent, data
         FROM outbox WHERE seq > :after ORDER BY seq LIMIT :limit
     )sql",
-        [](db::Row row) {
-            return Envelope{row.integer(0), row.text(1), row.text(2), row.text(3),
-                            row.time(4),    row.text(5), row.text(6)};
+        [&](db::Row row) {
+            page.events.push_back({row.integer(0), row.text(1), row.text(2), row.text(3),
+                                   row.time(4), row.text(5), row.text(6)});
+            bytes += outbox::memory_of(page.events.back());
+            return bytes < max_bytes;
         },
         db::arg(":after", after), db::arg(":limit", limit));
+    page.more = bytes >= max_bytes || static_cast<int>(page.events.size()) == limit;
+    return page;
+}
+
+std::vector<Envelope> read_log(db::Connection& connection, std::int64_t after, int limit) {
+    return read_log_page(connection, after, limit).events;
 }
 
 std::int64_t log_head(db::Connection& connection) {

@@ -12,7 +12,16 @@ namespace baedal::events {
 
 using outbox::Envelope;
 
-// At most `limit` events after the sequence number `after`, in order.
+// Consecutive events of a log.
+struct LogPage {
+    std::vector<Envelope> events;
+    bool more = false;  // the log may have later events
+};
+
+// At most `limit` events after the sequence number `after`, in order. Ends with the event that makes
+// their data 4 MiB, so that large events do not fill the memory.
+LogPage read_log_page(db::Connection& connection, std::int64_t after, int limit);
+// The events of the page.
 std::vector<Envelope> read_log(db::Connection& connection, std::int64_t after, int limit);
 // The last sequence number that was assigned; 0 for an empty log.
 std::int64_t log_head(db::Connection& connection);

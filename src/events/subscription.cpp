@@ -84,6 +84,7 @@ void Subscription::attach(std::shared_ptr<const Handlers> handlers) {
         const Lock lock(mutex_);
         handlers_ = std::move(handlers);
     }
+    parked_known_ = false;
     scheduled_ = false;
     ++pauses_;
     paused_ = false;
@@ -120,13 +121,14 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
     scheduled_ = false;  // from here on wake() schedules another batch
     handled_ = 0;
     more_ = false;
+    position_ = committed_cursor_;
     if (!handlers || paused_) return;
     refresh_parked(tx);
 
-    const std::int64_t cursor = read_cursor(tx.connection(), producer_);
-    const auto events = events_after(cursor);
-    if (events.empty()) return;
-    for (const auto& pointer : events) {
+    position_ = read_cursor(tx.connection(), producer_);
+    const Batch batch = batch_after(position_);
+    if (batch.events.empty()) return;
+    for (const auto& pointer : batch.events) {
         const Envelope& event = *pointer;
         current_ = event.seq;
         if (parked_.contains(event.subject)) {
@@ -151,21 +153,27 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
         "INSERT INTO cursor VALUES (:producer, :seq) ON CONFLICT (producer) DO UPDATE SET seq = "
         "excluded.seq",
         arg(":producer", producer_), arg(":seq", current_));
-    more_ = static_cast<int>(events.size()) == limit_;
+    position_ = current_;
+    more_ = batch.more;
 }
 
-outbox::LogTail::Events Subscription::events_after(std::int64_t cursor) const {
-    if (auto newest = producer_db_.tail().after(cursor, limit_)) return std::move(*newest);
-    outbox::LogTail::Events events;
+Subscription::Batch Subscription::batch_after(std::int64_t cursor) const {
+    Batch batch;
+    if (auto newest = producer_db_.tail().after(cursor, limit_)) {
+        batch.more = static_cast<int>(newest->size()) == limit_;
+        batch.events = std::move(*newest);
+        return batch;
+    }
     try {
-        for (Envelope& event : producer_db_.read(
-                 [&](db::Connection& log) { return read_log(log, cursor, limit_); })) {
-            events.push_back(std::make_shared<const Envelope>(std::move(event)));
-        }
+        LogPage page = producer_db_.read(
+            [&](db::Connection& log) { return read_log_page(log, cursor, limit_); });
+        batch.more = page.more;
+        for (Envelope& event : page.events)
+            batch.events.push_back(std::make_shared<const Envelope>(std::move(event)));
     } catch (const db::Unavailable& e) {
         throw LogUnreadable("its log cannot be read: " + std::string(e.what()));
     }
-    return events;
+    return batch;
 }
 
 void Subscription::handle(const Handlers& handlers, db::Transaction& tx,
@@ -177,7 +185,10 @@ void Subscription::handle(const Handlers& handlers, db::Transaction& tx,
 }
 
 void Subscription::consumed(std::exception_ptr error) {
-    if (!error) {
+    if (error) {
+        parked_known_ = false;  // the batch may have read what a unit beside it has not committed
+    } else {
+        committed_cursor_ = position_;
         // After a failure the events before the failing one are repeated as a batch of their own
         // (below). They are committed now, and the failing event is the next batch, alone.
         limit_ = limit_ < settings_.batch && failing_ > current_ ? 1 : settings_.batch;
@@ -214,9 +225,9 @@ void Subscription::consumed(std::exception_ptr error) {
 }
 
 void Subscription::refresh_parked(db::Transaction& tx) {
-    if (parked_known_) return;
+    // attach() may reset it during the read.
+    if (parked_known_.exchange(true)) return;
     parked_ = dead_letters::parked_subjects(tx, producer_);
-    parked_known_ = true;
 }
 
 std::optional<std::string> Subscription::retry(db::Transaction& tx, const DeadLetter& letter) {
@@ -226,18 +237,29 @@ std::optional<std::string> Subscription::retry(db::Transaction& tx, const DeadLe
     parked_known_ = false;
     for (const DeadLetter& parked :
          dead_letters::of_subject(tx.connection(), producer_, letter.envelope.subject)) {
-        try {
-            tx.attempt([&] {
-                tx.set_trace(parked.envelope.traceparent);
-                handle(*handlers, tx, parked.envelope);
-                dead_letters::remove(tx, parked.id);
-            });
-        } catch (const std::exception& e) {
-            dead_letters::note_failure(tx, parked.id, e.what());
-            return e.what();
-        }
+        if (auto error = retry_one(tx, *handlers, parked)) return error;
     }
     return std::nullopt;
+}
+
+std::optional<std::string> Subscription::retry_one(db::Transaction& tx, const Handlers& handlers,
+                                                   const DeadLetter& letter) const {
+    std::string error;
+    try {
+        tx.attempt([&] {
+            tx.set_trace(letter.envelope.traceparent);
+            handle(handlers, tx, letter.envelope);
+            dead_letters::remove(tx, letter.id);
+        });
+        return std::nullopt;
+    } catch (const SQLite::Exception& e) {
+        if (db::is_storage_fault(e)) throw;
+        error = e.what();
+    } catch (const std::exception& e) {
+        error = e.what();
+    }
+    dead_letters::note_failure(tx, letter.id, error);
+    return error;
 }
 
 void Subscription::discard(db::Transaction& tx, const DeadLetter& letter) {

@@ -55,17 +55,25 @@ public:
     std::int64_t cursor() const;
     std::int64_t head() const;
     std::int64_t dead_letter_count() const;
+    // The cursor at the last commit of a batch; 0 before the first. On the consumer's writer thread.
+    std::int64_t committed_cursor() const { return committed_cursor_; }
 
 private:
     class ConsumeUnit;
+    struct Batch {
+        outbox::LogTail::Events events;
+        bool more = false;  // the log may have later events
+    };
 
     std::shared_ptr<const Handlers> handlers() const;
     void consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers);
-    outbox::LogTail::Events events_after(std::int64_t cursor) const;
+    Batch batch_after(std::int64_t cursor) const;
     void consumed(std::exception_ptr error);
     void pause_for(std::chrono::milliseconds duration);
     void handle(const Handlers& handlers, db::Transaction& tx, const Envelope& envelope) const;
     void refresh_parked(db::Transaction& tx);
+    std::optional<std::string> retry_one(db::Transaction& tx, const Handlers& handlers,
+                                         const DeadLetter& letter) const;
 
     const std::string consumer_;
     db::Database& consumer_db_;
@@ -80,9 +88,12 @@ private:
     std::atomic<bool> paused_ = false;  // after a failure
     std::atomic<int> pauses_ = 0;       // counter; the timer of an earlier pause has no effect
 
+    std::atomic<bool> parked_known_ = false;  // parked_ is as in the consumer's last transaction
+
     // Used by the writer thread only.
     std::set<std::string> parked_;
-    bool parked_known_ = false;
+    std::int64_t position_ = 0;  // the cursor after the running batch
+    std::int64_t committed_cursor_ = 0;
     int limit_;                 // size of the next batch; smaller around a failing event
     int handled_ = 0;           // handled events of the running batch
     bool more_ = false;         // the log may have more events than the batch

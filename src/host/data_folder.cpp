@@ -52,14 +52,13 @@ fs::path database_file(const fs::path& folder, const std::string& database) {
 }
 
 Databases open_databases(const fs::path& folder, const std::vector<ModuleDefinition>& definitions,
-                         const Clock& clock, Random& random, Threads& threads) {
+                         const Clock& clock, Random& random, const db::Options& options) {
     create(folder);
     Databases databases;
     const auto open = [&](const std::string& name, ModuleFiles files) {
         const auto migrations = migrations_of(files, name);
-        databases[name] =
-            std::make_unique<db::Database>(name, database_file(folder, name), migrations, clock,
-                                           random, db::Options{.threads = threads});
+        databases[name] = std::make_unique<db::Database>(name, database_file(folder, name),
+                                                         migrations, clock, random, options);
     };
     for (const ModuleDefinition& definition : definitions) {
         for (const std::string& name : database_names(definition)) open(name, definition.files);

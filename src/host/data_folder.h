@@ -39,6 +39,6 @@ inline constexpr const char* access_database = "access";
 // host. Throws db::MigrationError and std::runtime_error with a message for the owner.
 Databases open_databases(const std::filesystem::path& folder,
                          const std::vector<ModuleDefinition>& definitions, const Clock& clock,
-                         Random& random, Threads& threads);
+                         Random& random, const db::Options& options);
 
 }  // namespace baedal::host

@@ -114,7 +114,7 @@ std::vector<db::Database*> ModuleHost::databases() const {
 
 void ModuleHost::reopen_failed_databases() {
     for (db::Database* database : databases()) {
-        if (database->failed()) database->reopen();
+        if (database->failed()) database->reopen_and_wait();
     }
 }
 

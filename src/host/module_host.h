@@ -106,6 +106,8 @@ public:
 
     ModuleStatus status() const;
     const ModuleDefinition& definition() const { return definition_; }
+    // Reopens the databases that have stopped writing, those of the external systems included.
+    // Throws db::Unavailable if one stays failed.
     // The first part of drain(). For the start of the program, which has no queued units.
     void reopen_failed_databases();
 

@@ -71,7 +71,6 @@ void Supervisor::start_all() {
     std::promise<void> done;
     submit([&] {
         for (const auto& module : modules_) {
-            module->reopen_failed_databases();
             try_start(*module);
         }
         done.set_value();
@@ -108,7 +107,15 @@ bool Supervisor::is_replaced(const ModuleHost& module, std::uint64_t decision) c
 
 void Supervisor::begin_start(ModuleHost& module, const Ended& ended) {
     if (module.is_started()) return ended();
-    continue_start(module, decide(module), module.drain(), ended);
+    const std::uint64_t decision = decide(module);
+    std::shared_ptr<const Drain> drain;
+    try {
+        drain = module.drain();
+    } catch (const std::exception& e) {  // a file stays failed
+        fail_and_restart_later(module, e.what());
+        return ended();
+    }
+    continue_start(module, decision, drain, ended);
 }
 
 // A unit may take for ever. The control thread does not wait for it: it has other modules.
@@ -131,6 +138,7 @@ void Supervisor::continue_start(ModuleHost& module, std::uint64_t decision,
 
 void Supervisor::try_start(ModuleHost& module) {
     try {
+        module.reopen_failed_databases();
         module.start();
     } catch (const std::exception& e) {
         fail_and_restart_later(module, e.what());

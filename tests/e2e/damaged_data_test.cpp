@@ -59,6 +59,35 @@ TEST_CASE("baedal check fails on a wrong folder and names --data") {
     CHECK(run_binary({"check", "--data", folder}, max_wait).code == 0);
 }
 
+TEST_CASE("stored text that is no JSON or no UTF-8 is shown as text") {
+    Shop shop({"bus.max_attempts=1"});
+    shop.stop_module("store");
+    shop.placed();
+    const std::string id = shop.placed();
+    damage(shop, "order",
+           "UPDATE outbox SET data = '{\"order\":' WHERE type = 'OrderPlaced' AND seq = (SELECT "
+           "min(seq) FROM outbox WHERE type = 'OrderPlaced');"
+           "UPDATE outbox SET data = CAST(x'7BFF22' AS TEXT) WHERE type = 'OrderPlaced' AND seq = "
+           "(SELECT max(seq) FROM outbox WHERE type = 'OrderPlaced')");
+    shop.server.start();
+    Json letters;
+    REQUIRE(eventually([&] {
+        letters = expect(shop.owner.get("/admin/dead-letters"), 200).at("items");
+        return letters.as_array().size() == 2;
+    }));
+    CHECK(text_of(letters.as_array()[0], "data") == "{\"order\":");
+    CHECK(text_of(letters.as_array()[1], "data") == "{\xEF\xBF\xBD\"");
+
+    const Json events = expect(shop.owner.get("/events?module=order&limit=100"), 200).at("items");
+    int as_text = 0;
+    for (const Json& event : events.as_array()) {
+        const bool is_text = event.at("data").is_string();
+        CHECK(text_of(event, "datacontenttype") == (is_text ? "text/plain" : "application/json"));
+        if (is_text) ++as_text;
+    }
+    CHECK(as_text == 2);
+}
+
 TEST_CASE("an event that cannot be decoded is listed as a dead letter and can be discarded") {
     Shop shop({"bus.max_attempts=1"});
     shop.stop_module("store");

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <doctest/doctest.h>
 
 #include "support/shop.h"
@@ -105,6 +106,27 @@ TEST_CASE("a server with idle connections and streams ends at once") {
     const auto begin = std::chrono::steady_clock::now();
     CHECK(shop.server.stop() == 0);
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{2});
+}
+
+TEST_CASE("SIGTERM ends the server within its limit while another process reads its files") {
+    Shop shop;
+    shop.placed();
+    REQUIRE(shop.is_caught_up());
+    std::vector<std::unique_ptr<SQLite::Database>> readers;
+    for (const char* name : {"order", "pay", "pay_sandbox", "store", "notify", "access"}) {
+        readers.push_back(std::make_unique<SQLite::Database>(
+            (shop.server.data() / (std::string(name) + ".sqlite")).string(),
+            SQLite::OPEN_READONLY));
+        readers.back()->exec("BEGIN");
+        readers.back()->execAndGet("SELECT count(*) FROM sqlite_schema");
+    }
+    shop.placed();  // the log goes on after the snapshots
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(shop.server.stop(std::chrono::seconds{60}) == 0);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5});
+    readers.clear();
+    shop.server.start();
+    CHECK(shop.place(chicken()).status == 201);
 }
 
 TEST_CASE("a second server on the same data refuses to start") {

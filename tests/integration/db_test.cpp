@@ -265,6 +265,100 @@ TEST_CASE("after a failed commit the database is failed(), and reopen() restores
     CHECK(f.count() == 2);
 }
 
+TEST_CASE("a unit that hides the end of its transaction fails the commit, and nothing is written") {
+    for (const bool writes_again : {false, true}) {
+        for (const bool throws : {false, true}) {
+            CAPTURE(writes_again);
+            CAPTURE(throws);
+            Fixture f;
+            f.io.run(insert(f.database, 1));
+            test::WriterGate gate(f.database);
+            auto before = f.io.begin(insert(f.database, 2));
+            auto hiding = f.io.begin([](db::Database& database, bool writes, bool fails) -> Task<> {
+                const auto unit = [writes, fails](db::Transaction& tx) {
+                    tx.run("INSERT INTO thing (n, note) VALUES (3, 'hidden')");
+                    tx.connection().script("ROLLBACK");  // as SQLite does at an error of the disk
+                    try {
+                        if (writes) tx.run("INSERT INTO thing (n, note) VALUES (4, 'hidden')");
+                    } catch (const std::exception&) {
+                    }
+                    if (fails) throw std::runtime_error("no");
+                };
+                co_await database.write(unit);
+            }(f.database, writes_again, throws));
+            auto after = f.io.begin(insert(f.database, 5));
+            while (f.database.statistics().queued < 3) std::this_thread::yield();
+            gate.open();
+            CHECK_THROWS_AS(before.get(), db::Unavailable);
+            CHECK_THROWS_AS(hiding.get(), db::Unavailable);
+            CHECK_THROWS_AS(after.get(), db::Unavailable);
+            CHECK(f.database.failed());
+            f.database.reopen();
+            CHECK(f.count() == 1);
+        }
+    }
+}
+
+TEST_CASE("the end of the transaction within an attempt fails the commit") {
+    Fixture f;
+    CHECK_THROWS_AS(f.database.write_and_wait([](db::Transaction& tx) {
+        try {
+            tx.attempt([&] {
+                tx.connection().script("ROLLBACK");
+                throw std::runtime_error("no");
+            });
+        } catch (const std::exception&) {
+        }
+        try {
+            tx.run("INSERT INTO thing (n, note) VALUES (4, 'hidden')");
+        } catch (const std::exception&) {
+        }
+    }),
+                    db::Unavailable);
+    f.database.reopen();
+    CHECK(f.count() == 0);
+}
+
+TEST_CASE("units are counted by what became of them") {
+    Fixture f;
+    f.io.run(insert(f.database, 1));
+    const auto before = f.database.statistics();
+    const auto counted = [&] {
+        f.count();  // one more unit, after the counters of the one before
+        const auto now = f.database.statistics();
+        return std::pair(now.units - before.units, now.failed_units - before.failed_units);
+    };
+    CHECK_THROWS(f.io.run(insert(f.database, 1)));  // the key exists
+    CHECK(counted() == std::pair<std::uint64_t, std::uint64_t>{1, 1});
+    CHECK_THROWS(f.database.write_and_wait([](db::Transaction& tx) {
+        tx.run("INSERT INTO thing (n, note) VALUES (2, 'undone')");
+        throw std::runtime_error("no");
+    }));
+    CHECK(counted() == std::pair<std::uint64_t, std::uint64_t>{2, 2});
+
+    test::WriterGate gate(f.database);
+    auto good = f.io.begin(insert(f.database, 3));
+    auto bad = f.io.begin(insert(f.database, 1));
+    while (f.database.statistics().queued < 2) std::this_thread::yield();
+    gate.open();
+    good.get();
+    CHECK_THROWS(bad.get());
+    CHECK(counted() == std::pair<std::uint64_t, std::uint64_t>{5, 3});  // the gate's unit too
+
+    test::WriterGate failing_gate(f.database);
+    auto undone = f.io.begin(insert(f.database, 4));
+    auto fault = f.io.begin([](db::Database& database) -> Task<> {
+        co_await database.write(
+            [](db::Transaction&) { throw SQLite::Exception("disk I/O error", SQLITE_IOERR); });
+    }(f.database));
+    while (f.database.statistics().queued < 2) std::this_thread::yield();
+    failing_gate.open();
+    CHECK_THROWS_AS(undone.get(), db::Unavailable);
+    CHECK_THROWS_AS(fault.get(), db::Unavailable);
+    f.database.reopen();
+    CHECK(counted() == std::pair<std::uint64_t, std::uint64_t>{7, 5});
+}
+
 TEST_CASE("a full disk during a migration fails this database only") {
     test::TemporaryFolder folder;
     SystemClock clock;

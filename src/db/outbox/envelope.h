@@ -33,6 +33,7 @@ public:
         cached.event_ = std::make_shared<const E>(std::move(event));
         return cached;
     }
+    bool empty() const { return event_ == nullptr; }
     // Null if there is no struct or it has another type.
     template <Event E>
     const E* as() const {
@@ -55,5 +56,8 @@ struct Envelope {
     std::string data;         // JSON
     CachedEvent held = {};    // the struct, of an event that was just appended
 };
+
+// About the memory of an event, in bytes.
+std::size_t memory_of(const Envelope& event);
 
 }  // namespace baedal::outbox

@@ -4,21 +4,37 @@
 
 namespace baedal::outbox {
 
+// The struct of an event takes about twice the memory of its JSON.
+std::size_t memory_of(const Envelope& event) {
+    return sizeof(Envelope) + event.id.size() + event.type.size() + event.subject.size() +
+           event.traceparent.size() + event.data.size() * (event.held.empty() ? 1 : 3);
+}
+
 void LogTail::publish(std::vector<Envelope> committed) {
     Events events;
     events.reserve(committed.size());
     for (auto& event : committed)
         events.push_back(std::make_shared<const Envelope>(std::move(event)));
     const Lock lock(mutex_);
-    events_.insert(events_.end(), events.begin(), events.end());
-    if (events_.size() > kept) {
-        events_.erase(events_.begin(), events_.end() - static_cast<std::ptrdiff_t>(kept));
+    for (auto& event : events) {
+        bytes_ += memory_of(*event);
+        events_.push_back(std::move(event));
+        while (events_.size() > max_events || bytes_ > max_bytes) {
+            bytes_ -= memory_of(*events_.front());
+            events_.pop_front();
+        }
     }
 }
 
 void LogTail::forget() {
     const Lock lock(mutex_);
     events_.clear();
+    bytes_ = 0;
+}
+
+std::size_t LogTail::bytes() const {
+    const Lock lock(mutex_);
+    return bytes_;
 }
 
 std::optional<LogTail::Events> LogTail::after(std::int64_t seq, int limit) const {

@@ -45,6 +45,22 @@ void check_others_run(DeploymentFixture& fixture, const std::string& broken) {
     }
 }
 
+struct TablePage {
+    std::size_t at = 0;
+    std::size_t size = 0;
+};
+
+// The first page of a table, in a file that no program has open.
+TablePage first_page(const std::string& file, const std::string& table) {
+    SQLite::Database database(file, SQLite::OPEN_READONLY);
+    SQLite::Statement root(database, "SELECT rootpage FROM sqlite_schema WHERE name = ?");
+    root.bind(1, table);
+    REQUIRE(root.executeStep());
+    const auto size =
+        static_cast<std::size_t>(database.execAndGet("PRAGMA page_size").getInt64());
+    return {static_cast<std::size_t>(root.getColumn(0).getInt64() - 1) * size, size};
+}
+
 void check_recovery(DeploymentFixture& fixture) {
     for (const char* name : {"order", "pay", "store", "notify"})
         CHECK(fixture.becomes([&] { return is_running(fixture, name); }));
@@ -166,6 +182,34 @@ TEST_CASE("a file that was damaged fails its module, and the others take orders"
         CHECK(fixture.order() == module.order_response);
         fixture.disk().overwrite(file, before);
         check_recovery(fixture);
+    }
+}
+
+TEST_CASE("a damaged page of the host's tables fails its module, and the others start") {
+    for (const char* module : {"order", "pay", "store", "notify"}) {
+        for (const char* table : {"cursor", "sqlite_sequence", "dead_letter"}) {
+            CAPTURE(module);
+            CAPTURE(table);
+            DeploymentFixture fixture({"store.accept_within=\"30s\""});
+            REQUIRE(fixture.order() == 201);
+            fixture.pass(1s);
+            fixture.deployment.close();
+            const std::string file = fixture.folder.path.string() + "/" + module + ".sqlite";
+            const TablePage page = first_page(file, table);
+            const std::string before =
+                fixture.disk().overwrite(file, std::string(page.size, 'x'), page.at);
+            REQUIRE(fixture.deployment.open());
+            CHECK(fixture.state_of(module) == "failed");
+            CHECK(fixture.last_error_of(module).contains("malformed"));
+            CHECK(fixture.get("/admin/subscriptions").status == 200);
+            CHECK(fixture.get("/admin/dead-letters").status == 200);
+            CHECK(fixture.get("/events?module=order").status == 200);
+            check_others_run(fixture, module);
+            fixture.pass(60s);
+            CHECK(fixture.state_of(module) == "failed");
+            fixture.disk().overwrite(file, before, page.at);
+            check_recovery(fixture);
+        }
     }
 }
 

@@ -177,12 +177,13 @@ void SimulatedDisk::trouble(const std::string& part, Trouble kind) {
     }
 }
 
-std::string SimulatedDisk::overwrite(const std::string& name, const std::string& bytes) {
+std::string SimulatedDisk::overwrite(const std::string& name, const std::string& bytes,
+                                     std::size_t at) {
     DiskFile& file = *files_.at(name);
     std::string before(bytes.size(), '\0');
-    file.live.read(before.data(), before.size(), 0);
-    file.live.write(bytes.data(), bytes.size(), 0);
-    file.durable.write(bytes.data(), bytes.size(), 0);
+    file.live.read(before.data(), before.size(), at);
+    file.live.write(bytes.data(), bytes.size(), at);
+    file.durable.write(bytes.data(), bytes.size(), at);
     return before;
 }
 

@@ -81,8 +81,8 @@ public:
     void trouble(const std::string& part, Trouble kind);
     void repair() { troubles_.clear(); }
     bool in_trouble() const { return !troubles_.empty(); }
-    // Writes over the beginning of a file, behind the program's back; returns what was there.
-    std::string overwrite(const std::string& name, const std::string& bytes);
+    // Writes over a part of a file, behind the program's back; returns what was there.
+    std::string overwrite(const std::string& name, const std::string& bytes, std::size_t at = 0);
 
     // Of databases that are made on this disk; 0: SQLite's own.
     int page_size = 0;
