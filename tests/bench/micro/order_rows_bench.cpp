@@ -130,8 +130,9 @@ void place(Files& files) {
                      .audience = audience,
                      .recipient = "010-1234-5678",
                      .text = "[통닭집] 주문번호 1번 - 주문이 접수되었습니다. 결제 금액은 "
-                             "21,000원입니다. 매장에서 확인하는 대로 알려 드릴게요."},
-                    "log");
+                             "21,000원입니다. 매장에서 확인하는 대로 알려 드릴게요.",
+                     .at = tx.now()},
+                    "log", notify::DeliveryStatus::pending);
             }
         }
     });
