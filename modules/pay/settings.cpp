@@ -16,7 +16,7 @@ Milliseconds positive(const Config& config, const std::string& key, Milliseconds
     return value;
 }
 
-BreakerSettings read_breaker(const Config& config) {
+BreakerSettings read_breaker(const Config& config, Milliseconds gateway_timeout) {
     BreakerSettings breaker;
     breaker.window =
         static_cast<int>(config.integer("pay.breaker.window", breaker.window, {1, 100'000}));
@@ -25,7 +25,8 @@ BreakerSettings read_breaker(const Config& config) {
     breaker.failure_rate = config.fraction("pay.breaker.failure_rate", breaker.failure_rate);
     if (breaker.failure_rate <= 0)
         throw ConfigError("pay.breaker.failure_rate: must be more than 0, at most 1");
-    breaker.slow_call = config.duration("pay.breaker.slow_call", breaker.slow_call);
+    // What is slow has not failed: a customer waits no longer than this.
+    breaker.slow_call = config.duration("pay.breaker.slow_call", gateway_timeout);
     breaker.open_for = config.duration("pay.breaker.open_for", breaker.open_for);
     return breaker;
 }
@@ -164,6 +165,13 @@ std::optional<TossSettings> read_toss(const Config& config, bool used) {
     return toss;
 }
 
+void require_default_is_offered(const Config& config, const Settings& settings) {
+    const auto by_default = config.optional_text("order.default_payment");
+    if (!by_default || settings.offers(*by_default)) return;
+    throw ConfigError("order.default_payment: \"" + *by_default +
+                      "\" is not offered; see pay.gateway and pay.cash_on_delivery");
+}
+
 }  // namespace
 
 bool Settings::offers(std::string_view method) const {
@@ -178,15 +186,24 @@ void Settings::require_gateway_of(const std::string& method) const {
 
 Settings Settings::read(const Config& config) {
     Settings settings;
-    settings.methods = {config.choice("pay.gateway", "sandbox", {"sandbox", "toss"})};
+    const std::string gateway = config.choice("pay.gateway", "none", {"none", "sandbox", "toss"});
+    const bool sandbox_allowed = config.flag("pay.sandbox.allowed", false);
+    if (gateway == "sandbox" && !sandbox_allowed && !config.flag("demo.enabled", false)) {
+        throw ConfigError(
+            "pay.gateway: \"sandbox\" moves no money, so it belongs to the demonstration "
+            "(demo.enabled = true). Use \"toss\", or \"none\" for cash only. To try it without "
+            "the demonstration set pay.sandbox.allowed = true");
+    }
+    if (gateway != "none") settings.methods = {gateway};
     if (config.flag("pay.cash_on_delivery", false)) settings.methods.emplace_back(contract::cash);
     settings.gateway_timeout = positive(config, "pay.gateway_timeout", settings.gateway_timeout);
     settings.reconcile_every = positive(config, "pay.reconcile_every", settings.reconcile_every);
     settings.refund_retry = positive(config, "pay.refund_retry", settings.refund_retry);
     settings.bulkhead = read_bulkhead(config);
-    settings.breaker = read_breaker(config);
+    settings.breaker = read_breaker(config, settings.gateway_timeout);
     settings.sandbox = read_sandbox(config);
     settings.toss = read_toss(config, settings.offers("toss"));
+    require_default_is_offered(config, settings);
     return settings;
 }
 

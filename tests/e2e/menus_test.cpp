@@ -8,7 +8,7 @@ using namespace baedal::test;
 using boost::json::object;
 
 TEST_CASE("without a time zone database no store is opened") {
-    Shop shop({"demo.enabled=false"}, {"TZDIR=/nonexistent"});
+    Shop shop({"demo.enabled=false", "pay.sandbox.allowed=true"}, {"TZDIR=/nonexistent"});
     const HttpResponse response = shop.owner.post("/stores", object{{"name", "통닭집"}});
     CHECK(response.status == 422);
     CHECK(response.body.contains("tzdata"));

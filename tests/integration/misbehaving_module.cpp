@@ -72,6 +72,7 @@ Config configure(const std::string& folder) {
     config.set("data.dir=\"" + folder + "\"");
     config.set("server.listen=\"127.0.0.1:0\"");
     config.set("demo.enabled=true");
+    config.set("pay.gateway=\"sandbox\"");
     config.set("order.require_contact=false");
     config.set("bus.max_attempts=2");
     return config;

@@ -119,7 +119,8 @@ ServerProcess::ServerProcess(std::vector<std::string> settings,
     // A busy machine may commit slowly: the tests of slow payments set their own time.
     std::ofstream(folder_ / "config.toml")
         << "[demo]\nenabled = true\nautopilot = false\n"
-           "[order]\nrequire_contact = false\npayment_timeout = \"20s\"\n";
+           "[order]\nrequire_contact = false\npayment_timeout = \"20s\"\n"
+           "[pay]\ngateway = \"sandbox\"\n";
     try {
         start();
     } catch (...) {

@@ -23,7 +23,7 @@ std::string refusal(const std::string& toml) {
 
 TEST_CASE("pay has defaults for everything") {
     const Settings settings = Settings::read(Config::empty());
-    CHECK(settings.offers("sandbox"));
+    CHECK_FALSE(settings.offers("sandbox"));
     CHECK_FALSE(settings.offers("cash"));
     CHECK_FALSE(settings.offers("toss"));
     CHECK_FALSE(settings.offers(""));
@@ -39,6 +39,10 @@ TEST_CASE("pay reads its settings and leaves no key unknown") {
     const Config config = Config::parse(R"(
         [pay]
         gateway = "sandbox"
+        sandbox.allowed = true
+        sandbox.latency_ms = [5, 20]
+        sandbox.failure_rate = 0.1
+        sandbox.slow = "4s"
         cash_on_delivery = false
         reconcile_every = "1s"
         gateway_timeout = "700ms"
@@ -49,10 +53,6 @@ TEST_CASE("pay reads its settings and leaves no key unknown") {
         failure_rate = 0.25
         slow_call = "1s"
         open_for = "2s"
-        [pay.sandbox]
-        latency_ms = [5, 20]
-        failure_rate = 0.1
-        slow = "4s"
     )");
     const Settings settings = Settings::read(config);
     CHECK_NOTHROW(config.refuse_unknown());
@@ -68,13 +68,28 @@ TEST_CASE("pay reads its settings and leaves no key unknown") {
 TEST_CASE("a deployment may let its customers pay on delivery") {
     Config config = Config::parse("pay.cash_on_delivery = true");
     const Settings settings = Settings::read(config);
-    CHECK(settings.offers("cash"));
-    CHECK(settings.offers("sandbox"));
+    CHECK(settings.methods == std::vector<std::string>{"cash"});
+}
+
+TEST_CASE("a deployment takes no pretended money unless it is told to") {
+    Config nothing = Config::parse("");
+    CHECK(Settings::read(nothing).methods.empty());
+    CHECK(refusal("pay.gateway = \"sandbox\"").contains("pay.sandbox.allowed"));
+    CHECK(refusal("pay.gateway = \"sandbox\"\npay.sandbox.allowed = true").empty());
+    CHECK(refusal("pay.gateway = \"sandbox\"\ndemo.enabled = true").empty());
+    CHECK(refusal("order.default_payment = \"sandbox\"").contains("order.default_payment"));
+    CHECK(refusal("order.default_payment = \"cash\"").contains("order.default_payment"));
+    CHECK(refusal("order.default_payment = \"cash\"\npay.cash_on_delivery = true").empty());
+}
+
+TEST_CASE("a call of the gateway is slow when the customer no longer waits for it") {
+    Config config = Config::parse("pay.gateway_timeout = \"4s\"");
+    CHECK(Settings::read(config).breaker.slow_call == std::chrono::seconds{4});
 }
 
 TEST_CASE("pay refuses settings that make no sense, and names them") {
     CHECK(refusal("pay.gateway = \"tosss\"")
-              .contains("pay.gateway: must be one of \"sandbox\", \"toss\""));
+              .contains("pay.gateway: must be one of \"none\", \"sandbox\", \"toss\""));
     CHECK(refusal("pay.gateway_timeout = \"0s\"").contains("pay.gateway_timeout"));
     CHECK(refusal("pay.reconcile_every = \"0s\"").contains("pay.reconcile_every"));
     CHECK(refusal("pay.max_in_flight = 0").contains("pay.max_in_flight"));

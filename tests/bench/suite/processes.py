@@ -117,7 +117,7 @@ class Baedal(Process):
     """`baedal serve` on a data folder. Settings are "key=value", the value in TOML."""
 
     DEMO = ("demo.enabled=true", "demo.autopilot=false")
-    USUAL = ('order.default_payment="sandbox"', "order.require_contact=false", 'log.level="warn"')
+    USUAL = ('pay.gateway="sandbox"', 'order.default_payment="sandbox"', "order.require_contact=false", 'log.level="warn"')
 
     def __init__(self, data, port, settings=DEMO + USUAL):
         self.data = pathlib.Path(data)

@@ -17,7 +17,8 @@ DATABASES = ("order", "pay", "pay_sandbox", "store", "notify")
 OWNER = {"Authorization": f"Bearer {TOKEN}"}
 
 # Money moves fast here, so that what a fault left open is settled within a round.
-QUICK = ("demo.enabled=true", "demo.autopilot=false", "order.require_contact=false", 'log.level="warn"',
+QUICK = ("demo.enabled=true", "demo.autopilot=false", 'pay.gateway="sandbox"',
+            "order.require_contact=false", 'log.level="warn"',
          'order.payment_timeout="400ms"', 'pay.gateway_timeout="250ms"', 'pay.reconcile_every="200ms"',
          'pay.sandbox.slow="600ms"', 'pay.refund_retry="100ms"')
 

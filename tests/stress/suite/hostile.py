@@ -12,7 +12,8 @@ from crowds import Crowd
 from deployment import OWNER, Deployment
 from wire import Lost, Wire
 
-SETTINGS = ("demo.enabled=true", "demo.autopilot=false", "order.require_contact=false", 'log.level="warn"',
+SETTINGS = ("demo.enabled=true", "demo.autopilot=false", 'pay.gateway="sandbox"',
+            "order.require_contact=false", 'log.level="warn"',
             'server.trusted_proxies=["127.0.0.1"]')
 IDLE = 20_000
 SLOW = 500            # of each kind

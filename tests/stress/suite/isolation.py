@@ -13,7 +13,8 @@ import report
 from deployment import Deployment
 from steady import Steady, compare, customers, staff, tells
 
-SETTINGS = ("demo.enabled=true", "demo.autopilot=false", "order.require_contact=false", 'log.level="warn"')
+SETTINGS = ("demo.enabled=true", "demo.autopilot=false", 'pay.gateway="sandbox"',
+            "order.require_contact=false", 'log.level="warn"')
 SLOW = (*SETTINGS, "pay.sandbox.latency_ms=[2000, 3000]", "pay.cash_on_delivery=true")
 CASH = {"item": "통닭", "storeId": 1, "payment": {"method": "cash"}}
 LOST_CALLS = {"item": "통닭", "storeId": 1, "payment": {"method": "sandbox", "token": "tok_timeout"}}

@@ -12,7 +12,8 @@ from sampler import Sampler
 from deployment import Deployment
 from wire import Lost, Wire
 
-SETTINGS = ("demo.enabled=true", "demo.autopilot=false", "order.require_contact=false", 'log.level="warn"')
+SETTINGS = ("demo.enabled=true", "demo.autopilot=false", 'pay.gateway="sandbox"',
+            "order.require_contact=false", 'log.level="warn"')
 CUSTOMERS = 64          # who order as fast as they are answered: the rate that can be sustained
 WAITING = 15_000        # connections of the overload, at most
 RESERVED = 1_500        # files that are no such connections

@@ -35,6 +35,7 @@ export class Shop {
         shop.folder = mkdtempSync(join(tmpdir(), "baedal-web-"));
         // A busy machine may commit slowly: the tests of slow payments set their own time.
         shop.settings = ["demo.enabled=true", "demo.autopilot=false", "order.require_contact=true",
+            'pay.gateway="sandbox"', "pay.sandbox.allowed=true",
             'order.payment_timeout="20s"', 'log.level="warn"', ...settings];
         await shop.startOnFreePort();
         return shop;
