@@ -13,6 +13,7 @@
 #include "order/http/daily_report_route.h"
 #include "order/http/menu_routes.h"
 #include "order/http/order_routes.h"
+#include "order/jobs/decide_for_store.h"
 #include "order/jobs/expire_unpaid_orders.h"
 #include "order/jobs/purge_idempotency_keys.h"
 #include "order/samples.h"
@@ -43,14 +44,16 @@ public:
           charge_order_(host.database, host.bus,
                         host.breakers.get("order.pay", breaker_settings(settings_)), settings_,
                         publisher_, [trigger = expiry_] { trigger->notify(); }),
-          place_order_(host.database, host.clock, host.random, settings_, menus_, charge_order_),
           pay_order_(host.database, menus_, publisher_, charge_order_),
-          cancel_order_(host.database, host.topics, host.clock, publisher_),
-          pay_handlers_(host.bus, publisher_),
+          place_order_(host.database, host.clock, host.random, settings_, menus_, charge_order_,
+                       pay_order_),
+          cancel_order_(host.database, host.topics, host.clock, publisher_, settings_),
+          pay_handlers_(host.bus, publisher_, settings_),
           store_handlers_(host.bus, publisher_, menus_),
           order_routes_(host, settings_, place_order_, pay_order_, cancel_order_),
           daily_report_route_(host, menus_, settings_.currency),
           menu_routes_(host, menus_, settings_.currency) {
+        add_decision_job(host, publisher_);
         add_purge_job(host);
     }
 
@@ -63,8 +66,8 @@ private:
     MenuCache menus_;
     const std::shared_ptr<host::JobTrigger> expiry_;
     const ChargeOrder charge_order_;
-    PlaceOrder place_order_;
     const PayOrder pay_order_;
+    PlaceOrder place_order_;
     const CancelOrder cancel_order_;
     const PayHandlers pay_handlers_;
     const StoreHandlers store_handlers_;

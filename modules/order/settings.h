@@ -15,6 +15,9 @@ struct Settings {
     std::optional<std::string> default_payment;  // the method of a request that names none
     Milliseconds payment_timeout{};              // how long a customer waits before the 202
     Milliseconds payment_window{};               // an unpaid order expires after this
+    // How long the store has to take an order or to decide about its cancellation, before order decides:
+    // store.accept_within, and a little more, so that the store itself decides while it runs.
+    Milliseconds store_decides_within{};
 
     // Throws ConfigError.
     static Settings read(const Config& config);

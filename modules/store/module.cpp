@@ -30,7 +30,7 @@ public:
         : settings_(Settings::read(context.config)),
           database_(context.database),
           publisher_(context.topics, context.metrics),
-          order_handlers_(context.bus, publisher_),
+          order_handlers_(context.bus, publisher_, settings_),
           profile_routes_(context.routes, database_),
           menu_routes_(context.routes, database_, context.clock),
           ticket_routes_(context.routes, database_, publisher_),

@@ -95,6 +95,10 @@ public:
     Task<std::expected<typename R::Reply, Failure>> ask(
         R request, std::chrono::steady_clock::duration deadline, std::string traceparent);
 
+    // True if `consumer` has handled all events that are in the log of `producer` now, or the log cannot
+    // be read. Defined in events/event_bus.h.
+    bool caught_up(std::string_view consumer, std::string_view producer) const;
+
 private:
     template <Request R>
     static std::string name_of() {

@@ -49,6 +49,8 @@ public:
 
     // True if every running consumer has handled all events that are in the logs at the call.
     bool caught_up() const;
+    // The same for one consumer's reading of one log. True if the log cannot be read.
+    bool caught_up(std::string_view consumer, std::string_view producer) const;
     std::vector<SubscriptionStatus> status() const;
 
     std::vector<std::pair<std::string, DeadLetter>> dead_letters() const;  // by module
@@ -121,6 +123,10 @@ Task<std::optional<std::expected<T, Failure>>> within(std::chrono::steady_clock:
     spawn(executor, run(state, std::move(work)), "request");
     co_await state->done->wait_for(deadline);
     co_return std::move(state->result);
+}
+
+inline bool Endpoint::caught_up(std::string_view consumer, std::string_view producer) const {
+    return bus_.caught_up(consumer, producer);
 }
 
 template <Request R>

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "json_mutation.h"
 #include "order/application/problems.h"
-#include "order/domain/opening_hours.h"
 #include "order/domain/pricing.h"
 #include "order/http/order_decoder.h"
 #include "pay/gateway/toss_payment.h"
@@ -21,6 +20,7 @@
 #include "store/http/menu_decoder.h"
 #include "store/http/profile_decoder.h"
 #include "store/http/ticket_decoder.h"
+#include "store/opening_hours.h"
 #include "taken.h"
 
 namespace {
@@ -52,7 +52,7 @@ order::MenuSnapshot demo_menus() {
     copy.menu.categories = {
         {"치킨",
          {{11, "통닭", "", 18000, false, {}, {{1, "부위", 0, 1, {{101, "순살", 0, false, {}}}}}}}}};
-    copy.zone = order::load_time_zone("Asia/Seoul");
+    copy.zone = store::contract::load_time_zone("Asia/Seoul");
     order::MenuSnapshot menus;
     menus.stores.emplace(1, std::move(copy));
     return menus;
@@ -203,14 +203,15 @@ void check_stored_profile(const store::contract::StoreProfile& profile) {
     check_profile(profile);
 
     // Every store that can be opened can be asked whether it is open.
-    const auto zone = order::load_time_zone(profile.timezone);
+    const auto zone = store::contract::load_time_zone(profile.timezone);
     for (const int hours : {0, 1, 30, 24 * 365}) {
         const TimePoint at = now + std::chrono::hours{hours};
-        const auto orderable = order::is_orderable(profile, zone, at);
+        const auto orderable = store::contract::is_orderable(profile, zone, at);
         require(orderable || !orderable.detail.empty(), "who is closed says why");
         if (!orderable.opens_at) continue;
         require(*orderable.opens_at > at, "it opens later");
-        require(bool(order::is_orderable(profile, zone, *orderable.opens_at)), "and is open then");
+        require(bool(store::contract::is_orderable(profile, zone, *orderable.opens_at)),
+                "and is open then");
     }
 
     json::Object shown = *json::parse_object(json::to_text(profile));

@@ -70,10 +70,25 @@ TEST_CASE("an order to be paid in cash has its amount in the messages, and no re
     event.order.to_collect = 39'000;
     CHECK(to_customer(event).contains("만나서 결제하실 금액은 39,000원입니다."));
     CHECK(to_store(event).ends_with("메뉴 3개, 39,000원, 만나서 결제."));
-    OrderCancelled cancelled{event.order, noon, "", true};
+    OrderCancelled cancelled{event.order, noon, "", true, 0};
     CHECK(to_customer(cancelled).ends_with("주문이 취소되었습니다."));
-    OrderRejected rejected{event.order, noon, "재료 소진", false};
+    OrderRejected rejected{event.order, noon, "재료 소진", false, 0};
     CHECK(to_customer(rejected).ends_with("(사유: 재료 소진)"));
+}
+
+TEST_CASE("a message about a refund names what goes back now") {
+    OrderCancelled cancelled{chicken(), noon, "", true, 34'000};
+    CHECK(to_customer(cancelled).ends_with("주문이 취소되었습니다. 남은 34,000원이 환불됩니다."));
+    cancelled.refund_due = 0;  // all has gone back before
+    CHECK(to_customer(cancelled).ends_with("주문이 취소되었습니다."));
+    cancelled.refund_due.reset();  // an event that does not say it
+    CHECK(to_customer(cancelled).ends_with("결제하신 39,000원은 전액 환불됩니다."));
+    CHECK(to_customer(OrderRejected{chicken(), noon, "", true, 4'000})
+              .ends_with("남은 4,000원이 환불됩니다."));
+    CHECK(to_customer(OrderRefunded{chicken(), noon, "r1", 5'000, 5'000, Status::delivered})
+              .ends_with("- 5,000원이 환불되었습니다."));
+    CHECK(to_customer(OrderPaidLate{chicken(), noon, 39'000})
+              .ends_with("39,000원은 전액 환불됩니다."));
 }
 
 TEST_CASE("an amount in another currency is written in that currency") {
@@ -184,17 +199,17 @@ TEST_CASE("in English, an order from its payment to its end") {
     CHECK(to_customer(progressed(Status::delivered), Language::en)
               .ends_with("- Your food has been delivered. Enjoy your meal!"));
 
-    OrderRejected rejected{chicken(), noon, "재료 소진", false};
+    OrderRejected rejected{chicken(), noon, "재료 소진", false, 39'000};
     CHECK(to_customer(rejected, Language::en)
               .ends_with(
                   "could not take your order. (Reason: 재료 소진) Your payment of ₩39,000 will "
                   "be refunded in full."));
-    CHECK(to_store(OrderCancelled{chicken(), noon, "", true}, Language::en)
+    CHECK(to_store(OrderCancelled{chicken(), noon, "", true, 39'000}, Language::en)
               .ends_with("- The customer has cancelled. Do not cook it."));
 }
 
 TEST_CASE("a store's name and reason are never taken for a catalogue's names") {
-    OrderRejected rejected{chicken(), noon, "{total} {nothing}", false};
+    OrderRejected rejected{chicken(), noon, "{total} {nothing}", false, 39'000};
     rejected.order.store_name = "{number}";
     CHECK(to_customer(rejected).starts_with("[{number}] 주문번호 27번 -"));
     CHECK(to_customer(rejected).contains("(사유: {total} {nothing})"));

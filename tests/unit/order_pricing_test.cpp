@@ -5,11 +5,11 @@
 
 #include "json/parser.h"
 #include "order/application/problems.h"
-#include "order/domain/opening_hours.h"
 #include "order/domain/orderability.h"
 #include "order/domain/pricing.h"
 #include "order/http/menu_encoder.h"
 #include "order/http/order_decoder.h"
+#include "store/opening_hours.h"
 
 namespace {
 
@@ -35,7 +35,7 @@ StoreCopy seoul_store() {
                               {12, "반반", "", 20000, false, {}, {sauce}},
                               {13, "날개", "", 19000, true, {}, {}},
                               {14, "떡볶이", "", 4000, true, noon - Milliseconds{1}, {}}}}};
-    copy.zone = load_time_zone("Asia/Seoul");
+    copy.zone = store::contract::load_time_zone("Asia/Seoul");
     return copy;
 }
 

@@ -16,6 +16,7 @@ using contract::Status;
 
 const TimePoint noon = *from_rfc3339("2026-11-22T03:00:00.000Z");
 constexpr Milliseconds window = std::chrono::minutes{15};
+const TimePoint deadline = noon + std::chrono::minutes{10};  // of the store's decision
 
 // An order that came to `status` on its natural way.
 Order in(Status status) {
@@ -25,10 +26,10 @@ Order in(Status status) {
     order.open(noon, window);
     if (status == Status::awaiting_payment) return order;
     if (status == Status::expired) return order.expire(noon + window), order;
-    (void)order.place("p", "sandbox", noon);
+    (void)order.place("p", "sandbox", noon, deadline);
     if (status == Status::placed) return order;
     if (status == Status::cancel_requested || status == Status::cancelled) {
-        (void)order.cancel(noon);
+        (void)order.cancel(noon, deadline);
         if (status == Status::cancelled) order.confirm_cancellation(noon);
         return order;
     }
@@ -69,14 +70,14 @@ void check_each(const std::function<void(Order&)>& act, const std::map<Status, S
 }  // namespace
 
 TEST_CASE("only an order that awaits payment is placed by an approved payment") {
-    check_each([](Order& o) { (void)o.place("p2", "sandbox", noon); },
+    check_each([](Order& o) { (void)o.place("p2", "sandbox", noon, deadline); },
                {{Status::awaiting_payment, Status::placed}});
 }
 
 TEST_CASE("the same approval again changes nothing, another one is refused") {
     Order order = in(Status::placed);
-    CHECK(order.place("p", "sandbox", noon) == Change::repeated);
-    CHECK(order.place("other", "sandbox", noon) == Change::illegal);
+    CHECK(order.place("p", "sandbox", noon, deadline) == Change::repeated);
+    CHECK(order.place("other", "sandbox", noon, deadline) == Change::illegal);
     CHECK(order.payment_id == "p");
 }
 
@@ -88,35 +89,37 @@ TEST_CASE("only an unpaid order expires, and not before its time") {
 }
 
 TEST_CASE("a customer may cancel until cooking begins") {
-    check_each([](Order& o) { (void)o.cancel(noon); },
+    check_each([](Order& o) { (void)o.cancel(noon, deadline); },
                {{Status::awaiting_payment, Status::cancelled},
                 {Status::placed, Status::cancel_requested},
                 {Status::accepted, Status::cancel_requested}});
     for (const Status late : {Status::cooking, Status::ready, Status::delivering, Status::delivered,
-                              Status::picked_up, Status::rejected, Status::expired}) {
+                              Status::picked_up}) {
         Order order = in(late);
-        CHECK(order.cancel(noon) == Change::illegal);
+        CHECK(order.cancel(noon, deadline) == Change::illegal);
     }
-    Order cancelled = in(Status::cancelled);
-    CHECK(cancelled.cancel(noon) == Change::repeated);
+    for (const Status over : {Status::cancelled, Status::rejected, Status::expired}) {
+        Order order = in(over);
+        CHECK(order.cancel(noon, deadline) == Change::repeated);
+    }
 }
 
 TEST_CASE("who asks again for a cancellation that was confirmed is told that it is cancelled") {
     for (const Status from : {Status::placed, Status::accepted}) {
         Order order = in(from);
-        REQUIRE(order.cancel(noon) == Change::made);
-        CHECK(order.cancel(noon) == Change::repeated);
+        REQUIRE(order.cancel(noon, deadline) == Change::made);
+        CHECK(order.cancel(noon, deadline) == Change::repeated);
         REQUIRE(order.confirm_cancellation(noon) == Change::made);
-        CHECK(order.cancel(noon) == Change::repeated);
+        CHECK(order.cancel(noon, deadline) == Change::repeated);
     }
 }
 
 TEST_CASE("what the store refused is not asked again until the kitchen got on") {
     Order order = in(Status::accepted);
-    REQUIRE(order.cancel(noon) == Change::made);
+    REQUIRE(order.cancel(noon, deadline) == Change::made);
     REQUIRE(order.refuse_cancellation(noon) == Change::made);
     const auto entries = order.timeline.size();
-    CHECK(order.cancel(noon) == Change::illegal);
+    CHECK(order.cancel(noon, deadline) == Change::illegal);
     CHECK(order.status == Status::accepted);
     CHECK(order.timeline.size() == entries);
 }
@@ -130,7 +133,7 @@ TEST_CASE("the store's word ends a requested cancellation, and nothing else") {
 
 TEST_CASE("while a cancellation is undecided the status waits; when it is refused it catches up") {
     Order order = in(Status::accepted);
-    REQUIRE(order.cancel(noon) == Change::made);
+    REQUIRE(order.cancel(noon, deadline) == Change::made);
     const auto version = order.version;
     CHECK(order.follow_kitchen(Status::cooking, noon) == Change::made);
     CHECK(order.status == Status::cancel_requested);
@@ -159,6 +162,75 @@ TEST_CASE("an order that has ended or is unpaid does not follow the kitchen") {
     }
 }
 
+TEST_CASE("an order follows the kitchen forwards only") {
+    for (const Status status :
+         {Status::accepted, Status::cooking, Status::ready, Status::delivering}) {
+        Order order = in(status);
+        for (const Status earlier : {Status::accepted, Status::cooking, Status::ready}) {
+            if (earlier > status) continue;
+            CHECK(order.follow_kitchen(earlier, noon) == Change::repeated);
+            CHECK(order.status == status);
+        }
+    }
+}
+
+TEST_CASE("an order that the store has not taken in time is rejected, and not before") {
+    Order order = in(Status::placed);
+    CHECK(order.give_up_on_store(deadline - Milliseconds{1}) == Change::illegal);
+    CHECK(order.give_up_on_store(deadline) == Change::made);
+    CHECK(order.status == Status::rejected);
+    CHECK(order.payment_status == PaymentStatus::refund_pending);
+    CHECK(order.give_up_on_store(deadline) == Change::illegal);
+}
+
+TEST_CASE("a cancellation that the store has not decided in time is granted until cooking begins") {
+    for (const Status from : {Status::placed, Status::accepted}) {
+        Order order = in(from);
+        REQUIRE(order.cancel(noon, deadline) == Change::made);
+        CHECK(order.give_up_on_store(deadline) == Change::made);
+        CHECK(order.status == Status::cancelled);
+        Order cooking = in(from);
+        REQUIRE(cooking.cancel(noon, deadline) == Change::made);
+        REQUIRE(cooking.follow_kitchen(Status::cooking, noon) == Change::made);
+        CHECK(cooking.give_up_on_store(deadline) == Change::illegal);
+    }
+}
+
+TEST_CASE("an order in every other status has no decision of the store to wait for") {
+    for (const Status status : all_statuses()) {
+        const bool waits = status == Status::placed || status == Status::cancel_requested;
+        CHECK(in(status).decide_by.has_value() == waits);
+    }
+}
+
+TEST_CASE("a payment that is approved after the order's end goes back") {
+    for (const Status status : {Status::expired, Status::cancelled}) {
+        Order order = in(Status::awaiting_payment);
+        order.begin_payment("sandbox", noon);
+        if (status == Status::expired) order.expire(noon + window);
+        if (status == Status::cancelled) (void)order.cancel(noon, deadline);
+        REQUIRE(order.status == status);
+        REQUIRE(order.place("p", "sandbox", noon, deadline) == Change::illegal);
+        CHECK(order.owe_late_payment("p", "cash", noon) == Change::illegal);
+        CHECK(order.owe_late_payment("p", "sandbox", noon) == Change::made);
+        CHECK(order.owe_late_payment("p", "sandbox", noon) == Change::repeated);
+        CHECK(order.payment_status == PaymentStatus::refund_pending);
+        CHECK(order.refund_due() == 39000);
+        CHECK_FALSE(order.was_placed());
+        CHECK(order.status == status);
+    }
+    CHECK(in(Status::placed).owe_late_payment("p2", "sandbox", noon) == Change::illegal);
+    CHECK(in(Status::awaiting_payment).owe_late_payment("p", "sandbox", noon) == Change::illegal);
+}
+
+TEST_CASE("what goes back at the end of an order is what has not gone back yet") {
+    Order order = in(Status::placed);
+    REQUIRE(order.record_refund(5000, 39000, noon) == Change::made);
+    CHECK(order.refund_due() == 0);
+    REQUIRE(order.reject(noon) == Change::made);
+    CHECK(order.refund_due() == 34000);
+}
+
 TEST_CASE("every step of the kitchen is one entry of the timeline, with its version") {
     const Order order = in(Status::delivered);
     std::vector<std::string> steps;
@@ -177,11 +249,11 @@ TEST_CASE("payment status: an attempt, its outcome, and what goes back") {
     CHECK(order.payment_status == PaymentStatus::none);
     order.begin_payment("sandbox", noon);
     CHECK(order.payment_status == PaymentStatus::pending);
-    CHECK(order.payment_unknown(noon) == Change::made);
-    CHECK(order.payment_unknown(noon) == Change::repeated);
+    CHECK(order.payment_unknown(noon, noon) == Change::made);
+    CHECK(order.payment_unknown(noon, noon) == Change::repeated);
     CHECK(order.payment_declined(noon, noon) == Change::made);
     CHECK(order.payment_status == PaymentStatus::declined);
-    CHECK(order.place("p", "sandbox", noon) == Change::made);
+    CHECK(order.place("p", "sandbox", noon, deadline) == Change::made);
     CHECK(order.payment_declined(noon, noon) == Change::illegal);  // of an earlier attempt
     CHECK(order.record_refund(5000, 39000, noon) == Change::made);
     CHECK(order.payment_status == PaymentStatus::approved);
@@ -199,10 +271,25 @@ TEST_CASE("a late outcome of a declined attempt does not change the next one") {
     order.begin_payment("sandbox", second);
     CHECK(order.payment_declined(declined_at, second + std::chrono::seconds{1}) == Change::illegal);
     CHECK(order.payment_status == PaymentStatus::pending);
-    CHECK(order.payment_unknown(second + std::chrono::seconds{3}) == Change::made);
+    CHECK(order.payment_unknown(second, second + std::chrono::seconds{3}) == Change::made);
     CHECK(order.payment_declined(declined_at, second + std::chrono::seconds{4}) == Change::illegal);
     CHECK(order.payment_status == PaymentStatus::unknown);
     CHECK(order.payment_declined(second, second) == Change::made);  // its own outcome, at once
+}
+
+TEST_CASE(
+    "an attempt that is declined is not unknown again, and a later word tells of its own attempt") {
+    Order order = in(Status::awaiting_payment);
+    order.begin_payment("sandbox", noon);
+    REQUIRE(order.payment_declined(noon, noon) == Change::made);
+    CHECK(order.payment_unknown(noon, noon) == Change::illegal);
+    const TimePoint second = noon + std::chrono::seconds{5};
+    order.begin_payment("sandbox", second);
+    CHECK(order.payment_unknown(noon, second) == Change::illegal);
+    CHECK(order.withdraw_payment(noon, second) == Change::illegal);
+    CHECK(order.payment_status == PaymentStatus::pending);
+    CHECK(order.payment_unknown(second, second) == Change::made);
+    CHECK(order.withdraw_payment(second, second) == Change::made);
 }
 
 TEST_CASE("only an order that awaits payment begins to be paid") {
@@ -215,7 +302,7 @@ TEST_CASE("only an order that awaits payment begins to be paid") {
 TEST_CASE("an attempt that was never made leaves no trace in the payment's status") {
     Order order = in(Status::awaiting_payment);
     order.begin_payment("sandbox", noon);
-    order.withdraw_payment(noon);
+    order.withdraw_payment(noon, noon);
     CHECK(order.payment_status == PaymentStatus::none);
 }
 
@@ -227,7 +314,7 @@ TEST_CASE("an order that ends after it was paid owes a refund") {
 TEST_CASE("an order in cash is placed without a charge, and owes nothing when it ends") {
     Order order = in(Status::awaiting_payment);
     order.begin_payment("cash", noon);
-    REQUIRE(order.place("p", "cash", noon) == Change::made);
+    REQUIRE(order.place("p", "cash", noon, deadline) == Change::made);
     CHECK(order.status == Status::placed);
     CHECK(order.payment_status == PaymentStatus::none);
     CHECK(order.to_collect() == 39000);

@@ -124,7 +124,7 @@ TEST_CASE("a customer may cancel until the store's limit, and not after") {
         for (const State state : all_states) {
             CAPTURE(to_text(state));
             Ticket ticket = ticket_in(state, Fulfilment::delivery);
-            const Change change = ticket.cancel(now, "마음이 바뀌었어요", until);
+            const Change change = ticket.cancel(now, now, "마음이 바뀌었어요", until);
             if (state == State::received ||
                 (state == State::accepted && until == CancelUntil::cooking)) {
                 CHECK(change == Change::made);
@@ -139,6 +139,35 @@ TEST_CASE("a customer may cancel until the store's limit, and not after") {
                 CHECK(ticket.version == 1);
             }
         }
+    }
+}
+
+TEST_CASE("a cancellation from before the ticket came is granted until the kitchen cooks") {
+    for (const State state : {State::received, State::accepted, State::cooking}) {
+        Ticket ticket = ticket_in(state, Fulfilment::delivery);
+        const auto change =
+            ticket.cancel(now, ticket.received_at - Milliseconds{1}, "", CancelUntil::accepted);
+        CHECK(change == (state == State::cooking ? Change::illegal : Change::made));
+    }
+}
+
+TEST_CASE("a request that was refused is not decided anew, a later one is") {
+    Ticket ticket = ticket_in(State::accepted, Fulfilment::delivery);
+    REQUIRE(ticket.cancel(now, now, "", CancelUntil::accepted) == Change::illegal);
+    CHECK(ticket.cancel(now, now, "", CancelUntil::cooking) == Change::repeated);
+    CHECK(ticket.state == State::accepted);
+    CHECK(ticket.cancel(now, now + Milliseconds{1}, "", CancelUntil::cooking) == Change::made);
+}
+
+TEST_CASE("a ticket whose order has ended ends in any state but a delivery") {
+    for (const State state : all_states) {
+        CAPTURE(to_text(state));
+        Ticket ticket = ticket_in(state, Fulfilment::delivery);
+        const Change change = ticket.withdraw(now, "");
+        const bool gone = state == State::delivered || state == State::picked_up;
+        const bool over = state == State::cancelled || state == State::rejected;
+        CHECK(change == (gone ? Change::illegal : over ? Change::repeated : Change::made));
+        CHECK(ticket.state == (gone || over ? state : State::cancelled));
     }
 }
 

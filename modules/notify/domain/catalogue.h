@@ -11,7 +11,7 @@ namespace baedal::notify {
 enum class Language { ko, en };
 constexpr EnumNames<Language, 2> enum_names(Language) { return {"ko", "en"}; }
 
-// A sentence has placeholders: {store}, {number}, {total}, {minutes}, {reason}, {count}. A message is the
+// A sentence has placeholders: {store}, {number}, {total}, {minutes}, {reason}, {count}, {refund}. A message is the
 // opening and sentences, separated by spaces.
 struct Catalogue {
     std::string_view opening;
@@ -36,7 +36,10 @@ struct Catalogue {
     std::string_view rejected_because;
     std::string_view expired;
     std::string_view refund;
+    std::string_view refund_rest;
     std::string_view refund_if_paid;
+    std::string_view paid_late;
+    std::string_view refunded;
 
     std::string_view new_delivery;
     std::string_view new_delivery_in_cash;

@@ -31,7 +31,11 @@ const Catalogue catalogue_en{
     .rejected_because = "(Reason: {reason})",
     .expired = "Your order has ended because it was not paid in time.",
     .refund = "Your payment of {total} will be refunded in full.",
+    .refund_rest = "The remaining {refund} will be refunded.",
     .refund_if_paid = "Anything that was paid will be refunded in full.",
+    .paid_late =
+        "Your payment was approved after the order had ended. {refund} will be refunded in full.",
+    .refunded = "{refund} has been refunded.",
 
     .new_delivery = "A new order for delivery. Items: {count}, {total}.",
     .new_delivery_in_cash =

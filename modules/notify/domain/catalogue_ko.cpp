@@ -28,7 +28,10 @@ const Catalogue catalogue_ko{
     .rejected_because = "(사유: {reason})",
     .expired = "시간 안에 결제가 완료되지 않아 주문이 종료되었습니다.",
     .refund = "결제하신 {total}은 전액 환불됩니다.",
+    .refund_rest = "남은 {refund}이 환불됩니다.",
     .refund_if_paid = "결제된 금액이 있으면 자동으로 전액 환불됩니다.",
+    .paid_late = "주문이 종료된 뒤에 결제가 승인되었습니다. {refund}은 전액 환불됩니다.",
+    .refunded = "{refund}이 환불되었습니다.",
 
     .new_delivery = "새 배달 주문이 들어왔습니다. 메뉴 {count}개, {total}.",
     .new_delivery_in_cash = "새 배달 주문이 들어왔습니다. 메뉴 {count}개, {total}, 만나서 결제.",

@@ -23,7 +23,8 @@ class Text {
 public:
     Text(const OrderSummary& order, Language language)
         : texts_(catalogue(language)),
-          total_(format_money(order.total, order.currency, texts_.won)),
+          currency_(order.currency),
+          total_(money(order.total)),
           text_(fmt::format(fmt::runtime(texts_.opening), fmt::arg("store", order.store_name),
                             fmt::arg("number", order.number))) {}
 
@@ -33,17 +34,24 @@ public:
         text_ += fmt::format(fmt::runtime(texts_.*sentence), fmt::arg("total", total_), values...);
         return *this;
     }
+    std::string money(std::int64_t amount) const {
+        return format_money(amount, currency_, texts_.won);
+    }
     std::string take() { return std::move(text_); }
 
 private:
     const Catalogue& texts_;
+    const std::string currency_;
     const std::string total_;
     std::string text_;
 };
 
-// An order to be paid in cash has no refund.
-void add_refund(Text& text, const OrderSummary& order) {
-    if (!in_cash(order)) text.add(&Catalogue::refund);
+// What goes back now. An older event does not say it: then it is all of an order that is not paid in cash.
+void add_refund(Text& text, const OrderSummary& order, std::optional<std::int64_t> refund_due) {
+    const std::int64_t due = refund_due.value_or(in_cash(order) ? 0 : order.total);
+    if (due <= 0) return;
+    text.add(due == order.total ? &Catalogue::refund : &Catalogue::refund_rest,
+             fmt::arg("refund", text.money(due)));
 }
 
 void add_accepted(Text& text, const order::OrderProgressed& event) {
@@ -94,7 +102,7 @@ std::string to_customer(const order::OrderCancelled& event, Language language) {
     Text text(event.order, language);
     text.add(&Catalogue::cancelled);
     if (event.was_placed) {
-        add_refund(text, event.order);
+        add_refund(text, event.order, event.refund_due);
     } else {
         text.add(&Catalogue::refund_if_paid);
     }
@@ -106,7 +114,7 @@ std::string to_customer(const order::OrderRejected& event, Language language) {
     text.add(event.automatic ? &Catalogue::rejected_by_time : &Catalogue::rejected);
     if (!event.reason.empty())
         text.add(&Catalogue::rejected_because, fmt::arg("reason", event.reason));
-    add_refund(text, event.order);
+    add_refund(text, event.order, event.refund_due);
     return text.take();
 }
 
@@ -115,6 +123,18 @@ std::string to_customer(const order::OrderExpired& event, Language language) {
         .add(&Catalogue::expired)
         .add(&Catalogue::refund_if_paid)
         .take();
+}
+
+std::string to_customer(const order::OrderPaidLate& event, Language language) {
+    Text text(event.order, language);
+    text.add(&Catalogue::paid_late, fmt::arg("refund", text.money(event.refund_due)));
+    return text.take();
+}
+
+std::string to_customer(const order::OrderRefunded& event, Language language) {
+    Text text(event.order, language);
+    text.add(&Catalogue::refunded, fmt::arg("refund", text.money(event.amount)));
+    return text.take();
 }
 
 std::string to_store(const order::OrderPlaced& event, Language language) {

@@ -17,6 +17,8 @@ std::string to_customer(const order::OrderCancelRequested& event, Language langu
 std::string to_customer(const order::OrderCancelled& event, Language language);
 std::string to_customer(const order::OrderRejected& event, Language language);
 std::string to_customer(const order::OrderExpired& event, Language language);
+std::string to_customer(const order::OrderPaidLate& event, Language language);
+std::string to_customer(const order::OrderRefunded& event, Language language);
 
 std::string to_store(const order::OrderPlaced& event, Language language);
 std::string to_store(const order::OrderCancelled& event, Language language);

@@ -21,12 +21,18 @@ std::string_view message_name(db::Transaction& tx, const OrderProgressed& event)
     return refused_in_known_status ? cancel_refused : status;
 }
 
+// The message about the end of the order has said that the money goes back.
+bool was_announced(const OrderRefunded& event) {
+    return event.status == Status::cancelled || event.status == Status::rejected ||
+           event.status == Status::expired;
+}
+
 }  // namespace
 
 OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const NotificationQueue& queue)
     : queue_(queue) {
     endpoint.subscribe<OrderPlaced, OrderProgressed, OrderCancelRequested, OrderCancelled,
-                       OrderRejected, OrderExpired>(*this);
+                       OrderRejected, OrderExpired, OrderPaidLate, OrderRefunded>(*this);
 }
 
 void OrderHandlers::notify_customer(db::Transaction& tx, std::string_view name,
@@ -65,6 +71,15 @@ void OrderHandlers::on(db::Transaction& tx, const OrderRejected& event) const {
 
 void OrderHandlers::on(db::Transaction& tx, const OrderExpired& event) const {
     notify_customer(tx, to_text(Status::expired), event);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderPaidLate& event) const {
+    notify_customer(tx, "paid_late", event);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderRefunded& event) const {
+    // One message for each refund.
+    if (!was_announced(event)) notify_customer(tx, "refunded/" + event.refund_id, event);
 }
 
 }  // namespace baedal::notify

@@ -23,8 +23,7 @@ Task<Result<std::shared_ptr<const Order>>> CancelOrder::cancel(std::string order
     };
     auto order = co_await database_.write(unit);
     if (!order) co_return std::unexpected(std::move(order.error()));
-    if (order->status == Status::cancelled)
-        co_return std::make_shared<const Order>(std::move(*order));
+    if (order->ended()) co_return std::make_shared<const Order>(std::move(*order));
     co_return co_await await_decision(order_id, changes);
 }
 
@@ -32,7 +31,7 @@ Result<Order> CancelOrder::begin(db::Transaction& tx, const std::string& order_i
                                  const std::string& reason) const {
     auto order = repository::find(tx, order_id);
     if (!order) return std::unexpected(no_such_order());
-    switch (order->cancel(tx.now())) {
+    switch (order->cancel(tx.now(), tx.now() + settings_.store_decides_within)) {
         case Change::illegal: return std::unexpected(too_late_to_cancel(*order));
         case Change::repeated: break;
         case Change::made:
@@ -50,7 +49,8 @@ Task<Result<std::shared_ptr<const Order>>> CancelOrder::await_decision(
     const Instant deadline = clock_.monotonic() + max_wait;
     for (;;) {
         auto order = repository::find(database_, order_id);
-        if (order->status == Status::cancelled) co_return order;
+        if (order->status == Status::cancelled || order->status == Status::rejected)
+            co_return order;
         if (order->status != Status::cancel_requested)
             co_return std::unexpected(too_late_to_cancel(*order));
         const auto left = deadline - clock_.monotonic();

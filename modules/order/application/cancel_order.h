@@ -8,6 +8,7 @@
 #include "db/database.h"
 #include "events/topics.h"
 #include "order/application/order_publisher.h"
+#include "order/settings.h"
 
 namespace baedal::order {
 
@@ -15,11 +16,15 @@ namespace baedal::order {
 class CancelOrder {
 public:
     CancelOrder(db::Database& database, events::Topics& topics, const Clock& clock,
-                const OrderPublisher& publisher)
-        : database_(database), topics_(topics), clock_(clock), publisher_(publisher) {}
+                const OrderPublisher& publisher, const Settings& settings)
+        : database_(database),
+          topics_(topics),
+          clock_(clock),
+          publisher_(publisher),
+          settings_(settings) {}
 
-    // Waits up to a second for the store's decision. Returns the order, whose status is then cancelled or
-    // cancel_requested. Problems: 404, too-late-to-cancel.
+    // Waits up to a second for the store's decision. Returns the order: it has ended undelivered, or its
+    // status is cancel_requested. Problems: 404, too-late-to-cancel.
     Task<Result<std::shared_ptr<const Order>>> cancel(std::string order_id, std::string reason,
                                                       std::string trace) const;
 
@@ -33,6 +38,7 @@ private:
     events::Topics& topics_;
     const Clock& clock_;
     const OrderPublisher& publisher_;
+    const Settings& settings_;
 };
 
 }  // namespace baedal::order

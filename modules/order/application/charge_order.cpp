@@ -25,7 +25,7 @@ ChargeOutcome pay_later(std::shared_ptr<const Order> order, std::int64_t retry_a
 
 ChargeOutcome to_outcome(Order settled, const PaymentReply& reply) {
     const auto order = std::make_shared<const Order>(std::move(settled));
-    if (order->was_paid()) return {Kind::placed, order};
+    if (order->was_placed()) return {Kind::placed, order};
     if (order->status != Status::awaiting_payment) return {Kind::not_awaiting_payment, order};
     if (reply.outcome == Outcome::declined || reply.outcome == Outcome::refused)
         return {Kind::declined, order, 0, reply.detail};
@@ -67,11 +67,22 @@ ChargeOrder::ChargeOrder(db::Database& database, events::Endpoint& bus, CircuitB
       left_unpaid_(std::move(left_unpaid)) {}
 
 Task<ChargeResult> ChargeOrder::charge(ChargeAttempt attempt) const {
-    const PaymentReply reply = co_await ask_pay(attempt);
+    pay::contract::AuthorizePayment request{attempt.order_id,      attempt.total,
+                                            attempt.currency,      attempt.payment.method,
+                                            attempt.payment.token, attempt.store_id};
+    const PaymentReply reply = co_await ask_pay(std::move(request), attempt.trace);
+    co_return co_await finish(std::move(attempt), reply);
+}
+
+Task<PaymentReply> ChargeOrder::find_payment(const ChargeAttempt& attempt) const {
+    co_return co_await ask_pay(pay::contract::FindPayment{attempt.order_id}, attempt.trace);
+}
+
+Task<ChargeResult> ChargeOrder::finish(ChargeAttempt attempt, PaymentReply reply) const {
     if (!attempt.idempotent_request) {  // with a key the response must be stored
         // PaymentApproved is often handled before the reply arrives: the order is committed as placed.
         auto order = database_.cached<Order>(attempt.order_id);
-        if (order && order->was_paid()) co_return ChargeOutcome{Kind::placed, std::move(order)};
+        if (order && order->was_placed()) co_return ChargeOutcome{Kind::placed, std::move(order)};
     }
     const auto finish = [&](db::Transaction& tx) {
         return complete(tx, attempt, settle(tx, attempt, reply));
@@ -102,17 +113,14 @@ Task<ChargeResult> ChargeOrder::commit_or_pay_later(const ChargeAttempt& attempt
 }
 
 // Never throws: whatever keeps pay from replying, the customer is asked to pay later.
-Task<PaymentReply> ChargeOrder::ask_pay(const ChargeAttempt& attempt) const {
+template <class Request>
+Task<PaymentReply> ChargeOrder::ask_pay(Request request, std::string trace) const {
     auto permit = breaker_.try_acquire();
     if (!permit) {
         const auto wait = std::chrono::ceil<std::chrono::seconds>(breaker_.retry_after());
         co_return unsettled(Outcome::busy, "Payments are busy.", wait.count());
     }
-    pay::contract::AuthorizePayment request{attempt.order_id,      attempt.total,
-                                            attempt.currency,      attempt.payment.method,
-                                            attempt.payment.token, attempt.store_id};
-    const auto reply =
-        co_await bus_.ask(std::move(request), settings_.payment_timeout, attempt.trace);
+    const auto reply = co_await bus_.ask(std::move(request), settings_.payment_timeout, trace);
     if (reply) {
         permit->succeeded();
         co_return *reply;
@@ -130,7 +138,7 @@ ChargeOutcome ChargeOrder::settle(db::Transaction& tx, const ChargeAttempt& atte
     tx.set_trace(attempt.trace);
     Order order = repository::get(tx, attempt.order_id);
     apply(tx, order, attempt, reply);
-    if (!order.was_paid()) tx.after_commit(left_unpaid_);
+    if (!order.was_placed()) tx.after_commit(left_unpaid_);
     return to_outcome(std::move(order), reply);
 }
 
@@ -139,8 +147,10 @@ void ChargeOrder::apply(db::Transaction& tx, Order& order, const ChargeAttempt& 
     const TimePoint now = tx.now();
     switch (reply.outcome) {
         case Outcome::approved:
-            if (order.place(reply.payment_id, reply.method, now) == Change::made)
+            if (order.place(reply.payment_id, reply.method, now,
+                            now + settings_.store_decides_within) == Change::made) {
                 publisher_.placed(tx, order);
+            }
             break;
         case Outcome::declined:
         case Outcome::refused:
@@ -148,12 +158,17 @@ void ChargeOrder::apply(db::Transaction& tx, Order& order, const ChargeAttempt& 
                 publisher_.changed(tx, order);
             break;
         case Outcome::pending:
-            if (order.payment_unknown(now) == Change::made) publisher_.changed(tx, order);
+            if (order.payment_unknown(attempt.begun_at, now) == Change::made)
+                publisher_.changed(tx, order);
             break;
         case Outcome::busy:
             // An earlier attempt may have reached the gateway; it stays unsettled.
-            if (attempt.begins) order.withdraw_payment(now);
-            publisher_.changed(tx, order);
+            if (attempt.begins && order.withdraw_payment(attempt.begun_at, now) == Change::made)
+                publisher_.changed(tx, order);
+            break;
+        case Outcome::none:
+            if (order.withdraw_payment(attempt.begun_at, now) == Change::made)
+                publisher_.changed(tx, order);
             break;
     }
 }

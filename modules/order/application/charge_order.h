@@ -82,13 +82,19 @@ public:
     // asked for, a request without a key gets pay_later, since the order exists and may be paid; one with
     // a key gets db::Unavailable and may be repeated.
     Task<ChargeResult> charge(ChargeAttempt attempt) const;
+    // Asks pay what became of an earlier attempt, which charges nothing. Never throws; takes at most
+    // order.payment_timeout. `none`: pay knows of no attempt that is open or approved.
+    Task<pay::contract::PaymentReply> find_payment(const ChargeAttempt& attempt) const;
+    // Writes the outcome that pay replied. Errors as in charge().
+    Task<ChargeResult> finish(ChargeAttempt attempt, pay::contract::PaymentReply reply) const;
     // The order stays unpaid: no payment was asked for.
     Task<ChargeResult> leave_unpaid(ChargeAttempt attempt) const;
 
 private:
     template <class Unit>
     Task<ChargeResult> commit_or_pay_later(const ChargeAttempt& attempt, const Unit& unit) const;
-    Task<pay::contract::PaymentReply> ask_pay(const ChargeAttempt& attempt) const;
+    template <class Request>
+    Task<pay::contract::PaymentReply> ask_pay(Request request, std::string trace) const;
     ChargeOutcome settle(db::Transaction& tx, const ChargeAttempt& attempt,
                          const pay::contract::PaymentReply& reply) const;
     void apply(db::Transaction& tx, Order& order, const ChargeAttempt& attempt,

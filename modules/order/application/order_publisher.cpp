@@ -66,18 +66,32 @@ void OrderPublisher::cancel_requested(db::Transaction& tx, const Order& order,
 void OrderPublisher::cancelled(db::Transaction& tx, const Order& order, const std::string& reason,
                                bool was_placed) const {
     changed(tx, order);
-    tx.append(contract::OrderCancelled{summary(order), order.updated_at, reason, was_placed});
+    tx.append(contract::OrderCancelled{summary(order), order.updated_at, reason, was_placed,
+                                       order.refund_due()});
 }
 
 void OrderPublisher::rejected(db::Transaction& tx, const Order& order, const std::string& reason,
                               bool automatic) const {
     changed(tx, order);
-    tx.append(contract::OrderRejected{summary(order), order.updated_at, reason, automatic});
+    tx.append(contract::OrderRejected{summary(order), order.updated_at, reason, automatic,
+                                      order.refund_due()});
 }
 
 void OrderPublisher::expired(db::Transaction& tx, const Order& order) const {
     changed(tx, order);
     tx.append(contract::OrderExpired{summary(order), order.updated_at});
+}
+
+void OrderPublisher::paid_late(db::Transaction& tx, const Order& order) const {
+    changed(tx, order);
+    tx.append(contract::OrderPaidLate{summary(order), order.updated_at, order.refund_due()});
+}
+
+void OrderPublisher::refunded(db::Transaction& tx, const Order& order, const std::string& refund_id,
+                              std::int64_t amount) const {
+    changed(tx, order);
+    tx.append(contract::OrderRefunded{summary(order), order.updated_at, refund_id, amount,
+                                      order.refunded, order.status});
 }
 
 }  // namespace baedal::order

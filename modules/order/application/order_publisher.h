@@ -28,6 +28,10 @@ public:
     void rejected(db::Transaction& tx, const Order& order, const std::string& reason,
                   bool automatic) const;
     void expired(db::Transaction& tx, const Order& order) const;
+    void paid_late(db::Transaction& tx, const Order& order) const;
+    // `amount` of the refund with this id has gone back.
+    void refunded(db::Transaction& tx, const Order& order, const std::string& refund_id,
+                  std::int64_t amount) const;
     // For a change that no other module needs: appends no event.
     void changed(db::Transaction& tx, const Order& order) const;
 

@@ -31,7 +31,8 @@ private:
     struct Begun;
     Result<Begun> begin(db::Transaction& tx, const std::string& order_id,
                         const PaymentAttempt& payment,
-                        const std::optional<IdempotentRequest>& idempotent_request) const;
+                        const std::optional<IdempotentRequest>& idempotent_request,
+                        std::optional<TimePoint> nothing_open) const;
 
     db::Database& database_;
     const MenuCache& menus_;

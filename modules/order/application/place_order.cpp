@@ -1,20 +1,21 @@
 #include "order/application/place_order.h"
 
 #include "order/application/problems.h"
-#include "order/domain/opening_hours.h"
 #include "order/storage/order_repository.h"
+#include "store/opening_hours.h"
 
 namespace baedal::order {
 
 PlaceOrder::PlaceOrder(db::Database& database, const Clock& clock, Random& random,
                        const Settings& settings, const MenuCache& menus,
-                       const ChargeOrder& charge_order)
+                       const ChargeOrder& charge_order, const PayOrder& pay_order)
     : database_(database),
       clock_(clock),
       random_(random),
       settings_(settings),
       menus_(menus),
-      charge_order_(charge_order) {}
+      charge_order_(charge_order),
+      pay_order_(pay_order) {}
 
 ConcurrencyLimiter::Token PlaceOrder::admit() {
     auto token = limiter_.enter(clock_.monotonic());
@@ -55,9 +56,9 @@ Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
     Order order;
     std::string day;
     if (quote) {
-        const StoreCopy& store = *menus->store(store_id);
-        order = open(placement, *quote, store);
-        day = local_date(order.created_at, store.zone);
+        const StoreCopy& copy = *menus->store(store_id);
+        order = open(placement, *quote, copy);
+        day = store::contract::local_date(order.created_at, copy.zone);
     }
 
     const auto begin = [&](db::Transaction& tx) -> Result<db::IdempotencyKey::Claim> {
@@ -76,10 +77,14 @@ Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
     if (!begun) co_return std::unexpected(std::move(begun.error()));
     if (begun->is_settled()) co_return settled_result(std::move(*begun));
 
-    const bool resumes = begun->interrupted.has_value();  // what an earlier run of the module began
-    ChargeAttempt attempt(resumes ? *repository::find(database_, *begun->interrupted) : order,
+    if (begun->interrupted && placement.payment) {  // what an earlier run of the module began
+        co_return co_await pay_order_.pay(*begun->interrupted,
+                                          {std::move(*placement.payment), std::nullopt},
+                                          std::move(idempotent_request), std::move(trace));
+    }
+    ChargeAttempt attempt(begun->interrupted ? *repository::find(database_, *begun->interrupted)
+                                             : order,
                           std::move(trace), std::move(idempotent_request));
-    attempt.begins = !resumes;
     if (!placement.payment) co_return co_await charge_order_.leave_unpaid(std::move(attempt));
     attempt.payment = std::move(*placement.payment);
     co_return co_await charge_order_.charge(std::move(attempt));

@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "order/application/charge_order.h"
 #include "order/application/menu_cache.h"
+#include "order/application/pay_order.h"
 #include "order/domain/order_request.h"
 #include "order/domain/pricing.h"
 #include "order/settings.h"
@@ -26,7 +27,7 @@ struct Placement {
 class PlaceOrder {
 public:
     PlaceOrder(db::Database& database, const Clock& clock, Random& random, const Settings& settings,
-               const MenuCache& menus, const ChargeOrder& charge_order);
+               const MenuCache& menus, const ChargeOrder& charge_order, const PayOrder& pay_order);
 
     // Sheds load: throws db::Overloaded (503) at once if the orders before it would make it wait too long.
     ConcurrencyLimiter::Token admit();
@@ -45,6 +46,7 @@ private:
     const Settings& settings_;
     const MenuCache& menus_;
     const ChargeOrder& charge_order_;
+    const PayOrder& pay_order_;  // what an earlier run of the module began
     ConcurrencyLimiter limiter_;
 };
 

@@ -1,5 +1,7 @@
 #include "order/domain/order.h"
 
+#include <algorithm>
+
 #include "pay/requests.h"
 
 namespace baedal::order {
@@ -41,24 +43,27 @@ Change Order::begin_payment(const std::string& method, TimePoint now) {
     return Change::made;
 }
 
-Change Order::withdraw_payment(TimePoint now) {
+Change Order::withdraw_payment(TimePoint begun_at, TimePoint now) {
+    if (begun_at != attempt_at) return Change::illegal;
     if (payment_status == PaymentStatus::none) return Change::repeated;
-    if (payment_status != PaymentStatus::pending) return Change::illegal;
+    if (payment_status != PaymentStatus::pending && payment_status != PaymentStatus::unknown)
+        return Change::illegal;
     payment_status = PaymentStatus::none;
     touch(now);
     return Change::made;
 }
 
-Change Order::payment_unknown(TimePoint now) {
-    if (status != Status::awaiting_payment) return Change::illegal;
+Change Order::payment_unknown(TimePoint begun_at, TimePoint now) {
+    if (status != Status::awaiting_payment || begun_at != attempt_at) return Change::illegal;
     if (payment_status == PaymentStatus::unknown) return Change::repeated;
+    if (payment_status != PaymentStatus::pending) return Change::illegal;
     payment_status = PaymentStatus::unknown;
     touch(now);
     return Change::made;
 }
 
 Change Order::payment_declined(TimePoint decided_at, TimePoint now) {
-    if (was_paid()) return Change::illegal;
+    if (payment_id) return Change::illegal;
     if (payment_status == PaymentStatus::declined) return Change::repeated;
     if (decided_at < attempt_at) return Change::illegal;
     payment_status = PaymentStatus::declined;
@@ -66,14 +71,31 @@ Change Order::payment_declined(TimePoint decided_at, TimePoint now) {
     return Change::made;
 }
 
-Change Order::place(const std::string& approved_payment, const std::string& method, TimePoint now) {
-    if (was_paid()) return *payment_id == approved_payment ? Change::repeated : Change::illegal;
+Change Order::place(const std::string& approved_payment, const std::string& method, TimePoint now,
+                    TimePoint by) {
+    if (payment_id) return *payment_id == approved_payment ? Change::repeated : Change::illegal;
     if (status != Status::awaiting_payment) return Change::illegal;
     payment_id = approved_payment;
     payment_method = method;
     payment_status = method == pay::contract::cash ? PaymentStatus::none : PaymentStatus::approved;
+    decide_by = by;
     enter(Status::placed, now);
     return Change::made;
+}
+
+Change Order::owe_late_payment(const std::string& approved_payment, const std::string& method,
+                               TimePoint now) {
+    if (payment_id) return *payment_id == approved_payment ? Change::repeated : Change::illegal;
+    if (!ended() || method == pay::contract::cash || price.total == 0) return Change::illegal;
+    payment_id = approved_payment;
+    payment_method = method;
+    payment_status = PaymentStatus::refund_pending;
+    touch(now);
+    return Change::made;
+}
+
+bool Order::was_placed() const {
+    return std::ranges::find(timeline, Status::placed, &TimelineEntry::status) != timeline.end();
 }
 
 Change Order::record_refund(std::int64_t total_refunded, std::int64_t captured, TimePoint now) {
@@ -93,8 +115,9 @@ Change Order::expire(TimePoint now) {
 
 Change Order::follow_kitchen(Status step, TimePoint now) {
     if (ended() || status == Status::awaiting_payment) return Change::illegal;
-    if (kitchen == step) return Change::repeated;
+    if (step <= kitchen) return Change::repeated;  // the steps are in the kitchen's order
     kitchen = step;
+    if (status != Status::cancel_requested || step > Status::accepted) decide_by.reset();
     if (status != Status::cancel_requested) enter(step, now);
     return Change::made;
 }
@@ -116,6 +139,7 @@ Change Order::reject(TimePoint now) {
     if (status == Status::rejected) return Change::repeated;
     if (ended() || status == Status::awaiting_payment) return Change::illegal;
     owe_refund();
+    decide_by.reset();
     enter(Status::rejected, now);
     return Change::made;
 }
@@ -125,17 +149,20 @@ bool Order::cancellation_was_refused() const {
     return timeline.size() >= 2 && timeline[timeline.size() - 2].status == Status::cancel_requested;
 }
 
-Change Order::cancel(TimePoint now) {
+Change Order::cancel(TimePoint now, TimePoint by) {
     switch (status) {
         case Status::awaiting_payment: enter(Status::cancelled, now); return Change::made;
         case Status::placed:
         case Status::accepted:
             // Otherwise each try would add two entries to the timeline and two events, without end.
             if (cancellation_was_refused()) return Change::illegal;
+            decide_by = by;
             enter(Status::cancel_requested, now);
             return Change::made;
+        case Status::cancel_requested:
         case Status::cancelled:
-        case Status::cancel_requested: return Change::repeated;
+        case Status::rejected:
+        case Status::expired: return Change::repeated;
         default: return Change::illegal;
     }
 }
@@ -144,12 +171,19 @@ Change Order::confirm_cancellation(TimePoint now) {
     if (status == Status::cancelled) return Change::repeated;
     if (status != Status::cancel_requested) return Change::illegal;
     owe_refund();
+    decide_by.reset();
     enter(Status::cancelled, now);
     return Change::made;
 }
 
+Change Order::give_up_on_store(TimePoint now) {
+    if (!decide_by || now < *decide_by) return Change::illegal;
+    return status == Status::cancel_requested ? confirm_cancellation(now) : reject(now);
+}
+
 Change Order::refuse_cancellation(TimePoint now) {
     if (status != Status::cancel_requested) return Change::illegal;
+    if (kitchen != Status::placed) decide_by.reset();
     enter(kitchen, now);
     return Change::made;
 }

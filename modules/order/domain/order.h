@@ -64,6 +64,9 @@ struct Order {
     TimePoint updated_at;
     TimePoint expires_at;  // unless paid by then
     TimePoint attempt_at;  // the begin of the latest attempt to pay
+    // By when the store must have taken the order, or decided about its cancellation. Nothing: the store
+    // has no decision to make.
+    std::optional<TimePoint> decide_by;
 
     // Makes a new order, which awaits payment.
     void open(TimePoint now, Milliseconds payment_window);
@@ -71,15 +74,21 @@ struct Order {
     // --- payment ---
     // An attempt to pay with `method` begins. Illegal unless the order awaits payment.
     Change begin_payment(const std::string& method, TimePoint now);
-    // The attempt was not made.
-    Change withdraw_payment(TimePoint now);
-    // The outcome of the attempt is not known.
-    Change payment_unknown(TimePoint now);
+    // The attempt that began at `begun_at` was not made. Illegal for an attempt before the latest.
+    Change withdraw_payment(TimePoint begun_at, TimePoint now);
+    // The outcome of the attempt that began at `begun_at` is not known. Illegal for an attempt before
+    // the latest, and for one that is decided.
+    Change payment_unknown(TimePoint begun_at, TimePoint now);
     // Illegal for an attempt before the latest, and for an order that is paid.
     Change payment_declined(TimePoint decided_at, TimePoint now);
-    // The payment was approved: the order is placed. Illegal if the order has ended, or was paid by
-    // another payment; pay then refunds it.
-    Change place(const std::string& approved_payment, const std::string& method, TimePoint now);
+    // The payment was approved: the order is placed, and the store has to take it by `decide_by`. Illegal
+    // if the order has ended, or was paid by another payment; pay then refunds it.
+    Change place(const std::string& approved_payment, const std::string& method, TimePoint now,
+                 TimePoint decide_by);
+    // The payment was approved after the order had ended unpaid: it goes back. Illegal for an order that
+    // has not ended so, and where nothing was charged.
+    Change owe_late_payment(const std::string& approved_payment, const std::string& method,
+                            TimePoint now);
     // `total_refunded` of `captured` has been refunded, in minor units.
     Change record_refund(std::int64_t total_refunded, std::int64_t captured, TimePoint now);
     // Illegal before `expires_at`.
@@ -88,23 +97,32 @@ struct Order {
     // --- kitchen ---
     // The kitchen has reached `step`. While a cancellation is undecided, the status does not follow:
     // `kitchen` alone changes, and the version stays.
+    // Repeated for a step that the kitchen has passed.
     Change follow_kitchen(Status step, TimePoint now);
     Change promise(TimePoint at, TimePoint now);
     Change reject(TimePoint now);
 
     // --- cancellation ---
-    // The customer cancels: an unpaid order is cancelled at once; for a placed one the store decides
-    // (status cancel_requested). Illegal once the kitchen cooks.
-    Change cancel(TimePoint now);
+    // The customer cancels: an unpaid order is cancelled at once; for a placed one the store decides by
+    // `decide_by` (status cancel_requested). Illegal once the kitchen cooks.
+    Change cancel(TimePoint now, TimePoint decide_by);
     Change confirm_cancellation(TimePoint now);
     Change refuse_cancellation(TimePoint now);
+    // The store has not decided by `decide_by`: an order that it has not taken is rejected, and a
+    // cancellation is granted. Illegal before, and once the kitchen cooks.
+    Change give_up_on_store(TimePoint now);
 
     bool ended() const;
-    bool was_paid() const { return payment_id.has_value(); }
+    // Paid, or to be paid in cash, before it ended.
+    bool was_placed() const;
+    // What goes back now that the order has ended, in minor units.
+    std::int64_t refund_due() const {
+        return payment_status == PaymentStatus::refund_pending ? price.total - refunded : 0;
+    }
     // What is to be paid on delivery or at the counter, in minor units: the total of an order placed in
     // cash, else 0.
     std::int64_t to_collect() const {
-        return was_paid() && payment_status == PaymentStatus::none ? price.total : 0;
+        return was_placed() && payment_status == PaymentStatus::none ? price.total : 0;
     }
 
 private:

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/clock.h"
-#include "order/domain/opening_hours.h"
+#include "store/opening_hours.h"
 
 namespace baedal::order {
 
@@ -25,7 +25,7 @@ struct OrderRefusal {
     RefusalReason reason = RefusalReason::unknown_store;
     std::string pointer;  // into the request (RFC 6901); empty where no part of it is at fault
     std::string detail;   // for the customer, in English
-    std::optional<Closed> closed = {};       // store_closed
+    std::optional<store::contract::Closed> closed = {};  // store_closed
     std::optional<TimePoint> opens_at = {};  // store_closed; nothing if it does not open again
     std::optional<std::int64_t> total = {};  // price_changed: the present total, in minor units
 };

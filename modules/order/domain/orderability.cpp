@@ -31,9 +31,9 @@ OrderRefusal sold_out(const std::string& name, std::string pointer) {
 
 std::optional<OrderRefusal> check_open(const StoreCopy& store, Fulfilment fulfilment,
                                        TimePoint now) {
-    const Orderable orderable = is_orderable(store.profile, store.zone, now, fulfilment);
+    const auto orderable = menu::is_orderable(store.profile, store.zone, now, to_text(fulfilment));
     if (orderable) return std::nullopt;
-    if (orderable.closed == Closed::fulfilment_unavailable)
+    if (orderable.closed == menu::Closed::fulfilment_unavailable)
         return OrderRefusal{RefusalReason::fulfilment_unavailable, "/fulfilment", orderable.detail};
     OrderRefusal refusal{RefusalReason::store_closed, "", orderable.detail};
     refusal.closed = orderable.closed;

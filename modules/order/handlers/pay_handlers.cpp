@@ -10,8 +10,9 @@ using pay::contract::PaymentApproved;
 using pay::contract::PaymentDeclined;
 using pay::contract::PaymentRefunded;
 
-PayHandlers::PayHandlers(events::Endpoint& bus, const OrderPublisher& publisher)
-    : publisher_(publisher) {
+PayHandlers::PayHandlers(events::Endpoint& bus, const OrderPublisher& publisher,
+                         const Settings& settings)
+    : publisher_(publisher), settings_(settings) {
     bus.subscribe<PaymentApproved, PaymentDeclined, PaymentRefunded>(*this);
 }
 
@@ -19,8 +20,13 @@ PayHandlers::PayHandlers(events::Endpoint& bus, const OrderPublisher& publisher)
 // crash this event does. An order that has ended stays so, and pay refunds the payment.
 void PayHandlers::on(Transaction& tx, const PaymentApproved& event) const {
     Order order = repository::get(tx, event.order_id);
-    if (order.place(event.payment_id, event.method, tx.now()) == Change::made)
+    const TimePoint now = tx.now();
+    if (order.place(event.payment_id, event.method, now, now + settings_.store_decides_within) ==
+        Change::made) {
         publisher_.placed(tx, order);
+    } else if (order.owe_late_payment(event.payment_id, event.method, now) == Change::made) {
+        publisher_.paid_late(tx, order);
+    }
 }
 
 void PayHandlers::on(Transaction& tx, const PaymentDeclined& event) const {
@@ -32,7 +38,7 @@ void PayHandlers::on(Transaction& tx, const PaymentRefunded& event) const {
     Order order = repository::get(tx, event.order_id);
     refunds::enter(tx, order, event);
     if (order.record_refund(event.refunded_total, event.captured, tx.now()) == Change::made)
-        publisher_.changed(tx, order);
+        publisher_.refunded(tx, order, event.refund_id, event.amount);
 }
 
 }  // namespace baedal::order

@@ -3,6 +3,7 @@
 
 #include "events/endpoint.h"
 #include "order/application/order_publisher.h"
+#include "order/settings.h"
 #include "pay/events.h"
 
 namespace baedal::order {
@@ -10,7 +11,7 @@ namespace baedal::order {
 // Outlives the module's connection to the bus, as does what it refers to.
 class PayHandlers {
 public:
-    PayHandlers(events::Endpoint& bus, const OrderPublisher& publisher);
+    PayHandlers(events::Endpoint& bus, const OrderPublisher& publisher, const Settings& settings);
 
     void on(db::Transaction& tx, const pay::contract::PaymentApproved& event) const;
     void on(db::Transaction& tx, const pay::contract::PaymentDeclined& event) const;
@@ -18,6 +19,7 @@ public:
 
 private:
     const OrderPublisher& publisher_;
+    const Settings& settings_;
 };
 
 }  // namespace baedal::order

@@ -1,7 +1,7 @@
 #include "order/http/menu_encoder.h"
 
 #include "json/writer.h"
-#include "order/domain/opening_hours.h"
+#include "store/opening_hours.h"
 
 namespace baedal::order {
 
@@ -69,7 +69,7 @@ struct StoreView {
     std::string_view currency;
     static void fields(const StoreView& self, auto&& field) {
         const menu::StoreProfile& profile = self.store.profile;
-        const Orderable orderable = is_orderable(profile, self.store.zone, self.now);
+        const auto orderable = store::contract::is_orderable(profile, self.store.zone, self.now);
         field("id", profile.id);
         field("storeId", profile.id);
         field("name", profile.name);

@@ -120,7 +120,7 @@ Task<Response> OrderRoutes::cancel(Request& request) {
     const auto order = co_await cancel_order_.cancel(std::string(request.path_value(0)),
                                                      std::move(*reason), request.traceparent);
     if (!order) co_return http::problem(order.error());
-    co_return order_response((*order)->status == Status::cancelled ? 200 : 202, **order);
+    co_return order_response((*order)->ended() ? 200 : 202, **order);
 }
 
 Task<Response> OrderRoutes::get(Request& request) {

@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 #include "db/document.h"
-#include "order/domain/opening_hours.h"
+#include "store/opening_hours.h"
 
 namespace baedal::order::menu_repository {
 
@@ -19,7 +19,7 @@ StoreCopy to_copy(db::Row row) {
     copy.profile_revision = row.integer(1);
     if (auto menu = db::read_optional_document<Menu>(row, 2)) copy.menu = std::move(*menu);
     copy.menu_revision = row.integer(3);
-    copy.zone = load_time_zone(copy.profile.timezone);
+    copy.zone = store::contract::load_time_zone(copy.profile.timezone);
     return copy;
 }
 

@@ -40,6 +40,7 @@ Order from_row(db::Row row) {
     order.expires_at = row.time(25);
     order.language = row.optional_text(26);
     order.attempt_at = row.time(27);
+    order.decide_by = row.optional_time(28);
     return order;
 }
 
@@ -58,6 +59,15 @@ struct DayNumber {
 // Lines and choices of an order that is kept in memory. The cache is bounded by the number of orders, and
 // one order may have a hundred lines of fifty choices.
 constexpr std::size_t max_cached_parts = 64;
+
+std::string only_id(db::Row row) { return row.text(0); }
+
+std::vector<Order> get_all(db::Transaction& tx, const std::vector<std::string>& ids) {
+    std::vector<Order> out;
+    out.reserve(ids.size());
+    for (const std::string& id : ids) out.push_back(get(tx, id));
+    return out;
+}
 
 void keep_in_cache(db::Transaction& tx, const Order& order) {
     std::size_t parts = order.lines.size();
@@ -109,7 +119,7 @@ void update(db::Transaction& tx, const Order& order) {
         UPDATE orders SET status = :status, payment_status = :payment_status, payment_method = :payment_method,
                           payment_id = :payment_id, refunded = :refunded, kitchen = :kitchen,
                           timeline = :timeline, promised_at = :promised_at, version = :version,
-                          updated_at = :updated_at, attempt_at = :attempt_at
+                          updated_at = :updated_at, attempt_at = :attempt_at, decide_by = :decide_by
         WHERE id = :id
     )sql",
            arg(":status", to_text(order.status)),
@@ -118,7 +128,8 @@ void update(db::Transaction& tx, const Order& order) {
            arg(":refunded", order.refunded), arg(":kitchen", to_text(order.kitchen)),
            arg(":timeline", timeline_text(order.timeline)), arg(":promised_at", order.promised_at),
            arg(":version", order.version), arg(":updated_at", order.updated_at),
-           arg(":attempt_at", order.attempt_at), arg(":id", order.id));
+           arg(":attempt_at", order.attempt_at), arg(":decide_by", order.decide_by),
+           arg(":id", order.id));
     keep_in_cache(tx, order);
 }
 
@@ -128,7 +139,7 @@ std::optional<StoredOrder> find_stored(db::Connection& connection, const std::st
         SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
                payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
-               language, attempt_at
+               language, attempt_at, decide_by
         FROM orders WHERE id = :id
     )sql",
         [](db::Row row) { return StoredOrder{from_row(row), row.text(6)}; }, arg(":id", id));
@@ -171,22 +182,32 @@ std::int64_t next_number(db::Transaction& tx, std::int64_t store_id, const std::
 }
 
 std::vector<Order> expired_by(db::Transaction& tx, TimePoint now, int limit) {
-    const auto ids = tx.all(
-        R"sql(
+    return get_all(tx, tx.all(
+                           R"sql(
         SELECT id FROM orders WHERE status = 'awaiting_payment' AND expires_at <= :now
         ORDER BY expires_at LIMIT :limit
     )sql",
-        [](db::Row row) { return row.text(0); }, arg(":now", now), arg(":limit", limit));
-    std::vector<Order> out;
-    out.reserve(ids.size());
-    for (const std::string& id : ids) out.push_back(get(tx, id));
-    return out;
+                           only_id, arg(":now", now), arg(":limit", limit)));
 }
 
 std::optional<TimePoint> next_expiry(db::Connection& connection) {
     return connection.one(
         "SELECT expires_at FROM orders WHERE status = 'awaiting_payment' ORDER BY expires_at LIMIT "
         "1",
+        [](db::Row row) { return row.time(0); });
+}
+
+std::vector<Order> undecided_by(db::Transaction& tx, TimePoint now, int limit) {
+    return get_all(tx, tx.all(
+                           R"sql(
+        SELECT id FROM orders WHERE decide_by <= :now ORDER BY decide_by LIMIT :limit
+    )sql",
+                           only_id, arg(":now", now), arg(":limit", limit)));
+}
+
+std::optional<TimePoint> next_decision(db::Connection& connection) {
+    return connection.one(
+        "SELECT decide_by FROM orders WHERE decide_by IS NOT NULL ORDER BY decide_by LIMIT 1",
         [](db::Row row) { return row.time(0); });
 }
 

@@ -39,4 +39,9 @@ std::vector<Order> expired_by(db::Transaction& tx, TimePoint now, int limit);
 // When the next unpaid order expires; nothing if there is none.
 std::optional<TimePoint> next_expiry(db::Connection& connection);
 
+// Orders whose store had to decide at or before `now`, the longest due first.
+std::vector<Order> undecided_by(db::Transaction& tx, TimePoint now, int limit);
+// When the next decision of a store is due; nothing if none is.
+std::optional<TimePoint> next_decision(db::Connection& connection);
+
 }  // namespace baedal::order::repository

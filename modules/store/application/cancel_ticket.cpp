@@ -1,26 +1,41 @@
 #include "store/application/cancel_ticket.h"
 
-#include <stdexcept>
-
+#include "base/log.h"
 #include "base/random.h"
 #include "store/storage/store_repository.h"
 #include "store/storage/ticket_repository.h"
 
 namespace baedal::store {
 
-void cancel_ticket(db::Transaction& tx, const TicketPublisher& publisher,
-                   const std::string& order_id, const std::string& reason) {
-    auto ticket = tickets::find(tx.connection(), order_id);
-    if (!ticket) {
-        throw std::runtime_error("the order " + std::string(id_prefix(order_id)) +
-                                 "... was never placed here, and cannot be cancelled");
-    }
+namespace {
+
+// OrderPlaced was discarded, or waits as a dead letter: it must not become a ticket later.
+void store_mark(db::Transaction& tx, const TicketPublisher& publisher, Ticket mark,
+                const std::string& reason) {
+    log::warn("an order without a ticket is cancelled", {{"order", id_prefix(mark.order_id)}});
+    (void)mark.withdraw(tx.now(), reason);
+    publisher.created(tx, mark, false);
+}
+
+}  // namespace
+
+void cancel_ticket(db::Transaction& tx, const TicketPublisher& publisher, Ticket mark,
+                   TimePoint requested_at, const std::string& reason) {
+    auto ticket = tickets::find(tx.connection(), mark.order_id);
+    if (!ticket) return store_mark(tx, publisher, std::move(mark), reason);
     const CancelUntil until = stores::ticket_policy(tx, ticket->store_id).cancel_until;
-    switch (ticket->cancel(tx.now(), reason, until)) {
+    switch (ticket->cancel(tx.now(), requested_at, reason, until)) {
         case Change::made: return publisher.changed(tx, *ticket);
         case Change::repeated: return;
         case Change::illegal: return publisher.cancel_refused(tx, *ticket);
     }
+}
+
+void withdraw_ticket(db::Transaction& tx, const TicketPublisher& publisher, Ticket mark,
+                     const std::string& reason) {
+    auto ticket = tickets::find(tx.connection(), mark.order_id);
+    if (!ticket) return store_mark(tx, publisher, std::move(mark), reason);
+    if (ticket->withdraw(tx.now(), reason) == Change::made) publisher.changed(tx, *ticket, true);
 }
 
 }  // namespace baedal::store

@@ -4,9 +4,14 @@
 
 namespace baedal::store {
 
-void create_ticket(db::Transaction& tx, const TicketPublisher& publisher, Ticket ticket) {
+void create_ticket(db::Transaction& tx, const TicketPublisher& publisher, const Settings& settings,
+                   Ticket ticket) {
     const stores::TicketPolicy policy = stores::ticket_policy(tx, ticket.store_id);
-    if (policy.auto_accept) ticket.accept(ticket.received_at, policy.preparation);
+    if (ticket.placed_at + settings.accept_within <= tx.now()) {
+        ticket.reject(tx.now(), "");
+    } else if (policy.auto_accept && stores::takes_orders(tx, ticket.store_id, ticket.fulfilment)) {
+        ticket.accept(ticket.received_at, policy.preparation);
+    }
     publisher.created(tx, ticket, policy.demo);
 }
 

@@ -58,6 +58,7 @@ void TicketPublisher::changed(db::Transaction& tx, const Ticket& ticket, bool au
 }
 
 void TicketPublisher::cancel_refused(db::Transaction& tx, const Ticket& ticket) const {
+    tickets::update(tx, ticket);
     tx.append(contract::TicketCancelRefused{ticket.order_id, ticket.store_id, tx.now(),
                                             std::string(to_text(ticket.state))});
 }

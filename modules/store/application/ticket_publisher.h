@@ -24,7 +24,7 @@ public:
     bool created(db::Transaction& tx, const Ticket& ticket, bool demo) const;
     // Stores a ticket that entered a state, and announces the state. `automatic`: by a job, not a person.
     void changed(db::Transaction& tx, const Ticket& ticket, bool automatic = false) const;
-    // Announces that the customer's cancellation came too late; the ticket is unchanged.
+    // Stores and announces that the customer's cancellation came too late; the state is unchanged.
     void cancel_refused(db::Transaction& tx, const Ticket& ticket) const;
 
 private:

@@ -79,11 +79,25 @@ Change Ticket::deliver(TimePoint now) { return apply(Command::deliver, now); }
 
 Change Ticket::pickup(TimePoint now) { return apply(Command::pickup, now); }
 
-Change Ticket::cancel(TimePoint now, std::string why, CancelUntil until) {
+Change Ticket::cancel(TimePoint now, TimePoint requested_at, std::string why, CancelUntil until) {
     if (state == State::cancelled || state == State::rejected) return Change::repeated;
+    if (cancel_refused_at && requested_at <= *cancel_refused_at) return Change::repeated;
+    const bool before_it_came = requested_at < received_at;
     const bool in_time =
-        state == State::received || (state == State::accepted && until == CancelUntil::cooking);
-    if (!in_time) return Change::illegal;
+        state == State::received ||
+        (state == State::accepted && (until == CancelUntil::cooking || before_it_came));
+    if (!in_time) {
+        cancel_refused_at = requested_at;
+        return Change::illegal;
+    }
+    reason = std::move(why);
+    enter(State::cancelled, now);
+    return Change::made;
+}
+
+Change Ticket::withdraw(TimePoint now, std::string why) {
+    if (state == State::cancelled || state == State::rejected) return Change::repeated;
+    if (is_end(state)) return Change::illegal;
     reason = std::move(why);
     enter(State::cancelled, now);
     return Change::made;

@@ -97,8 +97,11 @@ struct Ticket {
     std::optional<Rider> rider;
     std::string reason;  // of a rejection or cancellation
     std::int64_t version = 1;
+    TimePoint
+        placed_at;  // when the customer's order was placed: the time to accept it counts from then
     TimePoint received_at;
     TimePoint updated_at;
+    std::optional<TimePoint> cancel_refused_at;  // the time of the last request that was refused
 
     Change accept(TimePoint now, std::chrono::minutes preparation);
     Change reject(TimePoint now, std::string why);
@@ -107,9 +110,13 @@ struct Ticket {
     Change dispatch(TimePoint now, Rider by);
     Change deliver(TimePoint now);
     Change pickup(TimePoint now);
-    // The customer's cancellation. Repeated if the ticket has ended without a delivery, illegal if the
-    // kitchen is past `until`.
-    Change cancel(TimePoint now, std::string why, CancelUntil until);
+    // The cancellation that was requested at `requested_at`. Repeated if the ticket has ended without a
+    // delivery, or if this request was refused before; illegal if the kitchen is past `until`. A request
+    // from before the ticket came is granted until the kitchen cooks.
+    Change cancel(TimePoint now, TimePoint requested_at, std::string why, CancelUntil until);
+    // The order has ended without the store's decision: the ticket ends with it, whatever the kitchen
+    // does. Repeated if it has ended without a delivery, illegal if the order was delivered.
+    Change withdraw(TimePoint now, std::string why);
 
 private:
     Change apply(Command command, TimePoint now);

@@ -16,12 +16,22 @@ std::optional<Customer> customer_of(const OrderPlaced& event) {
     return Customer{order.customer_name, order.customer_phone, event.address};
 }
 
-Ticket to_ticket(const OrderPlaced& event, TimePoint now) {
+// Without what only OrderPlaced tells.
+Ticket to_ticket(const OrderSummary& order, TimePoint now) {
     Ticket out;
-    out.order_id = event.order.id;
-    out.number = event.order.number;
-    out.store_id = event.order.store_id;
-    out.fulfilment = event.order.fulfilment;
+    out.order_id = order.id;
+    out.number = order.number;
+    out.store_id = order.store_id;
+    out.fulfilment = order.fulfilment;
+    out.to_collect = order.to_collect;
+    out.placed_at = now;
+    out.received_at = now;
+    out.updated_at = now;
+    return out;
+}
+
+Ticket to_ticket(const OrderPlaced& event, TimePoint now) {
+    Ticket out = to_ticket(event.order, now);
     out.items.reserve(event.items.size());
     for (const PlacedItem& item : event.items) {
         TicketItem& line =
@@ -30,25 +40,34 @@ Ticket to_ticket(const OrderPlaced& event, TimePoint now) {
     }
     out.note = event.note;
     out.customer = customer_of(event);
-    out.to_collect = event.order.to_collect;
-    out.received_at = now;
-    out.updated_at = now;
+    out.placed_at = event.at;
     return out;
 }
 
 }  // namespace
 
-OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const TicketPublisher& publisher)
-    : publisher_(publisher) {
-    endpoint.subscribe<OrderPlaced, OrderCancelRequested>(*this);
+OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const TicketPublisher& publisher,
+                             const Settings& settings)
+    : publisher_(publisher), settings_(settings) {
+    endpoint.subscribe<OrderPlaced, OrderCancelRequested, OrderCancelled, OrderRejected>(*this);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderPlaced& event) const {
-    create_ticket(tx, publisher_, to_ticket(event, tx.now()));
+    create_ticket(tx, publisher_, settings_, to_ticket(event, tx.now()));
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelRequested& event) const {
-    cancel_ticket(tx, publisher_, event.order.id, event.reason);
+    cancel_ticket(tx, publisher_, to_ticket(event.order, tx.now()), event.at, event.reason);
+}
+
+// Mostly the store itself has ended the ticket, and these tell nothing new.
+void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {
+    if (event.was_placed)
+        withdraw_ticket(tx, publisher_, to_ticket(event.order, tx.now()), event.reason);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderRejected& event) const {
+    withdraw_ticket(tx, publisher_, to_ticket(event.order, tx.now()), event.reason);
 }
 
 }  // namespace baedal::store

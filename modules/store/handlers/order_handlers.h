@@ -4,20 +4,25 @@
 #include "events/endpoint.h"
 #include "order/events.h"
 #include "store/application/ticket_publisher.h"
+#include "store/settings.h"
 
 namespace baedal::store {
 
 class OrderHandlers {
 public:
-    OrderHandlers(events::Endpoint& endpoint, const TicketPublisher& publisher);
+    OrderHandlers(events::Endpoint& endpoint, const TicketPublisher& publisher,
+                  const Settings& settings);
     OrderHandlers(const OrderHandlers&) = delete;  // the endpoint refers to it
     OrderHandlers& operator=(const OrderHandlers&) = delete;
 
     void on(db::Transaction& tx, const order::contract::OrderPlaced& event) const;
     void on(db::Transaction& tx, const order::contract::OrderCancelRequested& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderCancelled& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderRejected& event) const;
 
 private:
     const TicketPublisher& publisher_;
+    const Settings& settings_;
 };
 
 }  // namespace baedal::store

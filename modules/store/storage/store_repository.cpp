@@ -1,6 +1,9 @@
 #include "store/storage/store_repository.h"
 
+#include <stdexcept>
+
 #include "db/document.h"
+#include "store/opening_hours.h"
 
 namespace baedal::store::stores {
 
@@ -18,6 +21,17 @@ TicketPolicy ticket_policy(db::Transaction& tx, std::int64_t store_id) {
             },
             arg(":id", store_id))
         .value_or(TicketPolicy{});
+}
+
+bool takes_orders(db::Transaction& tx, std::int64_t store_id, Fulfilment fulfilment) {
+    const auto stored = find(tx.connection(), store_id);
+    if (!stored) return false;
+    try {
+        const absl::TimeZone zone = contract::load_time_zone(stored->profile.timezone);
+        return bool(contract::is_orderable(stored->profile, zone, tx.now(), to_text(fulfilment)));
+    } catch (const std::runtime_error&) {  // the machine does not know the zone: a person decides
+        return false;
+    }
 }
 
 std::optional<Stored> find(db::Connection& connection, std::int64_t id) {

@@ -24,6 +24,10 @@ struct TicketPolicy {
 // The defaults if there is no such store.
 TicketPolicy ticket_policy(db::Transaction& tx, std::int64_t store_id);
 
+// Whether the store takes orders with this fulfilment now, by its hours and pauses. False if there is no
+// such store.
+bool takes_orders(db::Transaction& tx, std::int64_t store_id, Fulfilment fulfilment);
+
 struct Stored {
     StoreProfile profile;
     std::int64_t revision = 0;

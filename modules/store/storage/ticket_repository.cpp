@@ -27,13 +27,15 @@ Ticket from_row(db::Row row) {
     out.received_at = row.time(12);
     out.updated_at = row.time(13);
     out.to_collect = row.integer(14);
+    out.placed_at = row.time(15);
+    out.cancel_refused_at = row.optional_time(16);
     return out;
 }
 
 Ticket load(db::Connection& connection, std::int64_t seq) {
     auto ticket = connection.one(R"sql(
         SELECT order_id, number, store_id, state, fulfilment, items, note, customer, promised_at, rider, reason,
-               version, received_at, updated_at, to_collect
+               version, received_at, updated_at, to_collect, placed_at, cancel_refused_at
         FROM ticket WHERE seq = :seq
     )sql",
                                  from_row, arg(":seq", seq));
@@ -67,11 +69,12 @@ std::vector<Ticket> load_all(db::Connection& connection, const std::vector<std::
 bool insert(db::Transaction& tx, const Ticket& ticket, bool demo) {
     return tx.run(R"sql(
         INSERT INTO ticket (order_id, number, store_id, state, done, demo, fulfilment, items, note, customer,
-                            to_collect, promised_at, rider, reason, version, change_seq, received_at, updated_at)
+                            to_collect, promised_at, rider, reason, version, change_seq, placed_at, received_at,
+                            updated_at)
         VALUES (:order_id, :number, :store_id, :state, :done, :demo, :fulfilment, :items, :note, :customer,
                 :to_collect, :promised_at, :rider, :reason, :version,
                 (SELECT coalesce(max(change_seq), 0) + 1 FROM ticket WHERE store_id = :store_id),
-                :received_at, :updated_at)
+                :placed_at, :received_at, :updated_at)
         ON CONFLICT (order_id) DO NOTHING
     )sql",
                   arg(":order_id", ticket.order_id), arg(":number", ticket.number),
@@ -82,24 +85,25 @@ bool insert(db::Transaction& tx, const Ticket& ticket, bool demo) {
                   arg(":customer", db::document(ticket.customer)),
                   arg(":to_collect", ticket.to_collect), arg(":promised_at", ticket.promised_at),
                   arg(":rider", db::document(ticket.rider)), arg(":reason", ticket.reason),
-                  arg(":version", ticket.version), arg(":received_at", ticket.received_at),
+                  arg(":version", ticket.version), arg(":placed_at", ticket.placed_at),
+                  arg(":received_at", ticket.received_at),
                   arg(":updated_at", ticket.updated_at)) > 0;
 }
 
 void update(db::Transaction& tx, const Ticket& ticket) {
-    const int changed =
-        tx.run(R"sql(
+    const int changed = tx.run(
+        R"sql(
         UPDATE ticket
         SET state = :state, done = :done, promised_at = :promised_at, rider = :rider, reason = :reason,
-            version = :version, updated_at = :updated_at,
+            version = :version, updated_at = :updated_at, cancel_refused_at = :cancel_refused_at,
             change_seq = (SELECT max(change_seq) + 1 FROM ticket WHERE store_id = :store_id)
         WHERE order_id = :order_id
     )sql",
-               arg(":state", to_text(ticket.state)), arg(":done", is_end(ticket.state)),
-               arg(":promised_at", ticket.promised_at), arg(":rider", db::document(ticket.rider)),
-               arg(":reason", ticket.reason), arg(":version", ticket.version),
-               arg(":updated_at", ticket.updated_at), arg(":store_id", ticket.store_id),
-               arg(":order_id", ticket.order_id));
+        arg(":state", to_text(ticket.state)), arg(":done", is_end(ticket.state)),
+        arg(":promised_at", ticket.promised_at), arg(":rider", db::document(ticket.rider)),
+        arg(":reason", ticket.reason), arg(":version", ticket.version),
+        arg(":updated_at", ticket.updated_at), arg(":cancel_refused_at", ticket.cancel_refused_at),
+        arg(":store_id", ticket.store_id), arg(":order_id", ticket.order_id));
     if (changed != 1) throw std::logic_error("a changed ticket is not stored");
 }
 
@@ -161,19 +165,19 @@ std::vector<Listed> changed_active(db::Connection& connection, std::int64_t stor
 
 std::optional<TimePoint> oldest_unaccepted(db::Connection& connection) {
     return connection.one(R"sql(
-        SELECT received_at FROM ticket INDEXED BY ticket_unaccepted
-        WHERE state = 'received' ORDER BY received_at LIMIT 1
+        SELECT placed_at FROM ticket INDEXED BY ticket_unaccepted
+        WHERE state = 'received' ORDER BY placed_at LIMIT 1
     )sql",
                           [](db::Row row) { return row.time(0); });
 }
 
-std::vector<Ticket> unaccepted(db::Connection& connection, TimePoint received_until, int limit) {
+std::vector<Ticket> unaccepted(db::Connection& connection, TimePoint placed_until, int limit) {
     return load_all(connection,
                     connection.all(R"sql(
         SELECT seq FROM ticket INDEXED BY ticket_unaccepted
-        WHERE state = 'received' AND received_at <= :until ORDER BY received_at LIMIT :limit
+        WHERE state = 'received' AND placed_at <= :until ORDER BY placed_at LIMIT :limit
     )sql",
-                                   only_seq, arg(":until", received_until), arg(":limit", limit)));
+                                   only_seq, arg(":until", placed_until), arg(":limit", limit)));
 }
 
 std::optional<TimePoint> longest_waiting_demo(db::Connection& connection) {

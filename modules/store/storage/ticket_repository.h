@@ -39,9 +39,9 @@ std::vector<Listed> changed(db::Connection& connection, std::int64_t store_id, s
 std::vector<Listed> changed_active(db::Connection& connection, std::int64_t store_id,
                                    std::int64_t after, std::int64_t upto, int limit);
 
-// Of all stores: the time of receipt of the ticket that has waited longest to be accepted.
+// Of all stores: when the order of the ticket that has waited longest to be accepted was placed.
 std::optional<TimePoint> oldest_unaccepted(db::Connection& connection);
-std::vector<Ticket> unaccepted(db::Connection& connection, TimePoint received_until, int limit);
+std::vector<Ticket> unaccepted(db::Connection& connection, TimePoint placed_until, int limit);
 
 // Of the demo stores: the time of the last change of the active ticket that has waited longest.
 std::optional<TimePoint> longest_waiting_demo(db::Connection& connection);

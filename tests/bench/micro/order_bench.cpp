@@ -83,7 +83,7 @@ void encode_order(benchmark::State& state) {
     order.payment_method = "sandbox";
     order.open(from_millis(1'795'466'318'634), std::chrono::minutes{15});
     (void)order.place("06h0k8ej5eae25fupt0pnad1ft6kkfn8e1kg", "sandbox",
-                      from_millis(1'795'466'318'636));
+                      from_millis(1'795'466'318'636), from_millis(1'795'466'918'636));
     for (auto _ : state) benchmark::DoNotOptimize(order::encode(order));
     state.SetItemsProcessed(state.iterations());
 }

@@ -110,7 +110,8 @@ void place(Files& files) {
     files.order.write_and_wait([&](db::Transaction& tx) {
         for (std::size_t i = 0; i < orders.size(); ++i) {
             auto& order = orders[i] = order::repository::get(tx, orders[i].id);
-            (void)order.place(payments[i], "sandbox", tx.now());
+            (void)order.place(payments[i], "sandbox", tx.now(),
+                              tx.now() + std::chrono::minutes{10});
             order::repository::update(tx, order);
             auto event = test::sample<order::contract::OrderPlaced>();
             event.order.id = order.id;

@@ -124,6 +124,8 @@ struct OrderCancelled {
     TimePoint at;
     std::string reason;
     bool was_placed = false;  // OrderPlaced came before
+    // Minor units that go back now; absent in events that are older than the member.
+    std::optional<std::int64_t> refund_due;
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
@@ -131,6 +133,7 @@ struct OrderCancelled {
         field("at", self.at);
         field("reason", self.reason);
         field("wasPlaced", self.was_placed);
+        field("refundDue", self.refund_due);
     }
 };
 
@@ -141,6 +144,8 @@ struct OrderRejected {
     TimePoint at;
     std::string reason;      // in the store's words; empty if it gave none
     bool automatic = false;  // the store did not accept in time
+    // Minor units that go back now; absent in events that are older than the member.
+    std::optional<std::int64_t> refund_due;
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
@@ -148,6 +153,7 @@ struct OrderRejected {
         field("at", self.at);
         field("reason", self.reason);
         field("automatic", self.automatic);
+        field("refundDue", self.refund_due);
     }
 };
 
@@ -161,6 +167,42 @@ struct OrderExpired {
     static void fields(auto& self, auto&& field) {
         field("order", self.order);
         field("at", self.at);
+    }
+};
+
+// 늦은결제됨: the payment was approved after the order had ended unpaid. All of it goes back.
+struct OrderPaidLate {
+    static constexpr MessageType type{"order", "OrderPaidLate"};
+    OrderSummary order;
+    TimePoint at;
+    std::int64_t refund_due = 0;  // minor units
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("at", self.at);
+        field("refundDue", self.refund_due);
+    }
+};
+
+// 주문환불됨: money of the order has gone back.
+struct OrderRefunded {
+    static constexpr MessageType type{"order", "OrderRefunded"};
+    OrderSummary order;
+    TimePoint at;
+    std::string refund_id;
+    std::int64_t amount = 0;          // of this refund, minor units
+    std::int64_t refunded_total = 0;  // of the order, this one included
+    Status status = Status::placed;   // of the order
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("at", self.at);
+        field("refundId", self.refund_id);
+        field("amount", self.amount);
+        field("refundedTotal", self.refunded_total);
+        field("status", self.status);
     }
 };
 

@@ -19,9 +19,10 @@ enum class Outcome {
     pending,   // not known yet, or an earlier attempt is not settled: an event follows
     busy,      // not attempted (gateway down, circuit open, too many in flight): ask again later
     refused,   // not attempted: the method or token is unknown to pay, or the order has ended
+    none,      // of FindPayment: no attempt is open or approved
 };
-constexpr EnumNames<Outcome, 5> enum_names(Outcome) {
-    return {"approved", "declined", "pending", "busy", "refused"};
+constexpr EnumNames<Outcome, 6> enum_names(Outcome) {
+    return {"approved", "declined", "pending", "busy", "refused", "none"};
 }
 using baedal::to_text;  // found by ADL
 
@@ -61,6 +62,15 @@ struct AuthorizePayment {
         field("token", self.token);
         field("storeId", self.store_id);
     }
+};
+
+// What has become of the attempts to pay for an order. Charges nothing.
+struct FindPayment {
+    static constexpr MessageType type{"pay", "FindPayment"};
+    using Reply = PaymentReply;
+    std::string order_id;
+
+    static void fields(auto& self, auto&& field) { field("orderId", self.order_id); }
 };
 
 }  // namespace baedal::pay::contract

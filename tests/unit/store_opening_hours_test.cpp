@@ -1,14 +1,12 @@
 // When a store takes orders, why not, and when again: case by case, in the store's own time.
 #include <doctest/doctest.h>
 
-#include "order/domain/opening_hours.h"
+#include "store/opening_hours.h"
 
 namespace {
 
 using namespace baedal;
-using namespace baedal::order;
-using store::contract::OpenInterval;
-using store::contract::StoreProfile;
+using namespace baedal::store::contract;
 
 std::vector<OpenInterval> every_day(const char* open, const char* close) {
     std::vector<OpenInterval> out;
@@ -176,8 +174,8 @@ TEST_CASE("what a store does not offer cannot be ordered at any hour") {
     const auto zone = load_time_zone(store.timezone);
     const TimePoint noon = *from_rfc3339("2026-11-23T03:00:00Z");
     CHECK(is_orderable(store, zone, noon));
-    CHECK(is_orderable(store, zone, noon, contract::Fulfilment::pickup));
-    const auto response = is_orderable(store, zone, noon, contract::Fulfilment::delivery);
+    CHECK(is_orderable(store, zone, noon, "pickup"));
+    const auto response = is_orderable(store, zone, noon, "delivery");
     CHECK(response.closed == Closed::fulfilment_unavailable);
     CHECK(response.detail == "'통닭집' does not offer delivery.");
     CHECK(!response.opens_at);

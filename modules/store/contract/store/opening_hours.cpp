@@ -1,15 +1,12 @@
-#include "order/domain/opening_hours.h"
+#include "store/opening_hours.h"
 
 #include <algorithm>
 #include <stdexcept>
 #include <vector>
 
-namespace baedal::order {
+namespace baedal::store::contract {
 
 namespace {
-
-using store::contract::OpenInterval;
-using store::contract::StoreProfile;
 
 constexpr int days_ahead = 400;
 
@@ -120,8 +117,8 @@ std::string_view describe(Closed reason) {
     return "";
 }
 
-bool offers(const StoreProfile& store, contract::Fulfilment fulfilment) {
-    return std::ranges::find(store.fulfilments, to_text(fulfilment)) != store.fulfilments.end();
+bool offers(const StoreProfile& store, std::string_view fulfilment) {
+    return std::ranges::find(store.fulfilments, fulfilment) != store.fulfilments.end();
 }
 
 Closed reason_at(const StoreProfile& store, const Calendar& calendar, TimePoint at) {
@@ -143,10 +140,10 @@ std::string local_date(TimePoint at, const absl::TimeZone& zone) {
 }
 
 Orderable is_orderable(const StoreProfile& store, const absl::TimeZone& zone, TimePoint at,
-                       std::optional<contract::Fulfilment> fulfilment) {
+                       std::optional<std::string_view> fulfilment) {
     if (fulfilment && !offers(store, *fulfilment)) {
         return {Closed::fulfilment_unavailable,
-                "'" + store.name + "' does not offer " + std::string(to_text(*fulfilment)) + ".",
+                "'" + store.name + "' does not offer " + std::string(*fulfilment) + ".",
                 std::nullopt};
     }
     const Calendar calendar(store, zone);
@@ -165,4 +162,4 @@ Orderable is_orderable(const StoreProfile& store, const absl::TimeZone& zone, Ti
     return out;
 }
 
-}  // namespace baedal::order
+}  // namespace baedal::store::contract

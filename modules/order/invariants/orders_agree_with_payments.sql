@@ -1,0 +1,20 @@
+-- An order and the payment that it names say the same about the amount and, once order has handled pay's events,
+-- about what went back.
+SELECT o.id, 'total ' || o.total || ', paid ' || p.amount
+FROM "order".orders o JOIN pay.payment p ON p.id = o.payment_id
+WHERE o.total <> p.amount
+UNION ALL
+SELECT o.id, 'refunded ' || o.refunded || ' by the order, ' || p.refunded || ' by the payment'
+FROM "order".orders o JOIN pay.payment p ON p.id = o.payment_id
+WHERE o.refunded <> p.refunded
+  AND o.id NOT IN (SELECT e.subject FROM pay.outbox e
+                   WHERE e.type = 'PaymentRefunded'
+                     AND e.seq > ifnull((SELECT c.seq FROM "order".cursor c WHERE c.producer = 'pay'), 0))
+UNION ALL
+SELECT o.id, 'payment ' || o.payment_status || ', refunded ' || o.refunded || ' of ' || o.total
+FROM "order".orders o
+WHERE o.total > 0 AND ((o.payment_status = 'refunded') <> (o.refunded >= o.total))
+UNION ALL
+SELECT o.id, 'order ' || o.status || ', payment ' || o.payment_status
+FROM "order".orders o
+WHERE o.total > 0 AND o.status IN ('cancelled', 'rejected', 'expired') AND o.payment_status = 'approved'

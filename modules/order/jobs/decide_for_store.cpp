@@ -1,0 +1,53 @@
+#include "order/jobs/decide_for_store.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "base/random.h"
+#include "events/event_bus.h"
+#include "order/storage/order_repository.h"
+
+namespace baedal::order {
+
+namespace {
+
+constexpr int orders_at_once = 200;
+// Decisions become due later than this, so that nothing has to wake the job.
+constexpr Milliseconds longest_sleep{1'000};
+
+void decide(db::Transaction& tx, const OrderPublisher& publisher, Order& order) {
+    if (order.give_up_on_store(tx.now()) != Change::made) return;
+    log::warn("the store has not decided about an order in time; the order has ended",
+              {{"order", id_prefix(order.id)}, {"status", to_text(order.status)}});
+    if (order.status == Status::cancelled) {
+        publisher.cancelled(tx, order, "", true);
+    } else {
+        publisher.rejected(tx, order, "", true);
+    }
+}
+
+Task<std::optional<TimePoint>> decide_for_store(host::ModuleContext& host,
+                                                const OrderPublisher& publisher) {
+    const TimePoint now = host.clock.now();
+    const auto next = host.database.read(repository::next_decision);
+    const TimePoint latest = now + longest_sleep;
+    if (!next || *next > now) co_return std::min(next.value_or(latest), latest);
+    // The store may have decided while this module did not run.
+    if (!host.bus.caught_up("order", "store")) co_return latest;
+    const auto unit = [&](db::Transaction& tx) {
+        auto due = repository::undecided_by(tx, tx.now(), orders_at_once);
+        for (Order& order : due) decide(tx, publisher, order);
+        return due.size();
+    };
+    const std::size_t count = co_await host.database.write(unit);
+    co_return count == orders_at_once ? now : now + Milliseconds{10};
+}
+
+}  // namespace
+
+void add_decision_job(host::ModuleContext& host, const OrderPublisher& publisher) {
+    host.jobs.add("decide-for-store",
+                  [&host, &publisher] { return decide_for_store(host, publisher); });
+}
+
+}  // namespace baedal::order
