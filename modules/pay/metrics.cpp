@@ -37,8 +37,14 @@ void collect_metrics(Metrics& metrics, const db::Database& database,
     metrics.collect("baedal_refunds_pending", "Refunds that the gateway has not confirmed yet.",
                     Metrics::Type::gauge, [&database] {
                         return Samples{
-                            {{}, static_cast<double>(database.read(refunds::count_pending))}};
+                            {{}, static_cast<double>(database.read(refunds::count_open))}};
                     });
+    metrics.collect(
+        "baedal_payments_owing",
+        "Payments that must be refunded and whose refund has failed: the owner must act.",
+        Metrics::Type::gauge, [&database] {
+            return Samples{{{}, static_cast<double>(database.read(payments::count_owing))}};
+        });
 }
 
 }  // namespace baedal::pay

@@ -6,6 +6,7 @@
 #include "pay/application/refund_payment.h"
 #include "pay/application/request_check.h"
 #include "pay/events.h"
+#include "pay/gateway/no_gateway.h"
 #include "pay/gateway/sandbox_gateway.h"
 #include "pay/gateway/toss_gateway.h"
 #include "pay/handlers/order_handlers.h"
@@ -28,7 +29,9 @@ namespace {
 std::shared_ptr<Gateway> make_gateway(const Settings& settings, db::Database& sandbox,
                                       Random& random) {
     if (settings.toss) return std::make_shared<TossGateway>(*settings.toss);
-    return std::make_shared<SandboxGateway>(sandbox, settings.sandbox, random);
+    if (settings.offers("sandbox"))
+        return std::make_shared<SandboxGateway>(sandbox, settings.sandbox, random);
+    return std::make_shared<NoGateway>();
 }
 
 // One running instance of pay.
@@ -36,7 +39,12 @@ class PayModule final : public host::Module {
 public:
     explicit PayModule(host::ModuleContext& context);
 
+    void prepare() override {
+        database_.write_and_wait([this](db::Transaction& tx) { service_->resume(tx); });
+    }
+
 private:
+    db::Database& database_;
     const Settings settings_;
     // Calls of the gateway that outlive the instance share the gateway and the service.
     const std::shared_ptr<Gateway> gateway_;
@@ -55,14 +63,15 @@ private:
 };
 
 PayModule::PayModule(host::ModuleContext& context)
-    : settings_(Settings::read(context.config)),
+    : database_(context.database),
+      settings_(Settings::read(context.config)),
       gateway_(make_gateway(settings_, context.external("sandbox"), context.random)),
       publisher_(context.metrics),
       reconciler_trigger_(context.jobs.add("reconciler", [this] { return reconciler_.run(); })),
-      refunds_(settings_, publisher_,
+      refunds_(settings_, gateway_->rules(), publisher_,
                context.jobs.add("refunds", [this] { return refund_sender_.run(); })),
-      service_(std::make_shared<const PaymentService>(settings_, publisher_, refunds_,
-                                                      reconciler_trigger_)),
+      service_(std::make_shared<const PaymentService>(settings_, gateway_->rules(), publisher_,
+                                                      refunds_, reconciler_trigger_)),
       authorizer_(std::make_shared<PaymentAuthorizer>(
           settings_, context.database, gateway_, service_,
           context.breakers.get("pay.gateway", settings_.breaker), context.clock, context.metrics)),
@@ -77,6 +86,11 @@ PayModule::PayModule(host::ModuleContext& context)
     context.bus.serve<contract::AuthorizePayment>(
         [authorizer = authorizer_](contract::AuthorizePayment request, std::string traceparent) {
             return authorizer->authorize(std::move(request), std::move(traceparent));
+        });
+    context.bus.serve<contract::FindPayment>(
+        [authorizer = authorizer_](contract::FindPayment request,
+                                   std::string) -> Task<contract::PaymentReply> {
+            co_return authorizer->find(request.order_id);
         });
     collect_metrics(context.metrics, context.database, authorizer_);
 }

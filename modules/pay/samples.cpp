@@ -24,6 +24,9 @@ std::vector<host::MessageSample> message_samples() {
          host::request_samples(AuthorizePayment{order_id, 39000, "KRW", "sandbox", "tok_ok", 1},
                                PaymentReply{Outcome::busy, "", "", "Payments are busy.", 3}))
         out.push_back(std::move(sample));
+    for (auto& sample :
+         host::request_samples(FindPayment{order_id}, PaymentReply{Outcome::none, "", "", "", 0}))
+        out.push_back(std::move(sample));
     return out;
 }
 

@@ -213,6 +213,10 @@ TEST_CASE("an owner refunds a part, then the rest, and no more") {
     CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 5000"; }));
     CHECK(shop.owner.post(refunds, object{{"amount", 16'001}}).status / 100 == 4);
     CHECK(shop.owner.post(refunds, object{{"amount", 0}}).status == 422);
+    CHECK(shop.owner.post(refunds, object{{"amount", 16'000}}).problem() == "order-under-way");
+    shop.deliver(id);
+    REQUIRE(shop.becomes(id, "delivered"));
+    REQUIRE(shop.is_caught_up());
     CHECK(shop.owner.post(refunds, object{{"amount", 16'000}}).status / 100 == 2);
     CHECK(
         eventually([&] { return shop.movements(id) == "charge 21000 refund 5000 refund 16000"; }));

@@ -55,9 +55,9 @@ public:
         REQUIRE(response.status == 200);
     }
     void plan(const object& fault) { control("/control", {{"faults", array{fault}}}); }
-    // Prepares a payment as the customer's browser does. Returns the payment key.
+    // Prepares a payment as the customer's browser does. Returns the payment key, which is new.
     std::string prepare(const std::string& order_id, std::int64_t amount) {
-        const std::string key = "tviva_" + order_id;
+        const std::string key = "tviva_" + std::to_string(++prepared_) + "_" + order_id;
         control("/control/payments",
                 {{"paymentKey", key}, {"orderId", order_id}, {"amount", amount}});
         return key;
@@ -83,6 +83,7 @@ private:
     std::string url_;
     Io io_{1};
     std::unique_ptr<net::HttpsClient> client_;
+    int prepared_ = 0;
 };
 
 struct TossDeployment {
@@ -152,7 +153,8 @@ TEST_CASE("an order with a declined toss payment waits and is paid with another 
     const HttpResponse declined = d.pay(id);
     CHECK(declined.status == 402);
     CHECK(declined.problem() == "payment-declined");
-    d.toss.prepare(id, chicken_total);
+    CHECK(d.pay(id).status == 402);  // a key is good for one attempt
+    d.key = d.toss.prepare(id, chicken_total);
     CHECK(d.pay(id).status == 200);
     CHECK(d.toss.movements(id) == "charge 21000");
 }

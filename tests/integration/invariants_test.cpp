@@ -32,15 +32,16 @@ public:
             INSERT INTO outbox VALUES (1, 'e1', 'OrderPlaced', 'o', 0, '', '{}');
             INSERT INTO cursor VALUES ('pay', 1);
             INSERT INTO orders VALUES (1, 'o', 1, 1, '통닭집', 'delivered', 'delivery', '[]', 100, 0, 100,
-                'KRW', NULL, NULL, NULL, NULL, 'approved', 'sandbox', 'p', 30, 'delivered', '', NULL, 1,
-                0, 0, 0, NULL, 0)
+                'KRW', NULL, NULL, NULL, NULL, 'approved', 'sandbox', 'p', 30, 'delivered', 'placed@0/2 delivered@0/7', NULL, 1,
+                0, 0, 0, NULL, 0, NULL)
         )sql");
         write("pay", R"sql(
             INSERT INTO outbox VALUES (1, 'e1', 'PaymentApproved', 'o', 0, '', '{}');
             INSERT INTO cursor VALUES ('order', 1);
             INSERT INTO payment (id, order_id, amount, currency, method, state, refunded, refund_requested,
                 created_at, updated_at) VALUES ('p', 'o', 100, 'KRW', 'sandbox', 'approved', 30, 30, 0, 0);
-            INSERT INTO refund VALUES (1, 'r', 'p', 30, 'owner', '', 'done', 1, NULL, '', 0, 0)
+            INSERT INTO refund (id, payment_id, amount, cause, reason, state, attempts, traceparent, created_at,
+                updated_at) VALUES ('r', 'p', 30, 'owner', '', 'done', 1, '', 0, 0)
         )sql");
         write("pay_sandbox", R"sql(
             INSERT INTO movement VALUES (1, 'charge', 'p', NULL, 'o', 100, 0);
@@ -49,7 +50,7 @@ public:
         write("store", R"sql(
             INSERT INTO cursor VALUES ('order', 1);
             INSERT INTO ticket VALUES (1, 'o', 1, 1, 'delivered', 1, 0, 'delivery', '[]', '', NULL, 0, NULL,
-                NULL, '', 1, 1, 0, 0)
+                NULL, '', 1, 1, 0, 0, 0, NULL)
         )sql");
         write("notify", "INSERT INTO cursor VALUES ('order', 1)");
     }

@@ -14,8 +14,10 @@ namespace {
 
 struct Services {
     explicit Services(const pay::Settings& settings)
-        : refunds(settings, publisher, trigger), payments(settings, publisher, refunds, trigger) {}
+        : refunds(settings, rules, publisher, trigger),
+          payments(settings, rules, publisher, refunds, trigger) {}
 
+    const pay::GatewayRules rules;
     const std::shared_ptr<host::JobTrigger> trigger = std::make_shared<host::JobTrigger>();
     Metrics metrics;
     const pay::PaymentPublisher publisher{metrics};
@@ -68,10 +70,12 @@ TEST_CASE("a failed refund is tried again after refund_retry, then after twice a
         const std::string id =
             services.payments.begin(tx, {"o1", 1000, "KRW", "sandbox", "tok_ok", 1});
         (void)services.payments.settle(tx, id, {Verdict::approved, "Approved."});
-        REQUIRE(services.refunds.request(tx, id, 1000, "").has_value());
+        const auto refund = services.refunds.request(tx, {id, 900, ""});
+        REQUIRE(refund.has_value());
         Seconds out;
         while (out.size() < 6) {
-            services.refunds.postpone(tx, pay::refunds::of_payment(tx.connection(), id).front());
+            REQUIRE(services.refunds.begin(tx, refund->id));
+            services.refunds.finish(tx, refund->id, {pay::RefundResponse::Verdict::unknown, ""});
             out.push_back(refund_pause(tx));
         }
         return out;

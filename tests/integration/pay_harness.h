@@ -56,6 +56,7 @@ public:
         return begin_payment(order_id, token, amount, method).get();
     }
     void cancel(const std::string& order_id);
+    void finish(const std::string& order_id);  // the order is delivered
 
     http::Response call(http::Method method, std::string path, const std::string& body = "",
                         const std::vector<std::pair<std::string, std::string>>& query = {},

@@ -135,8 +135,8 @@ TEST_CASE("money that a gateway takes after it had declined is refunded without 
     Metrics metrics;
     const auto trigger = std::make_shared<host::JobTrigger>();
     const pay::PaymentPublisher publisher(metrics);
-    const pay::RefundService refunds(pay::Settings{}, publisher, trigger);
-    const pay::PaymentService service(pay::Settings{}, publisher, refunds, trigger);
+    const pay::RefundService refunds(pay::Settings{}, {}, publisher, trigger);
+    const pay::PaymentService service(pay::Settings{}, {}, publisher, refunds, trigger);
     const pay::GatewayResponse approved{pay::GatewayResponse::Verdict::approved, "after all"};
     for (int times = 0; times < 2; ++times) {
         harness.database().write_and_wait(

@@ -139,6 +139,7 @@ TEST_CASE("refunds are for owners, payments for staff") {
 TEST_CASE("no more is refunded than what is left, and only of an approved payment") {
     PayHarness harness;
     const std::string id = harness.pay("o1", "tok_ok", 10'000).payment_id;
+    harness.finish("o1");
     const std::string path = "/payments/" + id + "/refunds";
     const auto exceeds = harness.call(Method::post, path, R"({"amount": 10001})");
     CHECK(is_problem(exceeds, 409, "refund-exceeds-payment"));
@@ -158,6 +159,38 @@ TEST_CASE("no more is refunded than what is left, and only of an approved paymen
     CHECK(is_problem(
         harness.call(Method::post, "/payments/" + declined + "/refunds", R"({"amount": 1})"), 409,
         "not-refundable"));
+}
+
+TEST_CASE("all of the payment of an order that is under way is refunded by cancelling the order") {
+    PayHarness harness;
+    const std::string path =
+        "/payments/" + harness.pay("o1", "tok_ok", 10'000).payment_id + "/refunds";
+    const auto refused = harness.call(Method::post, path, R"({"amount": 10000})");
+    CHECK(is_problem(refused, 409, "order-under-way"));
+    CHECK(body_of(refused).at("orderId").as_string() == "o1");
+    CHECK(harness.call(Method::post, path, R"({"amount": 6000})").status == 201);
+    CHECK(is_problem(harness.call(Method::post, path, R"({"amount": 4000})"), 409,
+                     "order-under-way"));
+    harness.finish("o1");
+    CHECK(harness.call(Method::post, path, R"({"amount": 4000})").status == 201);
+    REQUIRE(eventually([&] { return harness.is_idle(); }));
+    CHECK(harness.ledger_balance("o1") == 0);
+}
+
+TEST_CASE("a refund that the owner has made by hand is recorded, and nothing is sent") {
+    PayHarness harness;
+    const std::string path =
+        "/payments/" + harness.pay("o1", "tok_ok", 10'000).payment_id + "/refunds";
+    const auto made =
+        harness.call(Method::post, path, R"({"amount": 4000, "reason": "송금", "byHand": true})");
+    CHECK(made.status == 201);
+    CHECK(body_of(made).at("status").as_string() == "done");
+    CHECK(harness.payments_of("o1").front().refunded == 4'000);
+    CHECK(harness.sent_types("o1") ==
+          std::vector<std::string>{"PaymentApproved", "PaymentRefunded"});
+    harness.cancel("o1");
+    REQUIRE(eventually([&] { return harness.is_idle(); }));
+    CHECK(harness.ledger_balance("o1") == 4'000);
 }
 
 TEST_CASE("bad refund requests are refused with the member at fault") {
@@ -201,6 +234,7 @@ TEST_CASE("a refund request that is repeated with its key has one effect and one
         "/payments/" + harness.pay("o2", "tok_ok", 3000).payment_id + "/refunds";
     CHECK(is_problem(harness.call(Method::post, second, R"({"amount": 3001})", {}, "key-1"), 409,
                      "refund-exceeds-payment"));
+    harness.finish("o2");
     const auto other = harness.call(Method::post, second, body, {}, "key-1");
     CHECK(other.status == 201);
     CHECK_FALSE(replayed(other));

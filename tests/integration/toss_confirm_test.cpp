@@ -27,9 +27,15 @@ TEST_CASE("a toss payment that is refused is declined, and another card may be t
                              "EXCEED_MAX_DAILY_PAYMENT_COUNT"}) {
         CAPTURE(code);
         t.bank().plan({.on = "confirm", .times = 1, .status = 403, .code = code});
-        const auto reply = t.pay("o1");
+        const std::string card = std::string("card_") + code;
+        t.bank().prepare(card, "o1", 39'000);
+        const auto reply = t.harness.pay("o1", card, 39'000, "toss");
         CHECK(reply.outcome == Outcome::declined);
         CHECK(reply.detail.contains(code));
+        // A key that was declined is not confirmed again.
+        const int confirmed = t.bank().calls("confirm");
+        CHECK(t.harness.pay("o1", card, 39'000, "toss").outcome == Outcome::refused);
+        CHECK(t.bank().calls("confirm") == confirmed);
     }
     CHECK(t.movements("o1").empty());
     CHECK(t.pay("o1").outcome == Outcome::approved);

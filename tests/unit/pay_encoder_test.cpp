@@ -11,20 +11,19 @@ namespace {
 const TimePoint noon = *from_rfc3339("2026-11-22T03:00:00.000Z");
 
 Refund a_refund() {
-    return {.seq = 1,
-            .id = "r1",
-            .payment_id = "p1",
-            .amount = 2500,
-            .reason = "식었어요 \"\\/\n",
-            .state = RefundState::done,
-            .attempts = 1,
-            .traceparent = {},
-            .created_at = noon};
+    Refund refund;
+    refund.id = "r1";
+    refund.payment_id = "p1";
+    refund.amount = 2500;
+    refund.reason = "식었어요 \"\\/\n";
+    refund.state = RefundState::done;
+    refund.created_at = refund.updated_at = noon;
+    return refund;
 }
 
 constexpr auto refund_json =
-    R"({"id":"r1","paymentId":"p1","amount":2500,"reason":"식었어요 \"\\/\n","status":"done",)"
-    R"("createdAt":"2026-11-22T03:00:00.000Z"})";
+    R"({"id":"r1","paymentId":"p1","amount":2500,"reason":"식었어요 \"\\/\n","cause":"owner","status":"done",)"
+    R"("detail":"","createdAt":"2026-11-22T03:00:00.000Z","updatedAt":"2026-11-22T03:00:00.000Z"})";
 
 }  // namespace
 
@@ -47,6 +46,8 @@ TEST_CASE("a payment is encoded with its refunds and without its token") {
                                              .refunded = 2500,
                                              .refund_requested = 2500,
                                              .order_ended = false,
+                                             .order_finished = false,
+                                             .captured_late = false,
                                              .detail = "Approved."}),
                          .seq = 1,
                          .created_at = noon,
@@ -57,7 +58,7 @@ TEST_CASE("a payment is encoded with its refunds and without its token") {
                          .check_requested_at = {}};
     const std::string members =
         R"({"id":"p1","orderId":"o1","amount":10000,"currency":"KRW","method":"sandbox",)"
-        R"("status":"approved","refunded":2500,"detail":"Approved.",)"
+        R"("status":"approved","refunded":2500,"owed":0,"detail":"Approved.",)"
         R"("createdAt":"2026-11-22T03:00:00.000Z","updatedAt":"2026-11-22T03:00:01.000Z",)";
     CHECK(encode(stored, {}) == members + R"("refunds":[]})");
     CHECK(encode(stored, {a_refund(), a_refund()}) ==

@@ -84,6 +84,7 @@ TEST_CASE("nothing can be refunded of a payment that is not approved") {
 
 TEST_CASE("refunds never add up to more than what was captured") {
     Payment payment = payment_in(approved, 10'000);
+    REQUIRE(payment.finish_order() == made);
     CHECK(payment.request_refund(10'001) == RefundDecision::exceeds);
     CHECK(payment.request_refund(0) == RefundDecision::exceeds);
     CHECK(payment.request_refund(-1) == RefundDecision::exceeds);
@@ -155,7 +156,44 @@ TEST_CASE("a capture after a decline is owed, once") {
     CHECK(payment.capture_after_decline() == illegal);
     REQUIRE(payment.decline("no") == made);
     CHECK(payment.capture_after_decline() == made);
-    CHECK(payment.data().refund_requested == 39'000);
+    CHECK(payment.owed() == 39'000);
     CHECK(payment.capture_after_decline() == repeated);
+    CHECK(payment.request_owed() == made);
+    CHECK(payment.owed() == 0);
     CHECK(payment.complete_refund(39'000) == made);
+}
+
+TEST_CASE("all of a payment is refunded by cancelling its order while that is under way") {
+    Payment payment = payment_in(approved, 10'000);
+    CHECK(payment.request_refund(10'000) == RefundDecision::order_under_way);
+    CHECK(payment.request_refund(4'000) == RefundDecision::granted);
+    CHECK(payment.request_refund(6'000) == RefundDecision::order_under_way);
+    REQUIRE(payment.finish_order() == made);
+    CHECK(payment.finish_order() == repeated);
+    CHECK(payment.request_refund(6'000) == RefundDecision::granted);
+}
+
+TEST_CASE("a refund that fails frees its amount, which is owed if the order has ended") {
+    Payment payment = payment_in(approved, 10'000);
+    REQUIRE(payment.request_refund(4'000) == RefundDecision::granted);
+    CHECK(payment.release_refund(4'001) == illegal);
+    CHECK(payment.release_refund(4'000) == made);
+    CHECK(payment.refundable() == 10'000);
+    CHECK(payment.owed() == 0);
+    REQUIRE(payment.end_order() == made);
+    CHECK(payment.request_owed() == made);
+    CHECK(payment.request_owed() == illegal);
+    CHECK(payment.release_refund(10'000) == made);
+    CHECK(payment.owed() == 10'000);
+}
+
+TEST_CASE("money that the gateway gave back by itself is no longer owed") {
+    Payment payment = payment_in(approved, 10'000);
+    CHECK(payment.record_foreign_refund(7'000) == made);
+    CHECK(payment.data().refunded == 7'000);
+    CHECK(payment.record_foreign_refund(3'001) == illegal);
+    REQUIRE(payment.end_order() == made);
+    CHECK(payment.owed() == 3'000);
+    CHECK(payment_in(declined).record_foreign_refund(1) == illegal);
+    CHECK(payment_in(unknown).record_foreign_refund(1) == illegal);
 }

@@ -74,10 +74,18 @@ Task<PaymentReply> PaymentAuthorizer::authorize(contract::AuthorizePayment reque
     co_return co_await charge(std::move(request), std::move(traceparent));
 }
 
+PaymentReply PaymentAuthorizer::find(const std::string& order_id) const {
+    auto existing = database_.read([&](db::Connection& connection) {
+        return PaymentService::existing_outcome(connection, order_id);
+    });
+    return existing ? std::move(*existing) : PaymentReply{Outcome::none, "", "", "", 0};
+}
+
 std::optional<std::string> PaymentAuthorizer::refusal(
     const contract::AuthorizePayment& request) const {
     if (request.amount < 0) return "An amount cannot be negative.";
     if (settings_.offers(request.method)) return std::nullopt;
+    if (settings_.methods.empty()) return "This deployment takes no payments.";
     return "This deployment takes these methods of payment: " + join(settings_.methods) + ".";
 }
 
@@ -150,12 +158,22 @@ Task<PaymentReply> PaymentAuthorizer::charge(contract::AuthorizePayment request,
         payment_id, {Verdict::unknown, "The payment gateway did not answer in time."}, traceparent);
 }
 
+std::optional<PaymentReply> PaymentAuthorizer::outcome_without_charge(
+    db::Connection& connection, const contract::AuthorizePayment& request) const {
+    auto existing = PaymentService::existing_outcome(connection, request.order_id);
+    if (!existing && service_->is_used(connection, request.order_id, request.token)) {
+        existing = PaymentReply{Outcome::refused, "", "",
+                                "This payment was declined before. Start a new one."};
+    }
+    return existing;
+}
+
 Task<std::optional<PaymentReply>> PaymentAuthorizer::begin(
     GatewayCall& call, const contract::AuthorizePayment& request) const {
     std::optional<PaymentReply> existing;
     try {
         call.charge.payment_id = co_await database_.write([&](db::Transaction& tx) {
-            existing = PaymentService::existing_outcome(tx.connection(), request.order_id);
+            existing = outcome_without_charge(tx.connection(), request);
             return existing ? std::string() : service_->begin(tx, request);
         });
         if (!existing) co_return std::nullopt;

@@ -30,6 +30,10 @@ public:
     Task<contract::PaymentReply> authorize(contract::AuthorizePayment request,
                                            std::string traceparent);
 
+    // The outcome of the order's attempt that is open or approved; otherwise none, or refused for an
+    // order that has ended.
+    contract::PaymentReply find(const std::string& order_id) const;
+
     Bulkhead::Statistics bulkhead() const { return bulkhead_.statistics(); }
 
 private:
@@ -49,6 +53,9 @@ private:
                                                std::string traceparent) const;
     Task<contract::PaymentReply> charge(contract::AuthorizePayment request,
                                         std::string traceparent);
+    // The reply where nothing is to be charged.
+    std::optional<contract::PaymentReply> outcome_without_charge(
+        db::Connection& connection, const contract::AuthorizePayment& request) const;
     // Commits the intent and notes the payment's id in `call`. A reply: no charge is made.
     Task<std::optional<contract::PaymentReply>> begin(
         GatewayCall& call, const contract::AuthorizePayment& request) const;

@@ -17,6 +17,8 @@ namespace {
 
 constexpr Milliseconds longest_check_pause = std::chrono::minutes{10};
 constexpr Milliseconds extra_check_pause = std::chrono::seconds{1};
+// A settled payment that the gateway does not show is not looked for any longer.
+constexpr Milliseconds checked_for = std::chrono::hours{48};
 
 PaymentReply reply_of(const Payment& payment) {
     const Payment::Data& data = payment.data();
@@ -43,14 +45,20 @@ void report_contradiction(const Payment& payment, std::string_view gateway_says)
 
 }  // namespace
 
-PaymentService::PaymentService(const Settings& settings, const PaymentPublisher& publisher,
-                               const RefundService& refunds,
+PaymentService::PaymentService(const Settings& settings, GatewayRules rules,
+                               const PaymentPublisher& publisher, const RefundService& refunds,
                                std::shared_ptr<host::JobTrigger> reconciler)
     : gateway_timeout_(settings.gateway_timeout),
+      rules_(rules),
       check_backoff_{settings.reconcile_every, longest_check_pause},
       publisher_(publisher),
       refunds_(refunds),
       reconciler_(std::move(reconciler)) {}
+
+bool PaymentService::is_used(db::Connection& connection, const std::string& order_id,
+                             const std::string& token) const {
+    return rules_.single_use_tokens && payments::find_by_token(connection, order_id, token);
+}
 
 std::optional<PaymentReply> PaymentService::existing_outcome(db::Connection& connection,
                                                              const std::string& order_id) {
@@ -89,6 +97,12 @@ std::string PaymentService::begin(db::Transaction& tx,
 PaymentReply PaymentService::settle(db::Transaction& tx, const std::string& payment_id,
                                     const GatewayResponse& response) const {
     StoredPayment stored = existing(tx, payment_id);
+    apply(tx, stored, response);
+    return reply_of(stored.payment);
+}
+
+void PaymentService::apply(db::Transaction& tx, StoredPayment& stored,
+                           const GatewayResponse& response) const {
     Payment& payment = stored.payment;
     switch (response.verdict) {
         case Verdict::approved: {
@@ -101,16 +115,19 @@ PaymentReply PaymentService::settle(db::Transaction& tx, const std::string& paym
             break;
         }
         case Verdict::declined: {
+            // A payment whose cancels add up to all of it is not contradicted.
+            const bool all_back = response.cancels && !response.cancels->empty();
             const Change change = payment.decline(response.detail);
             if (change == Change::made) write_declined(tx, stored);
-            if (change == Change::illegal) report_contradiction(payment, "declined");
+            if (change == Change::illegal && !all_back) report_contradiction(payment, "declined");
             break;
         }
         case Verdict::unknown:
             if (payment.mark_unknown(response.detail) == Change::made) write_unknown(tx, stored);
             break;
     }
-    return reply_of(payment);
+    if (response.cancels && payment.is_captured())
+        refunds_.enter_cancels(tx, stored, *response.cancels);
 }
 
 void PaymentService::write_approved(db::Transaction& tx, StoredPayment& stored) const {
@@ -122,8 +139,17 @@ void PaymentService::write_approved(db::Transaction& tx, StoredPayment& stored) 
 }
 
 void PaymentService::write_declined(db::Transaction& tx, StoredPayment& stored) const {
-    stored.next_check_at.reset();
+    stored.next_check_at = final_check(stored);
+    stored.checks = 0;
     publisher_.declined(tx, stored);
+    wake_reconciler_after_commit(tx);
+}
+
+// When the gateway's decline is certain.
+std::optional<TimePoint> PaymentService::final_check(const StoredPayment& stored) const {
+    if (rules_.decline_is_final_after == Milliseconds{0} || stored.payment.data().token.empty())
+        return std::nullopt;
+    return stored.created_at + rules_.decline_is_final_after;
 }
 
 void PaymentService::write_unknown(db::Transaction& tx, StoredPayment& stored) const {
@@ -135,25 +161,36 @@ void PaymentService::write_unknown(db::Transaction& tx, StoredPayment& stored) c
 
 void PaymentService::reconcile(db::Transaction& tx, const StoredPayment& asked,
                                const GatewayResponse& response) const {
-    const std::string& payment_id = asked.payment.data().id;
-    StoredPayment stored = existing(tx, payment_id);
-    if (stored.payment.is_settled()) return;
+    StoredPayment stored = existing(tx, asked.payment.data().id);
     if (tx.trace().empty()) tx.set_trace(stored.traceparent);
-    if (response.verdict != Verdict::unknown) {
-        settle(tx, payment_id, response);
-        return;
+    const bool was_settled = stored.payment.is_settled();
+    if (was_settled || response.verdict != Verdict::unknown) {
+        apply(tx, stored, response);
+    } else {
+        // A crash may have left the payment pending; an unknown one stays unknown.
+        (void)stored.payment.mark_unknown(response.detail);
     }
-    // A crash may have left the payment pending; an unknown one stays unknown.
-    (void)stored.payment.mark_unknown(response.detail);
     ++stored.checks;
     // A check that was requested after the query began stays due.
     if (stored.check_requested_at == asked.check_requested_at)
-        stored.next_check_at = tx.now() + check_backoff_.after(stored.checks + 1);
+        stored.next_check_at = next_check(stored, response.verdict, tx.now());
     publisher_.changed(tx, stored);
 }
 
+// After a check at `now` that had this result.
+std::optional<TimePoint> PaymentService::next_check(const StoredPayment& stored, Verdict verdict,
+                                                    TimePoint now) const {
+    const TimePoint later = now + check_backoff_.after(stored.checks + 1);
+    if (!stored.payment.is_settled()) return later;
+    const auto last =
+        stored.payment.data().state == PaymentState::declined ? final_check(stored) : std::nullopt;
+    if (last && now < *last) return last;
+    const bool worthwhile = now < stored.created_at + checked_for;
+    if (verdict == Verdict::unknown && worthwhile) return later;
+    return std::nullopt;
+}
+
 bool PaymentService::may_check_now(const StoredPayment& stored, TimePoint now) const {
-    if (stored.payment.is_settled()) return false;
     const bool charge_under_way = stored.payment.data().state == PaymentState::pending &&
                                   now < stored.created_at + gateway_timeout_;
     const bool checked_lately =
@@ -172,6 +209,14 @@ void PaymentService::check_now(db::Transaction& tx, const std::string& payment_i
     wake_reconciler_after_commit(tx);
 }
 
+void PaymentService::resume(db::Transaction& tx) const {
+    for (const std::string& id : payments::unsettled(tx.connection())) {
+        StoredPayment stored = existing(tx, id);
+        stored.next_check_at = tx.now();
+        publisher_.changed(tx, stored);
+    }
+}
+
 void PaymentService::wake_reconciler_after_commit(db::Transaction& tx) const {
     tx.after_commit([reconciler = reconciler_] { reconciler->notify(); });
 }
@@ -186,6 +231,12 @@ void PaymentService::end_order(db::Transaction& tx, const std::string& order_id,
     // An approved payment stays active and has the mark; another may be declined and replaced.
     const bool marked = stored && stored->payment.data().state == PaymentState::approved;
     if (!marked) ended_orders::add(tx, order_id);
+}
+
+void PaymentService::finish_order(db::Transaction& tx, const std::string& order_id) const {
+    auto stored = payments::find_active(tx.connection(), order_id);
+    if (!stored || stored->payment.is_cash()) return;
+    if (stored->payment.finish_order() == Change::made) publisher_.changed(tx, *stored);
 }
 
 }  // namespace baedal::pay

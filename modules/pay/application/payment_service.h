@@ -22,13 +22,17 @@ namespace baedal::pay {
 class PaymentService {
 public:
     // `reconciler` wakes the job that checks payments that are not settled.
-    PaymentService(const Settings& settings, const PaymentPublisher& publisher,
+    PaymentService(const Settings& settings, GatewayRules rules, const PaymentPublisher& publisher,
                    const RefundService& refunds, std::shared_ptr<host::JobTrigger> reconciler);
 
     // The reply where no attempt may begin: the order is paid, an attempt is not settled, or the order
     // has ended. Nothing: an attempt may begin.
     static std::optional<contract::PaymentReply> existing_outcome(db::Connection& connection,
                                                                   const std::string& order_id);
+
+    // Whether an earlier attempt of the order used this token, and the gateway takes a token once only.
+    bool is_used(db::Connection& connection, const std::string& order_id,
+                 const std::string& token) const;
 
     // Writes a payment in cash on delivery. No payment of the order may be active.
     contract::PaymentReply agree_on_cash(db::Transaction& tx,
@@ -38,16 +42,19 @@ public:
     // Writes the outcome of a charge; a settled payment stays as it is. Returns the payment's outcome.
     contract::PaymentReply settle(db::Transaction& tx, const std::string& payment_id,
                                   const GatewayResponse& response) const;
-    // The same for the response to a query. `asked` is the payment as it was when the query began.
-    // After `unknown` the next check comes later each time.
+    // The same for the response to a query, also of a settled payment, whose cancels are entered.
+    // `asked` is the payment as it was when the query began. After `unknown` the next check comes later
+    // each time.
     void reconcile(db::Transaction& tx, const StoredPayment& asked,
                    const GatewayResponse& response) const;
 
-    // Whether an extra check is allowed: the payment is not settled, its charge is not under way, and
-    // the last extra check is a second old. So webhooks cannot cause a flood of calls of the gateway.
+    // Whether an extra check is allowed: the payment's charge is not under way, and the last extra check
+    // is a second old. So webhooks cannot cause a flood of calls of the gateway.
     bool may_check_now(const StoredPayment& stored, TimePoint now) const;
     // Makes the reconciler check the payment at once, if that is allowed.
     void check_now(db::Transaction& tx, const std::string& payment_id) const;
+    // The module starts: payments that its last run left unsettled are checked at once.
+    void resume(db::Transaction& tx) const;
     // Makes the reconciler look for due payments. Thread-safe.
     void wake_reconciler() const { reconciler_->notify(); }
 
@@ -56,13 +63,21 @@ public:
     void end_order(db::Transaction& tx, const std::string& order_id,
                    const std::string& reason) const;
 
+    // The order was delivered or picked up: all of its payment may be refunded now. May be repeated.
+    void finish_order(db::Transaction& tx, const std::string& order_id) const;
+
 private:
+    void apply(db::Transaction& tx, StoredPayment& stored, const GatewayResponse& response) const;
+    std::optional<TimePoint> final_check(const StoredPayment& stored) const;
+    std::optional<TimePoint> next_check(const StoredPayment& stored,
+                                        GatewayResponse::Verdict verdict, TimePoint now) const;
     void write_approved(db::Transaction& tx, StoredPayment& stored) const;
     void write_declined(db::Transaction& tx, StoredPayment& stored) const;
     void write_unknown(db::Transaction& tx, StoredPayment& stored) const;
     void wake_reconciler_after_commit(db::Transaction& tx) const;
 
     const Milliseconds gateway_timeout_;
+    const GatewayRules rules_;
     const Backoff check_backoff_;
     const PaymentPublisher publisher_;
     const RefundService refunds_;

@@ -5,7 +5,7 @@ namespace baedal::pay {
 Task<Result<Refund>> RefundPayment::refund(Request request) const {
     co_return co_await database_.write([&](db::Transaction& tx) {
         tx.set_trace(request.traceparent);
-        return refunds_.request(tx, request.payment_id, request.amount, request.reason);
+        return refunds_.request(tx, request.refund);
     });
 }
 
@@ -19,10 +19,9 @@ Task<Result<RefundPayment::KeyedOutcome>> RefundPayment::refund_once(Request req
         auto claim = key.look_up(tx);
         if (claim.conflict) return *claim.conflict;
         if (claim.response) return db::IdempotencyKey::Completed{std::move(*claim.response), true};
-        const auto refund =
-            refunds_.request(tx, request.payment_id, request.amount, request.reason);
+        const auto refund = refunds_.request(tx, request.refund);
         if (!refund) return std::unexpected(refund.error());
-        key.take(tx, request.payment_id);
+        key.take(tx, request.refund.payment_id);
         return key.complete(tx, encode(*refund));
     });
 }

@@ -17,9 +17,7 @@ namespace baedal::pay {
 class RefundPayment {
 public:
     struct Request {
-        std::string payment_id;
-        std::int64_t amount = 0;  // minor units, from 1
-        std::string reason;
+        RefundRequest refund;
         std::string traceparent;
     };
     // Encodes the response that is stored with the key. Runs on the writer thread.
@@ -30,7 +28,7 @@ public:
     RefundPayment(db::Database& database, const RefundService& refunds)
         : database_(database), refunds_(refunds) {}
 
-    // 404; 409 not-refundable, refund-exceeds-payment.
+    // 404; 409 not-refundable, refund-exceeds-payment, order-under-way.
     Task<Result<Refund>> refund(Request request) const;
     // The same, once for a key: a refused request does not use the key.
     Task<Result<KeyedOutcome>> refund_once(Request request, db::IdempotencyKey key,

@@ -26,27 +26,54 @@ Change Payment::end_order() {
     return Change::made;
 }
 
+Change Payment::finish_order() {
+    if (data_.order_finished) return Change::repeated;
+    data_.order_finished = true;
+    return Change::made;
+}
+
 std::int64_t Payment::refundable() const {
-    if (data_.state != PaymentState::approved || is_cash()) return 0;
-    return data_.amount - data_.refund_requested;
+    return is_captured() ? data_.amount - data_.refund_requested : 0;
 }
 
 RefundDecision Payment::request_refund(std::int64_t amount) {
-    if (data_.state != PaymentState::approved || is_cash()) return RefundDecision::not_refundable;
+    if (!is_captured()) return RefundDecision::not_refundable;
     if (amount <= 0 || amount > refundable()) return RefundDecision::exceeds;
+    const bool under_way = !data_.order_ended && !data_.order_finished && !data_.captured_late;
+    if (under_way && amount == refundable()) return RefundDecision::order_under_way;
     data_.refund_requested += amount;
     return RefundDecision::granted;
 }
 
+Change Payment::request_owed() {
+    if (owed() <= 0) return Change::illegal;
+    data_.refund_requested += owed();
+    return Change::made;
+}
+
 Change Payment::capture_after_decline() {
     if (data_.state != PaymentState::declined) return Change::illegal;
-    if (data_.refund_requested == data_.amount) return Change::repeated;
-    data_.refund_requested = data_.amount;
+    if (data_.captured_late) return Change::repeated;
+    data_.captured_late = true;
     return Change::made;
 }
 
 Change Payment::complete_refund(std::int64_t amount) {
     if (amount <= 0 || amount > data_.refund_requested - data_.refunded) return Change::illegal;
+    data_.refunded += amount;
+    return Change::made;
+}
+
+Change Payment::release_refund(std::int64_t amount) {
+    if (amount <= 0 || amount > data_.refund_requested - data_.refunded) return Change::illegal;
+    data_.refund_requested -= amount;
+    return Change::made;
+}
+
+Change Payment::record_foreign_refund(std::int64_t amount) {
+    if (!is_captured() || amount <= 0 || amount > data_.amount - data_.refund_requested)
+        return Change::illegal;
+    data_.refund_requested += amount;
     data_.refunded += amount;
     return Change::made;
 }

@@ -24,8 +24,9 @@ constexpr EnumNames<PaymentState, 4> enum_names(PaymentState) {
 
 enum class RefundDecision {
     granted,
-    not_refundable,  // nothing is known to be captured
-    exceeds,         // more than what is left
+    not_refundable,   // nothing is known to be captured
+    exceeds,          // more than what is left
+    order_under_way,  // all of it while the kitchen cooks: the order must be cancelled instead
 };
 
 class Payment {
@@ -40,8 +41,10 @@ public:
         std::string token;  // the gateway's key of the payment; never shown, never logged
         PaymentState state = PaymentState::pending;
         std::int64_t refunded = 0;          // refunds that are done
-        std::int64_t refund_requested = 0;  // refunds that are done or pending
+        std::int64_t refund_requested = 0;  // refunds that are done, pending or sent
         bool order_ended = false;           // cancelled, rejected or expired
+        bool order_finished = false;        // delivered or picked up
+        bool captured_late = false;         // the gateway has captured it after it had declined
         std::string detail;                 // of the gateway's response
     };
     explicit Payment(Data data) : data_(std::move(data)) {}
@@ -49,6 +52,10 @@ public:
     const Data& data() const { return data_; }
     bool is_settled() const {
         return data_.state == PaymentState::approved || data_.state == PaymentState::declined;
+    }
+    // The gateway has taken the money, perhaps after it had declined.
+    bool is_captured() const {
+        return !is_cash() && (data_.state == PaymentState::approved || data_.captured_late);
     }
     // Paid on delivery: no gateway is involved, and nothing can be refunded.
     bool is_cash() const { return data_.method == contract::cash; }
@@ -60,19 +67,31 @@ public:
 
     // The order will not be delivered: what is captured, now or later, is owed. Never illegal.
     [[nodiscard]] Change end_order();
-    // The amount that must be refunded because the order has ended and whose refund is not requested.
-    std::int64_t owed() const { return data_.order_ended ? refundable() : 0; }
+    // The order was delivered or picked up.
+    [[nodiscard]] Change finish_order();
+    // The amount that must go back, because the order has ended or because of a late capture, and whose
+    // refund is neither done nor open.
+    std::int64_t owed() const {
+        return data_.order_ended || data_.captured_late ? refundable() : 0;
+    }
     // The amount for which a refund can still be requested.
     std::int64_t refundable() const;
 
-    // The gateway has captured a payment that it had declined: a refund of all of it is requested.
-    // Illegal unless declined.
+    // The gateway has captured a payment that it had declined: all of it is owed. Illegal unless
+    // declined.
     [[nodiscard]] Change capture_after_decline();
 
-    // Reserves `amount` (more than 0) for a refund.
+    // Reserves `amount` (more than 0) for a refund that the owner wants.
     [[nodiscard]] RefundDecision request_refund(std::int64_t amount);
-    // A refund of `amount` is done. Illegal unless at least so much is requested and not done.
+    // Reserves all that is owed. Illegal if nothing is.
+    [[nodiscard]] Change request_owed();
+    // A reserved refund of `amount` is done. Illegal unless at least so much is requested and not done.
     [[nodiscard]] Change complete_refund(std::int64_t amount);
+    // A reserved refund of `amount` will not be made. Illegal unless so much is requested and not done.
+    [[nodiscard]] Change release_refund(std::int64_t amount);
+    // The gateway has given `amount` back without having been asked. Illegal if less is left that is not
+    // reserved.
+    [[nodiscard]] Change record_foreign_refund(std::int64_t amount);
 
 private:
     Change move_to(PaymentState state, std::string detail);

@@ -4,6 +4,7 @@ namespace baedal::pay {
 
 using order::contract::OrderCancelled;
 using order::contract::OrderExpired;
+using order::contract::OrderProgressed;
 using order::contract::OrderRejected;
 
 namespace {
@@ -16,7 +17,7 @@ std::string with_reason(std::string sentence, const std::string& reason) {
 
 OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const PaymentService& service)
     : service_(service) {
-    endpoint.subscribe<OrderCancelled, OrderRejected, OrderExpired>(*this);
+    endpoint.subscribe<OrderCancelled, OrderRejected, OrderExpired, OrderProgressed>(*this);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {
@@ -29,6 +30,12 @@ void OrderHandlers::on(db::Transaction& tx, const OrderRejected& event) const {
 
 void OrderHandlers::on(db::Transaction& tx, const OrderExpired& event) const {
     service_.end_order(tx, event.order.id, "The order had expired before it was paid.");
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const {
+    using order::contract::Status;
+    if (event.status == Status::delivered || event.status == Status::picked_up)
+        service_.finish_order(tx, event.order.id);
 }
 
 }  // namespace baedal::pay

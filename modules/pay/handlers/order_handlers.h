@@ -1,4 +1,4 @@
-// Handles the events of order that end an order: its payment is refunded.
+// Handles the events of order: the payment of an order that ends undelivered is refunded.
 #pragma once
 
 #include "events/endpoint.h"
@@ -17,6 +17,7 @@ public:
     void on(db::Transaction& tx, const order::contract::OrderCancelled& event) const;
     void on(db::Transaction& tx, const order::contract::OrderRejected& event) const;
     void on(db::Transaction& tx, const order::contract::OrderExpired& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderProgressed& event) const;
 
 private:
     const PaymentService& service_;

@@ -17,8 +17,11 @@ struct RefundView {
         field("paymentId", self.refund.payment_id);
         field("amount", self.refund.amount);
         field("reason", self.refund.reason);
+        field("cause", to_text(self.refund.cause));
         field("status", to_text(self.refund.state));
+        field("detail", self.refund.detail);
         field("createdAt", self.refund.created_at);
+        field("updatedAt", self.refund.updated_at);
     }
 };
 
@@ -35,6 +38,7 @@ struct PaymentView {
         field("method", data.method);
         field("status", to_text(data.state));
         field("refunded", data.refunded);
+        field("owed", self.stored.payment.owed());
         field("detail", data.detail);
         field("createdAt", self.stored.created_at);
         field("updatedAt", self.stored.updated_at);

@@ -111,10 +111,8 @@ Task<http::Response> PaymentRoutes::post_refund(http::Request& request) const {
     if (!decoded) co_return http::problem(decoded.error());
 
     request.remark = std::to_string(decoded->amount);
-    RefundPayment::Request wanted{.payment_id = std::string(request.path_value(0)),
-                                  .amount = decoded->amount,
-                                  .reason = std::move(decoded->reason),
-                                  .traceparent = request.traceparent};
+    decoded->payment_id = std::string(request.path_value(0));
+    RefundPayment::Request wanted{std::move(*decoded), request.traceparent};
     if (*key) co_return co_await post_refund_once(std::move(wanted), **key);
     const auto refund = co_await refund_payment_.refund(std::move(wanted));
 

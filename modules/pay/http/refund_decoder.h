@@ -1,20 +1,13 @@
 // The body of POST /payments/{id}/refunds.
 #pragma once
 
-#include <cstdint>
-#include <string>
-
 #include "base/problem.h"
 #include "json/parser.h"
+#include "pay/application/refund_service.h"
 
 namespace baedal::pay {
 
-struct RefundBody {
-    std::int64_t amount = 0;  // minor units, from 1
-    std::string reason;       // may be empty
-};
-
-// 422 with every complaint.
-Result<RefundBody> decode_refund(const json::Object& body);
+// Without the payment's id. 422 with every complaint.
+Result<RefundRequest> decode_refund(const json::Object& body);
 
 }  // namespace baedal::pay

@@ -9,7 +9,7 @@ WHERE p.method = 'sandbox' AND p.state NOT IN ('pending', 'unknown')
 UNION ALL
 SELECT r.payment_id, 'refund ' || substr(r.id, 1, 10) || ' is done, but the ledger has no such movement'
 FROM pay.refund r JOIN pay.payment p ON p.id = r.payment_id
-WHERE r.state = 'done' AND p.method = 'sandbox'
+WHERE r.state = 'done' AND p.method = 'sandbox' AND r.cause IN ('order_ended', 'owner')
   AND NOT EXISTS (SELECT 1 FROM pay_sandbox.movement m WHERE m.kind = 'refund' AND m.key = r.id AND m.amount = r.amount)
 UNION ALL
 SELECT m.order_id, 'the ledger charged ' || m.amount || ' for a payment that pay does not know'

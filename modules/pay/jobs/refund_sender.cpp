@@ -13,6 +13,14 @@ constexpr int max_calls = 32;  // of the gateway at the same time
 
 using Verdict = RefundResponse::Verdict;
 
+void log_if_open(const Refund& refund, const RefundResponse& response) {
+    if (response.verdict == Verdict::done || response.verdict == Verdict::refused) return;
+    log::warn("a refund did not go through and will be tried again",
+              {{"refund", id_prefix(refund.id)},
+               {"attempts", refund.attempts + 1},
+               {"detail", response.detail}});
+}
+
 }  // namespace
 
 Task<std::optional<TimePoint>> RefundSender::run() const {
@@ -29,31 +37,21 @@ Task<> RefundSender::send(Refund refund) const {
     const auto stored =
         database_.read([&](db::Connection& c) { return payments::find(c, refund.payment_id); });
     if (!stored) throw std::logic_error("the payment of a refund is missing");
-    const RefundResponse response = co_await call_gateway(refund, stored->payment.data());
-    if (response.verdict == Verdict::done) {
-        co_await database_.write([&](db::Transaction& tx) { refunds_.complete(tx, refund); });
-        co_return;
-    }
-    // A declined refund stays owed: the owner may have to make it by hand.
-    const auto level = response.verdict == Verdict::refused ? log::Level::error : log::Level::warn;
-    log::write(level, "a refund did not go through and will be tried again",
-               {{"refund", id_prefix(refund.id)},
-                {"attempts", refund.attempts + 1},
-                {"detail", response.detail}});
-    co_await database_.write([&](db::Transaction& tx) { refunds_.postpone(tx, refund); });
+    auto call = co_await database_.write(
+        [&](db::Transaction& tx) { return refunds_.begin(tx, refund.id); });
+    if (!call) co_return;
+    const RefundResponse response =
+        co_await call_gateway(std::move(*call), stored->payment.data().method);
+    log_if_open(refund, response);
+    co_await database_.write(
+        [&](db::Transaction& tx) { refunds_.finish(tx, refund.id, response); });
 }
 
-Task<RefundResponse> RefundSender::call_gateway(const Refund& refund,
-                                                const Payment::Data& payment) const {
+Task<RefundResponse> RefundSender::call_gateway(GatewayRefund call,
+                                                const std::string& method) const {
     try {
-        settings_.require_gateway_of(payment.method);
-        co_return co_await gateway_.refund({.key = refund.id,
-                                            .payment_id = payment.id,
-                                            .order_id = payment.order_id,
-                                            .amount = refund.amount,
-                                            .token = payment.token,
-                                            .reason = refund.reason,
-                                            .repeated = refund.attempts > 0});
+        settings_.require_gateway_of(method);
+        co_return co_await gateway_.refund(std::move(call));
     } catch (const std::exception& e) {
         co_return RefundResponse{Verdict::unknown, e.what()};
     }

@@ -1,4 +1,4 @@
-// Sends pending refunds to the gateway until each is made.
+// Sends refunds to the gateway until each is done or failed.
 #pragma once
 
 #include <optional>
@@ -27,7 +27,7 @@ public:
 
 private:
     Task<> send(Refund refund) const;
-    Task<RefundResponse> call_gateway(const Refund& refund, const Payment::Data& payment) const;
+    Task<RefundResponse> call_gateway(GatewayRefund call, const std::string& method) const;
 
     const Settings& settings_;
     db::Database& database_;

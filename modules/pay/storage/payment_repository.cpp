@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
+
+#include "base/digest.h"
 
 namespace baedal::pay::payments {
 
 using db::arg;
 
 namespace {
+
+// More attempts of one order than these are not looked at by their token.
+constexpr int max_attempts = 1000;
 
 PaymentPosition read_position(db::Row row) { return {row.integer(0), row.text(1)}; }
 
@@ -42,12 +48,13 @@ void save(db::Transaction& tx, const StoredPayment& stored) {
     tx.run(R"sql(
         UPDATE payment
         SET state = :state, refunded = :refunded, refund_requested = :refund_requested, order_ended = :order_ended,
-            detail = :detail, updated_at = :now, next_check_at = :next_check_at, checks = :checks,
+            order_finished = :order_finished, captured_late = :captured_late, detail = :detail, updated_at = :now, next_check_at = :next_check_at, checks = :checks,
             traceparent = :traceparent, hinted_at = :hinted_at
         WHERE seq = :seq
     )sql",
            arg(":state", to_text(data.state)), arg(":refunded", data.refunded),
            arg(":refund_requested", data.refund_requested), arg(":order_ended", data.order_ended),
+           arg(":order_finished", data.order_finished), arg(":captured_late", data.captured_late),
            arg(":detail", data.detail), arg(":now", now),
            arg(":next_check_at", stored.next_check_at), arg(":checks", stored.checks),
            arg(":traceparent", stored.traceparent), arg(":hinted_at", stored.check_requested_at),
@@ -62,7 +69,7 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
         R"sql(
         SELECT seq, id, order_id, amount, currency, method, state, refunded, refund_requested, order_ended, detail,
                created_at, updated_at, next_check_at, checks, traceparent, token, hinted_at,
-               store_id
+               store_id, order_finished, captured_late
         FROM payment WHERE id = :id
     )sql",
         [](db::Row row) {
@@ -78,6 +85,8 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
                                     .refunded = row.integer(7),
                                     .refund_requested = row.integer(8),
                                     .order_ended = row.flag(9),
+                                    .order_finished = row.flag(19),
+                                    .captured_late = row.flag(20),
                                     .detail = row.text(10)}),
                 .seq = row.integer(0),
                 .created_at = row.time(11),
@@ -103,6 +112,22 @@ std::optional<StoredPayment> find_active(db::Connection& connection, const std::
     )sql",
         [](db::Row row) { return row.text(0); }, arg(":order_id", order_id));
     return id ? find(connection, *id) : std::nullopt;
+}
+
+std::vector<StoredPayment> of_order(db::Connection& connection, const std::string& order_id) {
+    std::vector<StoredPayment> out;
+    for (const PaymentPosition& at : list_of_order(
+             connection, order_id, std::numeric_limits<std::int64_t>::max(), max_attempts))
+        out.push_back(find(connection, at.id).value());
+    return out;
+}
+
+std::optional<StoredPayment> find_by_token(db::Connection& connection, const std::string& order_id,
+                                           const std::string& token) {
+    for (StoredPayment& stored : of_order(connection, order_id)) {
+        if (constant_time_equal(stored.payment.data().token, token)) return std::move(stored);
+    }
+    return std::nullopt;
 }
 
 std::vector<PaymentPosition> list(db::Connection& connection, std::int64_t before, int limit) {
@@ -146,7 +171,7 @@ std::vector<PaymentPosition> list_of_order(db::Connection& connection, const std
 std::vector<std::string> due_for_check(db::Connection& connection, TimePoint now, int limit) {
     return connection.all(
         R"sql(
-        SELECT id FROM payment WHERE state IN ('pending', 'unknown') AND next_check_at <= :now
+        SELECT id FROM payment WHERE next_check_at <= :now
         ORDER BY next_check_at LIMIT :limit
     )sql",
         [](db::Row row) { return row.text(0); }, arg(":now", now), arg(":limit", limit));
@@ -155,14 +180,36 @@ std::vector<std::string> due_for_check(db::Connection& connection, TimePoint now
 std::optional<TimePoint> next_check_at(db::Connection& connection) {
     return connection.one(
         R"sql(
-        SELECT next_check_at FROM payment WHERE state IN ('pending', 'unknown') ORDER BY next_check_at LIMIT 1
+        SELECT next_check_at FROM payment WHERE next_check_at IS NOT NULL ORDER BY next_check_at LIMIT 1
     )sql",
         [](db::Row row) { return row.time(0); });
 }
 
+std::vector<std::string> unsettled(db::Connection& connection) {
+    return connection.all(
+        R"sql(
+        SELECT id FROM payment WHERE next_check_at IS NOT NULL AND state IN ('pending', 'unknown')
+    )sql",
+        [](db::Row row) { return row.text(0); });
+}
+
+std::int64_t count_owing(db::Connection& connection) {
+    return connection
+        .one(R"sql(
+        SELECT count(*) FROM payment
+        WHERE (order_ended = 1 OR captured_late = 1) AND refund_requested < amount
+          AND (state = 'approved' OR captured_late = 1) AND method <> 'cash'
+    )sql",
+             [](db::Row row) { return row.integer(0); })
+        .value_or(0);
+}
+
 std::vector<UnsettledPayments> count_unsettled(db::Connection& connection) {
     return connection.all(
-        "SELECT state, count(*) FROM payment WHERE state IN ('pending', 'unknown') GROUP BY state",
+        R"sql(
+        SELECT state, count(*) FROM payment
+        WHERE next_check_at IS NOT NULL AND state IN ('pending', 'unknown') GROUP BY state
+    )sql",
         [](db::Row row) { return UnsettledPayments{row.text(0), row.integer(1)}; });
 }
 

@@ -16,8 +16,10 @@ struct StoredPayment {
     std::int64_t seq = 0;
     TimePoint created_at;
     TimePoint updated_at;
-    std::optional<TimePoint> next_check_at;  // while it is not settled
-    std::int64_t checks = 0;                 // of the reconciler so far
+    // Of the gateway. While the payment is not settled; afterwards where the gateway's rules or a webhook
+    // ask for it.
+    std::optional<TimePoint> next_check_at;
+    std::int64_t checks = 0;  // of the reconciler so far
     std::string traceparent;
     std::optional<TimePoint> check_requested_at;  // by the gateway's last webhook
 };
@@ -46,6 +48,12 @@ std::optional<StoredPayment> find(db::Transaction& tx, const std::string& id);
 // The order's only payment that is not declined.
 std::optional<StoredPayment> find_active(db::Connection& connection, const std::string& order_id);
 
+// All attempts of the order, newest first.
+std::vector<StoredPayment> of_order(db::Connection& connection, const std::string& order_id);
+// The latest attempt of the order with this token, compared in constant time.
+std::optional<StoredPayment> find_by_token(db::Connection& connection, const std::string& order_id,
+                                           const std::string& token);
+
 // Newest first, below the position `before`.
 std::vector<PaymentPosition> list(db::Connection& connection, std::int64_t before, int limit);
 std::vector<PaymentPosition> list_of_stores(db::Connection& connection,
@@ -54,10 +62,14 @@ std::vector<PaymentPosition> list_of_stores(db::Connection& connection,
 std::vector<PaymentPosition> list_of_order(db::Connection& connection, const std::string& order_id,
                                            std::int64_t before, int limit);
 
-// Ids of payments that are not settled and whose check is due, the longest due first.
+// Ids of payments whose check is due, the longest due first.
 std::vector<std::string> due_for_check(db::Connection& connection, TimePoint now, int limit);
-// Nothing if every payment is settled.
+// Nothing if no payment is to be checked.
 std::optional<TimePoint> next_check_at(db::Connection& connection);
+// Ids of payments that are pending or unknown.
+std::vector<std::string> unsettled(db::Connection& connection);
+// Payments that owe money whose refund has failed.
+std::int64_t count_owing(db::Connection& connection);
 std::vector<UnsettledPayments> count_unsettled(db::Connection& connection);
 
 }  // namespace payments

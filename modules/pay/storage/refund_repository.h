@@ -12,20 +12,24 @@ namespace baedal::pay::refunds {
 
 // A Connection is a reading one or that of a transaction.
 
-// A pending refund, due at once, with the transaction's trace.
-Refund insert(db::Transaction& tx, const std::string& payment_id, std::int64_t amount,
-              RefundCause cause, const std::string& reason);
-// False if it is done already.
-bool complete(db::Transaction& tx, const Refund& refund);
-void postpone(db::Transaction& tx, const Refund& refund, TimePoint next_try_at);
+// Writes a new refund with its id, cause, amount, reason and state. An open one is due at `next_try_at`
+// and keeps the transaction's trace. Returns it with its position and times.
+Refund insert(db::Transaction& tx, Refund refund, std::optional<TimePoint> next_try_at);
+// Writes the members that can change, and updated_at. `next_try_at` counts while it is open.
+void save(db::Transaction& tx, const Refund& refund, std::optional<TimePoint> next_try_at);
+// The next pending refund of the payment is not sent before `earliest`.
+void delay_pending(db::Transaction& tx, const std::string& payment_id, TimePoint earliest);
 
 std::optional<Refund> find(db::Connection& connection, const std::string& id);
+std::optional<Refund> find_by_gateway_id(db::Connection& connection, const std::string& gateway_id);
 // Oldest first.
 std::vector<Refund> of_payment(db::Connection& connection, const std::string& payment_id);
-// Pending refunds whose next attempt is due, the longest due first.
+// Pending and sent ones, oldest first.
+std::vector<Refund> open_of_payment(db::Connection& connection, const std::string& payment_id);
+// The oldest open refund of each payment, if its next attempt is due; the longest due first.
 std::vector<Refund> due(db::Connection& connection, TimePoint now, int limit);
-// Nothing if no refund is pending.
+// Nothing if no refund is open.
 std::optional<TimePoint> next_try_at(db::Connection& connection);
-std::int64_t count_pending(db::Connection& connection);
+std::int64_t count_open(db::Connection& connection);
 
 }  // namespace baedal::pay::refunds

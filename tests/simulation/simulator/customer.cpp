@@ -131,7 +131,8 @@ private:
             scene_, {Method::post, "/orders/" + id_ + "/cancel", R"({"reason":"아무튼"})"}, name_,
             4);
         take(response);
-        if (response.status == 200) scene_.history.saw_cancelled(id_);
+        if (response.status == 200 && text_of(response.json(), "status") == "cancelled")
+            scene_.history.saw_cancelled(id_);
     }
 
     // Follows the order's stream for a while.

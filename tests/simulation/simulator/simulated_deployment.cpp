@@ -29,6 +29,7 @@ Config configure(const SimulatedDeployment::Setup& setup) {
     config.set("data.dir=\"" + setup.folder + "\"");
     config.set("server.threads=1");
     config.set("demo.enabled=true");
+    config.set("pay.gateway=\"sandbox\"");
     config.set("order.require_contact=false");
     for (const std::string& setting : setup.settings) config.set(setting);
     return config;

@@ -75,7 +75,8 @@ void check_money(ActorContext& shared, const std::vector<json::Object>& orders) 
     SQLite::Statement messages(
         database,
         "SELECT event FROM notify.notification WHERE order_id = ? AND audience = "
-        "'customer' AND status = 'sent' ORDER BY rowid");
+        "'customer' AND status = 'sent' AND event NOT LIKE 'refunded/%' AND event <> 'paid_late' "
+        "ORDER BY rowid");
     SQLite::Statement movements(database,
                                 "SELECT ifnull(sum(CASE kind WHEN 'charge' THEN amount ELSE "
                                 "-amount END), 0) FROM pay_sandbox.movement WHERE order_id = ?");
@@ -109,7 +110,8 @@ std::string unfinished_work(SimulatedDeployment& deployment) {
          "'cancelled', 'rejected', 'expired')"},
         {"payments without an outcome",
          "SELECT count(*) FROM pay.payment WHERE state IN ('pending', 'unknown')"},
-        {"refunds on their way", "SELECT count(*) FROM pay.refund WHERE state = 'pending'"},
+        {"refunds on their way",
+         "SELECT count(*) FROM pay.refund WHERE state IN ('pending', 'sent')"},
         {"messages to be sent",
          "SELECT count(*) FROM notify.notification WHERE status = 'pending'"},
     };
