@@ -13,8 +13,7 @@ int migrate(const CommandOptions& options, const std::vector<host::ModuleDefinit
     const SystemClock clock;
     SystemRandom random;
     const host::DataFolderLock lock(settings.data_dir);
-    auto databases =
-        host::open_databases(settings.data_dir, modules, clock, random, {});
+    auto databases = host::open_databases(settings.data_dir, modules, clock, random, {});
     for (const auto& [name, database] : databases) {
         if (database->failed())
             throw std::runtime_error("the file of '" + name +

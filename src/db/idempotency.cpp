@@ -70,6 +70,11 @@ void IdempotencyKey::take(Transaction& tx, const std::string& subject) const {
            arg(":run", run_), arg(":now", tx.now()));
 }
 
+void IdempotencyKey::set_aside(Transaction& tx) const {
+    tx.run("UPDATE idempotency SET run = '' WHERE key = :key AND status IS NULL",
+           arg(":key", key_));
+}
+
 IdempotencyKey::Completed IdempotencyKey::complete(Transaction& tx, StoredResponse response) const {
     const int kept = tx.run(
         "UPDATE idempotency SET status = :status, headers = :headers, body = :body "

@@ -46,6 +46,9 @@ public:
     Claim look_up(Transaction& tx) const;
     // `subject` is the id of the object of the work, such as an order's id.
     void take(Transaction& tx, const std::string& subject) const;
+    // The work of a key that was taken or looked up is left unfinished: the next request with the key
+    // resumes it, as if another run had begun it.
+    void set_aside(Transaction& tx) const;
 
     // Called in the unit that ends the work: stores the response. Returns the response to send:
     // `response`, or the stored one if another call has resumed the work and completed it first

@@ -36,11 +36,15 @@ void check_each(const char* what, auto act, Change from_pending, Change from_sen
 TEST_CASE("a refund changes its state in the allowed ways only") {
     using enum Change;
     check_each("send", [](Refund& r) { return r.send(); }, made, repeated, illegal, illegal, sent);
-    check_each("complete", [](Refund& r) { return r.complete(); }, made, made, repeated, made, done);
-    check_each("fail", [](Refund& r) { return r.fail("no"); }, made, made, illegal, repeated, failed);
-    check_each("renew", [](Refund& r) { return r.renew(); }, illegal, made, illegal, illegal, pending);
-    check_each("resize", [](Refund& r) { return r.resize(5'000); }, repeated, illegal, illegal,
-               illegal, pending);
+    check_each(
+        "complete", [](Refund& r) { return r.complete(); }, made, made, repeated, made, done);
+    check_each(
+        "fail", [](Refund& r) { return r.fail("no"); }, made, made, illegal, repeated, failed);
+    check_each(
+        "renew", [](Refund& r) { return r.renew(); }, illegal, made, illegal, illegal, pending);
+    check_each(
+        "resize", [](Refund& r) { return r.resize(5'000); }, repeated, illegal, illegal, illegal,
+        pending);
 }
 
 TEST_CASE("a key that the gateway has refused is not sent again") {

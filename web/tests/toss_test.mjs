@@ -145,12 +145,15 @@ describe("toss", () => {
         }));
         await toWindow(page);
         await context.route("**/payments/methods", () => {}); // pay does not say what it offers
+        let isLost;
+        const lost = new Promise((resolve) => (isLost = resolve));
         await context.route("**/payment", async (route) => {
             await route.fetch(); // the server has it, the customer does not
             await route.abort();
+            isLost();
         }, {times: 1});
         await inTossWindow(page, "approve");
-        await page.getByText(/결제가 몰리고 있습니다|은행에 확인하는 중/).waitFor();
+        await lost;
         const again = await context.newPage();
         await again.goto(await back);
         await hasStatus(again, "placed");

@@ -8,6 +8,15 @@ namespace baedal::order {
 
 using pay::contract::Outcome;
 
+struct PayOrder::Call {
+    std::string order_id;
+    PaymentAttempt payment;
+    std::optional<IdempotentRequest> idempotent_request;
+    std::string trace;
+    bool key_is_held = false;                    // by an earlier unit of this call
+    std::optional<TimePoint> nothing_open = {};  // the begin of an attempt that pay does not know
+};
+
 struct PayOrder::Begun {
     db::IdempotencyKey::Claim claim;
     Order order;
@@ -25,56 +34,71 @@ bool may_begin(const Order& order, std::optional<TimePoint> nothing_open) {
 
 }  // namespace
 
-Result<PayOrder::Begun> PayOrder::begin(db::Transaction& tx, const std::string& order_id,
-                                        const PaymentAttempt& payment,
-                                        const std::optional<IdempotentRequest>& idempotent_request,
-                                        std::optional<TimePoint> nothing_open) const {
-    auto found = repository::find(tx, order_id);
+Result<PayOrder::Begun> PayOrder::begin(db::Transaction& tx, const Call& call) const {
+    auto found = repository::find(tx, call.order_id);
     if (!found) return std::unexpected(no_such_order());
     Begun out{{}, std::move(*found)};
     Order& order = out.order;
-    if (idempotent_request) out.claim = idempotent_request->key.look_up(tx);
+    const auto& request = call.idempotent_request;
+    if (request && !call.key_is_held) out.claim = request->key.look_up(tx);
     if (out.claim.is_settled()) return out;
-    const bool resumes = out.claim.interrupted.has_value();
+    const bool resumes = call.key_is_held || out.claim.interrupted.has_value();
     if (order.status != Status::awaiting_payment) {
         if (resumes) return out;
         return std::unexpected(not_awaiting_payment(order));
     }
-    if (payment.amount && *payment.amount != order.price.total)
-        return std::unexpected(amount_mismatch(order));
-    if (may_begin(order, nothing_open)) {
+    const auto& amount = call.payment.amount;
+    if (amount && *amount != order.price.total) return std::unexpected(amount_mismatch(order));
+    if (may_begin(order, call.nothing_open)) {
         const auto refusal = check_still_orderable(*menus_.snapshot(), order, tx.now());
         if (refusal) return std::unexpected(payment_refused(*refusal, order));
-        order.begin_payment(payment.payment.method, tx.now());
+        order.begin_payment(call.payment.payment.method, tx.now());
         publisher_.changed(tx, order);
         out.begins = true;
     }
-    if (idempotent_request && !resumes) idempotent_request->key.take(tx, order_id);
+    if (request && !resumes) request->key.take(tx, call.order_id);
     return out;
 }
 
 Task<Result<ChargeResult>> PayOrder::pay(std::string order_id, PaymentAttempt payment,
                                          std::optional<IdempotentRequest> idempotent_request,
                                          std::string trace) const {
-    std::optional<TimePoint> nothing_open;
+    co_return co_await run(
+        {std::move(order_id), std::move(payment), std::move(idempotent_request), std::move(trace)});
+}
+
+Task<Result<ChargeResult>> PayOrder::resume(std::string order_id, PaymentChoice payment,
+                                            IdempotentRequest request, std::string trace) const {
+    Call call{std::move(order_id), {std::move(payment), {}}, std::move(request), std::move(trace)};
+    call.key_is_held = true;
+    co_return co_await run(std::move(call));
+}
+
+Task<Result<ChargeResult>> PayOrder::run(Call call) const {
     for (;;) {
-        const auto unit = [&](db::Transaction& tx) {
-            return begin(tx, order_id, payment, idempotent_request, nothing_open);
-        };
-        auto begun = co_await database_.write(unit);
-        if (!begun) co_return std::unexpected(std::move(begun.error()));
+        auto begun = co_await database_.write([&](db::Transaction& tx) { return begin(tx, call); });
+        if (!begun) {
+            if (call.key_is_held) co_await set_aside(*call.idempotent_request);
+            co_return std::unexpected(std::move(begun.error()));
+        }
         if (begun->claim.is_settled()) co_return settled_result(std::move(begun->claim));
-        ChargeAttempt attempt(begun->order, trace, idempotent_request);
+        ChargeAttempt attempt(begun->order, call.trace, call.idempotent_request);
         attempt.begins = begun->begins;
-        attempt.payment = payment.payment;
+        attempt.payment = call.payment.payment;
         if (attempt.begins) co_return co_await charge_order_.charge(std::move(attempt));
 
         auto reply = co_await charge_order_.find_payment(attempt);
         const bool awaits = begun->order.status == Status::awaiting_payment;
         if (reply.outcome != Outcome::none || !awaits)
             co_return co_await charge_order_.finish(std::move(attempt), std::move(reply));
-        nothing_open = attempt.begun_at;
+        // Pay knows of no attempt: this call begins one.
+        call.nothing_open = attempt.begun_at;
+        call.key_is_held = call.idempotent_request.has_value();
     }
+}
+
+Task<> PayOrder::set_aside(const IdempotentRequest& request) const {
+    co_await database_.write([&](db::Transaction& tx) { request.key.set_aside(tx); });
 }
 
 }  // namespace baedal::order

@@ -27,12 +27,17 @@ public:
                                    std::optional<IdempotentRequest> idempotent_request,
                                    std::string trace) const;
 
+    // The same for a request that an earlier run of the module began, and whose key the caller has
+    // looked up.
+    Task<Result<ChargeResult>> resume(std::string order_id, PaymentChoice payment,
+                                      IdempotentRequest request, std::string trace) const;
+
 private:
+    struct Call;
     struct Begun;
-    Result<Begun> begin(db::Transaction& tx, const std::string& order_id,
-                        const PaymentAttempt& payment,
-                        const std::optional<IdempotentRequest>& idempotent_request,
-                        std::optional<TimePoint> nothing_open) const;
+    Result<Begun> begin(db::Transaction& tx, const Call& call) const;
+    Task<Result<ChargeResult>> run(Call call) const;
+    Task<> set_aside(const IdempotentRequest& request) const;
 
     db::Database& database_;
     const MenuCache& menus_;

@@ -78,9 +78,8 @@ Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
     if (begun->is_settled()) co_return settled_result(std::move(*begun));
 
     if (begun->interrupted && placement.payment) {  // what an earlier run of the module began
-        co_return co_await pay_order_.pay(*begun->interrupted,
-                                          {std::move(*placement.payment), std::nullopt},
-                                          std::move(idempotent_request), std::move(trace));
+        co_return co_await pay_order_.resume(*begun->interrupted, std::move(*placement.payment),
+                                             std::move(*idempotent_request), std::move(trace));
     }
     ChargeAttempt attempt(begun->interrupted ? *repository::find(database_, *begun->interrupted)
                                              : order,

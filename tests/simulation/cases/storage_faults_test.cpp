@@ -56,8 +56,7 @@ TablePage first_page(const std::string& file, const std::string& table) {
     SQLite::Statement root(database, "SELECT rootpage FROM sqlite_schema WHERE name = ?");
     root.bind(1, table);
     REQUIRE(root.executeStep());
-    const auto size =
-        static_cast<std::size_t>(database.execAndGet("PRAGMA page_size").getInt64());
+    const auto size = static_cast<std::size_t>(database.execAndGet("PRAGMA page_size").getInt64());
     return {static_cast<std::size_t>(root.getColumn(0).getInt64() - 1) * size, size};
 }
 
