@@ -48,10 +48,10 @@ struct DayView {
     }
 };
 
-struct StoreView {
+struct StoreReportView {
     const ReportedStore& store;
     const Subtotal& sums;
-    static void fields(const StoreView& self, auto&& field) {
+    static void fields(const StoreReportView& self, auto&& field) {
         field("storeId", self.store.id);
         field("storeName", self.store.name);
         field("timezone", self.store.timezone);
@@ -123,8 +123,8 @@ std::vector<DayView> days_of(const DailyReport& report) {
     return out;
 }
 
-std::vector<StoreView> stores_of(const DailyReport& report) {
-    std::vector<StoreView> out;
+std::vector<StoreReportView> stores_of(const DailyReport& report) {
+    std::vector<StoreReportView> out;
     for (const ReportedStore& store : report.subject().stores)
         out.push_back({store, report.by_store().at(store.id)});
     return out;

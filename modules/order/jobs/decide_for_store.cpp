@@ -11,7 +11,7 @@ namespace baedal::order {
 
 namespace {
 
-constexpr int orders_at_once = 200;
+constexpr int decisions_at_once = 200;
 // Decisions become due later than this, so that nothing has to wake the job.
 constexpr Milliseconds longest_sleep{1'000};
 
@@ -35,12 +35,12 @@ Task<std::optional<TimePoint>> decide_for_store(host::ModuleContext& host,
     // The store may have decided while this module did not run.
     if (!host.bus.caught_up("order", "store")) co_return latest;
     const auto unit = [&](db::Transaction& tx) {
-        auto due = repository::undecided_by(tx, tx.now(), orders_at_once);
+        auto due = repository::undecided_by(tx, tx.now(), decisions_at_once);
         for (Order& order : due) decide(tx, publisher, order);
         return due.size();
     };
     const std::size_t count = co_await host.database.write(unit);
-    co_return count == orders_at_once ? now : now + Milliseconds{10};
+    co_return count == decisions_at_once ? now : now + Milliseconds{10};
 }
 
 }  // namespace

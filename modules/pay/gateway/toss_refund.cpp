@@ -9,7 +9,7 @@ namespace baedal::pay {
 
 namespace {
 
-using Verdict = RefundResponse::Verdict;
+using RefundVerdict = RefundResponse::Verdict;
 
 std::string code_of(const TossResponse& response) {
     return "(" + std::string(printable_code(response.error_code)) + ")";
@@ -25,11 +25,11 @@ RefundResponse refused(const TossResponse& response) {
     const TossCode* row = find_toss_code(TossCall::cancel, response.error_code);
     std::string detail = "Toss Payments refuses the refund " + code_of(response) + ".";
     if (row != nullptr && !row->advice.empty()) detail += " " + std::string(row->advice);
-    return {Verdict::refused, std::move(detail)};
+    return {RefundVerdict::refused, std::move(detail)};
 }
 
 RefundResponse not_now(const TossResponse& response) {
-    return {Verdict::not_now,
+    return {RefundVerdict::not_now,
             "Toss Payments does not take the refund now " + code_of(response) + "."};
 }
 
@@ -38,7 +38,8 @@ RefundResponse unclear(const TossResponse& response, const GatewayRefund& refund
               {{"refund", id_prefix(refund.key)},
                {"status", response.http_status},
                {"code", printable_code(response.error_code)}});
-    return {Verdict::unknown, "Toss Payments gave no clear answer " + code_of(response) + "."};
+    return {RefundVerdict::unknown,
+            "Toss Payments gave no clear answer " + code_of(response) + "."};
 }
 
 // Of a cancel that the payment does not show.
@@ -84,11 +85,12 @@ std::optional<RefundResponse> shown_refund(const TossPayment& payment,
     for (const TossCancel& cancel : payment.cancels) {
         if (!is_cancel_of(cancel, refund.key, refund.amount)) continue;
         if (cancel.status == "DONE")
-            return RefundResponse{Verdict::done, "Refunded.", cancels_of(payment)};
+            return RefundResponse{RefundVerdict::done, "Refunded.", cancels_of(payment)};
         if (cancel.status == "ABORTED")
-            return RefundResponse{Verdict::not_now, "The payment gateway gave the refund up.",
+            return RefundResponse{RefundVerdict::not_now, "The payment gateway gave the refund up.",
                                   cancels_of(payment)};
-        return RefundResponse{Verdict::unknown, "The refund is under way at the payment gateway.",
+        return RefundResponse{RefundVerdict::unknown,
+                              "The refund is under way at the payment gateway.",
                               cancels_of(payment)};
     }
     return std::nullopt;
@@ -105,12 +107,12 @@ RefundResponse refund_outcome(const TossResponse& response, TossError error,
 
 RefundResponse refund_without_key() {
     return {
-        Verdict::refused,
+        RefundVerdict::refused,
         "The payment has no payment key. Refund it by hand in the back office of Toss Payments."};
 }
 
 RefundResponse refund_of_unknown_payment(const TossResponse& response) {
-    return {Verdict::not_now,
+    return {RefundVerdict::not_now,
             "Toss Payments does not show this payment " + code_of(response) +
                 ". If the shop's account there was changed, refund by hand in the back office of "
                 "the former one."};
@@ -119,7 +121,7 @@ RefundResponse refund_of_unknown_payment(const TossResponse& response) {
 RefundResponse unclear_refund(const TossResponse& response, TossError error,
                               const GatewayRefund& refund) {
     if (error == TossError::wrong_key)
-        return {Verdict::unknown, "Toss Payments refuses this deployment's secret key."};
+        return {RefundVerdict::unknown, "Toss Payments refuses this deployment's secret key."};
     return unclear(response, refund);
 }
 

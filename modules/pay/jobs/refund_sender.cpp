@@ -11,10 +11,11 @@ namespace {
 
 constexpr int max_calls = 32;  // of the gateway at the same time
 
-using Verdict = RefundResponse::Verdict;
+using RefundVerdict = RefundResponse::Verdict;
 
 void log_if_open(const Refund& refund, const RefundResponse& response) {
-    if (response.verdict == Verdict::done || response.verdict == Verdict::refused) return;
+    if (response.verdict == RefundVerdict::done || response.verdict == RefundVerdict::refused)
+        return;
     log::warn("a refund did not go through and will be tried again",
               {{"refund", id_prefix(refund.id)},
                {"attempts", refund.attempts + 1},
@@ -53,7 +54,7 @@ Task<RefundResponse> RefundSender::call_gateway(GatewayRefund call,
         settings_.require_gateway_of(method);
         co_return co_await gateway_.refund(std::move(call));
     } catch (const std::exception& e) {
-        co_return RefundResponse{Verdict::unknown, e.what()};
+        co_return RefundResponse{RefundVerdict::unknown, e.what()};
     }
 }
 
