@@ -85,7 +85,7 @@ struct House {
     SystemRandom random;
     ManualClock clock{TimePoint{1'800'000'000'000ms}};
     const std::string hash = auth::hash_password("long enough", random);
-    const std::vector<db::Migration> migrations = baedal::test::migrations("access");
+    const std::vector<db::Migration> migrations = test::migrations("access");
     db::Database database{"access", folder.path / "access.sqlite", migrations, clock, random};
     http::Router router;
     test::Io io;

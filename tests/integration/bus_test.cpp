@@ -43,7 +43,7 @@ struct Square {
 };
 
 std::vector<db::Migration> table_of_seen() {
-    auto migrations = baedal::test::migrations("none");
+    auto migrations = test::migrations("none");
     migrations.push_back({"test/0001_seen",
                           "CREATE TABLE seen (n INTEGER PRIMARY KEY AUTOINCREMENT, thing TEXT, "
                           "number INTEGER, trace TEXT)"});

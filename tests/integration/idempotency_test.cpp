@@ -18,7 +18,7 @@ struct Desk {
     test::TemporaryFolder folder;
     SystemRandom random;
     ManualClock clock{*from_rfc3339("2026-11-22T03:00:00.000Z")};
-    const std::vector<db::Migration> migrations = baedal::test::migrations("order");
+    const std::vector<db::Migration> migrations = test::migrations("order");
     db::Database database{"order", folder.path / "order.sqlite", migrations, clock, random};
     const db::IdempotencyKey first{"key", "/orders", "{}", "run 1"};
     const db::IdempotencyKey after_a_crash{"key", "/orders", "{}", "run 2"};

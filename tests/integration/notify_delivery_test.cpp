@@ -6,7 +6,8 @@
 
 using namespace baedal;
 using namespace baedal::notify;
-using namespace baedal::notify::test;
+using namespace baedal::order::contract;
+using namespace baedal::test;
 
 TEST_CASE("each change of an order becomes one message, in the order of the changes") {
     NotifyHarness harness;

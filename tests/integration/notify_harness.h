@@ -17,49 +17,49 @@
 #include "order/events.h"
 #include "support/module_harness.h"
 
-namespace baedal::notify::test {
+namespace baedal::test {
 
-using namespace baedal::test;
-using namespace baedal::order::contract;
-
-class ScriptedChannel final : public Channel {
+class ScriptedChannel final : public notify::Channel {
 public:
     std::string_view name() const override { return "scripted"; }
-    Task<SendResult> send(Message message) override {
+    Task<notify::SendResult> send(notify::Message message) override {
         const std::string kind = message.event + "/" + std::string(to_text(message.audience));
-        SendResult result = SendResult::sent;
+        notify::SendResult result = notify::SendResult::sent;
         if (auto& next = results[kind]; !next.empty()) {
             result = next.front();
             next.pop_front();
         }
         if (broken) throw std::runtime_error("no line to the carrier");
-        if (result == SendResult::sent) sent.push_back(message.order_id.substr(0, 1) + ":" + kind);
+        if (result == notify::SendResult::sent)
+            sent.push_back(message.order_id.substr(0, 1) + ":" + kind);
         ids.push_back(message.id);
         co_return result;
     }
 
-    std::map<std::string, std::deque<SendResult>> results;  // the next ones, by "event/audience"
-    std::vector<std::string> sent;                          // "order:event/audience"
+    std::map<std::string, std::deque<notify::SendResult>>
+        results;                    // the next ones, by "event/audience"
+    std::vector<std::string> sent;  // "order:event/audience"
     std::vector<std::string> ids;
     bool broken = false;
 };
 
 struct NotifyHarness : ModuleHarness {
     explicit NotifyHarness(std::string settings = {})
-        : ModuleHarness(definition([] { return std::make_unique<ScriptedChannel>(); }),
+        : ModuleHarness(notify::definition([] { return std::make_unique<ScriptedChannel>(); }),
                         std::move(settings)) {}
 
     // Runs the sender until nothing is due; returns when it wants to run again.
     std::optional<TimePoint> run_sender() { return run_until_idle(sender_); }
-    std::vector<repository::Listed> messages(const std::string& order_id) {
+    std::vector<notify::repository::Listed> messages(const std::string& order_id) {
         return database().read(
-            [&](db::Connection& c) { return repository::of_order(c, order_id, 0, 100); });
+            [&](db::Connection& c) { return notify::repository::of_order(c, order_id, 0, 100); });
     }
 
     ScriptedChannel channel;
 
 private:
-    Sender sender_{database(), channel, Settings::read(config()).oldest, clock, random(), metrics};
+    notify::Sender sender_{database(), channel,  notify::Settings::read(config()).oldest,
+                           clock,      random(), metrics};
 };
 
 inline std::string order_id(char first = 'a') { return first + std::string(35, '0'); }
@@ -71,7 +71,7 @@ E about(char first = 'a') {
                    .number = 27,
                    .store_id = 1,
                    .store_name = "통닭집",
-                   .fulfilment = Fulfilment::delivery,
+                   .fulfilment = order::contract::Fulfilment::delivery,
                    .total = 39'000,
                    .currency = "KRW",
                    .customer_name = "김하나",
@@ -81,10 +81,11 @@ E about(char first = 'a') {
     return event;
 }
 
-inline OrderProgressed progressed(Status status, char first = 'a') {
-    auto event = about<OrderProgressed>(first);
+inline order::contract::OrderProgressed progressed(order::contract::Status status,
+                                                   char first = 'a') {
+    auto event = about<order::contract::OrderProgressed>(first);
     event.status = status;
     return event;
 }
 
-}  // namespace baedal::notify::test
+}  // namespace baedal::test

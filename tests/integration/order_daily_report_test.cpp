@@ -257,7 +257,7 @@ TEST_CASE("order: the refund of a payment that placed no order is no refund of a
 TEST_CASE("order: refunds of before they had a table of their own are kept and not doubled") {
     test::TemporaryFolder folder;
     const auto file = folder.path / "order.sqlite";
-    const std::vector<db::Migration> all = baedal::test::migrations("order");
+    const std::vector<db::Migration> all = test::migrations("order");
     std::vector<db::Migration> before = all;
     std::erase_if(before, [](const db::Migration& m) { return m.name >= "order/0004"; });
     REQUIRE(before.size() < all.size());
@@ -301,7 +301,7 @@ TEST_CASE("order: refunds of before they had a table of their own are kept and n
 TEST_CASE("order: a day's figures are found by indexes") {
     test::TemporaryFolder folder;
     db::Connection connection(folder.path / "order.sqlite", db::Connection::Mode::read_write);
-    for (const db::Migration& migration : baedal::test::migrations("order"))
+    for (const db::Migration& migration : test::migrations("order"))
         connection.script(std::string(migration.sql));
     const auto plan_of = [&](const char* sql) {
         SQLite::Statement plan(connection.raw(), std::string("EXPLAIN QUERY PLAN ") + sql);

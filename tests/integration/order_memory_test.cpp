@@ -13,7 +13,7 @@ TEST_CASE("order: a usual order is read from memory, a huge one from the file") 
     test::TemporaryFolder folder;
     SystemClock clock;
     SystemRandom random;
-    const std::vector<db::Migration> migrations = baedal::test::migrations("order");
+    const std::vector<db::Migration> migrations = test::migrations("order");
     db::Database database{"order", folder.path / "order.sqlite", migrations, clock, random};
     order::Line line;
     line.menu_item_id = 11;

@@ -63,9 +63,9 @@ struct Copies {
     SystemClock clock;
     SystemRandom random;
     test::Io io;
-    const std::vector<db::Migration> of_stores = baedal::test::migrations("store");
-    const std::vector<db::Migration> of_payments = baedal::test::migrations("pay");
-    const std::vector<db::Migration> of_orders = baedal::test::migrations("order");
+    const std::vector<db::Migration> of_stores = test::migrations("store");
+    const std::vector<db::Migration> of_payments = test::migrations("pay");
+    const std::vector<db::Migration> of_orders = test::migrations("order");
     db::Database stores{"store", folder.path / "store.sqlite", of_stores, clock, random};
     db::Database payments{"pay", folder.path / "pay.sqlite", of_payments, clock, random};
     db::Database orders{"order", folder.path / "order.sqlite", of_orders, clock, random};

@@ -19,7 +19,7 @@ using db::arg;
 namespace fs = std::filesystem;
 
 std::vector<db::Migration> migrations() {
-    auto all = baedal::test::migrations("none");
+    auto all = test::migrations("none");
     all.push_back({"test/0001_thing", "CREATE TABLE thing (n INTEGER PRIMARY KEY, note TEXT)"});
     return all;
 }
@@ -74,7 +74,7 @@ struct Fixture {
         });
     }
 
-    baedal::test::TemporaryFolder folder;
+    test::TemporaryFolder folder;
     SystemClock clock;
     SystemRandom random;
     std::optional<db::Database> database;

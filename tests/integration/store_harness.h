@@ -12,14 +12,15 @@
 #include "store/settings.h"
 #include "support/module_harness.h"
 
-namespace baedal::store::test {
-
-using namespace baedal::test;
-using namespace order::contract;
+namespace baedal::test {
 
 struct StoreHarness : ModuleHarness {
+    using Fulfilment = order::contract::Fulfilment;
+    using OrderPlaced = order::contract::OrderPlaced;
+    using OrderCancelRequested = order::contract::OrderCancelRequested;
+
     explicit StoreHarness(const std::string& settings = "demo.enabled = true")
-        : ModuleHarness(definition(), settings) {}
+        : ModuleHarness(store::definition(), settings) {}
 
     OrderPlaced placed(std::int64_t store_id = 1, Fulfilment fulfilment = Fulfilment::delivery) {
         OrderPlaced event;
@@ -68,15 +69,15 @@ struct StoreHarness : ModuleHarness {
     // Runs a job until nothing is due; returns when the job wants to run again.
     template <class Job>
     std::optional<TimePoint> run_job() {
-        const TicketPublisher publisher(topics, metrics);
-        Job job(database(), clock, publisher, Settings::read(config()));
+        const store::TicketPublisher publisher(topics, metrics);
+        Job job(database(), clock, publisher, store::Settings::read(config()));
         return run_until_idle(job);
     }
 
 private:
-    static OrderSummary summary(const std::string& id, std::int64_t store_id,
-                                Fulfilment fulfilment) {
-        OrderSummary out;
+    static order::contract::OrderSummary summary(const std::string& id, std::int64_t store_id,
+                                                 Fulfilment fulfilment) {
+        order::contract::OrderSummary out;
         out.id = id;
         out.number = 27;
         out.store_id = store_id;
@@ -87,4 +88,4 @@ private:
     }
 };
 
-}  // namespace baedal::store::test
+}  // namespace baedal::test

@@ -3,7 +3,8 @@
 
 using namespace baedal;
 using namespace baedal::store;
-using namespace baedal::store::test;
+using namespace baedal::order::contract;
+using namespace baedal::test;
 
 namespace {
 

@@ -7,7 +7,8 @@
 
 using namespace baedal;
 using namespace baedal::store;
-using namespace baedal::store::test;
+using namespace baedal::order::contract;
+using namespace baedal::test;
 using namespace std::chrono_literals;
 
 using Types = std::vector<std::string>;

@@ -15,7 +15,7 @@ namespace baedal::bench {
 namespace {
 
 constexpr int callers = 64;
-constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds longest_silence{10};
 
 const std::string unpaid_order = post_request("/orders", R"({"item":"통닭","storeId":1})");
 
@@ -65,7 +65,7 @@ public:
                                  "/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
             hear_streams(0, open);
         }
-        const auto end = Time::now() + patience;
+        const auto end = Time::now() + longest_silence;
         while (open < trackers_.size()) {
             hear_streams(100, open);
             if (Time::now() > end) throw std::runtime_error("not every stream began in time");
@@ -79,7 +79,7 @@ public:
         std::size_t due = 0;  // requests; a payment and a new order in turn
         const auto begin = Time::now();
         auto last_news = begin;
-        while (heard < trackers_.size() && Time::now() < last_news + patience) {
+        while (heard < trackers_.size() && Time::now() < last_news + longest_silence) {
             const double elapsed = std::chrono::duration<double>(Time::now() - begin).count();
             const auto wanted =
                 std::min(static_cast<std::size_t>(elapsed * 2 * rate) + 1, 2 * trackers_.size());

@@ -12,7 +12,7 @@ namespace {
 using namespace baedal;
 using db::arg;
 
-const std::vector<db::Migration> schema{
+const std::vector<db::Migration> database_schema{
     {"bench/0001_row", "CREATE TABLE row (n INTEGER PRIMARY KEY, text TEXT NOT NULL)"}};
 
 // Reports to a promise when the last unit of its batch is on the disk.
@@ -43,7 +43,7 @@ void write_units(benchmark::State& state) {
     const test::TemporaryFolder folder(BAEDAL_BUILD_DIR);
     const SystemClock clock;
     SystemRandom random;
-    db::Database database("bench", folder.path / "bench.sqlite", schema, clock, random);
+    db::Database database("bench", folder.path / "bench.sqlite", database_schema, clock, random);
     for (auto _ : state) {
         state.PauseTiming();
         Batch batch{.left = size, .done = {}};
@@ -62,7 +62,7 @@ void read_by_key(benchmark::State& state) {
     const test::TemporaryFolder folder(BAEDAL_BUILD_DIR);
     const SystemClock clock;
     SystemRandom random;
-    db::Database database("bench", folder.path / "bench.sqlite", schema, clock, random);
+    db::Database database("bench", folder.path / "bench.sqlite", database_schema, clock, random);
     database.write_and_wait([](db::Transaction& tx) {
         for (int i = 0; i < 10'000; ++i)
             tx.run("INSERT INTO row (text) VALUES ('as short as this')");
