@@ -6,13 +6,16 @@ namespace baedal::notify {
 
 namespace {
 
+// Messages about several refunds of one order are told apart by the refund, which follows a slash.
+std::string_view kind_of(std::string_view event) { return event.substr(0, event.find('/')); }
+
 struct NotificationView {
     const repository::Listed& listed;
     static void fields(const auto& self, auto&& field) {
         const Notification& n = self.listed.notification;
         field("id", n.message.id);
         field("orderId", n.message.order_id);
-        field("event", n.message.event);
+        field("event", kind_of(n.message.event));
         field("audience", to_text(n.message.audience));
         field("channel", self.listed.channel);
         field("to", n.message.recipient);
