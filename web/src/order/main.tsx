@@ -33,7 +33,7 @@ function OrderPage() {
                     <PaymentPanel order={order} returned={returned} onChanged={update} onRefresh={refresh} />
                 )}
                 {payment.status === "refund_pending" && (
-                    <Notice>{t("refundPending", {amount: money(order.total, currency)})}</Notice>
+                    <Notice>{t("refundPending", {amount: money(order.total - payment.refunded, currency)})}</Notice>
                 )}
                 {payment.refunded > 0 && (
                     <Notice tone="good">{t("refunded", {amount: money(payment.refunded, currency)})}</Notice>
