@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {device} from "./support/browser.mjs";
-import {chooseChicken, contact, fillCheckout, hasStatus, order, orderId, payButton} from "./support/customer.mjs";
+import {chooseChicken, contact, fillCheckout, fillContact, hasStatus, order, orderId, payButton}
+    from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {byToken} from "./support/login.mjs";
 import {goTo} from "./support/office.mjs";
@@ -51,6 +52,7 @@ describe("trouble", () => {
     });
 
     onDevice("a reload while payments rest goes on trying, and the order is paid once", async (page) => {
+        await page.addInitScript(() => localStorage.setItem("baedal.payment-methods", '{"items":["sandbox"]}'));
         await shop.must("POST", "/admin/modules/pay/stop");
         const id = await order(page, shop);
         await page.getByText(/결제가 몰리고 있습니다/).waitFor();
@@ -60,6 +62,21 @@ describe("trouble", () => {
         await hasStatus(page, "placed");
         const ledger = (await shop.must("GET", "/payments/sandbox/ledger")).items;
         assert.equal(ledger.filter((entry) => entry.orderId === id && entry.kind === "charge").length, 1);
+    });
+
+    onDevice("a new device orders while payments rest, and pays once they are back", async (page) => {
+        await shop.must("POST", "/admin/modules/pay/stop");
+        await chooseChicken(page, shop);
+        await fillContact(page);
+        await page.getByText(/지금은 결제를 준비하고 있습니다/).waitFor();
+        assert.equal(await page.getByText("체험용 카드").count(), 0);
+        await payButton(page).click();
+        const id = await orderId(page);
+        assert.equal((await shop.must("GET", `/orders/${id}`)).status, "awaiting_payment");
+        await shop.must("POST", "/admin/modules/pay/start");
+        await page.getByLabel("카드 승인").check();
+        await payButton(page).click();
+        await hasStatus(page, "placed");
     });
 
     onDevice("a bank that charges and loses its answer is found out, and the order is placed", async (page) => {

@@ -85,6 +85,7 @@ export const en = {
     cash: "Pay at the door",
     toss: "Card or easy payment",
     tossHint: "The payment window of Toss Payments opens.",
+    methodsUnknown: "Payments rest for a moment. Order now, and pay on the next page as soon as they are back.",
     noMethod: "This shop's way to pay is not available on this page. Please call the store.",
     pay: "Pay {amount}",
     placeCash: "Order for {amount}",

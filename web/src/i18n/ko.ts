@@ -86,6 +86,7 @@ export const ko: Catalogue = {
     cash: "만나서 결제",
     toss: "카드·간편결제",
     tossHint: "토스페이먼츠 결제창이 열립니다.",
+    methodsUnknown: "지금은 결제를 준비하고 있습니다. 먼저 주문하시면 다음 화면에서 곧 결제하실 수 있습니다.",
     noMethod: "이 매장의 결제 방법은 이 화면에서 쓸 수 없습니다. 매장에 전화해 주세요.",
     pay: "{amount} 결제하기",
     placeCash: "{amount} 주문하기",

@@ -52,7 +52,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     const [faults, setFaults] = useState<Faults>({});
 
     useEffect(() => {
-        if (methods && !wish) setWish(firstWish(methods));
+        if (methods && !wish) setWish(firstWish(methods)); // also when pay is back
     }, [methods]);
     // What the server refused has changed: look again at once.
     useEffect(() => {
@@ -72,7 +72,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     const subtotal = priced.reduce((sum, line) => sum + line.total, 0);
     const total = subtotal + (fulfilment === "delivery" ? menu.deliveryFee : 0);
     const isOrderable = menu.open && subtotal >= menu.minimumOrder && priced.length > 0 &&
-        priced.every((line) => line.available) && wish !== null;
+        priced.every((line) => line.available) && (wish !== null || methods.isUnknown === true);
 
     const submit = (event: Event) => {
         event.preventDefault();
@@ -80,7 +80,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
         setFaults(wrong);
         const [first] = Object.keys(wrong);
         if (first) return document.getElementById(`contact-${first}`)?.focus();
-        if (!isOrderable || isPlacing || !wish) return undefined;
+        if (!isOrderable || isPlacing) return undefined;
         keep("contact", contact);
         const {name, phone, address} = trimmed(contact);
         const body = {
@@ -91,7 +91,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
             ...(note.trim() && {note: note.trim()}),
             language, // of the messages about this order
             expectedTotal: total,
-            ...(!needsWindow(wish) && {payment: wish}),
+            ...(wish && !needsWindow(wish) && {payment: wish}),
         };
         return place({basket, body, wish});
     };
@@ -122,7 +122,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
             <PaymentChoice methods={methods} wish={wish} onChange={setWish} />
             <PlacingNotice placing={placing} currency={menu.currency} short={menu.minimumOrder - subtotal} />
             <Button kind="main" type="submit" whole busy={isPlacing} disabled={!isOrderable && !isPlacing}>
-                {t(wish?.method === "cash" ? "placeCash" : "pay", {amount})}
+                {t(wish && wish.method !== "cash" ? "pay" : "placeCash", {amount})}
             </Button>
         </form>
     );

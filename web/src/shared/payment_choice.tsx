@@ -9,16 +9,31 @@ import "./payment.css";
 
 const cards = ["tok_ok", "tok_declined", "tok_slow", "tok_timeout", "tok_lost", "tok_error"] as const;
 
-/** What pay offers; while it rests, what it offered last. Null until that is known. */
+const betweenTries = 3000; // milliseconds
+
+/** What pay offers; while it rests, what it offered last. Null before the first answer. */
 export function useMethods(): Methods | null {
     const [methods, setMethods] = useState<Methods | null>(null);
     useEffect(() => {
-        get<Methods>("/payments/methods")
-            .then((offered) => {
-                keep("payment-methods", offered);
-                setMethods(offered);
-            })
-            .catch(() => setMethods(kept<Methods>("payment-methods", {items: ["sandbox"]})));
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        let isOver = false;
+        const ask = () => {
+            get<Methods>("/payments/methods")
+                .then((offered) => {
+                    keep("payment-methods", offered);
+                    if (!isOver) setMethods(offered);
+                })
+                .catch(() => {
+                    if (isOver) return;
+                    setMethods(kept<Methods>("payment-methods", {items: [], isUnknown: true}));
+                    timer = setTimeout(ask, betweenTries);
+                });
+        };
+        ask();
+        return () => {
+            isOver = true;
+            clearTimeout(timer);
+        };
     }, []);
     return methods;
 }
@@ -39,6 +54,7 @@ interface PaymentChoiceProps {
 export function PaymentChoice({methods, wish, onChange}: PaymentChoiceProps) {
     const {t} = useSpeech();
     const payable = payableHere(methods);
+    if (methods.isUnknown) return <Notice tone="warn">{t("methodsUnknown")}</Notice>;
     if (payable.length === 0) return <Notice tone="warn">{t("noMethod")}</Notice>;
     return (
         <fieldset class="payment">

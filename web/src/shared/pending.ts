@@ -14,7 +14,7 @@ import type {Order, PaymentWish} from "./types";
 export interface Pending {
     basket: Basket;
     body: Record<string, unknown>;
-    wish: PaymentWish; // in the body too, unless its page has to ask for it first
+    wish: PaymentWish | null; // in the body too, unless its page has to ask for it first; null: it is chosen there
     since: number; // milliseconds since 1970
     askedAt?: number; // when the customer said once more that it is wanted
 }
@@ -109,7 +109,7 @@ export async function sendOrder(pending: Pending): Promise<string> {
             timeout: patience,
         });
         const order = answer.data;
-        if (order.status === "awaiting_payment") {
+        if (order.status === "awaiting_payment" && pending.wish) {
             keepAttempt(order.id, attemptOf(pending.wish, answer.retryAfter ?? 0));
         }
         return finish(pending, order.id);

@@ -90,6 +90,7 @@ export type Method = "sandbox" | "cash" | "toss";
 /** What may pay here. `toss`: what a page needs to open its payment window. */
 export interface Methods {
     items: Method[];
+    isUnknown?: boolean; // pay rests, and this device has never seen what it offers
     toss?: {clientKey: string};
 }
 

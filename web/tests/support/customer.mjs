@@ -10,11 +10,15 @@ export async function chooseChicken(page, shop) {
     await page.getByRole("button", {name: /담기$|^Add for /}).click();
 }
 
-export async function fillCheckout(page, {phone = contact.phone, card = /^카드 승인$|^Card is accepted$/} = {}) {
+export async function fillContact(page, {phone = contact.phone} = {}) {
     await page.goto(page.url().replace(/#.*/, "#/checkout"));
     await page.getByLabel(/^이름$|^Name$/).fill(contact.name);
     await page.getByLabel(/^전화번호$|^Phone$/).fill(phone);
     await page.getByLabel(/^주소$|^Address$/).fill(contact.address);
+}
+
+export async function fillCheckout(page, {card = /^카드 승인$|^Card is accepted$/, ...options} = {}) {
+    await fillContact(page, options);
     await page.getByLabel(card).check();
 }
 
