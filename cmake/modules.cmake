@@ -37,6 +37,7 @@ function(baedal_module name)
     baedal_embed(embedded ${name}_files
         openapi.json=${CMAKE_CURRENT_SOURCE_DIR}/http/openapi.json
         invariants/=${CMAKE_CURRENT_SOURCE_DIR}/invariants/*.sql
+        open_business/=${CMAKE_CURRENT_SOURCE_DIR}/open_business/*.sql
         ${migrations})
     add_library(${name} STATIC ${sources} ${embedded})
     target_include_directories(${name} PRIVATE ${private})

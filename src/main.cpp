@@ -97,7 +97,9 @@ int main(int argc, char** argv) {
                     "Migrate the databases to this version without starting the server", options);
     CLI::App* check = add_command(
         command_line, "check",
-        "Check the invariants: every order is paid, every won is accounted for", options);
+        "Check the configuration, and the invariants: every order is paid, every won is accounted "
+        "for",
+        options);
     check->add_flag("--json", options.json, "Print the findings as JSON");
     CLI::App* print_version = command_line.add_subcommand("version", "Print the version");
 

@@ -56,7 +56,8 @@ host::ModuleDefinition definition(std::function<std::unique_ptr<Channel>()> make
                     return std::make_unique<NotifyModule>(context, Settings::read(context.config),
                                                           make_channel());
                 },
-            .check_settings = [](const Config& config) { (void)Settings::read(config); }};
+            .check_settings = [](const Config& config) { (void)Settings::read(config); },
+            .setup_gaps = [](const Config& config) { return Settings::read(config).setup_gaps(); }};
 }
 
 }  // namespace notify

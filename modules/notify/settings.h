@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "config/config.h"
+#include "host/setup_gap.h"
 #include "notify/domain/catalogue.h"
 
 namespace baedal::notify {
@@ -30,6 +32,13 @@ struct Settings {
                 .language =
                     *from_name<Language>(config.choice("notify.language", "ko", {"ko", "en"})),
                 .oldest = oldest};
+    }
+
+    std::vector<host::SetupGap> setup_gaps() const {
+        if (channel != "log") return {};
+        return {{"messages-not-sent", "notify.channel",
+                 "No message leaves this machine: messages to customers and stores are written to "
+                 "the log."}};
     }
 };
 

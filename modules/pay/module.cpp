@@ -17,6 +17,7 @@
 #include "pay/jobs/refund_sender.h"
 #include "pay/metrics.h"
 #include "pay/samples.h"
+#include "pay/setup_gaps.h"
 
 namespace baedal {
 
@@ -118,6 +119,7 @@ host::ModuleDefinition definition() {
                            ? toss_window_sources()
                            : std::vector<http::ForeignSource>{};
             },
+        .setup_gaps = [](const Config& config) { return setup_gaps(Settings::read(config)); },
     };
 }
 

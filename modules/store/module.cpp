@@ -76,6 +76,7 @@ host::ModuleDefinition definition() {
         return std::make_unique<StoreModule>(context);
     };
     out.check_settings = [](const Config& config) { Settings::read(config); };
+    out.setup_gaps = [](const Config& config) { return Settings::read(config).setup_gaps(); };
     return out;
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <vector>
 
 #include "config/config.h"
+#include "host/setup_gap.h"
 
 namespace baedal::store {
 
@@ -25,6 +27,21 @@ struct Settings {
         out.demo = config.flag("demo.enabled", out.demo);
         out.autopilot = config.flag("demo.autopilot", out.autopilot);
         out.demo_step = config.duration("demo.step", out.demo_step);
+        return out;
+    }
+
+    std::vector<host::SetupGap> setup_gaps() const {
+        std::vector<host::SetupGap> out;
+        if (demo) {
+            out.push_back({"stores-invented", "demo.enabled",
+                           "A deployment without stores opens the demonstration's: their names, "
+                           "menus and prices are invented."});
+        }
+        if (autopilot) {
+            out.push_back({"kitchen-pretended", "demo.autopilot",
+                           "Nobody cooks: the tickets of the demonstration's stores advance by "
+                           "themselves."});
+        }
         return out;
     }
 };

@@ -9,7 +9,9 @@
 #include "admin/event_log_routes.h"
 #include "admin/health_routes.h"
 #include "admin/openapi.h"
+#include "admin/setup_gap_routes.h"
 #include "app/metrics.h"
+#include "app/setup.h"
 #include "base/embedded_file.h"
 #include "base/log.h"
 #include "http/pages.h"
@@ -25,14 +27,6 @@ namespace {
 constexpr auto catch_up_time = std::chrono::seconds{5};
 constexpr auto close_time = std::chrono::milliseconds{500};
 constexpr auto drain_time = std::chrono::milliseconds{3500};  // above the 3 s of a payment call
-
-Settings read_settings(const Config& config,
-                       const std::vector<host::ModuleDefinition>& definitions) {
-    Settings settings = Settings::read(config);
-    for (const host::ModuleDefinition& definition : definitions) definition.check_settings(config);
-    config.refuse_unknown();
-    return settings;
-}
 
 // Throws std::logic_error if two modules declare the same event name.
 void check_event_types(const std::vector<host::ModuleDefinition>& definitions) {
@@ -77,6 +71,7 @@ Application::Application(const Config& config, std::vector<host::ModuleDefinitio
       random_(random),
       threads_(threads),
       settings_(read_settings(config, definitions_)),
+      setup_gaps_(find_setup_gaps(config, definitions_)),
       breakers_(clock),
       io_(settings_.threads, threads) {
     check_event_types(definitions_);
@@ -151,6 +146,7 @@ void Application::add_host_routes() {
     admin::add_admin_routes(
         *routes, *supervisor_, *bus_, breakers_,
         [this](const http::Actor& actor) { return access_->authenticator().check_owner(actor); });
+    admin::add_setup_gap_routes(*routes, setup_gaps_);
     admin::add_event_log_routes(*routes, *bus_);
     access_->add_to(*routes);
     router_.set(

@@ -44,6 +44,7 @@ public:
     void stop();
 
     const Settings& settings() const { return settings_; }
+    const std::vector<host::SetupGap>& setup_gaps() const { return setup_gaps_; }
     std::uint16_t port() const { return server_->port(); }  // after listen()
     std::string host() const { return settings_.host; }
     const events::EventBus& bus() const { return *bus_; }
@@ -74,6 +75,7 @@ private:
     Random& random_;
     Threads& threads_;
     const Settings settings_;
+    const std::vector<host::SetupGap> setup_gaps_;
     std::atomic<bool> ready_ = false;
     std::atomic<bool> listens_ = false;  // server_ exists; also read on the control thread
     bool stopped_ = true;

@@ -1,4 +1,4 @@
-// `baedal check`: checks the invariants of a stopped or a running deployment.
+// `baedal check`: checks a configuration, and the databases of a stopped or a running deployment.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,11 @@
 
 namespace baedal::cli {
 
-// Returns the exit code: 0 if every invariant holds, 1 if it has printed violations. Throws
-// std::exception with a message for the owner.
+// Prints what the configuration lacks, if --config or --set names one, the violated invariants and the
+// open business of the deployment. Without --data and before the first start the configuration alone
+// is checked. Returns the exit code: 1 if an invariant is violated; 3 if none is, and there is
+// business that only a person can settle; 2 for a wrong configuration before the first start;
+// otherwise 0. Throws std::exception with a message for the owner.
 int check(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules);
 
 }  // namespace baedal::cli

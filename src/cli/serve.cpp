@@ -41,6 +41,21 @@ void block_stop_signals() {
 // page faults, which are slow on a virtual machine.
 void keep_freed_memory() { mallopt(M_TRIM_THRESHOLD, 64 << 20); }
 
+// What is pretended or missing, in red on a terminal.
+void print_setup_gaps(const std::vector<host::SetupGap>& gaps) {
+    if (gaps.empty()) return;
+    const bool in_colour = ::isatty(STDOUT_FILENO) == 1;
+    std::cout << (in_colour ? "\x1b[1;31m" : "") << "\n  Not real yet:\n";
+    for (const host::SetupGap& gap : gaps)
+        std::cout << "    " << gap.setting << ": " << gap.text << "\n";
+    std::cout << (in_colour ? "\x1b[0m" : "");
+}
+
+void log_setup_gaps(const std::vector<host::SetupGap>& gaps) {
+    for (const host::SetupGap& gap : gaps)
+        log::warn("not real yet", {{"setting", gap.setting}, {"detail", gap.text}});
+}
+
 // Prints addresses and the set-up link to stdout, so that the log does not contain them.
 void print_start_message(const app::Application& application, bool show_token) {
     const bool is_ipv6 = application.host().find(':') != std::string::npos;
@@ -61,6 +76,7 @@ void print_start_message(const app::Application& application, bool show_token) {
         std::cout << "\n  Nobody can log in yet. Open this link once to make the first owner:\n"
                   << "    " << base << "/setup#" << *application.setup_secret() << "\n";
     }
+    print_setup_gaps(application.setup_gaps());
     std::cout << "\n" << std::flush;
 }
 
@@ -75,6 +91,7 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     SystemRandom random;
     app::Application application(config, modules, clock, random, SystemThreads::instance());
     log::configure(application.settings().log_level, application.settings().log_format);
+    log_setup_gaps(application.setup_gaps());
     application.start_modules();
     application.listen();
     log::info("listening", {{"host", application.host()}, {"port", application.port()}});

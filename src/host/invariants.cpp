@@ -37,7 +37,7 @@ std::string cursors_within_their_logs(const std::vector<ModuleDefinition>& modul
 
 constexpr const char* audit_log_is_complete = "audit_log_is_complete";
 
-void check_audit_log(const std::filesystem::path& folder, InvariantReport& report) {
+void check_audit_log(const std::filesystem::path& folder, CheckReport& report) {
     report.invariants.emplace_back(audit_log_is_complete);
     std::ranges::sort(report.invariants);
     const auto file = auth::unwritten_entries_file(folder);
@@ -49,26 +49,47 @@ void check_audit_log(const std::filesystem::path& folder, InvariantReport& repor
                                      "this file; remove it when they are known"});
 }
 
+void require_files(const std::filesystem::path& folder,
+                   const std::vector<ModuleDefinition>& modules) {
+    for (const ModuleDefinition& module : modules) {
+        for (const std::string& name : database_names(module)) {
+            const auto file = database_file(folder, name);
+            if (!std::filesystem::exists(file)) {
+                throw std::runtime_error("there is no " + file.string() +
+                                         ": name the deployment's folder with --data");
+            }
+        }
+    }
+}
+
+std::set<Finding> common(const std::set<Finding>& left, const std::set<Finding>& right) {
+    std::set<Finding> both;
+    std::ranges::set_intersection(left, right, std::inserter(both, both.end()));
+    return both;
+}
+
 }  // namespace
 
 AttachedDatabases::AttachedDatabases(const std::filesystem::path& folder,
                                      const std::vector<ModuleDefinition>& modules)
     : connection_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_URI, 5000) {
-    queries_.push_back({"cursors_within_their_logs", cursors_within_their_logs(modules)});
+    invariants_.push_back({"cursors_within_their_logs", cursors_within_their_logs(modules)});
     for (const ModuleDefinition& module : modules) {
         for (const std::string& name : database_names(module)) {
             connection_.exec("ATTACH 'file:" + database_file(folder, name).string() +
                              "?mode=ro' AS " + quoted(name));
         }
         for (const Invariant& invariant : invariants_of(module.files))
-            queries_.push_back({std::string(invariant.name), std::string(invariant.sql)});
+            invariants_.push_back({std::string(invariant.name), std::string(invariant.sql)});
+        for (const Invariant& query : open_business_of(module.files))
+            open_business_.push_back({std::string(query.name), std::string(query.sql)});
     }
-    std::ranges::sort(queries_, {}, &Query::name);
+    std::ranges::sort(invariants_, {}, &Query::name);
 }
 
-std::set<Violation> AttachedDatabases::violations() {
-    std::set<Violation> found;
-    for (const Query& query : queries_) {
+std::set<Finding> AttachedDatabases::run(const std::vector<Query>& queries) {
+    std::set<Finding> found;
+    for (const Query& query : queries) {
         SQLite::Statement statement(connection_, query.sql);
         while (statement.executeStep()) {
             found.insert({query.name, statement.getColumn(0).getString(),
@@ -80,33 +101,25 @@ std::set<Violation> AttachedDatabases::violations() {
 
 std::vector<std::string> AttachedDatabases::invariants() const {
     std::vector<std::string> out;
-    for (const Query& query : queries_) out.push_back(query.name + ".sql");
+    for (const Query& query : invariants_) out.push_back(query.name + ".sql");
     return out;
 }
 
-InvariantReport check_invariants(const std::filesystem::path& folder,
-                                 const std::vector<ModuleDefinition>& modules) {
-    for (const ModuleDefinition& module : modules) {
-        for (const std::string& name : database_names(module)) {
-            const auto file = database_file(folder, name);
-            if (!std::filesystem::exists(file)) {
-                throw std::runtime_error("there is no " + file.string() +
-                                         ": name the deployment's folder with --data");
-            }
-        }
-    }
+CheckReport check_deployment(const std::filesystem::path& folder,
+                             const std::vector<ModuleDefinition>& modules) {
+    require_files(folder, modules);
     AttachedDatabases databases(folder, modules);
-    std::set<Violation> remaining = databases.violations();
-    for (int read = 1; read < reads && !remaining.empty(); ++read) {
+    std::set<Finding> violations = databases.violations();
+    std::set<Finding> open_business = databases.open_business();
+    for (int read = 1; read < reads && !(violations.empty() && open_business.empty()); ++read) {
         std::this_thread::sleep_for(between_reads);
-        const std::set<Violation> again = databases.violations();
-        std::set<Violation> both;
-        std::ranges::set_intersection(remaining, again, std::inserter(both, both.end()));
-        remaining = std::move(both);
+        violations = common(violations, databases.violations());
+        open_business = common(open_business, databases.open_business());
     }
-    InvariantReport report;
+    CheckReport report;
     report.invariants = databases.invariants();
-    report.violations.assign(remaining.begin(), remaining.end());
+    report.violations.assign(violations.begin(), violations.end());
+    report.open_business.assign(open_business.begin(), open_business.end());
     check_audit_log(folder, report);
     return report;
 }

@@ -1,4 +1,5 @@
-// The invariants of `baedal check`: SQL queries over all databases of a deployment, read-only.
+// The queries of `baedal check` over all databases of a deployment, read-only: invariants, and open
+// business.
 #pragma once
 
 #include <filesystem>
@@ -12,16 +13,17 @@
 
 namespace baedal::host {
 
-struct Violation {
-    std::string invariant;
-    std::string subject;  // the id of the order or other object at fault
+struct Finding {
+    std::string query;    // the name of the invariant, or of the kind of open business
+    std::string subject;  // the id of the order or other object
     std::string detail;
-    auto operator<=>(const Violation&) const = default;
+    auto operator<=>(const Finding&) const = default;
 };
 
-struct InvariantReport {
+struct CheckReport {
     std::vector<std::string> invariants;  // names of the checked invariants, sorted
-    std::vector<Violation> violations;
+    std::vector<Finding> violations;
+    std::vector<Finding> open_business;  // what only a person can settle; no invariant is violated
 };
 
 // All databases of a deployment, attached read-only under their names. Not thread-safe.
@@ -33,7 +35,9 @@ public:
 
     // The violations of the modules' invariants and of the cursors' one (no cursor is beyond its
     // producer's log), now. A deployment without work in progress has none.
-    std::set<Violation> violations();
+    std::set<Finding> violations() { return run(invariants_); }
+    // What only a person can settle, now.
+    std::set<Finding> open_business() { return run(open_business_); }
     std::vector<std::string> invariants() const;  // names, sorted
     SQLite::Database& connection() { return connection_; }
 
@@ -43,15 +47,18 @@ private:
         std::string sql;
     };
 
+    std::set<Finding> run(const std::vector<Query>& queries);
+
     SQLite::Database connection_;
-    std::vector<Query> queries_;  // sorted by name
+    std::vector<Query> invariants_;  // sorted by name
+    std::vector<Query> open_business_;
 };
 
 // Checks a stopped or a running deployment. The databases of a running one are read one after
-// another, so work in progress can look like a violation. A violation counts if four reads, 400 ms
-// apart, find it. Entries that the audit log misses are a violation too, until the operator removes
+// another, so work in progress can look like a finding. A finding counts if four reads, 400 ms
+// apart, see it. Entries that the audit log misses are a violation too, until the operator removes
 // their file. Throws std::runtime_error if the folder or one of its files is missing.
-InvariantReport check_invariants(const std::filesystem::path& folder,
-                                 const std::vector<ModuleDefinition>& modules);
+CheckReport check_deployment(const std::filesystem::path& folder,
+                             const std::vector<ModuleDefinition>& modules);
 
 }  // namespace baedal::host

@@ -17,6 +17,7 @@
 #include "host/jobs.h"
 #include "host/message_sample.h"
 #include "host/module_files.h"
+#include "host/setup_gap.h"
 #include "http/content_security_policy.h"
 #include "http/router.h"
 #include "runtime/circuit_breaker.h"
@@ -70,6 +71,8 @@ struct ModuleDefinition {
     std::function<void(const Config&)> check_settings;
     // The origins of other sites that the page of an order loads, for the payment.
     std::function<std::vector<http::ForeignSource>(const Config&)> page_sources = {};
+    // What is pretended or missing with these settings, which check_settings has accepted.
+    std::function<std::vector<SetupGap>(const Config&)> setup_gaps = {};
 };
 
 }  // namespace baedal::host

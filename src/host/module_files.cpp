@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view migrations_folder = "migrations/";
 constexpr std::string_view invariants_folder = "invariants/";
+constexpr std::string_view open_business_folder = "open_business/";
 constexpr std::string_view sql_suffix = ".sql";
 
 void add_migrations(std::vector<db::Migration>& out, ModuleFiles files, std::string_view folder) {
@@ -24,6 +25,17 @@ void add_migrations(std::vector<db::Migration>& out, ModuleFiles files, std::str
         name.remove_suffix(sql_suffix.size());
         out.push_back({name, file.text});
     }
+}
+
+std::vector<Invariant> queries_below(ModuleFiles files, std::string_view folder) {
+    std::vector<Invariant> out;
+    for (const EmbeddedFile& file : files) {
+        if (!file.path.starts_with(folder)) continue;
+        std::string_view name = file.path.substr(folder.size());
+        name.remove_suffix(sql_suffix.size());
+        out.push_back({name, file.text});
+    }
+    return out;
 }
 
 }  // namespace
@@ -42,14 +54,11 @@ std::vector<db::Migration> migrations_of(ModuleFiles files, std::string_view dat
 }
 
 std::vector<Invariant> invariants_of(ModuleFiles files) {
-    std::vector<Invariant> out;
-    for (const EmbeddedFile& file : files) {
-        if (!file.path.starts_with(invariants_folder)) continue;
-        std::string_view name = file.path.substr(invariants_folder.size());
-        name.remove_suffix(sql_suffix.size());
-        out.push_back({name, file.text});
-    }
-    return out;
+    return queries_below(files, invariants_folder);
+}
+
+std::vector<Invariant> open_business_of(ModuleFiles files) {
+    return queries_below(files, open_business_folder);
 }
 
 ModuleFiles host_files() { return baedal::host_files; }

@@ -10,7 +10,8 @@
 
 namespace baedal::host {
 
-// Paths: "openapi.json", "migrations/<database>/NNNN_title.sql", "invariants/<name>.sql".
+// Paths: "openapi.json", "migrations/<database>/NNNN_title.sql", "invariants/<name>.sql",
+// "open_business/<name>.sql".
 using ModuleFiles = std::span<const EmbeddedFile>;
 
 // The text of "openapi.json". Throws std::logic_error if the module has none.
@@ -26,6 +27,8 @@ struct Invariant {
     std::string_view sql;  // returns one row (subject, detail) for each violation
 };
 std::vector<Invariant> invariants_of(ModuleFiles files);
+// The files below "open_business/": queries of the same form for what only a person can settle.
+std::vector<Invariant> open_business_of(ModuleFiles files);
 
 // The files of the host: "openapi.json", "migrations/host/" and "migrations/access/".
 ModuleFiles host_files();

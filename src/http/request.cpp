@@ -70,6 +70,13 @@ std::optional<TimePoint> QueryFields::time(std::string_view name) {
     return at;
 }
 
+std::optional<bool> QueryFields::flag(std::string_view name) {
+    const auto given = text(name);
+    if (!given) return std::nullopt;
+    if (*given != "true" && *given != "false") refuse(name, "Must be true or false.");
+    return *given == "true";
+}
+
 std::optional<std::int64_t> QueryFields::cursor() {
     const auto given = text("cursor");
     if (!given) return std::nullopt;

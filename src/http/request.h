@@ -68,6 +68,7 @@ public:
     std::optional<std::string> text(std::string_view name);
     std::optional<std::int64_t> integer(std::string_view name, json::IntegerRange range);
     std::optional<TimePoint> time(std::string_view name);
+    std::optional<bool> flag(std::string_view name);  // "true" or "false"
     // `cursor`: the end of the page before, from 0; nothing for the first page. See http/paging.h.
     std::optional<std::int64_t> cursor();
     // `limit`: 1 to 200, 50 if absent.

@@ -33,7 +33,8 @@ public:
             INSERT INTO cursor VALUES ('pay', 1);
             INSERT INTO orders VALUES (1, 'o', 1, 1, '통닭집', 'delivered', 'delivery', '[]', 100, 0, 100,
                 'KRW', NULL, NULL, NULL, NULL, 'approved', 'sandbox', 'p', 30, 'delivered', 'placed@0/2 delivered@0/7', NULL, 1,
-                0, 0, 0, NULL, 0, NULL)
+                0, 0, 0, NULL, 0, NULL);
+            INSERT INTO order_refund VALUES ('o', 'r', 1, 'sandbox', 30, 8)
         )sql");
         write("pay", R"sql(
             INSERT INTO outbox VALUES (1, 'e1', 'PaymentApproved', 'o', 0, '', '{}');
@@ -52,7 +53,11 @@ public:
             INSERT INTO ticket VALUES (1, 'o', 1, 1, 'delivered', 1, 0, 'delivery', '[]', '', NULL, 0, NULL,
                 NULL, '', 1, 1, 0, 0, 0, NULL)
         )sql");
-        write("notify", "INSERT INTO cursor VALUES ('order', 1)");
+        write("notify", R"sql(
+            INSERT INTO cursor VALUES ('order', 1);
+            INSERT INTO notification VALUES (1, 'n1', 'o', 'delivered', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1);
+            INSERT INTO notification VALUES (2, 'n2', 'o', 'refunded/r', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1)
+        )sql");
     }
 
     void write(const std::string& name, const std::string& sql) {
@@ -61,13 +66,19 @@ public:
     // The invariants that are broken.
     std::set<std::string> broken() const {
         std::set<std::string> out;
-        for (const host::Violation& violation :
-             host::AttachedDatabases(folder_.path, app::registered_modules()).violations())
-            out.insert(violation.invariant);
+        for (const host::Finding& violation : databases().violations()) out.insert(violation.query);
+        return out;
+    }
+    // The kinds of open business.
+    std::set<std::string> open() const {
+        std::set<std::string> out;
+        for (const host::Finding& business : databases().open_business())
+            out.insert(business.query);
         return out;
     }
 
 private:
+    host::AttachedDatabases databases() const { return {folder_.path, app::registered_modules()}; }
     std::filesystem::path path(const std::string& name) const {
         return host::database_file(folder_.path, name);
     }
@@ -75,16 +86,15 @@ private:
     test::TemporaryFolder folder_;
 };
 
-// A change of sound databases that an invariant must see: a line "<database>: <SQL>" of the file
-// invariants/<name>.violations beside the invariant.
+// A change of sound databases that a query must see: a line "<database>: <SQL>" of the file
+// <name>.violations beside an invariant, or <name>.examples beside a query for open business.
 struct Mistake {
     std::string database;
     std::string sql;
 };
 
-std::vector<Mistake> mistakes_of(const host::ModuleDefinition& module, std::string_view invariant) {
-    std::ifstream in(test::module_folder(module.name) / "invariants" /
-                     (std::string(invariant) + ".violations"));
+std::vector<Mistake> mistakes_of(const host::ModuleDefinition& module, const std::string& file) {
+    std::ifstream in(test::module_folder(module.name) / file);
     std::vector<Mistake> out;
     for (std::string line; std::getline(in, line);) {
         const auto colon = line.find(": ");
@@ -105,7 +115,8 @@ TEST_CASE("each violation of each module's invariants is found") {
     for (const host::ModuleDefinition& module : test::modules()) {
         for (const host::Invariant& invariant : host::invariants_of(module.files)) {
             CAPTURE(invariant.name);
-            const auto mistakes = mistakes_of(module, invariant.name);
+            const auto mistakes =
+                mistakes_of(module, "invariants/" + std::string(invariant.name) + ".violations");
             CHECK_MESSAGE(!mistakes.empty(), "no file invariants/<name>.violations");
             for (const Mistake& mistake : mistakes) {
                 CAPTURE(mistake.database);
@@ -113,6 +124,24 @@ TEST_CASE("each violation of each module's invariants is found") {
                 Deployment deployment;
                 deployment.write(mistake.database, mistake.sql);
                 CHECK(deployment.broken().contains(std::string(invariant.name)));
+            }
+        }
+    }
+}
+
+TEST_CASE("each kind of open business is found, and sound databases have none") {
+    CHECK(Deployment().open().empty());
+    for (const host::ModuleDefinition& module : test::modules()) {
+        for (const host::Invariant& query : host::open_business_of(module.files)) {
+            CAPTURE(query.name);
+            const auto mistakes =
+                mistakes_of(module, "open_business/" + std::string(query.name) + ".examples");
+            CHECK_MESSAGE(!mistakes.empty(), "no file open_business/<name>.examples");
+            for (const Mistake& mistake : mistakes) {
+                CAPTURE(mistake.sql);
+                Deployment deployment;
+                deployment.write(mistake.database, mistake.sql);
+                CHECK(deployment.open() == std::set{std::string(query.name)});
             }
         }
     }

@@ -33,14 +33,28 @@ struct PaymentPage {
     std::string next;  // cursor
 };
 
-PaymentPage find_page(db::Connection& connection, const std::optional<std::string>& order_id,
-                      std::int64_t before, int limit, const http::Actor& actor) {
-    auto positions = order_id ? payments::list_of_order(connection, *order_id, before, limit + 1)
-                     : actor.is_owner()
-                         ? payments::list(connection, before, limit + 1)
-                         : payments::list_of_stores(connection, actor.stores, before, limit + 1);
+struct PaymentFilter {
+    std::optional<std::string> order_id;
+    bool needs_owner = false;
+    std::int64_t before = 0;  // cursor
+    int limit = 0;
+};
+
+// One more than the page holds.
+std::vector<PaymentPosition> find_positions(db::Connection& connection, const PaymentFilter& filter,
+                                            const http::Actor& actor) {
+    const auto [order_id, needs_owner, before, limit] = filter;
+    if (needs_owner) return payments::list_needing_owner(connection, before, limit + 1);
+    if (order_id) return payments::list_of_order(connection, *order_id, before, limit + 1);
+    if (actor.is_owner()) return payments::list(connection, before, limit + 1);
+    return payments::list_of_stores(connection, actor.stores, before, limit + 1);
+}
+
+PaymentPage find_page(db::Connection& connection, const PaymentFilter& filter,
+                      const http::Actor& actor) {
+    auto positions = find_positions(connection, filter, actor);
     PaymentPage page;
-    page.next = http::cut_to_page(positions, limit, &PaymentPosition::seq);
+    page.next = http::cut_to_page(positions, filter.limit, &PaymentPosition::seq);
     for (const PaymentPosition& position : positions) {
         if (auto found = find_payment(connection, position.id, actor))
             page.payments.push_back(std::move(*found));
@@ -76,14 +90,16 @@ Task<http::Response> PaymentRoutes::list_methods() const {
 
 Task<http::Response> PaymentRoutes::list_payments(http::Request& request) const {
     http::QueryFields query(request);
-    const auto order_id = query.text("orderId");
-    const auto before = query.cursor().value_or(http::newest_first);
-    const int limit = query.limit();
+    const PaymentFilter filter{.order_id = query.text("orderId"),
+                               .needs_owner = query.flag("needsOwner").value_or(false),
+                               .before = query.cursor().value_or(http::newest_first),
+                               .limit = query.limit()};
+    if (filter.order_id && filter.needs_owner)
+        query.refuse("needsOwner", "cannot be combined with orderId");
     if (const auto problem = query.problem()) co_return http::problem(*problem);
 
-    const PaymentPage page = database_.read([&](db::Connection& connection) {
-        return find_page(connection, order_id, before, limit, request.actor);
-    });
+    const PaymentPage page = database_.read(
+        [&](db::Connection& connection) { return find_page(connection, filter, request.actor); });
 
     std::vector<std::string> items;
     items.reserve(page.payments.size());

@@ -193,6 +193,24 @@ std::vector<std::string> unsettled(db::Connection& connection) {
         [](db::Row row) { return row.text(0); });
 }
 
+std::vector<PaymentPosition> list_needing_owner(db::Connection& connection, std::int64_t before,
+                                                int limit) {
+    return connection.all(
+        R"sql(
+        SELECT seq, id FROM payment
+        WHERE (order_ended = 1 OR captured_late = 1) AND refund_requested < amount
+          AND (state = 'approved' OR captured_late = 1) AND method <> 'cash' AND seq < :before
+        UNION
+        SELECT p.seq, p.id FROM refund r JOIN payment p ON p.id = r.payment_id
+        WHERE r.state = 'failed' AND r.cause = 'owner' AND p.order_ended = 0 AND p.captured_late = 0
+          AND p.seq < :before
+          AND NOT EXISTS (SELECT 1 FROM refund later
+                          WHERE later.payment_id = r.payment_id AND later.seq > r.seq)
+        ORDER BY 1 DESC LIMIT :limit
+    )sql",
+        read_position, arg(":before", before), arg(":limit", limit));
+}
+
 std::int64_t count_owing(db::Connection& connection) {
     return connection
         .one(R"sql(

@@ -61,6 +61,10 @@ std::vector<PaymentPosition> list_of_stores(db::Connection& connection,
                                             std::int64_t before, int limit);
 std::vector<PaymentPosition> list_of_order(db::Connection& connection, const std::string& order_id,
                                            std::int64_t before, int limit);
+// Payments whose refund the gateway has refused for good, so that only the owner can go on: those that
+// owe money, and those whose last refund, an owner's, has failed.
+std::vector<PaymentPosition> list_needing_owner(db::Connection& connection, std::int64_t before,
+                                                int limit);
 
 // Ids of payments whose check is due, the longest due first.
 std::vector<std::string> due_for_check(db::Connection& connection, TimePoint now, int limit);

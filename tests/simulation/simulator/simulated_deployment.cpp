@@ -275,8 +275,8 @@ std::vector<std::string> SimulatedDeployment::audit() {
                                         .getString();
         if (verdict != "ok") out.push_back("integrity of " + name += ": " + verdict);
     }
-    for (const host::Violation& violation : databases().violations())
-        out.push_back(violation.invariant + ": " + violation.subject + ": " + violation.detail);
+    for (const host::Finding& violation : databases().violations())
+        out.push_back(violation.query + ": " + violation.subject + ": " + violation.detail);
     return out;
 }
 

@@ -1,0 +1,20 @@
+// The configuration of a deployment as a whole: whether it is valid, and what it lacks.
+#pragma once
+
+#include <vector>
+
+#include "app/settings.h"
+#include "host/module.h"
+
+namespace baedal::app {
+
+// Reads the settings of the host and lets every module check its own. Throws ConfigError on a wrong
+// or unknown setting. Opens no file of the deployment.
+Settings read_settings(const Config& config,
+                       const std::vector<host::ModuleDefinition>& definitions);
+
+// The gaps of all modules, in the order of the registry. The configuration must be valid.
+std::vector<host::SetupGap> find_setup_gaps(const Config& config,
+                                            const std::vector<host::ModuleDefinition>& definitions);
+
+}  // namespace baedal::app
