@@ -48,7 +48,7 @@ describe("the office's pages", () => {
         },
         "office-operations": async (page) => {
             await goTo(page, shop, "operations");
-            await page.getByText("pay.gateway").waitFor();
+            await page.getByRole("region", {name: /^차단기$|^Circuit breakers$/}).getByText("pay.gateway").waitFor();
             await page.getByText("order → store").waitFor();
         },
         "office-people": async (page) => {

@@ -32,7 +32,7 @@ describe("trouble", () => {
         const office = await device();
         await goTo(office.page, shop, "operations");
         await byToken(office.page, shop.token);
-        const breaker = office.page.getByRole("listitem").filter({hasText: "pay.gateway"});
+        const breaker = office.page.getByRole("region", {name: "차단기"}).getByRole("listitem").filter({hasText: "pay.gateway"});
         await breaker.getByText("정상", {exact: true}).waitFor();
         await eventually(async () => {
             await shop.call("POST", "/orders", {storeId: 1, items: [{menuItemId: 11, quantity: 1}], customer: contact,

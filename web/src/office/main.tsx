@@ -11,7 +11,9 @@ import type {Session} from "../shared/session";
 import {MenuSection} from "./menu_section";
 import {OpenStore} from "./open_store";
 import {Operations} from "./operations";
+import {OwedMoney} from "./owed_money";
 import {People} from "./people";
+import {SetupGaps} from "./setup_gaps";
 import {StoreSection} from "./store_section";
 import {Today} from "./today";
 import type {StoreProfile} from "./types";
@@ -55,9 +57,11 @@ function Office({me}: {me: LoggedIn}) {
     return (
         <Frame title={t(names[area])} aside={<Account me={me} />}>
             <div class="stack">
+                <SetupGaps />
                 <Areas area={area} session={session} />
                 {problem && <Notice tone="warn">{t("unreachable")}</Notice>}
                 <h1>{t(names[area])}</h1>
+                {area === "today" && session.role === "owner" && <OwedMoney />}
                 {area === "today" && (
                     <WithStore<Named> path="/menus" only={only}>{(store) => (
                         <Today key={store.id} storeId={store.id} />
