@@ -27,7 +27,7 @@ struct Settings {
         constexpr Milliseconds default_oldest = std::chrono::hours{6};
         const Milliseconds oldest = config.duration("notify.oldest", default_oldest);
         if (oldest < std::chrono::minutes{1})
-            config.refuse("notify.oldest", "must be a minute or more");
+            config.throw_error("notify.oldest", "must be a minute or more");
         return {.channel = config.choice("notify.channel", "log", {"log"}),
                 .language =
                     *from_name<Language>(config.choice("notify.language", "ko", {"ko", "en"})),

@@ -96,7 +96,7 @@ std::string_view environment_of(std::string_view key) {
     return "";
 }
 
-void refuse_client_key_as_secret(std::string_view key) {
+void require_no_client_key(std::string_view key) {
     const std::string_view environment = environment_of(key);
     if (environment.empty()) return;
     const std::string_view kind = key.substr(environment.size());
@@ -108,7 +108,7 @@ void refuse_client_key_as_secret(std::string_view key) {
 
 // Toss Payments confirms a payment only with the secret key of the pair whose client key opened its window.
 void require_pair_of_keys(std::string_view client_key, std::string_view secret_key) {
-    refuse_client_key_as_secret(secret_key);
+    require_no_client_key(secret_key);
     if (client_key.empty()) return;
     const std::string_view client = environment_of(client_key);
     const std::string_view secret = environment_of(secret_key);

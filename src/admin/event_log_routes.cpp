@@ -51,7 +51,7 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
     const auto cursor = query.cursor();
     const int limit = query.limit();
     if (!module)
-        query.refuse("module", "Name the module whose events you want, such as ?module=order.");
+        query.add_error("module", "Name the module whose events you want, such as ?module=order.");
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     const std::int64_t start = cursor.value_or(after.value_or(0));

@@ -43,7 +43,7 @@ void read_limits(const Config& config, http::Limits& out) {
     for (const std::string& text : config.texts("server.trusted_proxies")) {
         const auto network = http::Network::parse(text);
         if (!network)
-            config.refuse("server.trusted_proxies", "\"" + text + "\": " + network.error());
+            config.throw_error("server.trusted_proxies", "\"" + text + "\": " + network.error());
         out.trusted_proxies.push_back(*network);
     }
 }
@@ -51,7 +51,7 @@ void read_limits(const Config& config, http::Limits& out) {
 void read_sessions(const Config& config, auth::Lifetimes& out) {
     const auto at_least_a_minute = [&](const char* key, Milliseconds fallback) {
         const Milliseconds value = config.duration(key, fallback);
-        if (value < std::chrono::minutes{1}) config.refuse(key, "must be a minute or more");
+        if (value < std::chrono::minutes{1}) config.throw_error(key, "must be a minute or more");
         return value;
     };
     out.idle = at_least_a_minute("sessions.idle", out.idle);

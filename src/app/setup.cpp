@@ -9,7 +9,7 @@ Settings read_settings(const Config& config,
                        const std::vector<host::ModuleDefinition>& definitions) {
     Settings settings = Settings::read(config);
     for (const host::ModuleDefinition& definition : definitions) definition.check_settings(config);
-    config.refuse_unknown();
+    config.require_known_keys();
     return settings;
 }
 

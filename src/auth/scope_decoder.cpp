@@ -22,7 +22,7 @@ Scope read_scope(json::ObjectReader& fields, const std::optional<Scope>& before)
         scope.role = *role == 0 ? http::Role::owner : http::Role::staff;
         if (scope.role == http::Role::owner) scope.stores.clear();
     } else if (!before && !fields.has("role")) {
-        fields.refuse("role", "is required: owner or staff");
+        fields.add_error("role", "is required: owner or staff");
     }
     if (fields.has("stores")) {
         scope.stores = fields.optional_integers("stores", store_count, store_id);
@@ -31,7 +31,7 @@ Scope read_scope(json::ObjectReader& fields, const std::optional<Scope>& before)
         scope.stores.erase(first, last);
     }
     if (const std::string error = scope_error(scope); !error.empty())
-        fields.refuse("stores", error);
+        fields.add_error("stores", error);
     return scope;
 }
 
@@ -46,7 +46,7 @@ std::string scope_error(const Scope& scope) {
 std::string read_username(json::ObjectReader& fields) {
     std::string name = normalize_username(fields.text("username", {1, 64}));
     if (fields.has("username") && !is_username(name))
-        fields.refuse("username", "May have letters a-z, digits and . _ - @, 64 at most.");
+        fields.add_error("username", "May have letters a-z, digits and . _ - @, 64 at most.");
     return name;
 }
 
@@ -57,11 +57,11 @@ std::optional<std::string> read_password(json::ObjectReader& fields, const std::
         password = fields.text("password", password_length);
     } else {
         // optional_text() reads null as absent.
-        if (fields.is_null("password")) fields.refuse("password", "Must be a string.");
+        if (fields.is_null("password")) fields.add_error("password", "Must be a string.");
         password = fields.optional_text("password", password_length);
     }
     if (password && normalize_username(*password) == username)
-        fields.refuse("password", "Must be another than the name.");
+        fields.add_error("password", "Must be another than the name.");
     return password;
 }
 

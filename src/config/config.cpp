@@ -23,7 +23,7 @@ std::string position(const toml::node& node) {
     return out + ": ";
 }
 
-void refuse(const toml::node& node, std::string_view key, std::string_view what) {
+void throw_error(const toml::node& node, std::string_view key, std::string_view what) {
     throw ConfigError(position(node) + std::string(key) + ": " + std::string(what));
 }
 
@@ -47,9 +47,9 @@ std::string_view name_of(toml::node_type type) {
 template <class T>
 T exactly(const toml::node& node, const std::string& key, std::string_view expected) {
     if (auto value = node.value_exact<T>()) return std::move(*value);
-    config::refuse(node, key,
-                   "must be " + std::string(expected) + ", but is " +
-                       std::string(name_of(node.type())));
+    config::throw_error(node, key,
+                        "must be " + std::string(expected) + ", but is " +
+                            std::string(name_of(node.type())));
 }
 
 // Ten years: the sum with a wall-clock or a monotonic time does not overflow.
@@ -104,8 +104,9 @@ const toml::node* Config::Document::read(const std::string& key) {
             const auto end = std::min(key.find('.', begin), key.size());
             const toml::table* section = node->as_table();
             if (section == nullptr) {
-                config::refuse(*node, key.substr(0, begin - 1),
-                               "must be a section, but is " + std::string(name_of(node->type())));
+                config::throw_error(*node, key.substr(0, begin - 1),
+                                    "must be a section, but is " +
+                                        std::string(name_of(node->type())));
             }
             node = section->get(std::string_view(key).substr(begin, end - begin));
             begin = end + 1;
@@ -181,10 +182,11 @@ std::int64_t Config::integer(const std::string& key, std::int64_t fallback,
     const auto value = exactly<std::int64_t>(*node, key, "an integer");
     if (value < range.min || value > range.max) {
         constexpr json::IntegerRange unlimited;
-        config::refuse(*node, key,
-                       range.max == unlimited.max ? "must be at least " + std::to_string(range.min)
-                                                  : "must be from " + std::to_string(range.min) +
-                                                        " to " + std::to_string(range.max));
+        config::throw_error(*node, key,
+                            range.max == unlimited.max
+                                ? "must be at least " + std::to_string(range.min)
+                                : "must be from " + std::to_string(range.min) + " to " +
+                                      std::to_string(range.max));
     }
     return value;
 }
@@ -201,7 +203,7 @@ double Config::fraction(const std::string& key, double fallback) const {
                              ? static_cast<double>(exactly<std::int64_t>(*node, key, ""))
                              : exactly<double>(*node, key, "a number from 0 to 1");
     if (!(value >= 0 && value <= 1))
-        config::refuse(*node, key, "must be from 0 to 1");  // rejects NaN too
+        config::throw_error(*node, key, "must be from 0 to 1");  // rejects NaN too
     return value;
 }
 
@@ -212,7 +214,7 @@ Milliseconds Config::duration(const std::string& key, Milliseconds fallback) con
         *node, key, R"(a duration in quotes, such as "300ms", "3s", "15m" or "24h")");
     const auto value = parse_duration(text);
     if (!value) {
-        config::refuse(
+        config::throw_error(
             *node, key,
             R"(must be a duration such as "300ms", "3s", "15m" or "24h", at most "87600h")");
     }
@@ -226,11 +228,11 @@ std::pair<Milliseconds, Milliseconds> Config::duration_range_ms(const std::strin
         "two integers [low, high] in milliseconds, 0 <= low <= high";
     const toml::array* array = node->as_array();
     if (array == nullptr || array->size() != 2)
-        config::refuse(*node, key, "must be " + std::string(expected));
+        config::throw_error(*node, key, "must be " + std::string(expected));
     const Milliseconds low{exactly<std::int64_t>(*array->get(0), key, expected)};
     const Milliseconds high{exactly<std::int64_t>(*array->get(1), key, expected)};
     if (low < Milliseconds{0} || low > high || high > longest_duration) {
-        config::refuse(*node, key, "must be " + std::string(expected));
+        config::throw_error(*node, key, "must be " + std::string(expected));
     }
     return {low, high};
 }
@@ -241,9 +243,9 @@ std::vector<std::string> Config::texts(const std::string& key) const {
     static constexpr std::string_view expected = "an array of strings in quotes";
     const toml::array* array = node->as_array();
     if (array == nullptr) {
-        config::refuse(*node, key,
-                       "must be " + std::string(expected) + ", but is " +
-                           std::string(name_of(node->type())));
+        config::throw_error(*node, key,
+                            "must be " + std::string(expected) + ", but is " +
+                                std::string(name_of(node->type())));
     }
     std::vector<std::string> out;
     for (const toml::node& element : *array)
@@ -260,15 +262,15 @@ std::string Config::choice(const std::string& key, const std::string& fallback,
         std::string list;
         for (const std::string& known : choices)
             list += (list.empty() ? "\"" : ", \"") + known + "\"";
-        config::refuse(*node, key, "must be one of " + list);
+        config::throw_error(*node, key, "must be one of " + list);
     }
     return value;
 }
 
-void Config::refuse(const std::string& key, std::string_view what) const {
+void Config::throw_error(const std::string& key, std::string_view what) const {
     const toml::node* node = document_->read(key);
     if (node == nullptr) throw ConfigError(key + ": " + std::string(what));
-    config::refuse(*node, key, what);
+    config::throw_error(*node, key, what);
 }
 
 }  // namespace baedal

@@ -21,7 +21,7 @@ struct ConfigError : std::runtime_error {
 };
 
 // An absent key has the default that its reader gives. Each read marks its key as known;
-// refuse_unknown() reports the others. Not thread-safe: used at start.
+// require_known_keys() reports the others. Not thread-safe: used at start.
 class Config {
 public:
     // A configuration without a file: every key has its default.
@@ -61,10 +61,10 @@ public:
 
     // For further checks of a reader: throws ConfigError with the file, the line and the key before
     // `what`.
-    [[noreturn]] void refuse(const std::string& key, std::string_view what) const;
+    [[noreturn]] void throw_error(const std::string& key, std::string_view what) const;
 
     // Throws ConfigError with the first key of the file that no getter has read.
-    void refuse_unknown() const;
+    void require_known_keys() const;
 
 private:
     Config();

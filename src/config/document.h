@@ -28,7 +28,7 @@ namespace config {
 
 // "config.toml:12: " or "--set pay.gateway=...: ".
 std::string position(const toml::node& node);
-[[noreturn]] void refuse(const toml::node& node, std::string_view key, std::string_view what);
+[[noreturn]] void throw_error(const toml::node& node, std::string_view key, std::string_view what);
 
 }  // namespace config
 }  // namespace baedal

@@ -104,15 +104,15 @@ private:
 
 }  // namespace
 
-void Config::refuse_unknown() const {
+void Config::require_known_keys() const {
     for (const toml::table& layer : document_->layers) {
         Search search(document_->known);
         search.visit(layer, "");
         if (!search.first()) continue;
         const Unknown& found = *search.first();
         const auto meant = suggestion(found.path, document_->known);
-        config::refuse(*found.node, found.path,
-                       meant ? "unknown key; did you mean " + *meant + "?" : "unknown key");
+        config::throw_error(*found.node, found.path,
+                            meant ? "unknown key; did you mean " + *meant + "?" : "unknown key");
     }
 }
 

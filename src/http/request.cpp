@@ -53,8 +53,8 @@ std::optional<std::int64_t> QueryFields::integer(std::string_view name, json::In
     if (!given) return std::nullopt;
     const auto value = parse_integer(*given);
     if (!value || *value < range.min || *value > range.max) {
-        refuse(name, "Must be an integer from " + std::to_string(range.min) + " to " +
-                         std::to_string(range.max) + ".");
+        add_error(name, "Must be an integer from " + std::to_string(range.min) + " to " +
+                            std::to_string(range.max) + ".");
         return std::nullopt;
     }
     return value;
@@ -66,14 +66,14 @@ std::optional<TimePoint> QueryFields::time(std::string_view name) {
     // A '+' that the client did not escape ("...T12:00:00+09:00") arrives as a space.
     std::ranges::replace(*given, ' ', '+');
     const auto at = from_rfc3339(*given);
-    if (!at) refuse(name, "Must be a time such as 2026-11-22T03:04:05.678Z (RFC 3339).");
+    if (!at) add_error(name, "Must be a time such as 2026-11-22T03:04:05.678Z (RFC 3339).");
     return at;
 }
 
 std::optional<bool> QueryFields::flag(std::string_view name) {
     const auto given = text(name);
     if (!given) return std::nullopt;
-    if (*given != "true" && *given != "false") refuse(name, "Must be true or false.");
+    if (*given != "true" && *given != "false") add_error(name, "Must be true or false.");
     return *given == "true";
 }
 
@@ -81,13 +81,13 @@ std::optional<std::int64_t> QueryFields::cursor() {
     const auto given = text("cursor");
     if (!given) return std::nullopt;
     const auto position = parse_non_negative(*given);
-    if (!position) refuse("cursor", "Must be the 'next' of the page before.");
+    if (!position) add_error("cursor", "Must be the 'next' of the page before.");
     return position;
 }
 
 int QueryFields::limit() { return static_cast<int>(integer("limit", {1, 200}).value_or(50)); }
 
-void QueryFields::refuse(std::string_view name, std::string detail) {
+void QueryFields::add_error(std::string_view name, std::string detail) {
     errors_.push_back({std::string(name), std::move(detail)});
 }
 
@@ -95,9 +95,9 @@ std::optional<Problem> QueryFields::problem() {
     for (auto parameter = request_.query.begin(); parameter != request_.query.end(); ++parameter) {
         const auto same = [&](const auto& other) { return other.first == parameter->first; };
         if (std::ranges::find(known_, parameter->first) == known_.end()) {
-            refuse(shortened(parameter->first, 60), "This parameter is not known here.");
+            add_error(shortened(parameter->first, 60), "This parameter is not known here.");
         } else if (std::any_of(request_.query.begin(), parameter, same)) {
-            refuse(parameter->first, "This parameter is given more than once.");
+            add_error(parameter->first, "This parameter is given more than once.");
         }
     }
     if (errors_.empty()) return std::nullopt;

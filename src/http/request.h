@@ -73,7 +73,7 @@ public:
     std::optional<std::int64_t> cursor();
     // `limit`: 1 to 200, 50 if absent.
     int limit();
-    void refuse(std::string_view name, std::string detail);
+    void add_error(std::string_view name, std::string detail);
     // 422 with every error, unknown and repeated parameters included; or nothing.
     std::optional<Problem> problem();
 

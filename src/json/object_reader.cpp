@@ -49,7 +49,7 @@ const Value* ObjectReader::find(std::string_view name) {
 
 const Value* ObjectReader::required(std::string_view name) {
     const Value* value = find(name);
-    if (value == nullptr) refuse(name, "This member is required.");
+    if (value == nullptr) add_error(name, "This member is required.");
     return value;
 }
 
@@ -64,7 +64,7 @@ std::string ObjectReader::pointer(std::string_view name) const {
     return path_ + "/" + escape_pointer(name);
 }
 
-void ObjectReader::refuse(std::string_view name, std::string detail) {
+void ObjectReader::add_error(std::string_view name, std::string detail) {
     known_.push_back(name);  // one error a member
     errors_.push_back({pointer(name), std::move(detail)});
 }
@@ -83,12 +83,12 @@ std::int64_t ObjectReader::as_integer(std::string_view name, const Value& value,
         if (plain && error == std::errc::result_out_of_range) wide = true;
     }
     if (!found && !wide) {
-        refuse(name, "Must be an integer.");
+        add_error(name, "Must be an integer.");
         return 0;
     }
     if (wide || *found < range.min || *found > range.max) {
-        refuse(name, "Must be an integer from " + std::to_string(range.min) + " to " +
-                         std::to_string(range.max) + ".");
+        add_error(name, "Must be an integer from " + std::to_string(range.min) + " to " +
+                            std::to_string(range.max) + ".");
         return 0;
     }
     return *found;
@@ -151,7 +151,7 @@ std::optional<bool> ObjectReader::optional_flag(std::string_view name) {
     const Value* value = find(name);
     if (value == nullptr || value->is_null()) return std::nullopt;
     if (!value->is_bool()) {
-        refuse(name, "Must be true or false.");
+        add_error(name, "Must be true or false.");
         return std::nullopt;
     }
     return value->get_bool();
@@ -161,7 +161,7 @@ bool ObjectReader::flag(std::string_view name) {
     const Value* value = required(name);
     if (value == nullptr) return false;
     if (!value->is_bool()) {
-        refuse(name, "Must be true or false.");
+        add_error(name, "Must be true or false.");
         return false;
     }
     return value->get_bool();
@@ -171,7 +171,7 @@ std::optional<TimePoint> ObjectReader::optional_time(std::string_view name) {
     const auto text = optional_text(name, {1, 40});
     if (!text || text->empty()) return std::nullopt;
     const auto at = from_rfc3339(*text);
-    if (!at) refuse(name, "Must be a time such as 2026-11-22T03:04:05.678Z (RFC 3339).");
+    if (!at) add_error(name, "Must be a time such as 2026-11-22T03:04:05.678Z (RFC 3339).");
     return at;
 }
 
@@ -186,13 +186,13 @@ std::optional<std::size_t> ObjectReader::optional_choice(std::string_view name,
     std::string list;
     for (const std::string_view known : names)
         list += (list.empty() ? "" : ", ") + std::string(known);
-    refuse(name, "Must be one of: " + list + ".");
+    add_error(name, "Must be one of: " + list + ".");
     return std::nullopt;
 }
 
 void ObjectReader::object(std::string_view name, const std::function<void(ObjectReader&)>& read) {
-    if (!has(name)) refuse(name, "This member is required.");
-    else if (is_null(name)) refuse(name, "Must be an object.");
+    if (!has(name)) add_error(name, "This member is required.");
+    else if (is_null(name)) add_error(name, "Must be an object.");
     optional_object(name, read);
 }
 
@@ -201,23 +201,23 @@ bool ObjectReader::optional_object(std::string_view name,
     const Value* value = find(name);
     if (value == nullptr || value->is_null()) return false;
     if (!value->is_object()) {
-        refuse(name, "Must be an object.");
+        add_error(name, "Must be an object.");
         return false;
     }
     ObjectReader nested(value->get_object(), pointer(name), errors_);
     read(nested);
-    nested.refuse_unknown();
+    nested.add_unknown_members();
     return true;
 }
 
 const Array* ObjectReader::as_array(std::string_view name, const Value& value, TextRange count) {
     if (!value.is_array()) {
-        refuse(name, "Must be an array.");
+        add_error(name, "Must be an array.");
         return nullptr;
     }
     const Array& array = value.get_array();
     if (array.size() < count.min || array.size() > count.max) {
-        refuse(name, bounds("elements", count.min, count.max));
+        add_error(name, bounds("elements", count.min, count.max));
         return nullptr;
     }
     return &array;
@@ -241,7 +241,7 @@ void ObjectReader::read_objects(std::string_view name, const Value& value, TextR
         }
         ObjectReader nested(array[i].get_object(), at, errors_);
         read(nested);
-        nested.refuse_unknown();
+        nested.add_unknown_members();
     }
 }
 
@@ -289,7 +289,7 @@ std::vector<std::string> ObjectReader::optional_texts(std::string_view name, Tex
     return out;
 }
 
-void ObjectReader::refuse_unknown() {
+void ObjectReader::add_unknown_members() {
     for (const auto& member : object_) {
         if (std::ranges::find(known_, std::string_view(member.key())) == known_.end()) {
             errors_.push_back({pointer(shortened(member.key(), longest_echoed_name)),
@@ -299,7 +299,7 @@ void ObjectReader::refuse_unknown() {
 }
 
 std::optional<Problem> ObjectReader::problem() {
-    refuse_unknown();
+    add_unknown_members();
     if (errors_.empty()) return std::nullopt;
     return problems::invalid_request(errors_);
 }

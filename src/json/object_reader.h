@@ -74,7 +74,7 @@ public:
                                             TextRange range);
 
     // Records an error of the caller: the member is well-formed, but its value is wrong.
-    void refuse(std::string_view name, std::string detail);
+    void add_error(std::string_view name, std::string detail);
     // The JSON pointer of a member (RFC 6901).
     std::string pointer(std::string_view name) const;
 
@@ -97,7 +97,7 @@ private:
     const Array* optional_array(std::string_view name, TextRange count);
     void read_objects(std::string_view name, const Value& value, TextRange count,
                       const std::function<void(ObjectReader&)>& read);
-    void refuse_unknown();
+    void add_unknown_members();
 
     const Object& object_;
     std::string path_;

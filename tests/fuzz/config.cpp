@@ -64,7 +64,7 @@ void read_all(std::string_view text) {
     for (const host::ModuleDefinition& module : modules) {
         if (module.check_settings) module.check_settings(config);
     }
-    config.refuse_unknown();
+    config.require_known_keys();
     check_settings(settings);
 }
 

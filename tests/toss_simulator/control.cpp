@@ -16,7 +16,7 @@ constexpr json::IntegerRange amounts{1, 1'000'000'000};
 
 Response done() { return {200, "{}"}; }
 
-Response refuse(const Problem& problem) {
+Response problem_response(const Problem& problem) {
     std::string text = problem.detail;
     for (const FieldError& error : problem.errors)
         text += " " + error.pointer + ": " + error.detail;
@@ -43,7 +43,7 @@ Response change(json::ObjectReader& in, Bank& bank, Webhooks& webhooks) {
     std::vector<Fault> faults;
     const bool planned = in.optional_objects(
         "faults", {0, 100}, [&](json::ObjectReader& each) { faults.push_back(read_fault(each)); });
-    if (const auto problem = in.problem()) return refuse(*problem);
+    if (const auto problem = in.problem()) return problem_response(*problem);
     if (latency) bank.set_latency(milliseconds{*latency});
     if (spacing) bank.set_cancel_spacing(milliseconds{*spacing});
     if (url) webhooks.set_target(*url, static_cast<int>(copies));
@@ -63,7 +63,7 @@ Response prepare(json::ObjectReader& in, Bank& bank) {
     payment.partial_cancelable = in.optional_flag("partialCancelable").value_or(true);
     payment.cancelable = in.optional_flag("cancelable").value_or(true);
     payment.hidden_for = milliseconds{in.optional_integer("hiddenForMs", durations).value_or(0)};
-    if (const auto problem = in.problem()) return refuse(*problem);
+    if (const auto problem = in.problem()) return problem_response(*problem);
     bank.prepare(payment);
     return done();
 }
@@ -71,7 +71,7 @@ Response prepare(json::ObjectReader& in, Bank& bank) {
 Response hide(json::ObjectReader& in, Bank& bank) {
     const std::string key = in.text("paymentKey");
     const std::int64_t duration = in.integer("forMs", durations);
-    if (const auto problem = in.problem()) return refuse(*problem);
+    if (const auto problem = in.problem()) return problem_response(*problem);
     bank.hide(key, milliseconds{duration});
     return done();
 }
@@ -80,14 +80,14 @@ Response cancel(json::ObjectReader& in, Bank& bank) {
     const std::string key = in.text("paymentKey");
     const auto amount = in.optional_integer("amount", amounts);
     const std::string reason = in.optional_text("reason").value_or("상점관리자 취소");
-    if (const auto problem = in.problem()) return refuse(*problem);
+    if (const auto problem = in.problem()) return problem_response(*problem);
     bank.cancel_in_back_office(key, amount, reason);
     return done();
 }
 
 Response deposit(json::ObjectReader& in, Bank& bank) {
     const std::string key = in.text("paymentKey");
-    if (const auto problem = in.problem()) return refuse(*problem);
+    if (const auto problem = in.problem()) return problem_response(*problem);
     bank.deposit(key);
     return done();
 }
@@ -128,7 +128,7 @@ Response control(const Call& call, Bank& bank, Webhooks& webhooks) {
     if (call.method == "GET" && call.path == "/control/payments") return show_payments(bank);
     if (call.method != "POST") return {404, R"({"message": "There is no such control."})"};
     const auto body = json::parse_object(call.body);
-    if (!body) return refuse(body.error());
+    if (!body) return problem_response(body.error());
     json::ObjectReader fields(*body);
     try {
         return post(call.path, fields, bank, webhooks);

@@ -37,7 +37,7 @@ TEST_CASE("an absent key has its reader's default") {
     CHECK(config.duration("demo.step", 3s) == 3s);
     CHECK(config.duration_range_ms("pay.sandbox.latency_ms") == std::pair(0ms, 0ms));
     CHECK(config.choice("pay.gateway", "sandbox", {"sandbox", "toss"}) == "sandbox");
-    CHECK_NOTHROW(config.refuse_unknown());
+    CHECK_NOTHROW(config.require_known_keys());
 }
 
 TEST_CASE("values are read from their sections") {
@@ -56,7 +56,7 @@ sandbox = { latency_ms = [20, 80], failure_rate = 1, slow = "300ms" }
     CHECK(config.duration_range_ms("pay.sandbox.latency_ms") == std::pair(20ms, 80ms));
     CHECK(config.fraction("pay.sandbox.failure_rate", 0) == 1.0);
     CHECK(config.duration("pay.sandbox.slow", 3s) == 300ms);
-    CHECK_NOTHROW(config.refuse_unknown());
+    CHECK_NOTHROW(config.require_known_keys());
 }
 
 TEST_CASE("durations have a unit") {
@@ -122,7 +122,7 @@ TEST_CASE("an unknown key is refused with a suggestion") {
     const auto read = [](const Config& c) {
         c.duration("order.payment_window", 15min);
         c.text("pay.gateway", "");
-        c.refuse_unknown();
+        c.require_known_keys();
     };
     CHECK(refusal("# a shop\n[order]\npayment_windw = \"15m\"", read) ==
           "config.toml:3: order.payment_windw: unknown key; did you mean order.payment_window?");
@@ -137,14 +137,14 @@ TEST_CASE("an unknown key is refused with a suggestion") {
 }
 
 TEST_CASE("the error names the first unknown key in the order of the file") {
-    CHECK(refusal("z = 1\na = 2", [](const Config& c) { c.refuse_unknown(); }) ==
+    CHECK(refusal("z = 1\na = 2", [](const Config& c) { c.require_known_keys(); }) ==
           "config.toml:1: z: unknown key");
 }
 
 TEST_CASE("an empty section is unknown unless it could hold a known key") {
     const auto read = [](const Config& c) {
         c.text("pay.sandbox.slow", "");
-        c.refuse_unknown();
+        c.require_known_keys();
     };
     CHECK(refusal("[pay]\n[pay.sandbox]", read) == "(accepted)");
     CHECK(refusal("[pay]\n\n[pays]", read) == "config.toml:3: pays: unknown key");
@@ -181,7 +181,7 @@ TEST_CASE("an override replaces the value of the file, and a later one the earli
     CHECK(config.text("pay.gateway", "") == "sandbox");
     CHECK(config.flag("pay.cash_on_delivery", false));
     CHECK(config.integer("server.threads", 0) == 4);
-    CHECK_NOTHROW(config.refuse_unknown());
+    CHECK_NOTHROW(config.require_known_keys());
 }
 
 TEST_CASE("the error of an override names its key, without its value") {
@@ -191,7 +191,7 @@ TEST_CASE("the error of an override names its key, without its value") {
             Config config = Config::empty();
             config.set(assignment);
             read(config);
-            config.refuse_unknown();
+            config.require_known_keys();
         });
     };
     CHECK(after("server.threads=\"2\"", [](const Config& c) { c.integer("server.threads", 0); }) ==
@@ -229,7 +229,7 @@ TEST_CASE("a file is read, and the error of an unreadable file says why") {
     std::ofstream(file) << "[data]\ndir = \"here\"\nwher = 1\n";
     const Config config = Config::load(file);
     CHECK(config.text("data.dir", "") == "here");
-    CHECK(refusal([&] { config.refuse_unknown(); }) ==
+    CHECK(refusal([&] { config.require_known_keys(); }) ==
           file.string() + ":3: data.wher: unknown key");
     std::filesystem::remove(file);
     CHECK(refusal([&] { Config::load(file); }) ==

@@ -178,9 +178,9 @@ TEST_CASE("the errors of choices, times and flags say what is allowed") {
           "/f: Must be true or false.\n");
 }
 
-TEST_CASE("refuse() adds an error to the others") {
+TEST_CASE("add_error() adds an error to the others") {
     CHECK(errors_of(R"({"storeId":9})", [](ObjectReader& f) {
               f.integer("storeId");
-              f.refuse("storeId", "There is no such store.");
+              f.add_error("storeId", "There is no such store.");
           }) == "/storeId: There is no such store.\n");
 }

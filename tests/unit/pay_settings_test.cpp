@@ -55,7 +55,7 @@ TEST_CASE("pay reads its settings and leaves no key unknown") {
         open_for = "2s"
     )");
     const Settings settings = Settings::read(config);
-    CHECK_NOTHROW(config.refuse_unknown());
+    CHECK_NOTHROW(config.require_known_keys());
     CHECK(settings.gateway_timeout == Milliseconds{700});
     CHECK(settings.bulkhead.max_in_flight == 7);
     CHECK(settings.breaker.minimum == 3);
@@ -127,7 +127,7 @@ TEST_CASE("toss is offered in place of the sandbox, with its secret key from the
     )");
     config.set_secret("BAEDAL_TOSS_SECRET_KEY", "test_sk_abc");
     const Settings settings = Settings::read(config);
-    CHECK_NOTHROW(config.refuse_unknown());
+    CHECK_NOTHROW(config.require_known_keys());
     CHECK(settings.offers("toss"));
     CHECK_FALSE(settings.offers("sandbox"));
     REQUIRE(settings.toss);
@@ -156,7 +156,7 @@ TEST_CASE("toss has a payment window on the page where its public key is configu
     Config config = Config::parse("pay.gateway = \"toss\"\npay.toss.client_key = \"test_ck_abc\"");
     config.set_secret("BAEDAL_TOSS_SECRET_KEY", "test_sk_abc");
     const Settings settings = Settings::read(config);
-    CHECK_NOTHROW(config.refuse_unknown());
+    CHECK_NOTHROW(config.require_known_keys());
     CHECK(settings.has_toss_window());
     CHECK(settings.toss->client_key == "test_ck_abc");
     CHECK_FALSE(Settings::read(Config::empty()).has_toss_window());

@@ -18,7 +18,7 @@ Result<ListQuery> decode_list(const http::Request& request) {
     ListQuery out;
     out.order_id = query.text("orderId").value_or("");
     if (out.order_id.empty())
-        query.refuse("orderId", "is required: the id of the order whose messages are wanted");
+        query.add_error("orderId", "is required: the id of the order whose messages are wanted");
     out.limit = query.limit();
     out.after = query.cursor().value_or(0);
     if (auto problem = query.problem()) return std::unexpected(std::move(*problem));

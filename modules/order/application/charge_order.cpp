@@ -56,11 +56,11 @@ ChargeAttempt::ChargeAttempt(const Order& order, std::string traceparent,
       trace(std::move(traceparent)),
       idempotent_request(std::move(request)) {}
 
-ChargeOrder::ChargeOrder(db::Database& database, events::Endpoint& bus, CircuitBreaker& breaker,
-                         const Settings& settings, const OrderPublisher& publisher,
-                         std::function<void()> left_unpaid)
+ChargeOrder::ChargeOrder(db::Database& database, events::Endpoint& endpoint,
+                         CircuitBreaker& breaker, const Settings& settings,
+                         const OrderPublisher& publisher, std::function<void()> left_unpaid)
     : database_(database),
-      bus_(bus),
+      endpoint_(endpoint),
       breaker_(breaker),
       settings_(settings),
       publisher_(publisher),
@@ -120,7 +120,7 @@ Task<PaymentReply> ChargeOrder::ask_pay(Request request, std::string trace) cons
         const auto wait = std::chrono::ceil<std::chrono::seconds>(breaker_.retry_after());
         co_return unsettled(Outcome::busy, "Payments are busy.", wait.count());
     }
-    const auto reply = co_await bus_.ask(std::move(request), settings_.payment_timeout, trace);
+    const auto reply = co_await endpoint_.ask(std::move(request), settings_.payment_timeout, trace);
     if (reply) {
         permit->succeeded();
         co_return *reply;

@@ -74,7 +74,7 @@ struct ChargeAttempt {
 class ChargeOrder {
 public:
     // `left_unpaid` is called on the writer's thread after a commit that leaves an order unpaid.
-    ChargeOrder(db::Database& database, events::Endpoint& bus, CircuitBreaker& breaker,
+    ChargeOrder(db::Database& database, events::Endpoint& endpoint, CircuitBreaker& breaker,
                 const Settings& settings, const OrderPublisher& publisher,
                 std::function<void()> left_unpaid);
 
@@ -101,7 +101,7 @@ private:
                const pay::contract::PaymentReply& reply) const;
 
     db::Database& database_;
-    events::Endpoint& bus_;
+    events::Endpoint& endpoint_;
     CircuitBreaker& breaker_;
     const Settings& settings_;
     const OrderPublisher& publisher_;

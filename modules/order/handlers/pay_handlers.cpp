@@ -10,10 +10,10 @@ using pay::contract::PaymentApproved;
 using pay::contract::PaymentDeclined;
 using pay::contract::PaymentRefunded;
 
-PayHandlers::PayHandlers(events::Endpoint& bus, const OrderPublisher& publisher,
+PayHandlers::PayHandlers(events::Endpoint& endpoint, const OrderPublisher& publisher,
                          const Settings& settings)
     : publisher_(publisher), settings_(settings) {
-    bus.subscribe<PaymentApproved, PaymentDeclined, PaymentRefunded>(*this);
+    endpoint.subscribe<PaymentApproved, PaymentDeclined, PaymentRefunded>(*this);
 }
 
 // Either this event or the reply to AuthorizePayment places the order, whichever is first. After a

@@ -11,7 +11,8 @@ namespace baedal::order {
 // Outlives the module's connection to the bus, as does what it refers to.
 class PayHandlers {
 public:
-    PayHandlers(events::Endpoint& bus, const OrderPublisher& publisher, const Settings& settings);
+    PayHandlers(events::Endpoint& endpoint, const OrderPublisher& publisher,
+                const Settings& settings);
 
     void on(db::Transaction& tx, const pay::contract::PaymentApproved& event) const;
     void on(db::Transaction& tx, const pay::contract::PaymentDeclined& event) const;

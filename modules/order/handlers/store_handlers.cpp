@@ -8,12 +8,12 @@ namespace baedal::order {
 using db::Transaction;
 using namespace store::contract;
 
-StoreHandlers::StoreHandlers(events::Endpoint& bus, const OrderPublisher& publisher,
+StoreHandlers::StoreHandlers(events::Endpoint& endpoint, const OrderPublisher& publisher,
                              MenuCache& menus)
     : publisher_(publisher), menus_(menus) {
-    bus.subscribe<TicketAccepted, CookingStarted, FoodReady, DeliveryStarted, DeliveryCompleted,
-                  OrderPickedUp, TicketRejected, TicketCancelled, TicketCancelRefused, StoreChanged,
-                  MenuPublished>(*this);
+    endpoint.subscribe<TicketAccepted, CookingStarted, FoodReady, DeliveryStarted,
+                       DeliveryCompleted, OrderPickedUp, TicketRejected, TicketCancelled,
+                       TicketCancelRefused, StoreChanged, MenuPublished>(*this);
 }
 
 void StoreHandlers::follow_kitchen(Transaction& tx, const std::string& order_id, Status step,

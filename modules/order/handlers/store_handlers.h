@@ -13,7 +13,7 @@ namespace baedal::order {
 // Outlives the module's connection to the bus, as does what it refers to.
 class StoreHandlers {
 public:
-    StoreHandlers(events::Endpoint& bus, const OrderPublisher& publisher, MenuCache& menus);
+    StoreHandlers(events::Endpoint& endpoint, const OrderPublisher& publisher, MenuCache& menus);
 
     // The kitchen and the delivery.
     void on(db::Transaction& tx, const store::contract::TicketAccepted& event) const;

@@ -37,7 +37,7 @@ std::optional<absl::CivilDay> date_field(http::QueryFields& query, std::string_v
     const auto text = query.text(name);
     if (!text) return std::nullopt;
     const auto day = parse_date(*text);
-    if (!day) query.refuse(name, "Must be a date, such as 2026-11-23.");
+    if (!day) query.add_error(name, "Must be a date, such as 2026-11-23.");
     return day;
 }
 
@@ -50,10 +50,11 @@ Result<ReportRequest> decode(const http::Request& request) {
     out.to = date_field(query, "to");
     const bool is_range = query.text("from") || query.text("to");
     if (query.text("date") && is_range)
-        query.refuse("date", "Must not be given together with from or to.");
+        query.add_error("date", "Must not be given together with from or to.");
     if (query.text("to") && !query.text("from"))
-        query.refuse("from", "Is required together with to.");
-    if (out.from && out.to && *out.to < *out.from) query.refuse("to", "Must not be before from.");
+        query.add_error("from", "Is required together with to.");
+    if (out.from && out.to && *out.to < *out.from)
+        query.add_error("to", "Must not be before from.");
     if (auto problem = query.problem()) return std::unexpected(std::move(*problem));
     if (date) out.from = out.to = date;
     return out;

@@ -41,7 +41,7 @@ Customer decode_customer(json::ObjectReader& in, Fulfilment fulfilment) {
     customer.name = in.text("name", {1, 50});
     customer.phone = in.text("phone", {7, 20});
     if (!customer.phone.empty() && !is_phone(customer.phone)) {
-        in.refuse("phone", "Must be a telephone number, such as 010-1234-5678.");
+        in.add_error("phone", "Must be a telephone number, such as 010-1234-5678.");
     }
     if (fulfilment == Fulfilment::delivery) {
         customer.address = in.text("address", {1, 200});
@@ -56,7 +56,7 @@ PaymentChoice decode_payment(json::ObjectReader& in) {
     payment.method = in.text("method", {1, 20});
     if (!payment.method.empty() &&
         std::ranges::find(payment_methods, payment.method) == std::end(payment_methods)) {
-        in.refuse("method", "Must be one of: sandbox, cash, toss.");
+        in.add_error("method", "Must be one of: sandbox, cash, toss.");
     }
     payment.token = in.optional_text("token", {0, 200}).value_or("");
     return payment;
@@ -68,7 +68,7 @@ void decode_items(json::ObjectReader& in, OrderRequest& request) {
         RequestedItem item;
         item.name = in.text("item", {1, 80});
         item.quantity = in.optional_integer_or_digits("quantity", {1, max_quantity}).value_or(1);
-        if (in.has("items")) in.refuse("items", "Send either 'item' or 'items'.");
+        if (in.has("items")) in.add_error("items", "Send either 'item' or 'items'.");
         request.items.push_back(std::move(item));
         return;
     }
@@ -96,12 +96,12 @@ Result<Placement> decode_placement(const json::Object& body, const Settings& set
     });
     if (settings.require_contact && !has_customer &&
         (!in.has("customer") || in.is_null("customer"))) {
-        in.refuse("customer", "This member is required: {\"name\", \"phone\", \"address\"}.");
+        in.add_error("customer", "This member is required: {\"name\", \"phone\", \"address\"}.");
     }
     out.note = in.optional_text("note", {0, 500});
     out.language = in.optional_text("language", {1, 35});
     if (out.language && !out.language->empty() && !is_language_tag(*out.language))
-        in.refuse("language", "Must be a language tag, such as ko or en.");
+        in.add_error("language", "Must be a language tag, such as ko or en.");
     out.request.expected_total = in.optional_integer("expectedTotal", {0, max_money});
     in.optional_object("payment",
                        [&](json::ObjectReader& payment) { out.payment = decode_payment(payment); });
@@ -142,7 +142,7 @@ Result<repository::OrderFilter> decode_order_filter(const http::Request& request
     filter.before_seq = query.cursor().value_or(http::newest_first);
     if (status) filter.status = from_name<Status>(*status);
     if (status && !filter.status)
-        query.refuse("status", "Must be an order's status, such as 'placed'.");
+        query.add_error("status", "Must be an order's status, such as 'placed'.");
     if (auto problem = query.problem()) return std::unexpected(std::move(*problem));
     return filter;
 }

@@ -95,7 +95,7 @@ Task<http::Response> PaymentRoutes::list_payments(http::Request& request) const 
                                .before = query.cursor().value_or(http::newest_first),
                                .limit = query.limit()};
     if (filter.order_id && filter.needs_owner)
-        query.refuse("needsOwner", "cannot be combined with orderId");
+        query.add_error("needsOwner", "cannot be combined with orderId");
     if (const auto problem = query.problem()) co_return http::problem(*problem);
 
     const PaymentPage page = database_.read(

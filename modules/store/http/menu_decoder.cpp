@@ -89,8 +89,8 @@ Result<SoldOut> decode_sold_out(const json::Object& body, TimePoint now) {
     json::ObjectReader fields(body);
     SoldOut out{fields.flag("soldOut"), fields.optional_time("until")};
     if (out.until && !out.sold_out)
-        fields.refuse("until", "Only something that is sold out can be so until a time.");
-    if (out.until && *out.until <= now) fields.refuse("until", "Must be in the future.");
+        fields.add_error("until", "Only something that is sold out can be so until a time.");
+    if (out.until && *out.until <= now) fields.add_error("until", "Must be in the future.");
     if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
     return out;
 }

@@ -23,9 +23,10 @@ void read_timezone(json::ObjectReader& body, ProfileChange& change, bool is_new)
     const std::string fallback = is_new ? StoreProfile{}.timezone : "";
     const std::string& zone = change.timezone ? *change.timezone : fallback;
     if (!zone.empty() && !is_time_zone(zone)) {
-        body.refuse("timezone",
-                    "Must be a name of the IANA time zone database, such as Asia/Seoul, that this "
-                    "machine has (Debian's package tzdata).");
+        body.add_error(
+            "timezone",
+            "Must be a name of the IANA time zone database, such as Asia/Seoul, that this "
+            "machine has (Debian's package tzdata).");
     }
 }
 
@@ -37,9 +38,9 @@ void read_hours(json::ObjectReader& body, ProfileChange& change) {
         out.open = interval.text("open", {1, 5});
         out.close = interval.text("close", {1, 5});
         if (!out.open.empty() && !is_opening_time(out.open))
-            interval.refuse("open", "Must be a time of day from 00:00 to 23:59.");
+            interval.add_error("open", "Must be a time of day from 00:00 to 23:59.");
         if (!out.close.empty() && !is_closing_time(out.close))
-            interval.refuse("close", "Must be a time of day from 00:00 to 24:00.");
+            interval.add_error("close", "Must be a time of day from 00:00 to 24:00.");
     });
     if (given) change.hours = std::move(hours);
 }
@@ -49,8 +50,8 @@ void read_closed_dates(json::ObjectReader& body, ProfileChange& change) {
     change.closed_dates = body.optional_texts("closedDates", {0, 400}, {10, 10});
     for (const std::string& date : *change.closed_dates) {
         if (!date.empty() && !is_date(date)) {
-            body.refuse("closedDates",
-                        "Each must be a day such as 2026-01-31; '" + date + "' is none.");
+            body.add_error("closedDates",
+                           "Each must be a day such as 2026-01-31; '" + date + "' is none.");
         }
     }
 }
@@ -63,7 +64,7 @@ void read_fulfilments(json::ObjectReader& body, ProfileChange& change) {
         return from_name<order::contract::Fulfilment>(name).has_value();
     });
     if (given.empty() || !known || (given.size() == 2 && given[0] == given[1]))
-        body.refuse("fulfilments", "Must have delivery, pickup or both.");
+        body.add_error("fulfilments", "Must have delivery, pickup or both.");
 }
 
 // The members of a profile in the order of its document.

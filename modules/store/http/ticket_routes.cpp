@@ -34,7 +34,7 @@ TicketRoutes::TicketRoutes(http::Routes& routes, db::Database& database,
 Task<http::Response> TicketRoutes::list(http::Request& request) {
     http::QueryFields query(request);
     const std::string state = query.text("state").value_or("active");
-    if (state != "active" && state != "done") query.refuse("state", "Must be active or done.");
+    if (state != "active" && state != "done") query.add_error("state", "Must be active or done.");
     const int limit = query.limit();
     const auto cursor = query.cursor();
     if (auto problem = query.problem()) co_return http::problem(*problem);

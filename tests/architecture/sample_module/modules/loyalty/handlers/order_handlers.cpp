@@ -5,8 +5,8 @@
 
 namespace baedal::loyalty {
 
-OrderHandlers::OrderHandlers(events::Endpoint& bus, std::int64_t percent) : percent_(percent) {
-    bus.subscribe<order::contract::OrderPlaced>(*this);
+OrderHandlers::OrderHandlers(events::Endpoint& endpoint, std::int64_t percent) : percent_(percent) {
+    endpoint.subscribe<order::contract::OrderPlaced>(*this);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const order::contract::OrderPlaced& event) const {

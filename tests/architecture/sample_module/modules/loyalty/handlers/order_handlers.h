@@ -8,7 +8,7 @@ namespace baedal::loyalty {
 
 class OrderHandlers {
 public:
-    OrderHandlers(events::Endpoint& bus, std::int64_t percent);
+    OrderHandlers(events::Endpoint& endpoint, std::int64_t percent);
 
     void on(db::Transaction& tx, const order::contract::OrderPlaced& event) const;
 
