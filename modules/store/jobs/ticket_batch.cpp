@@ -10,7 +10,7 @@ constexpr int batch_size = 200;
 constexpr Milliseconds shortest_pause{10};
 constexpr Milliseconds pause_when_busy{500};
 
-// A ticket that arrives later is due later than this, so that nothing has to wake the job.
+// A ticket that begins to wait later is due later than this.
 TimePoint next_due(TimePoint now, std::optional<TimePoint> oldest, Milliseconds wait) {
     return std::max(oldest.value_or(now) + wait, now + shortest_pause);
 }
