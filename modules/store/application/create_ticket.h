@@ -8,8 +8,8 @@
 namespace baedal::store {
 
 // `ticket` is in the state received. A ticket whose time to be accepted has passed is rejected in the same
-// transaction; otherwise a store that accepts automatically, and is open, accepts it. Does nothing if
-// the order has a ticket.
+// transaction; otherwise a store that accepts automatically accepts it, if it is open and has all
+// of it. Does nothing if the order has a ticket.
 void create_ticket(db::Transaction& tx, const TicketPublisher& publisher, const Settings& settings,
                    Ticket ticket);
 
