@@ -57,7 +57,24 @@ TEST_CASE("a webhook of toss makes an unknown payment known at once") {
         CHECK(post_webhook(t.harness, changed(TossHarness::key_of("o1"), "o1")).status == 200);
     CHECK(t.movements("o1") == "charge 39000");
     CHECK(t.harness.sent_types("o1") == std::vector<std::string>{"PaymentApproved"});
-    CHECK(t.bank().calls("query") == 1);
+    CHECK(t.bank().calls("query") <= 2);
+}
+
+TEST_CASE("a cancel in toss's back office right after another one is learnt of") {
+    TossHarness t(rare_checks);
+    t.pay("o1", 21'000);
+    const std::string body = changed(TossHarness::key_of("o1"), "o1");
+    std::int64_t back = 0;
+    for (const std::int64_t part : {3'000, 4'000, 5'000}) {
+        t.bank().cancel_in_back_office(TossHarness::key_of("o1"), part);
+        CHECK(post_webhook(t.harness, body).status == 200);
+        back += part;
+    }
+    CHECK(eventually([&] { return t.harness.payments_of("o1").front().refunded == back; }));
+    CHECK(t.harness.sent_types("o1") ==
+          std::vector<std::string>{"PaymentApproved", "PaymentRefunded", "PaymentRefunded",
+                                   "PaymentRefunded"});
+    CHECK(t.bank().calls("query") <= 3);
 }
 
 TEST_CASE("the status in a webhook of toss is never believed") {

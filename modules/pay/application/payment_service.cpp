@@ -171,9 +171,10 @@ void PaymentService::reconcile(db::Transaction& tx, const StoredPayment& asked,
         (void)stored.payment.mark_unknown(response.detail);
     }
     ++stored.checks;
-    // A check that was requested after the query began stays due.
-    if (stored.check_requested_at == asked.check_requested_at)
-        stored.next_check_at = next_check(stored, response.verdict, tx.now());
+    // A check that was requested after the query began is still to be made.
+    const bool requested_meanwhile = stored.check_requested_at != asked.check_requested_at;
+    stored.next_check_at = requested_meanwhile ? stored.check_requested_at
+                                               : next_check(stored, response.verdict, tx.now());
     publisher_.changed(tx, stored);
 }
 
@@ -190,19 +191,21 @@ std::optional<TimePoint> PaymentService::next_check(const StoredPayment& stored,
     return std::nullopt;
 }
 
-bool PaymentService::may_check_now(const StoredPayment& stored, TimePoint now) const {
+bool PaymentService::needs_extra_check(const StoredPayment& stored, TimePoint now) const {
     const bool charge_under_way = stored.payment.data().state == PaymentState::pending &&
                                   now < stored.created_at + gateway_timeout_;
-    const bool checked_lately =
-        stored.check_requested_at && now < *stored.check_requested_at + extra_check_pause;
-    return !charge_under_way && !checked_lately;
+    const bool will_be_checked = stored.check_requested_at && now < *stored.check_requested_at;
+    return !charge_under_way && !will_be_checked;
 }
 
-void PaymentService::check_now(db::Transaction& tx, const std::string& payment_id) const {
+void PaymentService::check_soon(db::Transaction& tx, const std::string& payment_id) const {
     StoredPayment stored = existing(tx, payment_id);
-    if (!may_check_now(stored, tx.now())) return;
-    stored.check_requested_at = tx.now();
-    stored.next_check_at = tx.now();
+    if (!needs_extra_check(stored, tx.now())) return;
+    TimePoint at = tx.now();
+    if (stored.check_requested_at)
+        at = std::max(at, *stored.check_requested_at + extra_check_pause);
+    stored.check_requested_at = at;
+    stored.next_check_at = std::min(stored.next_check_at.value_or(at), at);
     // An extra check does not lengthen the pauses between the regular ones.
     stored.checks = std::max<std::int64_t>(stored.checks - 1, 0);
     publisher_.changed(tx, stored);

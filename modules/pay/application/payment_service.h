@@ -48,11 +48,13 @@ public:
     void reconcile(db::Transaction& tx, const StoredPayment& asked,
                    const GatewayResponse& response) const;
 
-    // Whether an extra check is allowed: the payment's charge is not under way, and the last extra check
-    // is a second old. So webhooks cannot cause a flood of calls of the gateway.
-    bool may_check_now(const StoredPayment& stored, TimePoint now) const;
-    // Makes the reconciler check the payment at once, if that is allowed.
-    void check_now(db::Transaction& tx, const std::string& payment_id) const;
+    // Whether an extra check is to be requested: the payment's charge is not under way, and no extra
+    // check is to come.
+    bool needs_extra_check(const StoredPayment& stored, TimePoint now) const;
+    // Makes the reconciler check the payment now, or a second after its last extra check: webhooks cannot
+    // cause a flood of calls of the gateway, and the last one is not missed. Does nothing unless
+    // needs_extra_check().
+    void check_soon(db::Transaction& tx, const std::string& payment_id) const;
     // The module starts: payments that its last run left unsettled are checked at once.
     void resume(db::Transaction& tx) const;
     // Makes the reconciler look for due payments. Thread-safe.
