@@ -16,9 +16,11 @@
 #include "order/jobs/decide_for_store.h"
 #include "order/jobs/expire_unpaid_orders.h"
 #include "order/jobs/purge_idempotency_keys.h"
+#include "order/jobs/settle_attempts.h"
 #include "order/samples.h"
 #include "order/settings.h"
 #include "order/storage/menu_repository.h"
+#include "order/storage/open_attempts.h"
 
 namespace baedal {
 extern const std::span<const EmbeddedFile> order_files;
@@ -54,10 +56,14 @@ public:
           daily_report_route_(host, menus_, settings_.currency),
           menu_routes_(host, menus_, settings_.currency) {
         add_decision_job(host, publisher_);
+        add_attempt_job(host, publisher_, charge_order_);
         add_purge_job(host);
     }
 
-    void prepare() override { menus_.fill(database_.read(menu_repository::load)); }
+    void prepare() override {
+        menus_.fill(database_.read(menu_repository::load));
+        database_.write_and_wait(open_attempts::add_interrupted);
+    }
 
 private:
     db::Database& database_;

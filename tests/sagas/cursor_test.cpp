@@ -94,10 +94,13 @@ TEST_CASE("a consumer that is set back changes nothing, wherever it begins again
     for (const Reading& reading : readings(f)) {
         CAPTURE(reading.consumer);
         CAPTURE(reading.producer);
-        for (const std::int64_t seq : {std::int64_t{0}, reading.head / 3, reading.head - 1}) {
-            CAPTURE(seq);
-            f.change_file(reading.consumer, "UPDATE cursor SET seq = " + std::to_string(seq) +
-                                                " WHERE producer = '" + reading.producer + "'");
+        for (const std::string& change :
+             {std::string("DELETE FROM cursor"), std::string("UPDATE cursor SET seq = 0"),
+              "UPDATE cursor SET seq = " + std::to_string(reading.head / 3),
+              "UPDATE cursor SET seq = " + std::to_string(reading.head - 1)}) {
+            CAPTURE(change);
+            f.change_file(reading.consumer,
+                          change + " WHERE producer = '" + reading.producer + "'");
             f.pass(1min);
             for (const auto& s : f.deployment.application().bus().status())
                 CHECK(s.cursor == s.head);

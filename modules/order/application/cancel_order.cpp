@@ -1,6 +1,7 @@
 #include "order/application/cancel_order.h"
 
 #include "order/application/problems.h"
+#include "order/storage/open_attempts.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
@@ -37,6 +38,7 @@ Result<Order> CancelOrder::begin(db::Transaction& tx, const std::string& order_i
         case Change::made:
             if (order->status == Status::cancelled) {
                 publisher_.cancelled(tx, *order, reason, false);
+                if (order->awaits_outcome()) open_attempts::add(tx, order->id);
             } else {
                 publisher_.cancel_requested(tx, *order, reason);
             }

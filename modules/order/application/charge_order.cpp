@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/event_bus.h"
+#include "order/storage/open_attempts.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
@@ -158,8 +159,10 @@ void ChargeOrder::apply(db::Transaction& tx, Order& order, const ChargeAttempt& 
                 publisher_.changed(tx, order);
             break;
         case Outcome::pending:
-            if (order.payment_unknown(attempt.begun_at, now) == Change::made)
+            if (order.payment_unknown(attempt.begun_at, now) == Change::made) {
                 publisher_.changed(tx, order);
+                open_attempts::add(tx, order.id);
+            }
             break;
         case Outcome::busy:
             // An earlier attempt may have reached the gateway; it stays unsettled.

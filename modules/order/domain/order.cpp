@@ -46,8 +46,7 @@ Change Order::begin_payment(const std::string& method, TimePoint now) {
 Change Order::withdraw_payment(TimePoint begun_at, TimePoint now) {
     if (begun_at != attempt_at) return Change::illegal;
     if (payment_status == PaymentStatus::none) return Change::repeated;
-    if (payment_status != PaymentStatus::pending && payment_status != PaymentStatus::unknown)
-        return Change::illegal;
+    if (!awaits_outcome()) return Change::illegal;
     payment_status = PaymentStatus::none;
     touch(now);
     return Change::made;

@@ -113,6 +113,10 @@ struct Order {
     Change give_up_on_store(TimePoint now);
 
     bool ended() const;
+    // An attempt to pay may be under way, here or in pay.
+    bool awaits_outcome() const {
+        return payment_status == PaymentStatus::pending || payment_status == PaymentStatus::unknown;
+    }
     // Paid, or to be paid in cash, before it ended.
     bool was_placed() const;
     // What goes back now that the order has ended, in minor units.

@@ -1,5 +1,6 @@
 #include "order/jobs/expire_unpaid_orders.h"
 
+#include "order/storage/open_attempts.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
@@ -13,7 +14,9 @@ Task<std::optional<TimePoint>> expire_unpaid(host::ModuleContext& host,
     const auto expire = [&](db::Transaction& tx) {
         auto unpaid = repository::expired_by(tx, tx.now(), orders_at_once);
         for (Order& order : unpaid) {
-            if (order.expire(tx.now()) == Change::made) publisher.expired(tx, order);
+            if (order.expire(tx.now()) != Change::made) continue;
+            publisher.expired(tx, order);
+            if (order.awaits_outcome()) open_attempts::add(tx, order.id);
         }
         return unpaid.size();
     };

@@ -1,0 +1,177 @@
+// The payment of an order as order sees it: attempts, late words about them, and attempts that never reached
+// pay. The test answers in the place of pay.
+#include <atomic>
+#include <future>
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "order/module.h"
+#include "pay/events.h"
+#include "pay/requests.h"
+#include "runtime/async_event.h"
+#include "store/events.h"
+#include "support/module_harness.h"
+
+namespace {
+
+using namespace baedal;
+using namespace std::chrono_literals;
+using pay::contract::AuthorizePayment;
+using pay::contract::FindPayment;
+using pay::contract::Outcome;
+using pay::contract::PaymentDeclined;
+using pay::contract::PaymentReply;
+
+// The order module with one store, and a pay whose replies the test gives.
+struct PaidOrders {
+    PaidOrders() : module(order::definition(), "[order]\nrequire_contact = false\n") {
+        open_store(1, std::nullopt);
+        store::contract::MenuPublished menu{1, 1, {}};
+        menu.menu.categories = {{"치킨", {{11, "통닭", "", 18000, false, {}, {}}}}};
+        module.deliver(menu);
+        serve();
+    }
+
+    // The store takes no orders until then.
+    void open_store(std::int64_t revision, std::optional<TimePoint> paused_until) {
+        store::contract::StoreChanged changed{.store = {}, .revision = revision};
+        changed.store.id = 1;
+        changed.store.name = "통닭집";
+        changed.store.delivery_fee = 3000;
+        changed.store.paused_until = paused_until;
+        for (int weekday = 1; weekday <= 7; ++weekday)
+            changed.store.hours.push_back({weekday, "00:00", "24:00"});
+        module.deliver(changed);
+    }
+    void pause_store() { open_store(2, module.clock.now() + 24h); }
+
+    // Answers requests of order from now on, also after a restart of the module.
+    void serve() {
+        module.serve<AuthorizePayment>([this](AuthorizePayment request, std::string) {
+            return authorize(std::move(request));
+        });
+        module.serve<FindPayment>([this](FindPayment, std::string) { return find(); });
+    }
+
+    std::string unpaid() {
+        return module.post("/orders", R"({"item": "통닭", "storeId": 1})").text("id");
+    }
+    test::Call payment_of(const std::string& id) const {
+        return {http::Method::post, "/orders/" + id + "/payment",
+                R"({"method": "sandbox", "token": "tok"})"};
+    }
+    std::future<int> begin_payment(const std::string& id) {
+        auto status = std::async(std::launch::async,
+                                 [this, id] { return module.send(payment_of(id)).status; });
+        while (charges == 0) std::this_thread::yield();
+        return status;
+    }
+    int pay(const std::string& id) { return module.send(payment_of(id)).status; }
+    std::string payment_status(const std::string& id) {
+        return std::string(module.get("/orders/" + id).body.at("payment").at("status").as_string());
+    }
+    std::string status(const std::string& id) { return module.get("/orders/" + id).text("status"); }
+
+    // Of AuthorizePayment; while `held`, it comes with release().
+    PaymentReply reply{Outcome::pending, "", "", ""};
+    bool held = false;
+    std::atomic<int> charges = 0;
+    PaymentReply found{Outcome::none, "", "", ""};
+    std::atomic<int> questions = 0;
+
+    void release() { released->notify(); }
+
+    test::ModuleHarness module;
+
+private:
+    Task<PaymentReply> authorize(AuthorizePayment) {
+        released = std::make_shared<AsyncEvent>(co_await boost::asio::this_coro::executor);
+        ++charges;
+        if (held) co_await released->wait_for(1min);
+        co_return reply;
+    }
+    Task<PaymentReply> find() {
+        ++questions;
+        co_return found;
+    }
+    std::shared_ptr<AsyncEvent> released;
+};
+
+}  // namespace
+
+TEST_CASE("order: a late 'pending' does not hide that its attempt was declined") {
+    PaidOrders orders;
+    const std::string id = orders.unpaid();
+    orders.held = true;
+    auto response = orders.begin_payment(id);
+    orders.module.deliver(PaymentDeclined{"p1", id, "no", orders.module.clock.now()});
+    CHECK(orders.payment_status(id) == "declined");
+    orders.release();
+    CHECK(response.get() == 202);
+    CHECK(orders.payment_status(id) == "declined");
+
+    // Another card is a new attempt, not a question about the first.
+    orders.held = false;
+    orders.reply = {Outcome::approved, "p2", "sandbox", ""};
+    CHECK(orders.pay(id) == 200);
+    CHECK(orders.charges == 2);
+    CHECK(orders.questions == 0);
+}
+
+TEST_CASE("order: a late decline of an earlier attempt does not change a later one") {
+    PaidOrders orders;
+    const std::string id = orders.unpaid();
+    const TimePoint first = orders.module.clock.now();
+    orders.reply = {Outcome::declined, "p1", "sandbox", "no"};
+    CHECK(orders.pay(id) == 402);
+    orders.module.clock.advance(10s);
+    orders.reply = {Outcome::pending, "p2", "sandbox", ""};
+    CHECK(orders.pay(id) == 202);
+    CHECK(orders.payment_status(id) == "unknown");
+    orders.module.deliver(PaymentDeclined{"p1", id, "no", first});
+    CHECK(orders.payment_status(id) == "unknown");
+    orders.module.deliver(PaymentDeclined{"p2", id, "no", orders.module.clock.now()});
+    CHECK(orders.payment_status(id) == "declined");
+}
+
+TEST_CASE("order: an open attempt is asked about, and never charged again") {
+    PaidOrders orders;
+    const std::string id = orders.unpaid();
+    CHECK(orders.pay(id) == 202);
+    orders.found = {Outcome::pending, "p1", "sandbox", ""};
+    orders.pause_store();  // is not asked while an attempt is open
+    CHECK(orders.pay(id) == 202);
+    CHECK(orders.charges == 1);
+    CHECK(orders.questions == 1);
+    orders.found = {Outcome::approved, "p1", "sandbox", ""};
+    CHECK(orders.pay(id) == 200);
+    CHECK(orders.status(id) == "placed");
+    CHECK(orders.charges == 1);
+}
+
+TEST_CASE("order: an attempt that pay does not know is not resumed behind a closed door") {
+    PaidOrders orders;
+    const std::string id = orders.unpaid();
+    CHECK(orders.pay(id) == 202);
+    CHECK(orders.payment_status(id) == "unknown");
+    orders.pause_store();
+    CHECK(orders.pay(id) == 409);
+    CHECK(orders.charges == 1);
+    CHECK(orders.status(id) == "awaiting_payment");
+    orders.open_store(3, std::nullopt);
+    orders.reply = {Outcome::approved, "p1", "sandbox", ""};
+    CHECK(orders.pay(id) == 200);
+    CHECK(orders.charges == 2);
+}
+
+TEST_CASE("order: a dish that sold out meanwhile is not paid on resumption either") {
+    PaidOrders orders;
+    const std::string id = orders.unpaid();
+    CHECK(orders.pay(id) == 202);
+    store::contract::MenuPublished menu{1, 2, {}};
+    menu.menu.categories = {{"치킨", {{11, "통닭", "", 18000, true, {}, {}}}}};
+    orders.module.deliver(menu);
+    CHECK(orders.pay(id) == 409);
+    CHECK(orders.charges == 1);
+}
