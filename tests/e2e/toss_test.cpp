@@ -146,6 +146,35 @@ TEST_CASE(
     CHECK(d.toss.movements(second) == "charge 21000");
 }
 
+TEST_CASE("an order under way that is cancelled whole in toss's back office is cancelled here") {
+    TossDeployment d("1h");
+    d.toss.control("/control",
+                   {{"webhookUrl", "http://127.0.0.1:" + std::to_string(d.shop.server.port()) +
+                                       "/payments/webhooks/toss"}});
+    for (const bool cooking : {false, true}) {
+        CAPTURE(cooking);
+        const std::string id = d.order();
+        REQUIRE(d.pay(id).status == 200);
+        REQUIRE(d.shop.ticket_arrives(id));
+        if (cooking) {
+            expect(d.shop.ticket(id, "accept"), 200);
+            expect(d.shop.ticket(id, "cook"), 200);
+        }
+        d.toss.control("/control/cancels", {{"paymentKey", d.key}, {"amount", 7'000}});
+        CHECK(eventually([&] { return d.shop.order(id).at("payment").at("refunded") == 7'000; }));
+        CHECK(d.shop.status(id) == (cooking ? "cooking" : "placed"));
+        d.toss.control("/control/cancels", {{"paymentKey", d.key}});
+        CHECK(d.shop.becomes(id, "cancelled"));
+        CHECK(d.shop.ticket_state(id) == "cancelled");
+        CHECK(d.shop.order(id).at("payment").at("status") == "refunded");
+        CHECK(d.shop.ticket(id, cooking ? "ready" : "accept").status == 409);
+        CHECK(d.toss.movements(id) == "charge 21000 refund 7000 refund 14000");
+        CHECK(eventually([&] { return d.shop.messages(id).contains("cancelled/customer"); }));
+        CHECK_FALSE(d.shop.messages(id).contains("cancel_requested"));
+        CHECK(d.shop.is_caught_up());
+    }
+}
+
 TEST_CASE("an order with a declined toss payment waits and is paid with another card") {
     TossDeployment d;
     d.toss.plan({{"on", "confirm"}, {"code", "REJECT_CARD_COMPANY"}, {"status", 403}});

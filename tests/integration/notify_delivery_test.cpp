@@ -46,6 +46,20 @@ TEST_CASE("the store gets a message about a cancellation only if it had one abou
                                    "c:rejected/customer", "d:expired/customer"});
 }
 
+TEST_CASE("a customer who did not ask for a cancellation is told of its outcome alone") {
+    NotifyHarness harness;
+    auto request = about<OrderCancelRequested>();
+    request.refunded = true;
+    harness.deliver(request);
+    auto cancelled = about<OrderCancelled>();
+    cancelled.was_placed = true;
+    cancelled.refund_due = 0;
+    harness.deliver(cancelled);
+    harness.run_sender();
+    CHECK(harness.channel.sent ==
+          std::vector<std::string>{"a:cancelled/customer", "a:cancelled/store"});
+}
+
 TEST_CASE("a customer reads the language of the order, the store its own") {
     NotifyHarness harness;  // Korean by default
     auto english = about<OrderPlaced>('a');

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "order/events.h"
 #include "order/module.h"
 #include "pay/events.h"
 #include "pay/requests.h"
@@ -20,8 +21,12 @@ using namespace std::chrono_literals;
 using pay::contract::AuthorizePayment;
 using pay::contract::FindPayment;
 using pay::contract::Outcome;
+using pay::contract::PaymentApproved;
 using pay::contract::PaymentDeclined;
+using pay::contract::PaymentRefunded;
 using pay::contract::PaymentReply;
+
+constexpr std::int64_t amount = 21'000;
 
 // The order module with one store, and a pay whose replies the test gives.
 struct PaidOrders {
@@ -174,4 +179,87 @@ TEST_CASE("order: a dish that sold out meanwhile is not paid on resumption eithe
     orders.module.deliver(menu);
     CHECK(orders.pay(id) == 409);
     CHECK(orders.charges == 1);
+}
+
+namespace {
+
+// A placed order of which the kitchen has done `steps`.
+std::string cooked(PaidOrders& orders, int steps) {
+    using namespace store::contract;
+    const std::string id = orders.unpaid();
+    orders.module.deliver(PaymentApproved{"p1", id, amount, "sandbox", orders.module.clock.now()});
+    const TimePoint at = orders.module.clock.now();
+    if (steps > 0) orders.module.deliver(TicketAccepted{id, 1, at, at + 20min});
+    if (steps > 1) orders.module.deliver(CookingStarted{id, 1, at});
+    if (steps > 2) orders.module.deliver(FoodReady{id, 1, at});
+    if (steps > 3) orders.module.deliver(DeliveryStarted{id, 1, at, "", ""});
+    if (steps > 4) orders.module.deliver(DeliveryCompleted{id, 1, at});
+    return id;
+}
+
+PaymentRefunded refund(const PaidOrders& orders, const std::string& id, std::int64_t part,
+                       std::int64_t total) {
+    return {"p1", id, "r" + std::to_string(total), part, total, amount, orders.module.clock.now()};
+}
+
+}  // namespace
+
+TEST_CASE("order: an order under way is cancelled once all of its payment has gone back") {
+    for (const int steps : {0, 1, 2, 3, 4}) {
+        CAPTURE(steps);
+        PaidOrders orders;
+        const std::string id = cooked(orders, steps);
+        orders.module.deliver(refund(orders, id, 7'000, 7'000));
+        CHECK(orders.status(id) != "cancel_requested");
+        orders.module.deliver(refund(orders, id, 14'000, amount));
+        CHECK(orders.status(id) == "cancel_requested");
+        const auto requests = orders.module.sent<order::contract::OrderCancelRequested>(id);
+        REQUIRE(requests.size() == 1);
+        CHECK(requests.front().refunded);
+        orders.module.deliver(
+            store::contract::TicketCancelled{id, 1, orders.module.clock.now(), ""});
+        CHECK(orders.status(id) == "cancelled");
+        CHECK(orders.payment_status(id) == "refunded");
+        CHECK(orders.module.sent<order::contract::OrderCancelled>(id).front().refund_due == 0);
+        const auto sent = orders.module.sent_types(id);
+        orders.module.replay();
+        CHECK(orders.module.sent_types(id) == sent);
+        CHECK(orders.status(id) == "cancelled");
+    }
+}
+
+TEST_CASE("order: a refund of all of a delivered order changes nothing but the money") {
+    PaidOrders orders;
+    const std::string id = cooked(orders, 5);
+    orders.module.deliver(refund(orders, id, amount, amount));
+    CHECK(orders.status(id) == "delivered");
+    CHECK(orders.payment_status(id) == "refunded");
+    CHECK(orders.module.sent<order::contract::OrderCancelRequested>(id).empty());
+}
+
+TEST_CASE("order: a refunded order that the customer has got is delivered") {
+    PaidOrders orders;
+    const std::string id = cooked(orders, 4);
+    orders.module.deliver(refund(orders, id, amount, amount));
+    const TimePoint at = orders.module.clock.now();
+    orders.module.deliver(store::contract::DeliveryCompleted{id, 1, at});
+    orders.module.deliver(store::contract::TicketCancelRefused{id, 1, at, "delivered"});
+    CHECK(orders.status(id) == "delivered");
+    CHECK_FALSE(orders.module.sent<order::contract::OrderProgressed>(id).back().cancel_refused);
+}
+
+TEST_CASE("order: a cancellation that waits is granted when all of the payment has gone back") {
+    PaidOrders orders;
+    const std::string id = cooked(orders, 1);
+    auto response = std::async(
+        std::launch::async, [&] { return orders.module.post("/orders/" + id + "/cancel").status; });
+    while (orders.status(id) != "cancel_requested") std::this_thread::yield();
+    orders.module.deliver(refund(orders, id, amount, amount));
+    const TimePoint at = orders.module.clock.now();
+    // The store refuses the customer, and grants what the refund asks for.
+    orders.module.deliver(store::contract::TicketCancelRefused{id, 1, at, "accepted"});
+    CHECK(response.get() == 409);
+    CHECK(orders.status(id) == "accepted");
+    orders.module.deliver(store::contract::TicketCancelled{id, 1, at, ""});
+    CHECK(orders.status(id) == "cancelled");
 }

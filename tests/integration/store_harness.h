@@ -49,7 +49,7 @@ struct StoreHarness : ModuleHarness {
     }
     OrderCancelRequested cancellation(const std::string& order_id,
                                       const std::string& reason = "다른 것을 먹기로 했어요") {
-        return {summary(order_id, 1, Fulfilment::delivery), clock.now(), reason};
+        return {summary(order_id, 1, Fulfilment::delivery), clock.now(), reason, false};
     }
 
     Response command(const std::string& order_id, const std::string& name,

@@ -148,6 +148,27 @@ TEST_CASE("store: the store decides a cancellation by whether cooking has begun"
     CHECK(harness.sent_types(rejected) == Types{"TicketRejected"});
 }
 
+TEST_CASE("store: the ticket of a refunded order is cancelled until it is handed over") {
+    for (const int steps : {0, 1, 2, 3, 4, 5}) {
+        CAPTURE(steps);
+        StoreHarness harness;
+        harness.patch("/stores/1", R"({"cancelUntil": "accepted"})");
+        const std::string id = harness.place();
+        const std::vector<std::string> way{"accept", "cook", "ready", "dispatch", "deliver"};
+        for (int i = 0; i < steps; ++i) harness.command(id, way[static_cast<std::size_t>(i)]);
+        auto request = harness.cancellation(id, "All of the payment was refunded.");
+        request.refunded = true;
+        harness.deliver(request);
+        const bool handed_over = steps == 5;
+        CHECK(harness.state_of(id) == (handed_over ? "delivered" : "cancelled"));
+        CHECK(harness.sent_types(id).back() ==
+              (handed_over ? "TicketCancelRefused" : "TicketCancelled"));
+        const Types before = harness.sent_types(id);
+        harness.replay();
+        CHECK(harness.sent_types(id) == before);
+    }
+}
+
 TEST_CASE("store: a store may hold its customers to an accepted order") {
     StoreHarness harness;
     CHECK(harness.patch("/stores/1", R"({"cancelUntil": "accepted"})").status == 200);

@@ -124,9 +124,15 @@ TEST_CASE("what the store refused is not asked again until the kitchen got on") 
     CHECK(order.timeline.size() == entries);
 }
 
-TEST_CASE("the store's word ends a requested cancellation, and nothing else") {
+TEST_CASE(
+    "the store's word ends a requested cancellation, or any order whose ticket is cancelled") {
     check_each([](Order& o) { o.confirm_cancellation(noon); },
-               {{Status::cancel_requested, Status::cancelled}});
+               {{Status::placed, Status::cancelled},
+                {Status::accepted, Status::cancelled},
+                {Status::cooking, Status::cancelled},
+                {Status::ready, Status::cancelled},
+                {Status::delivering, Status::cancelled},
+                {Status::cancel_requested, Status::cancelled}});
     check_each([](Order& o) { o.refuse_cancellation(noon); },
                {{Status::cancel_requested, Status::placed}});
 }
@@ -194,6 +200,38 @@ TEST_CASE("a cancellation that the store has not decided in time is granted unti
         REQUIRE(cooking.follow_kitchen(Status::cooking, noon) == Change::made);
         CHECK(cooking.give_up_on_store(deadline) == Change::illegal);
     }
+}
+
+TEST_CASE("an order under way whose payment has gone back is to be cancelled, and no other") {
+    const auto refund_and_cancel = [](Order& o) {
+        (void)o.record_refund(39000, 39000, noon);
+        (void)o.cancel_refunded(noon, deadline);
+    };
+    check_each(refund_and_cancel, {{Status::placed, Status::cancel_requested},
+                                   {Status::accepted, Status::cancel_requested},
+                                   {Status::cooking, Status::cancel_requested},
+                                   {Status::ready, Status::cancel_requested},
+                                   {Status::delivering, Status::cancel_requested}});
+    Order partly = in(Status::cooking);
+    REQUIRE(partly.record_refund(38999, 39000, noon) == Change::made);
+    CHECK(partly.cancel_refunded(noon, deadline) == Change::illegal);
+}
+
+TEST_CASE(
+    "a refunded order waits for the store whatever the kitchen does, until it is handed over") {
+    Order order = in(Status::cooking);
+    REQUIRE(order.record_refund(39000, 39000, noon) == Change::made);
+    REQUIRE(order.cancel_refunded(noon, deadline) == Change::made);
+    CHECK(order.follow_kitchen(Status::delivering, noon) == Change::made);
+    CHECK(order.status == Status::cancel_requested);
+    Order handed_over = order;
+    CHECK(order.give_up_on_store(deadline) == Change::made);
+    CHECK(order.status == Status::cancelled);
+    CHECK(order.payment_status == PaymentStatus::refunded);
+    CHECK(handed_over.follow_kitchen(Status::delivered, noon) == Change::made);
+    CHECK(handed_over.give_up_on_store(deadline) == Change::illegal);
+    CHECK(handed_over.refuse_cancellation(noon) == Change::made);
+    CHECK(handed_over.status == Status::delivered);
 }
 
 TEST_CASE("an order in every other status has no decision of the store to wait for") {

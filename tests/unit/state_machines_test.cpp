@@ -51,6 +51,7 @@ std::vector<OrderStep> order_steps() {
         {By::pay, [](Order& o) { (void)o.place("p", "sandbox", noon, deadline); }},
         {By::pay, [](Order& o) { (void)o.owe_late_payment("p", "sandbox", noon); }},
         {By::pay, [](Order& o) { (void)o.record_refund(39'000, 39'000, noon); }},
+        {By::pay, [](Order& o) { (void)o.cancel_refunded(noon, deadline); }},
         {By::store, [](Order& o) { (void)o.reject(noon); }},
         {By::store, [](Order& o) { (void)o.confirm_cancellation(noon); }},
         {By::store, [](Order& o) { (void)o.refuse_cancellation(noon); }},

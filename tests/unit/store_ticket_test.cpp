@@ -171,6 +171,19 @@ TEST_CASE("a ticket whose order has ended ends in any state but a delivery") {
     }
 }
 
+TEST_CASE("a ticket whose payment has gone back is cancelled until it is handed over") {
+    for (const State state : all_states) {
+        CAPTURE(to_text(state));
+        Ticket ticket = ticket_in(state, Fulfilment::delivery);
+        const Change change = ticket.cancel_refunded(now, now, "");
+        const bool gone = state == State::delivered || state == State::picked_up;
+        const bool over = state == State::cancelled || state == State::rejected;
+        CHECK(change == (gone ? Change::illegal : over ? Change::repeated : Change::made));
+        CHECK(ticket.state == (gone || over ? state : State::cancelled));
+        CHECK(ticket.cancel_refunded(now, now, "") == Change::repeated);
+    }
+}
+
 TEST_CASE("state names survive the way to text and back") {
     for (const State state : all_states) CHECK(from_name<State>(to_text(state)) == state);
     CHECK_FALSE(from_name<State>("eaten"));

@@ -58,9 +58,9 @@ void OrderPublisher::progressed(db::Transaction& tx, const Order& order,
 }
 
 void OrderPublisher::cancel_requested(db::Transaction& tx, const Order& order,
-                                      const std::string& reason) const {
+                                      const std::string& reason, bool refunded) const {
     changed(tx, order);
-    tx.append(contract::OrderCancelRequested{summary(order), order.updated_at, reason});
+    tx.append(contract::OrderCancelRequested{summary(order), order.updated_at, reason, refunded});
 }
 
 void OrderPublisher::cancelled(db::Transaction& tx, const Order& order, const std::string& reason,

@@ -113,10 +113,13 @@ Change Order::expire(TimePoint now) {
 }
 
 Change Order::follow_kitchen(Status step, TimePoint now) {
-    if (ended() || status == Status::awaiting_payment) return Change::illegal;
+    if (!is_under_way()) return Change::illegal;
     if (step <= kitchen) return Change::repeated;  // the steps are in the kitchen's order
     kitchen = step;
-    if (status != Status::cancel_requested || step > Status::accepted) decide_by.reset();
+    // Of an order whose payment has gone back the store decides until the customer has it.
+    const Status last_to_cancel =
+        payment_status == PaymentStatus::refunded ? Status::delivering : Status::accepted;
+    if (status != Status::cancel_requested || step > last_to_cancel) decide_by.reset();
     if (status != Status::cancel_requested) enter(step, now);
     return Change::made;
 }
@@ -136,7 +139,7 @@ void Order::owe_refund() {
 
 Change Order::reject(TimePoint now) {
     if (status == Status::rejected) return Change::repeated;
-    if (ended() || status == Status::awaiting_payment) return Change::illegal;
+    if (!is_under_way()) return Change::illegal;
     owe_refund();
     decide_by.reset();
     enter(Status::rejected, now);
@@ -166,9 +169,16 @@ Change Order::cancel(TimePoint now, TimePoint by) {
     }
 }
 
+Change Order::cancel_refunded(TimePoint now, TimePoint by) {
+    if (payment_status != PaymentStatus::refunded || !is_under_way()) return Change::illegal;
+    decide_by = by;
+    if (status != Status::cancel_requested) enter(Status::cancel_requested, now);
+    return Change::made;
+}
+
 Change Order::confirm_cancellation(TimePoint now) {
     if (status == Status::cancelled) return Change::repeated;
-    if (status != Status::cancel_requested) return Change::illegal;
+    if (!is_under_way()) return Change::illegal;
     owe_refund();
     decide_by.reset();
     enter(Status::cancelled, now);

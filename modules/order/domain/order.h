@@ -106,10 +106,14 @@ struct Order {
     // The customer cancels: an unpaid order is cancelled at once; for a placed one the store decides by
     // `decide_by` (status cancel_requested). Illegal once the kitchen cooks.
     Change cancel(TimePoint now, TimePoint decide_by);
+    // All of the payment has gone back while the order is under way: nothing is owed to the kitchen. The
+    // store takes the order back by `decide_by`, unless the customer has it. Illegal for every other order.
+    Change cancel_refunded(TimePoint now, TimePoint decide_by);
+    // The store has cancelled the ticket. Illegal for an order that is not under way.
     Change confirm_cancellation(TimePoint now);
     Change refuse_cancellation(TimePoint now);
     // The store has not decided by `decide_by`: an order that it has not taken is rejected, and a
-    // cancellation is granted. Illegal before, and once the kitchen cooks.
+    // cancellation is granted. Illegal before, and once the kitchen cooks what is paid.
     Change give_up_on_store(TimePoint now);
 
     bool ended() const;
@@ -130,6 +134,7 @@ struct Order {
     }
 
 private:
+    bool is_under_way() const { return !ended() && status != Status::awaiting_payment; }
     bool cancellation_was_refused() const;
     void touch(TimePoint now);
     void enter(Status next, TimePoint now);

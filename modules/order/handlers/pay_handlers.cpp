@@ -37,8 +37,12 @@ void PayHandlers::on(Transaction& tx, const PaymentDeclined& event) const {
 void PayHandlers::on(Transaction& tx, const PaymentRefunded& event) const {
     Order order = repository::get(tx, event.order_id);
     refunds::enter(tx, order, event);
-    if (order.record_refund(event.refunded_total, event.captured, tx.now()) == Change::made)
-        publisher_.refunded(tx, order, event.refund_id, event.amount);
+    const TimePoint now = tx.now();
+    if (order.record_refund(event.refunded_total, event.captured, now) != Change::made) return;
+    publisher_.refunded(tx, order, event.refund_id, event.amount);
+    // Such as by a cancel in the back office of the gateway.
+    if (order.cancel_refunded(now, now + settings_.store_decides_within) == Change::made)
+        publisher_.cancel_requested(tx, order, "All of the payment was refunded.", true);
 }
 
 }  // namespace baedal::order

@@ -72,7 +72,10 @@ void StoreHandlers::on(Transaction& tx, const TicketCancelled& event) const {
 
 void StoreHandlers::on(Transaction& tx, const TicketCancelRefused& event) const {
     Order order = repository::get(tx, event.order_id);
-    if (order.refuse_cancellation(event.at) == Change::made) publisher_.progressed(tx, order, true);
+    // Of an order whose payment has gone back nobody has asked for it.
+    const bool was_asked_for = order.payment_status != PaymentStatus::refunded;
+    if (order.refuse_cancellation(event.at) == Change::made)
+        publisher_.progressed(tx, order, was_asked_for);
 }
 
 void StoreHandlers::on(Transaction& tx, const StoreChanged& event) const {

@@ -20,11 +20,12 @@ void store_mark(db::Transaction& tx, const TicketPublisher& publisher, Ticket ma
 }  // namespace
 
 void cancel_ticket(db::Transaction& tx, const TicketPublisher& publisher, Ticket mark,
-                   TimePoint requested_at, const std::string& reason) {
+                   TimePoint requested_at, const std::string& reason, bool refunded) {
     auto ticket = tickets::find(tx.connection(), mark.order_id);
     if (!ticket) return store_mark(tx, publisher, std::move(mark), reason);
     const CancelUntil until = stores::ticket_policy(tx, ticket->store_id).cancel_until;
-    switch (ticket->cancel(tx.now(), requested_at, reason, until)) {
+    switch (refunded ? ticket->cancel_refunded(tx.now(), requested_at, reason)
+                     : ticket->cancel(tx.now(), requested_at, reason, until)) {
         case Change::made: return publisher.changed(tx, *ticket);
         case Change::repeated: return;
         case Change::illegal: return publisher.cancel_refused(tx, *ticket);

@@ -95,6 +95,14 @@ Change Ticket::cancel(TimePoint now, TimePoint requested_at, std::string why, Ca
     return Change::made;
 }
 
+Change Ticket::cancel_refunded(TimePoint now, TimePoint requested_at, std::string why) {
+    const Change change = withdraw(now, std::move(why));
+    if (change != Change::illegal) return change;
+    if (cancel_refused_at && requested_at <= *cancel_refused_at) return Change::repeated;
+    cancel_refused_at = requested_at;
+    return Change::illegal;
+}
+
 Change Ticket::withdraw(TimePoint now, std::string why) {
     if (state == State::cancelled || state == State::rejected) return Change::repeated;
     if (is_end(state)) return Change::illegal;

@@ -114,6 +114,8 @@ struct Ticket {
     // delivery, or if this request was refused before; illegal if the kitchen is past `until`. A request
     // from before the ticket came is granted until the kitchen cooks.
     Change cancel(TimePoint now, TimePoint requested_at, std::string why, CancelUntil until);
+    // The same because all of the payment has gone back: illegal only once the customer has the order.
+    Change cancel_refunded(TimePoint now, TimePoint requested_at, std::string why);
     // The order has ended without the store's decision: the ticket ends with it, whatever the kitchen
     // does. Repeated if it has ended without a delivery, illegal if the order was delivered.
     Change withdraw(TimePoint now, std::string why);

@@ -57,7 +57,8 @@ void OrderHandlers::on(db::Transaction& tx, const OrderPlaced& event) const {
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelRequested& event) const {
-    cancel_ticket(tx, publisher_, to_ticket(event.order, tx.now()), event.at, event.reason);
+    cancel_ticket(tx, publisher_, to_ticket(event.order, tx.now()), event.at, event.reason,
+                  event.refunded);
 }
 
 // Mostly the store itself has ended the ticket, and these tell nothing new.

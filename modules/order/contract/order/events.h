@@ -108,12 +108,15 @@ struct OrderCancelRequested {
     OrderSummary order;
     TimePoint at;
     std::string reason;
+    // All of the payment has gone back, and nobody asked: the store refuses only what was handed over.
+    bool refunded = false;
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
         field("order", self.order);
         field("at", self.at);
         field("reason", self.reason);
+        field("refunded", self.refunded);
     }
 };
 
