@@ -223,13 +223,15 @@ TEST_CASE("every state of a refund leads to done, and a failed one frees its amo
 }
 
 TEST_CASE("every message is sent, failed or skipped after a bounded number of attempts") {
+    using enum notify::DeliveryStatus;
+    const std::set ends{sent, failed, skipped};
     for (const notify::DeliveryStatus status : all_values<notify::DeliveryStatus>()) {
         CAPTURE(to_text(status));
         notify::Notification message;
         message.status = status;
-        const auto is_pending = [&] { return message.status == notify::DeliveryStatus::pending; };
+        const auto is_pending = [&] { return message.status == pending; };
         for (int i = 0; i < notify::Notification::max_attempts && is_pending(); ++i)
             message.attempted(notify::SendResult::try_later, noon, 0.5);
-        CHECK_FALSE(is_pending());
+        CHECK(ends.contains(message.status));
     }
 }
