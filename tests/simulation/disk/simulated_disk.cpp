@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include <sqlite3.h>
 
@@ -19,10 +20,17 @@ const char* to_text(Trouble trouble) {
     return "unknown";
 }
 
-bool SimulatedDisk::spend_operation() {
+bool SimulatedDisk::spend_operation(const DiskFile& file, const char* operation) {
     if (!powered_) return false;
     if (operations_left_ > 0) powered_ = --operations_left_ > 0;
+    if (!powered_) failed(file, operation, Trouble::none, SQLITE_OK);
     return powered_;
+}
+
+int SimulatedDisk::failed(const DiskFile& file, const char* operation, Trouble trouble,
+                          int code) const {
+    if (on_failure) on_failure(file, operation, trouble);
+    return code;
 }
 
 Trouble SimulatedDisk::trouble_of(const DiskFile& file) const {
@@ -48,7 +56,9 @@ std::shared_ptr<DiskFile> SimulatedDisk::open(const std::string& name, bool crea
 }
 
 int SimulatedDisk::read(DiskFile& file, char* to, std::size_t count, std::size_t offset) {
-    if (!powered_ || trouble_of(file) == Trouble::read_fails) return SQLITE_IOERR_READ;
+    if (!powered_) return SQLITE_IOERR_READ;
+    if (trouble_of(file) == Trouble::read_fails)
+        return failed(file, "read", Trouble::read_fails, SQLITE_IOERR_READ);
     const std::size_t there =
         offset < file.live.size() ? std::min(count, file.live.size() - offset) : 0;
     if (there > 0) file.live.read(to, there, offset);
@@ -61,10 +71,11 @@ int SimulatedDisk::write(DiskFile& file, const char* from, std::size_t count, st
     ++statistics_.writes;
     // A write under way when the power goes may still reach the disk in parts.
     const bool last = operations_left_ == 1;
-    if (!spend_operation() && !last) return SQLITE_IOERR_WRITE;
+    if (!spend_operation(file, "write") && !last) return SQLITE_IOERR_WRITE;
     const Trouble kind = trouble_of(file);
-    if (kind == Trouble::read_only) return SQLITE_READONLY;
-    if (kind == Trouble::full && offset + count > file.live.size()) return SQLITE_FULL;
+    if (kind == Trouble::read_only) return failed(file, "write", kind, SQLITE_READONLY);
+    if (kind == Trouble::full && offset + count > file.live.size())
+        return failed(file, "write", kind, SQLITE_FULL);
     std::size_t written = count;
     if (kind == Trouble::short_write) written = count / 2;
     file.live.write(from, written, offset);
@@ -75,12 +86,13 @@ int SimulatedDisk::write(DiskFile& file, const char* from, std::size_t count, st
         ranges.push_back({offset, offset + written});
     }
     if (!powered_) return SQLITE_IOERR_WRITE;
-    return kind == Trouble::short_write ? SQLITE_FULL : SQLITE_OK;
+    return kind == Trouble::short_write ? failed(file, "write", kind, SQLITE_FULL) : SQLITE_OK;
 }
 
 int SimulatedDisk::truncate(DiskFile& file, std::size_t size) {
-    if (!spend_operation()) return SQLITE_IOERR_TRUNCATE;
-    if (trouble_of(file) == Trouble::read_only) return SQLITE_READONLY;
+    if (!spend_operation(file, "write")) return SQLITE_IOERR_TRUNCATE;
+    if (trouble_of(file) == Trouble::read_only)
+        return failed(file, "write", Trouble::read_only, SQLITE_READONLY);
     file.live.resize(size);
     return SQLITE_OK;
 }
@@ -89,10 +101,11 @@ int SimulatedDisk::sync(DiskFile& file) {
     ++statistics_.syncs;
     if (!powered_) return SQLITE_IOERR_FSYNC;
     if (while_syncing) while_syncing();
-    if (!spend_operation()) return SQLITE_IOERR_FSYNC;
+    if (std::exchange(cut_at_sync_, false)) operations_left_ = 1;
+    if (!spend_operation(file, "sync")) return SQLITE_IOERR_FSYNC;
     if (trouble_of(file) == Trouble::sync_fails) {
         forget_unsynced(file);
-        return SQLITE_IOERR_FSYNC;
+        return failed(file, "sync", Trouble::sync_fails, SQLITE_IOERR_FSYNC);
     }
     file.durable.resize(file.live.size());
     for (const DiskFile::Range& range : file.unsynced)
@@ -106,9 +119,9 @@ int SimulatedDisk::sync(DiskFile& file) {
 bool SimulatedDisk::exists(const std::string& name) const { return files_.contains(name); }
 
 int SimulatedDisk::remove(const std::string& name) {
-    if (!spend_operation()) return SQLITE_IOERR_DELETE;
     const auto found = files_.find(name);
     if (found == files_.end()) return SQLITE_IOERR_DELETE_NOENT;
+    if (!spend_operation(*found->second, "write")) return SQLITE_IOERR_DELETE;
     found->second->deleted = true;
     if (found->second->entry_durable) removed_[name] = found->second;
     files_.erase(found);
@@ -141,6 +154,7 @@ void SimulatedDisk::restore_power() {
     ++life_;
     powered_ = true;
     operations_left_ = 0;
+    cut_at_sync_ = false;
     troubles_.clear();
     for (auto& [name, file] : removed_) {
         if (!files_.contains(name) && random_.number() % 2 == 0) files_[name] = file;

@@ -70,6 +70,8 @@ public:
 
     // The power goes off at the n-th write or sync from now, 1 being the next.
     void cut_power_after(std::uint64_t operations) { operations_left_ = operations; }
+    // The power goes off at the next sync.
+    void cut_power_at_sync() { cut_at_sync_ = true; }
     void cut_power() { powered_ = false; }
     bool powered() const { return powered_; }
     // Power is back: every handle from before is dead, and the files are what the cut left of them.
@@ -89,6 +91,8 @@ public:
 
     // Runs within each sync, before it takes effect: what others do while a writer waits for the disk.
     std::function<void()> while_syncing;
+    // An operation fails: "read", "write" (also of the size), "sync". Trouble::none: the power goes off at it.
+    std::function<void(const DiskFile& file, const char* operation, Trouble trouble)> on_failure;
 
     struct Statistics {
         std::uint64_t writes = 0, syncs = 0, cuts = 0, lost_sectors = 0, kept_sectors = 0;
@@ -98,7 +102,9 @@ public:
     const std::map<std::string, std::shared_ptr<DiskFile>>& files() const { return files_; }
 
 private:
-    bool spend_operation();
+    bool spend_operation(const DiskFile& file, const char* operation);
+    // The code, after everybody who listens has been told.
+    int failed(const DiskFile& file, const char* operation, Trouble trouble, int code) const;
     Trouble trouble_of(const DiskFile& file) const;
     void settle(DiskFile& file, const DiskFile::Range& range);
     void forget_unsynced(DiskFile& file);
@@ -108,6 +114,7 @@ private:
     std::map<std::string, std::shared_ptr<DiskFile>> removed_;  // and the folder not synced since
     std::map<std::string, Trouble> troubles_;
     std::uint64_t operations_left_ = 0;  // 0: no cut is planned
+    bool cut_at_sync_ = false;
     bool powered_ = true;
     std::uint64_t life_ = 0;
     Statistics statistics_;

@@ -12,6 +12,7 @@
 
 #include "base/log.h"
 #include "simulator/simulation.h"
+#include "situations/situation_table.h"
 
 namespace {
 
@@ -89,11 +90,13 @@ int main(int argc, char** argv) {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     };
     Totals totals;
+    baedal::simulation::SituationTable situations;
     for (std::uint64_t seed = first; minutes > 0 ? took() < minutes * 60 : seed < first + seeds;
          ++seed) {
         options.seed = seed;
         const SimulationReport report = baedal::simulation::simulate(options);
         totals.add(report);
+        situations.add(report.situations);
         for (const std::string& line : report.lines) std::cout << line;
         if (options.keep_lines) std::cout << "digest " << report.digest << "\n";
         if (report.violations.empty()) continue;
@@ -103,7 +106,10 @@ int main(int argc, char** argv) {
         std::cout << std::flush;
         if (stop_at_first) break;
     }
-    totals.print(took());
     std::filesystem::remove_all(folder);
-    return totals.failed == 0 ? 0 : 1;
+    if (!stop_at_first) situations.print(std::cout);
+    const std::vector<std::string> missing = situations.missing();
+    for (const std::string& name : missing) std::cout << "never came: " << name << "\n";
+    totals.print(took());
+    return totals.failed == 0 && missing.empty() ? 0 : 1;
 }

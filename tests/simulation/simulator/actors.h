@@ -1,6 +1,7 @@
-// The actors of a run: customers, two kitchens, an owner.
+// The actors of a run: customers, two kitchens, an owner, a stranger.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@ struct Conditions {
     bool gateway_down = false;           // charges fail or get no response, for now
     bool closing = false;                // no new orders, no new faults
     int lazy_kitchen = 5;                // percent of tickets that are ignored
+    int cancellations = 9;               // percent of a customer's looks at a placed order
     std::optional<bool> fries_sold_out;  // as the store module has confirmed
 };
 
@@ -25,14 +27,19 @@ struct ActorContext {
     History& history;
     Conditions conditions;
     int customers_present = 0;
+    std::string staff_token = {};  // of a kitchen; "" before it has one
+    // Notified: the kitchen's next command for the order comes now. By order.
+    std::map<std::string, std::shared_ptr<AsyncEvent>> hurry_kitchen = {};
 };
 
 // Places one order and follows it to its end.
 Task<> customer(ActorContext& shared, std::string name, std::uint64_t seed, Milliseconds arrival);
 // Works from the event stream of the board alone, until the end of the run.
 Task<> kitchen(ActorContext& shared, std::int64_t store, std::uint64_t seed);
-// Makes partial refunds, sells out a dish, and stops and starts modules.
+// Makes refunds, changes stores and menus, and stops and starts modules.
 Task<> owner(ActorContext& shared, std::uint64_t seed);
+// Sends what must be refused, and is refused for the right reason.
+Task<> stranger(ActorContext& shared, std::uint64_t seed);
 
 Call as_owner(Call call);
 // Repeats a call until the response is not 503.

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "simulator/actors.h"
+#include "situations/expected_situations.h"
 
 namespace baedal::simulation {
 
@@ -10,9 +11,9 @@ namespace {
 using http::Method;
 
 constexpr std::array usual_tokens{
-    "tok_ok", "tok_ok",       "tok_ok",      "tok_ok",   "tok_ok",   "tok_ok",   "tok_ok",
-    "tok_ok", "tok_ok",       "tok_ok",      "tok_ok",   "tok_ok",   "tok_ok",   "tok_ok",
-    "tok_ok", "tok_declined", "tok_timeout", "tok_lost", "tok_slow", "tok_error"};
+    "tok_ok",       "tok_ok",       "tok_ok",      "tok_ok",   "tok_ok",   "tok_ok",   "tok_ok",
+    "tok_ok",       "tok_ok",       "tok_ok",      "tok_ok",   "tok_ok",   "tok_ok",   "tok_ok",
+    "tok_declined", "tok_declined", "tok_timeout", "tok_lost", "tok_slow", "tok_error"};
 constexpr std::array outage_tokens{"tok_error", "tok_timeout", "tok_lost", "tok_slow"};
 constexpr std::array end_states{"delivered", "picked_up", "cancelled", "rejected", "expired"};
 
@@ -25,6 +26,8 @@ public:
         co_await order();
         if (id_.empty()) co_return;
         if (choices_.chance(20)) co_await repeat_last();
+        if (choices_.chance(3)) co_await reuse_key();
+        if (choices_.chance(5)) co_await cancel();
         while (!ended() && looks_ < 12) {
             co_await sleep_for(choices_.milliseconds(200, 100'000));
             co_await do_something();
@@ -47,8 +50,9 @@ private:
         if (choices_.chance(50)) return R"("item":"통닭","storeId":1)";
         if (choices_.chance(50)) return R"("item":"피자","storeId":"2","quantity":2)";
         return R"("storeId":1,"items":[{"menuItemId":11,"quantity":)" +
-               std::to_string(choices_.between(1, 3)) +
-               R"(,"choices":[101,103]},{"menuItemId":16,"quantity":1,"choices":[111]}])";
+               std::to_string(choices_.between(1, 3)) + R"(,"choices":[101,103]},{"menuItemId":)" +
+               (choices_.chance(20) ? R"(14,"quantity":1}])"
+                                    : R"(16,"quantity":1,"choices":[111]}])");
     }
 
     Task<> order() {
@@ -62,8 +66,36 @@ private:
         co_await send(std::move(call), choices_.chance(80));
     }
 
+    // The same customer at another device, who hears nothing of the response.
+    void spawn_call(Call call, Milliseconds pause) {
+        auto send = [](ActorContext& scene, Call what, std::string who,
+                       Milliseconds wait) -> Task<> {
+            co_await sleep_for(wait);
+            co_await insist(scene, std::move(what), std::move(who), 1);
+        };
+        spawn(scene_.deployment.outside(), send(scene_, std::move(call), name_ + " too", pause),
+              "customer");
+    }
+
+    // The kitchen goes on with the order at the very moment of a cancellation.
+    void spawn_kitchen(Milliseconds pause) {
+        auto hurry = [](ActorContext& scene, std::string order, Milliseconds wait) -> Task<> {
+            co_await sleep_for(wait);
+            const auto waiting = scene.hurry_kitchen.find(order);
+            if (waiting != scene.hurry_kitchen.end()) waiting->second->notify();
+        };
+        spawn(scene_.deployment.outside(), hurry(scene_, id_, pause), "customer");
+    }
+
+    Call cancellation() const {
+        return {Method::post, "/orders/" + id_ + "/cancel", R"({"reason":"아무튼"})"};
+    }
+
     Task<> pay() {
         std::string body = payment();
+        // Some cancel while they pay: at once, or when the gateway takes its time.
+        if (choices_.chance(12))
+            spawn_call(cancellation(), choices_.milliseconds(0, choices_.chance(50) ? 60 : 1'500));
         co_await send({Method::post, "/orders/" + id_ + "/payment", std::move(body)},
                       choices_.chance(50));
     }
@@ -76,6 +108,7 @@ private:
             call.headers.emplace_back("Idempotency-Key", key_);
         }
         last_ = call;
+        if (with_key && choices_.chance(8)) spawn_call(call, choices_.milliseconds(0, 400));
         response_ = co_await insist(scene_, std::move(call), name_, with_key ? 12 : 1);
         take(response_);
     }
@@ -85,7 +118,34 @@ private:
         if (key_.empty() || !response_.is_kept_by_key()) co_return;
         const ReceivedResponse first = response_;
         const ReceivedResponse again = co_await insist(scene_, last_, name_, 12);
-        if (!again.lost && again.status != 503) scene_.history.saw_replay(key_, first, again);
+        if (again.lost || again.status == 503) co_return;
+        scene_.deployment.situations().met(key_replayed);
+        scene_.history.saw_replay(key_, first, again);
+    }
+
+    // Another request with the key of the last one.
+    Task<> reuse_key() {
+        if (key_.empty() || !response_.is_kept_by_key()) co_return;
+        Call call = last_;
+        call.body += " ";
+        co_await be_refused(std::move(call), "refusal: 422 idempotency-key-reused", "");
+    }
+
+    Task<> pay_wrong_amount() {
+        co_await be_refused({Method::post, "/orders/" + id_ + "/payment",
+                             R"({"method":"sandbox","token":"tok_ok","amount":1})"},
+                            "refusal: 422 amount-mismatch", "refusal: 409 not-awaiting-payment");
+    }
+
+    Task<> be_refused(Call call, std::string refusal, std::string or_else) {
+        const ReceivedResponse response = co_await scene_.deployment.call(call);
+        scene_.history.note(name_, call.target + " -> " +
+                                       (response.lost ? "lost" : std::to_string(response.status)));
+        if (response.lost || response.status == 503) co_return;
+        const std::string got = refusal_name(response.status, response.body);
+        if (got != refusal && got != or_else)
+            scene_.history.wrong(name_ + " expected " + refusal + " and got " +
+                                 std::to_string(response.status) + " " + response.body);
     }
 
     void take(const ReceivedResponse& response) {
@@ -107,10 +167,11 @@ private:
     }
 
     Task<> do_something() {
+        if (status_ == "awaiting_payment" && choices_.chance(3)) co_await pay_wrong_amount();
         if (status_ == "awaiting_payment" && choices_.chance(50)) {
             co_await pay();
             if (choices_.chance(10)) co_await repeat_last();
-        } else if (choices_.chance(9)) {
+        } else if (choices_.chance(scene_.conditions.cancellations)) {
             co_await cancel();
         } else if (choices_.chance(15)) {
             co_await watch();
@@ -127,9 +188,8 @@ private:
     }
 
     Task<> cancel() {
-        const ReceivedResponse response = co_await insist(
-            scene_, {Method::post, "/orders/" + id_ + "/cancel", R"({"reason":"아무튼"})"}, name_,
-            4);
+        if (choices_.chance(40)) spawn_kitchen(choices_.milliseconds(0, 60));
+        const ReceivedResponse response = co_await insist(scene_, cancellation(), name_, 4);
         take(response);
         if (response.status == 200 && text_of(response.json(), "status") == "cancelled")
             scene_.history.saw_cancelled(id_);

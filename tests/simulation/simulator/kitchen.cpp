@@ -29,6 +29,7 @@ public:
                 scene_, as_owner({Method::post, "/admin/tokens", body}), name_, until_answered);
             // 409: a response was lost, and with it the token of that name.
             if (response.status == 201) token_ = text_of(response.json(), "token");
+            scene_.staff_token = token_;
         }
     }
 
@@ -67,6 +68,10 @@ private:
         if (is_mark) return;
         const json::Object ticket = object_of(event.data);
         scene_.history.saw_ticket(ticket, "stream");
+        go_on_with(ticket);
+    }
+
+    void go_on_with(const json::Object& ticket) {
         const std::string command = next_command(ticket);
         if (!command.empty() && busy_with_.insert(text_of(ticket, "orderId")).second) {
             spawn(scene_.deployment.outside(),
@@ -97,7 +102,10 @@ private:
     static Task<> act(std::shared_ptr<Kitchen> self, std::string order, std::string command) {
         const std::int64_t most =
             command == "accept" || self->scene_.conditions.closing ? 30'000 : 240'000;
-        co_await sleep_for(self->choices_.milliseconds(500, most));
+        const auto hurry = std::make_shared<AsyncEvent>(self->scene_.deployment.outside());
+        self->scene_.hurry_kitchen[order] = hurry;
+        co_await hurry->wait_for(self->choices_.milliseconds(500, most));
+        self->scene_.hurry_kitchen.erase(order);
         self->busy_with_.erase(order);
         const ReceivedResponse response =
             co_await insist(self->scene_,
@@ -109,6 +117,7 @@ private:
         // 409: the customer, or the time-out, was faster.
         if (response.status == 200) {
             self->scene_.history.saw_ticket(response.json(), "answer");
+            self->go_on_with(response.json());
         } else if (!response.lost && response.status != 409 && response.status != 503) {
             self->scene_.history.wrong(self->name_ + ": " + command + " was answered " +
                                        std::to_string(response.status) + " " + response.body);

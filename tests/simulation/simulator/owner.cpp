@@ -31,57 +31,121 @@ Task<ReceivedResponse> insist(ActorContext& shared, Call call, std::string who, 
     co_return response;
 }
 
-Task<> owner(ActorContext& shared, std::uint64_t seed) {
-    RandomChoices choices(seed);
-    const std::string who = "owner";
-    for (;;) {
-        co_await sleep_for(choices.milliseconds(5'000, 180'000));
-        if (shared.conditions.closing) co_return;
-        if (choices.chance(50)) {
-            const ReceivedResponse list =
-                co_await insist(shared, as_owner({Method::get, "/orders?limit=20"}), who, 1);
-            if (list.status != 200) continue;
-            const json::Array items = list.json().at("items").as_array();
-            if (items.empty()) continue;
-            const auto& order = items[static_cast<std::size_t>(
-                                          choices.below(static_cast<std::int64_t>(items.size())))]
-                                    .as_object();
-            const ReceivedResponse payments = co_await insist(
-                shared, as_owner({Method::get, "/payments?orderId=" + text_of(order, "id")}), who,
-                1);
-            if (payments.status != 200) continue;
-            const json::Object page = payments.json();
-            for (const auto& payment : page.at("items").as_array()) {
-                Call refund = as_owner(
-                    {Method::post, "/payments/" + text_of(payment.as_object(), "id") + "/refunds",
-                     R"({"amount":)" + std::to_string(choices.between(500, 3000)) +
-                         R"(,"reason":"식었어요"})"});
-                refund.headers.emplace_back("Idempotency-Key",
-                                            "refund-" + std::to_string(choices.below(1'000'000)));
-                const ReceivedResponse response =
-                    co_await insist(shared, std::move(refund), who, 8);
-                if (response.status == 201)
-                    shared.history.saw_refund(text_of(response.json(), "id"));
+namespace {
+
+class Owner {
+public:
+    Owner(ActorContext& shared, std::uint64_t seed) : scene_(shared), choices_(seed) {}
+
+    Task<> work() {
+        for (;;) {
+            co_await sleep_for(choices_.milliseconds(3'000, 80'000));
+            if (scene_.conditions.closing) break;
+            const auto choice = choices_.below(100);
+            if (choice < 35) {
+                co_await refund();
+            } else if (choice < 50) {
+                co_await sell_out();
+            } else if (choice < 70) {
+                co_await change_store();
+            } else if (choice < 80) {
+                co_await publish_menu();
+            } else if (choice < 85) {
+                co_await ask({Method::get, "/payments/sandbox/ledger"}, 1);
+            } else {
+                co_await restart_module();
             }
-        } else if (choices.chance(40)) {
-            shared.conditions.fries_sold_out = choices.chance(50);
-            const ReceivedResponse response = co_await insist(
-                shared,
-                as_owner({Method::patch, "/stores/1/menu/items/14",
-                          std::string(R"({"until":null,"soldOut":)") +
-                              (*shared.conditions.fries_sold_out ? "true}" : "false}")}),
-                who, 8);
-            if (response.status != 200) shared.conditions.fries_sold_out.reset();  // unknown
-        } else {
-            const std::string module =
-                choices.pick(std::array{"pay", "pay", "store", "store", "notify", "order"});
-            co_await insist(shared, as_owner({Method::post, "/admin/modules/" + module + "/stop"}),
-                            who, 1);
-            co_await sleep_for(choices.milliseconds(10, module == "order" ? 5'000 : 60'000));
-            co_await insist(shared, as_owner({Method::post, "/admin/modules/" + module + "/start"}),
-                            who, 40);
         }
     }
+
+private:
+    Task<ReceivedResponse> ask(Call call, int times) {
+        co_return co_await insist(scene_, as_owner(std::move(call)), "owner", times);
+    }
+
+    // A part, all that is left, or more than that, of the payments of one of the last orders.
+    Task<> refund() {
+        const ReceivedResponse list = co_await ask({Method::get, "/orders?limit=30"}, 1);
+        if (list.status != 200) co_return;
+        const json::Array items = list.json().at("items").as_array();
+        if (items.empty()) co_return;
+        const json::Object order = choices_.pick(items).as_object();
+        const ReceivedResponse payments =
+            co_await ask({Method::get, "/payments?orderId=" + text_of(order, "id")}, 1);
+        if (payments.status != 200) co_return;
+        const json::Object page = payments.json();
+        const int times = choices_.chance(30) ? 2 : 1;
+        for (const auto& payment : page.at("items").as_array()) {
+            for (int i = 0; i < times; ++i) co_await refund_one(payment.as_object());
+        }
+    }
+
+    Task<> refund_one(json::Object payment) {
+        const std::int64_t left =
+            payment.at("amount").as_int64() - payment.at("refunded").as_int64();
+        const std::int64_t amount = choices_.chance(60)   ? choices_.between(500, 3000)
+                                    : choices_.chance(75) ? std::max<std::int64_t>(left, 1)
+                                                          : left + 1;
+        Call call{Method::post, "/payments/" + text_of(payment, "id") + "/refunds",
+                  R"({"amount":)" + std::to_string(amount) + R"(,"reason":"식었어요"})"};
+        call.headers.emplace_back("Idempotency-Key",
+                                  "refund-" + std::to_string(choices_.below(1'000'000)));
+        const ReceivedResponse response = co_await ask(std::move(call), 8);
+        if (response.status == 201) scene_.history.saw_refund(text_of(response.json(), "id"));
+    }
+
+    Task<> sell_out() {
+        auto& sold_out = scene_.conditions.fries_sold_out;
+        sold_out = choices_.chance(50);
+        const ReceivedResponse response = co_await ask(
+            {Method::patch, "/stores/1/menu/items/14",
+             std::string(R"({"until":null,"soldOut":)") + (*sold_out ? "true}" : "false}")},
+            8);
+        if (response.status != 200) sold_out.reset();  // unknown
+    }
+
+    Task<> change_store() {
+        const std::string store = choices_.chance(50) ? "1" : "2";
+        const std::array changes{
+            std::string(R"({"cancelUntil":"accepted"})"),
+            std::string(R"({"cancelUntil":"accepted"})"),
+            std::string(R"({"cancelUntil":"cooking"})"),
+            std::string(R"({"autoAccept":true})"),
+            std::string(R"({"autoAccept":false})"),
+            R"({"pausedUntil":")" +
+                to_rfc3339(scene_.deployment.clock().now() + choices_.milliseconds(5'000, 40'000)) +
+                "\"}"};
+        co_await ask({Method::patch, "/stores/" + store, choices_.pick(changes)}, 8);
+    }
+
+    // The same menu in a new revision.
+    Task<> publish_menu() {
+        const ReceivedResponse menu = co_await ask({Method::get, "/stores/1/menu"}, 1);
+        if (menu.status != 200) co_return;
+        Call call{Method::put, "/stores/1/menu", menu.body};
+        for (const auto& [name, value] : menu.headers) {
+            if (name == "ETag") call.headers.emplace_back("If-Match", value);
+        }
+        co_await ask(std::move(call), 8);
+    }
+
+    Task<> restart_module() {
+        const std::string module =
+            choices_.pick(std::array{"pay", "pay", "store", "store", "notify", "order", "order"});
+        co_await ask({Method::post, "/admin/modules/" + module + "/stop"}, 1);
+        co_await sleep_for(choices_.milliseconds(10, module == "order" ? 20'000 : 60'000));
+        co_await ask({Method::post, "/admin/modules/" + module + "/start"}, 40);
+    }
+
+    ActorContext& scene_;
+    RandomChoices choices_;
+};
+
+}  // namespace
+
+Task<> owner(ActorContext& shared, std::uint64_t seed) {
+    Owner person(shared, seed);
+    co_await person.work();
 }
 
 }  // namespace baedal::simulation

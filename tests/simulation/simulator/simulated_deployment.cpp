@@ -9,6 +9,7 @@
 #include "http/failure.h"
 #include "http/server/pipeline.h"
 #include "http/wire/target.h"
+#include "situations/expected_situations.h"
 
 namespace baedal::simulation {
 
@@ -55,6 +56,7 @@ struct SimulatedDeployment::Pending {
 SimulatedDeployment::SimulatedDeployment(const Setup& setup)
     : setup_(setup),
       scheduler_(setup.seed * 4 + 1),
+      watch_(situations_, scheduler_.clock()),
       disk_(std::make_shared<SimulatedDisk>(setup.seed * 4 + 2)),
       network_(setup.seed * 4 + 3),
       random_(setup.seed * 4 + 4),
@@ -63,10 +65,15 @@ SimulatedDeployment::SimulatedDeployment(const Setup& setup)
       outside_work_(outside_->get_executor()),
       outside_turn_(scheduler_.run("outside", *outside_)) {
     restart_sqlite_randomness();
+    expect_situations(situations_);
+    listen_to_changes_on_this_thread(&watch_);
     use_disk_on_this_thread(disk_);
     disk_->page_size = page_sizes[setup.seed % page_sizes.size()];
     disk_->while_syncing = [this] {
         scheduler_.let_others_run(network_.milliseconds(0, slowest_sync));
+    };
+    disk_->on_failure = [this](const DiskFile& file, const char* operation, Trouble trouble) {
+        disk_failed(file, operation, trouble);
     };
     scheduler_.alive_while([this] { return disk_->powered(); });
 }
@@ -80,6 +87,8 @@ SimulatedDeployment::~SimulatedDeployment() {
     outside_work_.reset();
     outside_.reset();
     use_disk_on_this_thread(nullptr);
+    disk_->on_failure = nullptr;
+    listen_to_changes_on_this_thread(nullptr);
 }
 
 bool SimulatedDeployment::open() {
@@ -95,7 +104,12 @@ bool SimulatedDeployment::open() {
         if (disk_->powered()) throw;
     }
     listening_ = disk_->powered();
-    if (!listening_) ++statistics.crashes_at_start;
+    if (listening_) {
+        expect_deliveries(watch_.deliveries, *application_);
+    } else {
+        ++statistics.crashes_at_start;
+        situations_.met(power_cut_at_a_start);
+    }
     return listening_;
 }
 
@@ -194,6 +208,8 @@ Task<> SimulatedDeployment::serve(std::shared_ptr<Pending> pending) {
         co_return;
     }
     pending->response = {false, response.status, response.body, response.headers};
+    if (const std::string refusal = refusal_name(response.status, response.body); !refusal.empty())
+        situations_.met(refusal);
     hold_to_first(call, pending->response);
     pending->changed->notify();
 }
@@ -209,6 +225,24 @@ void SimulatedDeployment::hold_to_first(const Call& call, const ReceivedResponse
     if (is_first || first->second == said) return;
     violations.push_back("the key " + key->second + " was answered " + first->second +
                          " and later " + said);
+}
+
+void SimulatedDeployment::disk_failed(const DiskFile& file, const std::string& operation,
+                                      Trouble trouble) {
+    const std::string name = file.name.substr(file.name.rfind('/') + 1);
+    const std::string database = name.substr(0, name.find('.'));
+    const bool is_log = name.ends_with("-wal");
+    const bool power = trouble == Trouble::none;
+    if (!power) {
+        situations_.met(disk_trouble_name(database, to_text(trouble)));
+    } else if (is_log) {
+        situations_.met(power_cut_name(database, operation));
+    } else {
+        situations_.met(power_cut_at_a_checkpoint);
+    }
+    // Only a commit writes to the log.
+    if (is_log && operation != "read")
+        watch_.transitions.failed(database, power ? "power" : "disk");
 }
 
 // What http::StreamWriter does.
@@ -280,6 +314,33 @@ std::vector<std::string> SimulatedDeployment::audit() {
     return out;
 }
 
+// What an operator may do to a stopped deployment: a consumer handles its last events again.
+void SimulatedDeployment::set_a_cursor_back() {
+    const std::string consumer =
+        network_.pick(std::array<std::string, 5>{"order", "order", "pay", "store", "notify"});
+    const auto file = host::database_file(setup_.folder, consumer).string();
+    if (!disk_->exists(file)) return;
+    try {
+        SQLite::Database database(file, SQLite::OPEN_READWRITE);
+        std::vector<std::pair<std::string, std::int64_t>> cursors;
+        {
+            SQLite::Statement rows(database, "SELECT producer, seq FROM cursor ORDER BY producer");
+            while (rows.executeStep())
+                cursors.emplace_back(rows.getColumn(0).getString(), rows.getColumn(1).getInt64());
+        }
+        if (cursors.empty()) return;
+        const auto [producer, position] = network_.pick(cursors);
+        const std::int64_t to = std::max<std::int64_t>(position - network_.between(1, 200), 0);
+        SQLite::Statement update(database, "UPDATE cursor SET seq = ? WHERE producer = ?");
+        update.bind(1, to);
+        update.bind(2, producer);
+        watch_.deliveries.set_back(consumer, producer, position);
+        update.exec();
+    } catch (const SQLite::Exception&) {
+        // The file was never made whole: the power failed at the first start.
+    }
+}
+
 void SimulatedDeployment::run_until(Instant when) {
     while (clock().monotonic() < when) {
         if (!is_open()) {
@@ -287,6 +348,7 @@ void SimulatedDeployment::run_until(Instant when) {
                 std::min(when, clock().monotonic() + network_.milliseconds(1, longest_outage));
             while (scheduler_.step(back)) {
             }
+            if (network_.chance(setup_.cursors_set_back)) set_a_cursor_back();
             if (!open()) {
                 crash();
                 continue;

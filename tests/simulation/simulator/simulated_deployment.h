@@ -19,6 +19,7 @@
 #include "runtime/async_event.h"
 #include "simulator/random_choices.h"
 #include "simulator/scheduler.h"
+#include "situations/run_watch.h"
 
 namespace baedal::simulation {
 
@@ -63,7 +64,7 @@ struct Stream {
     bool broken = false;  // over, and the server did not mean it
 };
 
-// Belongs to the simulation's thread.
+// Belongs to the simulation's thread. One at a time.
 class SimulatedDeployment {
 public:
     struct Setup {
@@ -73,6 +74,7 @@ public:
         int lost_responses = 1;             // percent
         int hasty = 0;                      // percent of requests whose client waits seconds only
         int crash_at_start = 0;             // percent of starts during which the power fails
+        int cursors_set_back = 0;           // percent of the starts after a power cut
     };
 
     explicit SimulatedDeployment(const Setup& setup);
@@ -85,6 +87,8 @@ public:
     const Clock& clock() const { return scheduler_.clock(); }
     // The executor of the actors: what is spawned here outlives every crash.
     Executor outside() const { return outside_->get_executor(); }
+    Situations& situations() { return situations_; }
+    RunWatch& watch() { return watch_; }
 
     // The power is on, the program starts. Throws what it throws; false if the power failed meanwhile.
     bool open();
@@ -124,12 +128,16 @@ private:
     Task<http::Response> respond(http::Request& request);
     Task<> serve(std::shared_ptr<Pending> pending);
     void hold_to_first(const Call& call, const ReceivedResponse& response);
+    void set_a_cursor_back();
+    void disk_failed(const DiskFile& file, const std::string& operation, Trouble trouble);
     Task<> send_events(http::EventSource& source, Pending& pending);
     void cut_connections();
     void end_streams(const std::string& module);
 
     const Setup setup_;
     Scheduler scheduler_;
+    Situations situations_;
+    RunWatch watch_;
     std::shared_ptr<SimulatedDisk> disk_;
     RandomChoices network_;
     SeededRandom random_;

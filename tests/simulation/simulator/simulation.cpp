@@ -4,6 +4,8 @@
 
 #include "simulator/actors.h"
 #include "simulator/verifier.h"
+#include "situations/domain_transitions.h"
+#include "situations/races.h"
 
 namespace baedal::simulation {
 
@@ -17,7 +19,8 @@ std::vector<std::string> settings_of(RandomChoices& choices) {
     std::vector<std::string> settings{"pay.cash_on_delivery=true"};
     if (choices.chance(50)) settings.emplace_back("pay.sandbox.failure_rate=0.05");
     if (choices.chance(60)) settings.emplace_back("pay.sandbox.latency_ms=[0, 900]");
-    if (choices.chance(30)) settings.emplace_back("pay.max_in_flight=2");
+    if (choices.chance(40))
+        settings.emplace_back("pay.max_in_flight=" + std::to_string(choices.between(1, 2)));
     if (choices.chance(30)) settings.emplace_back("pay.gateway_timeout=\"700ms\"");
     if (choices.chance(30)) settings.emplace_back("order.payment_timeout=\"900ms\"");
     if (choices.chance(30)) settings.emplace_back("order.payment_window=\"90s\"");
@@ -27,38 +30,83 @@ std::vector<std::string> settings_of(RandomChoices& choices) {
     return settings;
 }
 
-// Power cuts, disk faults and gateway outages, until the load ends.
-Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t seed) {
-    RandomChoices choices(seed);
-    int cuts = options.power_cuts >= 0 ? options.power_cuts : static_cast<int>(choices.below(4));
-    const std::vector<std::string> files{
+const std::vector<Trouble> kinds{Trouble::sync_fails, Trouble::full, Trouble::short_write,
+                                 Trouble::read_only, Trouble::read_fails};
+// The last one cannot be met in a commit.
+const std::vector<Trouble> kinds_of_writes(kinds.begin(), kinds.end() - 1);
+
+// The power goes off at the n-th operation of a commit: any one, or the next of a certain transition.
+void plan_power_cut(ActorContext& shared, RandomChoices& choices) {
+    SimulatedDisk& disk = shared.deployment.disk();
+    if (choices.chance(50)) {
+        disk.cut_power_after(static_cast<std::uint64_t>(choices.between(1, 60)));
+        return;
+    }
+    const auto operations =
+        static_cast<std::uint64_t>(choices.chance(30) ? 0 : choices.between(1, 8));
+    shared.deployment.watch().transitions.strike_at(choices.pick(commits_under_fault()),
+                                                    [&disk, operations](const std::string&) {
+                                                        if (operations == 0)
+                                                            return disk.cut_power_at_sync();
+                                                        disk.cut_power_after(operations);
+                                                    });
+}
+
+// Files of the disk fail from now on, or from the next commit of a certain transition on.
+void plan_disk_trouble(ActorContext& shared, RandomChoices& choices) {
+    static const std::vector<std::string> files{
         "order.sqlite", "order.sqlite-wal", "pay.sqlite",    "pay.sqlite-wal",
         "store.sqlite", "store.sqlite-wal", "notify.sqlite", "notify.sqlite-wal",
         "pay_sandbox",  "access.sqlite",    ".sqlite"};
-    const std::vector<Trouble> kinds{Trouble::sync_fails, Trouble::full, Trouble::short_write,
-                                     Trouble::read_only, Trouble::read_fails};
+    SimulatedDisk& disk = shared.deployment.disk();
+    if (choices.chance(50)) {
+        const std::string& file = choices.pick(files);
+        const Trouble kind = choices.pick(kinds);
+        shared.history.note("disk", file + ": " + to_text(kind));
+        disk.trouble(file, kind);
+        return;
+    }
+    const Trouble kind = choices.pick(kinds_of_writes);
+    shared.deployment.watch().transitions.strike_at(
+        choices.pick(commits_under_fault()), [&shared, &disk, kind](const std::string& database) {
+            shared.history.note("disk", database + ": " + to_text(kind));
+            disk.trouble("/" + database + ".sqlite", kind);
+        });
+}
+
+// Power cuts, disk faults and gateway outages, until the load ends.
+Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t seed) {
+    RandomChoices choices(seed);
+    int cuts = options.power_cuts >= 0 ? options.power_cuts : static_cast<int>(choices.below(5));
     // Many cuts come often.
     const std::int64_t longest = cuts < 5 ? 180'000 : 2 * Milliseconds{load_time}.count() / cuts;
     for (;;) {
         co_await sleep_for(choices.milliseconds(longest / 30, longest));
         if (shared.conditions.closing) co_return;
         const auto choice = cuts < 5 ? choices.below(10) : 0;
-        if (choice < 6 && cuts > 0) {
+        if (choice < 5 && cuts > 0) {
             --cuts;
-            shared.deployment.disk().cut_power_after(
-                static_cast<std::uint64_t>(choices.between(1, 60)));
+            plan_power_cut(shared, choices);
         } else if (choice < 8 && options.disk_troubles) {
-            const std::string& file = choices.pick(files);
-            const Trouble kind = choices.pick(kinds);
-            shared.history.note("disk", file + ": " + to_text(kind));
-            shared.deployment.disk().trouble(file, kind);
+            plan_disk_trouble(shared, choices);
             co_await sleep_for(choices.milliseconds(100, 40'000));
+            shared.deployment.watch().transitions.forget_strike();
             shared.deployment.disk().repair();
         } else {
             shared.conditions.gateway_down = true;
             co_await sleep_for(choices.milliseconds(5'000, 120'000));
             shared.conditions.gateway_down = false;
         }
+    }
+}
+
+// A row may change as the state machine of its module allows, and not otherwise.
+void check_transitions(const Situations& situations, History& history) {
+    static const std::set<std::string> allowed = domain_transitions();
+    for (const auto& [name, entry] : situations.entries()) {
+        const bool is_transition = name.contains(" -> ") && !name.contains(" in the commit of ");
+        if (is_transition && entry.times > 0 && !allowed.contains(name))
+            history.wrong("no state machine allows the transition " + name);
     }
 }
 
@@ -81,11 +129,13 @@ SimulationReport simulate(const SimulationOptions& options) {
                                      .folder = options.folder,
                                      .lost_responses = static_cast<int>(choices.below(5)),
                                      .hasty = static_cast<int>(choices.below(20)),
-                                     .crash_at_start = choices.chance(30) ? 40 : 0};
+                                     .crash_at_start = choices.chance(30) ? 40 : 0,
+                                     .cursors_set_back = choices.chance(60) ? 60 : 0};
     SimulatedDeployment deployment(setup);
     History history(deployment.clock(), options.keep_lines);
     ActorContext shared{.deployment = deployment, .history = history, .conditions = {}};
     shared.conditions.lazy_kitchen = static_cast<int>(choices.below(15));
+    shared.conditions.cancellations = static_cast<int>(choices.between(4, 20));
     const Instant begin = deployment.clock().monotonic();
     try {
         if (!deployment.open()) deployment.crash();
@@ -93,6 +143,7 @@ SimulationReport simulate(const SimulationOptions& options) {
         for (const std::int64_t store : {1, 2})
             spawn(outside, kitchen(shared, store, choices.seed()), "kitchen");
         spawn(outside, owner(shared, choices.seed()), "owner");
+        spawn(outside, stranger(shared, choices.seed()), "stranger");
         spawn(outside, misfortune(shared, options, choices.seed()), "misfortune");
         for (int i = 0; i < options.customers; ++i) {
             const auto arrival = choices.milliseconds(0, Milliseconds{load_time}.count());
@@ -103,6 +154,7 @@ SimulationReport simulate(const SimulationOptions& options) {
         deployment.run_until(begin + load_time);
 
         shared.conditions.closing = true;
+        deployment.watch().transitions.forget_strike();
         shared.conditions.gateway_down = false;
         deployment.disk().repair();
         shared.conditions.lazy_kitchen = 0;
@@ -128,11 +180,14 @@ SimulationReport simulate(const SimulationOptions& options) {
         if (!verified) history.wrong("the verification did not end");
         deployment.close();
         verify_files(deployment, history);
+        count_races(deployment.databases().connection(), deployment.situations());
     } catch (const std::exception& e) {
         history.wrong(std::string("an exception reached the top: ") + e.what());
     }
+    check_transitions(deployment.situations(), history);
     for (const std::string& violation : deployment.violations) history.wrong(violation);
     SimulationReport report;
+    report.situations = deployment.situations().entries();
     report.violations = history.violations();
     report.lines = history.lines();
     report.digest = history.digest();

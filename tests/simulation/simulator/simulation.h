@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "situations/situations.h"
+
 namespace baedal::simulation {
 
 struct SimulationOptions {
@@ -27,6 +29,7 @@ struct SimulationReport {
     std::uint64_t syncs = 0;
     std::uint64_t torn_sectors = 0;  // lost at a cut
     std::int64_t simulated_seconds = 0;
+    Situations::Entries situations;
 };
 
 // Nothing of an earlier run is left in it. One at a time in a process.

@@ -29,22 +29,52 @@ Task<std::vector<json::Object>> all_pages(ActorContext& shared, std::string targ
     co_return out;
 }
 
+constexpr const char* cancel_refused = "cancel_refused";
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+struct DueMessages {
+    std::vector<std::string> events;  // each status once; a refused cancellation in a known status
+    bool tell_refusal = false;
+};
+
+DueMessages due_messages(const json::Object& order) {
+    DueMessages due;
+    std::string before;
+    for (const auto& entry : order.at("timeline").as_array()) {
+        const std::string status = text_of(entry.as_object(), "status");
+        const bool refused =
+            before == "cancel_requested" && status != "cancelled" && status != "rejected";
+        due.tell_refusal |= refused;
+        const std::string event = refused && contains(due.events, status) ? cancel_refused : status;
+        if (status != "awaiting_payment" && !contains(due.events, event))
+            due.events.push_back(event);
+        before = status;
+    }
+    return due;
+}
+
 // `query`: what the customer of an order was told.
 void check_messages(SQLite::Statement& query, History& history, const std::string& id,
                     const json::Object& order) {
-    std::vector<std::string> due;
-    for (const auto& entry : order.at("timeline").as_array()) {
-        const std::string status = text_of(entry.as_object(), "status");
-        if (status != "awaiting_payment" && std::ranges::find(due, status) == due.end())
-            due.push_back(status);
-    }
+    const DueMessages due = due_messages(order);
     std::vector<std::string> told;
+    bool told_refusal = false;
     query.reset();
     query.bind(1, id);
-    while (query.executeStep()) told.push_back(query.getColumn(0).getString());
-    if (told == due) return;
+    while (query.executeStep()) {
+        told.push_back(query.getColumn(0).getString());
+        told_refusal |= query.getColumn(1).getString().contains("주문을 취소할 수 없었습니다");
+    }
+    if (told_refusal != due.tell_refusal)
+        history.wrong("the customer of order " + id +
+                      (told_refusal ? " was told of a refused cancellation that never was"
+                                    : " was not told that the cancellation was refused"));
+    if (told == due.events) return;
     std::string detail;
-    for (const auto& status : due) detail += " " + status;
+    for (const auto& status : due.events) detail += " " + status;
     detail += "; told:";
     for (const auto& status : told) detail += " " + status;
     history.wrong("the customer of order " + id + " was to be told of" + detail);
@@ -74,7 +104,7 @@ void check_money(ActorContext& shared, const std::vector<json::Object>& orders) 
     SQLite::Database& database = shared.deployment.databases().connection();
     SQLite::Statement messages(
         database,
-        "SELECT event FROM notify.notification WHERE order_id = ? AND audience = "
+        "SELECT event, text FROM notify.notification WHERE order_id = ? AND audience = "
         "'customer' AND status = 'sent' AND event NOT LIKE 'refunded/%' AND event <> 'paid_late' "
         "ORDER BY rowid");
     SQLite::Statement movements(database,

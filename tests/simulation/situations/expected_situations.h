@@ -1,0 +1,27 @@
+// Which situations the runs must meet.
+#pragma once
+
+#include <string>
+
+#include "app/application.h"
+#include "situations/delivery_watch.h"
+#include "situations/situations.h"
+
+namespace baedal::simulation {
+
+// All but the deliveries of events.
+void expect_situations(Situations& situations);
+// The deliveries to the handlers of the modules that run.
+void expect_deliveries(DeliveryWatch& watch, const app::Application& application);
+
+// The names of situations that several places know.
+std::string refusal_name(int status, const std::string& body);  // "" where it is no refusal
+std::string disk_trouble_name(const std::string& database, const std::string& trouble);
+std::string power_cut_name(const std::string& database, const std::string& operation);
+
+inline constexpr const char* power_cut_at_a_start = "power fails during a start";
+inline constexpr const char* power_cut_at_a_checkpoint =
+    "power fails while a log is moved into its database";
+inline constexpr const char* key_replayed = "key: a response is given again";
+
+}  // namespace baedal::simulation
