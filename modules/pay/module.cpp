@@ -35,10 +35,12 @@ std::shared_ptr<Gateway> make_gateway(const Settings& settings, db::Database& sa
     return std::make_shared<NoGateway>();
 }
 
+using ReplaceGateway = std::function<std::shared_ptr<Gateway>(std::shared_ptr<Gateway>)>;
+
 // One running instance of pay.
 class PayModule final : public host::Module {
 public:
-    explicit PayModule(host::ModuleContext& context);
+    PayModule(host::ModuleContext& context, const ReplaceGateway& replace_gateway);
 
     void prepare() override {
         database_.write_and_wait([this](db::Transaction& tx) { service_->resume(tx); });
@@ -63,10 +65,11 @@ private:
     const TossWebhook toss_webhook_;
 };
 
-PayModule::PayModule(host::ModuleContext& context)
+PayModule::PayModule(host::ModuleContext& context, const ReplaceGateway& replace_gateway)
     : database_(context.database),
       settings_(Settings::read(context.config)),
-      gateway_(make_gateway(settings_, context.external("sandbox"), context.random)),
+      gateway_(
+          replace_gateway(make_gateway(settings_, context.external("sandbox"), context.random))),
       publisher_(context.metrics),
       reconciler_trigger_(context.jobs.add("reconciler", [this] { return reconciler_.run(); })),
       refunds_(settings_, gateway_->rules(), publisher_,
@@ -103,14 +106,19 @@ using contract::PaymentDeclined;
 using contract::PaymentRefunded;
 
 host::ModuleDefinition definition() {
+    return definition([](std::shared_ptr<Gateway> configured) { return configured; });
+}
+
+host::ModuleDefinition definition(ReplaceGateway replace) {
     return {
         .name = "pay",
         .prefixes = {"payments"},
         .files = pay_files,
         .messages = message_samples,
         .external_databases = {"sandbox"},
-        .create = [](host::ModuleContext& context) -> std::unique_ptr<host::Module> {
-            return std::make_unique<PayModule>(context);
+        .create = [replace = std::move(replace)](
+                      host::ModuleContext& context) -> std::unique_ptr<host::Module> {
+            return std::make_unique<PayModule>(context, replace);
         },
         .check_settings = [](const Config& config) { (void)Settings::read(config); },
         .page_sources =
