@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 #include <sqlite3.h>
 
@@ -101,7 +100,10 @@ int SimulatedDisk::sync(DiskFile& file) {
     ++statistics_.syncs;
     if (!powered_) return SQLITE_IOERR_FSYNC;
     if (while_syncing) while_syncing();
-    if (std::exchange(cut_at_sync_, false)) operations_left_ = 1;
+    if (!cut_at_sync_of_.empty() && file.name.contains(cut_at_sync_of_)) {
+        cut_at_sync_of_.clear();
+        operations_left_ = 1;
+    }
     if (!spend_operation(file, "sync")) return SQLITE_IOERR_FSYNC;
     if (trouble_of(file) == Trouble::sync_fails) {
         forget_unsynced(file);
@@ -154,7 +156,7 @@ void SimulatedDisk::restore_power() {
     ++life_;
     powered_ = true;
     operations_left_ = 0;
-    cut_at_sync_ = false;
+    cut_at_sync_of_.clear();
     troubles_.clear();
     for (auto& [name, file] : removed_) {
         if (!files_.contains(name) && random_.number() % 2 == 0) files_[name] = file;

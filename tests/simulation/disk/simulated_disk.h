@@ -70,8 +70,8 @@ public:
 
     // The power goes off at the n-th write or sync from now, 1 being the next.
     void cut_power_after(std::uint64_t operations) { operations_left_ = operations; }
-    // The power goes off at the next sync.
-    void cut_power_at_sync() { cut_at_sync_ = true; }
+    // The power goes off at the next sync of a file whose name contains `part`.
+    void cut_power_at_sync(std::string part) { cut_at_sync_of_ = std::move(part); }
     void cut_power() { powered_ = false; }
     bool powered() const { return powered_; }
     // Power is back: every handle from before is dead, and the files are what the cut left of them.
@@ -114,7 +114,7 @@ private:
     std::map<std::string, std::shared_ptr<DiskFile>> removed_;  // and the folder not synced since
     std::map<std::string, Trouble> troubles_;
     std::uint64_t operations_left_ = 0;  // 0: no cut is planned
-    bool cut_at_sync_ = false;
+    std::string cut_at_sync_of_;         // "": no cut is planned
     bool powered_ = true;
     std::uint64_t life_ = 0;
     Statistics statistics_;

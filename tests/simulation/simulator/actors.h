@@ -16,6 +16,8 @@ namespace baedal::simulation {
 struct Conditions {
     bool gateway_down = false;           // charges fail or get no response, for now
     bool closing = false;                // no new orders, no new faults
+    bool cancels_known = false;          // the shop has looked at what the back office cancelled
+    bool messages_are_skipped = false;   // when they are a minute old
     int lazy_kitchen = 5;                // percent of tickets that are ignored
     int cancellations = 9;               // percent of a customer's looks at a placed order
     std::optional<bool> fries_sold_out;  // as the store module has confirmed

@@ -188,7 +188,7 @@ private:
     }
 
     Task<> cancel() {
-        if (choices_.chance(40)) spawn_kitchen(choices_.milliseconds(0, 60));
+        if (choices_.chance(40)) spawn_kitchen(choices_.milliseconds(0, 25));
         const ReceivedResponse response = co_await insist(scene_, cancellation(), name_, 4);
         take(response);
         if (response.status == 200 && text_of(response.json(), "status") == "cancelled")

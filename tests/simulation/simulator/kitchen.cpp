@@ -84,7 +84,7 @@ private:
         const bool pickup = text_of(ticket, "fulfilment") == "pickup";
         if (state == "received") {
             if (choices_.chance(scene_.conditions.lazy_kitchen)) return "";
-            return choices_.chance(7) ? "reject" : "accept";
+            return choices_.chance(10) ? "reject" : "accept";
         }
         if (state == "accepted") return "cook";
         if (state == "cooking") return "ready";

@@ -38,6 +38,10 @@ public:
     Owner(ActorContext& shared, std::uint64_t seed) : scene_(shared), choices_(seed) {}
 
     Task<> work() {
+        for (const char* store : {"1", "2"}) {
+            if (choices_.chance(40))
+                co_await ask({Method::patch, "/stores/" + std::string(store), cancel_early}, 8);
+        }
         for (;;) {
             co_await sleep_for(choices_.milliseconds(3'000, 80'000));
             if (scene_.conditions.closing) break;
@@ -46,9 +50,9 @@ public:
                 co_await refund();
             } else if (choice < 50) {
                 co_await sell_out();
-            } else if (choice < 70) {
+            } else if (choice < 68) {
                 co_await change_store();
-            } else if (choice < 80) {
+            } else if (choice < 78) {
                 co_await publish_menu();
             } else if (choice < 85) {
                 co_await ask({Method::get, "/payments/sandbox/ledger"}, 1);
@@ -59,6 +63,8 @@ public:
     }
 
 private:
+    static constexpr const char* cancel_early = R"({"cancelUntil":"accepted"})";
+
     Task<ReceivedResponse> ask(Call call, int times) {
         co_return co_await insist(scene_, as_owner(std::move(call)), "owner", times);
     }
@@ -81,13 +87,20 @@ private:
     }
 
     Task<> refund_one(json::Object payment) {
+        const std::int64_t owed = payment.at("owed").as_int64();
+        if (owed > 0) co_return co_await post_refund(payment, owed, R"(,"byHand":true)");
         const std::int64_t left =
             payment.at("amount").as_int64() - payment.at("refunded").as_int64();
         const std::int64_t amount = choices_.chance(60)   ? choices_.between(500, 3000)
                                     : choices_.chance(75) ? std::max<std::int64_t>(left, 1)
                                                           : left + 1;
+        co_await post_refund(payment, amount, "");
+    }
+
+    Task<> post_refund(const json::Object& payment, std::int64_t amount, std::string more) {
         Call call{Method::post, "/payments/" + text_of(payment, "id") + "/refunds",
-                  R"({"amount":)" + std::to_string(amount) + R"(,"reason":"식었어요"})"};
+                  R"({"amount":)" + std::to_string(amount) + R"(,"reason":"식었어요")" + more +
+                      "}"};
         call.headers.emplace_back("Idempotency-Key",
                                   "refund-" + std::to_string(choices_.below(1'000'000)));
         const ReceivedResponse response = co_await ask(std::move(call), 8);
@@ -107,8 +120,8 @@ private:
     Task<> change_store() {
         const std::string store = choices_.chance(50) ? "1" : "2";
         const std::array changes{
-            std::string(R"({"cancelUntil":"accepted"})"),
-            std::string(R"({"cancelUntil":"accepted"})"),
+            std::string(cancel_early),
+            std::string(cancel_early),
             std::string(R"({"cancelUntil":"cooking"})"),
             std::string(R"({"autoAccept":true})"),
             std::string(R"({"autoAccept":false})"),
@@ -133,7 +146,9 @@ private:
         const std::string module =
             choices_.pick(std::array{"pay", "pay", "store", "store", "notify", "order", "order"});
         co_await ask({Method::post, "/admin/modules/" + module + "/stop"}, 1);
-        co_await sleep_for(choices_.milliseconds(10, module == "order" ? 20'000 : 60'000));
+        co_await sleep_for(choices_.milliseconds(10, module == "order"   ? 20'000
+                                                     : module == "store" ? 120'000
+                                                                         : 60'000));
         co_await ask({Method::post, "/admin/modules/" + module + "/start"}, 40);
     }
 

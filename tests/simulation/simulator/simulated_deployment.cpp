@@ -9,7 +9,11 @@
 #include "http/failure.h"
 #include "http/server/pipeline.h"
 #include "http/wire/target.h"
+#include "notify/module.h"
+#include "pay/module.h"
 #include "situations/expected_situations.h"
+#include "town/town_channel.h"
+#include "town/town_gateway.h"
 
 namespace baedal::simulation {
 
@@ -57,6 +61,8 @@ SimulatedDeployment::SimulatedDeployment(const Setup& setup)
     : setup_(setup),
       scheduler_(setup.seed * 4 + 1),
       watch_(situations_, scheduler_.clock()),
+      gateway_books_(
+          std::make_shared<GatewayBooks>(setup.seed * 4 + 5, scheduler_.clock(), situations_)),
       disk_(std::make_shared<SimulatedDisk>(setup.seed * 4 + 2)),
       network_(setup.seed * 4 + 3),
       random_(setup.seed * 4 + 4),
@@ -66,6 +72,7 @@ SimulatedDeployment::SimulatedDeployment(const Setup& setup)
       outside_turn_(scheduler_.run("outside", *outside_)) {
     restart_sqlite_randomness();
     expect_situations(situations_);
+    expect_gateway_situations(situations_);
     listen_to_changes_on_this_thread(&watch_);
     use_disk_on_this_thread(disk_);
     disk_->page_size = page_sizes[setup.seed % page_sizes.size()];
@@ -91,12 +98,30 @@ SimulatedDeployment::~SimulatedDeployment() {
     listen_to_changes_on_this_thread(nullptr);
 }
 
+// The registered ones, in a difficult town with its gateway and its channel.
+std::vector<host::ModuleDefinition> SimulatedDeployment::modules() {
+    std::vector<host::ModuleDefinition> all = app::registered_modules();
+    if (!setup_.difficult_town) return all;
+    for (host::ModuleDefinition& module : all) {
+        if (module.name == "pay") {
+            module =
+                pay::definition([books = gateway_books_](std::shared_ptr<pay::Gateway> sandbox) {
+                    return std::make_shared<TownGateway>(std::move(sandbox), books);
+                });
+        } else if (module.name == "notify") {
+            module = notify::definition(
+                [seed = setup_.seed] { return std::make_unique<TownChannel>(seed); });
+        }
+    }
+    return all;
+}
+
 bool SimulatedDeployment::open() {
     if (setup_.crash_at_start > 0 && network_.chance(setup_.crash_at_start)) {
         disk_->cut_power_after(static_cast<std::uint64_t>(network_.between(1, 30)));
     }
-    application_ = std::make_unique<app::Application>(config_, app::registered_modules(),
-                                                      scheduler_.clock(), random_, scheduler_);
+    application_ = std::make_unique<app::Application>(config_, modules(), scheduler_.clock(),
+                                                      random_, scheduler_);
     application_->on_streams_end([this](const std::string& module) { end_streams(module); });
     try {
         application_->start_modules();

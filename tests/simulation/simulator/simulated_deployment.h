@@ -20,6 +20,7 @@
 #include "simulator/random_choices.h"
 #include "simulator/scheduler.h"
 #include "situations/run_watch.h"
+#include "town/gateway_books.h"
 
 namespace baedal::simulation {
 
@@ -75,6 +76,7 @@ public:
         int hasty = 0;                      // percent of requests whose client waits seconds only
         int crash_at_start = 0;             // percent of starts during which the power fails
         int cursors_set_back = 0;           // percent of the starts after a power cut
+        bool difficult_town = false;        // its gateway and its channel refuse now and then
     };
 
     explicit SimulatedDeployment(const Setup& setup);
@@ -89,6 +91,7 @@ public:
     Executor outside() const { return outside_->get_executor(); }
     Situations& situations() { return situations_; }
     RunWatch& watch() { return watch_; }
+    GatewayBooks& gateway_books() { return *gateway_books_; }
 
     // The power is on, the program starts. Throws what it throws; false if the power failed meanwhile.
     bool open();
@@ -128,6 +131,7 @@ private:
     Task<http::Response> respond(http::Request& request);
     Task<> serve(std::shared_ptr<Pending> pending);
     void hold_to_first(const Call& call, const ReceivedResponse& response);
+    std::vector<host::ModuleDefinition> modules();
     void set_a_cursor_back();
     void disk_failed(const DiskFile& file, const std::string& operation, Trouble trouble);
     Task<> send_events(http::EventSource& source, Pending& pending);
@@ -138,6 +142,7 @@ private:
     Scheduler scheduler_;
     Situations situations_;
     RunWatch watch_;
+    const std::shared_ptr<GatewayBooks> gateway_books_;
     std::shared_ptr<SimulatedDisk> disk_;
     RandomChoices network_;
     SeededRandom random_;

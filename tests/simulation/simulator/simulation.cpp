@@ -1,5 +1,6 @@
 #include "simulator/simulation.h"
 
+#include <algorithm>
 #include <exception>
 
 #include "simulator/actors.h"
@@ -15,6 +16,8 @@ constexpr auto load_time = std::chrono::minutes{15};
 constexpr auto longest_quiet = std::chrono::hours{6};
 constexpr auto between_looks = std::chrono::seconds{30};
 
+constexpr const char* short_lived_messages = "notify.oldest=\"60s\"";
+
 std::vector<std::string> settings_of(RandomChoices& choices) {
     std::vector<std::string> settings{"pay.cash_on_delivery=true"};
     if (choices.chance(50)) settings.emplace_back("pay.sandbox.failure_rate=0.05");
@@ -24,9 +27,10 @@ std::vector<std::string> settings_of(RandomChoices& choices) {
     if (choices.chance(30)) settings.emplace_back("pay.gateway_timeout=\"700ms\"");
     if (choices.chance(30)) settings.emplace_back("order.payment_timeout=\"900ms\"");
     if (choices.chance(30)) settings.emplace_back("order.payment_window=\"90s\"");
-    if (choices.chance(30)) settings.emplace_back("store.accept_within=\"40s\"");
+    if (choices.chance(40)) settings.emplace_back("store.accept_within=\"40s\"");
     if (choices.chance(30)) settings.emplace_back("pay.reconcile_every=\"2s\"");
     if (choices.chance(15)) settings.emplace_back("demo.autopilot=true");
+    if (choices.chance(25)) settings.emplace_back(short_lived_messages);
     return settings;
 }
 
@@ -37,19 +41,22 @@ const std::vector<Trouble> kinds_of_writes(kinds.begin(), kinds.end() - 1);
 
 // The power goes off at the n-th operation of a commit: any one, or the next of a certain transition.
 void plan_power_cut(ActorContext& shared, RandomChoices& choices) {
+    static const std::vector<std::string> logs{"/access.sqlite-wal", "/notify.sqlite-wal",
+                                               "/order.sqlite-wal",  "/pay.sqlite-wal",
+                                               "/store.sqlite-wal",  "/pay_sandbox.sqlite-wal"};
     SimulatedDisk& disk = shared.deployment.disk();
-    if (choices.chance(50)) {
+    if (choices.chance(15)) return disk.cut_power_at_sync(choices.pick(logs));
+    if (choices.chance(40)) {
         disk.cut_power_after(static_cast<std::uint64_t>(choices.between(1, 60)));
         return;
     }
     const auto operations =
         static_cast<std::uint64_t>(choices.chance(30) ? 0 : choices.between(1, 8));
-    shared.deployment.watch().transitions.strike_at(choices.pick(commits_under_fault()),
-                                                    [&disk, operations](const std::string&) {
-                                                        if (operations == 0)
-                                                            return disk.cut_power_at_sync();
-                                                        disk.cut_power_after(operations);
-                                                    });
+    const auto cut = [&disk, operations](const std::string& database) {
+        if (operations == 0) return disk.cut_power_at_sync(database + ".sqlite-wal");
+        disk.cut_power_after(operations);
+    };
+    shared.deployment.watch().transitions.strike_at(choices.pick(commits_under_fault()), cut);
 }
 
 // Files of the disk fail from now on, or from the next commit of a certain transition on.
@@ -57,7 +64,8 @@ void plan_disk_trouble(ActorContext& shared, RandomChoices& choices) {
     static const std::vector<std::string> files{
         "order.sqlite", "order.sqlite-wal", "pay.sqlite",    "pay.sqlite-wal",
         "store.sqlite", "store.sqlite-wal", "notify.sqlite", "notify.sqlite-wal",
-        "pay_sandbox",  "access.sqlite",    ".sqlite"};
+        "pay_sandbox",  "pay_sandbox",      "access.sqlite", "access.sqlite",
+        ".sqlite"};
     SimulatedDisk& disk = shared.deployment.disk();
     if (choices.chance(50)) {
         const std::string& file = choices.pick(files);
@@ -110,6 +118,27 @@ void check_transitions(const Situations& situations, History& history) {
     }
 }
 
+// The gateway's back office cancels payments behind the shop's back.
+Task<> back_office(ActorContext& shared, std::uint64_t seed) {
+    RandomChoices choices(seed);
+    for (;;) {
+        co_await sleep_for(choices.milliseconds(30'000, 600'000));
+        if (shared.conditions.closing) co_return;
+        shared.deployment.gateway_books().cancel_something(choices);
+    }
+}
+
+// The shop hears of the back office's cancels when it refunds something of the same payment.
+Task<> learn_of_cancels(ActorContext& shared) {
+    for (const std::string& payment : shared.deployment.gateway_books().cancelled_payments()) {
+        Call call = as_owner({http::Method::post, "/payments/" + payment + "/refunds",
+                              R"({"amount":1,"reason":"확인"})"});
+        call.headers.emplace_back("Idempotency-Key", "look-" + payment);
+        const ReceivedResponse response = co_await insist(shared, std::move(call), "closing", 100);
+        if (response.status == 201) shared.history.saw_refund(text_of(response.json(), "id"));
+    }
+}
+
 Task<> start_what_was_stopped(ActorContext& shared) {
     for (const char* module : {"order", "pay", "store", "notify"}) {
         const ReceivedResponse response = co_await insist(
@@ -118,6 +147,8 @@ Task<> start_what_was_stopped(ActorContext& shared) {
             "closing", 50);
         if (response.lost) shared.history.wrong(std::string(module) + " could not be started");
     }
+    co_await learn_of_cancels(shared);
+    shared.conditions.cancels_known = true;
 }
 
 }  // namespace
@@ -130,11 +161,15 @@ SimulationReport simulate(const SimulationOptions& options) {
                                      .lost_responses = static_cast<int>(choices.below(5)),
                                      .hasty = static_cast<int>(choices.below(20)),
                                      .crash_at_start = choices.chance(30) ? 40 : 0,
-                                     .cursors_set_back = choices.chance(60) ? 60 : 0};
+                                     .cursors_set_back = choices.chance(60) ? 60 : 0,
+                                     .difficult_town = true};
     SimulatedDeployment deployment(setup);
+    const bool skips_messages =
+        std::ranges::find(setup.settings, short_lived_messages) != setup.settings.end();
     History history(deployment.clock(), options.keep_lines);
     ActorContext shared{.deployment = deployment, .history = history, .conditions = {}};
     shared.conditions.lazy_kitchen = static_cast<int>(choices.below(15));
+    shared.conditions.messages_are_skipped = skips_messages;
     shared.conditions.cancellations = static_cast<int>(choices.between(4, 20));
     const Instant begin = deployment.clock().monotonic();
     try {
@@ -144,6 +179,7 @@ SimulationReport simulate(const SimulationOptions& options) {
             spawn(outside, kitchen(shared, store, choices.seed()), "kitchen");
         spawn(outside, owner(shared, choices.seed()), "owner");
         spawn(outside, stranger(shared, choices.seed()), "stranger");
+        spawn(outside, back_office(shared, choices.seed()), "back office");
         spawn(outside, misfortune(shared, options, choices.seed()), "misfortune");
         for (int i = 0; i < options.customers; ++i) {
             const auto arrival = choices.milliseconds(0, Milliseconds{load_time}.count());
@@ -163,8 +199,9 @@ SimulationReport simulate(const SimulationOptions& options) {
         std::string left;
         do {
             deployment.run_until(deployment.clock().monotonic() + between_looks);
-            left =
-                shared.customers_present > 0 ? "customers are there" : unfinished_work(deployment);
+            left = shared.customers_present > 0       ? "customers are there"
+                   : !shared.conditions.cancels_known ? "cancels are not known"
+                                                      : unfinished_work(deployment);
         } while (!left.empty() && deployment.clock().monotonic() < latest);
         if (!left.empty()) history.wrong("it does not come to rest: " + left);
 

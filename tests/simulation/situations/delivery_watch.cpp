@@ -9,7 +9,6 @@ namespace baedal::simulation {
 namespace {
 
 constexpr auto late = std::chrono::seconds{10};
-constexpr auto out_of_step = std::chrono::seconds{1};
 
 struct Columns {
     int seq = column_of("order", "outbox", "seq");
@@ -94,8 +93,7 @@ bool DeliveryWatch::is_out_of_step(const Readings& readings, const std::string& 
         if (other == producer || log == logs_.end()) return false;
         for (auto next = log->second.upper_bound(reading.cursor); next != log->second.end();
              ++next) {
-            if (reading.types.contains(next->second.type))
-                return next->second.at + out_of_step <= at;
+            if (reading.types.contains(next->second.type)) return next->second.at < at;
         }
         return false;
     });

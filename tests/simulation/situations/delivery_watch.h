@@ -16,7 +16,7 @@
 namespace baedal::simulation {
 
 // Follows the logs and the cursors. An event is late if it is handled 10 s after it was appended. It is
-// out of step if an event of another producer that is older by 1 s is not handled yet.
+// out of step if an older event of another producer is not handled yet.
 class DeliveryWatch {
 public:
     DeliveryWatch(Situations& situations, const Clock& clock)

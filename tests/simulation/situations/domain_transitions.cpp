@@ -228,6 +228,9 @@ void add_message(std::set<std::string>& out) {
     using notify::SendResult;
     add(out, "message", "", to_text(notify::DeliveryStatus::pending));
     add(out, "message", "", to_text(notify::DeliveryStatus::skipped));
+    // The sender skips one that has waited for too long.
+    add(out, "message", to_text(notify::DeliveryStatus::pending),
+        to_text(notify::DeliveryStatus::skipped));
     for (const auto result : {SendResult::sent, SendResult::refused, SendResult::try_later}) {
         Notification message;
         const auto before = message.status;
