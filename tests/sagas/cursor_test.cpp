@@ -119,7 +119,7 @@ TEST_CASE("orders under way go on after all consumers were set back at once") {
     const std::string cancelled = f.cooked({"accept"});
     f.cancel(cancelled);
     f.pass(1s);
-    for (const std::string& module : business_modules)
+    for (const std::string& module : module_names())
         f.change_file(module, "UPDATE cursor SET seq = 0");
     f.pass(1min);
     CHECK(f.status(cooking) == "cooking");

@@ -107,7 +107,7 @@ TEST_CASE("a payment in every state is settled, with each module down in turn") 
         bring_payments(f);
         CHECK(states_in(f, "payment") == all_names<pay::PaymentState>());
     }
-    for (const std::string& down : {"", "order", "pay", "store", "notify"}) {
+    for (const std::string& down : outages()) {
         CAPTURE(down);
         SagaFixture f(unsteady);
         const auto ids = bring_payments(f);
@@ -129,7 +129,7 @@ TEST_CASE("a refund in every state is made, or is the owner's to make, with each
         bring_refunds(f);
         CHECK(states_in(f, "refund") == all_names<pay::RefundState>());
     }
-    for (const std::string& down : {"", "order", "pay", "store", "notify"}) {
+    for (const std::string& down : outages()) {
         for (const bool by_hand : {false, true}) {
             CAPTURE(down);
             CAPTURE(by_hand);
@@ -165,7 +165,7 @@ TEST_CASE("a message is sent, failed or skipped, with each module down in turn")
     States ends_and_pending = message_ends;
     ends_and_pending.insert("pending");
     CHECK(all_names<notify::DeliveryStatus>() == ends_and_pending);
-    for (const std::string& down : {"", "order", "pay", "store", "notify"}) {
+    for (const std::string& down : outages()) {
         for (const auto outage : std::vector<Milliseconds>{10min, 7h}) {
             CAPTURE(down);
             CAPTURE(outage.count());

@@ -4,6 +4,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "app/registry.h"
 #include "simulator/history.h"
 
 namespace baedal::simulation {
@@ -26,6 +27,19 @@ std::string id_in(const ReceivedResponse& response) {
 }
 
 }  // namespace
+
+std::vector<std::string> module_names() {
+    std::vector<std::string> out;
+    for (const host::ModuleDefinition& module : app::registered_modules())
+        out.push_back(module.name);
+    return out;
+}
+
+std::vector<std::string> outages() {
+    std::vector<std::string> out = module_names();
+    out.insert(out.begin(), "");
+    return out;
+}
 
 std::string SagaFixture::unpaid(const std::string& fulfilment) {
     return id_in(post("/orders", placement(R"(,"fulfilment":")" + fulfilment + "\"")));

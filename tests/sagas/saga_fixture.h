@@ -11,8 +11,10 @@ namespace baedal::simulation {
 
 inline constexpr std::int64_t chicken_total = 21'000;  // 통닭 18,000 and the delivery fee 3,000
 
-// The modules with state machines; "" stands for none.
-inline const std::vector<std::string> business_modules{"order", "pay", "store", "notify"};
+// All modules of the program.
+std::vector<std::string> module_names();
+// The same and "": each is down in turn, or none is.
+std::vector<std::string> outages();
 
 class SagaFixture : public DeploymentFixture {
 public:
