@@ -16,14 +16,14 @@ namespace {
 const std::vector<std::string> calm{"store.accept_within=\"6h\"", "order.payment_window=\"6h\"",
                                     "pay.cash_on_delivery=true"};
 
-std::string payment_of(SagaFixture& f, const std::string& order) {
+std::string approved_payment_of(SagaFixture& f, const std::string& order) {
     return f.text("SELECT id FROM pay.payment WHERE order_id = '" + order +
                   "' AND state = 'approved'");
 }
 
 void refund_part(SagaFixture& f, const std::string& order) {
-    REQUIRE(f.post("/payments/" + payment_of(f, order) + "/refunds", R"({"amount":1000})").status ==
-            201);
+    REQUIRE(f.post("/payments/" + approved_payment_of(f, order) + "/refunds", R"({"amount":1000})")
+                .status == 201);
 }
 
 // Orders with every history that leaves events behind.
@@ -41,7 +41,7 @@ void make_histories(SagaFixture& f) {
     refund_part(f, f.cooked({"accept", "cook"}));
     const std::string delivered = f.cooked({"accept", "cook", "ready", "dispatch", "deliver"});
     refund_part(f, delivered);
-    REQUIRE(f.post("/payments/" + payment_of(f, delivered) + "/refunds",
+    REQUIRE(f.post("/payments/" + approved_payment_of(f, delivered) + "/refunds",
                    R"({"amount":20000,"byHand":true})")
                 .status == 201);
     f.patch_store(R"({"cancelUntil":"accepted"})");

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto order_decides = 10min + 15s;
+constexpr auto order_gives_up = 10min + 15s;
 
 const std::string broken = R"(
     CREATE TRIGGER no_tickets BEFORE INSERT ON ticket
@@ -82,7 +82,7 @@ TEST_CASE("an order that the store cannot take in is rejected and refunded by or
         SagaFixture f;
         if (accepts_automatically) f.patch_store(R"({"autoAccept":true})");
         const std::string id = parked_order(f);
-        f.pass(order_decides + 5s);
+        f.pass(order_gives_up + 5s);
         check_ended(f, id, "rejected");
         f.change_file("store", mended);
         retry_all(f);
@@ -97,7 +97,7 @@ TEST_CASE("a cancellation of an order that the store cannot take in is granted")
         if (accepts_automatically) f.patch_store(R"({"autoAccept":true,"cancelUntil":"accepted"})");
         const std::string id = parked_order(f);
         CHECK(f.cancel(id).status == 202);
-        f.pass(order_decides + 5s);
+        f.pass(order_gives_up + 5s);
         check_ended(f, id, "cancelled");
         CHECK(f.cancel(id).status == 200);
         f.change_file("store", mended);
@@ -135,7 +135,7 @@ TEST_CASE("an order whose event was discarded ends at its deadline, and leaves a
     const std::string id = parked_order(f);
     CHECK(act_on(f, http::Method::del, letters(f).front().id).status == 204);
     f.change_file("store", mended);
-    f.pass(order_decides + 5s);
+    f.pass(order_gives_up + 5s);
     check_ended(f, id, "rejected");
     check_no_live_ticket(f, id, "rejected");
 }
@@ -145,7 +145,7 @@ TEST_CASE("the events of an end may be discarded, and a retried order is still n
     f.patch_store(R"({"autoAccept":true})");
     const std::string id = parked_order(f);
     CHECK(f.cancel(id).status == 202);
-    f.pass(order_decides + 5s);
+    f.pass(order_gives_up + 5s);
     check_ended(f, id, "cancelled");
     for (const Letter& letter : letters(f)) {
         if (letter.type != "OrderPlaced")
