@@ -193,6 +193,17 @@ void SimulatedDisk::trouble(const std::string& part, Trouble kind) {
     }
 }
 
+void SimulatedDisk::replace(const std::string& name, const std::optional<Content>& content) {
+    files_.erase(name);
+    if (!content) return;
+    auto file = std::make_shared<DiskFile>();
+    file->name = name;
+    file->live = *content;
+    file->durable = *content;
+    file->entry_durable = true;
+    files_[name] = std::move(file);
+}
+
 std::string SimulatedDisk::overwrite(const std::string& name, const std::string& bytes,
                                      std::size_t at) {
     DiskFile& file = *files_.at(name);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,7 +83,11 @@ public:
     // From now on, for every file whose name contains `part`.
     void trouble(const std::string& part, Trouble kind);
     void repair() { troubles_.clear(); }
-    bool in_trouble() const { return !troubles_.empty(); }
+    bool in_trouble() const { return damaged || !troubles_.empty(); }
+    bool damaged = false;  // a file has been written over, and will be repaired
+    // A whole file, behind the program's back, which has it not open. Nothing: it is lost.
+    Content content_of(const std::string& name) const { return files_.at(name)->live; }
+    void replace(const std::string& name, const std::optional<Content>& content);
     // Writes over a part of a file, behind the program's back; returns what was there.
     std::string overwrite(const std::string& name, const std::string& bytes, std::size_t at = 0);
 

@@ -18,15 +18,19 @@ struct Conditions {
     bool closing = false;                // no new orders, no new faults
     bool cancels_known = false;          // the shop has looked at what the back office cancelled
     bool messages_are_skipped = false;   // when they are a minute old
+    std::string stopped_module;          // by the owner
     int lazy_kitchen = 5;                // percent of tickets that are ignored
     int cancellations = 9;               // percent of a customer's looks at a placed order
     std::optional<bool> fries_sold_out;  // as the store module has confirmed
 };
 
+class Restarts;
+
 // State that the actors share. Outlives their coroutines.
 struct ActorContext {
     SimulatedDeployment& deployment;
     History& history;
+    Restarts& restarts;
     Conditions conditions;
     int customers_present = 0;
     std::string staff_token = {};  // of a kitchen; "" before it has one

@@ -145,11 +145,13 @@ private:
     Task<> restart_module() {
         const std::string module =
             choices_.pick(std::array{"pay", "pay", "store", "store", "notify", "order", "order"});
+        scene_.conditions.stopped_module = module;
         co_await ask({Method::post, "/admin/modules/" + module + "/stop"}, 1);
         co_await sleep_for(choices_.milliseconds(10, module == "order"   ? 20'000
                                                      : module == "store" ? 120'000
                                                                          : 60'000));
         co_await ask({Method::post, "/admin/modules/" + module + "/start"}, 40);
+        scene_.conditions.stopped_module.clear();
     }
 
     ActorContext& scene_;

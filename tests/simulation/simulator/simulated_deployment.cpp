@@ -138,6 +138,20 @@ bool SimulatedDeployment::open() {
     return listening_;
 }
 
+SimulatedDeployment::Start SimulatedDeployment::try_start() {
+    try {
+        if (!open()) {
+            crash();
+            return Start::power_failed;
+        }
+        close();
+        return Start::succeeded;
+    } catch (const std::exception&) {
+        application_.reset();
+        return Start::refused;
+    }
+}
+
 void SimulatedDeployment::cut_connections() {
     for (const auto& [number, pending] : pending_) {
         if (pending->stream) {
@@ -384,7 +398,12 @@ void SimulatedDeployment::run_until(Instant when) {
             continue;
         }
         scheduler_.step(when);
-        if (!disk_->powered()) crash();
+        if (!disk_->powered()) {
+            crash();
+        } else if (std::exchange(restart_wanted_, false)) {
+            close();
+            while_stopped();
+        }
     }
 }
 

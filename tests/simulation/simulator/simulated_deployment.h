@@ -96,6 +96,10 @@ public:
     // The power is on, the program starts. Throws what it throws; false if the power failed meanwhile.
     bool open();
     bool is_open() const { return application_ != nullptr; }
+    bool is_listening() const { return listening_; }
+    // Starts the stopped program, which may refuse its files; it is stopped again.
+    enum class Start { succeeded, refused, power_failed };
+    Start try_start();
     app::Application& application() { return *application_; }
     // The power has failed: nothing of the program is left but its files.
     void crash();
@@ -112,6 +116,9 @@ public:
     host::AttachedDatabases& databases();
     // What the files say, without the program: integrity_check of each, and the invariants.
     std::vector<std::string> audit();
+    // An orderly stop and a start, between two steps of run_until(). `while_stopped` is called between them.
+    void restart_soon() { restart_wanted_ = true; }
+    std::function<void()> while_stopped = [] {};
     // Runs until `when`; after a crash checks the databases and starts the program again.
     void run_until(Instant when);
 
@@ -155,6 +162,7 @@ private:
     std::uint64_t last_request_ = 0;
     std::unique_ptr<app::Application> application_;
     bool listening_ = false;  // from the end of the start
+    bool restart_wanted_ = false;
     std::optional<host::AttachedDatabases> books_;
     std::map<std::string, std::string> first_responses_;  // by target and Idempotency-Key
 };

@@ -7,6 +7,7 @@
 #include "simulator/verifier.h"
 #include "situations/domain_transitions.h"
 #include "situations/races.h"
+#include "town/restarts.h"
 
 namespace baedal::simulation {
 
@@ -25,7 +26,7 @@ std::vector<std::string> settings_of(RandomChoices& choices) {
     if (choices.chance(40))
         settings.emplace_back("pay.max_in_flight=" + std::to_string(choices.between(1, 2)));
     if (choices.chance(30)) settings.emplace_back("pay.gateway_timeout=\"700ms\"");
-    if (choices.chance(30)) settings.emplace_back("order.payment_timeout=\"900ms\"");
+    if (choices.chance(40)) settings.emplace_back("order.payment_timeout=\"900ms\"");
     if (choices.chance(30)) settings.emplace_back("order.payment_window=\"90s\"");
     if (choices.chance(40)) settings.emplace_back("store.accept_within=\"40s\"");
     if (choices.chance(30)) settings.emplace_back("pay.reconcile_every=\"2s\"");
@@ -91,7 +92,7 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
     for (;;) {
         co_await sleep_for(choices.milliseconds(longest / 30, longest));
         if (shared.conditions.closing) co_return;
-        const auto choice = cuts < 5 ? choices.below(10) : 0;
+        const auto choice = cuts < 5 ? choices.below(12) : 0;
         if (choice < 5 && cuts > 0) {
             --cuts;
             plan_power_cut(shared, choices);
@@ -100,6 +101,11 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
             co_await sleep_for(choices.milliseconds(100, 40'000));
             shared.deployment.watch().transitions.forget_strike();
             shared.deployment.disk().repair();
+        } else if (choice < 10 && options.disk_troubles) {
+            shared.deployment.restart_soon();
+            co_await sleep_for(choices.milliseconds(1'000, 40'000));
+            shared.restarts.check_damage(shared.conditions.stopped_module);
+            shared.restarts.repair();
         } else {
             shared.conditions.gateway_down = true;
             co_await sleep_for(choices.milliseconds(5'000, 120'000));
@@ -167,7 +173,9 @@ SimulationReport simulate(const SimulationOptions& options) {
     const bool skips_messages =
         std::ranges::find(setup.settings, short_lived_messages) != setup.settings.end();
     History history(deployment.clock(), options.keep_lines);
-    ActorContext shared{.deployment = deployment, .history = history, .conditions = {}};
+    Restarts restarts(deployment, history, options.folder, choices.seed());
+    ActorContext shared{
+        .deployment = deployment, .history = history, .restarts = restarts, .conditions = {}};
     shared.conditions.lazy_kitchen = static_cast<int>(choices.below(15));
     shared.conditions.messages_are_skipped = skips_messages;
     shared.conditions.cancellations = static_cast<int>(choices.between(4, 20));
@@ -193,6 +201,7 @@ SimulationReport simulate(const SimulationOptions& options) {
         deployment.watch().transitions.forget_strike();
         shared.conditions.gateway_down = false;
         deployment.disk().repair();
+        restarts.repair();
         shared.conditions.lazy_kitchen = 0;
         spawn(outside, start_what_was_stopped(shared), "closing");
         const Instant latest = deployment.clock().monotonic() + longest_quiet;
