@@ -73,6 +73,10 @@ public:
     void cut_power_after(std::uint64_t operations) { operations_left_ = operations; }
     // The power goes off at the next sync of a file whose name contains `part`.
     void cut_power_at_sync(std::string part) { cut_at_sync_of_ = std::move(part); }
+    void cut_no_power() {
+        operations_left_ = 0;
+        cut_at_sync_of_.clear();
+    }
     void cut_power() { powered_ = false; }
     bool powered() const { return powered_; }
     // Power is back: every handle from before is dead, and the files are what the cut left of them.

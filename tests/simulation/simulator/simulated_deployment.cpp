@@ -12,6 +12,7 @@
 #include "notify/module.h"
 #include "pay/module.h"
 #include "situations/expected_situations.h"
+#include "town/cursors.h"
 #include "town/town_channel.h"
 #include "town/town_gateway.h"
 
@@ -148,6 +149,7 @@ SimulatedDeployment::Start SimulatedDeployment::try_start() {
         return Start::succeeded;
     } catch (const std::exception&) {
         application_.reset();
+        if (!disk_->powered()) crash();
         return Start::refused;
     }
 }
@@ -353,33 +355,6 @@ std::vector<std::string> SimulatedDeployment::audit() {
     return out;
 }
 
-// What an operator may do to a stopped deployment: a consumer handles its last events again.
-void SimulatedDeployment::set_a_cursor_back() {
-    const std::string consumer =
-        network_.pick(std::array<std::string, 5>{"order", "order", "pay", "store", "notify"});
-    const auto file = host::database_file(setup_.folder, consumer).string();
-    if (!disk_->exists(file)) return;
-    try {
-        SQLite::Database database(file, SQLite::OPEN_READWRITE);
-        std::vector<std::pair<std::string, std::int64_t>> cursors;
-        {
-            SQLite::Statement rows(database, "SELECT producer, seq FROM cursor ORDER BY producer");
-            while (rows.executeStep())
-                cursors.emplace_back(rows.getColumn(0).getString(), rows.getColumn(1).getInt64());
-        }
-        if (cursors.empty()) return;
-        const auto [producer, position] = network_.pick(cursors);
-        const std::int64_t to = std::max<std::int64_t>(position - network_.between(1, 200), 0);
-        SQLite::Statement update(database, "UPDATE cursor SET seq = ? WHERE producer = ?");
-        update.bind(1, to);
-        update.bind(2, producer);
-        watch_.deliveries.set_back(consumer, producer, position);
-        update.exec();
-    } catch (const SQLite::Exception&) {
-        // The file was never made whole: the power failed at the first start.
-    }
-}
-
 void SimulatedDeployment::run_until(Instant when) {
     while (clock().monotonic() < when) {
         if (!is_open()) {
@@ -387,7 +362,8 @@ void SimulatedDeployment::run_until(Instant when) {
                 std::min(when, clock().monotonic() + network_.milliseconds(1, longest_outage));
             while (scheduler_.step(back)) {
             }
-            if (network_.chance(setup_.cursors_set_back)) set_a_cursor_back();
+            if (network_.chance(setup_.cursors_set_back))
+                set_a_cursor_back(setup_.folder, network_, watch_.deliveries);
             if (!open()) {
                 crash();
                 continue;

@@ -139,7 +139,6 @@ private:
     Task<> serve(std::shared_ptr<Pending> pending);
     void hold_to_first(const Call& call, const ReceivedResponse& response);
     std::vector<host::ModuleDefinition> modules();
-    void set_a_cursor_back();
     void disk_failed(const DiskFile& file, const std::string& operation, Trouble trouble);
     Task<> send_events(http::EventSource& source, Pending& pending);
     void cut_connections();

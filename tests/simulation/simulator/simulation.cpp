@@ -157,81 +157,60 @@ Task<> start_what_was_stopped(ActorContext& shared) {
     shared.conditions.cancels_known = true;
 }
 
-}  // namespace
-
-SimulationReport simulate(const SimulationOptions& options) {
-    RandomChoices choices(options.seed);
-    SimulatedDeployment::Setup setup{.seed = options.seed,
-                                     .settings = settings_of(choices),
-                                     .folder = options.folder,
-                                     .lost_responses = static_cast<int>(choices.below(5)),
-                                     .hasty = static_cast<int>(choices.below(20)),
-                                     .crash_at_start = choices.chance(30) ? 40 : 0,
-                                     .cursors_set_back = choices.chance(60) ? 60 : 0,
-                                     .difficult_town = true};
-    SimulatedDeployment deployment(setup);
-    const bool skips_messages =
-        std::ranges::find(setup.settings, short_lived_messages) != setup.settings.end();
-    History history(deployment.clock(), options.keep_lines);
-    Restarts restarts(deployment, history, options.folder, choices.seed());
-    ActorContext shared{
-        .deployment = deployment, .history = history, .restarts = restarts, .conditions = {}};
-    shared.conditions.lazy_kitchen = static_cast<int>(choices.below(15));
-    shared.conditions.messages_are_skipped = skips_messages;
-    shared.conditions.cancellations = static_cast<int>(choices.between(4, 20));
-    const Instant begin = deployment.clock().monotonic();
-    try {
-        if (!deployment.open()) deployment.crash();
-        const Executor outside = deployment.outside();
-        for (const std::int64_t store : {1, 2})
-            spawn(outside, kitchen(shared, store, choices.seed()), "kitchen");
-        spawn(outside, owner(shared, choices.seed()), "owner");
-        spawn(outside, stranger(shared, choices.seed()), "stranger");
-        spawn(outside, back_office(shared, choices.seed()), "back office");
-        spawn(outside, misfortune(shared, options, choices.seed()), "misfortune");
-        for (int i = 0; i < options.customers; ++i) {
-            const auto arrival = choices.milliseconds(0, Milliseconds{load_time}.count());
-            spawn(outside,
-                  customer(shared, "customer-" + std::to_string(i), choices.seed(), arrival),
-                  "customer");
-        }
-        deployment.run_until(begin + load_time);
-
-        shared.conditions.closing = true;
-        deployment.watch().transitions.forget_strike();
-        shared.conditions.gateway_down = false;
-        deployment.disk().repair();
-        restarts.repair();
-        shared.conditions.lazy_kitchen = 0;
-        spawn(outside, start_what_was_stopped(shared), "closing");
-        const Instant latest = deployment.clock().monotonic() + longest_quiet;
-        std::string left;
-        do {
-            deployment.run_until(deployment.clock().monotonic() + between_looks);
-            left = shared.customers_present > 0       ? "customers are there"
-                   : !shared.conditions.cancels_known ? "cancels are not known"
-                                                      : unfinished_work(deployment);
-        } while (!left.empty() && deployment.clock().monotonic() < latest);
-        if (!left.empty()) history.wrong("it does not come to rest: " + left);
-
-        bool verified = false;
-        auto verification = [](ActorContext& what, bool& done) -> Task<> {
-            co_await verify(what);
-            done = true;
-        };
-        spawn(outside, verification(shared, verified), "verifier");
-        const Instant patience = deployment.clock().monotonic() + longest_quiet;
-        while (!verified && deployment.clock().monotonic() < patience)
-            deployment.run_until(deployment.clock().monotonic() + std::chrono::seconds{5});
-        if (!verified) history.wrong("the verification did not end");
-        deployment.close();
-        verify_files(deployment, history);
-        count_races(deployment.databases().connection(), deployment.situations());
-    } catch (const std::exception& e) {
-        history.wrong(std::string("an exception reached the top: ") + e.what());
+void fill_town(ActorContext& shared, const SimulationOptions& options, RandomChoices& choices) {
+    const Executor outside = shared.deployment.outside();
+    for (const std::int64_t store : {1, 2})
+        spawn(outside, kitchen(shared, store, choices.seed()), "kitchen");
+    spawn(outside, owner(shared, choices.seed()), "owner");
+    spawn(outside, stranger(shared, choices.seed()), "stranger");
+    spawn(outside, back_office(shared, choices.seed()), "back office");
+    spawn(outside, misfortune(shared, options, choices.seed()), "misfortune");
+    for (int i = 0; i < options.customers; ++i) {
+        const auto arrival = choices.milliseconds(0, Milliseconds{load_time}.count());
+        spawn(outside, customer(shared, "customer-" + std::to_string(i), choices.seed(), arrival),
+              "customer");
     }
-    check_transitions(deployment.situations(), history);
-    for (const std::string& violation : deployment.violations) history.wrong(violation);
+}
+
+// No new orders and no faults; what was begun comes to its end.
+void come_to_rest(ActorContext& shared) {
+    SimulatedDeployment& deployment = shared.deployment;
+    shared.conditions.closing = true;
+    deployment.watch().transitions.forget_strike();
+    shared.conditions.gateway_down = false;
+    deployment.disk().repair();
+    shared.restarts.repair();
+    shared.conditions.lazy_kitchen = 0;
+    spawn(deployment.outside(), start_what_was_stopped(shared), "closing");
+    const Instant latest = deployment.clock().monotonic() + longest_quiet;
+    std::string left;
+    do {
+        deployment.run_until(deployment.clock().monotonic() + between_looks);
+        left = shared.customers_present > 0       ? "customers are there"
+               : !shared.conditions.cancels_known ? "cancels are not known"
+                                                  : unfinished_work(deployment);
+    } while (!left.empty() && deployment.clock().monotonic() < latest);
+    if (!left.empty()) shared.history.wrong("it does not come to rest: " + left);
+}
+
+void verify_all(ActorContext& shared) {
+    SimulatedDeployment& deployment = shared.deployment;
+    bool verified = false;
+    auto verification = [](ActorContext& what, bool& done) -> Task<> {
+        co_await verify(what);
+        done = true;
+    };
+    spawn(deployment.outside(), verification(shared, verified), "verifier");
+    const Instant patience = deployment.clock().monotonic() + longest_quiet;
+    while (!verified && deployment.clock().monotonic() < patience)
+        deployment.run_until(deployment.clock().monotonic() + std::chrono::seconds{5});
+    if (!verified) shared.history.wrong("the verification did not end");
+    deployment.close();
+    verify_files(deployment, shared.history);
+    count_races(deployment.databases().connection(), deployment.situations());
+}
+
+SimulationReport report_of(SimulatedDeployment& deployment, const History& history, Instant begin) {
     SimulationReport report;
     report.situations = deployment.situations().entries();
     report.violations = history.violations();
@@ -247,6 +226,42 @@ SimulationReport simulate(const SimulationOptions& options) {
         std::chrono::duration_cast<std::chrono::seconds>(deployment.clock().monotonic() - begin)
             .count();
     return report;
+}
+
+}  // namespace
+
+SimulationReport simulate(const SimulationOptions& options) {
+    RandomChoices choices(options.seed);
+    SimulatedDeployment::Setup setup{.seed = options.seed,
+                                     .settings = settings_of(choices),
+                                     .folder = options.folder,
+                                     .lost_responses = static_cast<int>(choices.below(5)),
+                                     .hasty = static_cast<int>(choices.below(20)),
+                                     .crash_at_start = choices.chance(30) ? 40 : 0,
+                                     .cursors_set_back = choices.chance(60) ? 60 : 0,
+                                     .difficult_town = true};
+    SimulatedDeployment deployment(setup);
+    History history(deployment.clock(), options.keep_lines);
+    Restarts restarts(deployment, history, options.folder, choices.seed());
+    ActorContext shared{
+        .deployment = deployment, .history = history, .restarts = restarts, .conditions = {}};
+    shared.conditions.lazy_kitchen = static_cast<int>(choices.below(15));
+    shared.conditions.cancellations = static_cast<int>(choices.between(4, 20));
+    shared.conditions.messages_are_skipped =
+        std::ranges::find(setup.settings, short_lived_messages) != setup.settings.end();
+    const Instant begin = deployment.clock().monotonic();
+    try {
+        if (!deployment.open()) deployment.crash();
+        fill_town(shared, options, choices);
+        deployment.run_until(begin + load_time);
+        come_to_rest(shared);
+        verify_all(shared);
+    } catch (const std::exception& e) {
+        history.wrong(std::string("an exception reached the top: ") + e.what());
+    }
+    check_transitions(deployment.situations(), history);
+    for (const std::string& violation : deployment.violations) history.wrong(violation);
+    return report_of(deployment, history, begin);
 }
 
 }  // namespace baedal::simulation

@@ -56,13 +56,15 @@ std::string Restarts::file_of(const std::string& module) const {
 }
 
 void Restarts::while_stopped() {
+    if (deployment_.disk().in_trouble()) return;
+    deployment_.disk().cut_no_power();
     // A log that was not moved has the newest pages.
     const auto& files = deployment_.disk().files();
     const bool all_moved = std::ranges::all_of(modules, [&](const char* module) {
         const auto log = files.find(file_of(module) + "-wal");
         return log == files.end() || log->second->live.size() == 0;
     });
-    if (!all_moved || damage_) return;
+    if (!all_moved) return;
     const auto choice = choices_.below(10);
     if (choice < 4) {
         start_with_wrong_file();
@@ -96,7 +98,9 @@ void Restarts::start_with_wrong_file() {
         deployment_.disk().replace(file,
                                    older ? std::optional(copy->second.content) : std::nullopt);
         history_.note("disk", module + (older ? ": an older copy" : ": lost"));
-        switch (deployment_.try_start()) {
+        const auto start = deployment_.try_start();
+        deployment_.disk().cut_no_power();
+        switch (start) {
             case SimulatedDeployment::Start::refused:
                 deployment_.situations().met(older ? old_name(module) : lost_name(module));
                 break;
