@@ -43,7 +43,8 @@ bool may_follow(std::string_view status, int stage, std::string_view next) {
     if (stage == 0 || stage == stage_of("delivered")) return false;  // it has ended
     if (next == "expired" || next == "cancelled") return status == "awaiting_payment";
     if (next == "rejected") return status == "placed";
-    if (next == "cancel_requested") return status == "placed" || status == "accepted";
+    // By the customer before the kitchen cooks; later where all of the payment has gone back.
+    if (next == "cancel_requested") return stage >= stage_of("placed");
     return stage_of(next) > stage;
 }
 

@@ -42,20 +42,35 @@ struct DueMessages {
     bool tell_refusal = false;
 };
 
-DueMessages due_messages(const json::Object& order) {
+// `refunded_at`: when order asked the store to take the order back because all of its payment had gone
+// back, in RFC 3339. The customer has not asked for that and is told of its outcome alone.
+DueMessages due_messages(const json::Object& order, const std::vector<std::string>& refunded_at) {
     DueMessages due;
     std::string before;
     for (const auto& entry : order.at("timeline").as_array()) {
         const std::string status = text_of(entry.as_object(), "status");
+        const std::string at = text_of(entry.as_object(), "at");
+        const bool asked_by_customer = status != "cancel_requested" || !contains(refunded_at, at);
         const bool refused =
-            before == "cancel_requested" && status != "cancelled" && status != "rejected";
+            before == "cancel_requested" && status != "cancelled" && status != "rejected" &&
+            std::ranges::none_of(refunded_at, [&](const auto& since) { return since <= at; });
         due.tell_refusal |= refused;
         const std::string event = refused && contains(due.events, status) ? cancel_refused : status;
-        if (status != "awaiting_payment" && !contains(due.events, event))
+        if (status != "awaiting_payment" && asked_by_customer && !contains(due.events, event))
             due.events.push_back(event);
         before = status;
     }
     return due;
+}
+
+std::vector<std::string> refund_times(SQLite::Database& database, const std::string& id) {
+    SQLite::Statement query(database,
+                            "SELECT data ->> '$.at' FROM \"order\".outbox WHERE subject = ? AND "
+                            "type = 'OrderCancelRequested' AND data ->> '$.refunded'");
+    query.bind(1, id);
+    std::vector<std::string> out;
+    while (query.executeStep()) out.push_back(query.getColumn(0).getString());
+    return out;
 }
 
 // Sent, or certainly impossible to send.
@@ -67,8 +82,9 @@ bool is_settled(const std::string& message_id, const std::string& status,
 
 // `query`: the messages to the customer of an order.
 void check_messages(SQLite::Statement& query, const Conditions& conditions, History& history,
-                    const std::string& id, const json::Object& order) {
-    const DueMessages due = due_messages(order);
+                    const std::string& id, const json::Object& order,
+                    const std::vector<std::string>& refunded_at) {
+    const DueMessages due = due_messages(order, refunded_at);
     std::vector<std::string> told;
     bool told_refusal = false;
     query.reset();
@@ -145,7 +161,8 @@ void check_money(ActorContext& shared, const std::vector<json::Object>& orders) 
     for (const json::Object& order : orders) {
         const std::string id = text_of(order, "id");
         check_money(movements, shared.deployment.gateway_books(), shared.history, id, order);
-        check_messages(messages, shared.conditions, shared.history, id, order);
+        check_messages(messages, shared.conditions, shared.history, id, order,
+                       refund_times(database, id));
     }
 }
 

@@ -82,7 +82,10 @@ Steps<order::Order> payment_steps(const order::Order& order) {
         [](Order& o) { o.place(paid, std::string(pay::contract::cash), now, decide_by); });
     if (order.payment_id && order.payment_method == "sandbox") {
         out.push_back([](Order& o) { o.record_refund(total / 2, total, now); });
-        if (order.ended()) out.push_back([](Order& o) { o.record_refund(total, total, now); });
+        out.push_back([](Order& o) {
+            if (o.record_refund(total, total, now) == Change::made)
+                o.cancel_refunded(now, decide_by);
+        });
     }
     return out;
 }
@@ -104,7 +107,9 @@ Steps<order::Order> store_steps(const order::Order& order) {
             out.push_back([step](Order& o) { o.follow_kitchen(step, now); });
         }
     }
-    if (kitchen == State::received || kitchen == State::accepted)
+    const bool is_refunded = order.payment_status == order::PaymentStatus::refunded;
+    if (order.status == order::Status::cancel_requested &&
+        (kitchen == State::received || kitchen == State::accepted || is_refunded))
         out.push_back([](Order& o) { o.confirm_cancellation(now); });
     if (kitchen != State::received) out.push_back([](Order& o) { o.refuse_cancellation(now); });
     return out;
@@ -162,6 +167,7 @@ void add_ticket(std::set<std::string>& out) {
         [](Ticket& t) { t.deliver(now); },
         [](Ticket& t) { t.pickup(now); },
         [](Ticket& t) { t.cancel(now, now, "", CancelUntil::cooking); },
+        [](Ticket& t) { t.cancel_refunded(now, now, ""); },
         [](Ticket& t) { t.withdraw(now, ""); },
     };
     explore<Ticket>(

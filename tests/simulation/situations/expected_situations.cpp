@@ -33,10 +33,6 @@ const std::set<std::string>& transitions_not_expected() {
         "order: cancel_requested -> delivering",
         "order: cancel_requested -> delivered",
         "order: cancel_requested -> picked_up",
-        // Order gives up on a store only while its kitchen has not begun.
-        "ticket: cooking -> cancelled",
-        "ticket: ready -> cancelled",
-        "ticket: delivering -> cancelled",
         // Nobody discards an event.
         "ticket: new -> cancelled",
     };
