@@ -114,12 +114,12 @@ private:
                                                              : card(random_.pick(tokens)));
         } else if (choice < 13) {
             customer_.post("/orders/" + id + "/cancel", object{{"reason", "아무튼"}});
-        } else if (choice < 19) {
+        } else if (choice < 18) {
             static const std::vector<std::string> commands{
                 "accept", "accept", "cook", "ready", "dispatch", "deliver", "reject", "pickup"};
             owner_.post_text("/tickets/" + id + "/" + random_.pick(commands), "{}");
         } else {
-            refund_part(id);
+            refund(id);
         }
     }
 
@@ -153,13 +153,17 @@ private:
         }
     }
 
-    void refund_part(const std::string& order_id) {
+    // A part, or all that is left.
+    void refund(const std::string& order_id) {
         const HttpResponse listed = owner_.get("/payments?orderId=" + order_id);
         if (listed.status != 200) return;
         const Json page = listed.json();
         for (const Json& payment : page.at("items").as_array()) {
+            const std::int64_t left =
+                payment.at("amount").as_int64() - payment.at("refunded").as_int64();
+            const std::int64_t amount = random_.below(3) == 0 ? left : 500 + random_.below(9000);
             owner_.post("/payments/" + text_of(payment, "id") + "/refunds",
-                        object{{"amount", 500 + random_.below(3000)}, {"reason", "식었어요"}});
+                        object{{"amount", amount}, {"reason", "식었어요"}});
         }
     }
 

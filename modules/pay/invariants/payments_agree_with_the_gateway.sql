@@ -5,7 +5,7 @@ SELECT p.order_id,
 FROM pay.payment p
 WHERE p.method = 'sandbox' AND p.state NOT IN ('pending', 'unknown')
   AND ifnull((SELECT sum(m.amount) FROM pay_sandbox.movement m WHERE m.kind = 'charge' AND m.key = p.id), 0)
-      <> CASE p.state WHEN 'approved' THEN p.amount ELSE 0 END
+      <> CASE WHEN p.state = 'approved' OR p.captured_late = 1 THEN p.amount ELSE 0 END
 UNION ALL
 SELECT r.payment_id, 'refund ' || substr(r.id, 1, 10) || ' is done, but the ledger has no such movement'
 FROM pay.refund r JOIN pay.payment p ON p.id = r.payment_id

@@ -7,18 +7,6 @@
 
 namespace baedal::simulation {
 
-const char* to_text(Trouble trouble) {
-    switch (trouble) {
-        case Trouble::none: return "none";
-        case Trouble::sync_fails: return "sync fails";
-        case Trouble::full: return "full";
-        case Trouble::short_write: return "short write";
-        case Trouble::read_only: return "read-only";
-        case Trouble::read_fails: return "read fails";
-    }
-    return "unknown";
-}
-
 bool SimulatedDisk::spend_operation(const DiskFile& file, const char* operation) {
     if (!powered_) return false;
     if (operations_left_ > 0) powered_ = --operations_left_ > 0;

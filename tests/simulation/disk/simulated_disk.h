@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/enum_names.h"
 #include "base/random.h"
 #include "disk/content.h"
 
@@ -53,7 +54,9 @@ enum class Trouble {
     read_only,
     read_fails,  // EIO
 };
-const char* to_text(Trouble trouble);
+constexpr EnumNames<Trouble, 6> enum_names(Trouble) {
+    return {"none", "sync fails", "full", "short write", "read-only", "read fails"};
+}
 
 // Belongs to one thread, and lives as long as the handles of its files.
 class SimulatedDisk {

@@ -275,7 +275,7 @@ void SimulatedDeployment::disk_failed(const DiskFile& file, const std::string& o
     const bool is_log = name.ends_with("-wal");
     const bool power = trouble == Trouble::none;
     if (!power) {
-        situations_.met(disk_trouble_name(database, to_text(trouble)));
+        situations_.met(disk_trouble_name(database, std::string(to_text(trouble))));
     } else if (is_log) {
         situations_.met(power_cut_name(database, operation));
     } else {

@@ -71,14 +71,14 @@ void plan_disk_trouble(ActorContext& shared, RandomChoices& choices) {
     if (choices.chance(50)) {
         const std::string& file = choices.pick(files);
         const Trouble kind = choices.pick(kinds);
-        shared.history.note("disk", file + ": " + to_text(kind));
+        shared.history.note("disk", file + ": " + std::string(to_text(kind)));
         disk.trouble(file, kind);
         return;
     }
     const Trouble kind = choices.pick(kinds_of_writes);
     shared.deployment.watch().transitions.strike_at(
         choices.pick(commits_under_fault()), [&shared, &disk, kind](const std::string& database) {
-            shared.history.note("disk", database + ": " + to_text(kind));
+            shared.history.note("disk", database + ": " + std::string(to_text(kind)));
             disk.trouble("/" + database + ".sqlite", kind);
         });
 }

@@ -6,7 +6,8 @@
 
 namespace baedal::simulation {
 
-// Named as transition_name() does. What a new member function or table row allows is in it at once.
+// Named as transition_name() does. A new row of a transition table is in it at once; a new member
+// function needs a step in the exploration.
 std::set<std::string> domain_transitions();
 
 }  // namespace baedal::simulation

@@ -104,7 +104,7 @@ void expect_situations(Situations& situations) {
     for (const char* refusal : refusals) situations.expect("refusal: " + std::string(refusal));
     for (const char* database : databases) {
         for (const Trouble trouble : troubles)
-            situations.expect(disk_trouble_name(database, to_text(trouble)));
+            situations.expect(disk_trouble_name(database, std::string(to_text(trouble))));
         for (const char* operation : {"write", "sync"})
             situations.expect(power_cut_name(database, operation));
     }
