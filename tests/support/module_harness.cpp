@@ -196,6 +196,9 @@ void ModuleHarness::catch_up() {
             throw std::runtime_error(definition_.name + " does not handle its events");
         std::this_thread::sleep_for(std::chrono::microseconds{200});
     }
+    // A cursor is visible at its commit; the after_commit functions, such as a cache's update, have run
+    // when the writer takes the next unit.
+    database().write_and_wait([](db::Transaction&) {});
 }
 
 void ModuleHarness::replay() {
