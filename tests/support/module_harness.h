@@ -1,6 +1,7 @@
 // One module on files of its own, as the host runs it: with a bus, a router and a clock.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <expected>
@@ -178,7 +179,7 @@ private:
     std::map<std::string, std::vector<db::Migration>> migrations_;
     std::map<std::string, std::unique_ptr<db::Database>> databases_;
     std::unique_ptr<IoThreads> io_;
-    std::size_t next_executor_ = 0;
+    std::atomic<std::size_t> next_executor_ = 0;  // tests may send from several threads
     std::unique_ptr<events::EventBus> bus_;
     events::Handlers peer_handlers_;
     std::unique_ptr<events::Endpoint> peer_;
