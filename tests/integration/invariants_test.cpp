@@ -1,5 +1,6 @@
 // The invariants of `baedal check`: sound databases violate nothing, and each kind of unsound ones is found.
 #include <fstream>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -104,6 +105,21 @@ std::vector<Mistake> mistakes_of(const host::ModuleDefinition& module, const std
     return out;
 }
 
+// Spoils a sound deployment by each line of the file, which has at least one.
+void for_each_mistake(const host::ModuleDefinition& module, const std::string& file,
+                      const std::function<void(const Deployment&)>& check) {
+    CAPTURE(file);
+    const auto mistakes = mistakes_of(module, file);
+    CHECK_MESSAGE(!mistakes.empty(), "there is no such file");
+    for (const Mistake& mistake : mistakes) {
+        CAPTURE(mistake.database);
+        CAPTURE(mistake.sql);
+        Deployment deployment;
+        deployment.write(mistake.database, mistake.sql);
+        check(deployment);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("sound databases violate nothing") {
@@ -114,17 +130,10 @@ TEST_CASE("sound databases violate nothing") {
 TEST_CASE("each violation of each module's invariants is found") {
     for (const host::ModuleDefinition& module : test::modules()) {
         for (const host::Invariant& invariant : host::invariants_of(module.files)) {
-            CAPTURE(invariant.name);
-            const auto mistakes =
-                mistakes_of(module, "invariants/" + std::string(invariant.name) + ".violations");
-            CHECK_MESSAGE(!mistakes.empty(), "no file invariants/<name>.violations");
-            for (const Mistake& mistake : mistakes) {
-                CAPTURE(mistake.database);
-                CAPTURE(mistake.sql);
-                Deployment deployment;
-                deployment.write(mistake.database, mistake.sql);
-                CHECK(deployment.broken().contains(std::string(invariant.name)));
-            }
+            const std::string name(invariant.name);
+            for_each_mistake(
+                module, "invariants/" + name + ".violations",
+                [&](const Deployment& spoiled) { CHECK(spoiled.broken().contains(name)); });
         }
     }
 }
@@ -133,16 +142,10 @@ TEST_CASE("each kind of open business is found, and sound databases have none") 
     CHECK(Deployment().open().empty());
     for (const host::ModuleDefinition& module : test::modules()) {
         for (const host::Invariant& query : host::open_business_of(module.files)) {
-            CAPTURE(query.name);
-            const auto mistakes =
-                mistakes_of(module, "open_business/" + std::string(query.name) + ".examples");
-            CHECK_MESSAGE(!mistakes.empty(), "no file open_business/<name>.examples");
-            for (const Mistake& mistake : mistakes) {
-                CAPTURE(mistake.sql);
-                Deployment deployment;
-                deployment.write(mistake.database, mistake.sql);
-                CHECK(deployment.open() == std::set{std::string(query.name)});
-            }
+            const std::string name(query.name);
+            for_each_mistake(
+                module, "open_business/" + name + ".examples",
+                [&](const Deployment& spoiled) { CHECK(spoiled.open() == std::set{name}); });
         }
     }
 }

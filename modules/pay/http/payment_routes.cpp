@@ -43,7 +43,7 @@ struct PaymentFilter {
 // One more than the page holds.
 std::vector<PaymentPosition> find_positions(db::Connection& connection, const PaymentFilter& filter,
                                             const http::Actor& actor) {
-    const auto [order_id, needs_owner, before, limit] = filter;
+    const auto& [order_id, needs_owner, before, limit] = filter;
     if (needs_owner) return payments::list_needing_owner(connection, before, limit + 1);
     if (order_id) return payments::list_of_order(connection, *order_id, before, limit + 1);
     if (actor.is_owner()) return payments::list(connection, before, limit + 1);

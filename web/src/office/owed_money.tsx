@@ -13,7 +13,6 @@ interface Refund {
     amount: number;
     status: "pending" | "sent" | "done" | "failed";
     detail: string;
-    createdAt: string;
 }
 
 interface Payment {
@@ -24,13 +23,13 @@ interface Payment {
     refunds: Refund[];
 }
 
-/** All that an ended order is owed, or what the owner wanted to give back. */
-function wantedOf({owed}: Payment, last: Refund | undefined): number {
-    return owed > 0 ? owed : last?.amount ?? 0;
-}
-
+// The server lists refunds in the order in which they were made.
 const lastFailed = ({refunds}: Payment): Refund | undefined =>
-    refunds.filter(({status}) => status === "failed").sort((a, b) => a.createdAt.localeCompare(b.createdAt)).at(-1);
+    refunds.filter(({status}) => status === "failed").at(-1);
+
+/** All that an ended order is owed, or what the owner wanted to give back. */
+const wantedOf = (payment: Payment): number =>
+    payment.owed > 0 ? payment.owed : lastFailed(payment)?.amount ?? 0;
 
 export function OwedMoney() {
     const {t, money} = useSpeech();
@@ -39,7 +38,7 @@ export function OwedMoney() {
     const task = useTask();
     const refund = (payment: Payment, isByHand: boolean) => void task.run(() =>
         call("POST", `/payments/${payment.id}/refunds`, {body: {
-            amount: wantedOf(payment, lastFailed(payment)), byHand: isByHand,
+            amount: wantedOf(payment), byHand: isByHand,
             reason: t(isByHand ? "officeByHandReason" : "officeRefundAgainReason")}}),
     t(isByHand ? "officeByHandDone" : "officeRefundAgainDone")).then(refresh);
     if (!data || (data.items.length === 0 && !task.notice)) return null;
@@ -52,7 +51,7 @@ export function OwedMoney() {
                     const failed = lastFailed(payment);
                     return (
                         <li key={payment.id} class="letter stack">
-                            <p><strong>{money(wantedOf(payment, failed), payment.currency)}</strong>{" · "}
+                            <p><strong>{money(wantedOf(payment), payment.currency)}</strong>{" · "}
                                 <a href={orderPage(payment.orderId)}>{t("order")} {payment.orderId.slice(0, 8)}</a></p>
                             {failed && <p class="field-error">{failed.detail}</p>}
                             <div class="row">
@@ -70,7 +69,7 @@ export function OwedMoney() {
             {task.notice}
             {byHand && (
                 <Confirm question={t("officeByHandQuestion",
-                    {amount: money(wantedOf(byHand, lastFailed(byHand)), byHand.currency)})}
+                    {amount: money(wantedOf(byHand), byHand.currency)})}
                     hint={t("officeByHandHint")} yes={t("officeByHand")}
                     onYes={() => refund(byHand, true)} onClose={() => setByHand(null)} />
             )}
