@@ -1,7 +1,6 @@
 #include "app/application.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <stdexcept>
 
@@ -49,16 +48,6 @@ std::vector<std::string_view> openapi_parts(
     for (const host::ModuleDefinition& definition : definitions)
         parts.push_back(host::openapi_of(definition.files));
     return parts;
-}
-
-std::vector<http::ForeignSource> page_sources(
-    const Config& config, const std::vector<host::ModuleDefinition>& definitions) {
-    std::vector<http::ForeignSource> all;
-    for (const host::ModuleDefinition& definition : definitions) {
-        if (!definition.page_sources) continue;
-        std::ranges::move(definition.page_sources(config), std::back_inserter(all));
-    }
-    return all;
 }
 
 }  // namespace
@@ -156,7 +145,7 @@ void Application::add_host_routes() {
 
     auto pages = std::make_shared<http::Routes>();
     const auto page_prefixes =
-        http::add_page_routes(*pages, embedded_pages, page_sources(config_, definitions_));
+        http::add_page_routes(*pages, embedded_pages, find_page_sources(config_, definitions_));
     router_.set("web", page_prefixes, std::move(pages));
 }
 

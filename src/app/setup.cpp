@@ -1,9 +1,29 @@
 #include "app/setup.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 namespace baedal::app {
+
+namespace {
+
+template <class T>
+using Part = std::function<std::vector<T>(const Config&)> host::ModuleDefinition::*;
+
+// What the modules that have this part say, in the order of the registry.
+template <class T>
+std::vector<T> gather(Part<T> part, const Config& config,
+                      const std::vector<host::ModuleDefinition>& definitions) {
+    std::vector<T> out;
+    for (const host::ModuleDefinition& definition : definitions) {
+        if (definition.*part)
+            std::ranges::move((definition.*part)(config), std::back_inserter(out));
+    }
+    return out;
+}
+
+}  // namespace
 
 Settings read_settings(const Config& config,
                        const std::vector<host::ModuleDefinition>& definitions) {
@@ -15,12 +35,12 @@ Settings read_settings(const Config& config,
 
 std::vector<host::SetupGap> find_setup_gaps(
     const Config& config, const std::vector<host::ModuleDefinition>& definitions) {
-    std::vector<host::SetupGap> out;
-    for (const host::ModuleDefinition& definition : definitions) {
-        if (!definition.setup_gaps) continue;
-        std::ranges::move(definition.setup_gaps(config), std::back_inserter(out));
-    }
-    return out;
+    return gather(&host::ModuleDefinition::setup_gaps, config, definitions);
+}
+
+std::vector<http::ForeignSource> find_page_sources(
+    const Config& config, const std::vector<host::ModuleDefinition>& definitions) {
+    return gather(&host::ModuleDefinition::page_sources, config, definitions);
 }
 
 }  // namespace baedal::app

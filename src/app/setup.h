@@ -1,4 +1,4 @@
-// The configuration of a deployment as a whole: whether it is valid, and what it lacks.
+// The configuration of a deployment as a whole: whether it is valid, what it lacks, what its pages load.
 #pragma once
 
 #include <vector>
@@ -16,5 +16,8 @@ Settings read_settings(const Config& config,
 // The gaps of all modules, in the order of the registry. The configuration must be valid.
 std::vector<host::SetupGap> find_setup_gaps(const Config& config,
                                             const std::vector<host::ModuleDefinition>& definitions);
+// The origins of other sites that the pages of all modules load; likewise.
+std::vector<http::ForeignSource> find_page_sources(
+    const Config& config, const std::vector<host::ModuleDefinition>& definitions);
 
 }  // namespace baedal::app
