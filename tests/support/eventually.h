@@ -8,7 +8,7 @@ namespace baedal::test {
 
 // Polls `condition()` every 5 ms. True as soon as it is true; false if it is not within `max_wait`.
 template <class F>
-bool eventually(F condition, std::chrono::milliseconds max_wait = std::chrono::seconds{10}) {
+bool eventually(F condition, std::chrono::milliseconds max_wait = std::chrono::minutes{1}) {
     const auto deadline = std::chrono::steady_clock::now() + max_wait;
     for (;;) {
         if (condition()) return true;
