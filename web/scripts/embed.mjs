@@ -56,21 +56,21 @@ for (const name of names.filter((name) => name.endsWith(".html"))) {
 function pageRow({path, file, capability = false, payment = false}) {
     const index = names.indexOf(file);
     if (index < 0) throw new Error(`web/pages.json: the build has no ${file}.`);
-    return `{"${path}", &files[${index}], ${capability}, ${payment}},\n`;
+    return `{"${path}", &page_files[${index}], ${capability}, ${payment}},\n`;
 }
 writeFileSync(output, `// Generated from web/; do not edit.
 #include "http/pages.h"
 
 namespace baedal {
 namespace {
-const http::PageFile files[] = {
+const http::PageFile page_files[] = {
 ${files.map((path) => row(folder, path)).join("")}};
 const http::Page pages[] = {
 ${pages.map(pageRow).join("")}};
 }  // namespace
 
 extern const http::EmbeddedPages embedded_pages;
-const http::EmbeddedPages embedded_pages{files, pages};
+const http::EmbeddedPages embedded_pages{page_files, pages};
 
 }  // namespace baedal
 `);

@@ -49,7 +49,7 @@ TEST_CASE("the same seed gives the same run to the byte, whatever ran before") {
 
 // Another process has other addresses, and the program configures the memory of SQLite.
 TEST_CASE("the same seed gives the same run in another process") {
-    for (const std::uint64_t seed : {7, 19, 4242, 4243}) {
+    for (const std::uint64_t seed : {19, 4242}) {
         CAPTURE(seed);
         const TemporaryFolder folder;
         const auto output = folder.path / "output";
