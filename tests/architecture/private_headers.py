@@ -29,15 +29,16 @@ def plain_command(words: list[str], compiler: str) -> list[str]:
 
 
 def flags_of_modules(
-    source_dir: pathlib.Path, build_dir: pathlib.Path, compiler: str
+    build_dir: pathlib.Path, compiler: str
 ) -> dict[str, tuple[str, list[str]]]:
     """For each module the folder and the command that compile one of its private files."""
     flags = {}
     for entry in json.loads((build_dir / "compile_commands.json").read_text()):
-        path = pathlib.Path(entry["file"])
-        if path.parent.parent == source_dir / "modules" and path.parent.name not in flags:
+        # A file of its own, or a batch of files that CMake has put together.
+        match = re.search(r"/modules/(\w+)/(?:module\.cpp|CMakeFiles/\1\.dir/Unity/unity_0_cxx\.cxx)$", entry["file"])
+        if match and match[1] not in flags:
             command = plain_command(shlex.split(entry["command"]), compiler)
-            flags[path.parent.name] = (entry["directory"], command)
+            flags[match[1]] = (entry["directory"], command)
     return flags
 
 
@@ -74,7 +75,7 @@ def main() -> int:
     arguments = parser.parse_args()
     source_dir = arguments.source_dir.resolve()
     modules = module_names(source_dir)
-    flags = flags_of_modules(source_dir, arguments.build_dir, arguments.compiler)
+    flags = flags_of_modules(arguments.build_dir, arguments.compiler)
     if missing := set(modules) - set(flags):
         sys.exit(f"compile_commands.json has no file of: {', '.join(sorted(missing))}")
 
