@@ -147,9 +147,14 @@ private:
             choices_.pick(std::array{"pay", "pay", "store", "store", "notify", "order", "order"});
         scene_.conditions.stopped_module = module;
         co_await ask({Method::post, "/admin/modules/" + module + "/stop"}, 1);
-        co_await sleep_for(choices_.milliseconds(10, module == "order"   ? 20'000
-                                                     : module == "store" ? 120'000
-                                                                         : 60'000));
+        if (module == "order" && choices_.chance(50)) {
+            // Order hears of both after its start, beside older events of pay.
+            co_await change_store();
+            co_await publish_menu();
+        }
+        co_await sleep_for(choices_.milliseconds(10, module == "order" ? 20'000
+                                                     : module == "pay" ? 60'000
+                                                                       : 120'000));
         co_await ask({Method::post, "/admin/modules/" + module + "/start"}, 40);
         scene_.conditions.stopped_module.clear();
     }

@@ -60,8 +60,9 @@ void plan_power_cut(ActorContext& shared, RandomChoices& choices) {
     shared.deployment.watch().transitions.strike_at(choices.pick(commits_under_fault()), cut);
 }
 
-// Files of the disk fail from now on, or from the next commit of a certain transition on.
-void plan_disk_trouble(ActorContext& shared, RandomChoices& choices) {
+// Files of the disk fail from now on, or from the next commit of a certain transition on. Returns how long
+// the plan is kept.
+Milliseconds plan_disk_trouble(ActorContext& shared, RandomChoices& choices) {
     static const std::vector<std::string> files{
         "order.sqlite", "order.sqlite-wal", "pay.sqlite",    "pay.sqlite-wal",
         "store.sqlite", "store.sqlite-wal", "notify.sqlite", "notify.sqlite-wal",
@@ -70,10 +71,12 @@ void plan_disk_trouble(ActorContext& shared, RandomChoices& choices) {
     SimulatedDisk& disk = shared.deployment.disk();
     if (choices.chance(50)) {
         const std::string& file = choices.pick(files);
-        const Trouble kind = choices.pick(kinds);
+        // The sandbox's ledger is seldom read.
+        const Trouble kind =
+            file == "pay_sandbox" && choices.chance(50) ? Trouble::read_fails : choices.pick(kinds);
         shared.history.note("disk", file + ": " + std::string(to_text(kind)));
         disk.trouble(file, kind);
-        return;
+        return choices.milliseconds(100, 40'000);
     }
     const Trouble kind = choices.pick(kinds_of_writes);
     shared.deployment.watch().transitions.strike_at(
@@ -81,6 +84,7 @@ void plan_disk_trouble(ActorContext& shared, RandomChoices& choices) {
             shared.history.note("disk", database + ": " + std::string(to_text(kind)));
             disk.trouble("/" + database + ".sqlite", kind);
         });
+    return choices.milliseconds(20'000, 80'000);
 }
 
 // Power cuts, disk faults and gateway outages, until the load ends.
@@ -97,8 +101,7 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
             --cuts;
             plan_power_cut(shared, choices);
         } else if (choice < 8 && options.disk_troubles) {
-            plan_disk_trouble(shared, choices);
-            co_await sleep_for(choices.milliseconds(100, 40'000));
+            co_await sleep_for(plan_disk_trouble(shared, choices));
             shared.deployment.watch().transitions.forget_strike();
             shared.deployment.disk().repair();
         } else if (choice < 10 && options.disk_troubles) {
