@@ -16,12 +16,13 @@ export function useAlarm(tune: Tune | null): AlarmHandle {
         const own = new Alarm(() => setIsAudible(own.isAudible));
         alarm.current = own;
         setIsAudible(own.isAudible);
-        // Whatever is touched on the page first turns the sound on.
+        // Whatever is pressed on the page first turns the sound on. Not before the press has ended: the page
+        // then no longer asks for it, and what moves up under a finger would not be pressed.
         const touched = () => own.enable();
-        addEventListener("pointerdown", touched);
+        addEventListener("click", touched, true);
         addEventListener("keydown", touched);
         return () => {
-            removeEventListener("pointerdown", touched);
+            removeEventListener("click", touched, true);
             removeEventListener("keydown", touched);
             own.close();
             alarm.current = null;
