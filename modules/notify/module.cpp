@@ -26,6 +26,7 @@ public:
           sender_(context.database, *channel_, settings.oldest, context.clock, context.random,
                   context.metrics),
           queue_(std::string(channel_->name()), settings.language, settings.oldest,
+                 RecipientLimit(settings.max_per_hour, settings.max_per_day),
                  [job = context.jobs.add("send", [this] { return sender_.run(); })] {
                      job->notify();
                  }),

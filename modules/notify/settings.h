@@ -16,6 +16,9 @@ struct Settings {
     Language language = Language::ko;
     // A message about a change that is older is not sent.
     Milliseconds oldest = std::chrono::hours{6};
+    // Messages to one telephone number: above it they are skipped. 0: no limit.
+    std::int64_t max_per_hour = 120;
+    std::int64_t max_per_day = 300;
 
     // Throws ConfigError.
     static Settings read(const Config& config) {
@@ -28,10 +31,13 @@ struct Settings {
         const Milliseconds oldest = config.duration("notify.oldest", default_oldest);
         if (oldest < std::chrono::minutes{1})
             config.throw_error("notify.oldest", "must be a minute or more");
+        constexpr std::int64_t most = 1'000'000;
         return {.channel = config.choice("notify.channel", "log", {"log"}),
                 .language =
                     *from_name<Language>(config.choice("notify.language", "ko", {"ko", "en"})),
-                .oldest = oldest};
+                .oldest = oldest,
+                .max_per_hour = config.integer("notify.max_per_phone_hour", 120, {0, most}),
+                .max_per_day = config.integer("notify.max_per_phone_day", 300, {0, most})};
     }
 
     std::vector<host::SetupGap> setup_gaps() const {

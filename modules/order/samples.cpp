@@ -33,9 +33,9 @@ std::vector<host::MessageSample> message_samples() {
         host::event_sample(placed()),
         host::event_sample(OrderProgressed{summary(), Status::accepted, at(), at(1200), false}),
         host::event_sample(OrderCancelRequested{summary(), at(), "다른 메뉴로", false}),
-        host::event_sample(OrderCancelled{summary(), at(), "다른 메뉴로", true, 39000}),
+        host::event_sample(OrderCancelled{summary(), at(), "다른 메뉴로", true, 39000, false}),
         host::event_sample(OrderRejected{summary(), at(), "재료 소진", false, 39000}),
-        host::event_sample(OrderExpired{summary(), at()}),
+        host::event_sample(OrderExpired{summary(), at(), true}),
         host::event_sample(OrderPaidLate{summary(), at(), 39000}),
         host::event_sample(OrderRefunded{summary(), at(), "r1", 5000, 5000, Status::delivered}),
     };

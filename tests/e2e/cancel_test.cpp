@@ -91,7 +91,7 @@ TEST_CASE("an unpaid order is cancelled at once, and the store gets no event of 
     CHECK(shop.is_caught_up());
     CHECK(shop.ticket_state(id).empty());
     CHECK(shop.movements(id).empty());
-    CHECK(eventually([&] { return shop.messages(id) == "cancelled/customer"; }));
+    CHECK(shop.messages(id).empty());  // anybody can order with somebody else's number
     CHECK(shop.customer.post("/orders/" + id + "/payment", card("tok_ok")).problem() ==
           "not-awaiting-payment");
     CHECK(shop.movements(id).empty());

@@ -17,7 +17,7 @@ TEST_CASE("an unpaid order expires after the payment window") {
     CHECK(shop.is_caught_up());
     CHECK(shop.movements(id).empty());
     CHECK(shop.ticket_state(id).empty());
-    CHECK(eventually([&] { return shop.messages(id) == "expired/customer"; }));
+    CHECK(shop.messages(id).empty());  // anybody can order with somebody else's number
     CHECK(shop.status(paid) == "placed");
 }
 

@@ -31,19 +31,66 @@ TEST_CASE("each change of an order becomes one message, in the order of the chan
 
 TEST_CASE("the store gets a message about a cancellation only if it had one about the order") {
     NotifyHarness harness;
-    auto unpaid = about<OrderCancelled>('a');
-    harness.deliver(unpaid);
+    auto unsettled = about<OrderCancelled>('a');
+    unsettled.may_be_paid = true;
+    harness.deliver(unsettled);
     auto paid = about<OrderCancelled>('b');
     paid.was_placed = true;
     harness.deliver(about<OrderCancelRequested>('b'));
     harness.deliver(paid);
     harness.deliver(about<OrderRejected>('c'));
-    harness.deliver(about<OrderExpired>('d'));
+    auto expired = about<OrderExpired>('d');
+    expired.may_be_paid = true;
+    harness.deliver(expired);
     harness.run_sender();
     CHECK(harness.channel.sent ==
           std::vector<std::string>{"a:cancelled/customer", "b:cancel_requested/customer",
                                    "b:cancelled/customer", "b:cancelled/store",
                                    "c:rejected/customer", "d:expired/customer"});
+}
+
+TEST_CASE(
+    "nobody is told of an order that was never placed, and for which nothing can be charged") {
+    NotifyHarness harness;
+    harness.deliver(about<OrderCancelled>('a'));
+    harness.deliver(about<OrderExpired>('b'));
+    harness.run_sender();
+    CHECK(harness.channel.sent.empty());
+}
+
+TEST_CASE("a number is sent as many messages in an hour as the settings allow") {
+    NotifyHarness harness("[notify]\nmax_per_phone_hour = 2\nmax_per_phone_day = 3\n");
+    for (const char id : {'a', 'b', 'c'}) harness.deliver(about<OrderRejected>(id));
+    harness.run_sender();
+    CHECK(harness.channel.sent ==
+          std::vector<std::string>{"a:rejected/customer", "b:rejected/customer"});
+    CHECK(harness.messages(order_id('c')).front().notification.status == DeliveryStatus::skipped);
+
+    harness.clock.advance(std::chrono::hours{2});
+    for (const char id : {'d', 'e'}) harness.deliver(about<OrderRejected>(id));
+    harness.run_sender();
+    CHECK(harness.channel.sent.size() == 3);
+
+    SUBCASE("other numbers are sent theirs") {
+        auto other = about<OrderRejected>('f');
+        other.order.customer_phone = "010-9999-0000";
+        harness.deliver(other);
+        harness.run_sender();
+        CHECK(harness.channel.sent.back() == "f:rejected/customer");
+    }
+    SUBCASE("a day later there is room again") {
+        harness.clock.advance(std::chrono::hours{25});
+        auto next = about<OrderRejected>('g');
+        next.at = harness.clock.now();
+        harness.deliver(next);
+        harness.run_sender();
+        CHECK(harness.channel.sent.back() == "g:rejected/customer");
+    }
+    SUBCASE("the store is told of every order") {
+        harness.deliver(about<OrderPlaced>('h'));
+        harness.run_sender();
+        CHECK(harness.channel.sent.back() == "h:placed/store");
+    }
 }
 
 TEST_CASE("a customer who did not ask for a cancellation is told of its outcome alone") {
@@ -139,7 +186,9 @@ TEST_CASE("when the messages of all time are made again, only the newest ones ar
     harness.deliver(now(harness, about<OrderPlaced>('b')));
     harness.clock.advance(std::chrono::milliseconds{1});
     harness.deliver(now(harness, progressed(Status::accepted, 'a')));
-    harness.deliver(now(harness, about<OrderCancelled>('b')));
+    auto cancelled = now(harness, about<OrderCancelled>('b'));
+    cancelled.may_be_paid = true;
+    harness.deliver(cancelled);
     harness.run_sender();
     REQUIRE(harness.channel.sent.size() == 6);
     harness.channel.sent.clear();
@@ -244,7 +293,7 @@ TEST_CASE("a channel that throws loses nothing, and is given up in the end") {
 }
 
 TEST_CASE("more than a batch of orders is sent, each in its order") {
-    NotifyHarness harness;
+    NotifyHarness harness("[notify]\nmax_per_phone_hour = 0\nmax_per_phone_day = 0\n");
     for (int i = 0; i < Sender::batch; ++i) {
         auto event = about<OrderPlaced>();
         event.order.id = order_id().substr(0, 30) + std::to_string(100'000 + i);

@@ -9,10 +9,11 @@ namespace baedal::notify {
 using order::contract::OrderSummary;
 
 NotificationQueue::NotificationQueue(std::string channel, Language language, Milliseconds oldest,
-                                     std::function<void()> on_queued)
+                                     RecipientLimit limit, std::function<void()> on_queued)
     : channel_(std::move(channel)),
       language_(language),
       oldest_(oldest),
+      limit_(std::make_unique<RecipientLimit>(std::move(limit))),
       on_queued_(std::move(on_queued)) {}
 
 Language NotificationQueue::language_of(const OrderSummary& order) const {
@@ -44,7 +45,9 @@ void NotificationQueue::add_to_store(db::Transaction& tx, const OrderSummary& or
 }
 
 void NotificationQueue::add(db::Transaction& tx, const Draft& draft) const {
-    const bool skipped = is_too_old(draft.at, tx.now(), oldest_);
+    const bool has_number = draft.audience == Audience::customer && !draft.recipient.empty();
+    const bool skipped = is_too_old(draft.at, tx.now(), oldest_) ||
+                         (has_number && !limit_->take(draft.recipient, tx.now()));
     const auto status = skipped ? DeliveryStatus::skipped : DeliveryStatus::pending;
     if (repository::add(tx, draft, channel_, status) && !skipped) tx.after_commit(on_queued_);
 }

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "db/transaction.h"
 #include "notify/domain/catalogue.h"
 #include "notify/domain/notification.h"
+#include "notify/domain/recipient_limit.h"
 #include "order/events.h"
 
 namespace baedal::notify {
@@ -17,9 +19,9 @@ public:
     // `on_queued` runs on the writer thread after a commit that queued messages; it outlives the module
     // instance. `language` is that of messages to stores, and to customers whose order names no
     // language with a catalogue. A message about a change that is older than `oldest` is stored as
-    // skipped.
+    // skipped, and so is one to a customer above `limit`, which the writer thread uses.
     NotificationQueue(std::string channel, Language language, Milliseconds oldest,
-                      std::function<void()> on_queued);
+                      RecipientLimit limit, std::function<void()> on_queued);
 
     // `event` is the order's status, or cancel_refused, and `at` its time. A second message about the
     // same event to the same audience is not queued.
@@ -37,6 +39,7 @@ private:
     const std::string channel_;
     const Language language_;
     const Milliseconds oldest_;
+    const std::unique_ptr<RecipientLimit> limit_;
     const std::function<void()> on_queued_;
 };
 

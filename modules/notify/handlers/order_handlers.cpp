@@ -27,6 +27,12 @@ bool was_announced(const OrderRefunded& event) {
            event.status == Status::expired;
 }
 
+// Anybody can order with somebody else's number and not pay: an order that was never placed is told of only
+// where money may have been taken.
+bool concerns_customer(const OrderCancelled& event) {
+    return event.was_placed || event.may_be_paid;
+}
+
 }  // namespace
 
 OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const NotificationQueue& queue)
@@ -62,7 +68,7 @@ void OrderHandlers::on(db::Transaction& tx, const OrderCancelRequested& event) c
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {
-    notify_customer(tx, to_text(Status::cancelled), event);
+    if (concerns_customer(event)) notify_customer(tx, to_text(Status::cancelled), event);
     if (event.was_placed) notify_store(tx, to_text(Status::cancelled), event);
 }
 
@@ -71,7 +77,7 @@ void OrderHandlers::on(db::Transaction& tx, const OrderRejected& event) const {
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderExpired& event) const {
-    notify_customer(tx, to_text(Status::expired), event);
+    if (event.may_be_paid) notify_customer(tx, to_text(Status::expired), event);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderPaidLate& event) const {

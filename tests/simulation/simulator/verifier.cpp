@@ -44,7 +44,9 @@ struct DueMessages {
 
 // `refunded_at`: when order asked the store to take the order back because all of its payment had gone
 // back, in RFC 3339. The customer has not asked for that and is told of its outcome alone.
-DueMessages due_messages(const json::Object& order, const std::vector<std::string>& refunded_at) {
+// `tell_end`: of an order that ended unplaced, whether its payment may have been taken.
+DueMessages due_messages(const json::Object& order, const std::vector<std::string>& refunded_at,
+                         bool tell_end) {
     DueMessages due;
     std::string before;
     for (const auto& entry : order.at("timeline").as_array()) {
@@ -56,7 +58,9 @@ DueMessages due_messages(const json::Object& order, const std::vector<std::strin
             std::ranges::none_of(refunded_at, [&](const auto& since) { return since <= at; });
         due.tell_refusal |= refused;
         const std::string event = refused && contains(due.events, status) ? cancel_refused : status;
-        if (status != "awaiting_payment" && asked_by_customer && !contains(due.events, event))
+        const bool ended_unplaced = before == "awaiting_payment" && status != "placed";
+        if (status != "awaiting_payment" && asked_by_customer && (!ended_unplaced || tell_end) &&
+            !contains(due.events, event))
             due.events.push_back(event);
         before = status;
     }
@@ -73,6 +77,15 @@ std::vector<std::string> refund_times(SQLite::Database& database, const std::str
     return out;
 }
 
+bool may_be_paid_at_the_end(SQLite::Database& database, const std::string& id) {
+    SQLite::Statement query(database,
+                            "SELECT count(*) FROM \"order\".outbox WHERE subject = ? AND type IN "
+                            "('OrderCancelled', 'OrderExpired') AND data ->> '$.mayBePaid'");
+    query.bind(1, id);
+    query.executeStep();
+    return query.getColumn(0).getInt64() > 0;
+}
+
 // Sent, or certainly impossible to send.
 bool is_settled(const std::string& message_id, const std::string& status,
                 const Conditions& conditions) {
@@ -82,9 +95,7 @@ bool is_settled(const std::string& message_id, const std::string& status,
 
 // `query`: the messages to the customer of an order.
 void check_messages(SQLite::Statement& query, const Conditions& conditions, History& history,
-                    const std::string& id, const json::Object& order,
-                    const std::vector<std::string>& refunded_at) {
-    const DueMessages due = due_messages(order, refunded_at);
+                    const std::string& id, const DueMessages& due) {
     std::vector<std::string> told;
     bool told_refusal = false;
     query.reset();
@@ -161,8 +172,9 @@ void check_money(ActorContext& shared, const std::vector<json::Object>& orders) 
     for (const json::Object& order : orders) {
         const std::string id = text_of(order, "id");
         check_money(movements, shared.deployment.gateway_books(), shared.history, id, order);
-        check_messages(messages, shared.conditions, shared.history, id, order,
-                       refund_times(database, id));
+        check_messages(
+            messages, shared.conditions, shared.history, id,
+            due_messages(order, refund_times(database, id), may_be_paid_at_the_end(database, id)));
     }
 }
 

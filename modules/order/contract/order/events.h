@@ -129,6 +129,8 @@ struct OrderCancelled {
     bool was_placed = false;  // OrderPlaced came before
     // Minor units that go back now; absent in events that are older than the member.
     std::optional<std::int64_t> refund_due;
+    // An attempt to pay may still succeed; its payment then goes back.
+    bool may_be_paid = false;
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
@@ -137,6 +139,7 @@ struct OrderCancelled {
         field("reason", self.reason);
         field("wasPlaced", self.was_placed);
         field("refundDue", self.refund_due);
+        field("mayBePaid", self.may_be_paid);
     }
 };
 
@@ -165,11 +168,13 @@ struct OrderExpired {
     static constexpr MessageType type{"order", "OrderExpired"};
     OrderSummary order;
     TimePoint at;
+    bool may_be_paid = false;  // as of OrderCancelled
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
         field("order", self.order);
         field("at", self.at);
+        field("mayBePaid", self.may_be_paid);
     }
 };
 
