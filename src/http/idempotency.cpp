@@ -2,12 +2,23 @@
 
 namespace baedal::http {
 
+namespace {
+
+// What a key of the customer's making must have to be a secret (128 bits as text have 22 to 36).
+constexpr std::size_t shortest_secret_key = 16;
+
+}  // namespace
+
 Result<std::optional<db::IdempotencyKey>> make_idempotency_key(const Request& request,
                                                                std::string run) {
     const auto key = idempotency_key(request);
     if (!key) return std::unexpected(key.error());
     if (!*key) return std::nullopt;
-    return db::IdempotencyKey(**key, request.path, request.body, std::move(run));
+    std::string route(request.path);
+    // A short key may be another client's too: it is a client's own only together with its address.
+    if ((*key)->size() < shortest_secret_key && !request.actor.is_staff())
+        route += " " + std::to_string(request.client);
+    return db::IdempotencyKey(**key, route, request.body, std::move(run));
 }
 
 db::StoredResponse to_stored(const Response& response) {

@@ -10,6 +10,8 @@
 
 namespace baedal::http {
 
+// A key of 16 characters or more is the client's secret: who sends it with the same body is given the stored
+// response, also from another address. A shorter one belongs to the client's address, but for staff.
 // Nothing if the request has no key. `run` as for db::IdempotencyKey. 422 for a malformed key.
 Result<std::optional<db::IdempotencyKey>> make_idempotency_key(const Request& request,
                                                                std::string run);
