@@ -46,6 +46,8 @@ Task<> kitchen(ActorContext& shared, std::int64_t store, std::uint64_t seed);
 Task<> owner(ActorContext& shared, std::uint64_t seed);
 // Sends what must be refused, and is refused for the right reason.
 Task<> stranger(ActorContext& shared, std::uint64_t seed);
+// Asks for more orders than one address is given.
+Task<> flood(ActorContext& shared, std::uint64_t seed, Milliseconds arrival);
 
 Call as_owner(Call call);
 // Repeats a call until the response is not 503.

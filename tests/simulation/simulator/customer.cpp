@@ -20,7 +20,7 @@ constexpr std::array end_states{"delivered", "picked_up", "cancelled", "rejected
 class Customer {
 public:
     Customer(ActorContext& shared, std::string name, std::uint64_t seed)
-        : scene_(shared), name_(std::move(name)), choices_(seed) {}
+        : scene_(shared), name_(std::move(name)), client_(seed | 1), choices_(seed) {}
 
     Task<> live() {
         co_await order();
@@ -59,8 +59,9 @@ private:
         Call call{Method::post, "/orders", R"({"note":")" + name_ + "\"," + basket()};
         if (choices_.chance(20)) call.body += R"(,"fulfilment":"pickup")";
         if (choices_.chance(30))
-            call.body +=
-                R"(,"customer":{"name":"김하나","phone":"010-1234-5678","address":"서울"})";
+            call.body += R"(,"customer":{"name":"김하나","phone":"010-)" +
+                         std::to_string(choices_.between(10'000'000, 99'999'999)) +
+                         R"(","address":"서울"})";
         if (!choices_.chance(6)) call.body += ",\"payment\":" + payment();
         call.body += "}";
         co_await send(std::move(call), choices_.chance(80));
@@ -103,6 +104,7 @@ private:
     // Sends it, and again if need be: with a key as often as it takes, without one only once.
     Task<> send(Call call, bool with_key) {
         key_.clear();
+        call.client = client_;
         if (with_key) {
             key_ = name_ + "-" + std::to_string(++keys_);
             call.headers.emplace_back("Idempotency-Key", key_);
@@ -213,6 +215,7 @@ private:
 
     ActorContext& scene_;
     const std::string name_;
+    const std::uint64_t client_;
     RandomChoices choices_;
     std::string id_;
     std::string status_;

@@ -236,6 +236,8 @@ Task<> SimulatedDeployment::serve(std::shared_ptr<Pending> pending) {
     for (const auto& [name, value] : call.headers) request.headers.emplace_back(name, value);
     request.body = call.body;
     request.id = "sim";
+    request.client = call.client;
+    request.is_local = call.client == 0;
     const http::Response response = co_await respond(request);
     if (pending->stream) {
         pending->stream->status = response.status;

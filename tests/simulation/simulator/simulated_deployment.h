@@ -31,6 +31,7 @@ struct Call {
     std::string target;
     std::string body = {};
     Headers headers = {};
+    std::uint64_t client = 0;  // an address; 0: on this machine
 };
 
 // A JSON object in one block of memory.

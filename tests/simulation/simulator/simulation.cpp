@@ -166,6 +166,10 @@ void fill_town(ActorContext& shared, const SimulationOptions& options, RandomCho
         spawn(outside, kitchen(shared, store, choices.seed()), "kitchen");
     spawn(outside, owner(shared, choices.seed()), "owner");
     spawn(outside, stranger(shared, choices.seed()), "stranger");
+    if (choices.chance(20)) {
+        const auto arrival = choices.milliseconds(0, Milliseconds{load_time}.count());
+        spawn(outside, flood(shared, choices.seed(), arrival), "flood");
+    }
     spawn(outside, back_office(shared, choices.seed()), "back office");
     spawn(outside, misfortune(shared, options, choices.seed()), "misfortune");
     for (int i = 0; i < options.customers; ++i) {

@@ -66,6 +66,7 @@ constexpr std::array refusals{
     "422 unknown-menu-item",
     "422 unknown-store",
     "428 precondition-required",
+    "429 too-many-open-orders",
     "503 credentials-unavailable",
     "503 module-unavailable",
 };
