@@ -10,6 +10,7 @@
 #include "order/events.h"
 #include "order/handlers/pay_handlers.h"
 #include "order/handlers/store_handlers.h"
+#include "order/http/blocked_phone_routes.h"
 #include "order/http/daily_report_route.h"
 #include "order/http/menu_routes.h"
 #include "order/http/order_routes.h"
@@ -46,13 +47,14 @@ public:
           charge_order_(host.database, host.bus,
                         host.breakers.get("order.pay", breaker_settings(settings_)), settings_,
                         publisher_, [trigger = expiry_] { trigger->notify(); }),
-          pay_order_(host.database, menus_, publisher_, charge_order_),
+          pay_order_(host.database, settings_, menus_, publisher_, charge_order_),
           place_order_(host.database, host.clock, host.random, settings_, menus_, charge_order_,
-                       pay_order_),
+                       pay_order_, host.free_space),
           cancel_order_(host.database, host.topics, host.clock, publisher_, settings_),
           pay_handlers_(host.bus, publisher_, settings_),
           store_handlers_(host.bus, publisher_, menus_),
           order_routes_(host, settings_, place_order_, pay_order_, cancel_order_),
+          blocked_phone_routes_(host),
           daily_report_route_(host, menus_, settings_.currency),
           menu_routes_(host, menus_, settings_.currency) {
         add_decision_job(host, publisher_);
@@ -78,6 +80,7 @@ private:
     const PayHandlers pay_handlers_;
     const StoreHandlers store_handlers_;
     OrderRoutes order_routes_;
+    BlockedPhoneRoutes blocked_phone_routes_;
     DailyReportRoute daily_report_route_;
     MenuRoutes menu_routes_;
 };

@@ -11,6 +11,25 @@ bool is_currency(const std::string& code) {
            code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
 }
 
+constexpr std::int64_t most_orders = 100'000;
+constexpr std::int64_t most_money = 1'000'000'000'000;
+
+void read_limits(const Config& config, Settings& out) {
+    const auto read = [&](const char* key, std::int64_t& limit, std::int64_t highest) {
+        limit = config.integer(std::string("order.") + key, limit, {0, highest});
+    };
+    read("max_quantity", out.limits.max_quantity, most_orders);
+    read("max_parts", out.limits.max_parts, most_orders);
+    read("max_total", out.limits.max_total, most_money);
+    read("max_attempts", out.max_attempts, most_orders);
+    read("unpaid_per_address", out.open_orders.unpaid_per_address, most_orders);
+    read("unpaid_per_phone", out.open_orders.unpaid_per_phone, most_orders);
+    read("cash_per_address", out.open_orders.cash_per_address, most_orders);
+    read("cash_per_phone", out.open_orders.cash_per_phone, most_orders);
+    read("cash_max_total", out.cash.max_total, most_money);
+    out.cash.known_phone = config.flag("order.cash_known_phone", false);
+}
+
 constexpr Milliseconds shortest_grace{500};
 constexpr Milliseconds longest_grace = std::chrono::seconds{15};
 
@@ -30,6 +49,7 @@ Settings Settings::read(const Config& config) {
         config.duration("store.accept_within", std::chrono::minutes{10});
     out.store_decides_within =
         accept_within + std::clamp(accept_within / 2, shortest_grace, longest_grace);
+    read_limits(config, out);
     return out;
 }
 

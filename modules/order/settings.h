@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "config/config.h"
+#include "order/domain/order_limits.h"
 
 namespace baedal::order {
 
@@ -18,6 +19,10 @@ struct Settings {
     // How long the store has to take an order or to decide about its cancellation, before order decides:
     // store.accept_within, and a little more, so that the store itself decides while it runs.
     Milliseconds store_decides_within{};
+    OrderLimits limits;
+    OpenOrderLimits open_orders;
+    CashLimits cash;
+    std::int64_t max_attempts = 10;  // to pay one order; 0: no limit
 
     // Throws ConfigError.
     static Settings read(const Config& config);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/metrics.h"
+#include "host/free_space.h"
 #include "host/supervisor.h"
 #include "http/router.h"
 
@@ -12,6 +13,7 @@ namespace baedal::admin {
 
 // `ready` returns whether start-up has ended. All arguments outlive the routes.
 void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
-                       const Metrics& metrics, std::function<bool()> ready);
+                       host::FreeSpace& free_space, const Metrics& metrics,
+                       std::function<bool()> ready);
 
 }  // namespace baedal::admin

@@ -62,6 +62,8 @@ Application::Application(const Config& config, std::vector<host::ModuleDefinitio
       settings_(read_settings(config, definitions_)),
       setup_gaps_(find_setup_gaps(config, definitions_)),
       breakers_(clock),
+      free_space_(clock, settings_.low_disk_bytes,
+                  host::measure_disk_of(settings_.data_dir.string())),
       io_(settings_.threads, threads) {
     check_event_types(definitions_);
 }
@@ -74,7 +76,7 @@ void Application::start_modules() {
     connect_event_bus();
     create_supervisor();
     add_host_routes();
-    collect_metrics(metrics_, databases_, *bus_, *supervisor_, breakers_, *access_);
+    collect_metrics(metrics_, databases_, *bus_, *supervisor_, breakers_, *access_, free_space_);
     supervisor_->start_all();
     wait_until_caught_up();
 }
@@ -119,6 +121,7 @@ void Application::create_supervisor() {
                             metrics_,
                             clock_,
                             random_,
+                            free_space_,
                             threads_,
                             io_.executors(),
                             [this](const std::string& module) {
@@ -130,12 +133,13 @@ void Application::create_supervisor() {
 
 void Application::add_host_routes() {
     auto routes = std::make_shared<http::Routes>();
-    admin::add_health_routes(*routes, *supervisor_, metrics_, [this] { return ready_.load(); });
+    admin::add_health_routes(*routes, *supervisor_, free_space_, metrics_,
+                             [this] { return ready_.load(); });
     admin::add_openapi_route(*routes, openapi_parts(definitions_));
     admin::add_admin_routes(
         *routes, *supervisor_, *bus_, breakers_,
         [this](const http::Actor& actor) { return access_->authenticator().check_owner(actor); });
-    admin::add_setup_gap_routes(*routes, setup_gaps_);
+    admin::add_setup_gap_routes(*routes, setup_gaps_, free_space_);
     admin::add_event_log_routes(*routes, *bus_);
     access_->add_to(*routes);
     router_.set(

@@ -14,6 +14,7 @@
 #include "events/event_bus.h"
 #include "events/topics.h"
 #include "host/data_folder.h"
+#include "host/free_space.h"
 #include "host/module.h"
 #include "host/supervisor.h"
 #include "http/router.h"
@@ -85,6 +86,7 @@ private:
     Metrics metrics_;
     Breakers breakers_;
     events::Topics topics_;
+    host::FreeSpace free_space_;
     http::Router router_;
     host::Databases databases_;
     std::function<void(const std::string&)> streams_end_;

@@ -135,17 +135,34 @@ void collect_unwritten_audit_entries(Metrics& metrics, const auth::AccessControl
                     });
 }
 
+void collect_free_space(Metrics& metrics, host::FreeSpace& free_space) {
+    metrics.collect("baedal_disk_free_bytes", "Room on the disk of the data folder",
+                    Metrics::Type::gauge, [&free_space] {
+                        free_space.level();  // measures
+                        const auto bytes = static_cast<double>(free_space.free_bytes());
+                        return std::vector{Metrics::Sample{{}, bytes}};
+                    });
+    metrics.collect("baedal_disk_low",
+                    "1 while unpaid orders are refused, 2 while all new ones are",
+                    Metrics::Type::gauge, [&free_space] {
+                        const auto level = static_cast<double>(free_space.level());
+                        return std::vector{Metrics::Sample{{}, level}};
+                    });
+}
+
 }  // namespace
 
 void collect_metrics(Metrics& metrics, const host::Databases& databases,
                      const events::EventBus& bus, const host::Supervisor& supervisor,
-                     const Breakers& breakers, const auth::AccessControl& access) {
+                     const Breakers& breakers, const auth::AccessControl& access,
+                     host::FreeSpace& free_space) {
     collect_databases(metrics, databases);
     collect_subscriptions(metrics, bus);
     collect_modules(metrics, supervisor);
     collect_breakers(metrics, breakers);
     collect_password_tries(metrics, access);
     collect_unwritten_audit_entries(metrics, access);
+    collect_free_space(metrics, free_space);
 }
 
 }  // namespace baedal::app

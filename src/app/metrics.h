@@ -6,6 +6,7 @@
 #include "base/metrics.h"
 #include "events/event_bus.h"
 #include "host/data_folder.h"
+#include "host/free_space.h"
 #include "host/supervisor.h"
 #include "runtime/circuit_breaker.h"
 
@@ -15,6 +16,7 @@ namespace baedal::app {
 // `metrics`'s last exposition.
 void collect_metrics(Metrics& metrics, const host::Databases& databases,
                      const events::EventBus& bus, const host::Supervisor& supervisor,
-                     const Breakers& breakers, const auth::AccessControl& access);
+                     const Breakers& breakers, const auth::AccessControl& access,
+                     host::FreeSpace& free_space);
 
 }  // namespace baedal::app

@@ -77,6 +77,8 @@ Settings Settings::read(const Config& config) {
     out.data_dir = config.text("data.dir", "data");
     out.max_log_bytes =
         static_cast<std::uint64_t>(config.integer("data.max_log_mb", 256, {16, 1'000'000})) << 20;
+    out.low_disk_bytes =
+        static_cast<std::uint64_t>(config.integer("data.low_disk_mb", 500, {0, 1'000'000})) << 20;
     out.bus.max_attempts = static_cast<int>(config.integer("bus.max_attempts", 8, {1, 100}));
     out.log_level =
         to_level(config.choice("log.level", "info", {"debug", "info", "warn", "error", "off"}));

@@ -20,7 +20,8 @@ struct Settings {
     auth::Lifetimes sessions;  // sessions.idle, sessions.lifetime
     http::Limits limits;       // server.max_connections, .rate_limit, .trusted_proxies, ...
     std::filesystem::path data_dir;
-    std::uint64_t max_log_bytes = 0;  // data.max_log_mb
+    std::uint64_t max_log_bytes = 0;   // data.max_log_mb
+    std::uint64_t low_disk_bytes = 0;  // data.low_disk_mb; 0: never low
     events::BusSettings bus;
     log::Level log_level = log::Level::info;
     log::Format log_format = log::Format::text;

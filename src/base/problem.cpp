@@ -97,6 +97,15 @@ Problem too_many_connections() {
         seconds{1});
 }
 
+Problem disk_low() {
+    Problem problem{
+        503, "disk-low", "No room for new orders",
+        "The shop's disk is nearly full. Nothing was done. Call the store, or try again "
+        "later."};
+    problem.retry_after = std::chrono::minutes{1};
+    return problem;
+}
+
 Problem overloaded(std::string detail) {
     Problem problem{503, "overloaded", "The server is busy", std::move(detail)};
     problem.retry_after = seconds{1};

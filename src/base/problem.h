@@ -68,6 +68,8 @@ Problem unsupported_media_type();
 Problem request_timeout();
 Problem too_many_requests(std::chrono::seconds retry_after);
 Problem too_many_connections();
+// The disk of the data folder is nearly full.
+Problem disk_low();
 Problem overloaded(std::string detail);
 Problem module_unavailable(std::string_view module);
 Problem internal_error();

@@ -14,6 +14,7 @@
 #include "db/database.h"
 #include "events/endpoint.h"
 #include "events/topics.h"
+#include "host/free_space.h"
 #include "host/jobs.h"
 #include "host/message_sample.h"
 #include "host/module_files.h"
@@ -38,6 +39,7 @@ struct ModuleContext {
     Metrics& metrics;
     const Clock& clock;
     Random& random;
+    FreeSpace& free_space;
 };
 
 // One running instance of a module. The constructor wires routes, event handlers, requests and

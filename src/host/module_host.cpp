@@ -74,7 +74,8 @@ struct ModuleHost::Instance {
                   host.services_.breakers,
                   host.services_.metrics,
                   host.services_.clock,
-                  host.services_.random},
+                  host.services_.random,
+                  host.services_.free_space},
           module(host.definition_.create(context)) {}
 
     const std::uint64_t number;

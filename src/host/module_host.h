@@ -28,6 +28,7 @@ struct Services {
     Metrics& metrics;
     const Clock& clock;
     Random& random;
+    FreeSpace& free_space;
     Threads& threads;
     std::vector<Executor> executors;  // the I/O threads
     std::function<void(const std::string& module)> end_streams;

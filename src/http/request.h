@@ -41,6 +41,7 @@ struct Request {
     std::string traceparent;                    // W3C Trace Context: continues the client's, or new
     http::Actor actor;
     std::uint64_t client = 0;    // an http::ClientKey, for limits
+    bool is_local = false;       // a peer on this machine: no limit by address
     bool through_proxy = false;  // a trusted proxy: its X-Forwarded-* fields are believed
     std::string module;          // the owner of the path; set by the Router, empty if there is none
     std::string route;           // the route's pattern; likewise

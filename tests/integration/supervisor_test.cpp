@@ -85,8 +85,8 @@ struct Host {
         }
         supervisor = std::make_unique<host::Supervisor>(
             definitions, databases,
-            host::Services{config, bus, router, topics, breakers, metrics, clock, random, threads,
-                           io.threads.executors(), [](const std::string&) {}});
+            host::Services{config, bus, router, topics, breakers, metrics, clock, random,
+                           free_space, threads, io.threads.executors(), [](const std::string&) {}});
         supervisor->start_all();
     }
     ~Host() {
@@ -136,6 +136,7 @@ struct Host {
     Breakers breakers{clock};
     events::Topics topics;
     Metrics metrics;
+    host::FreeSpace free_space{clock, 0, nullptr};
     http::Router router;
     events::EventBus bus{io.threads.executors().front(), {}};
     std::unique_ptr<host::Supervisor> supervisor;

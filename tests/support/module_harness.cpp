@@ -60,6 +60,8 @@ http::Request to_request(const Call& call) {
     for (const auto& [name, value] : call.headers) request.headers.emplace_back(name, value);
     request.body = call.body;
     request.actor = call.actor;
+    request.client = call.client;
+    request.is_local = call.client == 0;
     return request;
 }
 
@@ -84,7 +86,8 @@ struct ModuleHarness::Instance {
                   harness.breakers_,
                   harness.metrics,
                   harness.time(),
-                  harness.random()},
+                  harness.random(),
+                  harness.free_space_},
           module(harness.definition_.create(context)) {}
 
     events::Handlers handlers;

@@ -38,6 +38,7 @@ struct Call {
     std::string body = {};
     std::vector<std::pair<std::string, std::string>> headers = {};
     http::Actor actor = owner();
+    std::uint64_t client = 0;  // the address; 0: on this machine
 };
 
 struct Response {
@@ -153,6 +154,8 @@ public:
 
     ManualClock clock{noon};  // unused if live
     Metrics metrics;
+    // The disk of the data folder, as the module is told.
+    std::optional<host::FreeSpace::Disk> disk;
     events::Topics topics;
 
 private:
@@ -174,6 +177,7 @@ private:
     SeededRandom seeded_random_{7};
     std::map<std::string, SeededRandom> database_randoms_;  // one for each writer thread
     Breakers breakers_{time()};
+    host::FreeSpace free_space_{time(), 100 << 20, [this] { return disk; }};
     http::Router router_;
     host::JobTriggers triggers_;
     std::map<std::string, std::vector<db::Migration>> migrations_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/event_bus.h"
+#include "order/application/check_limits.h"
 #include "order/storage/open_attempts.h"
 #include "order/storage/order_repository.h"
 
@@ -139,7 +140,11 @@ ChargeOutcome ChargeOrder::settle(db::Transaction& tx, const ChargeAttempt& atte
     tx.set_trace(attempt.trace);
     Order order = repository::get(tx, attempt.order_id);
     apply(tx, order, attempt, reply);
-    if (!order.was_placed()) tx.after_commit(left_unpaid_);
+    if (!order.was_placed()) {
+        if (order.status == Status::awaiting_payment)
+            count_open(tx, order, attempt.requester, repository::OpenKind::unpaid);
+        tx.after_commit(left_unpaid_);
+    }
     return to_outcome(std::move(order), reply);
 }
 

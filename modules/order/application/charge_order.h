@@ -13,6 +13,7 @@
 #include "events/endpoint.h"
 #include "order/application/order_publisher.h"
 #include "order/domain/order.h"
+#include "order/domain/requester.h"
 #include "order/settings.h"
 #include "pay/requests.h"
 #include "runtime/circuit_breaker.h"
@@ -65,6 +66,7 @@ struct ChargeAttempt {
     std::string trace;
     std::optional<IdempotentRequest> idempotent_request;
     bool begins = true;  // no earlier attempt is unsettled
+    Requester requester = {};
 
     ChargeAttempt(const Order& order, std::string traceparent,
                   std::optional<IdempotentRequest> request);

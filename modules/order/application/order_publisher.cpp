@@ -1,5 +1,6 @@
 #include "order/application/order_publisher.h"
 
+#include "order/storage/open_order_repository.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
@@ -34,17 +35,29 @@ std::vector<contract::PlacedItem> placed_items(const Order& order) {
     return out;
 }
 
+// An order that ends without being collected counts for as long as if it were unpaid: else a stranger places
+// and cancels without end.
+void stop_counting(db::Transaction& tx, const Order& order) {
+    if (order.status == Status::delivered || order.status == Status::picked_up) {
+        repository::count_no_more(tx, order.id);
+    } else if (order.ended()) {
+        repository::count_until(tx, order.id, order.expires_at);
+    }
+}
+
 }  // namespace
 
 std::string order_topic(const std::string& id) { return "order:" + id; }
 
 void OrderPublisher::changed(db::Transaction& tx, const Order& order) const {
     repository::update(tx, order);
+    if (order.payment_method == "cash") stop_counting(tx, order);
     tx.after_commit([&topics = topics_, topic = order_topic(order.id)] { topics.notify(topic); });
 }
 
 void OrderPublisher::placed(db::Transaction& tx, const Order& order) const {
     changed(tx, order);
+    if (order.to_collect() == 0) repository::count_no_more(tx, order.id);
     tx.append(contract::OrderPlaced{summary(order), order.updated_at, placed_items(order),
                                     order.note.value_or(""),
                                     order.customer ? order.customer->address : ""});
@@ -67,7 +80,7 @@ void OrderPublisher::cancelled(db::Transaction& tx, const Order& order, const st
                                bool was_placed) const {
     changed(tx, order);
     tx.append(contract::OrderCancelled{summary(order), order.updated_at, reason, was_placed,
-                                       order.refund_due()});
+                                       order.refund_due(), order.awaits_outcome()});
 }
 
 void OrderPublisher::rejected(db::Transaction& tx, const Order& order, const std::string& reason,
@@ -79,7 +92,7 @@ void OrderPublisher::rejected(db::Transaction& tx, const Order& order, const std
 
 void OrderPublisher::expired(db::Transaction& tx, const Order& order) const {
     changed(tx, order);
-    tx.append(contract::OrderExpired{summary(order), order.updated_at});
+    tx.append(contract::OrderExpired{summary(order), order.updated_at, order.awaits_outcome()});
 }
 
 void OrderPublisher::paid_late(db::Transaction& tx, const Order& order) const {

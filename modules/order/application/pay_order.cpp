@@ -1,5 +1,6 @@
 #include "order/application/pay_order.h"
 
+#include "order/application/check_limits.h"
 #include "order/application/problems.h"
 #include "order/domain/orderability.h"
 #include "order/storage/order_repository.h"
@@ -50,14 +51,31 @@ Result<PayOrder::Begun> PayOrder::begin(db::Transaction& tx, const Call& call) c
     const auto& amount = call.payment.amount;
     if (amount && *amount != order.price.total) return std::unexpected(amount_mismatch(order));
     if (may_begin(order, call.nothing_open)) {
-        const auto refusal = check_still_orderable(*menus_.snapshot(), order, tx.now());
-        if (refusal) return std::unexpected(payment_refused(*refusal, order));
+        if (auto problem = check_attempt(tx, order, call))
+            return std::unexpected(std::move(*problem));
         order.begin_payment(call.payment.payment.method, tx.now());
         publisher_.changed(tx, order);
         out.begins = true;
     }
     if (request && !resumes) request->key.take(tx, call.order_id);
     return out;
+}
+
+std::optional<Problem> PayOrder::check_attempt(db::Transaction& tx, const Order& order,
+                                               const Call& call) const {
+    const auto refusal = check_still_orderable(*menus_.snapshot(), order, tx.now());
+    if (refusal) return payment_refused(*refusal, order);
+    Requester requester = call.payment.requester;
+    if (order.customer) requester.phone = phone_key(order.customer->phone);
+    if (requester.is_staff) return std::nullopt;
+    if (settings_.max_attempts > 0 && order.attempts >= settings_.max_attempts)
+        return too_many_attempts(order);
+    const std::optional method = call.payment.payment.method;
+    // The order counts as unpaid already.
+    if (open_kind(method) != repository::OpenKind::cash) return std::nullopt;
+    if (auto problem = check_limits(tx, settings_, order, requester, method)) return problem;
+    count_open(tx, order, requester, repository::OpenKind::cash);
+    return std::nullopt;
 }
 
 Task<Result<ChargeResult>> PayOrder::pay(std::string order_id, PaymentAttempt payment,
@@ -85,6 +103,7 @@ Task<Result<ChargeResult>> PayOrder::run(Call call) const {
         ChargeAttempt attempt(begun->order, call.trace, call.idempotent_request);
         attempt.begins = begun->begins;
         attempt.payment = call.payment.payment;
+        attempt.requester = call.payment.requester;
         if (attempt.begins) co_return co_await charge_order_.charge(std::move(attempt));
 
         auto reply = co_await charge_order_.find_payment(attempt);

@@ -13,16 +13,22 @@ namespace baedal::order {
 struct PaymentAttempt {
     PaymentChoice payment;
     std::optional<std::int64_t> amount;  // minor units; checked where given
+    Requester requester = {};
 };
 
 // Thread-safe. What it refers to outlives it.
 class PayOrder {
 public:
-    PayOrder(db::Database& database, const MenuCache& menus, const OrderPublisher& publisher,
-             const ChargeOrder& charge_order)
-        : database_(database), menus_(menus), publisher_(publisher), charge_order_(charge_order) {}
+    PayOrder(db::Database& database, const Settings& settings, const MenuCache& menus,
+             const OrderPublisher& publisher, const ChargeOrder& charge_order)
+        : database_(database),
+          settings_(settings),
+          menus_(menus),
+          publisher_(publisher),
+          charge_order_(charge_order) {}
 
-    // Problems: 404, not-awaiting-payment, amount-mismatch, and those of payment_refused().
+    // Problems: 404, not-awaiting-payment, amount-mismatch, too-many-attempts, those of check_limits()
+    // where the order is to be paid in cash, and those of payment_refused().
     Task<Result<ChargeResult>> pay(std::string order_id, PaymentAttempt payment,
                                    std::optional<IdempotentRequest> idempotent_request,
                                    std::string trace) const;
@@ -35,11 +41,14 @@ public:
 private:
     struct Call;
     struct Begun;
+    std::optional<Problem> check_attempt(db::Transaction& tx, const Order& order,
+                                         const Call& call) const;
     Result<Begun> begin(db::Transaction& tx, const Call& call) const;
     Task<Result<ChargeResult>> run(Call call) const;
     Task<> set_aside(const IdempotentRequest& request) const;
 
     db::Database& database_;
+    const Settings& settings_;
     const MenuCache& menus_;
     const OrderPublisher& publisher_;
     const ChargeOrder& charge_order_;

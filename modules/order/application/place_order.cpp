@@ -1,5 +1,6 @@
 #include "order/application/place_order.h"
 
+#include "order/application/check_limits.h"
 #include "order/application/problems.h"
 #include "order/storage/order_repository.h"
 #include "store/opening_hours.h"
@@ -8,14 +9,16 @@ namespace baedal::order {
 
 PlaceOrder::PlaceOrder(db::Database& database, const Clock& clock, Random& random,
                        const Settings& settings, const MenuCache& menus,
-                       const ChargeOrder& charge_order, const PayOrder& pay_order)
+                       const ChargeOrder& charge_order, const PayOrder& pay_order,
+                       host::FreeSpace& free_space)
     : database_(database),
       clock_(clock),
       random_(random),
       settings_(settings),
       menus_(menus),
       charge_order_(charge_order),
-      pay_order_(pay_order) {}
+      pay_order_(pay_order),
+      free_space_(free_space) {}
 
 ConcurrencyLimiter::Token PlaceOrder::admit() {
     auto token = limiter_.enter(clock_.monotonic());
@@ -42,13 +45,32 @@ Order PlaceOrder::open(Placement& placement, Quote& quote, const StoreCopy& stor
     return order;
 }
 
+// What nobody has paid for is refused first.
+std::optional<Problem> PlaceOrder::check_space(const Placement& placement) const {
+    const host::SpaceLevel level = free_space_.level();
+    const bool is_refused = level == host::SpaceLevel::very_low ||
+                            (level == host::SpaceLevel::low && !placement.payment);
+    return is_refused ? std::optional(problems::disk_low()) : std::nullopt;
+}
+
+// An order that is to be charged counts as unpaid only if its payment is not approved.
+std::optional<Problem> PlaceOrder::count(db::Transaction& tx, const Order& order,
+                                         const Placement& placement) const {
+    const Requester& requester = placement.requester;
+    auto problem = check_limits(tx, settings_, order, requester, order.payment_method);
+    const auto kind = open_kind(order.payment_method);
+    if (!problem && (!placement.payment || kind == repository::OpenKind::cash))
+        count_open(tx, order, requester, kind);
+    return problem;
+}
+
 Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
                                              std::optional<IdempotentRequest> idempotent_request,
                                              std::string trace,
                                              ConcurrencyLimiter::Token admission) {
     const std::int64_t store_id = placement.request.store_id;
     const auto menus = menus_.snapshot();
-    auto quote = make_quote(*menus, placement.request, clock_.now());
+    auto quote = make_quote(*menus, placement.request, clock_.now(), settings_.limits);
     // With a key the key is looked up first: a repeated request gets its first response, whatever the
     // menu is now.
     if (!quote && !idempotent_request)
@@ -67,6 +89,8 @@ Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
         if (claim.is_settled() || claim.interrupted) return claim;
         // The key is not taken: the request may be sent again with it.
         if (!quote) return std::unexpected(order_refused(quote.error(), store_id));
+        if (auto problem = check_space(placement)) return std::unexpected(std::move(*problem));
+        if (auto problem = count(tx, order, placement)) return std::unexpected(std::move(*problem));
         if (idempotent_request) idempotent_request->key.take(tx, order.id);
         order.number = repository::next_number(tx, order.store_id, day);
         repository::insert(tx, order);
@@ -84,6 +108,7 @@ Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
     ChargeAttempt attempt(begun->interrupted ? *repository::find(database_, *begun->interrupted)
                                              : order,
                           std::move(trace), std::move(idempotent_request));
+    attempt.requester = std::move(placement.requester);
     if (!placement.payment) co_return co_await charge_order_.leave_unpaid(std::move(attempt));
     attempt.payment = std::move(*placement.payment);
     co_return co_await charge_order_.charge(std::move(attempt));

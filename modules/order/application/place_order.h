@@ -5,11 +5,13 @@
 #include <string>
 
 #include "base/random.h"
+#include "host/free_space.h"
 #include "order/application/charge_order.h"
 #include "order/application/menu_cache.h"
 #include "order/application/pay_order.h"
 #include "order/domain/order_request.h"
 #include "order/domain/pricing.h"
+#include "order/domain/requester.h"
 #include "order/settings.h"
 #include "runtime/concurrency_limiter.h"
 
@@ -21,13 +23,15 @@ struct Placement {
     std::optional<std::string> note;
     std::optional<std::string> language;   // RFC 5646
     std::optional<PaymentChoice> payment;  // the request's, or the deployment's default
+    Requester requester = {};
 };
 
 // Thread-safe. What it refers to outlives it.
 class PlaceOrder {
 public:
     PlaceOrder(db::Database& database, const Clock& clock, Random& random, const Settings& settings,
-               const MenuCache& menus, const ChargeOrder& charge_order, const PayOrder& pay_order);
+               const MenuCache& menus, const ChargeOrder& charge_order, const PayOrder& pay_order,
+               host::FreeSpace& free_space);
 
     // Sheds load: throws db::Overloaded (503) at once if the orders before it would make it wait too long.
     ConcurrencyLimiter::Token admit();
@@ -39,6 +43,9 @@ public:
 
 private:
     Order open(Placement& placement, Quote& quote, const StoreCopy& store) const;
+    std::optional<Problem> check_space(const Placement& placement) const;
+    std::optional<Problem> count(db::Transaction& tx, const Order& order,
+                                 const Placement& placement) const;
 
     db::Database& database_;
     const Clock& clock_;
@@ -47,6 +54,7 @@ private:
     const MenuCache& menus_;
     const ChargeOrder& charge_order_;
     const PayOrder& pay_order_;  // what an earlier run of the module began
+    host::FreeSpace& free_space_;
     ConcurrencyLimiter limiter_;
 };
 

@@ -1,5 +1,7 @@
 #include "order/application/problems.h"
 
+#include <algorithm>
+#include <chrono>
 #include <string_view>
 
 namespace baedal::order {
@@ -22,6 +24,8 @@ Problem to_problem(const OrderRefusal& refusal) {
         case RefusalReason::store_closed:
             return {409, "store-closed", "The store is closed", refusal.detail};
         case RefusalReason::sold_out: return {409, "sold-out", "Sold out", refusal.detail};
+        case RefusalReason::order_too_large:
+            return {422, "order-too-large", "The order is too large", refusal.detail};
         case RefusalReason::price_changed:
             return {409, "price-changed", "The price has changed", refusal.detail};
     }
@@ -88,6 +92,36 @@ Problem payment_declined(const Order& order, const std::string& reason) {
     return of_order(order, {402, "payment-declined", "The payment was declined",
                             (reason.empty() ? "The payment was declined." : reason) +
                                 " Try another way to pay: POST /orders/{id}/payment."});
+}
+
+Problem too_many_attempts(const Order& order) {
+    Problem problem{429, "too-many-attempts", "Too many attempts to pay",
+                    "This order was tried to be paid too often. Cancel it and order anew, or call "
+                    "the store."};
+    problem.retry_after = std::chrono::minutes{10};
+    return of_order(order, std::move(problem));
+}
+
+Problem too_many_open_orders(Milliseconds wait) {
+    Problem problem{429, "too-many-open-orders", "Too many open orders",
+                    "Orders that are not paid, or not collected, are open from your address or "
+                    "telephone number. Pay or cancel one of them first, or order later."};
+    problem.retry_after =
+        std::max(std::chrono::ceil<std::chrono::seconds>(wait), std::chrono::seconds{1});
+    return problem;
+}
+
+Problem cash_not_offered(std::string detail) {
+    return {422,
+            "cash-not-offered",
+            "This order cannot be paid at the door",
+            detail,
+            {{"/payment/method", detail}}};
+}
+
+Problem phone_blocked() {
+    return {403, "phone-blocked", "The shop takes no orders from this number",
+            "Call the store if this is a mistake."};
 }
 
 Problem order_refused(const OrderRefusal& refusal, std::int64_t store_id) {

@@ -16,6 +16,14 @@ Problem no_such_store();
 Problem too_late_to_cancel(const Order& order);
 // 409 not-awaiting-payment
 Problem not_awaiting_payment(const Order& order);
+// 429 too-many-attempts, to pay one order
+Problem too_many_attempts(const Order& order);
+// 429 too-many-open-orders. `wait`: until one of them counts no more.
+Problem too_many_open_orders(Milliseconds wait);
+// 422 cash-not-offered
+Problem cash_not_offered(std::string detail);
+// 403 phone-blocked
+Problem phone_blocked();
 // 422 amount-mismatch
 Problem amount_mismatch(const Order& order);
 // 402 payment-declined. `reason` is the gateway's; it may be empty.

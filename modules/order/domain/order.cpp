@@ -39,6 +39,7 @@ Change Order::begin_payment(const std::string& method, TimePoint now) {
     payment_method = method;
     payment_status = PaymentStatus::pending;
     attempt_at = now;
+    ++attempts;
     touch(now);
     return Change::made;
 }
@@ -48,6 +49,7 @@ Change Order::withdraw_payment(TimePoint begun_at, TimePoint now) {
     if (payment_status == PaymentStatus::none) return Change::repeated;
     if (!awaits_outcome()) return Change::illegal;
     payment_status = PaymentStatus::none;
+    attempts = std::max<std::int64_t>(attempts - 1, 0);
     touch(now);
     return Change::made;
 }

@@ -19,6 +19,7 @@ enum class RefusalReason {
     store_closed,
     sold_out,
     price_changed,
+    order_too_large,
 };
 
 struct OrderRefusal {

@@ -1,5 +1,9 @@
 #include "order/domain/pricing.h"
 
+#include <map>
+#include <string>
+#include <utility>
+
 #include "order/domain/choices.h"
 #include "order/domain/orderability.h"
 
@@ -45,6 +49,40 @@ PriceTerms price_terms(const StoreCopy& store, const OrderRequest& request) {
     return {.delivery_fee = is_delivery ? store.profile.delivery_fee : 0};
 }
 
+OrderRefusal too_large(const OrderRequest& request, const std::string& detail) {
+    return {RefusalReason::order_too_large, request.short_form ? "/item" : "/items",
+            detail + " For more, call the store."};
+}
+
+std::optional<OrderRefusal> check_parts(const OrderRequest& request, const OrderLimits& limits) {
+    std::size_t parts = request.items.size();
+    for (const RequestedItem& item : request.items) parts += item.choices.size();
+    if (limits.max_parts == 0 || std::cmp_less_equal(parts, limits.max_parts)) return std::nullopt;
+    return too_large(request, "An order has at most " + std::to_string(limits.max_parts) +
+                                  " lines and choices.");
+}
+
+std::optional<OrderRefusal> check_quantities(const OrderRequest& request,
+                                             const std::vector<Line>& lines,
+                                             const OrderLimits& limits) {
+    if (limits.max_quantity == 0) return std::nullopt;
+    std::map<std::int64_t, std::int64_t> quantities;  // by menu item
+    for (const Line& line : lines) {
+        if ((quantities[line.menu_item_id] += line.quantity) > limits.max_quantity)
+            return too_large(request, "An order has at most " +
+                                          std::to_string(limits.max_quantity) + " of '" +
+                                          line.name + "'.");
+    }
+    return std::nullopt;
+}
+
+std::optional<OrderRefusal> check_total(const OrderRequest& request, const Price& price,
+                                        const OrderLimits& limits) {
+    if (limits.max_total == 0 || price.total <= limits.max_total) return std::nullopt;
+    return too_large(request, "The order comes to " + std::to_string(price.total) + "; at most " +
+                                  std::to_string(limits.max_total) + " can be ordered here.");
+}
+
 std::optional<OrderRefusal> check_sums(const StoreCopy& store, const OrderRequest& request,
                                        const Price& price) {
     const std::int64_t minimum = store.profile.minimum_order;
@@ -67,7 +105,8 @@ std::optional<OrderRefusal> check_sums(const StoreCopy& store, const OrderReques
 }  // namespace
 
 std::expected<Quote, OrderRefusal> make_quote(const MenuSnapshot& menus,
-                                              const OrderRequest& request, TimePoint now) {
+                                              const OrderRequest& request, TimePoint now,
+                                              const OrderLimits& limits) {
     const StoreCopy* store = menus.store(request.store_id);
     if (store == nullptr) {
         return std::unexpected(
@@ -76,9 +115,14 @@ std::expected<Quote, OrderRefusal> make_quote(const MenuSnapshot& menus,
     }
     if (auto closed = check_open(*store, request.fulfilment, now))
         return std::unexpected(std::move(*closed));
+    if (auto refusal = check_parts(request, limits)) return std::unexpected(std::move(*refusal));
     auto lines = make_lines(*store, request, now);
     if (!lines) return std::unexpected(std::move(lines.error()));
+    if (auto refusal = check_quantities(request, *lines, limits))
+        return std::unexpected(std::move(*refusal));
     const Price price = make_price(*lines, price_terms(*store, request));
+    if (auto refusal = check_total(request, price, limits))
+        return std::unexpected(std::move(*refusal));
     if (auto refusal = check_sums(*store, request, price))
         return std::unexpected(std::move(*refusal));
     return Quote{std::move(*lines), price};

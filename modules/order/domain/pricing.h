@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "order/domain/menu_snapshot.h"
+#include "order/domain/order_limits.h"
 #include "order/domain/order_refusal.h"
 #include "order/domain/order_request.h"
 #include "order/domain/price.h"
@@ -18,6 +19,7 @@ struct Quote {
 
 // May refuse with every RefusalReason. The store is checked first, then each item, then the sums.
 std::expected<Quote, OrderRefusal> make_quote(const MenuSnapshot& menus,
-                                              const OrderRequest& request, TimePoint now);
+                                              const OrderRequest& request, TimePoint now,
+                                              const OrderLimits& limits = {});
 
 }  // namespace baedal::order

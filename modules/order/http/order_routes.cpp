@@ -35,6 +35,12 @@ Result<std::optional<IdempotentRequest>> idempotent_request(const Request& reque
     return IdempotentRequest{std::move(**key), stored_response<StatusWhenPlaced>};
 }
 
+Requester requester_of(const Request& request, const std::optional<Customer>& customer) {
+    return {.client = request.is_local ? std::nullopt : std::optional(request.client),
+            .phone = customer ? phone_key(customer->phone) : "",
+            .is_staff = request.actor.is_staff()};
+}
+
 Response charge_result_response(Result<ChargeResult> result, int status_when_placed) {
     if (!result) return http::problem(result.error());
     if (const auto* conflict = std::get_if<db::IdempotencyKey::Conflict>(&*result))
@@ -92,6 +98,7 @@ Task<Response> OrderRoutes::place(Request& request) {
     if (!body) co_return http::problem(body.error());
     auto placement = decode_placement(*body, settings_);
     if (!placement) co_return http::problem(placement.error());
+    placement->requester = requester_of(request, placement->customer);
 
     auto result = co_await place_order_.place(std::move(*placement), std::move(*idempotent),
                                               request.traceparent, std::move(admission));
@@ -105,6 +112,7 @@ Task<Response> OrderRoutes::pay(Request& request) {
     if (!body) co_return http::problem(body.error());
     auto payment = decode_payment_attempt(*body);
     if (!payment) co_return http::problem(payment.error());
+    payment->requester = requester_of(request, std::nullopt);
 
     auto result = co_await pay_order_.pay(std::string(request.path_value(0)), std::move(*payment),
                                           std::move(*idempotent), request.traceparent);

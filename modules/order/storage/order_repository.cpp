@@ -41,6 +41,7 @@ Order from_row(db::Row row) {
     order.language = row.optional_text(26);
     order.attempt_at = row.time(27);
     order.decide_by = row.optional_time(28);
+    order.attempts = row.integer(29);
     return order;
 }
 
@@ -89,11 +90,13 @@ void insert(db::Transaction& tx, const Order& order) {
         INSERT INTO orders (id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee,
                             total, currency, customer_name, customer_phone, customer_address, note,
                             payment_status, payment_method, payment_id, refunded, kitchen, timeline,
-                            promised_at, version, created_at, updated_at, expires_at, language, attempt_at)
+                            promised_at, version, created_at, updated_at, expires_at, language, attempt_at,
+                            attempts)
         VALUES (:id, :number, :store_id, :store_name, :status, :fulfilment, :items, :subtotal, :delivery_fee,
                 :total, :currency, :customer_name, :customer_phone, :customer_address, :note,
                 :payment_status, :payment_method, :payment_id, :refunded, :kitchen, :timeline,
-                :promised_at, :version, :created_at, :updated_at, :expires_at, :language, :attempt_at)
+                :promised_at, :version, :created_at, :updated_at, :expires_at, :language, :attempt_at,
+                :attempts)
     )sql",
            arg(":id", order.id), arg(":number", order.number), arg(":store_id", order.store_id),
            arg(":store_name", order.store_name), arg(":status", to_text(order.status)),
@@ -110,7 +113,8 @@ void insert(db::Transaction& tx, const Order& order) {
            arg(":timeline", timeline_text(order.timeline)), arg(":promised_at", order.promised_at),
            arg(":version", order.version), arg(":created_at", order.created_at),
            arg(":updated_at", order.updated_at), arg(":expires_at", order.expires_at),
-           arg(":language", order.language), arg(":attempt_at", order.attempt_at));
+           arg(":language", order.language), arg(":attempt_at", order.attempt_at),
+           arg(":attempts", order.attempts));
     keep_in_cache(tx, order);
 }
 
@@ -119,7 +123,8 @@ void update(db::Transaction& tx, const Order& order) {
         UPDATE orders SET status = :status, payment_status = :payment_status, payment_method = :payment_method,
                           payment_id = :payment_id, refunded = :refunded, kitchen = :kitchen,
                           timeline = :timeline, promised_at = :promised_at, version = :version,
-                          updated_at = :updated_at, attempt_at = :attempt_at, decide_by = :decide_by
+                          updated_at = :updated_at, attempt_at = :attempt_at, attempts = :attempts,
+                          decide_by = :decide_by
         WHERE id = :id
     )sql",
            arg(":status", to_text(order.status)),
@@ -128,8 +133,8 @@ void update(db::Transaction& tx, const Order& order) {
            arg(":refunded", order.refunded), arg(":kitchen", to_text(order.kitchen)),
            arg(":timeline", timeline_text(order.timeline)), arg(":promised_at", order.promised_at),
            arg(":version", order.version), arg(":updated_at", order.updated_at),
-           arg(":attempt_at", order.attempt_at), arg(":decide_by", order.decide_by),
-           arg(":id", order.id));
+           arg(":attempt_at", order.attempt_at), arg(":attempts", order.attempts),
+           arg(":decide_by", order.decide_by), arg(":id", order.id));
     keep_in_cache(tx, order);
 }
 
@@ -139,7 +144,7 @@ std::optional<StoredOrder> find_stored(db::Connection& connection, const std::st
         SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
                payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
-               language, attempt_at, decide_by
+               language, attempt_at, decide_by, attempts
         FROM orders WHERE id = :id
     )sql",
         [](db::Row row) { return StoredOrder{from_row(row), row.text(6)}; }, arg(":id", id));

@@ -30,6 +30,7 @@ std::optional<ConnectionCounts::Slot> Admission::take_slot(const Peer& peer) con
 }
 
 void Admission::identify(const Peer& peer, Request& request) const {
+    request.is_local = peer.kind == Peer::Kind::local;
     request.through_proxy = peer.kind == Peer::Kind::proxy;
     request.client = client_key(
         request.through_proxy ? forwarded_client(request, peer.address, limits_.trusted_proxies)

@@ -1,0 +1,62 @@
+#include "host/free_space.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <utility>
+
+#include "base/log.h"
+
+namespace baedal::host {
+
+namespace {
+
+constexpr std::chrono::seconds between_measurements{1};
+
+void log_level(SpaceLevel level, std::uint64_t free) {
+    const auto fields = {log::Field{"free_mb", static_cast<std::int64_t>(free >> 20)}};
+    switch (level) {
+        case SpaceLevel::ample: return log::info("the disk has room again", fields);
+        case SpaceLevel::low:
+            return log::warn("the disk is nearly full: unpaid orders are refused", fields);
+        case SpaceLevel::very_low:
+            return log::error("the disk is nearly full: new orders are refused", fields);
+    }
+}
+
+}  // namespace
+
+FreeSpace::FreeSpace(const Clock& clock, std::uint64_t low_bytes, Measure measure)
+    : clock_(clock), low_bytes_(low_bytes), measure_(std::move(measure)) {}
+
+SpaceLevel FreeSpace::level() {
+    if (low_bytes_ == 0) return SpaceLevel::ample;
+    const Instant now = clock_.monotonic();
+    Instant due = measure_at_;
+    // One thread measures; the others use what is known.
+    if (now < due || !measure_at_.compare_exchange_strong(due, now + between_measurements))
+        return level_;
+    const auto disk = measure_();
+    if (!disk) return level_;
+    free_ = disk->free;
+    const SpaceLevel level = level_of(*disk);
+    if (level_.exchange(level) != level) log_level(level, disk->free);
+    return level;
+}
+
+SpaceLevel FreeSpace::level_of(const Disk& disk) const {
+    const std::uint64_t low = std::min(low_bytes_, disk.capacity / 10);
+    if (disk.free >= low) return SpaceLevel::ample;
+    return disk.free >= low / 4 ? SpaceLevel::low : SpaceLevel::very_low;
+}
+
+FreeSpace::Measure measure_disk_of(std::string folder) {
+    return [folder = std::move(folder)]() -> std::optional<FreeSpace::Disk> {
+        std::error_code error;
+        const auto space = std::filesystem::space(folder, error);
+        if (error) return std::nullopt;
+        return FreeSpace::Disk{space.available, space.capacity};
+    };
+}
+
+}  // namespace baedal::host
