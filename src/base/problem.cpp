@@ -42,9 +42,11 @@ Problem forbidden(std::string detail) {
 }
 
 Problem cross_site() {
-    return {403, "cross-site", "Another site's page may not do this",
-            "A browser sent this from a page of another origin. Open this shop's own page, or send "
-            "Authorization: Bearer <token> instead of the cookie."};
+    return {
+        403, "cross-site", "Another site's page may not do this",
+        "A browser sent this from a page of another origin. Nothing was done. Open this shop's own "
+        "page. A program sends neither Origin nor Sec-Fetch-Site, or a valid Authorization: "
+        "Bearer <token>."};
 }
 
 Problem credentials_unavailable() {

@@ -163,6 +163,20 @@ TEST_CASE("wrong media types, paths and methods are refused") {
     CHECK(shop.place(chicken()).status == 201);  // the next valid request works
 }
 
+TEST_CASE("a page of another site places no order for its visitors") {
+    Shop shop;
+    for (const Headers& foreign : std::vector<Headers>{
+             {{"Sec-Fetch-Site", "cross-site"}, {"Origin", "https://evil.example"}},
+             {{"Origin", "https://evil.example"}}}) {
+        const HttpResponse refused = shop.customer.post("/orders", chicken(), foreign);
+        CHECK(refused.status == 403);
+        CHECK(refused.problem() == "cross-site");
+    }
+    CHECK(shop.has_no_effects());
+    CHECK(shop.customer.post("/orders", chicken(), {{"Sec-Fetch-Site", "same-origin"}}).status ==
+          201);
+}
+
 TEST_CASE("an order that the menu does not allow is refused") {
     Shop shop;
     const auto order = [&](const char* items, const char* more = "") {

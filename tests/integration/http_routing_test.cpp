@@ -83,6 +83,34 @@ TEST_CASE("routes ask for credentials, and for the right ones") {
     CHECK_EQ(ask("/toys/best", "crash").status, 500);
 }
 
+TEST_CASE("a page of another site changes nothing, with or without credentials") {
+    const ToyServer toys;
+    const auto ask = [&](const std::string& line, const std::string& fields) {
+        return toys.ask(request(line, fields, line.starts_with("GET") ? "" : "{}"));
+    };
+    for (const std::string foreign :
+         {"Sec-Fetch-Site: cross-site\r\nOrigin: https://evil.example\r\n",
+          "Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site: same-site\r\n",
+          "Origin: https://evil.example\r\n", "Origin: null\r\n",
+          "Sec-Fetch-Site: cross-site\r\nContent-Type: application/json\r\n",
+          "Sec-Fetch-Site: cross-site\r\nContent-Type: text/plain\r\n",
+          "Sec-Fetch-Site: cross-site\r\nAuthorization: Bearer guessed\r\n"}) {
+        CAPTURE(foreign);
+        const RawResponse refused = ask("POST /toys", foreign);
+        CHECK_EQ(refused.status, 403);
+        CHECK(refused.body.contains("/problems/cross-site"));
+        CHECK_EQ(ask("DELETE /toys/1", foreign).status, 403);
+        CHECK_EQ(ask("GET /toys", foreign).status, 200);
+    }
+    for (const std::string own :
+         {"", "Sec-Fetch-Site: same-origin\r\n", "Sec-Fetch-Site: none\r\n", "Origin: http://a\r\n",
+          "Sec-Fetch-Site: cross-site\r\nAuthorization: Bearer staff\r\n"}) {
+        CAPTURE(own);
+        CHECK_EQ(ask("POST /toys", own).status, 201);
+        CHECK_EQ(ask("DELETE /toys/1", own).status, 204);
+    }
+}
+
 TEST_CASE("an exception is told without its text, and a full queue as 503") {
     ToyServer toys;
     RawClient client(toys.port());

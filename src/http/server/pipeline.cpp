@@ -34,11 +34,12 @@ std::optional<Problem> check_access(Access access, const Actor& actor) {
     return std::nullopt;
 }
 
-// A browser sends a cookie with the requests of any site's page.
+// A page of any site makes its visitors' browsers send requests: with their cookies, from their
+// addresses and from inside of their networks. It does not know a bearer token.
 std::optional<Problem> check_site(const Request& request) {
-    if (request.actor.by_cookie && request.method != Method::get && is_cross_site(request))
-        return problems::cross_site();
-    return std::nullopt;
+    const bool has_token = request.actor.is_staff() && !request.actor.by_cookie;
+    if (request.method == Method::get || has_token || !is_cross_site(request)) return std::nullopt;
+    return problems::cross_site();
 }
 
 // JSON in UTF-8, or a body without a Content-Type.
