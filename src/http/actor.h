@@ -47,7 +47,12 @@ struct Actor {
     }
 };
 
-// The role that a route requires.
-enum class Access { anyone, staff, owner };
+// The callers that a route serves.
+enum class Access {
+    anyone,
+    monitoring,  // staff, owners, and programs on this machine
+    staff,       // and owners
+    owner,
+};
 
 }  // namespace baedal::http

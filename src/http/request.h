@@ -43,6 +43,7 @@ struct Request {
     std::uint64_t client = 0;    // an http::ClientKey, for limits
     bool is_local = false;       // a peer on this machine: no limit by address
     bool through_proxy = false;  // a trusted proxy: its X-Forwarded-* fields are believed
+    bool is_local = false;       // sent by a program on this machine, and not by a proxy for others
     std::string module;          // the owner of the path; set by the Router, empty if there is none
     std::string route;           // the route's pattern; likewise
     std::string remark;          // a handler's note for the audit log; never a customer's data

@@ -1,4 +1,4 @@
-// promtool accepts /metrics.
+// Who may read /metrics, and that promtool accepts it.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -7,9 +7,28 @@
 
 #include <doctest/doctest.h>
 
-#include "support/shop.h"
+#include "support/users.h"
 
 using namespace baedal::test;
+
+TEST_CASE("the metrics are for staff, and for programs on this machine") {
+    Shop shop({"server.trusted_proxies=[\"127.0.0.1\"]"});
+    add_user(shop, "kim", {1});
+    CHECK(shop.customer.get("/metrics").status == 200);
+    CHECK(HttpClient(shop.server.port(), "a wrong token").get("/metrics").status == 200);
+    for (const char* field : {"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host",
+                              "X-Real-IP", "Forwarded", "Via"}) {
+        CAPTURE(field);
+        const Headers forwarded{{field, "203.0.113.1"}};
+        const HttpResponse refused = shop.customer.get("/metrics", forwarded);
+        CHECK(refused.status == 401);
+        CHECK_FALSE(refused.body.contains("baedal_"));
+        CHECK(shop.owner.get("/metrics", forwarded).status == 200);
+        CHECK(HttpClient(shop.server.port(), log_in(shop.server.port(), "kim").token)
+                  .get("/metrics", forwarded)
+                  .status == 200);
+    }
+}
 
 TEST_CASE("promtool reports no problem in the metrics of a running shop") {
     const std::string promtool = std::string(BAEDAL_SOURCE_DIR) + "/build/tools/promtool";

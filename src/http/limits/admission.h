@@ -34,7 +34,8 @@ public:
     Peer classify(const Address& address) const;
     // Nothing if this client has as many connections as it may.
     std::optional<ConnectionCounts::Slot> take_slot(const Peer& peer) const;
-    // Sets the request's client: the peer, or the one that a trusted proxy names.
+    // Sets the request's client (the peer, or the one that a trusted proxy names) and whether it is
+    // local.
     void identify(const Peer& peer, Request& request) const;
     // 429 if the request's client has made too many requests. Staff and owners are not limited:
     // client and actor must be set. `now` is Clock::monotonic().

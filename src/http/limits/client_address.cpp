@@ -113,6 +113,14 @@ Address forwarded_client(const Request& request, const Address& proxy,
     return client;
 }
 
+bool is_forwarded(const Request& request) {
+    constexpr std::array<std::string_view, 6> fields{"X-Forwarded-For",   "X-Forwarded-Host",
+                                                     "X-Forwarded-Proto", "X-Real-IP",
+                                                     "Forwarded",         "Via"};
+    return std::ranges::any_of(
+        fields, [&](std::string_view name) { return request.header(name).has_value(); });
+}
+
 ClientKey client_key(const Address& address) {
     // No IPv6 client is in 0:ffff::/32 (IANA reserves ::/8), so the keys are distinct.
     constexpr ClientKey v4 = 0x0000'FFFF'0000'0000;

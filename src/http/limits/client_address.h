@@ -48,6 +48,9 @@ bool contains(std::span<const Network> networks, const Address& address);
 Address forwarded_client(const Request& request, const Address& proxy,
                          std::span<const Network> trusted);
 
+// Whether a proxy sent the request for another client: it has a field that proxies add.
+bool is_forwarded(const Request& request);
+
 // Limits count by an IPv4 address, or by the /64 of an IPv6 address, the least that one customer
 // has (RFC 6177).
 using ClientKey = std::uint64_t;
