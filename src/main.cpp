@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <sys/stat.h>
 #include <CLI/CLI.hpp>
 
 #include "app/registry.h"
@@ -81,6 +82,7 @@ int run_user_command(const UserCommands& commands, const cli::CommandOptions& op
 }  // namespace
 
 int main(int argc, char** argv) {
+    ::umask(077);  // the files have telephone numbers and password hashes
     CLI::App command_line{
         "Baedal: the ordering system of a restaurant (orders, payments, kitchen tickets, "
         "notifications)."};

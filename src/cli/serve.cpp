@@ -5,7 +5,6 @@
 #include <iostream>
 
 #include <malloc.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/application.h"
@@ -85,7 +84,6 @@ void print_start_message(const app::Application& application, bool show_token) {
 int serve(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
     keep_freed_memory();
     block_stop_signals();
-    ::umask(077);  // the files contain telephone numbers
     const Config config = read_config(options);
     const SystemClock clock;
     SystemRandom random;

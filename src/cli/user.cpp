@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iostream>
 
-#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -26,7 +25,6 @@ using auth::User;
 class UserFile {
 public:
     UserFile(const CommandOptions& options, bool may_be_new) {
-        ::umask(077);
         folder_ = app::Settings::read(read_config(options)).data_dir;
         const auto file = host::database_file(folder_, host::access_database);
         if (!may_be_new && !std::filesystem::exists(file)) {

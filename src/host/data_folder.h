@@ -12,8 +12,9 @@
 
 namespace baedal::host {
 
-// Held while a process writes to the folder. The constructor throws std::runtime_error if another
-// process holds it.
+// Held while a process writes to the folder. The constructor makes the folder, and takes it and its
+// files from other users of the machine (modes 0700 and 0600). It warns where it cannot. It throws
+// std::runtime_error if another process holds the lock.
 class DataFolderLock {
 public:
     explicit DataFolderLock(const std::filesystem::path& folder);
