@@ -138,6 +138,18 @@ TEST_CASE("a body must be JSON in UTF-8 where it says what it is") {
     CHECK_EQ(status("Application/JSON ; Charset=UTF-8"), 201);
     CHECK_EQ(status("application/json;charset=\"utf-8\""), 201);
     CHECK_EQ(status("application/json; charset=euc-kr"), 415);
+    for (const std::string ignored :
+         {";", "; ", ";;", "; odata=verbose", ";v=\"1;2\"; a", "; charset=utf-8;",
+          ";IEEE754Compatible=true;charset=UTF-8"}) {
+        CAPTURE(ignored);
+        CHECK_EQ(status("application/json" + ignored), 201);
+    }
+    for (const std::string wrong :
+         {"; v=1; charset=euc-kr", "; charset=utf-8; charset=euc-kr", "; charset", "; charset="}) {
+        CAPTURE(wrong);
+        CHECK_EQ(status("application/json" + wrong), 415);
+    }
+    CHECK_EQ(status("application/jsonp;"), 415);
     CHECK_EQ(status("application/x-www-form-urlencoded"), 415);
     CHECK_EQ(status("text/plain"), 415);
     CHECK_EQ(status(""), 415);

@@ -1,5 +1,6 @@
 #include "http/server/pipeline.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
@@ -44,15 +45,20 @@ std::optional<Problem> check_site(const Request& request) {
     return problems::cross_site();
 }
 
-// JSON in UTF-8, or a body without a Content-Type.
+// JSON in UTF-8. JSON has no parameters (RFC 8259 section 11), so that others than charset are
+// ignored (RFC 9110 section 5.6.6: an empty one too).
 bool is_json(std::string_view content_type) {
-    const std::size_t semicolon = content_type.find(';');
-    if (!equal_ignoring_case(trimmed(content_type.substr(0, semicolon)), "application/json"))
+    const std::size_t type_end = std::min(content_type.find(';'), content_type.size());
+    if (!equal_ignoring_case(trimmed(content_type.substr(0, type_end)), "application/json"))
         return false;
-    if (semicolon == std::string_view::npos) return true;
-    const std::string_view parameter = trimmed(content_type.substr(semicolon + 1));
-    return equal_ignoring_case(parameter, "charset=utf-8") ||
-           equal_ignoring_case(parameter, "charset=\"utf-8\"");
+    for (const std::string_view parameter : split_list(content_type.substr(type_end), ';')) {
+        const std::size_t equals = std::min(parameter.find('='), parameter.size());
+        if (!equal_ignoring_case(trimmed(parameter.substr(0, equals)), "charset")) continue;
+        const std::string_view charset = trimmed(parameter.substr(equals));
+        if (!equal_ignoring_case(charset, "=utf-8") && !equal_ignoring_case(charset, "=\"utf-8\""))
+            return false;
+    }
+    return true;
 }
 
 std::optional<Problem> check_media_type(const Request& request) {
