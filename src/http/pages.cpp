@@ -43,7 +43,7 @@ Response serve(const Request& request, const PageFile& file) {
         choose_encoding(request.header("Accept-Encoding").value_or(""), file);
     std::string tag(file.tag);
     if (!encoding.empty()) tag.append("-").append(encoding);
-    Response response = with_etag(request, std::move(tag), std::string(content(file, encoding)));
+    Response response = with_coded_etag(request, tag, std::string(content(file, encoding)));
     response.content_type = file.content_type;
     response.header("Vary", "Accept-Encoding");
     if (!encoding.empty() && response.status == 200)

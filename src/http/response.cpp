@@ -1,20 +1,16 @@
 #include "http/response.h"
 
-#include <algorithm>
-
-#include "base/text.h"
+#include "http/entity_tag.h"
 #include "http/request.h"
 
 namespace baedal::http {
 
 namespace {
 
-// RFC 9110 section 13.1.2: a list of entity tags, compared weakly; `*` matches every tag.
-bool names_etag(std::string_view list, std::string_view etag) {
-    return std::ranges::any_of(split_list(list, ','), [&](std::string_view tag) {
-        if (tag.starts_with("W/")) tag.remove_prefix(2);
-        return tag == etag || tag == "*";
-    });
+Response tagged(std::string_view opaque, bool unchanged, std::string body) {
+    Response out = unchanged ? json_text(304, {}) : json_text(200, std::move(body));
+    out.header("ETag", std::string("\"").append(opaque).append("\""));
+    return out;
 }
 
 json::Array to_json(const std::vector<FieldError>& errors) {
@@ -63,13 +59,14 @@ Response problem(const Problem& problem) {
     return out;
 }
 
-Response with_etag(const Request& request, std::string version, std::string body) {
-    const std::string etag = '"' + std::move(version) + '"';
+Response with_etag(const Request& request, std::string_view revision, std::string body) {
     const auto known = request.header("If-None-Match");
-    const bool unchanged = known && names_etag(*known, etag);
-    Response out = unchanged ? json_text(304, {}) : json_text(200, std::move(body));
-    out.header("ETag", etag);
-    return out;
+    return tagged(revision, known && names_revision(*known, revision), std::move(body));
+}
+
+Response with_coded_etag(const Request& request, std::string_view tag, std::string body) {
+    const auto known = request.header("If-None-Match");
+    return tagged(tag, known && names_tag(*known, tag), std::move(body));
 }
 
 Response page(const json::Array& items, const std::string& next) {

@@ -36,8 +36,11 @@ Response text(int status, std::string body);
 Response no_content();
 // application/problem+json with Retry-After and Allow where the problem has them.
 Response problem(const Problem& problem);
-// 200 with `ETag: "<version>"`, or 304 if the request's If-None-Match has it.
-Response with_etag(const Request& request, std::string version, std::string body);
+// 200 with `ETag: "<revision>"`, or 304 if the request's If-None-Match names the revision, whatever
+// a proxy made of the tag (http/entity_tag.h).
+Response with_etag(const Request& request, std::string_view revision, std::string body);
+// The same for a body in a content coding, which `tag` names: another coding's tag is another one.
+Response with_coded_etag(const Request& request, std::string_view tag, std::string body);
 // {"items": [...], "next": cursor or null}
 Response page(const json::Array& items, const std::string& next);
 Response page_of_texts(const std::vector<std::string>& items, const std::string& next);

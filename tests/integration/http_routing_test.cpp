@@ -172,14 +172,18 @@ TEST_CASE("every answer carries what browsers and proxies need to know") {
     const RawResponse tagged = toys.ask(request("GET /toys/tagged"));
     CHECK_EQ(tagged.header("ETag"), "\"v7\"");
     CHECK_EQ(tagged.header("Cache-Control"), "no-cache");
-    for (const std::string known : {"\"v7\"", "W/\"v7\"", "\"v6\", \"v7\"", "*"}) {
+    for (const std::string known : {"\"v7\"", "W/\"v7\"", "\"v6\", \"v7\"", "*", "\"v7-gzip\"",
+                                    "\"v7;gzip\"", "W/\"v7-gzip\"", "\"v7-br\""}) {
         const RawResponse same =
             toys.ask(request("GET /toys/tagged", "If-None-Match: " + known + "\r\n"));
         CHECK_EQ(same.status, 304);
         CHECK_EQ(same.header("ETag"), "\"v7\"");
         CHECK_FALSE(same.header("Content-Type"));
     }
-    CHECK_EQ(toys.ask(request("GET /toys/tagged", "If-None-Match: \"v70\"\r\n")).status, 200);
+    for (const std::string other : {"\"v70\"", "\"v7-8\"", "\"gzip\"", "v7"}) {
+        CHECK_EQ(toys.ask(request("GET /toys/tagged", "If-None-Match: " + other + "\r\n")).status,
+                 200);
+    }
 }
 
 TEST_CASE("a header value cannot become a second header") {

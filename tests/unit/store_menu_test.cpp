@@ -139,13 +139,19 @@ TEST_CASE("a time without a sold-out flag is refused, and a flag ends with its t
     CHECK(find_choice(*menu, 1) == nullptr);
 }
 
-TEST_CASE("If-Match is a list of entity tags, compared strongly, or any") {
+TEST_CASE("If-Match is a list of entity tags, whatever a proxy made of them, or any") {
     using Revisions = std::vector<std::int64_t>;
     CHECK(decode_if_match(R"("3")").revisions == Revisions{3});
     CHECK(decode_if_match(R"( "7" ,"0", )").revisions == Revisions{7, 0});
     CHECK_FALSE(decode_if_match(R"("7")").any);
     CHECK(decode_if_match(R"("7", *)").any);
-    for (const char* none : {"", "3", "W/\"3\"", "\"03\"", "\"-3\"", "\"\"", "\"x\"", "\""}) {
+    for (const char* changed : {"W/\"3\"", "\"3-gzip\"", "\"3;gzip\"", "W/\"3-gzip\"", "\"3-br\"",
+                                "\"3--gzip\"", "\"3-zstd\"", "\"3-df\""}) {
+        CAPTURE(changed);
+        CHECK(decode_if_match(changed).revisions == Revisions{3});
+    }
+    for (const char* none : {"", "3", "w/\"3\"", "\"3-4\"", "\"3-\"", "\"-gzip\"", "\"3\"4\"",
+                             "\"03\"", "\"-3\"", "\"\"", "\"x\"", "\""}) {
         CAPTURE(none);
         CHECK(decode_if_match(none).revisions.empty());
         CHECK_FALSE(decode_if_match(none).any);

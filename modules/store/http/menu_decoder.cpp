@@ -5,6 +5,7 @@
 
 #include "base/parse_integer.h"
 #include "base/text.h"
+#include "http/entity_tag.h"
 #include "json/object_reader.h"
 #include "store/domain/menu_rules.h"
 
@@ -77,8 +78,7 @@ ExpectedRevision decode_if_match(std::string_view list) {
     ExpectedRevision out;
     for (const std::string_view tag : split_list(list, ',')) {
         if (tag == "*") out.any = true;
-        if (tag.size() < 3 || !tag.starts_with('"') || !tag.ends_with('"')) continue;
-        const std::string_view digits = tag.substr(1, tag.size() - 2);
+        const std::string_view digits = http::revision_in(tag).value_or("");
         const auto revision = parse_non_negative(digits);
         if (revision && digits == std::to_string(*revision)) out.revisions.push_back(*revision);
     }
