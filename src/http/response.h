@@ -52,7 +52,8 @@ struct StreamEvent {
     std::string data;
 };
 
-// A resumable event stream. The server calls `read_after` at the beginning and when `topic` is
+// A resumable event stream. If its first read is the end without an event, the response is 204: an
+// EventSource of a browser stops (WHATWG HTML, section 9.2.2). The server calls `read_after` at the beginning and when `topic` is
 // notified, writes the events that it returns, and sends a heartbeat comment every 15 s. Events are
 // pulled: every read starts after the last event that was written, so none is lost.
 struct EventSource {

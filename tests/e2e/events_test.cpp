@@ -45,6 +45,10 @@ TEST_CASE("an order's stream has every status from placed to delivered, and ends
     CHECK_FALSE(resumed.next(std::chrono::seconds{5}));
     CHECK(resumed.ended());
 
+    // A client that has the last event need not come back.
+    CHECK(shop.customer.get("/orders/" + id + "/events", {{"Last-Event-ID", seen.back().id}})
+              .status == 204);
+
     // A position beyond the log belongs to other data (a restored backup).
     SseClient restored(shop.server.port(), "/orders/" + id + "/events", "", "4711");
     const auto event = restored.next();

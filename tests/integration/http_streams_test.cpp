@@ -56,6 +56,25 @@ TEST_CASE("a stream goes on where the client left it") {
     CHECK_EQ(client.read_chunk(), event(3, "three"));
 }
 
+TEST_CASE("a stream that is over gives its last event once, and then nothing to come back for") {
+    ToyServer toys;
+    toys.publish("one");
+    toys.publish("end");
+    const auto ask = [&](const std::string& fields) {
+        return toys.ask("GET /toys/feed HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n");
+    };
+    CHECK_EQ(ask("").body, event(1, "one") + event(2, "end"));
+    CHECK_EQ(ask("Last-Event-ID: 1\r\n").body, event(2, "end"));
+    RawClient client(toys.port());
+    const RawResponse over =
+        client.ask("GET /toys/feed HTTP/1.1\r\nHost: a\r\nLast-Event-ID: 2\r\n\r\n");
+    CHECK_EQ(over.status, 204);
+    CHECK_FALSE(over.header("Content-Type"));
+    CHECK_FALSE(over.header("Transfer-Encoding"));
+    CHECK_EQ(client.ask("GET /toys HTTP/1.1\r\nHost: a\r\n\r\n").status, 200);
+    CHECK_EQ(toys.server->open_streams(), 0);
+}
+
 TEST_CASE("line breaks in an event cannot forge another") {
     ToyServer toys;
     toys.publish("a\n\nevent: forged\r\ndata: b");

@@ -95,6 +95,7 @@ private:
             batch.events.push_back({"news", std::to_string(at + 1), feed_[at]});
             ++at;
         }
+        if (at > 0 && at <= feed_.size()) batch.end = feed_[at - 1] == "end";
         batch.position = std::to_string(at);
         batch.more = at < feed_.size() && !batch.end;
         return batch;

@@ -99,7 +99,8 @@ private:
         co_return co_await send(*connection_, head_, body);
     }
 
-    // False if the first read failed: `response` is then the failure's.
+    // False if the first read failed or gave a stream that is over and has no events for this client:
+    // `response` is then the failure's, or 204, after which a browser does not connect again.
     bool open_stream(const Exchange& exchange, Response& response) {
         auto stream = std::make_unique<StreamWriter>(connection_, response.stream,
                                                      exchange.request.module, reader_.is_http11());
@@ -107,6 +108,10 @@ private:
             stream->read();
         } catch (...) {
             response = failure_response(std::current_exception(), exchange.request);
+            return false;
+        }
+        if (stream->is_over()) {
+            response = no_content();
             return false;
         }
         closes_ = true;

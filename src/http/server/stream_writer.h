@@ -24,6 +24,8 @@ public:
     // Reads the first events, which run() sends. Call it once before begin(): an exception of this
     // read can still become a response.
     void read();
+    // Whether the stream that was read ends without an event.
+    bool is_over() const { return batch_.end && batch_.events.empty(); }
     // The response's head, which run() sends before the events. Call it once.
     void begin(std::string_view head) { out_ = head; }
     // Sends events until the source, the client or the server ends it.
