@@ -9,6 +9,8 @@ namespace baedal::http {
 
 namespace {
 
+constexpr std::string_view assets = "assets";
+
 // A quality value of RFC 9110 section 12.4.2 in thousandths; one that cannot be read is 0.
 int quality(std::string_view parameters) {
     const std::string_view text = trimmed(parameters);
@@ -77,6 +79,11 @@ std::string first_segment(std::string_view pattern) {
 
 }  // namespace
 
+bool is_asset(const Request& request) {
+    return request.method == Method::get && request.segments.size() == 2 &&
+           request.segments.front() == assets;
+}
+
 std::string_view choose_encoding(std::string_view accept_encoding, const PageFile& file) {
     const int brotli = file.brotli.empty() ? 0 : quality_of(accept_encoding, "br");
     const int gzip = file.gzip.empty() ? 0 : quality_of(accept_encoding, "gzip");
@@ -98,7 +105,7 @@ std::vector<std::string> add_page_routes(Routes& routes, const EmbeddedPages& em
                 co_return serve_page(request, page, policy);
             });
     }
-    prefixes.emplace_back("assets");
+    prefixes.emplace_back(assets);
     routes.add(Method::get, "/assets/{name}", Access::anyone,
                [files = embedded.files](Request& request) -> Task<Response> {
                    co_return serve_asset(request, files);

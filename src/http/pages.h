@@ -40,6 +40,9 @@ struct EmbeddedPages {
 std::vector<std::string> add_page_routes(Routes& routes, const EmbeddedPages& embedded,
                                          std::span<const ForeignSource> payment_sources = {});
 
+// A GET below /assets: one of the files of the pages, which browsers fetch many at once and keep.
+bool is_asset(const Request& request);
+
 // The content coding of the response by Accept-Encoding (RFC 9110 section 12.5.3): "br", "gzip" or
 // "" for none. Of the client's most preferred ones, the shortest.
 std::string_view choose_encoding(std::string_view accept_encoding, const PageFile& file);

@@ -112,6 +112,21 @@ TEST_CASE("whatever is asked for is refused before anything looks at it") {
     CHECK_EQ(client.read_response().status, 429);
 }
 
+TEST_CASE("the files of the pages do not count, and other requests below them do") {
+    Clocked shop(strict());
+    RawClient client(shop.toys.port());
+    const auto asset = [&](const std::string& line) {
+        return client.ask(line + " HTTP/1.1\r\nHost: a\r\n\r\n").status;
+    };
+    for (int i = 0; i < 4 * burst; ++i) CHECK_EQ(asset("GET /assets/index-B4x.js"), 404);
+    CHECK_EQ(served(client, good, 2 * burst), burst);
+    CHECK_EQ(asset("GET /assets/index-B4x.js"), 404);
+    CHECK_EQ(asset("HEAD /assets/index-B4x.js"), 404);
+    CHECK_EQ(asset("POST /assets/index-B4x.js"), 429);
+    CHECK_EQ(asset("GET /assets"), 429);
+    CHECK_EQ(asset("GET /assets/more/index-B4x.js"), 429);
+}
+
 TEST_CASE("staff and owners are never limited, and wrong credentials are") {
     Clocked shop(strict());
     RawClient client(shop.toys.port());

@@ -1,6 +1,7 @@
 #include "http/limits/admission.h"
 
 #include "base/log.h"
+#include "http/pages.h"
 #include "http/request.h"
 
 namespace baedal::http {
@@ -45,7 +46,7 @@ std::optional<Problem> Admission::check_rate(const Peer& peer, const Request& re
         warn_about_local_proxy(request);
         return std::nullopt;
     }
-    if (request.actor.is_staff()) return std::nullopt;
+    if (request.actor.is_staff() || is_asset(request)) return std::nullopt;
     const auto wait = rate_->take(request.client, now);
     if (!wait) return std::nullopt;
     rate_limited_.add();

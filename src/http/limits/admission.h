@@ -37,8 +37,8 @@ public:
     // Sets the request's client (the peer, or the one that a trusted proxy names) and whether it is
     // local.
     void identify(const Peer& peer, Request& request) const;
-    // 429 if the request's client has made too many requests. Staff and owners are not limited:
-    // client and actor must be set. `now` is Clock::monotonic().
+    // 429 if the request's client has made too many requests. Staff and owners are not limited, nor
+    // are the files of the pages: client and actor must be set. `now` is Clock::monotonic().
     std::optional<Problem> check_rate(const Peer& peer, const Request& request, Instant now);
 
 private:
