@@ -37,6 +37,10 @@ void read_limits(const Config& config, http::Limits& out) {
         integer("server.max_connections", out.max_connections, 1, most_connections);
     out.max_connections_per_address = integer("server.max_connections_per_address",
                                               out.max_connections_per_address, 0, most_connections);
+    out.max_streams_per_address =
+        integer("server.max_streams_per_address", out.max_streams_per_address, 0, most_connections);
+    out.max_streams_per_path =
+        integer("server.max_streams_per_path", out.max_streams_per_path, 0, most_connections);
     out.requests_per_second =
         integer("server.rate_limit", out.requests_per_second, 0, highest_rate);
     out.request_burst = integer("server.rate_burst", out.request_burst, 1, highest_rate);

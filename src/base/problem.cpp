@@ -107,6 +107,7 @@ Problem disk_low() {
     problem.retry_after = std::chrono::minutes{1};
     return problem;
 }
+Problem too_many_streams(std::string detail) { return rate_limited(std::move(detail), seconds{5}); }
 
 Problem overloaded(std::string detail) {
     Problem problem{503, "overloaded", "The server is busy", std::move(detail)};

@@ -70,6 +70,7 @@ Problem too_many_requests(std::chrono::seconds retry_after);
 Problem too_many_connections();
 // The disk of the data folder is nearly full.
 Problem disk_low();
+Problem too_many_streams(std::string detail);
 Problem overloaded(std::string detail);
 Problem module_unavailable(std::string_view module);
 Problem internal_error();

@@ -285,6 +285,70 @@ TEST_CASE("a connection's place is free again, however it ended") {
     }
 }
 
+namespace {
+
+// A client's open stream through the proxy, or the status that refused it.
+struct Follower {
+    Follower(const ToyServer& toys, const std::string& client,
+             const std::string& path = "/toys/feed", const std::string& more = "")
+        : connection(toys.port()) {
+        connection.send(get(path, "X-Forwarded-For: " + client + "\r\n" + more));
+        head = connection.read_head();
+    }
+    RawClient connection;
+    RawResponse head;
+};
+
+}  // namespace
+
+TEST_CASE("behind a proxy one client cannot take all places for event streams") {
+    http::Limits limits = behind_proxy();
+    limits.requests_per_second = 0;
+    limits.max_streams_per_address = 2;
+    limits.max_streams_per_path = 0;
+    ToyServer toys(limits);
+    const std::string greedy = "203.0.113.1";
+    auto first = std::make_unique<Follower>(toys, greedy);
+    const Follower second(toys, greedy);
+    CHECK_EQ(first->head.status, 200);
+    CHECK_EQ(second.head.status, 200);
+
+    Follower third(toys, greedy);
+    CHECK_EQ(third.head.status, 429);
+    CHECK(third.head.header("Retry-After").has_value());
+    CHECK_EQ(Follower(toys, "203.0.113.2").head.status, 200);
+    CHECK_EQ(Follower(toys, greedy, "/toys/feed", "Authorization: Bearer staff\r\n").head.status,
+             200);
+    CHECK_EQ(Follower(toys, greedy, "/toys").head.status, 200);
+
+    // The place of a stream that was closed is free.
+    first.reset();
+    CHECK(eventually([&] { return Follower(toys, greedy).head.status == 200; }));
+}
+
+TEST_CASE("the event streams of one path are limited over all clients") {
+    http::Limits limits = behind_proxy();
+    limits.requests_per_second = 0;
+    limits.max_streams_per_path = 2;
+    ToyServer toys(limits);
+    {
+        const Follower first(toys, "203.0.113.1");
+        const Follower second(toys, "203.0.113.2");
+        CHECK_EQ(second.head.status, 200);
+        CHECK_EQ(Follower(toys, "203.0.113.3").head.status, 429);
+        CHECK_EQ(Follower(toys, "203.0.113.3", "/toys/feed", "Authorization: Bearer owner\r\n")
+                     .head.status,
+                 200);
+    }
+    CHECK(eventually([&] { return Follower(toys, "203.0.113.3").head.status == 200; }));
+
+    // A stream that was over at once holds no place.
+    toys.publish("end");
+    for (int i = 0; i < 5; ++i)
+        CHECK_EQ(Follower(toys, "203.0.113.1", "/toys/feed", "Last-Event-ID: 1\r\n").head.status,
+                 204);
+}
+
 TEST_CASE("a trusted proxy may have any number of connections") {
     http::Limits limits = behind_proxy();
     limits.requests_per_second = 0;

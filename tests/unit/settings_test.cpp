@@ -26,6 +26,8 @@ TEST_CASE("the default limits are high, and no proxy is trusted") {
     CHECK(limits.request_burst == 300);
     CHECK(limits.max_connections == 25'000);
     CHECK(limits.max_connections_per_address == 1000);
+    CHECK(limits.max_streams_per_address == 200);
+    CHECK(limits.max_streams_per_path == 20);
     CHECK(limits.trusted_proxies.empty());
     CHECK(limits.exempts_loopback);
 }
@@ -35,12 +37,16 @@ TEST_CASE("limits and trusted proxies are read, and 0 switches a limit off") {
 rate_limit = 0
 rate_burst = 7
 max_connections_per_address = 0
+max_streams_per_address = 0
+max_streams_per_path = 3
 trusted_proxies = ["127.0.0.1", "10.0.0.0/8", "2001:db8::/32"]
 )")
                                     .limits;
     CHECK(limits.requests_per_second == 0);
     CHECK(limits.request_burst == 7);
     CHECK(limits.max_connections_per_address == 0);
+    CHECK(limits.max_streams_per_address == 0);
+    CHECK(limits.max_streams_per_path == 3);
     REQUIRE(limits.trusted_proxies.size() == 3);
     CHECK(limits.trusted_proxies[1].contains(http::parse_address("10.1.2.3").value()));
 }

@@ -11,10 +11,9 @@ Admission::Admission(const Limits& limits, Metrics& metrics)
       rate_(limits.requests_per_second == 0
                 ? nullptr
                 : std::make_unique<RateLimiter>(limits.requests_per_second, limits.request_burst)),
-      connection_counts_(
-          limits.max_connections_per_address == 0
-              ? nullptr
-              : std::make_shared<ConnectionCounts>(limits.max_connections_per_address)),
+      connection_counts_(make_counts<ClientKey>(limits.max_connections_per_address)),
+      streams_of_client_(make_counts<ClientKey>(limits.max_streams_per_address)),
+      streams_of_path_(make_counts<std::string>(limits.max_streams_per_path)),
       rate_limited_(metrics.counter("baedal_http_rate_limited_total",
                                     "Requests answered 429: too many from one address.")) {}
 
@@ -52,6 +51,23 @@ std::optional<Problem> Admission::check_rate(const Peer& peer, const Request& re
     rate_limited_.add();
     warn_about_limited_proxy(peer, request);
     return problems::too_many_requests(*wait);
+}
+
+Result<StreamSlots> Admission::take_stream_slots(const Peer& peer, const Request& request) const {
+    if (request.actor.is_staff() || peer.kind == Peer::Kind::local) return StreamSlots{};
+    auto of_client = streams_of_client_ ? streams_of_client_->take(request.client)
+                                        : OpenCounts<ClientKey>::Slot{};
+    if (!of_client) {
+        return std::unexpected(problems::too_many_streams(
+            "Too many event streams are open from your network address. Close some."));
+    }
+    auto of_path = streams_of_path_ ? streams_of_path_->take(std::string(request.path))
+                                    : OpenCounts<std::string>::Slot{};
+    if (!of_path) {
+        return std::unexpected(problems::too_many_streams(
+            "Too many event streams of this path are open. Close some, or poll instead."));
+    }
+    return StreamSlots{std::move(*of_client), std::move(*of_path)};
 }
 
 void Admission::warn_about_local_proxy(const Request& request) {

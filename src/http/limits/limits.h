@@ -22,6 +22,10 @@ struct Limits {
     int requests_per_second = 50;                    // sustained: 429; 0: no limit
     int request_burst = 300;                         // at once, at least 1: 429
     std::size_t max_connections_per_address = 1000;  // above it: 429; 0: no limit
+    // Event streams of customers, for one client address and for one path (such as one order): 429;
+    // 0: no limit.
+    std::size_t max_streams_per_address = 200;
+    std::size_t max_streams_per_path = 20;
     // Proxies whose X-Forwarded-For is believed.
     std::vector<Network> trusted_proxies;
     // Loopback peers that are no trusted proxies are not limited: such a peer may be a proxy that

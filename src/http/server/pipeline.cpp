@@ -84,14 +84,30 @@ void end_with_credentials(EventSource& source, const IsStillValid& is_still_vali
     };
 }
 
-void admit_stream(const ServerState& server, const Request& request, Response& response) {
-    if (!request.actor.is_staff()) {
-        if (2 * server.open_streams >= server.limits.max_connections) {
-            response = problem(problems::overloaded(
-                "Too many follow their orders at once. Ask for the order itself instead."));
-        }
-    } else if (server.is_still_valid) {
-        end_with_credentials(*response.stream, server.is_still_valid, request.actor);
+// The stream holds its places until it is closed.
+void hold_slots(EventSource& source, StreamSlots slots) {
+    source.read_after = [read = std::move(source.read_after),
+                         held = std::make_shared<StreamSlots>(std::move(slots))](
+                            const std::string& position) { return read(position); };
+}
+
+void admit_stream(const ServerState& server, const Exchange& exchange, Response& response) {
+    const Request& request = exchange.request;
+    if (request.actor.is_staff()) {
+        if (server.is_still_valid)
+            end_with_credentials(*response.stream, server.is_still_valid, request.actor);
+        return;
+    }
+    if (2 * server.open_streams >= server.limits.max_connections) {
+        response = problem(problems::overloaded(
+            "Too many follow their orders at once. Ask for the order itself instead."));
+        return;
+    }
+    auto slots = server.admission.take_stream_slots(exchange.peer, request);
+    if (slots) {
+        hold_slots(*response.stream, std::move(*slots));
+    } else {
+        response = problem(slots.error());
     }
 }
 
@@ -135,7 +151,7 @@ Task<Response> respond(ServerState& server, Exchange exchange) {
         co_return problem(*limited);
     if (failure) co_return failure_response(failure, request);
     Response response = co_await dispatch(server.router, request);
-    if (response.stream && !exchange.is_head) admit_stream(server, request, response);
+    if (response.stream && !exchange.is_head) admit_stream(server, exchange, response);
     co_return response;
 }
 
