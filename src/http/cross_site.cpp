@@ -1,5 +1,7 @@
 #include "http/cross_site.h"
 
+#include <ranges>
+
 #include "base/text.h"
 
 namespace baedal::http {
@@ -12,11 +14,17 @@ std::string_view last_element(std::string_view list) {
     return trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
 }
 
-std::optional<std::string_view> forwarded(const Request& request, std::string_view name) {
+// Of several fields of this name the last one is the proxy's.
+std::optional<std::string_view> last_value(const Request& request, std::string_view name) {
+    for (const auto& [field, value] : std::views::reverse(request.headers)) {
+        if (equal_ignoring_case(field, name)) return last_element(value);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string_view> forwarded_host(const Request& request) {
     if (!request.through_proxy) return std::nullopt;
-    const auto given = request.header(name);
-    if (!given) return std::nullopt;
-    return last_element(*given);
+    return last_value(request, "X-Forwarded-Host");
 }
 
 std::string_view without_port(std::string_view authority, std::string_view port) {
@@ -42,7 +50,7 @@ bool is_own_origin(std::string_view origin, const Request& request) {
         return host && equal_ignoring_case(authority, without_port(*host, default_port));
     };
     // A proxy either keeps Host or sends it as X-Forwarded-Host.
-    return is(request.header("Host")) || is(forwarded(request, "X-Forwarded-Host"));
+    return is(request.header("Host")) || is(forwarded_host(request));
 }
 
 }  // namespace
@@ -56,7 +64,8 @@ bool is_cross_site(const Request& request) {
 }
 
 bool is_over_tls(const Request& request) {
-    const auto scheme = forwarded(request, "X-Forwarded-Proto");
+    if (!request.through_proxy && !request.through_local_proxy) return false;
+    const auto scheme = last_value(request, "X-Forwarded-Proto");
     return scheme && equal_ignoring_case(*scheme, "https");
 }
 

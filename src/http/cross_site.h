@@ -10,7 +10,8 @@ namespace baedal::http {
 // these fields is not a browser's. Scheme and port count as far as Host has them.
 bool is_cross_site(const Request& request);
 
-// Whether the client's connection is TLS, by X-Forwarded-Proto of a trusted proxy.
+// Whether the client's connection is TLS, by X-Forwarded-Proto of a trusted proxy or of any proxy on
+// this machine.
 bool is_over_tls(const Request& request);
 
 }  // namespace baedal::http

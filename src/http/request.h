@@ -44,9 +44,13 @@ struct Request {
     bool is_local = false;       // a peer on this machine: no limit by address
     bool through_proxy = false;  // a trusted proxy: its X-Forwarded-* fields are believed
     bool is_local = false;       // sent by a program on this machine, and not by a proxy for others
-    std::string module;          // the owner of the path; set by the Router, empty if there is none
-    std::string route;           // the route's pattern; likewise
-    std::string remark;          // a handler's note for the audit log; never a customer's data
+    // By a proxy on this machine that is not trusted: its X-Forwarded-For counts for limits, and its
+    // X-Forwarded-Proto for the cookie.
+    bool through_local_proxy = false;
+    bool is_limited = true;  // false: the client is a program on this machine
+    std::string module;      // the owner of the path; set by the Router, empty if there is none
+    std::string route;       // the route's pattern; likewise
+    std::string remark;      // a handler's note for the audit log; never a customer's data
 
     // The first header of that name (case-insensitive), or nothing.
     std::optional<std::string_view> header(std::string_view name) const;

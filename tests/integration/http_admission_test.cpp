@@ -181,7 +181,7 @@ TEST_CASE("behind a trusted proxy each client has its own limit") {
     CHECK_EQ(proxy.ask(from("203.0.113.3")).status, 200);
 }
 
-TEST_CASE("a program on the same machine is not limited unless it is a trusted proxy") {
+TEST_CASE("a program on the same machine is not limited unless it names another client") {
     http::Limits limits = strict();
     limits.exempts_loopback = true;
     limits.max_connections_per_address = 1;
@@ -191,7 +191,17 @@ TEST_CASE("a program on the same machine is not limited unless it is a trusted p
         RawClient second(shop.toys.port(), 0, other_address);
         RawClient third(shop.toys.port(), 0, other_address);
         CHECK_EQ(served(first, good, 50), 50);
-        CHECK_EQ(served(second, get("/toys", "X-Forwarded-For: 203.0.113.1\r\n"), 50), 50);
+        const auto from = [](const std::string& list) {
+            return get("/toys", "X-Forwarded-For: " + list + "\r\n");
+        };
+        CHECK_EQ(served(second, from("203.0.113.1"), 50), burst);
+        CHECK_EQ(served(second, from("203.0.113.2"), 50), burst);
+        CHECK_EQ(second.ask(from("198.51.100.1, 203.0.113.1")).status, 429);
+        // Behind a second proxy on this machine the client is the same.
+        CHECK_EQ(second.ask(from("203.0.113.1, 127.0.0.1")).status, 429);
+        CHECK_EQ(served(second, from("203.0.113.3, ::1"), 50), burst);
+        CHECK_EQ(served(second, from("127.0.0.1"), 50), 50);
+        CHECK_EQ(served(second, from("unknown"), 50), 50);
         CHECK_EQ(served(third, good, 50), 50);
     }
     SUBCASE("declared") {

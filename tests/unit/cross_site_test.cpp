@@ -74,4 +74,13 @@ TEST_CASE("only a trusted proxy is believed about the host and the scheme that t
     CHECK_FALSE(is_over_tls(request(fields, false)));
     CHECK_FALSE(is_over_tls(request({{"X-Forwarded-Proto", "http"}}, true)));
     CHECK_FALSE(is_over_tls(request({}, true)));
+    Request local = request(fields);
+    local.through_local_proxy = true;
+    CHECK(is_over_tls(local));
+    CHECK(is_cross_site(local));
+    // The client's own field comes before the proxy's.
+    CHECK_FALSE(is_over_tls(
+        request({{"X-Forwarded-Proto", "https"}, {"X-Forwarded-Proto", "http"}}, true)));
+    CHECK(is_over_tls(
+        request({{"X-Forwarded-Proto", "http"}, {"X-Forwarded-Proto", "https"}}, true)));
 }

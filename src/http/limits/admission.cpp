@@ -6,8 +6,19 @@
 
 namespace baedal::http {
 
+namespace {
+
+std::vector<Network> with_loopback(std::vector<Network> networks) {
+    for (const char* loopback : {"127.0.0.0/8", "::1"})
+        networks.push_back(Network::parse(loopback).value());
+    return networks;
+}
+
+}  // namespace
+
 Admission::Admission(const Limits& limits, Metrics& metrics)
     : limits_(limits),
+      trusted_and_loopback_(with_loopback(limits.trusted_proxies)),
       rate_(limits.requests_per_second == 0
                 ? nullptr
                 : std::make_unique<RateLimiter>(limits.requests_per_second, limits.request_burst)),
@@ -33,19 +44,25 @@ void Admission::identify(const Peer& peer, Request& request) const {
     request.is_local = peer.kind == Peer::Kind::local;
     request.through_proxy = peer.kind == Peer::Kind::proxy;
     request.is_local = peer.address.is_loopback() && !is_forwarded(request);
-    request.client = client_key(
-        request.through_proxy ? forwarded_client(request, peer.address, limits_.trusted_proxies)
-                              : peer.address);
+    request.through_local_proxy = peer.kind == Peer::Kind::local && !request.is_local;
+    const Address client = find_client(peer, request);
+    request.is_limited = peer.kind != Peer::Kind::local || !client.is_loopback();
+    request.client = client_key(client);
+}
+
+Address Admission::find_client(const Peer& peer, const Request& request) const {
+    if (request.through_proxy)
+        return forwarded_client(request, peer.address, limits_.trusted_proxies);
+    if (request.through_local_proxy)
+        return forwarded_client(request, peer.address, trusted_and_loopback_);
+    return peer.address;
 }
 
 std::optional<Problem> Admission::check_rate(const Peer& peer, const Request& request,
                                              Instant now) {
-    if (!rate_) return std::nullopt;
-    if (peer.kind == Peer::Kind::local) {
-        warn_about_local_proxy(request);
+    warn_about_local_proxy(request);
+    if (!rate_ || !request.is_limited || request.actor.is_staff() || is_asset(request))
         return std::nullopt;
-    }
-    if (request.actor.is_staff() || is_asset(request)) return std::nullopt;
     const auto wait = rate_->take(request.client, now);
     if (!wait) return std::nullopt;
     rate_limited_.add();
@@ -53,8 +70,8 @@ std::optional<Problem> Admission::check_rate(const Peer& peer, const Request& re
     return problems::too_many_requests(*wait);
 }
 
-Result<StreamSlots> Admission::take_stream_slots(const Peer& peer, const Request& request) const {
-    if (request.actor.is_staff() || peer.kind == Peer::Kind::local) return StreamSlots{};
+Result<StreamSlots> Admission::take_stream_slots(const Request& request) const {
+    if (request.actor.is_staff() || !request.is_limited) return StreamSlots{};
     auto of_client = streams_of_client_ ? streams_of_client_->take(request.client)
                                         : OpenCounts<ClientKey>::Slot{};
     if (!of_client) {
@@ -71,11 +88,12 @@ Result<StreamSlots> Admission::take_stream_slots(const Peer& peer, const Request
 }
 
 void Admission::warn_about_local_proxy(const Request& request) {
-    if (warned_about_local_.load(std::memory_order_relaxed)) return;
-    if (!request.header("X-Forwarded-For") || warned_about_local_.exchange(true)) return;
+    if (!request.through_local_proxy || warned_about_local_.load(std::memory_order_relaxed)) return;
+    if (warned_about_local_.exchange(true)) return;
     log::warn(
-        "requests of a local proxy are not limited by server.rate_limit; name the proxy in "
-        "server.trusted_proxies");
+        "a proxy on this machine is not named in server.trusted_proxies: its X-Forwarded-For is "
+        "used for limits, and its other fields are not; add its address to the setting",
+        {{"setting", "server.trusted_proxies"}});
 }
 
 // Customers behind a proxy that names no client all count as one address.

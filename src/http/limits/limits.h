@@ -28,8 +28,9 @@ struct Limits {
     std::size_t max_streams_per_path = 20;
     // Proxies whose X-Forwarded-For is believed.
     std::vector<Network> trusted_proxies;
-    // Loopback peers that are no trusted proxies are not limited: such a peer may be a proxy that
-    // was not declared, and its clients must not all be counted as one.
+    // Loopback peers that are no trusted proxies are not limited, unless they name another client in
+    // X-Forwarded-For: such a peer is a proxy that was not declared, and its clients must neither be
+    // counted as one nor go unlimited.
     bool exempts_loopback = true;
 
     std::chrono::milliseconds idle = std::chrono::seconds{75};  // between two requests

@@ -91,8 +91,7 @@ void hold_slots(EventSource& source, StreamSlots slots) {
                             const std::string& position) { return read(position); };
 }
 
-void admit_stream(const ServerState& server, const Exchange& exchange, Response& response) {
-    const Request& request = exchange.request;
+void admit_stream(const ServerState& server, const Request& request, Response& response) {
     if (request.actor.is_staff()) {
         if (server.is_still_valid)
             end_with_credentials(*response.stream, server.is_still_valid, request.actor);
@@ -103,7 +102,7 @@ void admit_stream(const ServerState& server, const Exchange& exchange, Response&
             "Too many follow their orders at once. Ask for the order itself instead."));
         return;
     }
-    auto slots = server.admission.take_stream_slots(exchange.peer, request);
+    auto slots = server.admission.take_stream_slots(request);
     if (slots) {
         hold_slots(*response.stream, std::move(*slots));
     } else {
@@ -151,7 +150,7 @@ Task<Response> respond(ServerState& server, Exchange exchange) {
         co_return problem(*limited);
     if (failure) co_return failure_response(failure, request);
     Response response = co_await dispatch(server.router, request);
-    if (response.stream && !exchange.is_head) admit_stream(server, exchange, response);
+    if (response.stream && !exchange.is_head) admit_stream(server, request, response);
     co_return response;
 }
 
