@@ -31,9 +31,9 @@ std::string_view to_text(Method method);
 // until the handler returns.
 struct Request {
     Method method = Method::get;
-    std::string_view path;                                   // as sent, without the query
-    std::vector<std::string> segments;                       // decoded path segments
-    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+    std::string_view path;  // as sent, without host and query; "*" for OPTIONS of the server itself
+    std::vector<std::string> segments;                                   // decoded path segments
+    std::vector<std::pair<std::string, std::string>> query;              // decoded, in order
     std::vector<std::pair<std::string_view, std::string_view>> headers;  // as sent
     std::string_view body;
     std::vector<std::string_view> path_values;  // of the route's {placeholders}

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "http/wire/message_reader.h"
+#include "http/wire/target.h"
 #include "plain_framing.h"
 
 namespace {
@@ -95,7 +96,9 @@ void check_accepted(const Seen& seen, const fuzz::PlainRequest& plain, const htt
             "a method is what its name says");
     require(seen.is_http11 == (plain.version == "HTTP/1.1"), "the version is what was sent");
     require(plain.version == "HTTP/1.1" || plain.version == "HTTP/1.0", "the version is supported");
-    require(seen.path == plain.target.substr(0, plain.target.find('?')), "the path is as sent");
+    const auto absolute = http::split_absolute_form(plain.target);
+    require(absolute || seen.path == plain.target.substr(0, plain.target.find('?')),
+            "the path is as sent");
     for (const std::string& segment : seen.segments) {
         require(segment != "." && segment != ".." && !segment.contains('/') &&
                     !has_control(segment) && is_utf8(segment),
@@ -107,6 +110,16 @@ void check_accepted(const Seen& seen, const fuzz::PlainRequest& plain, const htt
     for (const auto& [name, value] : plain.fields) {
         fields.emplace_back(name, value);
         head += name.size() + value.size() + 3;
+    }
+    if (absolute) {  // its host is the Host
+        const auto host = std::ranges::find_if(fields, [](const auto& field) {
+            return fuzz::PlainRequest::lower(field.first) == "host";
+        });
+        if (host == fields.end()) {
+            fields.emplace_back("Host", absolute->authority);
+        } else {
+            host->second = absolute->authority;
+        }
     }
     require(seen.headers == fields, "the fields are those of the head, trimmed, and no trailers");
     require(head <= limits.max_header_bytes, "the head keeps its limit");

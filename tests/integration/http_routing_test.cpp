@@ -52,6 +52,30 @@ TEST_CASE("a known path names its methods to those who use another") {
     CHECK_EQ(toys.ask(request("PATCH /toys/17")).header("Allow"), "GET, HEAD, DELETE");
 }
 
+TEST_CASE("a target with a scheme and a host is the path on that host") {
+    const ToyServer toys;
+    CHECK_EQ(toys.ask(request("GET http://shop.example/toys/17")).body, "{\"toy\":\"17\"}");
+    CHECK_EQ(toys.ask(request("GET HTTPS://shop.example:8443/toys/best")).status, 200);
+    CHECK_EQ(toys.ask(request("GET http://[::1]:8080/toys/best")).status, 200);
+    CHECK(toys.ask(request("GET http://a/toys?limit=1")).body.contains("\"limit\":\"1\""));
+    CHECK_EQ(toys.ask(request("GET http://a")).status, 404);
+    CHECK_EQ(toys.ask("GET http://a/toys HTTP/1.0\r\n\r\n").status, 200);
+    // Its host replaces Host.
+    const std::string origin = "Origin: http://shop.example\r\n";
+    CHECK_EQ(toys.ask(request("POST http://shop.example/toys", origin, "{}")).status, 201);
+    CHECK_EQ(toys.ask(request("POST http://other.example/toys", origin, "{}")).status, 403);
+}
+
+TEST_CASE("OPTIONS of the server itself names its methods") {
+    const ToyServer toys;
+    RawClient client(toys.port());
+    const RawResponse options = client.ask(request("OPTIONS *"));
+    CHECK_EQ(options.status, 204);
+    CHECK_EQ(options.header("Allow"), "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    CHECK_FALSE(options.header("Content-Length"));
+    CHECK_EQ(client.ask(request("GET /toys/best")).status, 200);
+}
+
 TEST_CASE("HEAD is answered like GET, without the body") {
     const ToyServer toys;
     RawClient client(toys.port());

@@ -68,6 +68,13 @@ std::optional<Problem> check_media_type(const Request& request) {
     return problems::unsupported_media_type();
 }
 
+// Of the server itself (RFC 9110 section 9.3.7).
+Response server_options() {
+    Response response = no_content();
+    response.header("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    return response;
+}
+
 // Every call of staff and owners that changes something, or was rejected from doing so.
 void record_in_audit_log(const Router& router, const Request& request, const Response& response) {
     if (router.recorder() && request.method != Method::get && request.actor.is_staff())
@@ -155,6 +162,7 @@ Task<Response> respond(ServerState& server, Exchange exchange) {
 }
 
 Task<Response> dispatch(Router& router, Request& request) {
+    if (request.path == "*") co_return server_options();
     const Result<RouteMatch> match = router.find(request);
     if (!match) co_return problem(match.error());
     const Route& route = *match->route;

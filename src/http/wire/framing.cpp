@@ -14,14 +14,13 @@ bool is_number(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// uri-host [ ":" port ]: an authority without a user.
+}  // namespace
+
 bool is_host(std::string_view text) {
     if (text.empty()) return false;
     const auto authority = boost::urls::parse_authority(text);
     return authority && !authority->has_userinfo() && !authority->encoded_host().empty();
 }
-
-}  // namespace
 
 std::optional<Problem> check(const Framing& framing) {
     if (framing.transfer_encoding.times > 0) {

@@ -30,6 +30,9 @@ struct Framing {
     bool expects_continue() const { return http11 && expect.times > 0; }
 };
 
+// uri-host [ ":" port ]: an authority without a user (RFC 9110 section 4.2.4).
+bool is_host(std::string_view text);
+
 // 400 if another server could frame the message differently, 417 for an unknown expectation.
 std::optional<Problem> check(const Framing& framing);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
+#include "http/wire/framing.h"
 #include "http/wire/target.h"
 
 namespace baedal::http {
@@ -26,6 +28,16 @@ Method to_method(std::string_view name) {
     if (name == "PATCH") return Method::patch;
     if (name == "DELETE") return Method::del;
     return Method::other;
+}
+
+// The host of an absolute-form replaces Host (RFC 9112 section 3.2.2).
+void set_host(Request& request, std::string_view authority) {
+    for (auto& [name, value] : request.headers) {
+        if (!equal_ignoring_case(name, "Host")) continue;
+        value = authority;
+        return;
+    }
+    request.headers.emplace_back("Host", authority);
 }
 
 }  // namespace
@@ -74,11 +86,25 @@ MessageReader::Step MessageReader::parse_head(MessageParser& parser) {
     if (auto problem = parser.put_head(head_)) return reject(std::move(*problem));
     is_head_ = parser.method() == "HEAD";
     request_.method = to_method(parser.method());
-    if (auto problem = parse_target(parser.target(), request_)) return reject(std::move(*problem));
+    if (auto problem = read_target(parser)) return reject(std::move(*problem));
 
     phase_ = parser.is_done() ? Phase::complete : Phase::body;
     continue_due_ = phase_ == Phase::body && parser.framing().expects_continue();
     return Step::complete;
+}
+
+std::optional<Problem> MessageReader::read_target(const MessageParser& parser) {
+    const std::string_view target = parser.target();
+    if (parser.method() == "OPTIONS" && target == "*") {
+        request_.path = target;
+        return std::nullopt;
+    }
+    const auto absolute = split_absolute_form(target);
+    if (!absolute) return parse_target(target, request_);
+    if (!is_host(absolute->authority))
+        return problems::bad_request("The request target names no host.");
+    set_host(request_, absolute->authority);
+    return parse_target(absolute->origin_form, request_);
 }
 
 MessageReader::Step MessageReader::read_body(MessageParser& parser) {

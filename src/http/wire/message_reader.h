@@ -54,6 +54,8 @@ private:
 
     Step read_head();
     Step parse_head(MessageParser& parser);
+    // Sets the request's path, segments, query and, for an absolute-form, Host.
+    std::optional<Problem> read_target(const MessageParser& parser);
     Step read_body(MessageParser& parser);
     Step reject(Problem problem);
     std::string_view unread() const { return {input_.data() + begin_, end_ - begin_}; }

@@ -77,6 +77,18 @@ bool add_query(std::string_view query, Request& request) {
 
 }  // namespace
 
+std::optional<AbsoluteForm> split_absolute_form(std::string_view target) {
+    const std::size_t colon = target.find("://");
+    if (colon == std::string_view::npos) return std::nullopt;
+    const std::string_view scheme = target.substr(0, colon);
+    if (!equal_ignoring_case(scheme, "http") && !equal_ignoring_case(scheme, "https"))
+        return std::nullopt;
+    const std::string_view rest = target.substr(colon + 3);
+    const std::size_t end = rest.find_first_of("/?#");
+    if (end == std::string_view::npos) return AbsoluteForm{rest, "/"};
+    return AbsoluteForm{rest.substr(0, end), rest.substr(end)};
+}
+
 std::optional<Problem> parse_target(std::string_view target, Request& request) {
     if (!is_origin_form(target))
         return problems::bad_request("The request target must be a path, such as /menus?limit=10.");
