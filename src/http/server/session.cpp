@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "http/cross_site.h"
 #include "http/failure.h"
 #include "http/server/stream_writer.h"
 #include "http/server/transfer.h"
@@ -128,6 +129,7 @@ private:
         context.date = worker_.date.at(server_.clock.now());
         context.close = closes_;
         context.http11 = reader_.is_http11();
+        context.over_tls = !read_problem_ && is_over_tls(exchange.request);
         if (response.stream) {
             context.body_end = context.http11 ? BodyEnd::chunked : BodyEnd::connection_close;
         }

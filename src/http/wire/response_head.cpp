@@ -105,6 +105,7 @@ void write_response_head(std::string& out, const Response& response,
     if (has_type) append_field(out, "Content-Type", response.content_type);
     write_own_fields(out, response);
     if (response.stream) out += "X-Accel-Buffering: no\r\n";  // keeps nginx from buffering events
+    if (context.over_tls) append_field(out, "Strict-Transport-Security", "max-age=15552000");
     write_connection(out, context);
     write_body_end(out, response, context.body_end);
     out += "\r\n";

@@ -18,6 +18,7 @@ struct ResponseContext {
     BodyEnd body_end = BodyEnd::content_length;
     bool close = false;
     bool http11 = true;
+    bool over_tls = false;  // tells the browser to stay on TLS (RFC 6797)
 };
 
 // Appends to `out`. Adds the fields of every response (X-Request-Id, Date, nosniff, and no-store
