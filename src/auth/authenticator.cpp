@@ -34,7 +34,8 @@ http::Actor Authenticator::authenticate(const http::Request& request) {
         const auto secret = bearer_token(*header);
         return secret && !secret->empty() ? look_up(sha256_hex(*secret)) : rejected_actor();
     }
-    const auto cookie = http::cookie(request, session_cookie);
+    auto cookie = http::cookie(request, secure_session_cookie);
+    if (!cookie) cookie = http::cookie(request, session_cookie);
     if (!cookie) return {};
     http::Actor actor = look_up(sha256_hex(*cookie));
     if (actor.holder == http::CredentialKind::token)

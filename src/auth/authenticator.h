@@ -17,6 +17,9 @@ namespace baedal::auth {
 
 // The name of the session cookie.
 inline constexpr std::string_view session_cookie = "baedal_session";
+// Its name over TLS: a browser takes it from this very host only (RFC 6265bis, section 4.1.3.2), so
+// that it comes before a plain one, which a neighbouring host may have set.
+inline constexpr std::string_view secure_session_cookie = "__Host-baedal_session";
 
 // Thread-safe; for I/O threads. The references outlive it.
 class Authenticator {

@@ -4,6 +4,7 @@
 #include "auth/scope_decoder.h"
 #include "base/digest.h"
 #include "base/log.h"
+#include "http/cookie.h"
 #include "http/cross_site.h"
 
 namespace baedal::auth {
@@ -87,13 +88,24 @@ Result<PasswordChange> decode_password_change(const http::Request& request) {
     return change;
 }
 
-std::string encode_cookie(const http::Request& request, std::string_view secret,
+std::string encode_cookie(std::string_view name, std::string_view secret,
                           std::chrono::seconds age) {
-    std::string out(session_cookie);
+    std::string out(name);
     out += "=" + std::string(secret) + "; Path=/; Max-Age=" + std::to_string(age.count()) +
            "; HttpOnly; SameSite=Strict";
-    if (http::is_over_tls(request)) out += "; Secure";
+    if (name == secure_session_cookie) out += "; Secure";
     return out;
+}
+
+// Sets the cookie that fits the connection, and removes the other one if the browser has it.
+void set_session_cookie(const http::Request& request, http::Response& response,
+                        std::string_view secret, std::chrono::seconds age) {
+    const bool secure = http::is_over_tls(request);
+    const std::string_view name = secure ? secure_session_cookie : session_cookie;
+    const std::string_view other = secure ? session_cookie : secure_session_cookie;
+    response.header("Set-Cookie", encode_cookie(name, secret, age));
+    if (http::cookie(request, other))
+        response.header("Set-Cookie", encode_cookie(other, "", std::chrono::seconds{0}));
 }
 
 http::Response encode_current_session(const http::Actor& actor,
@@ -181,7 +193,7 @@ Task<http::Response> SessionRoutes::log_out(http::Request& request) {
         [&](db::Transaction& tx) { sessions::remove(tx, request.actor.digest); });
     request.remark = "logged out";
     auto response = http::no_content();
-    response.header("Set-Cookie", encode_cookie(request, "", std::chrono::seconds{0}));
+    set_session_cookie(request, response, "", std::chrono::seconds{0});
     co_return response;
 }
 
@@ -274,8 +286,8 @@ http::Response SessionRoutes::encode_new_session(http::Request& request,
                          {"role", http::to_text(user.scope.role)},
                          {"stores", stores_json(user.scope)}});
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(lifetimes_.absolute);
-    response.header("Set-Cookie", encode_cookie(request, session.secret, age))
-        .header("Cache-Control", "no-store");
+    set_session_cookie(request, response, session.secret, age);
+    response.header("Cache-Control", "no-store");
     return response;
 }
 

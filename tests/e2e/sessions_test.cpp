@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "support/child_process.h"
+#include "support/raw_client.h"
 #include "support/sse_client.h"
 #include "support/users.h"
 
@@ -118,6 +119,46 @@ TEST_CASE("wrong passwords from one address are limited, and another address is 
     // A right password does not count as an attempt.
     for (int i = 0; i < 10; ++i)
         CHECK(shop.customer.post("/sessions", credentials("kim"), elsewhere).status == 201);
+}
+
+TEST_CASE("over TLS the cookie belongs to the host alone, and browsers are told to stay on TLS") {
+    Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
+    add_user(shop, "kim");
+    const Headers tls{{"X-Forwarded-For", "203.0.113.1"}, {"X-Forwarded-Proto", "https"}};
+    const auto with = [&](const std::string& cookies, Headers headers) {
+        headers.emplace_back("Cookie", cookies);
+        return headers;
+    };
+    const Login plain = log_in(shop.server.port(), "kim");
+    const Login secure = log_in(shop.server.port(), "kim", good_password, tls);
+    CHECK(plain.cookie.starts_with("baedal_session="));
+    CHECK(secure.cookie.starts_with("__Host-baedal_session="));
+    const std::string attributes = secure.response.header("set-cookie");
+    CHECK(attributes.contains("; Path=/;"));
+    CHECK(attributes.contains("; Secure"));
+    CHECK_FALSE(attributes.contains("Domain"));
+
+    // Both names are read, and the host's own comes first.
+    CHECK(shop.customer.get("/admin/users", with(secure.cookie, tls)).status == 200);
+    CHECK(shop.customer.get("/admin/users", with(plain.cookie, tls)).status == 200);
+    const std::string tossed = "baedal_session=tossed; " + secure.cookie;
+    CHECK(shop.customer.get("/admin/users", with(tossed, tls)).status == 200);
+
+    // A logout removes the cookie of either name.
+    const RawResponse out = RawClient(shop.server.port())
+                                .ask(
+                                    "DELETE /sessions/current HTTP/1.1\r\nHost: a\r\n"
+                                    "X-Forwarded-Proto: https\r\nCookie: " +
+                                    plain.cookie + "; " + secure.cookie + "\r\n\r\n");
+    CHECK(out.status == 204);
+    CHECK(out.head.contains("\r\nSet-Cookie: __Host-baedal_session=; Path=/; Max-Age=0;"));
+    CHECK(out.head.contains("\r\nSet-Cookie: baedal_session=; Path=/; Max-Age=0;"));
+    CHECK(shop.customer.get("/admin/users", with(secure.cookie, tls)).status == 401);
+
+    CHECK(secure.response.header("strict-transport-security") == "max-age=15552000");
+    CHECK(shop.customer.get("/menus", tls).header("strict-transport-security") ==
+          "max-age=15552000");
+    CHECK(plain.response.header("strict-transport-security").empty());
 }
 
 TEST_CASE("the cookie is Secure if the trusted proxy uses TLS") {
