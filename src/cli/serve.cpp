@@ -50,6 +50,12 @@ void print_setup_gaps(const std::vector<host::SetupGap>& gaps) {
     std::cout << (in_colour ? "\x1b[0m" : "");
 }
 
+// Who breaks into a server that runs as root has the whole machine.
+void warn_about_root() {
+    if (::geteuid() != 0) return;
+    log::warn("the server runs as root; run it as a user of its own, such as baedal");
+}
+
 void log_setup_gaps(const std::vector<host::SetupGap>& gaps) {
     for (const host::SetupGap& gap : gaps)
         log::warn("not real yet", {{"setting", gap.setting}, {"detail", gap.text}});
@@ -89,6 +95,7 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     SystemRandom random;
     app::Application application(config, modules, clock, random, SystemThreads::instance());
     log::configure(application.settings().log_level, application.settings().log_format);
+    warn_about_root();
     log_setup_gaps(application.setup_gaps());
     application.start_modules();
     application.listen();
