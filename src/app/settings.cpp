@@ -1,7 +1,10 @@
 #include "app/settings.h"
 
+#include <algorithm>
+
 #include "base/parse_integer.h"
 #include "http/limits/rate_limiter.h"
+#include "http/wire/framing.h"
 
 namespace baedal::app {
 
@@ -23,6 +26,21 @@ void read_listen(const Config& config, Settings& out) {
     if (out.host.size() > 2 && out.host.front() == '[' && out.host.back() == ']') {
         out.host = out.host.substr(1, out.host.size() - 2);
     }
+}
+
+// The pages' links have no prefix, so that the URL has no path.
+std::string read_public_url(const Config& config) {
+    std::string url = config.text("server.public_url", "");
+    if (url.empty()) return url;
+    if (url.ends_with('/')) url.pop_back();
+    const std::size_t colon = url.find("://");
+    const std::string_view scheme = std::string_view(url).substr(0, std::min(colon, url.size()));
+    const bool has_scheme = scheme == "https" || scheme == "http";
+    if (!has_scheme || !http::is_host(std::string_view(url).substr(colon + 3))) {
+        config.throw_error("server.public_url",
+                           "must be a scheme and a host, such as https://shop.example.kr");
+    }
+    return url;
 }
 
 void read_limits(const Config& config, http::Limits& out) {
@@ -75,6 +93,7 @@ log::Level to_level(const std::string& name) {
 Settings Settings::read(const Config& config) {
     Settings out;
     read_listen(config, out);
+    out.public_url = read_public_url(config);
     out.threads = static_cast<unsigned>(config.integer("server.threads", 0, {0, 256}));
     read_limits(config, out.limits);
     read_sessions(config, out.sessions);

@@ -17,6 +17,7 @@ struct Settings {
     std::string host;          // server.listen, before the last colon
     std::uint16_t port = 0;    // server.listen, after the last colon; 0 is any free port
     unsigned threads = 0;      // server.threads
+    std::string public_url;    // server.public_url, without a slash at its end; "": not known
     auth::Lifetimes sessions;  // sessions.idle, sessions.lifetime
     http::Limits limits;       // server.max_connections, .rate_limit, .trusted_proxies, ...
     std::filesystem::path data_dir;

@@ -10,6 +10,7 @@
 #include "app/application.h"
 #include "base/log.h"
 #include "base/version.h"
+#include "cli/local_url.h"
 #include "net/https_client.h"
 
 namespace baedal::cli {
@@ -63,9 +64,8 @@ void log_setup_gaps(const std::vector<host::SetupGap>& gaps) {
 
 // Prints addresses and the set-up link to stdout, so that the log does not contain them.
 void print_start_message(const app::Application& application, bool show_token) {
-    const bool is_ipv6 = application.host().find(':') != std::string::npos;
-    const std::string host = is_ipv6 ? "[" + application.host() + "]" : application.host();
-    const std::string base = "http://" + host + ":" + std::to_string(application.port());
+    const std::string base = local_url(application.host(), application.port());
+    const std::string& public_url = application.settings().public_url;
     const std::string folder = application.settings().data_dir.string();
     const char* token = std::getenv("BAEDAL_ADMIN_TOKEN");
     std::cout << "\n  Baedal " << version << " is open.\n"
@@ -79,7 +79,8 @@ void print_start_message(const app::Application& application, bool show_token) {
                                    : "    owner's token  the value of BAEDAL_ADMIN_TOKEN\n");
     if (application.setup_secret()) {
         std::cout << "\n  Nobody can log in yet. Open this link once to make the first owner:\n"
-                  << "    " << base << "/setup#" << *application.setup_secret() << "\n";
+                  << "    " << (public_url.empty() ? base : public_url) << "/setup#"
+                  << *application.setup_secret() << "\n";
     }
     print_setup_gaps(application.setup_gaps());
     std::cout << "\n" << std::flush;

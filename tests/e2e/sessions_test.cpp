@@ -262,6 +262,11 @@ TEST_CASE("the set-up link of an empty deployment works once") {
     CHECK(set_up(secret, good_password).status == 401);
 }
 
+TEST_CASE("the set-up link names the public address") {
+    const Shop shop({R"(server.public_url="https://shop.example.kr/")"}, {without_owner_token});
+    CHECK(shop.server.log_tail().contains(" https://shop.example.kr/setup#"));
+}
+
 TEST_CASE("with BAEDAL_ADMIN_TOKEN there is no set-up link") {
     Shop shop;
     CHECK(shop.server.log_tail().find("/setup#") == std::string::npos);

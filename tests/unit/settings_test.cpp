@@ -51,6 +51,25 @@ trusted_proxies = ["127.0.0.1", "10.0.0.0/8", "2001:db8::/32"]
     CHECK(limits.trusted_proxies[1].contains(http::parse_address("10.1.2.3").value()));
 }
 
+TEST_CASE("the public address is a scheme and a host") {
+    const auto url = [](const std::string& text) {
+        return read("server.public_url = \"" + text + "\"").public_url;
+    };
+    CHECK(read("").public_url.empty());
+    CHECK(url("https://shop.example.kr") == "https://shop.example.kr");
+    CHECK(url("https://shop.example.kr:8443/") == "https://shop.example.kr:8443");
+    CHECK(url("http://[2001:db8::1]:8080") == "http://[2001:db8::1]:8080");
+    for (const std::string wrong :
+         {"shop.example.kr", "ftp://shop.example.kr", "https://", "https:///",
+          "https://shop.example.kr/order", "https://me@shop.example.kr",
+          "https://shop.example.kr?a", "HTTPS", "https://a b"}) {
+        CAPTURE(wrong);
+        CHECK(refusal("[server]\npublic_url = \"" + wrong + "\"") ==
+              "config.toml:2: server.public_url: must be a scheme and a host, such as "
+              "https://shop.example.kr");
+    }
+}
+
 TEST_CASE("a wrong limit or proxy is refused with file, line, key and element") {
     CHECK(refusal("[server]\ntrusted_proxies = [\"127.0.0.1\", \"proxy\"]") ==
           "config.toml:2: server.trusted_proxies: \"proxy\": it is neither an IP address nor a "
