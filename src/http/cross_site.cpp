@@ -59,8 +59,12 @@ bool is_cross_site(const Request& request) {
     // "none": the user's own action, such as a bookmark. "same-site" is another origin.
     if (const auto site = request.header("Sec-Fetch-Site"))
         return *site != "same-origin" && *site != "none";
+    return has_other_origin(request);
+}
+
+bool has_other_origin(const Request& request) {
     const auto origin = request.header("Origin");
-    return origin && !is_own_origin(*origin, request);
+    return origin && !request.header("Sec-Fetch-Site") && !is_own_origin(*origin, request);
 }
 
 bool is_over_tls(const Request& request) {

@@ -10,6 +10,9 @@ namespace baedal::http {
 // these fields is not a browser's. Scheme and port count as far as Host has them.
 bool is_cross_site(const Request& request);
 
+// Whether Origin alone says that the request is cross-site. A proxy that changes Host looks like it.
+bool has_other_origin(const Request& request);
+
 // Whether the client's connection is TLS, by X-Forwarded-Proto of a trusted proxy or of any proxy on
 // this machine.
 bool is_over_tls(const Request& request);

@@ -216,6 +216,20 @@ TEST_CASE("a request of another site's page with the visitor's cookie is refused
               .status == 200);
 }
 
+TEST_CASE("a log-in through a proxy that drops the port says once what to set") {
+    Shop shop;
+    add_user(shop, "kim");
+    const Headers through_proxy{{"Origin", "http://127.0.0.1:8081"}};
+    for (int i = 0; i < 3; ++i)
+        CHECK(shop.customer.post("/sessions", credentials("kim"), through_proxy).status == 403);
+    const std::string log = shop.server.log_tail(1000);
+    const auto warning = log.find("one of another origin");
+    REQUIRE(warning != std::string::npos);
+    CHECK(log.find("server.trusted_proxies", warning) != std::string::npos);
+    CHECK(log.find("http://127.0.0.1:8081", warning) != std::string::npos);
+    CHECK(log.find("one of another origin", warning + 1) == std::string::npos);
+}
+
 TEST_CASE("an open stream ends when its user is removed") {
     Shop shop;
     const std::int64_t id = add_user(shop, "kim", {1});

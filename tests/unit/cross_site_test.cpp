@@ -63,6 +63,14 @@ TEST_CASE("an older browser's Origin must be our own host and port") {
     }
 }
 
+TEST_CASE("another origin is told from what a browser says of the site") {
+    CHECK(has_other_origin(request({{"Host", "a"}, {"Origin", "http://a:8081"}})));
+    CHECK_FALSE(has_other_origin(request({{"Host", "a:8081"}, {"Origin", "http://a:8081"}})));
+    CHECK_FALSE(has_other_origin(request({{"Host", "a"}})));
+    CHECK_FALSE(has_other_origin(
+        request({{"Sec-Fetch-Site", "cross-site"}, {"Host", "a"}, {"Origin", "http://b"}})));
+}
+
 TEST_CASE("only a trusted proxy is believed about the host and the scheme that the client used") {
     const Fields fields{{"Host", "10.0.0.1:8080"},
                         {"X-Forwarded-Host", "other.example, shop.example"},

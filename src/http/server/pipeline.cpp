@@ -117,6 +117,19 @@ void admit_stream(const ServerState& server, const Request& request, Response& r
     }
 }
 
+// A proxy that changes Host, or leaves out its port, makes every page one of another origin.
+void warn_about_origin(ServerState& server, const Request& request, const Response& response) {
+    if (response.status != 403 || request.method == Method::get || !has_other_origin(request))
+        return;
+    if (server.warned_about_origin.exchange(true)) return;
+    log::warn(
+        "a request was refused as one of another origin; if a reverse proxy changes Host, let it "
+        "keep Host with its port, or set X-Forwarded-Host and name it in server.trusted_proxies",
+        {{"setting", "server.trusted_proxies"},
+         {"origin", shortened(request.header("Origin").value_or(""), 100)},
+         {"host", shortened(request.header("Host").value_or(""), 100)}});
+}
+
 // The route's pattern and not the path, which may hold a capability such as an order's id.
 void log_access(const Exchange& exchange, const Response& response, Instant::duration took) {
     const Request& request = exchange.request;
@@ -157,6 +170,7 @@ Task<Response> respond(ServerState& server, Exchange exchange) {
         co_return problem(*limited);
     if (failure) co_return failure_response(failure, request);
     Response response = co_await dispatch(server.router, request);
+    warn_about_origin(server, request, response);
     if (response.stream && !exchange.is_head) admit_stream(server, request, response);
     co_return response;
 }

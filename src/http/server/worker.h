@@ -37,6 +37,7 @@ struct ServerState {
     std::atomic<bool> stopping = false;
     std::atomic<std::size_t> open_connections = 0;
     std::atomic<std::size_t> open_streams = 0;
+    std::atomic<bool> warned_about_origin = false;  // once in a run
 };
 
 // One I/O thread's part of a server. Only that thread uses it, except `handed_over`.
