@@ -8,7 +8,7 @@ target_link_libraries(baedal_libraries INTERFACE
     libSQLiteCpp.a libsqlite3.a libboost_json.a libboost_url.a
     libabsl_time.a libabsl_time_zone.a libabsl_int128.a libabsl_strings.a libabsl_strings_internal.a
     libabsl_raw_logging_internal.a libabsl_throw_delegate.a libabsl_base.a libabsl_spinlock_wait.a
-    libargon2.a libssl.a libcrypto.a Threads::Threads ${CMAKE_DL_LIBS} m)
+    libz.a libargon2.a libssl.a libcrypto.a Threads::Threads ${CMAKE_DL_LIBS} m)
 target_compile_definitions(baedal_libraries INTERFACE
     SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=1
     BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION

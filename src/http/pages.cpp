@@ -1,39 +1,14 @@
 #include "http/pages.h"
 
 #include <algorithm>
-#include <charconv>
 
-#include "base/text.h"
+#include "http/content_coding.h"
 
 namespace baedal::http {
 
 namespace {
 
 constexpr std::string_view assets = "assets";
-
-// A quality value of RFC 9110 section 12.4.2 in thousandths; one that cannot be read is 0.
-int quality(std::string_view parameters) {
-    const std::string_view text = trimmed(parameters);
-    if (text.empty()) return 1000;
-    if (!text.starts_with("q=") && !text.starts_with("Q=")) return 0;
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data() + 2, text.data() + text.size(), value);
-    const bool whole = error == std::errc{} && end == text.data() + text.size();
-    return whole && value >= 0 && value <= 1 ? static_cast<int>(value * 1000) : 0;
-}
-
-// The quality of a coding in the list: by its name, otherwise by `*`, otherwise 0.
-int quality_of(std::string_view list, std::string_view coding) {
-    int by_star = 0;
-    for (const std::string_view entry : split_list(list, ',')) {
-        const std::size_t semicolon = std::min(entry.find(';'), entry.size());
-        const std::string_view name = trimmed(entry.substr(0, semicolon));
-        const int wanted = quality(entry.substr(std::min(semicolon + 1, entry.size())));
-        if (equal_ignoring_case(name, coding)) return wanted;
-        if (name == "*") by_star = wanted;
-    }
-    return by_star;
-}
 
 std::string_view content(const PageFile& file, std::string_view encoding) {
     if (encoding == "br") return file.brotli;

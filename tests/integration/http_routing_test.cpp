@@ -210,6 +210,24 @@ TEST_CASE("every answer carries what browsers and proxies need to know") {
     }
 }
 
+TEST_CASE("a long answer is compressed for clients that accept it") {
+    const ToyServer toys;
+    RawClient client(toys.port());
+    const std::string line = "GET /toys?fill=" + std::string(2000, 'x');
+    const RawResponse plain = client.ask(request(line));
+    CHECK_FALSE(plain.header("Content-Encoding"));
+    CHECK_EQ(plain.header("Vary"), "Accept-Encoding");
+    const RawResponse small = client.ask(request(line, "Accept-Encoding: gzip, br\r\n"));
+    CHECK_EQ(small.header("Content-Encoding"), "gzip");
+    CHECK_EQ(small.header("Content-Type"), "application/json");
+    CHECK(small.body.starts_with("\x1f\x8b"));
+    CHECK(small.body.size() < 300);
+    const std::string head = "HEAD" + line.substr(3);
+    CHECK_EQ(client.ask(request(head, "Accept-Encoding: gzip\r\n")).header("Content-Encoding"),
+             "gzip");
+    CHECK_EQ(client.ask(request("GET /toys/best")).status, 200);
+}
+
 TEST_CASE("a header value cannot become a second header") {
     const ToyServer toys;
     const RawResponse response = toys.ask(request("GET /toys/split"));

@@ -13,7 +13,8 @@
 //  10  handle             dispatch(): the handler        its own; 500 or 503 for an exception
 //  11  audit              dispatch()                     -
 //  12  open a stream      respond() admits it            429, 503; its first read fails, or is the end
-//  13  write, observe     Session::send_whole            -
+//  13  compress           Session::handle                -
+//  14  write, observe     Session::send_whole            -
 //
 // A stage rejects with a Problem, and the stages after it are left out; 7 to 9 are still audited.
 #pragma once

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "http/content_coding.h"
 #include "http/cross_site.h"
 #include "http/failure.h"
 #include "http/server/stream_writer.h"
@@ -87,6 +88,7 @@ private:
         }
         if (response.stream && !exchange.is_head && open_stream(exchange, response))
             co_return false;
+        compress(exchange.request, response);
         const bool sent = co_await send_whole(exchange, response);
         co_return sent && !closes_;
     }
