@@ -150,6 +150,9 @@ void Application::add_host_routes() {
     auto pages = std::make_shared<http::Routes>();
     const auto page_prefixes =
         http::add_page_routes(*pages, embedded_pages, find_page_sources(config_, definitions_));
+    router_.answer_unknown_paths_with([pages](const http::Request& request) {
+        return http::respond_to_unknown_path(request, *pages, embedded_pages);
+    });
     router_.set("web", page_prefixes, std::move(pages));
 }
 

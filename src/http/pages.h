@@ -1,6 +1,7 @@
 // Serves the web pages that were compiled into the binary (cmake/web.cmake).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,7 +24,7 @@ struct PageFile {
 
 // A row of web/pages.json.
 struct Page {
-    std::string_view path;  // the pattern of its route
+    std::string_view path;  // the pattern of its route, or "*": for paths without a route
     const PageFile* file;
     bool address_is_capability = false;  // no cache stores the page
     bool takes_payment = false;          // it may use the payment window's sources
@@ -39,6 +40,12 @@ struct EmbeddedPages {
 // are allowed on the pages that take a payment.
 std::vector<std::string> add_page_routes(Routes& routes, const EmbeddedPages& embedded,
                                          std::span<const ForeignSource> payment_sources = {});
+
+// What a browser gets at a path without a route, where Accept names text/html: from "/kitchen/" a
+// redirect to "/kitchen", otherwise the page "*" with status 404. Nothing for a program, and without
+// such a page. `routes` has the pages' routes.
+std::optional<Response> respond_to_unknown_path(const Request& request, const Routes& routes,
+                                                const EmbeddedPages& embedded);
 
 // A GET below /assets: one of the files of the pages, which browsers fetch many at once and keep.
 bool is_asset(const Request& request);

@@ -81,6 +81,12 @@ public:
     void record_with(Recorder recorder) { recorder_ = std::move(recorder); }
     const Recorder& recorder() const { return recorder_; }
 
+    // Gives the response to a path without a route; nothing: 404 as a problem. Set before the first
+    // request.
+    using UnknownPath = std::function<std::optional<Response>(const Request&)>;
+    void answer_unknown_paths_with(UnknownPath respond) { unknown_path_ = std::move(respond); }
+    const UnknownPath& unknown_path() const { return unknown_path_; }
+
 private:
     struct Slot {
         std::string module;
@@ -90,6 +96,7 @@ private:
     std::optional<std::shared_ptr<const Routes>> find_table(Request& request) const;
 
     Recorder recorder_;
+    UnknownPath unknown_path_;
     mutable Mutex mutex_;                                                // held for a look-up only
     std::map<std::string, Slot, std::less<>> slots_ GUARDED_BY(mutex_);  // by first segment
 };

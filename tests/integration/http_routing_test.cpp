@@ -40,6 +40,21 @@ TEST_CASE("paths are found exactly, and the more literal pattern wins") {
     CHECK(halted.header("Retry-After").has_value());
 }
 
+TEST_CASE("a path without a route may have a response of its own") {
+    ToyServer toys;
+    toys.router.answer_unknown_paths_with(
+        [](const http::Request& asked) -> std::optional<http::Response> {
+            if (!asked.header("Accept")) return std::nullopt;
+            return http::text(404, "a page");
+        });
+    const std::string accept = "Accept: text/html\r\n";
+    CHECK_EQ(toys.ask(request("GET /nobody", accept)).body, "a page");
+    CHECK_EQ(toys.ask(request("GET /toys/17/parts", accept)).body, "a page");
+    CHECK(toys.ask(request("GET /nobody")).body.contains("/problems/not-found"));
+    CHECK_EQ(toys.ask(request("PUT /toys", accept)).status, 405);
+    CHECK_EQ(toys.ask(request("GET /halted/1", accept)).status, 503);
+}
+
 TEST_CASE("a known path names its methods to those who use another") {
     const ToyServer toys;
     for (const std::string method : {"PUT", "OPTIONS", "BREW", "TRACE", "get"}) {

@@ -16,11 +16,14 @@ const PageFile files[] = {
     {"assets/icon-C1.svg", "image/svg+xml", "bb", "<svg/>", "", ""},
     {"index.html", "text/html; charset=utf-8", "cc", "page", "page-gz", "page-br"},
     {"order.html", "text/html; charset=utf-8", "dd", "order", "", ""},
+    {"missing.html", "text/html; charset=utf-8", "ee", "missing", "missing-gz", ""},
 };
 
 const http::Page pages[] = {
     {"/", &files[2]},
     {"/o/{id}", &files[3], true, true},
+    {"/kitchen", &files[2]},
+    {"*", &files[4]},
 };
 
 const http::EmbeddedPages embedded{files, pages};
@@ -67,7 +70,7 @@ http::Response get(const http::Routes& routes, std::vector<std::string> segments
 TEST_CASE("pages are asked for again each time, files with a hash in their name never") {
     http::Routes routes;
     const auto prefixes = http::add_page_routes(routes, embedded);
-    CHECK(prefixes == std::vector<std::string>{"", "o", "assets"});
+    CHECK(prefixes == std::vector<std::string>{"", "o", "kitchen", "assets"});
 
     const auto page = get(routes, {""}, {{"Accept-Encoding", "br"}});
     CHECK(page.body == "page-br");
@@ -121,6 +124,44 @@ TEST_CASE("what a payment window needs is allowed on the page of an order alone"
     CHECK(policy.contains("connect-src 'self';"));
     const auto menu = get(routes, {""});
     CHECK_FALSE(header(menu, "Content-Security-Policy").contains("https:"));
+}
+
+TEST_CASE("a browser gets a page where there is none, and a program does not") {
+    http::Routes routes;
+    http::add_page_routes(routes, embedded);
+    constexpr std::string_view browser = "text/html,application/xhtml+xml,*/*;q=0.8";
+    const auto ask = [&](std::string_view path, std::vector<std::string> segments,
+                         std::string_view accept) {
+        http::Request request;
+        request.path = path;
+        request.segments = std::move(segments);
+        request.headers = {{"Accept", accept}, {"Accept-Encoding", "gzip"}};
+        return http::respond_to_unknown_path(request, routes, embedded);
+    };
+    const auto missing = ask("/kitchens", {"kitchens"}, browser);
+    REQUIRE(missing);
+    CHECK(missing->status == 404);
+    CHECK(missing->body == "missing-gz");
+    CHECK(missing->content_type == "text/html; charset=utf-8");
+    CHECK(header(*missing, "Content-Encoding") == "gzip");
+    CHECK(header(*missing, "Content-Security-Policy").contains("default-src 'none'"));
+    CHECK(header(*missing, "ETag").empty());
+    for (const char* program : {"", "*/*", "application/json", "text/*"})
+        CHECK_FALSE(ask("/kitchens", {"kitchens"}, program));
+
+    const auto kitchen = ask("/kitchen/", {"kitchen", ""}, browser);
+    REQUIRE(kitchen);
+    CHECK(kitchen->status == 308);
+    CHECK(header(*kitchen, "Location") == "/kitchen");
+    CHECK(header(ask("/o/06%38/", {"o", "068", ""}, browser).value(), "Location") == "/o/06%38");
+    CHECK(ask("/kitchens/", {"kitchens", ""}, browser)->status == 404);
+    CHECK(ask("/kitchen//", {"kitchen", "", ""}, browser)->status == 404);
+
+    http::Request post;
+    post.method = http::Method::post;
+    post.headers = {{"Accept", browser}};
+    CHECK_FALSE(http::respond_to_unknown_path(post, routes, embedded));
+    CHECK_FALSE(http::respond_to_unknown_path({}, routes, {}));
 }
 
 TEST_CASE("a binary that was built without the pages has no routes for them") {

@@ -1,6 +1,6 @@
 // node embed.mjs <folder of the build> <file.cpp>: writes the built files and the table of the pages,
 // web/pages.json, as C++ (src/http/pages.h). A page is a row:
-//     path        the pattern of its route
+//     path        the pattern of its route, or * for what browsers get at paths without a route
 //     file        an .html file of the build
 //     capability  true: its address is a secret, so no cache stores the page
 //     payment     true: it may use the sources of the payment window

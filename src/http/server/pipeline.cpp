@@ -75,6 +75,12 @@ Response server_options() {
     return response;
 }
 
+Response respond_without_route(const Router& router, const Request& request, const Problem& why) {
+    std::optional<Response> response;
+    if (why.status == 404 && router.unknown_path()) response = router.unknown_path()(request);
+    return response ? std::move(*response) : problem(why);
+}
+
 // Every call of staff and owners that changes something, or was rejected from doing so.
 void record_in_audit_log(const Router& router, const Request& request, const Response& response) {
     if (router.recorder() && request.method != Method::get && request.actor.is_staff())
@@ -178,7 +184,7 @@ Task<Response> respond(ServerState& server, Exchange exchange) {
 Task<Response> dispatch(Router& router, Request& request) {
     if (request.path == "*") co_return server_options();
     const Result<RouteMatch> match = router.find(request);
-    if (!match) co_return problem(match.error());
+    if (!match) co_return respond_without_route(router, request, match.error());
     const Route& route = *match->route;
 
     std::optional<Problem> rejection = check_access(route.access, request);
