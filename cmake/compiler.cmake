@@ -26,6 +26,15 @@ else()
 endif()
 add_link_options(-fuse-ld=lld-19)
 
+# Defences against a fault of memory, in the optimized program: canaries on the stack, checked buffers of the C
+# library and of the standard containers, checked targets of indirect branches, no uninitialized variable, and
+# relocations that are read-only from the start. tests/architecture/hardening.py reads them from the program.
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT BAEDAL_SANITIZE)
+    target_compile_options(baedal_flags INTERFACE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+        -D_GLIBCXX_ASSERTIONS -fcf-protection=full -ftrivial-auto-var-init=zero)
+    add_link_options(LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack)
+endif()
+
 # GCC 12 destroys objects twice in expressions with co_await (docs/decisions/0001). A small program that
 # counts constructions and destructions detects such a compiler.
 if(NOT DEFINED BAEDAL_CANARY_PASSED)
