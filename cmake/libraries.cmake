@@ -1,14 +1,22 @@
 # Debian's libraries, linked statically.
+include(archives)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(OpenSSL REQUIRED)
 find_package(Threads REQUIRED)
 
+set(archive_names SQLiteCpp sqlite3 boost_json boost_url
+    absl_time absl_time_zone absl_int128 absl_strings absl_strings_internal
+    absl_raw_logging_internal absl_throw_delegate absl_base absl_spinlock_wait
+    z argon2 ssl crypto)
+set(archives "")
+foreach(name IN LISTS archive_names)
+    find_library(baedal_archive_${name} lib${name}.a REQUIRED)
+    list(APPEND archives ${baedal_archive_${name}})
+endforeach()
+
 add_library(baedal_libraries INTERFACE)
-target_link_libraries(baedal_libraries INTERFACE
-    libSQLiteCpp.a libsqlite3.a libboost_json.a libboost_url.a
-    libabsl_time.a libabsl_time_zone.a libabsl_int128.a libabsl_strings.a libabsl_strings_internal.a
-    libabsl_raw_logging_internal.a libabsl_throw_delegate.a libabsl_base.a libabsl_spinlock_wait.a
-    libz.a libargon2.a libssl.a libcrypto.a Threads::Threads ${CMAKE_DL_LIBS} m)
+target_link_libraries(baedal_libraries INTERFACE ${archives} Threads::Threads ${CMAKE_DL_LIBS} m)
+baedal_relink_when_changed(baedal_libraries ${archives})
 target_compile_definitions(baedal_libraries INTERFACE
     SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=1
     BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
