@@ -108,7 +108,9 @@ int main(int argc, char** argv) {
     CLI11_PARSE(command_line, argc, argv);
 
     if (print_version->parsed()) {
-        std::cout << "baedal " << version << "\n";
+        const LibraryVersions libraries = library_versions();
+        std::cout << "baedal " << version << "\nOpenSSL " << libraries.openssl << "\nSQLite "
+                  << libraries.sqlite << "\n";
         return 0;
     }
     return cli::run_reporting([&] {

@@ -36,7 +36,11 @@ void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                });
 
     routes.add(Method::get, "/version", Access::anyone, [](http::Request&) -> Task<http::Response> {
-        co_return http::json(200, {{"name", "baedal"}, {"version", version}});
+        const LibraryVersions libraries = library_versions();
+        co_return http::json(200, {{"name", "baedal"},
+                                   {"version", version},
+                                   {"openssl", libraries.openssl},
+                                   {"sqlite", libraries.sqlite}});
     });
 }
 

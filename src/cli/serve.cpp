@@ -96,6 +96,9 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     SystemRandom random;
     app::Application application(config, modules, clock, random, SystemThreads::instance());
     log::configure(application.settings().log_level, application.settings().log_format);
+    const LibraryVersions libraries = library_versions();
+    log::info("starting",
+              {{"version", version}, {"openssl", libraries.openssl}, {"sqlite", libraries.sqlite}});
     warn_about_root();
     log_setup_gaps(application.setup_gaps());
     application.start_modules();
