@@ -12,7 +12,9 @@ namespace {
 
 constexpr int failures_before_report = 5;
 constexpr auto pause_when_busy = Milliseconds{500};
-constexpr auto longest_pause = std::chrono::hours{1};
+constexpr auto longest_pause = std::chrono::minutes{1};
+constexpr auto between_looks = std::chrono::seconds{5};  // at the wall clock
+constexpr auto least_step = std::chrono::seconds{1};     // of the wall clock; NTP slews it by less
 
 constexpr Backoff between_failures{Milliseconds{100}, Milliseconds{5000}};
 
@@ -36,15 +38,36 @@ void Job::stop() {
     event_->notify();
 }
 
+Milliseconds Job::wall_offset() const {
+    return std::chrono::duration_cast<Milliseconds>(clock_.now().time_since_epoch() -
+                                                    clock_.monotonic().time_since_epoch());
+}
+
+Task<> Job::sleep(Instant::duration pause, Milliseconds offset) {
+    for (Instant::duration left = pause;;) {
+        const Milliseconds step = wall_offset() - offset;
+        if (std::chrono::abs(step) >= least_step) {
+            log::warn("the wall clock was set; the job runs again",
+                      {{"job", name_}, {"step_ms", step.count()}});
+            co_return;
+        }
+        if (left <= Instant::duration::zero()) co_return;
+        const auto part = std::min<Instant::duration>(left, between_looks);
+        if (co_await event_->wait_for(part)) co_return;
+        left -= part;
+    }
+}
+
 Task<> Job::loop(std::shared_ptr<Job> self, [[maybe_unused]] std::shared_ptr<const void> owner) {
     int failures = 0;
     while (!self->stopping_) {
-        std::chrono::steady_clock::duration pause = longest_pause;
+        Instant::duration pause = longest_pause;
+        const Milliseconds offset = self->wall_offset();
         std::string error;
         try {
             if (const auto next = co_await self->run_()) {
-                pause = std::clamp<std::chrono::steady_clock::duration>(
-                    *next - self->clock_.now(), Milliseconds{0}, longest_pause);
+                pause = std::clamp<Instant::duration>(*next - self->clock_.now(), Milliseconds{0},
+                                                      longest_pause);
             }
             failures = 0;
         } catch (const db::Overloaded&) {
@@ -60,7 +83,7 @@ Task<> Job::loop(std::shared_ptr<Job> self, [[maybe_unused]] std::shared_ptr<con
             if (failures == failures_before_report) self->on_failure_(self->name_ + ": " + error);
         }
         if (self->stopping_) break;
-        if (pause > Milliseconds{0}) co_await self->event_->wait_for(pause);
+        if (pause > Milliseconds{0}) co_await self->sleep(pause, offset);
     }
 }
 

@@ -18,7 +18,8 @@
 namespace baedal::host {
 
 // A loop on one I/O thread: it runs, then sleeps until the time that the run returned or until
-// wake(). A run that throws is logged and repeated with back-off. After five consecutive failures
+// wake(). The sleep is counted on the monotonic clock and lasts a minute at most. It ends within
+// seconds when the wall clock is set: what is due may have changed. A run that throws is logged and repeated with back-off. After five consecutive failures
 // the job reports the module as failed, and the supervisor restarts it.
 class Job : public std::enable_shared_from_this<Job> {
 public:
@@ -38,6 +39,10 @@ public:
     void stop();
 
 private:
+    // What the wall clock shows at the zero of the monotonic clock. A change of it is a step.
+    Milliseconds wall_offset() const;
+    // Sleeps for `pause` or until wake(), or until wall_offset() differs from `offset`.
+    Task<> sleep(Instant::duration pause, Milliseconds offset);
     static Task<> loop(std::shared_ptr<Job> self, std::shared_ptr<const void> owner);
 
     const std::string name_;
