@@ -9,6 +9,14 @@ namespace baedal::admin {
 
 namespace {
 
+// As text the sequence is in the order of the numbers, as its extension demands
+// (https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/sequence.md).
+std::string to_sequence(std::int64_t seq) {
+    constexpr std::size_t digits = 20;
+    const std::string number = std::to_string(seq);
+    return std::string(digits - number.size(), '0') + number;
+}
+
 // CloudEvents 1.0, JSON format; `sequence` and `traceparent` are its documented extensions.
 json::Object to_cloud_event(const std::string& module, const events::Envelope& e) {
     const json::Value data = readable_data(e.data);
@@ -20,7 +28,7 @@ json::Object to_cloud_event(const std::string& module, const events::Envelope& e
                      {"subject", readable_text(e.subject)},
                      {"time", to_rfc3339(e.time)},
                      {"datacontenttype", is_readable ? "application/json" : "text/plain"},
-                     {"sequence", std::to_string(e.seq)},
+                     {"sequence", to_sequence(e.seq)},
                      {"data", data}};
     if (!e.traceparent.empty()) out["traceparent"] = readable_text(e.traceparent);
     return out;

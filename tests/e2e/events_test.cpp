@@ -129,6 +129,24 @@ TEST_CASE("a module's log is read and streamed as CloudEvents, from any position
     CHECK(shop.customer.get("/events?module=order").status == 401);
 }
 
+TEST_CASE("the sequence numbers of CloudEvents are in order as text") {
+    Shop shop;
+    for (int n = 0; n < 6; ++n) shop.placed();
+    const Json events = expect(shop.owner.get("/events?module=order&limit=100"), 200).at("items");
+    REQUIRE(events.as_array().size() > 10);
+    std::string last;
+    for (const Json& event : events.as_array()) {
+        const std::string sequence = text_of(event, "sequence");
+        CHECK(sequence > last);
+        CHECK(sequence.size() == 20);
+        last = sequence;
+    }
+    CHECK(expect(shop.owner.get("/events?module=order&after=" + last), 200)
+              .at("items")
+              .as_array()
+              .empty());
+}
+
 TEST_CASE("a kitchen's stream misses no ticket, also across a restart of the server") {
     Shop shop;
     const std::string before = shop.placed();
