@@ -37,12 +37,35 @@ json::Object to_cloud_event(const std::string& module, const events::Envelope& e
 // The position of a Last-Event-ID; the beginning if it is malformed.
 std::int64_t to_position(std::string_view text) { return parse_non_negative(text).value_or(0); }
 
+Problem position_ahead(const std::string& module, std::int64_t position, std::int64_t head) {
+    Problem problem{409, "position-ahead", "The position is ahead of the log",
+                    "The log of '" + module + "' ends at " + std::to_string(head) +
+                        ": it is not the log in which this position was read. The data may have "
+                        "been restored from a backup. Compare what you have with the log, and "
+                        "follow it from a position that it has."};
+    problem.set("position", position);
+    problem.set("head", head);
+    return problem;
+}
+
+// The last event of a stream whose position the log does not have. It has no id, so that the
+// client's Last-Event-ID stays.
+http::StreamEvent position_ahead_event(std::int64_t position, std::int64_t head) {
+    return {"position-ahead", "", json::dump(json::Object{{"position", position}, {"head", head}})};
+}
+
 http::EventSource::Batch read_batch(events::EventBus& bus, const std::string& module,
                                     const std::string& position) {
     constexpr int batch_size = 100;
     http::EventSource::Batch batch;
     batch.position = position;
-    const auto events = bus.read(module, to_position(position), batch_size);
+    const std::int64_t after = to_position(position);
+    const auto events = bus.read(module, after, batch_size);
+    if (after > events->head) {
+        batch.events.push_back(position_ahead_event(after, events->head));
+        batch.end = true;
+        return batch;
+    }
     for (const events::Envelope& e : events->events) {
         batch.position = std::to_string(e.seq);
         batch.events.push_back(
@@ -77,6 +100,8 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
         };
         co_return http::event_stream(std::move(source));
     }
+
+    if (start > page->head) co_return http::problem(position_ahead(*module, start, page->head));
 
     std::string next = http::cut_to_page(page->events, limit, &events::Envelope::seq);
     // Large events make a page shorter than its limit.

@@ -257,8 +257,11 @@ std::optional<LogPage> EventBus::read(const std::string& module, std::int64_t af
                                       int limit) const {
     const auto database = databases_.find(module);
     if (database == databases_.end()) return std::nullopt;
-    return database->second->read(
-        [&](db::Connection& c) { return read_log_page(c, after, limit); });
+    return database->second->read([&](db::Connection& c) {
+        LogPage page = read_log_page(c, after, limit);
+        page.head = log_head(c);
+        return page;
+    });
 }
 
 }  // namespace baedal::events

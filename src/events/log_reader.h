@@ -15,7 +15,8 @@ using outbox::Envelope;
 // Consecutive events of a log.
 struct LogPage {
     std::vector<Envelope> events;
-    bool more = false;  // the log may have later events
+    bool more = false;      // the log may have later events
+    std::int64_t head = 0;  // the last sequence number that was assigned
 };
 
 // At most `limit` events after the sequence number `after`, in order. Ends with the event that makes

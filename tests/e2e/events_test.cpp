@@ -147,6 +147,47 @@ TEST_CASE("the sequence numbers of CloudEvents are in order as text") {
               .empty());
 }
 
+TEST_CASE("a follower whose position is ahead of the log is told so") {
+    Shop shop;
+    shop.placed();
+    REQUIRE(shop.is_caught_up());
+    const Json events = expect(shop.owner.get("/events?module=order&limit=100"), 200).at("items");
+    const auto head = std::stoll(text_of(events.as_array().back(), "sequence"));
+    const std::string ahead = std::to_string(head + 1);
+
+    for (const char* name : {"after", "cursor"}) {
+        CAPTURE(name);
+        const HttpResponse response =
+            shop.owner.get("/events?module=order&" + std::string(name) + "=" + ahead);
+        const Json problem = expect(response, 409);
+        CHECK(text_of(problem, "type") == "/problems/position-ahead");
+        CHECK(problem.at("head") == head);
+    }
+
+    const auto check_stream = [&](SseClient& stream) {
+        const auto event = stream.next();
+        REQUIRE(event);
+        CHECK(event->event == "position-ahead");
+        CHECK(event->id.empty());
+        CHECK(event->json().at("head") == head);
+        CHECK(event->json().at("position") == head + 1);
+        CHECK_FALSE(stream.next(std::chrono::seconds{5}));
+        CHECK(stream.ended());
+    };
+    SseClient resumed(shop.server.port(), "/events?module=order", owner_token, ahead);
+    check_stream(resumed);
+    SseClient begun(shop.server.port(), "/events?module=order&after=" + ahead, owner_token);
+    check_stream(begun);
+
+    // At the head it waits for the next event.
+    SseClient waiting(shop.server.port(), "/events?module=order&after=" + std::to_string(head),
+                      owner_token);
+    const std::string next = shop.placed();
+    const auto event = waiting.next();
+    REQUIRE(event);
+    CHECK(text_of(event->json(), "subject") == next);
+}
+
 TEST_CASE("a kitchen's stream misses no ticket, also across a restart of the server") {
     Shop shop;
     const std::string before = shop.placed();
