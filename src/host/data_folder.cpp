@@ -1,10 +1,12 @@
 #include "host/data_folder.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <stdexcept>
 
 #include <fcntl.h>
-#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -14,6 +16,9 @@ namespace baedal::host {
 namespace fs = std::filesystem;
 
 namespace {
+
+// A byte that no database file reaches. SQLite locks bytes from 2^30 on.
+constexpr off_t lock_at = 0x7000'0000'0000'0000;
 
 void create(const fs::path& folder) {
     std::error_code error;
@@ -74,25 +79,83 @@ void tighten(const fs::path& folder) {
               {{"folder", folder.string()}});
 }
 
+// A descriptor of the file, which is created if it is missing; negative, with errno, if that fails.
+int open_or_create(const fs::path& file) {
+    return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+}
+
+// The host's file first, so that two starts at the same time meet there.
+std::vector<fs::path> database_files(const fs::path& folder) {
+    const fs::path first = database_file(folder, access_database);
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+        if (entry.path().extension() == ".sqlite" && entry.path() != first)
+            files.push_back(entry.path());
+    }
+    std::ranges::sort(files);
+    files.insert(files.begin(), first);
+    return files;
+}
+
+struct flock whole_lock() {
+    struct flock lock{};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = lock_at;
+    lock.l_len = 1;
+    return lock;
+}
+
 }  // namespace
 
 DataFolderLock::DataFolderLock(const fs::path& folder) {
     create(folder);
     tighten(folder);
-    const fs::path path = folder / "lock";
-    file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file_ < 0) {
-        throw std::runtime_error("cannot write to the data folder " + folder.string() + ": " +
-                                 std::strerror(errno));
+    int error = 0;
+    for (const fs::path& file : database_files(folder)) {
+        const int descriptor = file.stem() == access_database
+                                   ? open_or_create(file)
+                                   : ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+        if (descriptor < 0) {  // a fault of this database; the others hold the lock
+            error = errno;
+            continue;
+        }
+        files_.push_back(descriptor);
+        struct flock lock = whole_lock();
+        if (::fcntl(descriptor, F_OFD_SETLK, &lock) == 0) continue;
+        error = errno;
+        release();
+        if (error == EAGAIN || error == EACCES) {
+            throw std::runtime_error("another Baedal is running on the data folder " +
+                                     folder.string() +
+                                     ". Stop it first, or name another folder with --data.");
+        }
+        break;
     }
-    if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
-        ::close(file_);
-        throw std::runtime_error("another Baedal is running on the data folder " + folder.string() +
-                                 ". Stop it first, or name another folder with --data.");
+    if (files_.empty()) {
+        throw std::runtime_error("cannot write to the data folder " + folder.string() + ": " +
+                                 std::strerror(error));
     }
 }
 
-DataFolderLock::~DataFolderLock() { ::close(file_); }
+void DataFolderLock::release() {
+    for (const int descriptor : files_) ::close(descriptor);
+    files_.clear();
+}
+
+DataFolderLock::~DataFolderLock() { release(); }
+
+bool DataFolderLock::is_held(const fs::path& folder) {
+    return std::ranges::any_of(database_files(folder), [](const fs::path& file) {
+        const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) return false;
+        struct flock lock = whole_lock();
+        const bool held = ::fcntl(descriptor, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+        ::close(descriptor);
+        return held;
+    });
+}
 
 std::vector<std::string> database_names(const ModuleDefinition& definition) {
     std::vector<std::string> names{definition.name};

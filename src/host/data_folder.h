@@ -1,4 +1,4 @@
-// The data folder of a deployment: a lock, and one SQLite file for each database.
+// The data folder of a deployment: one SQLite file for each database, and a lock on these files.
 #pragma once
 
 #include <filesystem>
@@ -15,15 +15,25 @@ namespace baedal::host {
 // Held while a process writes to the folder. The constructor makes the folder, and takes it and its
 // files from other users of the machine (modes 0700 and 0600). It warns where it cannot. It throws
 // std::runtime_error if another process holds the lock.
+//
+// It is a lock of Linux's open file descriptions (fcntl(2), F_OFD_SETLK) on every database file, on
+// a byte that SQLite does not use. A file that is removed or replaced leaves those on the others.
+// Closing a descriptor of a file drops SQLite's own locks of the process on it: the lock outlives the
+// databases.
 class DataFolderLock {
 public:
+    // Creates the folder (mode 0700) and the host's database file if they are missing.
     explicit DataFolderLock(const std::filesystem::path& folder);
     ~DataFolderLock();
     DataFolderLock(const DataFolderLock&) = delete;
     DataFolderLock& operator=(const DataFolderLock&) = delete;
 
+    // True while a process holds the lock of the folder. For a process that has no database open.
+    static bool is_held(const std::filesystem::path& folder);
+
 private:
-    int file_;
+    void release();
+    std::vector<int> files_;
 };
 
 using Databases = std::map<std::string, std::unique_ptr<db::Database>>;
