@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
+#include <optional>
 #include <stdexcept>
 
 #include <fcntl.h>
@@ -20,9 +22,39 @@ namespace {
 // A byte that no database file reaches. SQLite locks bytes from 2^30 on.
 constexpr off_t lock_at = 0x7000'0000'0000'0000;
 
+struct Owner {
+    uid_t user;
+    gid_t group;
+};
+
+// The owner of `folder`, if this process is root's and the folder another user's. What root creates in
+// it is for that user's service.
+std::optional<Owner> other_owner(const fs::path& folder) {
+    struct stat status{};
+    if (::geteuid() != 0 || ::stat(folder.c_str(), &status) != 0 || status.st_uid == 0)
+        return std::nullopt;
+    return Owner{status.st_uid, status.st_gid};
+}
+
+void give_to_owner_of(const fs::path& folder, const std::function<int(const Owner&)>& change) {
+    const auto owner = other_owner(folder);
+    if (owner && change(*owner) != 0) {
+        throw std::runtime_error("cannot give a new file to the owner of " + folder.string() +
+                                 ": " + std::strerror(errno));
+    }
+}
+
 void create(const fs::path& folder) {
     std::error_code error;
-    if (fs::create_directories(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
+    if (fs::create_directories(folder, error)) {
+        fs::permissions(folder, fs::perms::owner_all, error);
+        if (!error) {
+            give_to_owner_of(fs::absolute(folder).lexically_normal().parent_path(),
+                             [&](const Owner& owner) {
+                                 return ::lchown(folder.c_str(), owner.user, owner.group);
+                             });
+        }
+    }
     if (error)
         throw std::runtime_error("cannot create the data folder " + folder.string() + ": " +
                                  error.message());
@@ -81,7 +113,21 @@ void tighten(const fs::path& folder) {
 
 // A descriptor of the file, which is created if it is missing; negative, with errno, if that fails.
 int open_or_create(const fs::path& file) {
-    return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int created =
+        ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (created < 0) return ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+    give_to_owner_of(file.parent_path(), [created](const Owner& owner) {
+        return ::fchown(created, owner.user, owner.group);
+    });
+    return created;
+}
+
+// Creates a file for another user's service before SQLite does. SQLite gives the -wal and -shm files to
+// the owner of the file.
+void create_for_owner(const fs::path& file) {
+    if (!other_owner(file.parent_path()) || fs::exists(file)) return;
+    const int created = open_or_create(file);
+    if (created >= 0) ::close(created);  // otherwise SQLite reports what is wrong
 }
 
 // The host's file first, so that two starts at the same time meet there.
@@ -174,6 +220,7 @@ Databases open_databases(const fs::path& folder, const std::vector<ModuleDefinit
     Databases databases;
     const auto open = [&](const std::string& name, ModuleFiles files) {
         const auto migrations = migrations_of(files, name);
+        create_for_owner(database_file(folder, name));
         databases[name] = std::make_unique<db::Database>(name, database_file(folder, name),
                                                          migrations, clock, random, options);
     };

@@ -47,7 +47,7 @@ std::filesystem::path database_file(const std::filesystem::path& folder,
 inline constexpr const char* access_database = "access";
 
 // Creates the folder (mode 0700), then opens and migrates the databases of the modules and the
-// host. Throws db::MigrationError and std::runtime_error with a message for the owner.
+// host. Files that root creates belong to the owner of the folder. Throws db::MigrationError and std::runtime_error with a message for the owner.
 Databases open_databases(const std::filesystem::path& folder,
                          const std::vector<ModuleDefinition>& definitions, const Clock& clock,
                          Random& random, const db::Options& options);

@@ -15,6 +15,14 @@ namespace {
 using namespace baedal;
 namespace fs = std::filesystem;
 
+constexpr uid_t service = 65534;
+
+uid_t owner_of(const fs::path& path) {
+    struct stat status{};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    return status.st_uid;
+}
+
 }  // namespace
 
 TEST_CASE("the lock of a folder is held by one process, until it is released") {
@@ -38,4 +46,29 @@ TEST_CASE("a removed file does not release the lock") {
     const host::DataFolderLock lock(folder.path);
     fs::remove(folder.path / "access.sqlite");
     CHECK_THROWS_WITH(host::DataFolderLock(folder.path), doctest::Contains("another Baedal"));
+}
+
+TEST_CASE("files that root creates belong to the owner of the folder") {
+    if (::geteuid() != 0) return;  // no other user may give files away
+    const test::TemporaryFolder folder;
+    const fs::path data = folder.path / "data";
+    SUBCASE("an existing one") {
+        fs::create_directory(data);
+        REQUIRE(::chown(data.c_str(), service, service) == 0);
+    }
+    SUBCASE("one that root creates in a folder of the service's user") {
+        REQUIRE(::chown(folder.path.c_str(), service, service) == 0);
+    }
+    const SystemClock clock;
+    SystemRandom random;
+    const host::DataFolderLock lock(data);
+    const auto databases = host::open_databases(data, app::registered_modules(), clock, random, {});
+    CHECK(owner_of(data) == service);
+    int files = 0;
+    for (const fs::directory_entry& entry : fs::directory_iterator(data)) {
+        CAPTURE(entry.path().string());
+        CHECK(owner_of(entry.path()) == service);
+        ++files;
+    }
+    CHECK(files >= 6);
 }
