@@ -22,22 +22,6 @@ FileMark::Inode inode_of(const struct stat& status) { return {status.st_dev, sta
 
 std::filesystem::path log_of(const std::filesystem::path& file) { return file.string() + "-wal"; }
 
-// The path as a URI. Of an immutable file SQLite reads no log and takes no lock.
-std::string immutable_uri(const std::filesystem::path& file) {
-    static constexpr char hex[] = "0123456789ABCDEF";
-    std::string out = "file:";
-    for (const char c : std::filesystem::absolute(file).string()) {
-        if (c == '%' || c == '?' || c == '#') {
-            out.push_back('%');
-            out.push_back(hex[static_cast<unsigned char>(c) >> 4]);
-            out.push_back(hex[static_cast<unsigned char>(c) & 0xF]);
-        } else {
-            out.push_back(c);
-        }
-    }
-    return out + "?immutable=1";
-}
-
 // SQLite's handle of the main file. To close a descriptor of one's own would release the locks that
 // the process has on the file (https://sqlite.org/howtocorrupt.html, 2.2).
 sqlite3_file& main_file(SQLite::Database& database) {
@@ -80,6 +64,21 @@ bool has_less(const FileMark& known, const FileMark& found) {
 
 }  // namespace
 
+std::string to_uri(const std::filesystem::path& file) {
+    static constexpr char hex[] = "0123456789ABCDEF";
+    std::string out = "file:";
+    for (const char c : std::filesystem::absolute(file).string()) {
+        if (c == '%' || c == '?' || c == '#') {
+            out.push_back('%');
+            out.push_back(hex[static_cast<unsigned char>(c) >> 4]);
+            out.push_back(hex[static_cast<unsigned char>(c) & 0xF]);
+        } else {
+            out.push_back(c);
+        }
+    }
+    return out;
+}
+
 std::uint32_t FileMark::change_counter() const {
     if (header.size() < change_counter_at + 4) return 0;
     std::uint32_t out = 0;
@@ -92,7 +91,8 @@ std::optional<FileMark> read_file_mark(const std::filesystem::path& file) {
     const int flags = SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX;
     std::optional<SQLite::Database> database;
     try {
-        database.emplace(immutable_uri(file), flags);
+        // Of an immutable file SQLite reads no log and takes no lock.
+        database.emplace(to_uri(file) + "?immutable=1", flags);
     } catch (const SQLite::Exception& e) {
         if (e.getErrorCode() == SQLITE_CANTOPEN) return std::nullopt;
         throw;

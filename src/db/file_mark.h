@@ -11,6 +11,9 @@
 
 namespace baedal::db {
 
+// The path as a URI of SQLite, without parameters.
+std::string to_uri(const std::filesystem::path& file);
+
 // Of the main file alone, without its write-ahead log, unless a member says otherwise.
 struct FileMark {
     struct Inode {

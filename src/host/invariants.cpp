@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "auth/unwritten_entries.h"
+#include "db/file_mark.h"
 #include "host/data_folder.h"
 
 namespace baedal::host {
@@ -17,7 +18,7 @@ constexpr auto between_reads = std::chrono::milliseconds{400};
 std::string quoted(const std::string& name) { return "\"" + name + "\""; }
 
 // No cursor is beyond its producer's log. The query is generated from the registered modules.
-std::string cursors_within_their_logs(const std::vector<ModuleDefinition>& modules) {
+std::string query_of_cursors(const std::vector<ModuleDefinition>& modules) {
     std::string heads;
     std::string positions;
     for (const ModuleDefinition& module : modules) {
@@ -49,6 +50,14 @@ void check_audit_log(const std::filesystem::path& folder, CheckReport& report) {
                                      "this file; remove it when they are known"});
 }
 
+std::set<Finding> common(const std::set<Finding>& left, const std::set<Finding>& right) {
+    std::set<Finding> both;
+    std::ranges::set_intersection(left, right, std::inserter(both, both.end()));
+    return both;
+}
+
+}  // namespace
+
 void require_files(const std::filesystem::path& folder,
                    const std::vector<ModuleDefinition>& modules) {
     for (const ModuleDefinition& module : modules) {
@@ -62,22 +71,31 @@ void require_files(const std::filesystem::path& folder,
     }
 }
 
-std::set<Finding> common(const std::set<Finding>& left, const std::set<Finding>& right) {
-    std::set<Finding> both;
-    std::ranges::set_intersection(left, right, std::inserter(both, both.end()));
-    return both;
+void AttachedDatabases::attach(const std::filesystem::path& file, const std::string& name,
+                               Deployment deployment) {
+    const char* parameters = "mode=ro";
+    if (deployment == Deployment::stopped) {
+        std::error_code none;
+        const auto log_bytes = std::filesystem::file_size(file.string() + "-wal", none);
+        // Of a file with a log, SQLite keeps the log's index in memory in the exclusive locking mode.
+        // Without locks that mode is possible on a file that cannot be written.
+        parameters = none || log_bytes == 0 ? "immutable=1" : "mode=ro&vfs=unix-none";
+    }
+    SQLite::Statement attach(connection_, "ATTACH :uri AS " + quoted(name));
+    attach.bind(":uri", db::to_uri(file) + "?" + parameters);
+    attach.exec();
 }
 
-}  // namespace
-
 AttachedDatabases::AttachedDatabases(const std::filesystem::path& folder,
-                                     const std::vector<ModuleDefinition>& modules)
+                                     const std::vector<ModuleDefinition>& modules,
+                                     Deployment deployment)
     : connection_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_URI, 5000) {
-    invariants_.push_back({"cursors_within_their_logs", cursors_within_their_logs(modules)});
+    // For all databases that are attached from here on.
+    if (deployment == Deployment::stopped) connection_.exec("PRAGMA locking_mode=EXCLUSIVE");
+    invariants_.push_back({cursors_within_their_logs, query_of_cursors(modules)});
     for (const ModuleDefinition& module : modules) {
         for (const std::string& name : database_names(module)) {
-            connection_.exec("ATTACH 'file:" + database_file(folder, name).string() +
-                             "?mode=ro' AS " + quoted(name));
+            attach(database_file(folder, name), name, deployment);
         }
         for (const Invariant& invariant : invariants_of(module.files))
             invariants_.push_back({std::string(invariant.name), std::string(invariant.sql)});
@@ -105,9 +123,26 @@ std::vector<std::string> AttachedDatabases::invariants() const {
     return out;
 }
 
-CheckReport check_deployment(const std::filesystem::path& folder,
-                             const std::vector<ModuleDefinition>& modules) {
-    require_files(folder, modules);
+namespace {
+
+CheckReport to_report(const AttachedDatabases& databases, const std::filesystem::path& folder,
+                      const std::set<Finding>& violations, const std::set<Finding>& open_business) {
+    CheckReport report;
+    report.invariants = databases.invariants();
+    report.open_business.assign(open_business.begin(), open_business.end());
+    report.violations.assign(violations.begin(), violations.end());
+    check_audit_log(folder, report);
+    return report;
+}
+
+CheckReport check_stopped(const std::filesystem::path& folder,
+                          const std::vector<ModuleDefinition>& modules) {
+    AttachedDatabases databases(folder, modules, AttachedDatabases::Deployment::stopped);
+    return to_report(databases, folder, databases.violations(), databases.open_business());
+}
+
+CheckReport check_running(const std::filesystem::path& folder,
+                          const std::vector<ModuleDefinition>& modules) {
     AttachedDatabases databases(folder, modules);
     std::set<Finding> violations = databases.violations();
     std::set<Finding> open_business = databases.open_business();
@@ -116,12 +151,24 @@ CheckReport check_deployment(const std::filesystem::path& folder,
         violations = common(violations, databases.violations());
         open_business = common(open_business, databases.open_business());
     }
-    CheckReport report;
-    report.invariants = databases.invariants();
-    report.violations.assign(violations.begin(), violations.end());
-    report.open_business.assign(open_business.begin(), open_business.end());
-    check_audit_log(folder, report);
-    return report;
+    return to_report(databases, folder, violations, open_business);
+}
+
+}  // namespace
+
+CheckReport check_deployment(const std::filesystem::path& folder,
+                             const std::vector<ModuleDefinition>& modules) {
+    require_files(folder, modules);
+    if (!DataFolderLock::is_held(folder)) {
+        try {
+            CheckReport report = check_stopped(folder, modules);
+            if (!DataFolderLock::is_held(folder)) return report;
+        } catch (const SQLite::Exception&) {
+            if (!DataFolderLock::is_held(folder)) throw;
+        }
+        // A server has started meanwhile, and has changed files that were read without locks.
+    }
+    return check_running(folder, modules);
 }
 
 }  // namespace baedal::host

@@ -26,12 +26,26 @@ struct CheckReport {
     std::vector<Finding> open_business;  // what only a person can settle; no invariant is violated
 };
 
+// The name of the invariant that no cursor is beyond its producer's log.
+inline constexpr const char* cursors_within_their_logs = "cursors_within_their_logs";
+
+// Throws std::runtime_error if a file of a module is missing.
+void require_files(const std::filesystem::path& folder,
+                   const std::vector<ModuleDefinition>& modules);
+
 // All databases of a deployment, attached read-only under their names. Not thread-safe.
 class AttachedDatabases {
 public:
+    enum class Deployment {
+        running,  // a process writes to the files: they are read with SQLite's locks
+        stopped,  // no process does: nothing beside the files is created, so that the folder may be
+                  // read-only
+    };
+
     // Throws SQLite::Exception if one of the files is missing.
     AttachedDatabases(const std::filesystem::path& folder,
-                      const std::vector<ModuleDefinition>& modules);
+                      const std::vector<ModuleDefinition>& modules,
+                      Deployment deployment = Deployment::running);
 
     // The violations of the modules' invariants and of the cursors' one (no cursor is beyond its
     // producer's log), now. A deployment without work in progress has none.
@@ -47,6 +61,7 @@ private:
         std::string sql;
     };
 
+    void attach(const std::filesystem::path& file, const std::string& name, Deployment deployment);
     std::set<Finding> run(const std::vector<Query>& queries);
 
     SQLite::Database connection_;
@@ -54,9 +69,10 @@ private:
     std::vector<Query> open_business_;
 };
 
-// Checks a stopped or a running deployment. The databases of a running one are read one after
-// another, so work in progress can look like a finding. A finding counts if four reads, 400 ms
-// apart, see it. Entries that the audit log misses are a violation too, until the operator removes
+// Checks a stopped or a running deployment. The files of a stopped one are only read, and nothing is
+// created beside them. The databases of a running one are read one after another, so work in progress
+// can look like a finding: there a finding counts if four reads, 400 ms apart, see it.
+// Entries that the audit log misses are a violation too, until the operator removes
 // their file. Throws std::runtime_error if the folder or one of its files is missing.
 CheckReport check_deployment(const std::filesystem::path& folder,
                              const std::vector<ModuleDefinition>& modules);

@@ -1,4 +1,8 @@
 // Damaged data: the output of `baedal check` and of the operator's lists.
+#include <filesystem>
+#include <set>
+#include <string>
+
 #include <doctest/doctest.h>
 
 #include "db/connection.h"
@@ -57,6 +61,31 @@ TEST_CASE("baedal check fails on a wrong folder and names --data") {
     for (const char* database : {"order", "pay", "pay_sandbox", "store", "notify", "access"})
         CHECK(migrated.errors.contains(std::string(database) + ": up to date"));
     CHECK(run_binary({"check", "--data", folder}, max_wait).code == 0);
+}
+
+TEST_CASE("baedal check leaves nothing beside the files of a stopped deployment") {
+    Shop shop;
+    shop.placed();
+    REQUIRE(shop.is_caught_up());
+    const auto files = [&] {
+        std::set<std::string> out;
+        for (const auto& entry : std::filesystem::directory_iterator(shop.server.data()))
+            out.insert(entry.path().filename().string());
+        return out;
+    };
+    SUBCASE("after a stop") { REQUIRE(shop.server.stop() == 0); }
+    SUBCASE("after a kill") {
+        shop.server.kill();
+        for (const auto& entry : std::filesystem::directory_iterator(shop.server.data())) {
+            if (entry.path().string().ends_with("-shm")) std::filesystem::remove(entry.path());
+        }
+    }
+    const auto before = files();
+    const ProcessResult checked =
+        run_binary({"check", "--data", shop.server.data().string()}, max_wait);
+    CHECK(checked.code == 0);
+    CHECK(checked.errors.contains("0 violations"));
+    CHECK(files() == before);
 }
 
 TEST_CASE("stored text that is no JSON or no UTF-8 is shown as text") {
