@@ -81,6 +81,8 @@ void Database::on_reopen(std::function<std::optional<std::string>(Connection&)> 
 }
 void Database::fail(const std::string& reason) { writer_->fail(reason); }
 bool Database::failed() const { return writer_->failed(); }
+std::string Database::failure() const { return writer_->failure(); }
+bool Database::was_opened() const { return writer_->generation() > 0; }
 void Database::reopen() { writer_->reopen(); }
 Statistics Database::statistics() const {
     Statistics statistics = writer_->statistics();

@@ -129,6 +129,8 @@ public:
             const ReadScope scope(reader());
             return std::forward<F>(fn)(scope.connection);
         } catch (const SQLite::Exception& e) {
+            // Of a file that could not be migrated: a missing table is not what is wrong.
+            if (!is_storage_fault(e) && !was_opened()) throw Unavailable(name_ + ": " + failure());
             if (!is_storage_fault(e)) throw;
             note_read_failure(e.what());
             throw Unavailable(name_ + ": " + e.what());
@@ -159,6 +161,8 @@ public:
     // file must not be used; empty if it may. Set before the first failure.
     void on_reopen(std::function<std::optional<std::string>(Connection&)> check);
     bool failed() const;
+    // Why the database failed the last time; "" if it never did.
+    std::string failure() const;
     // As after a storage fault that a read has found.
     void fail(const std::string& reason);
     // Has the writer's thread replace the read-write connection. The new connection recovers the
@@ -203,6 +207,7 @@ private:
             awaiting, std::move(fn));
     }
 
+    bool was_opened() const;  // for writing, since the start
     Connection& reader() const;
     void note_read_failure(const char* why) const;
     WriteThroughCaches& caches() const;

@@ -167,6 +167,11 @@ std::exception_ptr Writer::unavailable() const {
     return std::make_exception_ptr(Unavailable(name_ + ": " + failure_reason_));
 }
 
+std::string Writer::failure() const {
+    const Lock lock(mutex_);
+    return failure_reason_;
+}
+
 void Writer::fail(const std::string& reason) {
     log::error("the database stopped writing", {{"database", name_}, {"error", reason}});
     std::function<void(const std::string&)> listener;

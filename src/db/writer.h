@@ -40,6 +40,7 @@ public:
     void on_events(std::function<void()> listener);
     void on_failure(std::function<void(const std::string&)> listener);
     bool failed() const { return failed_.load(); }
+    std::string failure() const;
     // The number of openings of the file. A reader of an earlier generation may read another file.
     std::uint64_t generation() const { return generation_.load(); }
     void on_reopen(std::function<std::optional<std::string>(Connection&)> check);

@@ -1,5 +1,6 @@
 // The database: group commit shares an fsync, units fail alone, readers never wait.
 #include <atomic>
+#include <filesystem>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -61,6 +62,19 @@ Task<> insert(db::Database& database, int n) {
 }
 
 }  // namespace
+
+TEST_CASE("reads of a file that a full disk has kept from being migrated name the disk") {
+    test::TemporaryFolder folder;
+    const SystemClock clock;
+    SystemRandom random;
+    const std::vector<db::Migration> too_large{
+        {"test/0001_large", "PRAGMA max_page_count=1; CREATE TABLE thing (n INTEGER PRIMARY KEY)"}};
+    const db::Database database("test", folder.path / "test.sqlite", too_large, clock, random);
+    REQUIRE(database.failed());
+    CHECK(database.failure().contains("full"));
+    const auto read = [](db::Connection& c) { c.run("DELETE FROM thing WHERE n = 1"); };
+    CHECK_THROWS_WITH_AS(database.read(read), doctest::Contains("full"), db::Unavailable);
+}
 
 TEST_CASE("a hundred waiting units are committed with one fsync") {
     Fixture f;
