@@ -9,21 +9,24 @@ using http::Access;
 using http::Method;
 
 void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
-                       host::FreeSpace& free_space, const Metrics& metrics,
-                       std::function<bool()> ready) {
+                       const db::Database& access, host::FreeSpace& free_space,
+                       const Metrics& metrics, std::function<bool()> ready) {
     routes.add(Method::get, "/livez", Access::anyone, [](http::Request&) -> Task<http::Response> {
         co_return http::json(200, {{"status", "alive"}});
     });
 
     routes.add(Method::get, "/readyz", Access::anyone,
-               [&supervisor, &free_space,
+               [&supervisor, &access, &free_space,
                 ready = std::move(ready)](http::Request&) -> Task<http::Response> {
-                   const bool is_ready = ready() && supervisor.all_running();
+                   const auto access_state =
+                       access.failed() ? host::ModuleState::failed : host::ModuleState::running;
+                   const bool is_ready = ready() && supervisor.all_running() && !access.failed();
                    json::Object modules;
                    for (const host::ModuleStatus& m : supervisor.status())
                        modules[m.name] = to_text(m.state);
                    co_return http::json(is_ready ? 200 : 503,
                                         {{"status", is_ready ? "ready" : "not-ready"},
+                                         {"access", to_text(access_state)},
                                          {"modules", std::move(modules)},
                                          {"disk", to_text(free_space.level())}});
                });

@@ -5,15 +5,17 @@
 #include <string>
 
 #include "base/metrics.h"
+#include "db/database.h"
 #include "host/free_space.h"
 #include "host/supervisor.h"
 #include "http/router.h"
 
 namespace baedal::admin {
 
-// `ready` returns whether start-up has ended. All arguments outlive the routes.
+// `access` is the database of users and sessions, which belongs to no module. `ready` returns whether
+// start-up has ended. All arguments outlive the routes.
 void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
-                       host::FreeSpace& free_space, const Metrics& metrics,
-                       std::function<bool()> ready);
+                       const db::Database& access, host::FreeSpace& free_space,
+                       const Metrics& metrics, std::function<bool()> ready);
 
 }  // namespace baedal::admin

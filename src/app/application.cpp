@@ -133,8 +133,8 @@ void Application::create_supervisor() {
 
 void Application::add_host_routes() {
     auto routes = std::make_shared<http::Routes>();
-    admin::add_health_routes(*routes, *supervisor_, free_space_, metrics_,
-                             [this] { return ready_.load(); });
+    admin::add_health_routes(*routes, *supervisor_, *databases_.at(host::access_database),
+                             free_space_, metrics_, [this] { return ready_.load(); });
     admin::add_openapi_route(*routes, openapi_parts(definitions_));
     admin::add_admin_routes(
         *routes, *supervisor_, *bus_, breakers_,

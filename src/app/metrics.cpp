@@ -21,6 +21,14 @@ void collect_databases(Metrics& metrics, const host::Databases& databases) {
             return samples;
         });
     };
+    metrics.collect("baedal_database_failed", "1 while the database cannot be written",
+                    Metrics::Type::gauge, [&databases] {
+                        Samples samples;
+                        for (const auto& [database, file] : databases)
+                            samples.push_back(
+                                {{{"database", database}}, file->failed() ? 1.0 : 0.0});
+                        return samples;
+                    });
     using db::Statistics;
     using enum Metrics::Type;
     collect("baedal_database_commits_total", "Commits, each one fsync", counter,

@@ -51,6 +51,10 @@ std::string configured(const std::filesystem::path& file) {
 Connection::Connection(const std::filesystem::path& file, Mode mode)
     : database_(configured(file), open_flags(mode), busy_timeout_ms) {
     if (mode != Mode::read_only) {
+        // SQLite opens a file that it may not write for reading only, and says so at the first write.
+        if (sqlite3_db_readonly(database_.getHandle(), "main") == 1)
+            throw SQLite::Exception(file.string() + " cannot be opened for writing",
+                                    SQLITE_READONLY);
         database_.exec("PRAGMA journal_mode=WAL");
         database_.exec("PRAGMA synchronous=FULL");
         database_.exec("PRAGMA foreign_keys=ON");

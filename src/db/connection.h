@@ -70,7 +70,8 @@ public:
     enum class Mode { read_write, read_write_existing, read_only };
 
     // A read_write connection creates the file, sets WAL and synchronous=FULL, and is the only one
-    // that checkpoints (docs/decisions/0002). read_write_existing is the same without the creation.
+    // that checkpoints (docs/decisions/0002). A file that cannot be written is refused
+    // (SQLITE_READONLY). read_write_existing is the same without the creation.
     // A read_only connection requires the file.
     Connection(const std::filesystem::path& file, Mode mode);
 

@@ -88,6 +88,29 @@ TEST_CASE("baedal check leaves nothing beside the files of a stopped deployment"
     CHECK(files() == before);
 }
 
+TEST_CASE("a file of users that cannot be opened is shown by readyz, the metrics and the log") {
+    Shop shop;
+    REQUIRE(shop.server.stop() == 0);
+    const auto file = shop.server.data() / "access.sqlite";
+    std::filesystem::rename(file, shop.server.data() / "elsewhere");
+    std::filesystem::create_directory(file);
+    shop.server.start_unready();
+    const Json readiness = expect(shop.customer.get("/readyz"), 503);
+    CHECK(text_of(readiness, "access") == "failed");
+    CHECK(text_of(readiness.at("modules"), "order") == "running");
+    CHECK(
+        shop.owner.get("/metrics").body.contains("baedal_database_failed{database=\"access\"} 1"));
+    CHECK(shop.server.log_tail().contains("the database stopped writing database=\"access\""));
+    CHECK(shop.place(chicken()).status == 201);
+
+    std::filesystem::remove(file);
+    std::filesystem::rename(shop.server.data() / "elsewhere", file);
+    CHECK(eventually([&] {
+        const HttpResponse ready = shop.customer.get("/readyz");
+        return ready.status == 200 && text_of(ready.json(), "access") == "running";
+    }));
+}
+
 TEST_CASE("stored text that is no JSON or no UTF-8 is shown as text") {
     Shop shop({"bus.max_attempts=1"});
     shop.stop_module("store");

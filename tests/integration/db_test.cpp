@@ -76,6 +76,30 @@ TEST_CASE("reads of a file that a full disk has kept from being migrated name th
     CHECK_THROWS_WITH_AS(database.read(read), doctest::Contains("full"), db::Unavailable);
 }
 
+TEST_CASE("a file that may not be written has failed from the start, and can be read") {
+    test::TemporaryFolder folder;
+    const auto file = folder.path / "test.sqlite";
+    const SystemClock clock;
+    SystemRandom random;
+    db::Database(std::string("test"), file, table_of_things, clock, random).close();
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read |
+                                           std::filesystem::perms::others_read);
+    const bool is_root = ::geteuid() == 0;
+    if (is_root) {  // root may write every file
+        std::filesystem::permissions(folder.path, std::filesystem::perms::all);
+        REQUIRE(::seteuid(65534) == 0);
+    }
+    {
+        const db::Database database("test", file, table_of_things, clock, random);
+        CHECK(database.failed());
+        CHECK(database.failure().contains("cannot be opened for writing"));
+        CHECK(database.read([](db::Connection& c) {
+            return *c.one("SELECT count(*) FROM thing", [](db::Row row) { return row.integer(0); });
+        }) == 0);
+    }
+    if (is_root) REQUIRE(::seteuid(0) == 0);
+}
+
 TEST_CASE("a hundred waiting units are committed with one fsync") {
     Fixture f;
     f.io.run(insert(f.database, 1000));  // creates the file of the log

@@ -160,6 +160,14 @@ std::vector<std::string> ServerProcess::arguments() const {
 }
 
 void ServerProcess::start() {
+    launch_until([](int status) { return status == 200; });
+}
+
+void ServerProcess::start_unready() {
+    launch_until([](int) { return true; });
+}
+
+void ServerProcess::launch_until(const std::function<bool(int)>& wanted) {
     if (pid_ > 0) throw std::logic_error("the server is running already");
     pid_ = launch_server(arguments(), environment_, folder_ / "log");
     bool ended = false;
@@ -168,7 +176,7 @@ void ServerProcess::start() {
         ended = ::waitpid(pid_, &status, WNOHANG) == pid_;
         if (ended) return true;
         try {
-            return HttpClient(port_).get("/readyz").status == 200;
+            return wanted(HttpClient(port_).get("/readyz").status);
         } catch (const ConnectionLost&) {
             return false;
         }

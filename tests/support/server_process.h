@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,6 +50,7 @@ public:
     std::uint16_t port() const { return port_; }
     pid_t pid() const { return pid_; }
     const std::filesystem::path& data() const { return data_; }
+    std::filesystem::path config_file() const { return folder_ / "config.toml"; }
 
     // Sends SIGTERM and waits. Returns the exit code, or 128 + the signal; empty if the server
     // still runs after `max_wait`.
@@ -59,8 +61,11 @@ public:
     void kill();
     // Starts on the same port and data. Returns when the server is ready.
     void start();
+    // Starts likewise, and returns when /readyz responds, with whatever status.
+    void start_unready();
     void restart() { kill(), start(); }
     void set(const std::string& setting) { settings_.push_back(setting); }
+    void set_environment(const std::string& variable) { environment_.push_back(variable); }
     // For a test that damages the data: the destructor does not run `baedal check`.
     void allow_violations() { check_at_end_ = false; }
 
@@ -69,6 +74,8 @@ public:
 private:
     std::vector<std::string> arguments() const;
     void check_invariants() const;
+    // Launches the server and waits until /readyz responds as wanted.
+    void launch_until(const std::function<bool(int status)>& wanted);
 
     std::vector<std::string> settings_;
     std::vector<std::string> environment_;
