@@ -52,6 +52,8 @@ void configure(Level level, Format format) {
     }
 }
 
+void set_level(Level level) { threshold = level; }
+
 bool enabled(Level level) { return level >= threshold.load(std::memory_order_relaxed); }
 
 void write(Level level, std::string_view message, Fields fields) {

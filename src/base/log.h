@@ -29,6 +29,8 @@ using Fields = std::initializer_list<Field>;
 
 // Called once, before threads start. The default is info, text.
 void configure(Level level, Format format);
+// Thread-safe.
+void set_level(Level level);
 bool enabled(Level level);
 
 // Thread-safe. Does nothing for a level that is not enabled. `message` is a constant sentence;

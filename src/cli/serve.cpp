@@ -2,12 +2,14 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 
 #include <malloc.h>
 #include <unistd.h>
 
 #include "app/application.h"
+#include "app/setup.h"
 #include "base/log.h"
 #include "base/version.h"
 #include "cli/local_url.h"
@@ -17,24 +19,51 @@ namespace baedal::cli {
 
 namespace {
 
-// Waits for SIGINT or SIGTERM, which every thread of the process blocks.
-void wait_for_stop_signal() {
+// The signals that would end the process at once. Every thread blocks them, and the main thread
+// waits for them.
+sigset_t handled_signals() {
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    int received = 0;
-    sigwait(&signals, &received);
-    log::info("stopping", {{"signal", received == SIGINT ? "SIGINT" : "SIGTERM"}});
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2})
+        sigaddset(&signals, signal);
+    return signals;
 }
 
-void block_stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
+void block_signals() {
+    const sigset_t signals = handled_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     (void)std::signal(SIGPIPE, SIG_IGN);
+}
+
+std::string name_of(int signal) { return std::string("SIG") + ::sigabbrev_np(signal); }
+
+// Takes the log's level anew from the configuration. A wrong configuration changes nothing.
+void reload(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
+    try {
+        log::set_level(app::read_settings(read_config(options), modules).log_level);
+        log::info("the log's level was read again; other settings need a restart");
+    } catch (const std::exception& e) {
+        log::error("the configuration was not read again", {{"error", e.what()}});
+    }
+}
+
+// Returns at SIGINT and SIGTERM, and at SIGHUP from a terminal, which has been closed.
+void wait_for_stop_signal(const CommandOptions& options,
+                          const std::vector<host::ModuleDefinition>& modules) {
+    const bool on_terminal = ::isatty(STDIN_FILENO) == 1;
+    const sigset_t signals = handled_signals();
+    for (;;) {
+        int received = 0;
+        sigwait(&signals, &received);
+        if (received == SIGHUP && !on_terminal) {
+            reload(options, modules);
+        } else if (received == SIGUSR1 || received == SIGUSR2) {
+            log::warn("a signal without a meaning was ignored", {{"signal", name_of(received)}});
+        } else {
+            log::info("stopping", {{"signal", name_of(received)}});
+            return;
+        }
+    }
 }
 
 // The memory that one batch of orders frees serves the next one. Returning it to the system costs
@@ -90,7 +119,7 @@ void print_start_message(const app::Application& application, bool show_token) {
 
 int serve(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
     keep_freed_memory();
-    block_stop_signals();
+    block_signals();
     const Config config = read_config(options);
     const SystemClock clock;
     SystemRandom random;
@@ -105,7 +134,7 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     application.listen();
     log::info("listening", {{"host", application.host()}, {"port", application.port()}});
     print_start_message(application, options.show_token);
-    wait_for_stop_signal();
+    wait_for_stop_signal(options, modules);
     application.stop();
     log::info("stopped");
     // All data is on the disk. A name look-up without a reply would delay the exit by more than 30

@@ -1,4 +1,5 @@
-// `baedal serve`: runs the server until SIGINT or SIGTERM.
+// `baedal serve`: runs the server until SIGINT or SIGTERM. SIGHUP has it read the log's level again;
+// from a terminal SIGHUP means that the terminal is closed, and ends it likewise.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,6 @@
 // Graceful shutdown, and start errors of a wrong configuration.
 #include <atomic>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
@@ -147,6 +148,30 @@ TEST_CASE("a second server on the same data refuses to start, whichever file was
     check_refused();
     CHECK(run_binary({"migrate", "--data", data.string()}, std::chrono::seconds{10}).code == 2);
     CHECK(shop.place(chicken()).status == 201);
+}
+
+TEST_CASE("SIGHUP has the log's level read again, and SIGUSR1 and SIGUSR2 are ignored") {
+    Shop shop;
+    const auto log_has = [&](const std::string& text) {
+        return eventually([&] { return shop.server.log_tail(400).contains(text); },
+                          std::chrono::seconds{10});
+    };
+    std::ofstream(shop.server.config_file(), std::ios::app) << "[log]\nlevel = \"debug\"\n";
+    shop.server.send_signal(SIGHUP);
+    REQUIRE(log_has("read again"));
+    shop.placed();
+    CHECK(log_has("POST"));
+
+    std::ofstream(shop.server.config_file(), std::ios::app) << "level = 7\n";
+    shop.server.send_signal(SIGHUP);
+    CHECK(log_has("not read again"));
+
+    shop.server.send_signal(SIGUSR1);
+    CHECK(log_has("SIGUSR1"));
+    shop.server.send_signal(SIGUSR2);
+    CHECK(log_has("SIGUSR2"));
+    CHECK(shop.place(chicken()).status == 201);
+    CHECK(shop.server.stop() == 0);
 }
 
 TEST_CASE("a wrong configuration is refused with file, line and key") {
