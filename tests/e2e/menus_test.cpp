@@ -14,6 +14,24 @@ TEST_CASE("without a time zone database no store is opened") {
     CHECK(response.body.contains("tzdata"));
 }
 
+TEST_CASE("a machine without time zones is not ready with stores of an earlier start") {
+    Shop shop;
+    REQUIRE(shop.server.stop() == 0);
+    shop.server.set_environment("TZDIR=/nonexistent");
+    shop.server.start_unready();
+    const Json readiness = expect(shop.customer.get("/readyz"), 503);
+    CHECK(text_of(readiness.at("modules"), "order") == "failed");
+    bool named = false;
+    for (const Json& module :
+         expect(shop.owner.get("/admin/modules"), 200).at("items").as_array()) {
+        if (text_of(module, "name") == "order")
+            named = text_of(module, "lastError").contains("tzdata");
+    }
+    CHECK(named);
+    CHECK(shop.customer.get("/menus").status == 503);
+    CHECK(shop.place(chicken()).status == 503);
+}
+
 TEST_CASE("the list of menus has the open stores, and a menu has all items and choices") {
     Shop shop;
     const Json stores = expect(shop.customer.get("/menus"), 200);

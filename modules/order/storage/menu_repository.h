@@ -15,7 +15,8 @@ void save_menu(db::Transaction& tx, const store::contract::MenuPublished& event)
 
 // Throws if the stored copy is damaged.
 std::optional<StoreCopy> find(db::Connection& connection, std::int64_t store_id);
-// Leaves out a store whose copy is damaged, and logs it.
+// Leaves out a store whose copy is damaged, and logs it. Throws std::runtime_error if there are stores
+// and the machine has no time zones.
 MenuSnapshot load(db::Connection& connection);
 
 }  // namespace baedal::order::menu_repository

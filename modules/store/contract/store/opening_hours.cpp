@@ -135,6 +135,14 @@ absl::TimeZone load_time_zone(const std::string& name) {
     return zone;
 }
 
+void require_time_zones() {
+    absl::TimeZone zone;
+    if (absl::LoadTimeZone(StoreProfile{}.timezone, &zone)) return;
+    throw std::runtime_error(
+        "this machine has no time zone database (install the package tzdata, or name its folder in "
+        "the environment variable TZDIR)");
+}
+
 std::string local_date(TimePoint at, const absl::TimeZone& zone) {
     return absl::FormatCivilTime(absl::ToCivilDay(to_absl(at), zone));
 }

@@ -14,6 +14,8 @@ namespace baedal::store::contract {
 
 // Throws std::runtime_error for a zone that is not in the machine's time zone data.
 absl::TimeZone load_time_zone(const std::string& name);
+// Throws std::runtime_error if this machine has no time zone database.
+void require_time_zones();
 
 // "YYYY-MM-DD" of `at` in the zone.
 std::string local_date(TimePoint at, const absl::TimeZone& zone);
