@@ -41,7 +41,8 @@ std::string add_method(std::string allow, Method method) {
 
 }  // namespace
 
-void Routes::add(Method method, std::string pattern, http::Access access, Handler handler) {
+void Routes::add(Method method, std::string pattern, http::Access access, Handler handler,
+                 std::size_t max_body_bytes) {
     std::vector<std::string> segments = split(pattern);
     const auto same_segment = [](const std::string& a, const std::string& b) {
         return is_placeholder(a) ? is_placeholder(b) : a == b;
@@ -53,7 +54,7 @@ void Routes::add(Method method, std::string pattern, http::Access access, Handle
                                    pattern);
         }
     }
-    routes_.push_back({method, std::move(pattern), access, std::move(handler)});
+    routes_.push_back({method, std::move(pattern), access, std::move(handler), max_body_bytes});
     patterns_.push_back(std::move(segments));
 }
 
@@ -133,6 +134,11 @@ Result<RouteMatch> Router::find(Request& request) const {
         return std::unexpected(problems::method_not_allowed(std::move(match.allow)));
     request.route = match.route->pattern;
     return RouteMatch{std::move(*table), match.route};
+}
+
+std::size_t Router::max_body_bytes(Request& request) const {
+    const Result<RouteMatch> match = find(request);
+    return match ? match->route->max_body_bytes : 0;
 }
 
 }  // namespace baedal::http

@@ -27,6 +27,8 @@ struct Route {
     std::string pattern;  // "/orders/{id}/events"
     http::Access access;
     Handler handler;
+    // Of a request's body; 0: Limits::max_body_bytes. A larger one is read only for this route.
+    std::size_t max_body_bytes = 0;
 };
 
 // Whether the actor's credentials still grant what they granted when the actor was made.
@@ -40,7 +42,8 @@ class Routes {
 public:
     // Throws std::logic_error for a malformed pattern and for a second route with the same method
     // and pattern.
-    void add(Method method, std::string pattern, http::Access access, Handler handler);
+    void add(Method method, std::string pattern, http::Access access, Handler handler,
+             std::size_t max_body_bytes = 0);
 
     struct Match {
         const Route* route = nullptr;  // null: see allow
@@ -74,6 +77,8 @@ public:
     // Sets module, route and path_values of the request, as far as they are found. Otherwise 404,
     // 405, or 503 for a stopped module.
     Result<RouteMatch> find(Request& request) const;
+    // The limit that the request's route declares for its body; 0 if it has none.
+    std::size_t max_body_bytes(Request& request) const;
 
     // Called with every response to a request of staff or owners that is not a GET. Set before the
     // first request; must not throw.

@@ -32,6 +32,44 @@ TEST_CASE("a machine without time zones is not ready with stores of an earlier s
     CHECK(shop.place(chicken()).status == 503);
 }
 
+TEST_CASE("a menu of 500 dishes with 4 choices each can be put as it was got") {
+    Shop shop;
+    boost::json::array items;
+    for (std::int64_t n = 1; n <= 500; ++n) {
+        boost::json::array choices;
+        for (std::int64_t c = 0; c < 4; ++c)
+            choices.push_back(object{{"id", 4 * n + c}, {"name", "고를 것 " + std::to_string(c)}});
+        items.push_back(object{
+            {"id", n},
+            {"name", "음식 " + std::to_string(n)},
+            {"price", 9000},
+            {"optionGroups", {object{{"id", n}, {"name", "고르기"}, {"choices", choices}}}}});
+    }
+    const object menu{{"categories", {object{{"name", "모두"}, {"items", items}}}}};
+    const std::string path = "/stores/1/menu";
+    const auto put = [&](const std::string& body) {
+        return shop.owner.request("PUT", path, body, {{"If-Match", "*"}});
+    };
+    expect(put(boost::json::serialize(menu)), 200);
+    const HttpResponse got = shop.owner.get(path);
+    expect(got, 200);
+    CHECK(got.body.size() > 64 * 1024);
+    expect(put(got.body), 200);
+    CHECK(expect(shop.customer.get("/menus/1"), 200)
+              .at("categories")
+              .at(0)
+              .at("items")
+              .as_array()
+              .size() == 500);
+
+    // The general limit stays, and this route has one too.
+    CHECK(shop.customer.request("POST", "/orders", std::string(65 * 1024, ' ')).status == 413);
+    CHECK(shop.new_owner()
+              .request("PUT", path, std::string((1 << 20) + 1, ' '), {{"If-Match", "*"}})
+              .status == 413);
+    CHECK(shop.new_owner().request("PATCH", path, std::string(65 * 1024, ' ')).status == 413);
+}
+
 TEST_CASE("the list of menus has the open stores, and a menu has all items and choices") {
     Shop shop;
     const Json stores = expect(shop.customer.get("/menus"), 200);

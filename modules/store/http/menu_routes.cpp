@@ -15,6 +15,11 @@ using http::Method;
 
 namespace {
 
+// A menu of 500 dishes with several choices each has about 300 KB as the server writes it.
+constexpr std::size_t max_menu_bytes = 1 << 20;
+// As the server writes it, without times at which sold-out parts come back: what GET returns can be PUT.
+constexpr std::size_t max_written_bytes = 800'000;
+
 // A menu, or a part of one, with the menu's revision as its ETag.
 http::Response to_response(const auto& part, std::int64_t revision) {
     auto response = http::json_text(200, json::to_text(part));
@@ -28,8 +33,9 @@ MenuRoutes::MenuRoutes(http::Routes& routes, db::Database& database, const Clock
     : database_(database), clock_(clock) {
     routes.add(Method::get, "/stores/{id}/menu", Access::staff,
                [this](http::Request& r) { return get(r); });
-    routes.add(Method::put, "/stores/{id}/menu", Access::owner,
-               [this](http::Request& r) { return put(r); });
+    routes.add(
+        Method::put, "/stores/{id}/menu", Access::owner,
+        [this](http::Request& r) { return put(r); }, max_menu_bytes);
     routes.add(Method::patch, "/stores/{id}/menu/items/{itemId}", Access::staff,
                [this](http::Request& r) { return mark_sold_out(r, mark_item); });
     routes.add(Method::patch, "/stores/{id}/menu/choices/{choiceId}", Access::staff,
@@ -56,6 +62,11 @@ Task<http::Response> MenuRoutes::put(http::Request& request) {
     if (!body) co_return http::problem(body.error());
     auto menu = decode_menu(*body);
     if (!menu) co_return http::problem(menu.error());
+    if (json::to_text(*menu).size() > max_written_bytes) {
+        co_return http::problem(
+            problems::payload_too_large("With all its members this menu has more than " +
+                                        std::to_string(max_written_bytes) + " bytes."));
+    }
     const ExpectedRevision expected = decode_if_match(*if_match);
     expire_sold_out(*menu, clock_.now());
 

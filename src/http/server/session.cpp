@@ -21,7 +21,8 @@ public:
         : connection_(std::move(connection)),
           worker_(*connection_->worker),
           server_(*worker_.server),
-          reader_(server_.limits) {}
+          reader_(server_.limits,
+                  [&router = server_.router](Request& r) { return router.max_body_bytes(r); }) {}
 
     // Returns the event stream that the last request opened, or null. The stream outlives the
     // session, whose buffers would be most of its memory.

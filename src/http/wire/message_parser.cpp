@@ -30,9 +30,9 @@ bool is_whole(std::string_view framing) {
 }  // namespace
 
 MessageParser::MessageParser(const Limits& limits, Request& request, std::string& body)
-    : limits_(limits), request_(request), body_(body) {
+    : limits_(limits), max_body_bytes_(limits.max_body_bytes), request_(request), body_(body) {
     header_limit(static_cast<std::uint32_t>(limits.max_header_bytes + 1));
-    body_limit(limits.max_body_bytes);
+    body_limit(boost::none);  // limit_body() sets it when the route is known
 }
 
 std::optional<Problem> MessageParser::put_head(std::string_view head) {
@@ -40,6 +40,18 @@ std::optional<Problem> MessageParser::put_head(std::string_view head) {
     put(boost::asio::const_buffer(head.data(), head.size()), error);
     if (error) return to_problem(error);
     if (!is_header_done()) return problems::bad_request("The head of the request is malformed.");
+    return std::nullopt;
+}
+
+bool MessageParser::may_be_large() const {
+    return framing_.chunked() || content_length_remaining().value_or(0) > limits_.max_body_bytes;
+}
+
+std::optional<Problem> MessageParser::limit_body(std::size_t max_body_bytes) {
+    max_body_bytes_ = max_body_bytes;
+    body_limit(max_body_bytes);
+    if (content_length_remaining().value_or(0) > max_body_bytes)
+        return to_problem(beast::http::error::body_limit);
     return std::nullopt;
 }
 
@@ -61,7 +73,7 @@ std::optional<Problem> MessageParser::put_body(std::string_view bytes, std::size
         if (taken == 0 && framing_.chunked() && chunk_left_ == 0 && is_whole(rest))
             return to_problem(beast::http::error::bad_chunk_extension);
         const bool too_long = taken == 0 && rest.size() == limits_.max_header_bytes;
-        if (too_long || framing_bytes_ > limits_.max_body_bytes)
+        if (too_long || framing_bytes_ > max_body_bytes_)
             return problems::payload_too_large("The chunks' framing is too large.");
         if (taken == 0) return std::nullopt;
     }
@@ -124,8 +136,8 @@ Problem MessageParser::to_problem(const error_code& error) {
     using Error = beast::http::error;
     if (problem_) return std::move(*problem_);
     if (error == Error::body_limit) {
-        return problems::payload_too_large("A body may have " +
-                                           std::to_string(limits_.max_body_bytes) + " bytes.");
+        return problems::payload_too_large("A body may have " + std::to_string(max_body_bytes_) +
+                                           " bytes.");
     }
     if (error == Error::header_limit) return problems::headers_too_large();
     if (error == Error::bad_version) {

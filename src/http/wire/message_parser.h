@@ -21,6 +21,10 @@ public:
     MessageParser(const Limits& limits, Request& request, std::string& body);
 
     std::optional<Problem> put_head(std::string_view head);
+    // After the head: another limit than that of `limits` for the body of this message.
+    std::optional<Problem> limit_body(std::size_t max_body_bytes);
+    // True if the body may be larger than `limits` allow: its length is not known, or it is larger.
+    bool may_be_large() const;
     // Consumes `used` bytes. The others belong to the next message if this one is done; otherwise
     // pass them again, with more.
     std::optional<Problem> put_body(std::string_view bytes, std::size_t& used);
@@ -51,6 +55,7 @@ private:
     Problem to_problem(const error_code& error);
 
     const Limits& limits_;
+    std::size_t max_body_bytes_;
     Request& request_;
     std::string& body_;
     std::string_view method_;

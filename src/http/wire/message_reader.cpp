@@ -87,6 +87,8 @@ MessageReader::Step MessageReader::parse_head(MessageParser& parser) {
     is_head_ = parser.method() == "HEAD";
     request_.method = to_method(parser.method());
     if (auto problem = read_target(parser)) return reject(std::move(*problem));
+    if (auto problem = parser.limit_body(max_body_bytes(parser)))
+        return reject(std::move(*problem));
 
     phase_ = parser.is_done() ? Phase::complete : Phase::body;
     continue_due_ = phase_ == Phase::body && parser.framing().expects_continue();
@@ -105,6 +107,11 @@ std::optional<Problem> MessageReader::read_target(const MessageParser& parser) {
         return problems::bad_request("The request target names no host.");
     set_host(request_, absolute->authority);
     return parse_target(absolute->origin_form, request_);
+}
+
+std::size_t MessageReader::max_body_bytes(const MessageParser& parser) {
+    const std::size_t own = body_limit_ && parser.may_be_large() ? body_limit_(request_) : 0;
+    return own > 0 ? own : limits_.max_body_bytes;
 }
 
 MessageReader::Step MessageReader::read_body(MessageParser& parser) {

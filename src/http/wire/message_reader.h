@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "base/problem.h"
 #include "http/limits/limits.h"
@@ -30,7 +32,12 @@ public:
         rejected,       // problem() says why; where the next message begins is not known
     };
 
-    explicit MessageReader(const Limits& limits) : limits_(limits) {}
+    // The limit of the body of a request whose head was read; 0: that of the limits.
+    using BodyLimit = std::function<std::size_t(Request&)>;
+
+    // `body_limit` is asked for requests whose bodies may be larger than the limits allow.
+    explicit MessageReader(const Limits& limits, BodyLimit body_limit = {})
+        : limits_(limits), body_limit_(std::move(body_limit)) {}
 
     // The place for the next bytes; never empty after need_bytes.
     std::span<char> space();
@@ -56,11 +63,13 @@ private:
     Step parse_head(MessageParser& parser);
     // Sets the request's path, segments, query and, for an absolute-form, Host.
     std::optional<Problem> read_target(const MessageParser& parser);
+    std::size_t max_body_bytes(const MessageParser& parser);
     Step read_body(MessageParser& parser);
     Step reject(Problem problem);
     std::string_view unread() const { return {input_.data() + begin_, end_ - begin_}; }
 
     const Limits& limits_;
+    const BodyLimit body_limit_;
     std::string input_;  // raw bytes; [begin_, end_) are unread
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
