@@ -1,4 +1,4 @@
-// The command line: the commands serve, user, migrate, check and version.
+// The command line: the commands serve, user, migrate, check, reconcile and version.
 #include <iostream>
 #include <string>
 #include <vector>
@@ -10,6 +10,7 @@
 #include "base/version.h"
 #include "cli/check.h"
 #include "cli/migrate.h"
+#include "cli/reconcile.h"
 #include "cli/serve.h"
 #include "cli/user.h"
 
@@ -103,7 +104,14 @@ int main(int argc, char** argv) {
         "for",
         options);
     check->add_flag("--json", options.json, "Print the findings as JSON");
-    CLI::App* print_version = command_line.add_subcommand("version", "Print the version");
+    CLI::App* reconcile = add_command(command_line, "reconcile",
+                                      "List what is lost in a data folder whose files are of "
+                                      "different times, and make it startable",
+                                      options);
+    bool apply = false;
+    reconcile->add_flag("--apply", apply, "Change the files; without it nothing is changed");
+    CLI::App* print_version = command_line.add_subcommand(
+        "version", "Print the versions of the program and of its libraries");
 
     CLI11_PARSE(command_line, argc, argv);
 
@@ -118,6 +126,7 @@ int main(int argc, char** argv) {
         const auto modules = app::registered_modules();
         if (migrate->parsed()) return cli::migrate(options, modules);
         if (check->parsed()) return cli::check(options, modules);
+        if (reconcile->parsed()) return cli::reconcile(options, modules, apply);
         return cli::serve(options, modules);
     });
 }

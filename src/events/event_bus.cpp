@@ -45,7 +45,9 @@ std::string mixed_times(const std::string& consumer, std::int64_t cursor,
     return "The data folder mixes files of different times: '" + consumer +
            "' has already handled event " + std::to_string(cursor) + " of '" + producer +
            "', whose file ends at event " + std::to_string(head) +
-           ". Restore all files of the folder from the same backup.";
+           ". Restore all files of the folder from the same backup, or see with `baedal reconcile` "
+           "what "
+           "is lost in this one.";
 }
 
 }  // namespace

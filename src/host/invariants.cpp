@@ -7,6 +7,7 @@
 #include "auth/unwritten_entries.h"
 #include "db/file_mark.h"
 #include "host/data_folder.h"
+#include "host/known_losses.h"
 
 namespace baedal::host {
 
@@ -130,7 +131,12 @@ CheckReport to_report(const AttachedDatabases& databases, const std::filesystem:
     CheckReport report;
     report.invariants = databases.invariants();
     report.open_business.assign(open_business.begin(), open_business.end());
-    report.violations.assign(violations.begin(), violations.end());
+    const std::set<KnownLoss> known = read_known_losses(folder);
+    for (const Finding& violation : violations) {
+        const bool is_known = known.contains({violation.query, violation.subject});
+        (is_known ? report.open_business : report.violations).push_back(violation);
+    }
+    std::ranges::sort(report.open_business);
     check_audit_log(folder, report);
     return report;
 }

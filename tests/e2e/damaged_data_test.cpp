@@ -111,6 +111,55 @@ TEST_CASE("a file of users that cannot be opened is shown by readyz, the metrics
     }));
 }
 
+TEST_CASE("a folder whose files are of different times is refused, and can be reconciled") {
+    Shop shop;
+    shop.placed();
+    REQUIRE(shop.is_caught_up());
+    REQUIRE(shop.server.stop() == 0);
+    const auto file = shop.server.data() / "order.sqlite";
+    const auto older = shop.server.data() / "order.older";
+    std::filesystem::copy_file(file, older);
+    shop.server.start();
+    const std::string lost = shop.placed();
+    shop.deliver(lost);
+    REQUIRE(shop.is_caught_up());
+    const Json page = expect(shop.owner.get("/events?module=order&limit=200"), 200);
+    const auto head = std::stoll(text_of(page.at("items").as_array().back(), "sequence"));
+    REQUIRE(shop.server.stop() == 0);
+    std::filesystem::rename(older, file);
+
+    const std::string folder = shop.server.data().string();
+    const ProcessResult refused =
+        run_binary({"serve", "--data", folder, "--listen", "127.0.0.1:0"}, max_wait);
+    CHECK(refused.code == 2);
+    CHECK(refused.errors.contains("baedal reconcile"));
+
+    const ProcessResult listed = run_binary({"reconcile", "--data", folder}, max_wait);
+    CHECK(listed.code == 1);
+    CHECK(listed.errors.contains("to " + std::to_string(head) + " are lost"));
+    CHECK(listed.errors.contains(lost));
+    CHECK(listed.errors.contains("nothing was changed"));
+    CHECK(run_binary({"reconcile", "--data", folder}, max_wait).errors == listed.errors);
+
+    CHECK(run_binary({"reconcile", "--data", folder, "--apply"}, max_wait).code == 0);
+    CHECK(run_binary({"reconcile", "--data", folder}, max_wait).code == 0);
+    shop.server.start();
+    const std::string next = shop.placed();
+    shop.deliver(next);
+    REQUIRE(shop.is_caught_up());
+    // No number is given to another event.
+    const Json later =
+        expect(shop.owner.get("/events?module=order&after=" + std::to_string(head)), 200);
+    CHECK_FALSE(later.at("items").as_array().empty());
+    REQUIRE(shop.server.stop() == 0);
+    const ProcessResult checked = run_binary({"check", "--data", folder}, max_wait);
+    CAPTURE(checked.errors);
+    CHECK(checked.code == 3);
+    CHECK(checked.errors.contains("0 violations"));
+    CHECK(checked.errors.contains(lost));
+    shop.server.allow_violations();
+}
+
 TEST_CASE("stored text that is no JSON or no UTF-8 is shown as text") {
     Shop shop({"bus.max_attempts=1"});
     shop.stop_module("store");

@@ -1,0 +1,107 @@
+#include "host/reconcile.h"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "db/connection.h"
+#include "host/data_folder.h"
+#include "host/known_losses.h"
+
+namespace baedal::host {
+
+namespace {
+
+struct Position {
+    std::string producer;
+    std::int64_t seq;
+};
+
+std::string quoted(const std::string& name) { return "\"" + name + "\""; }
+
+std::int64_t head_of(SQLite::Database& all, const std::string& module) {
+    SQLite::Statement head(all, "SELECT ifnull((SELECT seq FROM " + quoted(module) +
+                                    ".sqlite_sequence WHERE name = 'outbox'), 0)");
+    head.executeStep();
+    return head.getColumn(0).getInt64();
+}
+
+std::vector<Position> cursors_of(SQLite::Database& all, const std::string& module) {
+    std::vector<Position> out;
+    SQLite::Statement rows(all, "SELECT producer, seq FROM " + quoted(module) + ".cursor");
+    while (rows.executeStep())
+        out.push_back({rows.getColumn(0).getString(), rows.getColumn(1).getInt64()});
+    return out;
+}
+
+std::vector<LostEvents> find_lost_events(SQLite::Database& all,
+                                         const std::vector<ModuleDefinition>& modules) {
+    std::map<std::string, LostEvents> lost;
+    for (const ModuleDefinition& consumer : modules) {
+        for (const Position& cursor : cursors_of(all, consumer.name)) {
+            if (std::ranges::find(modules, cursor.producer, &ModuleDefinition::name) ==
+                modules.end())
+                continue;
+            const std::int64_t head = head_of(all, cursor.producer);
+            if (cursor.seq <= head) continue;
+            LostEvents& events = lost[cursor.producer];
+            events.producer = cursor.producer;
+            events.first = head + 1;
+            events.last = std::max(events.last, cursor.seq);
+            events.handled_by.push_back(consumer.name);
+        }
+    }
+    std::vector<LostEvents> out;
+    for (auto& [producer, events] : lost) out.push_back(std::move(events));
+    return out;
+}
+
+std::vector<std::string> find_damaged(SQLite::Database& all,
+                                      const std::vector<ModuleDefinition>& modules) {
+    std::vector<std::string> out;
+    for (const ModuleDefinition& module : modules) {
+        for (const std::string& name : database_names(module)) {
+            SQLite::Statement check(all, "PRAGMA " + quoted(name) + ".quick_check(1)");
+            if (!check.executeStep() || check.getColumn(0).getString() != "ok") out.push_back(name);
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+Reconciliation find_losses(const std::filesystem::path& folder,
+                           const std::vector<ModuleDefinition>& modules) {
+    require_files(folder, modules);
+    AttachedDatabases databases(folder, modules, AttachedDatabases::Deployment::stopped);
+    Reconciliation found;
+    found.damaged = find_damaged(databases.connection(), modules);
+    if (!found.damaged.empty()) return found;
+    found.lost = find_lost_events(databases.connection(), modules);
+    found.violations = databases.violations();
+    std::erase_if(found.violations,
+                  [](const Finding& f) { return f.query == cursors_within_their_logs; });
+    found.open_business = databases.open_business();
+    return found;
+}
+
+void apply(const Reconciliation& found, const std::filesystem::path& folder) {
+    for (const LostEvents& events : found.lost) {
+        db::Connection file(database_file(folder, events.producer),
+                            db::Connection::Mode::read_write_existing);
+        file.script("BEGIN IMMEDIATE");
+        const int changed = file.run("UPDATE sqlite_sequence SET seq = :seq WHERE name = 'outbox'",
+                                     db::arg(":seq", events.last));
+        if (changed == 0) {
+            file.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', :seq)",
+                     db::arg(":seq", events.last));
+        }
+        file.script("COMMIT");
+    }
+    std::set<KnownLoss> losses;
+    for (const Finding& violation : found.violations)
+        losses.insert({violation.query, violation.subject});
+    if (!losses.empty()) add_known_losses(folder, losses);
+}
+
+}  // namespace baedal::host
