@@ -95,7 +95,7 @@ void AccessControl::add_to(http::Routes& routes) {
             [this](http::Request& r) { return list_audit_log(r); });
     for (const http::Route& route : own.all())
         routes.add(route.method, route.pattern, route.access,
-                   with_unavailable_problem(route.handler));
+                   with_unavailable_problem(route.handler), route.max_body_bytes);
 }
 
 std::optional<std::string> AccessControl::open_setup_link() {

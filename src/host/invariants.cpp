@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "auth/unwritten_entries.h"
+#include "db/quoted.h"
 #include "db/file_mark.h"
 #include "host/data_folder.h"
 #include "host/known_losses.h"
@@ -13,10 +14,10 @@ namespace baedal::host {
 
 namespace {
 
+using db::quoted;
+
 constexpr int reads = 4;
 constexpr auto between_reads = std::chrono::milliseconds{400};
-
-std::string quoted(const std::string& name) { return "\"" + name + "\""; }
 
 // No cursor is beyond its producer's log. The query is generated from the registered modules.
 std::string query_of_cursors(const std::vector<ModuleDefinition>& modules) {

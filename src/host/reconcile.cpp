@@ -4,6 +4,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "db/quoted.h"
 #include "db/connection.h"
 #include "host/data_folder.h"
 #include "host/known_losses.h"
@@ -12,12 +13,12 @@ namespace baedal::host {
 
 namespace {
 
+using db::quoted;
+
 struct Position {
     std::string producer;
     std::int64_t seq;
 };
-
-std::string quoted(const std::string& name) { return "\"" + name + "\""; }
 
 std::int64_t head_of(SQLite::Database& all, const std::string& module) {
     SQLite::Statement head(all, "SELECT ifnull((SELECT seq FROM " + quoted(module) +

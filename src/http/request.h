@@ -41,7 +41,6 @@ struct Request {
     std::string traceparent;                    // W3C Trace Context: continues the client's, or new
     http::Actor actor;
     std::uint64_t client = 0;    // an http::ClientKey, for limits
-    bool is_local = false;       // a peer on this machine: no limit by address
     bool through_proxy = false;  // a trusted proxy: its X-Forwarded-* fields are believed
     bool is_local = false;       // sent by a program on this machine, and not by a proxy for others
     // By a proxy on this machine that is not trusted: its X-Forwarded-For counts for limits, and its

@@ -197,7 +197,8 @@ TEST_CASE("an event that cannot be decoded is listed as a dead letter and can be
     Shop shop({"bus.max_attempts=1"});
     shop.stop_module("store");
     const std::string id = shop.placed();
-    REQUIRE(eventually([&] { return shop.messages(id).contains("placed/store"); }));  // notify has it
+    REQUIRE(
+        eventually([&] { return shop.messages(id).contains("placed/store"); }));  // notify has it
     damage(shop, "order", "UPDATE outbox SET data = '{\"order\":7}' WHERE type = 'OrderPlaced'");
     shop.server.start();
 

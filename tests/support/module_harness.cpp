@@ -61,7 +61,7 @@ http::Request to_request(const Call& call) {
     request.body = call.body;
     request.actor = call.actor;
     request.client = call.client;
-    request.is_local = call.client == 0;
+    request.is_limited = call.client != 0;
     return request;
 }
 

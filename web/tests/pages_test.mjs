@@ -176,5 +176,9 @@ describe("pages", () => {
         const unknown = await head("/nothing");
         assert.equal(unknown.status, 404);
         assert.equal(unknown.headers.get("Content-Type"), "application/problem+json");
+        const missing = await head("/nothing", {Accept: "text/html"});
+        assert.equal(missing.status, 404);
+        assert.match(await missing.text(), /<main/);
+        assert.match((await head("/kitchen/", {Accept: "text/html"})).url, /\/kitchen$/);
     });
 });

@@ -36,7 +36,7 @@ Result<std::optional<IdempotentRequest>> idempotent_request(const Request& reque
 }
 
 Requester requester_of(const Request& request, const std::optional<Customer>& customer) {
-    return {.client = request.is_local ? std::nullopt : std::optional(request.client),
+    return {.client = request.is_limited ? std::optional(request.client) : std::nullopt,
             .phone = customer ? phone_key(customer->phone) : "",
             .is_staff = request.actor.is_staff()};
 }

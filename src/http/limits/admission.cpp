@@ -41,7 +41,6 @@ std::optional<ConnectionCounts::Slot> Admission::take_slot(const Peer& peer) con
 }
 
 void Admission::identify(const Peer& peer, Request& request) const {
-    request.is_local = peer.kind == Peer::Kind::local;
     request.through_proxy = peer.kind == Peer::Kind::proxy;
     request.is_local = peer.address.is_loopback() && !is_forwarded(request);
     request.through_local_proxy = peer.kind == Peer::Kind::local && !request.is_local;

@@ -237,7 +237,7 @@ Task<> SimulatedDeployment::serve(std::shared_ptr<Pending> pending) {
     request.body = call.body;
     request.id = "sim";
     request.client = call.client;
-    request.is_local = call.client == 0;
+    request.is_limited = call.client != 0;
     const http::Response response = co_await respond(request);
     if (pending->stream) {
         pending->stream->status = response.status;
