@@ -12,6 +12,7 @@ namespace {
 
 using http::Access;
 using http::Method;
+using http::TokenScopes;
 
 http::Response items(json::Array list) { return http::json(200, {{"items", std::move(list)}}); }
 
@@ -60,20 +61,20 @@ std::function<Result<>()> check_of(const CheckOwner& check_owner, const http::Re
 
 void add_module_routes(http::Routes& routes, host::Supervisor& supervisor,
                        const CheckOwner& check_owner) {
-    routes.add(Method::get, "/admin/modules", Access::owner,
+    routes.add(Method::get, "/admin/modules", Access::owner, TokenScopes::admin,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
                    for (const auto& module : supervisor.status()) list.push_back(to_json(module));
                    co_return items(std::move(list));
                });
-    routes.add(Method::post, "/admin/modules/{name}/stop", Access::owner,
+    routes.add(Method::post, "/admin/modules/{name}/stop", Access::owner, TokenScopes::admin,
                [&supervisor, check_owner](http::Request& r) -> Task<http::Response> {
                    const auto done =
                        co_await supervisor.stop(named_module(r), check_of(check_owner, r));
                    co_return done ? module_or_404(supervisor, r.path_value(0))
                                   : http::problem(done.error());
                });
-    routes.add(Method::post, "/admin/modules/{name}/start", Access::owner,
+    routes.add(Method::post, "/admin/modules/{name}/start", Access::owner, TokenScopes::admin,
                [&supervisor, check_owner](http::Request& r) -> Task<http::Response> {
                    const auto done =
                        co_await supervisor.start(named_module(r), check_of(check_owner, r));
@@ -84,14 +85,14 @@ void add_module_routes(http::Routes& routes, host::Supervisor& supervisor,
 
 void add_event_bus_routes(http::Routes& routes, events::EventBus& bus,
                           const CheckOwner& check_owner) {
-    routes.add(Method::get, "/admin/subscriptions", Access::owner,
+    routes.add(Method::get, "/admin/subscriptions", Access::owner, TokenScopes::admin,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
                    for (const auto& subscription : bus.status())
                        list.push_back(to_json(subscription));
                    co_return items(std::move(list));
                });
-    routes.add(Method::get, "/admin/dead-letters", Access::owner,
+    routes.add(Method::get, "/admin/dead-letters", Access::owner, TokenScopes::admin,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
                    for (const auto& [module, letter] : bus.dead_letters())
@@ -99,13 +100,13 @@ void add_event_bus_routes(http::Routes& routes, events::EventBus& bus,
                    co_return items(std::move(list));
                });
     routes.add(Method::post, "/admin/dead-letters/{module}/{id}/retry", Access::owner,
-               [&bus, check_owner](http::Request& r) -> Task<http::Response> {
+               TokenScopes::admin, [&bus, check_owner](http::Request& r) -> Task<http::Response> {
                    const auto done = co_await bus.retry(
                        named_module(r), r.path_integer(1).value_or(0), check_of(check_owner, r));
                    co_return done ? http::json(200, {{"status", "handled"}})
                                   : http::problem(done.error());
                });
-    routes.add(Method::del, "/admin/dead-letters/{module}/{id}", Access::owner,
+    routes.add(Method::del, "/admin/dead-letters/{module}/{id}", Access::owner, TokenScopes::admin,
                [&bus, check_owner](http::Request& r) -> Task<http::Response> {
                    const auto done = co_await bus.discard(
                        named_module(r), r.path_integer(1).value_or(0), check_of(check_owner, r));
@@ -114,7 +115,7 @@ void add_event_bus_routes(http::Routes& routes, events::EventBus& bus,
 }
 
 void add_breaker_routes(http::Routes& routes, const Breakers& breakers) {
-    routes.add(Method::get, "/admin/breakers", Access::owner,
+    routes.add(Method::get, "/admin/breakers", Access::owner, TokenScopes::admin,
                [&](http::Request&) -> Task<http::Response> {
                    json::Array list;
                    for (const auto& f : breakers.statistics()) {

@@ -116,7 +116,7 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
 std::string event_log_topic(const std::string& module) { return "events:" + module; }
 
 void add_event_log_routes(http::Routes& routes, events::EventBus& bus) {
-    routes.add(http::Method::get, "/events", http::Access::owner,
+    routes.add(http::Method::get, "/events", http::Access::owner, http::TokenScopes::events_read,
                [&bus](http::Request& request) { return get_events(bus, request); });
 }
 

@@ -31,7 +31,7 @@ void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                                          {"disk", to_text(free_space.level())}});
                });
 
-    routes.add(Method::get, "/metrics", Access::monitoring,
+    routes.add(Method::get, "/metrics", Access::monitoring, http::TokenScopes::metrics_read,
                [&metrics](http::Request&) -> Task<http::Response> {
                    http::Response response = http::text(200, metrics.exposition());
                    response.content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -45,15 +45,28 @@ void describe_server(json::Object& paths) {
     });
 }
 
+// The scopes that the alternatives of `security` name.
+json::Array token_scopes(const json::Array& security) {
+    json::Array out;
+    for (const json::Value& way : security) {
+        if (const json::Value* scopes = way.as_object().if_contains("bearer"))
+            out.insert(out.end(), scopes->as_array().begin(), scopes->as_array().end());
+    }
+    return out;
+}
+
 // Routes that need credentials accept both kinds and may respond 401, 403 and 503.
 void describe_credentials(json::Object& paths) {
     for_each_operation(paths, [](json::Object& operation, json::Object& responses) {
         if (!operation.contains("security")) return;
-        json::Array& security = operation.at("security").as_array();
+        const json::Array& security = operation.at("security").as_array();
         if (security.empty()) return;
-        security.clear();
+        if (json::Array scopes = token_scopes(security); !scopes.empty())
+            operation["x-token-scopes"] = std::move(scopes);
+        json::Array& ways = operation.at("security").as_array();
+        ways.clear();
         for (const char* way : {"bearer", "cookie"})
-            security.push_back(json::Object{{way, json::Array{}}});
+            ways.push_back(json::Object{{way, json::Array{}}});
         for (const auto& [status, name] :
              {std::pair{"401", "Unauthorized"}, {"403", "Forbidden"}, {"503", "Unavailable"}})
             responses.emplace(status, named_response(name));

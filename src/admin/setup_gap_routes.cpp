@@ -28,6 +28,8 @@ std::optional<host::SetupGap> low_space(host::FreeSpace& free_space) {
 void add_setup_gap_routes(http::Routes& routes, const std::vector<host::SetupGap>& gaps,
                           host::FreeSpace& free_space) {
     routes.add(http::Method::get, "/admin/setup-gaps", http::Access::staff,
+               http::TokenScopes::orders_read | http::TokenScopes::tickets_write |
+                   http::TokenScopes::admin,
                [&gaps, &free_space](http::Request&) -> Task<http::Response> {
                    json::Array items;
                    const auto add = [&](const host::SetupGap& gap) {

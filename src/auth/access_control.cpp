@@ -91,10 +91,10 @@ void AccessControl::add_to(http::Routes& routes) {
     sessions_.add_to(own);
     users_.add_to(own);
     tokens_.add_to(own);
-    own.add(http::Method::get, "/admin/audit", http::Access::owner,
+    own.add(http::Method::get, "/admin/audit", http::Access::owner, http::TokenScopes::admin,
             [this](http::Request& r) { return list_audit_log(r); });
     for (const http::Route& route : own.all())
-        routes.add(route.method, route.pattern, route.access,
+        routes.add(route.method, route.pattern, route.access, route.scopes,
                    with_unavailable_problem(route.handler), route.max_body_bytes);
 }
 

@@ -64,10 +64,13 @@ std::optional<Authenticator::Found> Authenticator::find(db::Connection& connecti
     }
     auto token = tokens::find(connection, digest);
     if (!token) return std::nullopt;
-    return Found{{.role = token->scope.role,
+    const bool is_owner = token->scopes.shares_one_with(http::TokenScopes::admin);
+    return Found{{.role = is_owner ? http::Role::owner : http::Role::staff,
                   .holder = http::CredentialKind::token,
                   .name = std::move(token->name),
                   .stores = std::move(token->scope.stores),
+                  .every_store = token->scope.role == http::Role::owner,
+                  .scopes = token->scopes,
                   .digest = digest},
                  token->seen_at};
 }
@@ -90,7 +93,8 @@ http::Actor Authenticator::look_up(std::string digest) {
 bool Authenticator::is_still_valid(const http::Actor& actor) {
     if (actor.digest.empty()) return true;
     const http::Actor now = look_up(actor.digest);
-    return now.unchecked || (now.role == actor.role && now.stores == actor.stores);
+    return now.unchecked ||
+           (now.role == actor.role && now.stores == actor.stores && now.scopes == actor.scopes);
 }
 
 Result<> Authenticator::check_owner(db::Connection& connection, const http::Actor& actor) const {

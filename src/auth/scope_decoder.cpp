@@ -14,6 +14,39 @@ constexpr std::array<std::string_view, 2> roles{"owner", "staff"};
 constexpr json::TextRange store_count{0, 200};
 constexpr json::IntegerRange store_id{1, std::numeric_limits<std::int32_t>::max()};
 
+// The work of staff.
+constexpr http::TokenScopes staff_scopes =
+    http::TokenScopes::orders_read | http::TokenScopes::tickets_write;
+// What they give is not kept apart by store.
+constexpr http::TokenScopes of_every_store =
+    http::TokenScopes::events_read | http::TokenScopes::admin;
+
+std::vector<std::int64_t> read_stores(json::ObjectReader& fields) {
+    auto stores = fields.optional_integers("stores", store_count, store_id);
+    std::ranges::sort(stores);
+    const auto [first, last] = std::ranges::unique(stores);
+    stores.erase(first, last);
+    return stores;
+}
+
+http::TokenScopes read_scope_names(json::ObjectReader& fields) {
+    constexpr json::TextRange name_count{1, http::TokenScopes::names.size()};
+    http::TokenScopes out;
+    bool all_known = true;
+    for (const std::string& name : fields.optional_texts("scopes", name_count, {1, 50})) {
+        const auto found = std::ranges::find(http::TokenScopes::names, name);
+        all_known = all_known && found != http::TokenScopes::names.end();
+        if (found != http::TokenScopes::names.end()) {
+            out = out | http::TokenScopes::at(
+                            static_cast<std::size_t>(found - http::TokenScopes::names.begin()));
+        }
+    }
+    if (!all_known)
+        fields.add_error("scopes",
+                         "May have " + http::join_names(http::TokenScopes::all, ", ") + ".");
+    return out;
+}
+
 }  // namespace
 
 Scope read_scope(json::ObjectReader& fields, const std::optional<Scope>& before) {
@@ -25,14 +58,31 @@ Scope read_scope(json::ObjectReader& fields, const std::optional<Scope>& before)
         fields.add_error("role", "is required: owner or staff");
     }
     if (fields.has("stores")) {
-        scope.stores = fields.optional_integers("stores", store_count, store_id);
-        std::ranges::sort(scope.stores);
-        const auto [first, last] = std::ranges::unique(scope.stores);
-        scope.stores.erase(first, last);
+        scope.stores = read_stores(fields);
     }
     if (const std::string error = scope_error(scope); !error.empty())
         fields.add_error("stores", error);
     return scope;
+}
+
+void read_token_scopes(json::ObjectReader& fields, Token& token) {
+    if (!fields.has("scopes")) {
+        token.scope = read_scope(fields, std::nullopt);
+        token.scopes =
+            token.scope.role == http::Role::owner ? http::TokenScopes::all : staff_scopes;
+        return;
+    }
+    if (fields.is_null("scopes")) fields.add_error("scopes", "Must be a list of names.");
+    if (fields.has("role")) fields.add_error("role", "Give scopes or a role, not both.");
+    token.scopes = read_scope_names(fields);
+    const bool some_stores = fields.has("stores") && !fields.is_null("stores");
+    token.scope = {some_stores ? http::Role::staff : http::Role::owner, read_stores(fields)};
+    if (some_stores && token.scope.stores.empty())
+        fields.add_error("stores", "Name the stores, or give null for every store.");
+    if (some_stores && token.scopes.shares_one_with(of_every_store)) {
+        fields.add_error("stores", "Must be null with the scopes " +
+                                       http::join_names(of_every_store, " and ") + ".");
+    }
 }
 
 std::string scope_error(const Scope& scope) {
@@ -67,6 +117,15 @@ std::optional<std::string> read_password(json::ObjectReader& fields, const std::
 
 json::Array stores_json(const Scope& scope) {
     return json::Array(scope.stores.begin(), scope.stores.end());
+}
+
+json::Array scopes_json(http::TokenScopes scopes) {
+    json::Array out;
+    for (std::size_t i = 0; i < http::TokenScopes::names.size(); ++i) {
+        if (scopes.shares_one_with(http::TokenScopes::at(i)))
+            out.emplace_back(http::TokenScopes::names[i]);
+    }
+    return out;
 }
 
 }  // namespace baedal::auth

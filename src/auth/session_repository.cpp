@@ -1,5 +1,7 @@
 #include "auth/session_repository.h"
 
+#include <algorithm>
+
 namespace baedal::auth {
 
 using db::arg;
@@ -65,10 +67,25 @@ namespace tokens {
 
 namespace {
 
-// Columns: id, name, role, stores, created_by, created_at, seen_at, user_id.
+// Names between spaces, as http::join_names() writes them.
+http::TokenScopes decode_scopes(std::string_view text) {
+    http::TokenScopes out;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find(' ', begin), text.size());
+        const auto& names = http::TokenScopes::names;
+        const auto found = std::ranges::find(names, text.substr(begin, end - begin));
+        if (found != names.end())
+            out = out | http::TokenScopes::at(static_cast<std::size_t>(found - names.begin()));
+        begin = end + 1;
+    }
+    return out;
+}
+
+// Columns: id, name, role, stores, created_by, created_at, seen_at, user_id, scopes.
 Token read_token(db::Row row) {
     return {.id = row.integer(0),
             .name = row.text(1),
+            .scopes = decode_scopes(row.text(8)),
             .scope = {role_from(row.text(2)), decode_stores(row.text(3))},
             .created_by = row.text(4),
             .user_id = row.optional_integer(7),
@@ -81,7 +98,7 @@ Token read_token(db::Row row) {
 std::optional<Token> find(db::Connection& connection, const std::string& digest) {
     return connection.one(
         R"sql(
-        SELECT id, name, role, stores, created_by, created_at, seen_at, user_id FROM token
+        SELECT id, name, role, stores, created_by, created_at, seen_at, user_id, scopes FROM token
         WHERE digest = :digest
     )sql",
         read_token, arg(":digest", digest));
@@ -90,7 +107,7 @@ std::optional<Token> find(db::Connection& connection, const std::string& digest)
 std::vector<Token> page(db::Connection& connection, std::int64_t after, int limit) {
     return connection.all(
         R"sql(
-        SELECT id, name, role, stores, created_by, created_at, seen_at, user_id FROM token
+        SELECT id, name, role, stores, created_by, created_at, seen_at, user_id, scopes FROM token
         WHERE id > :after ORDER BY id LIMIT :limit
     )sql",
         read_token, arg(":after", after), arg(":limit", limit));
@@ -99,13 +116,14 @@ std::vector<Token> page(db::Connection& connection, std::int64_t after, int limi
 std::optional<Token> insert(db::Transaction& tx, const Token& token, const std::string& digest) {
     const int added = tx.run(
         R"sql(
-        INSERT INTO token (name, digest, role, stores, created_by, user_id, token_id, created_at)
-        VALUES (:name, :digest, :role, :stores, :created_by, :user_id, :token_id, :now)
+        INSERT INTO token (name, digest, role, stores, scopes, created_by, user_id, token_id, created_at)
+        VALUES (:name, :digest, :role, :stores, :scopes, :created_by, :user_id, :token_id, :now)
         ON CONFLICT (name) DO NOTHING
     )sql",
         arg(":name", token.name), arg(":digest", digest),
         arg(":role", http::to_text(token.scope.role)),
-        arg(":stores", encode_stores(token.scope.stores)), arg(":created_by", token.created_by),
+        arg(":stores", encode_stores(token.scope.stores)),
+        arg(":scopes", http::join_names(token.scopes, " ")), arg(":created_by", token.created_by),
         arg(":user_id", token.user_id), arg(":token_id", token.token_id), arg(":now", tx.now()));
     return added == 0 ? std::nullopt : find(tx.connection(), digest);
 }
@@ -113,6 +131,15 @@ std::optional<Token> insert(db::Transaction& tx, const Token& token, const std::
 void touch(db::Transaction& tx, const std::string& digest) {
     tx.run("UPDATE token SET seen_at = :now WHERE digest = :digest", arg(":now", tx.now()),
            arg(":digest", digest));
+}
+
+std::vector<Token> made_by(db::Connection& connection, std::int64_t user_id) {
+    return connection.all(
+        R"sql(
+        SELECT id, name, role, stores, created_by, created_at, seen_at, user_id, scopes FROM token
+        WHERE user_id = :user_id ORDER BY id
+    )sql",
+        read_token, arg(":user_id", user_id));
 }
 
 void remove_all_made_by(db::Transaction& tx, std::int64_t user_id) {

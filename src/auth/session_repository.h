@@ -31,7 +31,10 @@ struct Session {
 struct Token {
     std::int64_t id = 0;
     std::string name;
-    Scope scope;
+    // What the token may do.
+    http::TokenScopes scopes = {};
+    // Where: an owner's role is every store, that of staff the listed ones.
+    Scope scope = {};
     std::string created_by;
     std::optional<std::int64_t> user_id = {};   // its user; nothing: the operator
     std::optional<std::int64_t> token_id = {};  // the token that created it, if one did
@@ -61,7 +64,8 @@ std::vector<Token> page(db::Connection& connection, std::int64_t after, int limi
 // Nothing if the name is taken.
 std::optional<Token> insert(db::Transaction& tx, const Token& token, const std::string& digest);
 void touch(db::Transaction& tx, const std::string& digest);
-// The tokens that this user or one of these tokens created.
+// The tokens that this user or one of these tokens created, by id.
+std::vector<Token> made_by(db::Connection& connection, std::int64_t user_id);
 void remove_all_made_by(db::Transaction& tx, std::int64_t user_id);
 // Also removes the tokens that it created. The name of the token, if it existed.
 std::optional<std::string> remove(db::Transaction& tx, std::int64_t id);

@@ -75,6 +75,7 @@ Result<Login> decode_setup(const http::Request& request, const SetupLink& setup)
 struct PasswordChange {
     std::string current;
     std::string next;
+    bool revokes_tokens = false;
 };
 
 Result<PasswordChange> decode_password_change(const http::Request& request) {
@@ -84,6 +85,7 @@ Result<PasswordChange> decode_password_change(const http::Request& request) {
     PasswordChange change;
     change.current = fields.text("currentPassword", any_text);
     change.next = read_password(fields, request.actor.name, true).value_or("");
+    change.revokes_tokens = fields.optional_flag("revokeTokens").value_or(false);
     if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
     return change;
 }
@@ -115,6 +117,7 @@ http::Response encode_current_session(const http::Actor& actor,
               {"username", actor.name.empty() ? json::Value() : json::Value(actor.name)},
               {"role", http::to_text(actor.role)},
               {"stores", json::Array(actor.stores.begin(), actor.stores.end())},
+              {"scopes", actor.is_token() ? json::Value(scopes_json(actor.scopes)) : json::Value()},
               {"expiresAt", expires_at ? json::Value(to_rfc3339(*expires_at)) : json::Value()}});
     response.header("Cache-Control", "no-store");
     return response;
@@ -136,12 +139,12 @@ void SessionRoutes::add_to(http::Routes& routes) {
                [this](http::Request& r) { return log_in(r); });
     routes.add(Method::post, "/sessions/setup", http::Access::anyone,
                [this](http::Request& r) { return set_up(r); });
-    routes.add(Method::get, "/sessions/current", http::Access::staff,
+    routes.add(Method::get, "/sessions/current", http::Access::staff, http::TokenScopes::all,
                [this](http::Request& r) { return show(r); });
-    routes.add(Method::del, "/sessions/current", http::Access::staff,
+    routes.add(Method::del, "/sessions/current", http::Access::staff, http::TokenScopes::all,
                [this](http::Request& r) { return log_out(r); });
     routes.add(Method::post, "/sessions/current/password", http::Access::staff,
-               [this](http::Request& r) { return change_password(r); });
+               http::TokenScopes::all, [this](http::Request& r) { return change_password(r); });
 }
 
 Task<http::Response> SessionRoutes::log_in(http::Request& request) {
@@ -211,7 +214,8 @@ Task<http::Response> SessionRoutes::change_password(http::Request& request) {
 
     const auto hash = co_await hasher_.hash(change->next);
     if (!hash) co_return http::problem(hash.error());
-    const auto changed = co_await update_password(*user, *hash, request.actor.digest);
+    const auto changed =
+        co_await update_password(*user, *hash, change->revokes_tokens, request.actor.digest);
     if (!changed) co_return http::problem(changed.error());
     request.remark = "with another password";
     co_return http::no_content();
@@ -260,7 +264,7 @@ Task<Result<SessionRoutes::NewSession>> SessionRoutes::insert_first_owner(User o
 }
 
 Task<Result<>> SessionRoutes::update_password(const User& user, const std::string& hash,
-                                              const std::string& own_session) {
+                                              bool revokes_tokens, const std::string& own_session) {
     co_return co_await database_.write([&](db::Transaction& tx) -> Result<> {
         if (!sessions::find(tx.connection(), own_session))
             return std::unexpected(problems::unauthorized("This session has ended meanwhile."));
@@ -269,6 +273,7 @@ Task<Result<>> SessionRoutes::update_password(const User& user, const std::strin
         now->password = hash;
         users::update(tx, *now);
         sessions::remove_others(tx, now->id, own_session);
+        if (revokes_tokens) tokens::remove_all_made_by(tx, now->id);
         return {};
     });
 }

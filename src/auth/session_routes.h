@@ -58,7 +58,7 @@ private:
     Task<Result<NewSession>> insert_first_owner(User owner);
     // 401 if `own_session` has ended, 403 if the password changed since `user` was read. Ends the
     // user's other sessions.
-    Task<Result<>> update_password(const User& user, const std::string& hash,
+    Task<Result<>> update_password(const User& user, const std::string& hash, bool revokes_tokens,
                                    const std::string& own_session);
 
     // 201 with the token and its cookie. The request's actor becomes the session's user, for the

@@ -18,11 +18,15 @@ Problem token_name_taken() {
     return {409, "name-taken", "The name is taken", "There is a token of this name. Take another."};
 }
 
+// `role` is the one that the scopes come nearest to. `stores` is empty for an owner, as for a user.
 json::Object encode(const Token& token) {
+    const bool is_owners = token.scopes.shares_one_with(http::TokenScopes::admin);
+    const bool every_store = token.scope.role == http::Role::owner;
     return {{"id", token.id},
             {"name", token.name},
-            {"role", http::to_text(token.scope.role)},
-            {"stores", stores_json(token.scope)},
+            {"role", is_owners ? "owner" : "staff"},
+            {"scopes", scopes_json(token.scopes)},
+            {"stores", every_store && !is_owners ? json::Value() : stores_json(token.scope)},
             {"createdBy", token.created_by},
             {"createdAt", to_rfc3339(token.created_at)},
             {"lastUsedAt",
@@ -35,7 +39,7 @@ Result<Token> decode_new_token(const http::Request& request) {
     json::ObjectReader fields(*body);
     Token token;
     token.name = fields.text("name", {1, 100});
-    token.scope = read_scope(fields, std::nullopt);
+    read_token_scopes(fields, token);
     if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
     token.created_by = request.actor.name.empty() ? std::string(to_text(request.actor.holder))
                                                   : request.actor.name;
@@ -55,11 +59,11 @@ void set_creator(Token& token, const http::Actor& actor, db::Connection& connect
 }  // namespace
 
 void TokenRoutes::add_to(http::Routes& routes) {
-    routes.add(Method::get, "/admin/tokens", http::Access::owner,
+    routes.add(Method::get, "/admin/tokens", http::Access::owner, http::TokenScopes::admin,
                [this](http::Request& r) { return list(r); });
-    routes.add(Method::post, "/admin/tokens", http::Access::owner,
+    routes.add(Method::post, "/admin/tokens", http::Access::owner, http::TokenScopes::admin,
                [this](http::Request& r) { return add(r); });
-    routes.add(Method::del, "/admin/tokens/{id}", http::Access::owner,
+    routes.add(Method::del, "/admin/tokens/{id}", http::Access::owner, http::TokenScopes::admin,
                [this](http::Request& r) { return revoke(r); });
 }
 
@@ -80,7 +84,7 @@ Task<http::Response> TokenRoutes::list(http::Request& request) {
 Task<http::Response> TokenRoutes::add(http::Request& request) {
     auto token = decode_new_token(request);
     if (!token) co_return http::problem(token.error());
-    request.remark = token->name;
+    request.remark = token->name + ": " + http::join_names(token->scopes, " ");
 
     const std::string secret = std::string(secret_prefix) + make_secret(random_, token_bytes);
     const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<Token> {

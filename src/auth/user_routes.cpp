@@ -57,6 +57,7 @@ Result<NewUser> decode_new_user(const http::Request& request) {
 struct UserChange {
     Scope scope;
     std::optional<std::string> password;
+    bool revokes_tokens = false;
 };
 
 // Absent members keep their values of `user`.
@@ -65,39 +66,57 @@ Result<UserChange> decode_change(const json::Object& body, const User& user) {
     UserChange change;
     change.scope = read_scope(fields, user.scope);
     change.password = read_password(fields, user.name, false);
+    change.revokes_tokens = fields.optional_flag("revokeTokens").value_or(false);
     if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
     return change;
 }
 
+struct ChangedUser {
+    User user;
+    std::vector<Token> tokens;  // that the user made and that stay valid
+};
+
+json::Object encode(const ChangedUser& changed, bool has_new_password) {
+    json::Object out = encode(changed.user);
+    if (!has_new_password) return out;
+    json::Array tokens;
+    for (const Token& token : changed.tokens)
+        tokens.push_back(json::Object{{"id", token.id}, {"name", token.name}});
+    out["tokens"] = std::move(tokens);
+    return out;
+}
+
 // `hash` is empty to keep the password. `own_session` stays valid, the user's others end with the
 // password.
-Result<User> update(db::Transaction& tx, User user, Scope scope, const std::string& hash,
-                    const std::string& own_session) {
-    if (scope.role != http::Role::owner && users::is_last_owner(tx.connection(), user))
+Result<ChangedUser> update(db::Transaction& tx, User user, UserChange change,
+                           const std::string& hash, const std::string& own_session) {
+    if (change.scope.role != http::Role::owner && users::is_last_owner(tx.connection(), user))
         return std::unexpected(last_owner());
     // Tokens that an owner created must not outlive the role.
-    if (scope.role != user.scope.role) tokens::remove_all_made_by(tx, user.id);
-    user.scope = std::move(scope);
+    if (change.revokes_tokens || change.scope.role != user.scope.role)
+        tokens::remove_all_made_by(tx, user.id);
+    user.scope = std::move(change.scope);
     if (!hash.empty()) {
         user.password = hash;
         sessions::remove_others(tx, user.id, own_session);
     }
     users::update(tx, user);
-    return *users::find(tx.connection(), user.id);
+    return ChangedUser{*users::find(tx.connection(), user.id),
+                       tokens::made_by(tx.connection(), user.id)};
 }
 
 }  // namespace
 
 void UserRoutes::add_to(http::Routes& routes) {
-    routes.add(Method::get, "/admin/users", http::Access::owner,
+    routes.add(Method::get, "/admin/users", http::Access::owner, http::TokenScopes::admin,
                [this](http::Request& r) { return list(r); });
-    routes.add(Method::post, "/admin/users", http::Access::owner,
+    routes.add(Method::post, "/admin/users", http::Access::owner, http::TokenScopes::admin,
                [this](http::Request& r) { return add(r); });
-    routes.add(Method::get, "/admin/users/{id}", http::Access::owner,
+    routes.add(Method::get, "/admin/users/{id}", http::Access::owner, http::TokenScopes::admin,
                [this](http::Request& r) { return get(r); });
-    routes.add(Method::patch, "/admin/users/{id}", http::Access::owner,
+    routes.add(Method::patch, "/admin/users/{id}", http::Access::owner, http::TokenScopes::admin,
                [this](http::Request& r) { return change(r); });
-    routes.add(Method::del, "/admin/users/{id}", http::Access::owner,
+    routes.add(Method::del, "/admin/users/{id}", http::Access::owner, http::TokenScopes::admin,
                [this](http::Request& r) { return remove(r); });
 }
 
@@ -162,7 +181,7 @@ Task<http::Response> UserRoutes::change(http::Request& request) {
         if (!made) co_return http::problem(made.error());
         hash = std::move(*made);
     }
-    const auto changed = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
+    const auto changed = co_await database_.write([&](db::Transaction& tx) -> Result<ChangedUser> {
         if (auto checked = authenticator_.check_owner(tx.connection(), request.actor); !checked)
             return std::unexpected(std::move(checked.error()));
         auto user = users::find(tx.connection(), *id);
@@ -170,12 +189,12 @@ Task<http::Response> UserRoutes::change(http::Request& request) {
         // The user may have changed since it was read.
         auto now = decode_change(*body, *user);
         if (!now) return std::unexpected(now.error());
-        return update(tx, std::move(*user), std::move(now->scope), hash, request.actor.digest);
+        return update(tx, std::move(*user), std::move(*now), hash, request.actor.digest);
     });
     if (!changed) co_return http::problem(changed.error());
-    request.remark = changed->name + ": " + describe(changed->scope) +
+    request.remark = changed->user.name + ": " + describe(changed->user.scope) +
                      (hash.empty() ? "" : ", with another password");
-    co_return http::json(200, encode(*changed));
+    co_return http::json(200, encode(*changed, !hash.empty()));
 }
 
 Task<http::Response> UserRoutes::remove(http::Request& request) {

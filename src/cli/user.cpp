@@ -187,12 +187,14 @@ int change_password(const CommandOptions& options, const UserOptions& wanted) {
     UserFile file(options, false);
     User user = file.existing(checked_name(wanted));
     user.password = auth::hash_password(read_password(user.name), file.random());
-    file.write("passwd", user.name, [&](db::Transaction& tx) {
+    const auto tokens = file.write("passwd", user.name, [&](db::Transaction& tx) {
         auth::users::update(tx, user);
         auth::sessions::remove_others(tx, user.id, "");
-        return true;
+        return auth::tokens::made_by(tx.connection(), user.id);
     });
     std::cout << user.name << ": has a new password, and is logged out everywhere\n";
+    for (const auth::Token& token : tokens)
+        std::cout << "the token '" << token.name << "' that " << user.name << " made stays valid\n";
     return 0;
 }
 

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "http/token_scopes.h"
+
 namespace baedal::http {
 
 enum class Role { customer, staff, owner };  // a customer has no credentials
@@ -35,19 +37,23 @@ struct Actor {
     bool unchecked = false;  // they could not be looked up: 503 where any are needed
     CredentialKind holder = CredentialKind::none;
     std::string name = {};                  // of the user or token
-    std::vector<std::int64_t> stores = {};  // of staff, ascending; an owner has every store
+    std::vector<std::int64_t> stores = {};  // ascending; unused with every_store
+    bool every_store = false;               // of an owner, and of a token without a list of stores
+    TokenScopes scopes = {};                // of a token
     bool by_cookie = false;   // the credentials are a cookie, which any site's page can send
     std::string digest = {};  // of the session or token
 
     bool is_owner() const { return role == Role::owner; }
     bool is_staff() const { return role != Role::customer; }
+    bool is_token() const { return holder == CredentialKind::token; }
+    bool has_every_store() const { return is_owner() || every_store; }
     // Whether the caller may see this store. If not, respond 404.
     bool works_at(std::int64_t store) const {
-        return is_owner() || (is_staff() && std::ranges::binary_search(stores, store));
+        return has_every_store() || (is_staff() && std::ranges::binary_search(stores, store));
     }
 };
 
-// The callers that a route serves.
+// The callers that a route serves. A token needs a scope of the route instead of a role.
 enum class Access {
     anyone,
     monitoring,  // staff, owners, and programs on this machine

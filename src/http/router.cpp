@@ -41,9 +41,12 @@ std::string add_method(std::string allow, Method method) {
 
 }  // namespace
 
-void Routes::add(Method method, std::string pattern, http::Access access, Handler handler,
-                 std::size_t max_body_bytes) {
+void Routes::add(Method method, std::string pattern, http::Access access, TokenScopes scopes,
+                 Handler handler, std::size_t max_body_bytes) {
     std::vector<std::string> segments = split(pattern);
+    if (access != Access::anyone && scopes.empty())
+        throw std::logic_error("a route that needs credentials must name the scope of a token: " +
+                               pattern);
     const auto same_segment = [](const std::string& a, const std::string& b) {
         return is_placeholder(a) ? is_placeholder(b) : a == b;
     };
@@ -54,7 +57,8 @@ void Routes::add(Method method, std::string pattern, http::Access access, Handle
                                    pattern);
         }
     }
-    routes_.push_back({method, std::move(pattern), access, std::move(handler), max_body_bytes});
+    routes_.push_back(
+        {method, std::move(pattern), access, scopes, std::move(handler), max_body_bytes});
     patterns_.push_back(std::move(segments));
 }
 

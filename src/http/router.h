@@ -25,7 +25,8 @@ using Handler = std::function<Task<Response>(Request&)>;
 struct Route {
     Method method;
     std::string pattern;  // "/orders/{id}/events"
-    http::Access access;
+    http::Access access;  // of a user
+    TokenScopes scopes;   // of which a token needs one
     Handler handler;
     // Of a request's body; 0: Limits::max_body_bytes. A larger one is read only for this route.
     std::size_t max_body_bytes = 0;
@@ -40,10 +41,15 @@ using IsStillValid = std::function<bool(const http::Actor&)>;
 // segment that is not empty. Where several patterns match, the one with more literal segments wins.
 class Routes {
 public:
-    // Throws std::logic_error for a malformed pattern and for a second route with the same method
-    // and pattern.
-    void add(Method method, std::string pattern, http::Access access, Handler handler,
-             std::size_t max_body_bytes = 0);
+    // Throws std::logic_error for a malformed pattern, for a second route with the same method and
+    // pattern, and for a route that needs credentials and names no scope. A token needs one of
+    // `scopes`, whatever role `access` asks of a user.
+    void add(Method method, std::string pattern, http::Access access, TokenScopes scopes,
+             Handler handler, std::size_t max_body_bytes = 0);
+    // For a route that anyone may call.
+    void add(Method method, std::string pattern, http::Access access, Handler handler) {
+        add(method, std::move(pattern), access, {}, std::move(handler));
+    }
 
     struct Match {
         const Route* route = nullptr;  // null: see allow

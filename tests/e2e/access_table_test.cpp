@@ -28,6 +28,7 @@ struct Row {
     int foreign;   // staff of store 2 for an object of store 1
     int staff;     // staff of store 1
     int owner;
+    std::string scopes;  // of which a token needs one: "a or b", "any", or "-" for none
 };
 
 void read_rows(const std::filesystem::path& file, std::vector<Row>& rows) {
@@ -42,6 +43,8 @@ void read_rows(const std::filesystem::path& file, std::vector<Row>& rows) {
         std::getline(columns, row.body, '\t');
         if (row.body == "-") row.body.clear();
         columns >> row.customer >> row.foreign >> row.staff >> row.owner;
+        columns >> std::ws;
+        std::getline(columns, row.scopes);
         REQUIRE_MESSAGE(!columns.fail(), file << ": " << line);
         rows.push_back(std::move(row));
     }
@@ -102,6 +105,19 @@ HttpResponse ask(std::uint16_t port, const Row& row, const std::string& path,
         log_exchange(row.method, path, response);
     }
     return response;
+}
+
+constexpr std::array all_scopes{"orders:read", "tickets:write", "menus:write", "refunds:write",
+                                "events:read", "metrics:read",  "admin"};
+
+bool accepts(const Row& row, const std::string& scope) {
+    if (row.scopes == "any") return true;
+    for (std::size_t begin = 0; begin < row.scopes.size();) {
+        const std::size_t end = std::min(row.scopes.find(" or ", begin), row.scopes.size());
+        if (row.scopes.substr(begin, end - begin) == scope) return true;
+        begin = end + 4;
+    }
+    return false;
 }
 
 // True if a path of the table matches a pattern of the document.
@@ -220,6 +236,24 @@ TEST_CASE("every route gives every kind of caller the status of the table") {
             const HttpResponse response = ask(port, row, replaced(row.path, values), caller);
             CHECK(response.status == status);
             CHECK((response.status == 401) == !response.header("www-authenticate").empty());
+        }
+    }
+
+    // A token needs one of the row's scopes, and no other scope is of use.
+    for (const char* scope : all_scopes) {
+        const std::string token = add_scoped_token(shop, scope, {scope}).token;
+        const Caller caller{scope, token, &Row::owner, Credential::token};
+        for (const Row& row : rows) {
+            if (row.scopes == "-") continue;
+            const int status = wanted(row, caller);
+            if (accepts(row, scope) && changes(row) && status < 400) continue;
+            CAPTURE(row.method);
+            CAPTURE(row.path);
+            CAPTURE(scope);
+            const HttpResponse response = ask(port, row, replaced(row.path, values), caller);
+            CHECK(response.status == (accepts(row, scope) ? status : 403));
+            if (response.status == 403)
+                CHECK(text_of(response.json(), "detail").contains(row.scopes));
         }
     }
 

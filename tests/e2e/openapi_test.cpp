@@ -79,6 +79,9 @@ TEST_CASE("an operation that requires credentials describes them and the respons
             for (const char* status : {"401", "403", "503"})
                 CHECK(operation.value().at("responses").as_object().contains(status));
             ++guarded;
+            // A token of any scope may ask for itself, and only that.
+            CHECK(operation.value().as_object().contains("x-token-scopes") ==
+                  !std::string_view(path.key()).starts_with("/sessions/current"));
         }
     }
     CHECK(guarded > 40);

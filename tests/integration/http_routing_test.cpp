@@ -301,5 +301,7 @@ TEST_CASE("routes that could not be told apart are refused when they are added")
     add(http::Method::get, "/a/b");
     CHECK_THROWS_AS(add(http::Method::get, "/a/{other}"), std::logic_error);
     CHECK_THROWS_AS(add(http::Method::get, "a"), std::logic_error);
+    CHECK_THROWS_AS(routes.add(http::Method::get, "/b", http::Access::staff, nullptr),
+                    std::logic_error);
     CHECK_THROWS_AS(add(http::Method::get, "/a/{id"), std::logic_error);
 }

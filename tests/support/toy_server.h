@@ -131,7 +131,7 @@ private:
         using Handle = std::function<Response(Request&)>;
         auto routes = std::make_shared<http::Routes>();
         const auto add = [&](Method method, std::string pattern, Access access, Handle handle) {
-            routes->add(method, std::move(pattern), access,
+            routes->add(method, std::move(pattern), access, http::TokenScopes::admin,
                         [handle = std::move(handle)](Request& request) -> Task<Response> {
                             co_return handle(request);
                         });

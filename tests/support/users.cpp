@@ -38,6 +38,17 @@ CreatedToken add_token(Shop& shop, const std::string& name,
     return {made.at("id").as_int64(), text_of(made, "token")};
 }
 
+CreatedToken add_scoped_token(Shop& shop, const std::string& name,
+                              const std::vector<std::string>& scopes,
+                              const std::vector<std::int64_t>& stores) {
+    boost::json::object body{{"name", name},
+                             {"scopes", boost::json::array(scopes.begin(), scopes.end())},
+                             {"stores", nullptr}};
+    if (!stores.empty()) body["stores"] = boost::json::array(stores.begin(), stores.end());
+    const Json made = expect(shop.owner.post("/admin/tokens", body), 201);
+    return {made.at("id").as_int64(), text_of(made, "token")};
+}
+
 std::vector<Json> audit_log_of(Shop& shop) { return shop.pages("/admin/audit"); }
 
 }  // namespace baedal::test

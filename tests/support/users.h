@@ -30,6 +30,10 @@ struct CreatedToken {
 };
 CreatedToken add_token(Shop& shop, const std::string& name,
                        const std::vector<std::int64_t>& stores = {});
+// Without `stores` the token is for every store.
+CreatedToken add_scoped_token(Shop& shop, const std::string& name,
+                              const std::vector<std::string>& scopes,
+                              const std::vector<std::int64_t>& stores = {});
 
 // The whole audit log, newest first.
 std::vector<Json> audit_log_of(Shop& shop);

@@ -30,6 +30,7 @@ Result<ListQuery> decode_list(const http::Request& request) {
 NotificationRoutes::NotificationRoutes(http::Routes& routes, const db::Database& database)
     : database_(database) {
     routes.add(http::Method::get, "/notifications", http::Access::staff,
+               http::TokenScopes::orders_read,
                [this](http::Request& request) { return list(request); });
 }
 

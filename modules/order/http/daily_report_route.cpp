@@ -112,7 +112,7 @@ ReportSubject make_subject(const ReportRequest& request,
 DailyReportRoute::DailyReportRoute(host::ModuleContext& host, const MenuCache& menus,
                                    std::string currency)
     : database_(host.database), clock_(host.clock), menus_(menus), currency_(std::move(currency)) {
-    host.routes.add(Method::get, "/orders/figures", Access::staff,
+    host.routes.add(Method::get, "/orders/figures", Access::staff, http::TokenScopes::orders_read,
                     [this](http::Request& request) { return get(request); });
 }
 

@@ -54,7 +54,7 @@ Response charge_result_response(Result<ChargeResult> result, int status_when_pla
 
 // False where the filter names a store that is not the actor's.
 bool restrict_to(const http::Actor& actor, OrderFilter& filter) {
-    if (!actor.is_owner()) filter.stores = actor.stores;
+    if (!actor.has_every_store()) filter.stores = actor.stores;
     return !filter.store_id || actor.works_at(*filter.store_id);
 }
 
@@ -80,7 +80,8 @@ OrderRoutes::OrderRoutes(host::ModuleContext& host, const Settings& settings,
       run_(make_secret(host.random, 8)) {
     http::Routes& routes = host.routes;
     routes.add(Method::post, "/orders", Access::anyone, [this](Request& r) { return place(r); });
-    routes.add(Method::get, "/orders", Access::staff, [this](Request& r) { return list(r); });
+    routes.add(Method::get, "/orders", Access::staff, http::TokenScopes::orders_read,
+               [this](Request& r) { return list(r); });
     routes.add(Method::get, "/orders/{id}", Access::anyone, [this](Request& r) { return get(r); });
     routes.add(Method::post, "/orders/{id}/payment", Access::anyone,
                [this](Request& r) { return pay(r); });

@@ -12,6 +12,7 @@ namespace baedal::pay {
 
 using http::Access;
 using http::Method;
+using http::TokenScopes;
 
 namespace {
 
@@ -27,6 +28,8 @@ std::optional<FoundPayment> find_payment(db::Connection& connection, const std::
     if (!stored || !actor.works_at(stored->payment.data().store_id)) return std::nullopt;
     return FoundPayment{std::move(*stored), refunds::of_payment(connection, id)};
 }
+
+constexpr TokenScopes reading = TokenScopes::orders_read | TokenScopes::refunds_write;
 
 struct PaymentPage {
     std::vector<FoundPayment> payments;
@@ -46,7 +49,7 @@ std::vector<PaymentPosition> find_positions(db::Connection& connection, const Pa
     const auto& [order_id, needs_owner, before, limit] = filter;
     if (needs_owner) return payments::list_needing_owner(connection, before, limit + 1);
     if (order_id) return payments::list_of_order(connection, *order_id, before, limit + 1);
-    if (actor.is_owner()) return payments::list(connection, before, limit + 1);
+    if (actor.has_every_store()) return payments::list(connection, before, limit + 1);
     return payments::list_of_stores(connection, actor.stores, before, limit + 1);
 }
 
@@ -72,13 +75,13 @@ PaymentRoutes::PaymentRoutes(http::Routes& routes, const Settings& settings,
     : settings_(settings), database_(database), sandbox_(sandbox), refund_payment_(refund_payment) {
     routes.add(Method::get, "/payments/methods", Access::anyone,
                [this](http::Request&) { return list_methods(); });
-    routes.add(Method::get, "/payments/sandbox/ledger", Access::owner,
+    routes.add(Method::get, "/payments/sandbox/ledger", Access::owner, TokenScopes::admin,
                [this](http::Request& request) { return list_sandbox_ledger(request); });
-    routes.add(Method::get, "/payments", Access::staff,
+    routes.add(Method::get, "/payments", Access::staff, reading,
                [this](http::Request& request) { return list_payments(request); });
-    routes.add(Method::get, "/payments/{id}", Access::staff,
+    routes.add(Method::get, "/payments/{id}", Access::staff, reading,
                [this](http::Request& request) { return get_payment(request); });
-    routes.add(Method::post, "/payments/{id}/refunds", Access::owner,
+    routes.add(Method::post, "/payments/{id}/refunds", Access::owner, TokenScopes::refunds_write,
                [this](http::Request& request) { return post_refund(request); });
 }
 
@@ -128,6 +131,11 @@ Task<http::Response> PaymentRoutes::post_refund(http::Request& request) const {
 
     request.remark = std::to_string(decoded->amount);
     decoded->payment_id = std::string(request.path_value(0));
+    // A token may be for some stores only.
+    if (!request.actor.has_every_store() && !database_.read([&](db::Connection& connection) {
+            return find_payment(connection, decoded->payment_id, request.actor);
+        }))
+        co_return http::problem(problems::not_found("There is no such payment."));
     RefundPayment::Request wanted{std::move(*decoded), request.traceparent};
     if (*key) co_return co_await post_refund_once(std::move(wanted), **key);
     const auto refund = co_await refund_payment_.refund(std::move(wanted));

@@ -12,6 +12,7 @@ namespace baedal::store {
 
 using http::Access;
 using http::Method;
+using http::TokenScopes;
 
 namespace {
 
@@ -32,13 +33,16 @@ http::Response to_response(const auto& part, std::int64_t revision) {
 MenuRoutes::MenuRoutes(http::Routes& routes, db::Database& database, const Clock& clock)
     : database_(database), clock_(clock) {
     routes.add(Method::get, "/stores/{id}/menu", Access::staff,
+               TokenScopes::orders_read | TokenScopes::tickets_write | TokenScopes::menus_write,
                [this](http::Request& r) { return get(r); });
     routes.add(
-        Method::put, "/stores/{id}/menu", Access::owner,
+        Method::put, "/stores/{id}/menu", Access::owner, TokenScopes::menus_write,
         [this](http::Request& r) { return put(r); }, max_menu_bytes);
     routes.add(Method::patch, "/stores/{id}/menu/items/{itemId}", Access::staff,
+               TokenScopes::tickets_write | TokenScopes::menus_write,
                [this](http::Request& r) { return mark_sold_out(r, mark_item); });
     routes.add(Method::patch, "/stores/{id}/menu/choices/{choiceId}", Access::staff,
+               TokenScopes::tickets_write | TokenScopes::menus_write,
                [this](http::Request& r) { return mark_sold_out(r, mark_choice); });
 }
 
@@ -54,7 +58,8 @@ Task<http::Response> MenuRoutes::get(http::Request& request) {
 
 Task<http::Response> MenuRoutes::put(http::Request& request) {
     const auto id = request.path_integer(0);
-    if (!id || !database_.read([&](db::Connection& c) { return stores::exists(c, *id); }))
+    if (!id || !request.actor.works_at(*id) ||
+        !database_.read([&](db::Connection& c) { return stores::exists(c, *id); }))
         co_return http::problem(no_such_store());
     const auto if_match = request.header("If-Match");
     if (!if_match) co_return http::problem(precondition_required());

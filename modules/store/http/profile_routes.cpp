@@ -11,14 +11,23 @@ namespace baedal::store {
 
 using http::Access;
 using http::Method;
+using http::TokenScopes;
+
+namespace {
+
+constexpr TokenScopes reading = TokenScopes::orders_read | TokenScopes::tickets_write |
+                                TokenScopes::menus_write | TokenScopes::admin;
+
+}  // namespace
 
 ProfileRoutes::ProfileRoutes(http::Routes& routes, db::Database& database) : database_(database) {
-    routes.add(Method::get, "/stores", Access::staff, [this](http::Request& r) { return list(r); });
-    routes.add(Method::post, "/stores", Access::owner,
+    routes.add(Method::get, "/stores", Access::staff, reading,
+               [this](http::Request& r) { return list(r); });
+    routes.add(Method::post, "/stores", Access::owner, TokenScopes::admin,
                [this](http::Request& r) { return open(r); });
-    routes.add(Method::get, "/stores/{id}", Access::staff,
+    routes.add(Method::get, "/stores/{id}", Access::staff, reading,
                [this](http::Request& r) { return get(r); });
-    routes.add(Method::patch, "/stores/{id}", Access::owner,
+    routes.add(Method::patch, "/stores/{id}", Access::owner, TokenScopes::admin,
                [this](http::Request& r) { return change(r); });
 }
 
@@ -29,7 +38,7 @@ Task<http::Response> ProfileRoutes::list(http::Request& request) {
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
     auto found = database_.read([&](db::Connection& c) {
-        return request.actor.is_owner()
+        return request.actor.has_every_store()
                    ? stores::page(c, after, limit + 1)
                    : stores::page_of(c, request.actor.stores, after, limit + 1);
     });

@@ -13,20 +13,28 @@ namespace baedal::store {
 
 using http::Access;
 using http::Method;
+using http::TokenScopes;
+
+namespace {
+
+constexpr TokenScopes reading_tickets = TokenScopes::orders_read | TokenScopes::tickets_write;
+
+}  // namespace
 
 TicketRoutes::TicketRoutes(http::Routes& routes, db::Database& database,
                            const TicketPublisher& publisher)
     : database_(database), publisher_(publisher) {
-    routes.add(Method::get, "/stores/{id}/tickets", Access::staff,
+    routes.add(Method::get, "/stores/{id}/tickets", Access::staff, reading_tickets,
                [this](http::Request& r) { return list(r); });
-    routes.add(Method::get, "/stores/{id}/tickets/events", Access::staff,
+    routes.add(Method::get, "/stores/{id}/tickets/events", Access::staff, reading_tickets,
                [this](http::Request& r) { return stream(r); });
-    routes.add(Method::get, "/tickets/{orderId}", Access::staff,
+    routes.add(Method::get, "/tickets/{orderId}", Access::staff, reading_tickets,
                [this](http::Request& r) { return get(r); });
     // POST /tickets/{orderId}/accept and so on.
     for (const std::string_view name : enum_names(Command{})) {
         const Command command = *from_name<Command>(name);
         routes.add(Method::post, "/tickets/{orderId}/" + std::string(name), Access::staff,
+                   TokenScopes::tickets_write,
                    [this, command](http::Request& r) { return change(r, command); });
     }
 }

@@ -23,16 +23,23 @@ std::exception_ptr authenticate(const ServerState& server, Request& request) {
     }
 }
 
-std::optional<Problem> check_access(Access access, const Request& request) {
+// A token's role says nothing: it may do what its scopes name.
+std::optional<Problem> check_scopes(TokenScopes wanted, const Actor& actor) {
+    if (actor.scopes.shares_one_with(wanted)) return std::nullopt;
+    return problems::forbidden("This token needs the scope " + join_names(wanted, " or ") + ".");
+}
+
+std::optional<Problem> check_access(const Route& route, const Request& request) {
     const Actor& actor = request.actor;
-    if (access == Access::anyone) return std::nullopt;
-    if (access == Access::monitoring && request.is_local) return std::nullopt;
+    if (route.access == Access::anyone) return std::nullopt;
+    if (route.access == Access::monitoring && request.is_local) return std::nullopt;
     if (actor.unchecked) return problems::credentials_unavailable();
     if (actor.rejected)
         return problems::unauthorized("These credentials are wrong or have expired.");
     if (!actor.is_staff())
         return problems::unauthorized("Send Authorization: Bearer <token>, or log in.");
-    if (access == Access::owner && !actor.is_owner())
+    if (actor.is_token()) return check_scopes(route.scopes, actor);
+    if (route.access == Access::owner && !actor.is_owner())
         return problems::forbidden("Only an owner may do this.");
     return std::nullopt;
 }
@@ -187,7 +194,7 @@ Task<Response> dispatch(Router& router, Request& request) {
     if (!match) co_return respond_without_route(router, request, match.error());
     const Route& route = *match->route;
 
-    std::optional<Problem> rejection = check_access(route.access, request);
+    std::optional<Problem> rejection = check_access(route, request);
     if (!rejection) rejection = check_site(request);
     if (!rejection) rejection = check_media_type(request);
 

@@ -191,6 +191,7 @@ export const officeEn = {
     officeNewPassword: "New password",
     officePasswordOf: "New password for {name}",
     officePasswordChanged: "{name} has a new password.",
+    officeTokensStay: "Tokens that {name} made stay valid: {tokens}. Revoke them if somebody else may know them.",
     officeUserAdded: "{name} can log in now.",
     officeUserRemoved: "{name} is removed.",
     officeRemoveUserQuestion: "Remove {name}?",

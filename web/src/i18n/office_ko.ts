@@ -192,6 +192,7 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeNewPassword: "새 비밀번호",
     officePasswordOf: "{name}의 새 비밀번호",
     officePasswordChanged: "{name}의 비밀번호를 바꾸었습니다.",
+    officeTokensStay: "{name} 사용자가 만든 토큰은 계속 유효합니다: {tokens}. 다른 사람이 알 수 있다면 폐기해 주세요.",
     officeUserAdded: "이제 {name} 사용자가 로그인할 수 있습니다.",
     officeUserRemoved: "{name} 사용자를 삭제했습니다.",
     officeRemoveUserQuestion: "{name} 사용자를 삭제할까요?",

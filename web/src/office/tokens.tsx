@@ -4,6 +4,7 @@ import {useSpeech} from "../i18n";
 import {call} from "../shared/api";
 import {useFresh} from "../shared/fresh";
 import {Button, Field, Loading, Notice} from "../shared/parts";
+import type {Role} from "../shared/session";
 import type {List} from "../shared/types";
 import {Confirm} from "./confirm";
 import {RoleFields, rightsText, type Rights} from "./role_fields";
@@ -11,11 +12,24 @@ import {complaintOf, useTask, type Task} from "./task";
 import {TextField} from "./text_field";
 import type {StoreProfile} from "./types";
 
-interface Token extends Rights {
+interface Token {
     id: number;
     name: string;
+    role: Role;
+    scopes: string[];
+    stores: number[] | null; // null: every store
     createdBy: string;
     lastUsedAt: string | null;
+}
+
+// A token that was made for a role is shown as a user of that role.
+const ofRole: Record<Role, number> = {owner: 7, staff: 2};
+const isOfRole = ({role, scopes, stores}: Token) => stores !== null && scopes.length === ofRole[role] &&
+    (role === "owner" || (scopes.includes("orders:read") && scopes.includes("tickets:write")));
+
+function scopesText({scopes, stores: ids}: Token, stores: StoreProfile[]): string {
+    const names = (ids ?? []).map((id) => stores.find((store) => store.id === id)?.name ?? `#${id}`);
+    return [...scopes, ...names].join(" · ");
 }
 
 interface AddTokenProps {
@@ -67,7 +81,10 @@ export function Tokens({stores}: {stores: StoreProfile[]}) {
                     <li key={token.id} class="row between module">
                         <div><p><strong>{token.name}</strong></p>
                             <p class="soft small">
-                                {rightsText(token, stores, t("officeRoleOwner"), t("officeRoleStaff"))}</p>
+                                {isOfRole(token)
+                                    ? rightsText({role: token.role, stores: token.stores ?? []}, stores,
+                                        t("officeRoleOwner"), t("officeRoleStaff"))
+                                    : scopesText(token, stores)}</p>
                             <p class="soft small">{token.lastUsedAt
                                 ? t("officeLastUsed", {time: dateTime(token.lastUsedAt)})
                                 : t("officeNeverUsed")}</p></div>

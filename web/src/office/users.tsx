@@ -54,12 +54,23 @@ function AddUser({stores, task, onAdded}: AddUserProps) {
     );
 }
 
-function NewPassword({user, task, onClose}: {user: User; task: Task; onClose(): void}) {
+interface NewPasswordProps {
+    user: User;
+    task: Task;
+    /** With the names of the tokens that the user made, which stay valid. */
+    onChanged(tokens: string[]): void;
+    onClose(): void;
+}
+
+function NewPassword({user, task, onChanged, onClose}: NewPasswordProps) {
     const {t} = useSpeech();
     const [password, setPassword] = useState("");
     const change = async () => {
-        await task.run(() => call("PATCH", `/admin/users/${user.id}`, {body: {password}}),
-            t("officePasswordChanged", {name: user.username}));
+        await task.run(async () => {
+            const {data} = await call<{tokens: {name: string}[]}>("PATCH", `/admin/users/${user.id}`,
+                {body: {password}});
+            onChanged(data.tokens.map(({name}) => name));
+        }, t("officePasswordChanged", {name: user.username}));
         onClose();
     };
     return (
@@ -81,6 +92,7 @@ export function Users({session, stores}: {session: Session; stores: StoreProfile
     const {data, problem, refresh} = useFresh<List<User>>("/admin/users?limit=200", 10_000);
     const [leaving, setLeaving] = useState<User | null>(null);
     const [renewing, setRenewing] = useState<User | null>(null);
+    const [kept, setKept] = useState({name: "", tokens: ""});
     const task = useTask();
     const remove = (user: User) => void task.run(() => call("DELETE", `/admin/users/${user.id}`),
         t("officeUserRemoved", {name: user.username})).then(refresh);
@@ -109,8 +121,12 @@ export function Users({session, stores}: {session: Session; stores: StoreProfile
                 ))}
             </ul>
             {task.notice}
+            {kept.tokens && <Notice tone="warn">{t("officeTokensStay", kept)}</Notice>}
             <AddUser stores={stores} task={task} onAdded={refresh} />
-            {renewing && <NewPassword user={renewing} task={task} onClose={() => setRenewing(null)} />}
+            {renewing && (
+                <NewPassword user={renewing} task={task} onClose={() => setRenewing(null)}
+                    onChanged={(tokens) => setKept({name: renewing.username, tokens: tokens.join(", ")})} />
+            )}
             {leaving && (
                 <Confirm question={t("officeRemoveUserQuestion", {name: leaving.username})}
                     hint={t("officeRemoveUserHint")} yes={t("officeRemove", {name: leaving.username})}

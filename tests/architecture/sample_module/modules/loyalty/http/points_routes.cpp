@@ -20,6 +20,7 @@ struct PointsView {
 PointsRoutes::PointsRoutes(http::Routes& routes, const db::Database& database)
     : database_(database) {
     routes.add(http::Method::get, "/loyalty/points", http::Access::staff,
+               http::TokenScopes::orders_read,
                [this](http::Request& request) { return get(request); });
 }
 
