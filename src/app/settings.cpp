@@ -78,6 +78,9 @@ void read_sessions(const Config& config, auth::Lifetimes& out) {
     };
     out.idle = at_least_a_minute("sessions.idle", out.idle);
     out.absolute = at_least_a_minute("sessions.lifetime", out.absolute);
+    out.confirmed = config.duration("sessions.confirm_within", out.confirmed);
+    if (out.confirmed < std::chrono::seconds{1})
+        config.throw_error("sessions.confirm_within", "must be a second or more");
 }
 
 log::Level to_level(const std::string& name) {

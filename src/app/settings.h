@@ -18,7 +18,7 @@ struct Settings {
     std::uint16_t port = 0;    // server.listen, after the last colon; 0 is any free port
     unsigned threads = 0;      // server.threads
     std::string public_url;    // server.public_url, without a slash at its end; "": not known
-    auth::Lifetimes sessions;  // sessions.idle, sessions.lifetime
+    auth::Lifetimes sessions;  // sessions.idle, .lifetime, .confirm_within
     http::Limits limits;       // server.max_connections, .rate_limit, .trusted_proxies, ...
     std::filesystem::path data_dir;
     std::uint64_t max_log_bytes = 0;   // data.max_log_mb

@@ -13,6 +13,12 @@ namespace {
 constexpr Milliseconds touch_interval = std::chrono::minutes{1};
 constexpr auto reopen_interval = std::chrono::seconds{5};
 
+Problem unconfirmed() {
+    return {403, "confirm-password", "The password is asked for again",
+            "This session gave its password too long ago for a change of users and tokens. Send it "
+            "to POST /sessions/current/confirm, and repeat the call."};
+}
+
 http::Actor rejected_actor() { return {.role = http::Role::customer, .rejected = true}; }
 
 }  // namespace
@@ -104,6 +110,16 @@ Result<> Authenticator::check_owner(db::Connection& connection, const http::Acto
         return std::unexpected(problems::unauthorized("These credentials have ended meanwhile."));
     if (!found->actor.is_owner())
         return std::unexpected(problems::forbidden("Only an owner may do this."));
+    return {};
+}
+
+Result<> Authenticator::check_confirmed_owner(db::Connection& connection,
+                                              const http::Actor& actor) const {
+    if (auto checked = check_owner(connection, actor); !checked) return checked;
+    if (actor.holder != http::CredentialKind::user) return {};
+    const auto session = sessions::find(connection, actor.digest);
+    if (!session || !session->is_confirmed(clock_.now(), lifetimes_))
+        return std::unexpected(unconfirmed());
     return {};
 }
 

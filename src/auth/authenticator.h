@@ -37,7 +37,10 @@ public:
     // ended since the request was authenticated, 403 if they no longer give the owner's role. So no
     // change of an owner is committed after the owner's removal.
     Result<> check_owner(db::Connection& connection, const http::Actor& actor) const;
-    // The same for a change of anything but the users' file. 503 if that file cannot be read.
+    // The same for a change of users or tokens: also 403 `confirm-password` for a session whose
+    // password was given too long ago. A token and the operator's token need no password.
+    Result<> check_confirmed_owner(db::Connection& connection, const http::Actor& actor) const;
+    // The check of check_owner() for a change of anything but the users' file. 503 if that file cannot be read.
     Result<> check_owner(const http::Actor& actor) const;
 
 private:

@@ -11,7 +11,8 @@ namespace sessions {
 std::optional<Session> find(db::Connection& connection, const std::string& digest) {
     return connection.one(
         R"sql(
-        SELECT user.id, user.name, user.role, user.stores, session.created_at, session.seen_at
+        SELECT user.id, user.name, user.role, user.stores, session.created_at, session.seen_at,
+               session.confirmed_at
         FROM session JOIN user ON user.id = session.user_id WHERE session.digest = :digest
     )sql",
         [](db::Row row) {
@@ -19,7 +20,8 @@ std::optional<Session> find(db::Connection& connection, const std::string& diges
                            .username = row.text(1),
                            .scope = {role_from(row.text(2)), decode_stores(row.text(3))},
                            .created_at = row.time(4),
-                           .seen_at = row.time(5)};
+                           .seen_at = row.time(5),
+                           .confirmed_at = row.time(6)};
         },
         arg(":digest", digest));
 }
@@ -41,7 +43,8 @@ TimePoint insert(db::Transaction& tx, const std::string& digest, std::int64_t us
     )sql",
            arg(":user_id", user_id));
     tx.run(R"sql(
-        INSERT INTO session (digest, user_id, created_at, seen_at) VALUES (:digest, :user_id, :now, :now)
+        INSERT INTO session (digest, user_id, created_at, seen_at, confirmed_at)
+        VALUES (:digest, :user_id, :now, :now, :now)
     )sql",
            arg(":digest", digest), arg(":user_id", user_id), arg(":now", now));
     return now;
@@ -50,6 +53,11 @@ TimePoint insert(db::Transaction& tx, const std::string& digest, std::int64_t us
 void touch(db::Transaction& tx, const std::string& digest) {
     tx.run("UPDATE session SET seen_at = :now WHERE digest = :digest", arg(":now", tx.now()),
            arg(":digest", digest));
+}
+
+bool confirm(db::Transaction& tx, const std::string& digest) {
+    return tx.run("UPDATE session SET confirmed_at = :now WHERE digest = :digest",
+                  arg(":now", tx.now()), arg(":digest", digest)) > 0;
 }
 
 void remove(db::Transaction& tx, const std::string& digest) {

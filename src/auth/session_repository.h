@@ -14,6 +14,8 @@ namespace baedal::auth {
 struct Lifetimes {
     Milliseconds idle = std::chrono::hours{12};
     Milliseconds absolute = std::chrono::days{30};
+    // How long a password that was given stands for the next changes of users and tokens.
+    Milliseconds confirmed = std::chrono::minutes{5};
 };
 
 struct Session {
@@ -22,7 +24,11 @@ struct Session {
     Scope scope;
     TimePoint created_at;
     TimePoint seen_at;
+    TimePoint confirmed_at;  // the password was given
 
+    bool is_confirmed(TimePoint now, const Lifetimes& lifetimes) const {
+        return now < confirmed_at + lifetimes.confirmed;
+    }
     bool is_valid(TimePoint now, const Lifetimes& lifetimes) const {
         return now < seen_at + lifetimes.idle && now < created_at + lifetimes.absolute;
     }
@@ -51,6 +57,8 @@ std::optional<Session> find(db::Connection& connection, const std::string& diges
 TimePoint insert(db::Transaction& tx, const std::string& digest, std::int64_t user_id,
                  const Lifetimes& lifetimes);
 void touch(db::Transaction& tx, const std::string& digest);
+// The password was given again. False if there is no such session.
+bool confirm(db::Transaction& tx, const std::string& digest);
 void remove(db::Transaction& tx, const std::string& digest);
 // All sessions of the user except this one.
 void remove_others(db::Transaction& tx, std::int64_t user_id, const std::string& digest);

@@ -90,6 +90,15 @@ Result<PasswordChange> decode_password_change(const http::Request& request) {
     return change;
 }
 
+Result<std::string> decode_confirmation(const http::Request& request) {
+    const auto body = request.json();
+    if (!body) return std::unexpected(body.error());
+    json::ObjectReader fields(*body);
+    std::string password = fields.text("password", any_text);
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return password;
+}
+
 std::string encode_cookie(std::string_view name, std::string_view secret,
                           std::chrono::seconds age) {
     std::string out(name);
@@ -145,6 +154,8 @@ void SessionRoutes::add_to(http::Routes& routes) {
                [this](http::Request& r) { return log_out(r); });
     routes.add(Method::post, "/sessions/current/password", http::Access::staff,
                http::TokenScopes::all, [this](http::Request& r) { return change_password(r); });
+    routes.add(Method::post, "/sessions/current/confirm", http::Access::staff,
+               http::TokenScopes::all, [this](http::Request& r) { return confirm(r); });
 }
 
 Task<http::Response> SessionRoutes::log_in(http::Request& request) {
@@ -221,6 +232,25 @@ Task<http::Response> SessionRoutes::change_password(http::Request& request) {
     co_return http::no_content();
 }
 
+Task<http::Response> SessionRoutes::confirm(http::Request& request) {
+    if (request.actor.holder != http::CredentialKind::user) co_return http::problem(no_session());
+    auto password = decode_confirmation(request);
+    if (!password) co_return http::problem(password.error());
+
+    const std::string& name = request.actor.name;
+    const auto user = database_.read([&](db::Connection& c) { return users::find(c, name); });
+    const auto is_right = co_await check_password(request, name, user, std::move(*password));
+    if (!is_right) co_return http::problem(is_right.error());
+    if (!*is_right) co_return http::problem(wrong_password());
+
+    const bool confirmed = co_await database_.write(
+        [&](db::Transaction& tx) { return sessions::confirm(tx, request.actor.digest); });
+    if (!confirmed)
+        co_return http::problem(problems::unauthorized("This session has ended meanwhile."));
+    request.remark = "gave the password again";
+    co_return http::no_content();
+}
+
 Task<Result<bool>> SessionRoutes::check_password(const http::Request& request,
                                                  const std::string& name,
                                                  const std::optional<User>& user,
@@ -273,6 +303,7 @@ Task<Result<>> SessionRoutes::update_password(const User& user, const std::strin
         now->password = hash;
         users::update(tx, *now);
         sessions::remove_others(tx, now->id, own_session);
+        sessions::confirm(tx, own_session);
         if (revokes_tokens) tokens::remove_all_made_by(tx, now->id);
         return {};
     });

@@ -48,6 +48,7 @@ private:
     Task<http::Response> show(http::Request& request);
     Task<http::Response> log_out(http::Request& request);
     Task<http::Response> change_password(http::Request& request);
+    Task<http::Response> confirm(http::Request& request);
 
     // Whether the password is the user's. Counts as a try of `name` in the throttle. 429, 503.
     Task<Result<bool>> check_password(const http::Request& request, const std::string& name,

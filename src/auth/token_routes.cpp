@@ -88,7 +88,8 @@ Task<http::Response> TokenRoutes::add(http::Request& request) {
 
     const std::string secret = std::string(secret_prefix) + make_secret(random_, token_bytes);
     const auto made = co_await database_.write([&](db::Transaction& tx) -> Result<Token> {
-        if (auto checked = authenticator_.check_owner(tx.connection(), request.actor); !checked)
+        if (auto checked = authenticator_.check_confirmed_owner(tx.connection(), request.actor);
+            !checked)
             return std::unexpected(std::move(checked.error()));
         set_creator(*token, request.actor, tx.connection());
         auto added = tokens::insert(tx, *token, sha256_hex(secret));

@@ -16,6 +16,11 @@ Problem user_name_taken() {
     return {409, "name-taken", "The name is taken", "There is a user of this name. Take another."};
 }
 
+Problem own_password() {
+    return problems::forbidden(
+        "Change your own password at POST /sessions/current/password, with the present one.");
+}
+
 Problem last_owner() {
     return {409, "last-owner", "The last owner stays",
             "Without an owner nobody could make another. Make one first."};
@@ -149,7 +154,8 @@ Task<http::Response> UserRoutes::add(http::Request& request) {
     const auto hash = co_await hasher_.hash(wanted->password);
     if (!hash) co_return http::problem(hash.error());
     const auto user = co_await database_.write([&](db::Transaction& tx) -> Result<User> {
-        if (auto checked = authenticator_.check_owner(tx.connection(), request.actor); !checked)
+        if (auto checked = authenticator_.check_confirmed_owner(tx.connection(), request.actor);
+            !checked)
             return std::unexpected(std::move(checked.error()));
         if (users::find(tx.connection(), wanted->name)) return std::unexpected(user_name_taken());
         const auto id = users::insert(tx, {.name = wanted->name,
@@ -175,6 +181,11 @@ Task<http::Response> UserRoutes::change(http::Request& request) {
     const auto change = decode_change(*body, *before);
     if (!change) co_return http::problem(change.error());
 
+    // An open screen must not be enough to take over its account.
+    if (change->password && request.actor.holder == http::CredentialKind::user &&
+        request.actor.name == before->name)
+        co_return http::problem(own_password());
+
     std::string hash;
     if (change->password) {
         auto made = co_await hasher_.hash(*change->password);
@@ -182,7 +193,8 @@ Task<http::Response> UserRoutes::change(http::Request& request) {
         hash = std::move(*made);
     }
     const auto changed = co_await database_.write([&](db::Transaction& tx) -> Result<ChangedUser> {
-        if (auto checked = authenticator_.check_owner(tx.connection(), request.actor); !checked)
+        if (auto checked = authenticator_.check_confirmed_owner(tx.connection(), request.actor);
+            !checked)
             return std::unexpected(std::move(checked.error()));
         auto user = users::find(tx.connection(), *id);
         if (!user) return std::unexpected(no_such_user());

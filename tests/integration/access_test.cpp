@@ -409,6 +409,75 @@ TEST_CASE(
     CHECK(house.names("users", "username") == std::vector<std::string>{"kim", "lee"});
 }
 
+TEST_CASE("a session that gave its password long ago gives it again before it changes users") {
+    using enum http::Method;
+    House house;
+    const std::string kim = house.log_in();
+    const auto body = [](const std::string& name) {
+        return R"({"username": ")" + name + R"(", "password": "long enough", "role": "owner"})";
+    };
+    REQUIRE(house.call(post, {"admin", "users"}, body("lee"), kim).status == 201);
+    const auto token =
+        house.call(post, {"admin", "tokens"}, R"({"name": "a", "role": "owner"})", kim);
+    REQUIRE(token.status == 201);
+    const std::string till(json::parse_trusted(token.body).at("token").as_string());
+    const auto statuses = [&](const std::string& by, const std::string& name) {
+        const std::string token = R"({"name": ")" + name + R"(", "role": "owner"})";
+        return std::vector{
+            house.call(post, {"admin", "users"}, body(name), by).status,
+            house.call(post, {"admin", "tokens"}, token, by).status,
+            house.call(patch, {"admin", "users", "2"}, R"({"password": "another one"})", by).status,
+            house.call(patch, {"admin", "users", "2"}, R"({"role": "staff", "stores": [1]})", by)
+                .status};
+    };
+    const auto confirm = [&](const std::string& password) {
+        return house.call(post, {"sessions", "current", "confirm"},
+                          R"({"password": ")" + password + R"("})", kim);
+    };
+    house.clock.advance(5min - 1ms);
+    CHECK(house.call(post, {"admin", "users"}, body("park"), kim).status == 201);
+    house.clock.advance(1ms);
+    CHECK(statuses(kim, "x") == std::vector{403, 403, 403, 403});
+    const auto refused = house.call(post, {"admin", "users"}, body("x"), kim);
+    CHECK(json::parse_trusted(refused.body).at("type") == "/problems/confirm-password");
+    CHECK(confirm("a wrong one").status == 403);
+    CHECK(statuses(kim, "x") == std::vector{403, 403, 403, 403});
+    // What takes rights away, and a read, needs no password. Nor does a token.
+    CHECK(house.call(get, {"admin", "users"}, "", kim).status == 200);
+    CHECK(house.call(del, {"admin", "users", "3"}, "", kim).status == 204);
+    CHECK(statuses(till, "by-token") == std::vector{201, 201, 200, 200});
+
+    CHECK(confirm("long enough").status == 204);
+    CHECK(statuses(kim, "confirmed") == std::vector{201, 201, 200, 200});
+    house.clock.advance(5min);
+    CHECK(statuses(kim, "y") == std::vector{403, 403, 403, 403});
+    // A change of the own password has asked for it.
+    CHECK(house
+              .call(post, {"sessions", "current", "password"},
+                    R"({"currentPassword": "long enough", "password": "another one"})", kim)
+              .status == 204);
+    CHECK(statuses(kim, "y") == std::vector{201, 201, 200, 200});
+    CHECK(
+        house.call(post, {"sessions", "current", "confirm"}, R"({"password": "x"})", till).status ==
+        404);
+}
+
+TEST_CASE("a session does not change its own user's password without the present one") {
+    House house;
+    const std::string kim = house.log_in();
+    const auto change = [&] {
+        return house.call(http::Method::patch, {"admin", "users", "1"},
+                          R"({"password": "another one"})", kim);
+    };
+    CHECK(change().status == 403);
+    CHECK(house
+              .call(http::Method::post, {"sessions", "current", "confirm"},
+                    R"({"password": "long enough"})", kim)
+              .status == 204);
+    CHECK(change().status == 403);
+    house.log_in();  // with the present one
+}
+
 TEST_CASE("wrong passwords are counted") {
     House house;
     house.log_in();

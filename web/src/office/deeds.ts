@@ -6,6 +6,7 @@ export const deedNames: Record<string, Key> = {
     "DELETE /sessions/current": "deed_logOut",
     "POST /sessions/setup": "deed_setUp",
     "POST /sessions/current/password": "deed_ownPassword",
+    "POST /sessions/current/confirm": "deed_confirm",
     "POST /admin/users": "deed_addUser",
     "PATCH /admin/users/{id}": "deed_changeUser",
     "DELETE /admin/users/{id}": "deed_removeUser",

@@ -5,6 +5,7 @@ import {Loading, Notice} from "../shared/parts";
 import type {Session} from "../shared/session";
 import type {List} from "../shared/types";
 import {Audit} from "./audit";
+import {usePasswordAgain} from "./password_again";
 import {complaintOf} from "./task";
 import {Tokens} from "./tokens";
 import type {StoreProfile} from "./types";
@@ -13,14 +14,16 @@ import {Users} from "./users";
 export function People({session}: {session: Session}) {
     const {t} = useSpeech();
     const {data, problem} = useFresh<List<StoreProfile>>("/stores?limit=200", 30_000);
+    const {confirmed, dialog} = usePasswordAgain(session.username ?? "");
     if (!data && !problem) return <Loading />;
     const stores = data?.items ?? [];
     return (
         <>
             {problem && <Notice tone="warn">{complaintOf(problem, t)}</Notice>}
-            <Users session={session} stores={stores} />
-            <Tokens stores={stores} />
+            <Users session={session} stores={stores} confirmed={confirmed} />
+            <Tokens stores={stores} confirmed={confirmed} />
             <Audit />
+            {dialog}
         </>
     );
 }

@@ -21,6 +21,7 @@ const rules: Record<string, Rule[]> = {
     "POST /sessions": [[/^logged in$/, "remark_loggedIn"]],
     "DELETE /sessions/current": [[/^logged out$/, "remark_loggedOut"]],
     "POST /sessions/setup": [[/^made the first owner by the set-up link$/, "remark_setUp"]],
+    "POST /sessions/current/confirm": [[/^gave the password again$/, "remark_confirm"]],
     "POST /sessions/current/password": [[/^with another password$/, "remark_password"]],
     "POST /admin/users": ofUser,
     "PATCH /admin/users/{id}": ofUser,

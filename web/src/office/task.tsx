@@ -7,6 +7,7 @@ import {Problem} from "../shared/problem";
 
 export function complaintOf(problem: Problem, t: Speech["t"]): string {
     if (problem.status === 401) return t("officeSignedOut");
+    if (problem.slug === "confirm-password") return t("officePasswordNeeded");
     if (problem.status === 403) return t("officeForbidden");
     if (problem.status === 412) return t("officeChangedElsewhere");
     if (problem.slug === "module-unavailable") return t("officeModuleRests");

@@ -7,6 +7,7 @@ import {Button, Field, Loading, Notice} from "../shared/parts";
 import type {Role} from "../shared/session";
 import type {List} from "../shared/types";
 import {Confirm} from "./confirm";
+import type {PasswordAgain} from "./password_again";
 import {RoleFields, rightsText, type Rights} from "./role_fields";
 import {complaintOf, useTask, type Task} from "./task";
 import {TextField} from "./text_field";
@@ -32,13 +33,15 @@ function scopesText({scopes, stores: ids}: Token, stores: StoreProfile[]): strin
     return [...scopes, ...names].join(" · ");
 }
 
-interface AddTokenProps {
+type Confirmed = Pick<PasswordAgain, "confirmed">;
+
+interface AddTokenProps extends Confirmed {
     stores: StoreProfile[];
     task: Task;
     onMade(secret: string): Promise<void>;
 }
 
-function AddToken({stores, task, onMade}: AddTokenProps) {
+function AddToken({stores, confirmed, task, onMade}: AddTokenProps) {
     const {t} = useSpeech();
     const [name, setName] = useState("");
     const [rights, setRights] = useState<Rights>({role: "staff", stores: []});
@@ -48,7 +51,8 @@ function AddToken({stores, task, onMade}: AddTokenProps) {
             <form class="stack" onSubmit={(event) => {
                 event.preventDefault();
                 void task.run(async () => {
-                    const {data} = await call<{token: string}>("POST", "/admin/tokens", {body: {name, ...rights}});
+                    const {data} = await confirmed(() => call<{token: string}>("POST", "/admin/tokens",
+                        {body: {name, ...rights}}));
                     setName("");
                     await onMade(data.token);
                 });
@@ -62,7 +66,7 @@ function AddToken({stores, task, onMade}: AddTokenProps) {
     );
 }
 
-export function Tokens({stores}: {stores: StoreProfile[]}) {
+export function Tokens({stores, confirmed}: {stores: StoreProfile[]} & Confirmed) {
     const {t, dateTime} = useSpeech();
     const {data, problem, refresh} = useFresh<List<Token>>("/admin/tokens?limit=200", 10_000);
     const [secret, setSecret] = useState("");
@@ -103,7 +107,7 @@ export function Tokens({stores}: {stores: StoreProfile[]}) {
                     <p><Button onClick={() => setSecret("")}>{t("officeTokenKept")}</Button></p>
                 </Notice>
             )}
-            <AddToken stores={stores} task={task} onMade={async (made) => {
+            <AddToken stores={stores} confirmed={confirmed} task={task} onMade={async (made) => {
                 setSecret(made);
                 await refresh();
             }} />

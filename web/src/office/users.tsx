@@ -8,6 +8,7 @@ import {PasswordField} from "../shared/password_field";
 import type {Session} from "../shared/session";
 import type {List} from "../shared/types";
 import {Confirm} from "./confirm";
+import type {PasswordAgain} from "./password_again";
 import {RoleFields, rightsText, type Rights} from "./role_fields";
 import {complaintOf, useTask, type Task} from "./task";
 import {TextField} from "./text_field";
@@ -18,19 +19,22 @@ interface User extends Rights {
     username: string;
 }
 
-interface AddUserProps {
+type Confirmed = Pick<PasswordAgain, "confirmed">;
+
+interface AddUserProps extends Confirmed {
     stores: StoreProfile[];
     task: Task;
     onAdded(): Promise<void>;
 }
 
-function AddUser({stores, task, onAdded}: AddUserProps) {
+function AddUser({stores, confirmed, task, onAdded}: AddUserProps) {
     const {t} = useSpeech();
     const [username, setUsername] = useState("");
     const [password, setPassword] = useState("");
     const [rights, setRights] = useState<Rights>({role: "staff", stores: []});
     const add = async () => {
-        const isAdded = await task.run(() => call("POST", "/admin/users", {body: {username, password, ...rights}}),
+        const isAdded = await task.run(
+            () => confirmed(() => call("POST", "/admin/users", {body: {username, password, ...rights}})),
             t("officeUserAdded", {name: username}));
         if (!isAdded) return;
         setUsername("");
@@ -54,7 +58,7 @@ function AddUser({stores, task, onAdded}: AddUserProps) {
     );
 }
 
-interface NewPasswordProps {
+interface NewPasswordProps extends Confirmed {
     user: User;
     task: Task;
     /** With the names of the tokens that the user made, which stay valid. */
@@ -62,16 +66,16 @@ interface NewPasswordProps {
     onClose(): void;
 }
 
-function NewPassword({user, task, onChanged, onClose}: NewPasswordProps) {
+function NewPassword({user, confirmed, task, onChanged, onClose}: NewPasswordProps) {
     const {t} = useSpeech();
     const [password, setPassword] = useState("");
     const change = async () => {
+        onClose(); // one dialog at a time: the owner's own password may be asked for
         await task.run(async () => {
-            const {data} = await call<{tokens: {name: string}[]}>("PATCH", `/admin/users/${user.id}`,
-                {body: {password}});
+            const {data} = await confirmed(() => call<{tokens: {name: string}[]}>("PATCH",
+                `/admin/users/${user.id}`, {body: {password}}));
             onChanged(data.tokens.map(({name}) => name));
         }, t("officePasswordChanged", {name: user.username}));
-        onClose();
     };
     return (
         <Dialog title={t("officePasswordOf", {name: user.username})} onClose={onClose}>
@@ -87,7 +91,12 @@ function NewPassword({user, task, onChanged, onClose}: NewPasswordProps) {
     );
 }
 
-export function Users({session, stores}: {session: Session; stores: StoreProfile[]}) {
+interface UsersProps extends Confirmed {
+    session: Session;
+    stores: StoreProfile[];
+}
+
+export function Users({session, stores, confirmed}: UsersProps) {
     const {t} = useSpeech();
     const {data, problem, refresh} = useFresh<List<User>>("/admin/users?limit=200", 10_000);
     const [leaving, setLeaving] = useState<User | null>(null);
@@ -109,12 +118,14 @@ export function Users({session, stores}: {session: Session; stores: StoreProfile
                             <p class="soft small">
                                 {rightsText(user, stores, t("officeRoleOwner"), t("officeRoleStaff"))}</p></div>
                         <div class="row">
-                            <Button aria-label={t("officePasswordOf", {name: user.username})}
-                                onClick={() => setRenewing(user)}>{t("officeNewPassword")}</Button>
                             {user.username !== session.username && (
-                                <Button kind="danger" busy={task.isBusy}
-                                    aria-label={t("officeRemove", {name: user.username})}
-                                    onClick={() => setLeaving(user)}>×</Button>
+                                <>
+                                    <Button aria-label={t("officePasswordOf", {name: user.username})}
+                                        onClick={() => setRenewing(user)}>{t("officeNewPassword")}</Button>
+                                    <Button kind="danger" busy={task.isBusy}
+                                        aria-label={t("officeRemove", {name: user.username})}
+                                        onClick={() => setLeaving(user)}>×</Button>
+                                </>
                             )}
                         </div>
                     </li>
@@ -122,9 +133,9 @@ export function Users({session, stores}: {session: Session; stores: StoreProfile
             </ul>
             {task.notice}
             {kept.tokens && <Notice tone="warn">{t("officeTokensStay", kept)}</Notice>}
-            <AddUser stores={stores} task={task} onAdded={refresh} />
+            <AddUser stores={stores} confirmed={confirmed} task={task} onAdded={refresh} />
             {renewing && (
-                <NewPassword user={renewing} task={task} onClose={() => setRenewing(null)}
+                <NewPassword user={renewing} confirmed={confirmed} task={task} onClose={() => setRenewing(null)}
                     onChanged={(tokens) => setKept({name: renewing.username, tokens: tokens.join(", ")})} />
             )}
             {leaving && (
