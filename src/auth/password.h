@@ -9,7 +9,8 @@
 
 namespace baedal::auth {
 
-// In code points. There are no composition rules (NIST SP 800-63B, section 5.1.1.2).
+// In code points. There are no composition rules (NIST SP 800-63B, section 5.1.1.2); see also
+// password_rules.h.
 inline constexpr json::TextRange password_length{8, 200};
 
 // In PHC form with a new salt. Takes about 20 ms and 19 MiB: never call it on an I/O thread.

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "auth/password.h"
+#include "auth/password_rules.h"
 
 namespace baedal::auth {
 
@@ -110,8 +111,11 @@ std::optional<std::string> read_password(json::ObjectReader& fields, const std::
         if (fields.is_null("password")) fields.add_error("password", "Must be a string.");
         password = fields.optional_text("password", password_length);
     }
-    if (password && normalize_username(*password) == username)
-        fields.add_error("password", "Must be another than the name.");
+    // One of the wrong length is empty here, and has its error.
+    if (password && !password->empty()) {
+        if (std::string error = password_error(*password, username); !error.empty())
+            fields.add_error("password", std::move(error));
+    }
     return password;
 }
 

@@ -20,7 +20,7 @@ std::string scope_error(const Scope& scope);
 // read_scope() gives the scopes that the role stands for. Sets the token's scope and scopes.
 void read_token_scopes(json::ObjectReader& fields, Token& token);
 std::string read_username(json::ObjectReader& fields);
-// The error of a password is its length, or that it is the name.
+// The error of a password is its length, or that of password_error().
 std::optional<std::string> read_password(json::ObjectReader& fields, const std::string& username,
                                          bool required);
 

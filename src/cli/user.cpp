@@ -9,6 +9,7 @@
 #include "app/settings.h"
 #include "auth/audit_log.h"
 #include "auth/password.h"
+#include "auth/password_rules.h"
 #include "auth/scope_decoder.h"
 #include "auth/session_repository.h"
 #include "base/text.h"
@@ -141,8 +142,8 @@ std::string read_password(const std::string& username) {
                                  std::to_string(most) + " characters, but this one " +
                                  std::to_string(length));
     }
-    if (auth::normalize_username(password) == username)
-        throw std::runtime_error("the password must differ from the name");
+    if (const std::string error = auth::password_error(password, username); !error.empty())
+        throw std::runtime_error("the password: " + error);
     return password;
 }
 

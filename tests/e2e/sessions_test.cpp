@@ -261,6 +261,8 @@ TEST_CASE("the set-up link of an empty deployment works once") {
     CHECK(set_up("guessed", good_password).status == 401);
     CHECK(set_up(secret, "short").status == 422);
     CHECK(set_up(secret, "kim").status == 422);
+    CHECK(set_up(secret, "qwerty123").status == 422);
+    CHECK(set_up(secret, "kim-is-kim").status == 422);
     const HttpResponse made = set_up(secret, good_password);
     CHECK(made.status == 201);
     CHECK(made.json().at("role") == "owner");

@@ -63,8 +63,9 @@ TEST_CASE("users are added, changed and removed") {
 
     for (const char* wrong :
          {R"({"role": "staff"})", R"({"role": "cook"})", R"({"stores": [1]})", R"({"stores": [0]})",
-          R"({"password": "short"})", R"({"password": null})", R"({"password": "kim.staff"})",
-          R"({"username": "lee"})"}) {
+          R"({"password": "short"})", R"({"password": null})", R"({"password": "password"})",
+          R"({"password": "Kim.Staff-1"})", R"({"password": "qwer1234"})",
+          R"({"password": "kim.staff"})", R"({"username": "lee"})"}) {
         CAPTURE(wrong);
         CHECK(patch(shop.owner, path, wrong).status == 422);
     }
@@ -75,6 +76,13 @@ TEST_CASE("users are added, changed and removed") {
     CHECK(shop.owner.request("DELETE", path, "").status == 204);
     CHECK(shop.owner.get(path).status == 404);
     CHECK(shop.owner.request("DELETE", path, "").status == 404);
+    for (const char* common : {"password", "12345678", "Iloveyou1", "park2024", "parkpark"}) {
+        CAPTURE(common);
+        const HttpResponse refused = shop.owner.post(
+            "/admin/users", object{{"username", "park"}, {"password", common}, {"role", "owner"}});
+        CHECK(refused.status == 422);
+        CHECK(text_of(refused.json().at("errors").as_array().at(0), "pointer") == "/password");
+    }
     for (const char* name : {"", "kim lee", "김", "a/b", "<b>"}) {
         CAPTURE(name);
         CHECK(shop.owner
@@ -284,6 +292,9 @@ TEST_CASE("baedal user manages users while the server is stopped") {
     for (const auto& [arguments, input] : std::vector<std::pair<std::string, std::string>>{
              {"add kim --role owner", good_password},
              {"add park --role owner", "short"},
+             {"add park --role owner", "Password1"},
+             {"add park --role owner", "park-2024"},
+             {"passwd kim", "12345678"},
              {"add park --role owner", ""},
              {"add park --role staff", good_password},
              {"add park --role owner --store 1", good_password},

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "auth/password.h"
+#include "auth/password_rules.h"
 #include "auth/scope_decoder.h"
 #include "auth/user_repository.h"
 #include "http/cookie.h"
@@ -48,7 +49,7 @@ void check_name(const std::string& name) {
 void check_password(const std::optional<std::string>& password, const std::string& name) {
     if (!password) return;
     require_text(*password, 8, 200);
-    require(auth::normalize_username(*password) != name, "a password is not the name");
+    require(auth::password_error(*password, name).empty(), "a password is not guessed first");
 }
 
 void add_user(const json::Object& body) {
@@ -76,10 +77,15 @@ void change_user(const json::Object& body) {
 void add_token(const json::Object& body) {
     json::ObjectReader fields(body);
     const std::string name = fields.text("name", {1, 100});
-    const auth::Scope scope = auth::read_scope(fields, std::nullopt);
+    auth::Token token;
+    auth::read_token_scopes(fields, token);
     if (const auto problem = fields.problem()) return check_refusal(*problem, body);
     require_text(name, 1, 100);
-    check_scope(scope);
+    check_scope(token.scope);
+    require(!token.scopes.empty(), "a token has scopes");
+    require(token.scope.role == http::Role::owner ||
+                !token.scopes.shares_one_with(http::TokenScopes::admin),
+            "the scope admin is of every store");
 }
 
 void set_up(const json::Object& body) {

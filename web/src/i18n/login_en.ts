@@ -27,7 +27,7 @@ export const loginEn = {
     setupTitle: "Set up this shop",
     setupLead: "Make the first owner. The link works once.",
     loginNameHint: "Letters, digits and . _ @ -",
-    loginPasswordHint: "At least 8 characters, and not your name.",
+    loginPasswordHint: "At least 8 characters, nothing common such as a word with digits, and not your name.",
     setupMake: "Make the owner",
     setupBadLink: "This set-up link is not valid. The server prints a new one when it starts without users.",
 };

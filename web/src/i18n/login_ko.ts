@@ -28,7 +28,7 @@ export const loginKo: Record<keyof typeof loginEn, string> = {
     setupTitle: "매장 설정 시작",
     setupLead: "첫 번째 사장님 계정을 만듭니다. 이 링크는 한 번만 쓸 수 있습니다.",
     loginNameHint: "영문자, 숫자, . _ @ - 만 쓸 수 있습니다.",
-    loginPasswordHint: "8자 이상이며 아이디와 달라야 합니다.",
+    loginPasswordHint: "8자 이상이며, 흔한 비밀번호(단어와 숫자 등)나 아이디는 쓸 수 없습니다.",
     setupMake: "계정 만들기",
     setupBadLink: "유효하지 않은 설정 링크입니다. 사용자가 없을 때 서버를 다시 시작하면 새 링크가 나옵니다.",
 };
