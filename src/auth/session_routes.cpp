@@ -1,6 +1,7 @@
 #include "auth/session_routes.h"
 
 #include "auth/authenticator.h"
+#include "auth/device_repository.h"
 #include "auth/scope_decoder.h"
 #include "base/digest.h"
 #include "base/log.h"
@@ -30,9 +31,11 @@ Problem wrong_credentials() { return problems::unauthorized("The name or the pas
 
 Problem too_many_tries(std::chrono::seconds wait) {
     Problem problem = problems::too_many_requests(wait);
-    problem.detail = "Too many wrong passwords came from your network address. Wait " +
-                     std::to_string(wait.count()) +
-                     " s and try again. Who is at another address, or logged in, is not affected.";
+    problem.detail =
+        "Too many wrong passwords came from your network address, or were tried for "
+        "this name. Wait " +
+        std::to_string(wait.count()) +
+        " s and try again. A device on which you logged in before is not affected.";
     return problem;
 }
 
@@ -99,12 +102,12 @@ Result<std::string> decode_confirmation(const http::Request& request) {
     return password;
 }
 
-std::string encode_cookie(std::string_view name, std::string_view secret,
-                          std::chrono::seconds age) {
+std::string encode_cookie(std::string_view name, std::string_view secret, std::string_view path,
+                          std::chrono::seconds age, bool secure) {
     std::string out(name);
-    out += "=" + std::string(secret) + "; Path=/; Max-Age=" + std::to_string(age.count()) +
-           "; HttpOnly; SameSite=Strict";
-    if (name == secure_session_cookie) out += "; Secure";
+    out += "=" + std::string(secret) + "; Path=" + std::string(path) +
+           "; Max-Age=" + std::to_string(age.count()) + "; HttpOnly; SameSite=Strict";
+    if (secure) out += "; Secure";
     return out;
 }
 
@@ -114,9 +117,22 @@ void set_session_cookie(const http::Request& request, http::Response& response,
     const bool secure = http::is_over_tls(request);
     const std::string_view name = secure ? secure_session_cookie : session_cookie;
     const std::string_view other = secure ? session_cookie : secure_session_cookie;
-    response.header("Set-Cookie", encode_cookie(name, secret, age));
+    response.header("Set-Cookie", encode_cookie(name, secret, "/", age, secure));
     if (http::cookie(request, other))
-        response.header("Set-Cookie", encode_cookie(other, "", std::chrono::seconds{0}));
+        response.header("Set-Cookie",
+                        encode_cookie(other, "", "/", std::chrono::seconds{0}, !secure));
+}
+
+void set_device_cookie(const http::Request& request, http::Response& response,
+                       std::string_view secret) {
+    response.header("Set-Cookie", encode_cookie(device_cookie, secret, "/sessions",
+                                                device_lifetime, http::is_over_tls(request)));
+}
+
+// The digest of the device cookie; "" without one.
+std::string device_digest(const http::Request& request) {
+    const auto secret = http::cookie(request, device_cookie);
+    return secret ? sha256_hex(*secret) : "";
 }
 
 http::Response encode_current_session(const http::Actor& actor,
@@ -162,13 +178,20 @@ Task<http::Response> SessionRoutes::log_in(http::Request& request) {
     const auto login = decode_login(request);
     if (!login) co_return http::problem(login.error());
 
-    const auto user =
-        database_.read([&](db::Connection& c) { return users::find(c, login->name); });
-    const auto is_right = co_await check_password(request, login->name, user, login->password);
+    const std::string device = device_digest(request);
+    bool is_known = false;
+    const auto user = database_.read([&](db::Connection& c) {
+        auto found = users::find(c, login->name);
+        is_known = found && !device.empty() && devices::is_known(c, device, found->id);
+        return found;
+    });
+    const TrySource source{request.client, is_known ? device : std::string_view()};
+    const auto is_right =
+        co_await check_password(request, login->name, user, login->password, source);
     if (!is_right) co_return http::problem(is_right.error());
     if (!*is_right) co_return http::problem(wrong_credentials());
 
-    const auto session = co_await begin_session(*user);
+    const auto session = co_await begin_session(*user, request);
     if (!session) co_return http::problem(session.error());
     request.remark = "logged in";
     co_return encode_new_session(request, *session);
@@ -184,7 +207,8 @@ Task<http::Response> SessionRoutes::set_up(http::Request& request) {
                                                       .scope = {.role = http::Role::owner},
                                                       .password = std::move(*hash),
                                                       .created_at = {},
-                                                      .updated_at = {}});
+                                                      .updated_at = {}},
+                                                     request);
     if (!session) co_return http::problem(session.error());
     request.remark = "made the first owner by the set-up link";
     co_return encode_new_session(request, *session);
@@ -219,14 +243,15 @@ Task<http::Response> SessionRoutes::change_password(http::Request& request) {
     // A session alone does not prove that its user sits at the screen.
     const std::string& name = request.actor.name;
     const auto user = database_.read([&](db::Connection& c) { return users::find(c, name); });
-    const auto is_right = co_await check_password(request, name, user, change->current);
+    const auto is_right = co_await check_password(request, name, user, change->current,
+                                                  {request.client, request.actor.digest});
     if (!is_right) co_return http::problem(is_right.error());
     if (!*is_right) co_return http::problem(wrong_password());
 
     const auto hash = co_await hasher_.hash(change->next);
     if (!hash) co_return http::problem(hash.error());
-    const auto changed =
-        co_await update_password(*user, *hash, change->revokes_tokens, request.actor.digest);
+    const auto changed = co_await update_password(*user, *hash, change->revokes_tokens,
+                                                  request.actor.digest, device_digest(request));
     if (!changed) co_return http::problem(changed.error());
     request.remark = "with another password";
     co_return http::no_content();
@@ -239,7 +264,8 @@ Task<http::Response> SessionRoutes::confirm(http::Request& request) {
 
     const std::string& name = request.actor.name;
     const auto user = database_.read([&](db::Connection& c) { return users::find(c, name); });
-    const auto is_right = co_await check_password(request, name, user, std::move(*password));
+    const auto is_right = co_await check_password(request, name, user, std::move(*password),
+                                                  {request.client, request.actor.digest});
     if (!is_right) co_return http::problem(is_right.error());
     if (!*is_right) co_return http::problem(wrong_password());
 
@@ -254,15 +280,17 @@ Task<http::Response> SessionRoutes::confirm(http::Request& request) {
 Task<Result<bool>> SessionRoutes::check_password(const http::Request& request,
                                                  const std::string& name,
                                                  const std::optional<User>& user,
-                                                 std::string password) {
-    if (const auto wait = throttle_.take(request.client, name, clock_.monotonic())) {
+                                                 std::string password, TrySource source) {
+    if (const auto wait = throttle_.take(source, name, clock_.monotonic())) {
         ++tries_.refused;
         co_return std::unexpected(too_many_tries(*wait));
     }
-    auto is_right =
-        co_await hasher_.verify(user ? user->password : std::string(), std::move(password));
+    const bool is_known = !source.device.empty();
+    auto is_right = co_await hasher_.verify(
+        user ? user->password : std::string(), std::move(password),
+        is_known ? std::nullopt : std::optional(network_of(request.client)));
     // A right password, and one that was not checked, do not count.
-    if (!is_right || *is_right) throttle_.give_back(request.client, name);
+    if (!is_right || *is_right) throttle_.give_back(source, name);
     if (is_right) ++(*is_right ? tries_.right : tries_.wrong);
     // The throttle bounds these lines. An unknown name is not logged, since it may be a password.
     if (is_right && !*is_right) {
@@ -272,29 +300,48 @@ Task<Result<bool>> SessionRoutes::check_password(const http::Request& request,
     co_return is_right;
 }
 
-Task<Result<SessionRoutes::NewSession>> SessionRoutes::begin_session(const User& user) {
+Task<Result<SessionRoutes::NewSession>> SessionRoutes::begin_session(const User& user,
+                                                                     const http::Request& request) {
     std::string secret = make_secret(random_, secret_bytes);
+    Device device = device_of(request);
     co_return co_await database_.write([&](db::Transaction& tx) -> Result<NewSession> {
         auto now = users::find(tx.connection(), user.id);
         if (!now || now->password != user.password) return std::unexpected(wrong_credentials());
         const TimePoint created_at = sessions::insert(tx, sha256_hex(secret), now->id, lifetimes_);
-        return NewSession{std::move(*now), secret, created_at};
+        remember(tx, device, now->id);
+        return NewSession{std::move(*now), secret, created_at, device.secret};
     });
 }
 
-Task<Result<SessionRoutes::NewSession>> SessionRoutes::insert_first_owner(User owner) {
+Task<Result<SessionRoutes::NewSession>> SessionRoutes::insert_first_owner(
+    User owner, const http::Request& request) {
     std::string secret = make_secret(random_, secret_bytes);
+    Device device = device_of(request);
     co_return co_await database_.write([&](db::Transaction& tx) -> Result<NewSession> {
         if (users::any(tx.connection())) return std::unexpected(invalid_setup_link());
         owner.id = users::insert(tx, owner);
         const TimePoint created_at = sessions::insert(tx, sha256_hex(secret), owner.id, lifetimes_);
+        remember(tx, device, owner.id);
         tx.after_commit([this] { setup_.close(); });
-        return NewSession{owner, secret, created_at};
+        return NewSession{owner, secret, created_at, device.secret};
     });
 }
 
+SessionRoutes::Device SessionRoutes::device_of(const http::Request& request) const {
+    const auto sent = http::cookie(request, device_cookie);
+    return {std::string(sent.value_or("")), make_secret(random_, secret_bytes)};
+}
+
+// A cookie that this server did not make is replaced.
+void SessionRoutes::remember(db::Transaction& tx, Device& device, std::int64_t user_id) {
+    if (device.secret.empty() || !devices::exists(tx.connection(), sha256_hex(device.secret)))
+        device.secret = device.spare;
+    devices::remember(tx, sha256_hex(device.secret), user_id);
+}
+
 Task<Result<>> SessionRoutes::update_password(const User& user, const std::string& hash,
-                                              bool revokes_tokens, const std::string& own_session) {
+                                              bool revokes_tokens, const std::string& own_session,
+                                              const std::string& own_device) {
     co_return co_await database_.write([&](db::Transaction& tx) -> Result<> {
         if (!sessions::find(tx.connection(), own_session))
             return std::unexpected(problems::unauthorized("This session has ended meanwhile."));
@@ -304,6 +351,7 @@ Task<Result<>> SessionRoutes::update_password(const User& user, const std::strin
         users::update(tx, *now);
         sessions::remove_others(tx, now->id, own_session);
         sessions::confirm(tx, own_session);
+        devices::remove_others(tx, now->id, own_device);
         if (revokes_tokens) tokens::remove_all_made_by(tx, now->id);
         return {};
     });
@@ -322,6 +370,7 @@ http::Response SessionRoutes::encode_new_session(http::Request& request,
                          {"role", http::to_text(user.scope.role)},
                          {"stores", stores_json(user.scope)}});
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(lifetimes_.absolute);
+    set_device_cookie(request, response, session.device);
     set_session_cookie(request, response, session.secret, age);
     response.header("Cache-Control", "no-store");
     return response;

@@ -41,6 +41,12 @@ private:
         User user;
         std::string secret;
         TimePoint created_at;
+        std::string device;  // the secret of the device cookie
+    };
+    // The device cookie of a request, and the secret of a new one.
+    struct Device {
+        std::string secret;
+        std::string spare;
     };
 
     Task<http::Response> log_in(http::Request& request);
@@ -50,17 +56,22 @@ private:
     Task<http::Response> change_password(http::Request& request);
     Task<http::Response> confirm(http::Request& request);
 
-    // Whether the password is the user's. Counts as a try of `name` in the throttle. 429, 503.
+    // Whether the password is the user's. Counts as a try of `name` in the throttle. 429, 503. What
+    // `source` refers to outlives the task.
     Task<Result<bool>> check_password(const http::Request& request, const std::string& name,
-                                      const std::optional<User>& user, std::string password);
+                                      const std::optional<User>& user, std::string password,
+                                      TrySource source);
     // 401 if the user was removed or the password changed since `user` was read.
-    Task<Result<NewSession>> begin_session(const User& user);
+    Task<Result<NewSession>> begin_session(const User& user, const http::Request& request);
     // 401 if there are users. Closes the set-up link.
-    Task<Result<NewSession>> insert_first_owner(User owner);
+    Task<Result<NewSession>> insert_first_owner(User owner, const http::Request& request);
     // 401 if `own_session` has ended, 403 if the password changed since `user` was read. Ends the
     // user's other sessions.
     Task<Result<>> update_password(const User& user, const std::string& hash, bool revokes_tokens,
-                                   const std::string& own_session);
+                                   const std::string& own_session, const std::string& own_device);
+    Device device_of(const http::Request& request) const;
+    // Remembers the device of a log-in. device.secret is then the one of its cookie.
+    static void remember(db::Transaction& tx, Device& device, std::int64_t user_id);
 
     // 201 with the token and its cookie. The request's actor becomes the session's user, for the
     // audit log.

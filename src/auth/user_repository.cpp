@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "auth/device_repository.h"
 #include "auth/session_repository.h"
 #include "json/message.h"
 
@@ -109,6 +110,7 @@ void update(db::Transaction& tx, const User& user) {
 void remove(db::Transaction& tx, std::int64_t id) {
     tx.run("DELETE FROM session WHERE user_id = :id", arg(":id", id));
     tokens::remove_all_made_by(tx, id);
+    devices::remove_others(tx, id, "");
     tx.run("DELETE FROM user WHERE id = :id", arg(":id", id));
 }
 

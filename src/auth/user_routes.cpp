@@ -1,5 +1,6 @@
 #include "auth/user_routes.h"
 
+#include "auth/device_repository.h"
 #include "auth/scope_decoder.h"
 #include "auth/session_repository.h"
 #include "http/paging.h"
@@ -104,6 +105,7 @@ Result<ChangedUser> update(db::Transaction& tx, User user, UserChange change,
     if (!hash.empty()) {
         user.password = hash;
         sessions::remove_others(tx, user.id, own_session);
+        devices::remove_others(tx, user.id, "");
     }
     users::update(tx, user);
     return ChangedUser{*users::find(tx.connection(), user.id),

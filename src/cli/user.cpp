@@ -8,6 +8,7 @@
 
 #include "app/settings.h"
 #include "auth/audit_log.h"
+#include "auth/device_repository.h"
 #include "auth/password.h"
 #include "auth/password_rules.h"
 #include "auth/scope_decoder.h"
@@ -191,6 +192,7 @@ int change_password(const CommandOptions& options, const UserOptions& wanted) {
     const auto tokens = file.write("passwd", user.name, [&](db::Transaction& tx) {
         auth::users::update(tx, user);
         auth::sessions::remove_others(tx, user.id, "");
+        auth::devices::remove_others(tx, user.id, "");
         return auth::tokens::made_by(tx.connection(), user.id);
     });
     std::cout << user.name << ": has a new password, and is logged out everywhere\n";

@@ -161,6 +161,64 @@ TEST_CASE("over TLS the cookie belongs to the host alone, and browsers are told 
     CHECK(plain.response.header("strict-transport-security").empty());
 }
 
+TEST_CASE("a device that logged in before has tries of its own, which others do not use up") {
+    Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
+    add_user(shop, "kim");
+    add_user(shop, "lee");
+    const Headers wifi{{"X-Forwarded-For", "203.0.113.9"}};
+    const Login known = log_in(shop.server.port(), "kim", good_password, wifi);
+    CHECK(known.device.size() > 30);
+    const auto attempt = [&](const std::string& name, const std::string& password,
+                             const std::string& cookie) {
+        Headers headers = wifi;
+        if (!cookie.empty()) headers.emplace_back("Cookie", cookie);
+        return shop.customer.post("/sessions", credentials(name, password), headers);
+    };
+    // A guest on the same Wi-Fi uses up the tries of the address.
+    for (int i = 0; i < 60; ++i) attempt("kim", "a guess", "");
+    for (int i = 0; i < 60; ++i) attempt("name" + std::to_string(i), "a guess", "");
+    CHECK(attempt("kim", good_password, "").status == 429);
+    const HttpResponse again = attempt("kim", good_password, known.device);
+    CHECK(again.status == 201);
+    CHECK(again.cookies.at("baedal_device") == known.device);  // the same device
+    // It is known for its user only, and its own guesses are limited.
+    CHECK(attempt("lee", good_password, known.device).status == 429);
+    CHECK(attempt("kim", good_password, "baedal_device=forged").status == 429);
+    for (int i = 0; i < 6; ++i) CHECK(attempt("kim", "a guess", known.device).status == 401);
+    CHECK(attempt("kim", good_password, known.device).status == 429);
+    CHECK(content(shop.server.data() / "access.sqlite").find(known.device.substr(14)) ==
+          std::string::npos);
+}
+
+TEST_CASE("a reset of the password forgets the user's devices") {
+    Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
+    const std::string path = "/admin/users/" + std::to_string(add_user(shop, "kim"));
+    const Headers wifi{{"X-Forwarded-For", "203.0.113.9"}};
+    const Login known = log_in(shop.server.port(), "kim", good_password, wifi);
+    CHECK(shop.owner.request("PATCH", path, R"({"password": "another long one"})").status == 200);
+    for (int i = 0; i < 10; ++i)
+        shop.customer.post("/sessions", credentials("kim", "a guess"), wifi);
+    Headers headers = wifi;
+    headers.emplace_back("Cookie", known.device);
+    CHECK(shop.customer.post("/sessions", credentials("kim", "another long one"), headers).status ==
+          429);
+}
+
+TEST_CASE("a /48 of IPv6 has few tries, whatever addresses it uses") {
+    Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
+    add_user(shop, "kim");
+    int tries = 0;
+    for (int i = 0; i < 200; ++i) {
+        const std::string from = "2001:db8:1:" + std::to_string(i) + "::1";
+        if (shop.customer
+                .post("/sessions", credentials("kim", "a guess"), {{"X-Forwarded-For", from}})
+                .status == 401)
+            ++tries;
+    }
+    CHECK(tries >= 24);
+    CHECK(tries < 40);
+}
+
 TEST_CASE("the cookie is Secure if the trusted proxy uses TLS") {
     Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
     add_user(shop, "kim");

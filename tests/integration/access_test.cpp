@@ -526,6 +526,36 @@ TEST_CASE("passwords are verified one after another, and at most a second's work
     CHECK(rejected > 0);
 }
 
+TEST_CASE("a known caller is served first, and the others take turns by network") {
+    House house;
+    auth::PasswordHasher hasher(SystemThreads::instance(), house.random);
+    std::atomic<int> of_flood = 0;
+    const auto verify = [&](std::optional<std::uint64_t> network,
+                            std::atomic<int>& done) -> Task<Result<bool>> {
+        auto is_right = co_await hasher.verify(house.hash, "long enough", network);
+        if (is_right) ++done;
+        co_return is_right;
+    };
+    // One network sends a hundred at once, and a thousand others one each.
+    std::vector<std::future<Result<bool>>> flood;
+    for (int i = 0; i < 100; ++i) flood.push_back(house.io.begin(verify(1, of_flood)));
+    for (std::uint64_t i = 2; i < 12; ++i) flood.push_back(house.io.begin(verify(i, of_flood)));
+    std::atomic<int> served = 0;
+    const auto stranger = house.io.begin(verify(99, served)).get();
+    CHECK(stranger);
+    CHECK(of_flood <= 16);  // one of each network, and few that were done before
+    for (std::uint64_t i = 100; i < 1100; ++i) flood.push_back(house.io.begin(verify(i, of_flood)));
+    const int before = of_flood;
+    CHECK(house.io.begin(verify(std::nullopt, served)).get());
+    CHECK(of_flood - before <= 10);
+    CHECK(served == 2);
+    int rejected = 0;
+    for (auto& one : flood) {
+        if (!one.get()) ++rejected;
+    }
+    CHECK(rejected > 900);
+}
+
 TEST_CASE("while the file cannot be read, credentials are neither right nor wrong, and come back") {
     House house;
     const std::string token = house.log_in();

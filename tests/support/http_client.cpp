@@ -73,7 +73,10 @@ HttpResponse ResponseReader::read_head(std::chrono::milliseconds max_wait) {
         const auto colon = line.find(':');
         std::string value = line.substr(colon + 1);
         value.erase(0, value.find_first_not_of(' '));
-        response.headers[lower(line.substr(0, colon))] = value;
+        const std::string name = lower(line.substr(0, colon));
+        if (name == "set-cookie")
+            response.cookies[value.substr(0, value.find('='))] = value.substr(0, value.find(';'));
+        response.headers[name] = value;
     }
     return response;
 }

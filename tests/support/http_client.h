@@ -19,8 +19,9 @@ using Json = boost::json::value;
 
 struct HttpResponse {
     int status = 0;
-    std::map<std::string, std::string> headers;  // names in lower case
+    std::map<std::string, std::string> headers;  // names in lower case; the last of one name
     std::string body;
+    std::map<std::string, std::string> cookies = {};  // of Set-Cookie: name to "name=value"
 
     // "" if absent. `name` is in lower case.
     std::string header(const std::string& name) const;

@@ -17,8 +17,8 @@ Login log_in(std::uint16_t port, const std::string& username, const std::string&
     out.response = HttpClient(port).post(
         "/sessions", boost::json::object{{"username", username}, {"password", password}}, headers);
     out.token = text_of(expect(out.response, 201), "token");
-    const std::string cookie = out.response.header("set-cookie");
-    out.cookie = cookie.substr(0, cookie.find(';'));
+    out.cookie = out.response.cookies["baedal_session"];
+    out.device = out.response.cookies["baedal_device"];
     return out;
 }
 

@@ -14,6 +14,7 @@ inline constexpr auto good_password = "a long enough password";
 struct Login {
     std::string token;
     std::string cookie;  // "baedal_session=..."
+    std::string device;  // "baedal_device=..."
     HttpResponse response;
 };
 
