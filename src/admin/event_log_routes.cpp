@@ -85,6 +85,7 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
         query.add_error("module", "Name the module whose events you want, such as ?module=order.");
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
+    request.shows_personal_data = true;
     const std::int64_t start = cursor.value_or(after.value_or(0));
     auto page = bus.read(*module, start, limit + 1);
     if (!page)

@@ -27,7 +27,8 @@ json::Object to_json(const AuditEntry& entry) {
             {"target", entry.target},
             {"status", entry.status},
             {"remark", entry.remark},
-            {"requestId", entry.request_id}};
+            {"requestId", entry.request_id},
+            {"address", entry.address.empty() ? json::Value(nullptr) : json::Value(entry.address)}};
 }
 
 std::string message_of(const std::exception_ptr& error) {
@@ -77,6 +78,7 @@ AccessControl::AccessControl(db::Database& database,
                              const Clock& clock, Random& random, Threads& threads)
     : database_(database),
       has_operator_token_(operator_token.has_value()),
+      clock_(clock),
       random_(random),
       unwritten_(std::make_shared<UnwrittenEntries>(
           unwritten_entries_file(database.file().parent_path()), clock)),
@@ -110,6 +112,9 @@ std::optional<std::string> AccessControl::open_setup_link() {
 }
 
 void AccessControl::record(const http::Request& request, const http::Response& response) {
+    if (request.method == http::Method::get &&
+        (response.status >= 300 || !reads_.is_first(request.actor, request.route, clock_.now())))
+        return;
     // The change is made: a full queue must not lose its entry.
     database_.enqueue_internal(
         std::make_unique<AuditUnit>(to_audit_entry(request, response), unwritten_));

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "auth/authenticator.h"
+#include "auth/hourly_reads.h"
 #include "auth/password_hasher.h"
 #include "auth/session_routes.h"
 #include "auth/setup_link.h"
@@ -30,7 +31,8 @@ public:
     void add_to(http::Routes& routes);
     Authenticator& authenticator() { return authenticator_; }
     const SessionRoutes::Tries& password_tries() const { return sessions_.tries(); }
-    // Adds a request of staff or owners to the audit log. Does not wait for the disk. An entry that
+    // Adds a request of staff or owners to the audit log; a read once an hour for each caller and
+    // route. Does not wait for the disk. An entry that
     // cannot be written is logged and kept in another file.
     void record(const http::Request& request, const http::Response& response);
     // The number of entries since the start that were not written to the audit log.
@@ -44,7 +46,9 @@ private:
 
     db::Database& database_;
     const bool has_operator_token_;
+    const Clock& clock_;
     Random& random_;
+    HourlyReads reads_;
     const std::shared_ptr<UnwrittenEntries> unwritten_;  // shared with the queued entries
     SetupLink setup_;
     Authenticator authenticator_;

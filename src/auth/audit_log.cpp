@@ -51,26 +51,28 @@ AuditEntry to_audit_entry(const http::Request& request, const http::Response& re
                           : path_of(request.segments),
             .status = response.status,
             .remark = request.remark,
-            .request_id = request.id};
+            .request_id = request.id,
+            .address = request.client_address};
 }
 
 namespace audit_log {
 
 void add(db::Transaction& tx, const AuditEntry& entry) {
     tx.run(R"sql(
-        INSERT INTO record (at, holder, name, role, action, target, status, remark, request_id)
-        VALUES (:at, :holder, :name, :role, :action, :target, :status, :remark, :request_id)
+        INSERT INTO record (at, holder, name, role, action, target, status, remark, request_id, address)
+        VALUES (:at, :holder, :name, :role, :action, :target, :status, :remark, :request_id, :address)
     )sql",
            arg(":at", tx.now()), arg(":holder", entry.holder), arg(":name", entry.name),
            arg(":role", entry.role), arg(":action", entry.action), arg(":target", entry.target),
            arg(":status", entry.status), arg(":remark", entry.remark),
-           arg(":request_id", entry.request_id));
+           arg(":request_id", entry.request_id), arg(":address", entry.address));
 }
 
 std::vector<AuditEntry> page(db::Connection& connection, std::int64_t before, int limit) {
     return connection.all(
         R"sql(
-        SELECT seq, at, holder, name, role, action, target, status, remark, request_id FROM record
+        SELECT seq, at, holder, name, role, action, target, status, remark, request_id, address
+        FROM record
         WHERE seq < :before ORDER BY seq DESC LIMIT :limit
     )sql",
         [](db::Row row) {
@@ -83,7 +85,8 @@ std::vector<AuditEntry> page(db::Connection& connection, std::int64_t before, in
                               .target = row.text(6),
                               .status = static_cast<int>(row.integer(7)),
                               .remark = row.text(8),
-                              .request_id = row.text(9)};
+                              .request_id = row.text(9),
+                              .address = row.text(10)};
         },
         arg(":before", before), arg(":limit", limit));
 }

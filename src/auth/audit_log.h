@@ -23,6 +23,7 @@ struct AuditEntry {
     int status = 0;      // of the response
     std::string remark;
     std::string request_id;
+    std::string address = {};  // of the client; "" for a command
 };
 
 AuditEntry to_audit_entry(const http::Request& request, const http::Response& response);

@@ -31,6 +31,7 @@ struct EntryView {
         field("status", e.status);
         field("remark", e.remark);
         field("requestId", e.request_id);
+        field("address", e.address);
         field("error", self.error);
     }
 };
@@ -59,7 +60,8 @@ void UnwrittenEntries::add(AuditEntry entry, const std::string& error) {
                                                            {"target", entry.target},
                                                            {"status", entry.status},
                                                            {"remark", entry.remark},
-                                                           {"request_id", entry.request_id}});
+                                                           {"request_id", entry.request_id},
+                                                           {"address", entry.address}});
     if (!append(file_, json::to_text(EntryView{entry, error}) + "\n")) {
         log::error("the file of unwritten audit log entries could not be written",
                    {{"file", file_.string()}, {"error", std::strerror(errno)}});

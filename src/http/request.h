@@ -41,6 +41,7 @@ struct Request {
     std::string traceparent;                    // W3C Trace Context: continues the client's, or new
     http::Actor actor;
     std::uint64_t client = 0;    // an http::ClientKey, for limits
+    std::string client_address;  // in text, for the log and the audit log
     bool through_proxy = false;  // a trusted proxy: its X-Forwarded-* fields are believed
     bool is_local = false;       // sent by a program on this machine, and not by a proxy for others
     // By a proxy on this machine that is not trusted: its X-Forwarded-For counts for limits, and its
@@ -50,6 +51,9 @@ struct Request {
     std::string module;      // the owner of the path; set by the Router, empty if there is none
     std::string route;       // the route's pattern; likewise
     std::string remark;      // a handler's note for the audit log; never a customer's data
+    // A handler's: the response to this GET shows customers' names, phones or addresses to staff,
+    // which the audit log tells.
+    bool shows_personal_data = false;
 
     // The first header of that name (case-insensitive), or nothing.
     std::optional<std::string_view> header(std::string_view name) const;

@@ -86,8 +86,8 @@ public:
     // The limit that the request's route declares for its body; 0 if it has none.
     std::size_t max_body_bytes(Request& request) const;
 
-    // Called with every response to a request of staff or owners that is not a GET. Set before the
-    // first request; must not throw.
+    // Called with every response to a request of staff or owners that is not a GET, and to one that
+    // shows personal data. Set before the first request; must not throw.
     using Recorder = std::function<void(const Request&, const Response&)>;
     void record_with(Recorder recorder) { recorder_ = std::move(recorder); }
     const Recorder& recorder() const { return recorder_; }

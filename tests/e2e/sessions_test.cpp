@@ -219,6 +219,19 @@ TEST_CASE("a /48 of IPv6 has few tries, whatever addresses it uses") {
     CHECK(tries < 40);
 }
 
+TEST_CASE("the log has the client's address of a wrong password") {
+    Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
+    add_user(shop, "kim");
+    CHECK(
+        shop.customer
+            .post("/sessions", credentials("kim", "a guess"), {{"X-Forwarded-For", "203.0.113.9"}})
+            .status == 401);
+    const std::string log = shop.server.log_tail(1000);
+    const auto line = log.find("a password was wrong");
+    REQUIRE(line != std::string::npos);
+    CHECK(log.substr(line, log.find('\n', line) - line).contains("203.0.113.9"));
+}
+
 TEST_CASE("the cookie is Secure if the trusted proxy uses TLS") {
     Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
     add_user(shop, "kim");

@@ -176,6 +176,7 @@ TEST_CASE("the audit log has actor and action, without an order's id") {
         CHECK(text_of(record[i], "target") == expected[i].target);
         CHECK(record[i].at("status") == expected[i].status);
         CHECK_FALSE(text_of(record[i], "requestId").empty());
+        CHECK(text_of(record[i], "address") == "127.0.0.1");
     }
     CHECK(text_of(record.back(), "remark") == "kim: staff of [1]");
     CHECK(text_of(record[1], "remark") == "5");
@@ -195,6 +196,28 @@ TEST_CASE("the audit log has actor and action, without an order's id") {
     CHECK(pieces == record);
     CHECK(shop.server.stop() == 0);
     CHECK(content(shop.server.data() / "access.sqlite").find(order) == std::string::npos);
+}
+
+TEST_CASE("the audit log has reads of customers' data, once an hour for each caller and route") {
+    Shop shop({R"(server.trusted_proxies=["127.0.0.1"])"});
+    add_user(shop, "kim", {1});
+    HttpClient kim(shop.server.port(), log_in(shop.server.port(), "kim").token);
+    const Headers from{{"X-Forwarded-For", "2001:db8::7"}};
+    const auto reads = [&] {
+        std::vector<std::string> out;
+        for (const Json& entry : audit_log_of(shop)) {
+            if (!text_of(entry, "action").starts_with("GET ")) continue;
+            CHECK(text_of(entry, "address") == "2001:db8::7");
+            out.push_back(text_of(entry, "action") + " " + text_of(entry, "target"));
+        }
+        return out;
+    };
+    CHECK(kim.get("/orders", from).status == 200);
+    for (int i = 0; i < 3; ++i) CHECK(kim.get("/orders?phone=010-1234-5678", from).status == 200);
+    CHECK(kim.get("/orders?phone=010-1234-5678&storeId=2", from).status == 404);
+    CHECK(shop.owner.get("/events?module=order", from).status == 200);
+    CHECK(eventually([&] { return reads().size() == 2; }));
+    CHECK(reads() == std::vector<std::string>{"GET /events /events", "GET /orders /orders"});
 }
 
 TEST_CASE("without the file of users the modules and the operator's token work") {

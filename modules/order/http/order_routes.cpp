@@ -147,6 +147,7 @@ Task<Response> OrderRoutes::list(Request& request) {
     auto filter = decode_order_filter(request);
     if (!filter) co_return http::problem(filter.error());
     if (!restrict_to(request.actor, *filter)) co_return http::problem(no_such_store());
+    request.shows_personal_data = filter->phone.has_value();
 
     const int limit = filter->limit++;
     auto orders = database_.read(

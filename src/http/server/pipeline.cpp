@@ -88,9 +88,11 @@ Response respond_without_route(const Router& router, const Request& request, con
     return response ? std::move(*response) : problem(why);
 }
 
-// Every call of staff and owners that changes something, or was rejected from doing so.
+// Every call of staff and owners that changes something, or was rejected from doing so, and reads
+// of customers' data.
 void record_in_audit_log(const Router& router, const Request& request, const Response& response) {
-    if (router.recorder() && request.method != Method::get && request.actor.is_staff())
+    if (router.recorder() && request.actor.is_staff() &&
+        (request.method != Method::get || request.shows_personal_data))
         router.recorder()(request, response);
 }
 

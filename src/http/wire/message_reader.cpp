@@ -154,6 +154,7 @@ void MessageReader::next() {
     request_.module.clear();
     request_.route.clear();
     request_.remark.clear();
+    request_.shows_personal_data = false;
 }
 
 }  // namespace baedal::http

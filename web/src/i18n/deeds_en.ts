@@ -6,6 +6,8 @@ export const deedsEn = {
     deed_setUp: "Made the first owner",
     deed_ownPassword: "Changed the own password",
     deed_confirm: "Confirmed the password",
+    deed_findByPhone: "Looked for orders by phone",
+    deed_readEvents: "Read the events",
     deed_addUser: "Added a user",
     deed_changeUser: "Changed a user",
     deed_removeUser: "Removed a user",

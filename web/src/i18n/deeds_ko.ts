@@ -7,6 +7,8 @@ export const deedsKo: Record<keyof typeof deedsEn, string> = {
     deed_setUp: "첫 사장님 계정 만들기",
     deed_ownPassword: "자기 비밀번호 변경",
     deed_confirm: "비밀번호 확인",
+    deed_findByPhone: "전화번호로 주문 조회",
+    deed_readEvents: "이벤트 조회",
     deed_addUser: "사용자 추가",
     deed_changeUser: "사용자 변경",
     deed_removeUser: "사용자 삭제",

@@ -7,6 +7,8 @@ export const deedNames: Record<string, Key> = {
     "POST /sessions/setup": "deed_setUp",
     "POST /sessions/current/password": "deed_ownPassword",
     "POST /sessions/current/confirm": "deed_confirm",
+    "GET /orders": "deed_findByPhone",
+    "GET /events": "deed_readEvents",
     "POST /admin/users": "deed_addUser",
     "PATCH /admin/users/{id}": "deed_changeUser",
     "DELETE /admin/users/{id}": "deed_removeUser",
