@@ -125,8 +125,8 @@ void set_session_cookie(const http::Request& request, http::Response& response,
 
 void set_device_cookie(const http::Request& request, http::Response& response,
                        std::string_view secret) {
-    response.header("Set-Cookie", encode_cookie(device_cookie, secret, "/sessions",
-                                                device_lifetime, http::is_over_tls(request)));
+    response.header("Set-Cookie", encode_cookie(device_cookie, secret, "/sessions", device_lifetime,
+                                                http::is_over_tls(request)));
 }
 
 // The digest of the device cookie; "" without one.

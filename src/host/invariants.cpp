@@ -5,8 +5,8 @@
 #include <thread>
 
 #include "auth/unwritten_entries.h"
-#include "db/quoted.h"
 #include "db/file_mark.h"
+#include "db/quoted.h"
 #include "host/data_folder.h"
 #include "host/known_losses.h"
 

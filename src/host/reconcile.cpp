@@ -4,8 +4,8 @@
 #include <map>
 #include <stdexcept>
 
-#include "db/quoted.h"
 #include "db/connection.h"
+#include "db/quoted.h"
 #include "host/data_folder.h"
 #include "host/known_losses.h"
 

@@ -13,7 +13,6 @@ using http::Method;
 using http::Request;
 using http::Response;
 using http::TokenScopes;
-using http::TokenScopes;
 using repository::BlockedPhone;
 
 struct BlockedPhoneView {
@@ -38,13 +37,15 @@ Problem not_a_phone() {
 }  // namespace
 
 BlockedPhoneRoutes::BlockedPhoneRoutes(host::ModuleContext& host) : database_(host.database) {
-    host.routes.add(Method::get, "/orders/blocked-phones", Access::staff, TokenScopes::orders_read,
+    host.routes.add(Method::get, "/orders/blocked-phones", Access::staff,
                     TokenScopes::orders_read | TokenScopes::tickets_write,
                     [this](Request& r) { return list(r); });
-    host.routes.add(Method::put, "/orders/blocked-phones/{phone}", Access::staff, TokenScopes::tickets_write,
-                    TokenScopes::tickets_write, [this](Request& r) { return block(r); });
-    host.routes.add(Method::del, "/orders/blocked-phones/{phone}", Access::staff, TokenScopes::tickets_write,
-                    TokenScopes::tickets_write, [this](Request& r) { return unblock(r); });
+    host.routes.add(Method::put, "/orders/blocked-phones/{phone}", Access::staff,
+                    TokenScopes::tickets_write,
+                    [this](Request& r) { return block(r); });
+    host.routes.add(Method::del, "/orders/blocked-phones/{phone}", Access::staff,
+                    TokenScopes::tickets_write,
+                    [this](Request& r) { return unblock(r); });
 }
 
 Task<Response> BlockedPhoneRoutes::list(Request&) {
