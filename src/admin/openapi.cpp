@@ -73,6 +73,18 @@ void describe_credentials(json::Object& paths) {
     });
 }
 
+// Any change may be rejected as one that a page of another site sent.
+void describe_cross_site(json::Object& paths) {
+    for (auto& path : paths) {
+        for (auto& member : path.value().as_object()) {
+            json::Object* operation = member.value().if_object();
+            if (member.key() == "get" || operation == nullptr || !operation->contains("responses"))
+                continue;
+            operation->at("responses").as_object().emplace("403", named_response("CrossSite"));
+        }
+    }
+}
+
 // Any request may meet a stopped or overloaded module, and any body may be rejected.
 void describe_rejections(json::Object& paths) {
     constexpr std::pair<const char*, const char*> of_bodies[] = {{"400", "malformed-json"},
@@ -99,6 +111,7 @@ std::string merged(const std::vector<std::string_view>& parts) {
         merge_into(document, parsed.as_object());
     }
     describe_credentials(document["paths"].as_object());
+    describe_cross_site(document["paths"].as_object());
     describe_server(document["paths"].as_object());
     describe_rejections(document["paths"].as_object());
     document["info"].as_object()["version"] = version;
