@@ -409,6 +409,44 @@ TEST_CASE(
     CHECK(house.names("users", "username") == std::vector<std::string>{"kim", "lee"});
 }
 
+TEST_CASE("tokens and sessions from before keep what they allowed") {
+    const test::TemporaryFolder folder;
+    SystemRandom random;
+    ManualClock clock{TimePoint{1'800'000'000'000ms}};
+    const auto all = test::migrations("access");
+    std::vector<db::Migration> old = all;
+    std::erase_if(old, [](const db::Migration& migration) {
+        return migration.name.starts_with("access/") && migration.name > "access/0003";
+    });
+    REQUIRE(old.size() < all.size());
+    const auto open = [&](const std::vector<db::Migration>& migrations) {
+        return std::make_unique<db::Database>("access", folder.path / "access.sqlite", migrations,
+                                              clock, random);
+    };
+    auto before = open(old);
+    before->write_and_wait([](db::Transaction& tx) {
+        tx.run(R"sql(
+            INSERT INTO token (name, digest, role, stores, created_by, created_at)
+            VALUES ('desk', 'd1', 'owner', '[]', 'kim', 0), ('till', 'd2', 'staff', '[1]', 'kim', 0)
+        )sql");
+        tx.run("INSERT INTO user VALUES (1, 'kim', 'owner', '[]', 'x', 0, 0)");
+        tx.run("INSERT INTO session VALUES ('d3', 1, 7, 7)");
+    });
+    before->close();
+    const auto after = open(all);
+    const auto token = [&](const std::string& digest) {
+        return *after->read([&](db::Connection& c) { return auth::tokens::find(c, digest); });
+    };
+    CHECK(token("d1").scopes == http::TokenScopes::all);
+    CHECK(token("d1").scope.role == http::Role::owner);
+    CHECK(http::join_names(token("d2").scopes, " ") == "orders:read tickets:write");
+    CHECK(token("d2").scope.stores == std::vector<std::int64_t>{1});
+    const auto session =
+        after->read([](db::Connection& c) { return auth::sessions::find(c, "d3"); });
+    REQUIRE(session);
+    CHECK(session->confirmed_at == session->created_at);
+}
+
 TEST_CASE("a session that gave its password long ago gives it again before it changes users") {
     using enum http::Method;
     House house;
