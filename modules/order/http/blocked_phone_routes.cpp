@@ -41,11 +41,9 @@ BlockedPhoneRoutes::BlockedPhoneRoutes(host::ModuleContext& host) : database_(ho
                     TokenScopes::orders_read | TokenScopes::tickets_write,
                     [this](Request& r) { return list(r); });
     host.routes.add(Method::put, "/orders/blocked-phones/{phone}", Access::staff,
-                    TokenScopes::tickets_write,
-                    [this](Request& r) { return block(r); });
+                    TokenScopes::tickets_write, [this](Request& r) { return block(r); });
     host.routes.add(Method::del, "/orders/blocked-phones/{phone}", Access::staff,
-                    TokenScopes::tickets_write,
-                    [this](Request& r) { return unblock(r); });
+                    TokenScopes::tickets_write, [this](Request& r) { return unblock(r); });
 }
 
 Task<Response> BlockedPhoneRoutes::list(Request&) {
