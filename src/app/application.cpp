@@ -87,6 +87,7 @@ void Application::open_data_folder() {
     databases_ = host::open_databases(
         settings_.data_dir, definitions_, clock_, random_,
         db::Options{.max_log_bytes = settings_.max_log_bytes, .threads = threads_});
+    lock_->add_new_files();
     io_.start();
     access_ =
         std::make_unique<auth::AccessControl>(*databases_.at(host::access_database), operator_token,

@@ -155,7 +155,7 @@ struct flock whole_lock() {
 
 }  // namespace
 
-DataFolderLock::DataFolderLock(const fs::path& folder) {
+DataFolderLock::DataFolderLock(const fs::path& folder) : folder_(folder) {
     create(folder);
     tighten(folder);
     int error = 0;
@@ -182,6 +182,27 @@ DataFolderLock::DataFolderLock(const fs::path& folder) {
     if (files_.empty()) {
         throw std::runtime_error("cannot write to the data folder " + folder.string() + ": " +
                                  std::strerror(error));
+    }
+}
+
+bool DataFolderLock::holds(const fs::path& file) const {
+    struct stat wanted{};
+    if (::stat(file.c_str(), &wanted) != 0) return false;
+    return std::ranges::any_of(files_, [&](int descriptor) {
+        struct stat held{};
+        return ::fstat(descriptor, &held) == 0 && held.st_dev == wanted.st_dev &&
+               held.st_ino == wanted.st_ino;
+    });
+}
+
+void DataFolderLock::add_new_files() {
+    for (const fs::path& file : database_files(folder_)) {
+        if (holds(file)) continue;
+        const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+        if (descriptor < 0) continue;  // a fault of this database
+        files_.push_back(descriptor);  // not closed before the databases, locked or not
+        struct flock lock = whole_lock();
+        (void)::fcntl(descriptor, F_OFD_SETLK, &lock);
     }
 }
 

@@ -28,11 +28,16 @@ public:
     DataFolderLock(const DataFolderLock&) = delete;
     DataFolderLock& operator=(const DataFolderLock&) = delete;
 
+    // Locks the database files that were created meanwhile too.
+    void add_new_files();
+
     // True while a process holds the lock of the folder. For a process that has no database open.
     static bool is_held(const std::filesystem::path& folder);
 
 private:
     void release();
+    bool holds(const std::filesystem::path& file) const;
+    std::filesystem::path folder_;
     std::vector<int> files_;
 };
 

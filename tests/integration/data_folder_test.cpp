@@ -37,13 +37,11 @@ TEST_CASE("the lock of a folder is held by one process, until it is released") {
     const host::DataFolderLock again(folder.path);
 }
 
-TEST_CASE("a removed file does not release the lock") {
+TEST_CASE("a removed file does not release the lock, not even at the first start") {
     const test::TemporaryFolder folder;
-    {
-        const host::DataFolderLock creates(folder.path);
-    }
+    host::DataFolderLock lock(folder.path);
     std::ofstream(folder.path / "order.sqlite") << "";
-    const host::DataFolderLock lock(folder.path);
+    lock.add_new_files();
     fs::remove(folder.path / "access.sqlite");
     CHECK_THROWS_WITH(host::DataFolderLock(folder.path), doctest::Contains("another Baedal"));
 }
