@@ -20,7 +20,7 @@ void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                 ready = std::move(ready)](http::Request&) -> Task<http::Response> {
                    const auto access_state =
                        access.failed() ? host::ModuleState::failed : host::ModuleState::running;
-                   const bool is_ready = ready() && supervisor.all_running() && !access.failed();
+                   const bool is_ready = ready() && supervisor.all_running();
                    json::Object modules;
                    for (const host::ModuleStatus& m : supervisor.status())
                        modules[m.name] = to_text(m.state);

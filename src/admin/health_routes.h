@@ -12,7 +12,8 @@
 
 namespace baedal::admin {
 
-// `access` is the database of users and sessions, which belongs to no module. `ready` returns whether
+// `access` is the database of users and sessions, which belongs to no module: its state is
+// shown, and orders are taken without it. `ready` returns whether
 // start-up has ended. All arguments outlive the routes.
 void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                        const db::Database& access, host::FreeSpace& free_space,
