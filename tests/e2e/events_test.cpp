@@ -131,7 +131,7 @@ TEST_CASE("a module's log is read and streamed as CloudEvents, from any position
 
 TEST_CASE("the sequence numbers of CloudEvents are in order as text") {
     Shop shop;
-    for (int n = 0; n < 6; ++n) shop.placed();
+    for (int n = 0; n < 11; ++n) shop.placed();
     const Json events = expect(shop.owner.get("/events?module=order&limit=100"), 200).at("items");
     REQUIRE(events.as_array().size() > 10);
     std::string last;

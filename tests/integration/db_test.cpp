@@ -61,6 +61,18 @@ Task<> insert(db::Database& database, int n) {
     co_await database.write(unit);
 }
 
+// Root may write every file: while this exists the process is nobody's.
+struct NotRoot {
+    NotRoot() { change_to(65534); }
+    ~NotRoot() { change_to(0); }
+    NotRoot(const NotRoot&) = delete;
+    NotRoot& operator=(const NotRoot&) = delete;
+    void change_to(uid_t user) const {
+        if (was_root) CHECK(::seteuid(user) == 0);
+    }
+    const bool was_root = ::geteuid() == 0;
+};
+
 }  // namespace
 
 TEST_CASE("reads of a file that a full disk has kept from being migrated name the disk") {
@@ -77,27 +89,21 @@ TEST_CASE("reads of a file that a full disk has kept from being migrated name th
 }
 
 TEST_CASE("a file that may not be written has failed from the start, and can be read") {
-    test::TemporaryFolder folder;
+    const test::TemporaryFolder folder;
     const auto file = folder.path / "test.sqlite";
     const SystemClock clock;
     SystemRandom random;
     db::Database(std::string("test"), file, table_of_things, clock, random).close();
-    std::filesystem::permissions(file, std::filesystem::perms::owner_read |
-                                           std::filesystem::perms::others_read);
-    const bool is_root = ::geteuid() == 0;
-    if (is_root) {  // root may write every file
-        std::filesystem::permissions(folder.path, std::filesystem::perms::all);
-        REQUIRE(::seteuid(65534) == 0);
-    }
-    {
-        const db::Database database("test", file, table_of_things, clock, random);
-        CHECK(database.failed());
-        CHECK(database.failure().contains("cannot be opened for writing"));
-        CHECK(database.read([](db::Connection& c) {
-            return *c.one("SELECT count(*) FROM thing", [](db::Row row) { return row.integer(0); });
-        }) == 0);
-    }
-    if (is_root) REQUIRE(::seteuid(0) == 0);
+    using std::filesystem::perms;
+    std::filesystem::permissions(file, perms::owner_read | perms::group_read | perms::others_read);
+    std::filesystem::permissions(folder.path, perms::all);
+    const NotRoot not_root;
+    const db::Database database("test", file, table_of_things, clock, random);
+    CHECK(database.failed());
+    CHECK(database.failure().contains("cannot be opened for writing"));
+    CHECK(database.read([](db::Connection& c) {
+        return *c.one("SELECT count(*) FROM thing", [](db::Row row) { return row.integer(0); });
+    }) == 0);
 }
 
 TEST_CASE("a hundred waiting units are committed with one fsync") {
