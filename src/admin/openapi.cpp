@@ -40,7 +40,7 @@ json::Object named_response(std::string_view name) {
 // Any request may be rejected by the server itself.
 void describe_server(json::Object& paths) {
     for_each_operation(paths, [](json::Object&, json::Object& responses) {
-        responses["429"] = named_response("RateLimited");
+        responses.emplace("429", named_response("RateLimited"));
         responses["default"] = named_response("Refused");
     });
 }
@@ -57,12 +57,14 @@ json::Array token_scopes(const json::Array& security) {
 
 // Routes that need credentials accept both kinds and may respond 401, 403 and 503.
 void describe_credentials(json::Object& paths) {
-    for_each_operation(paths, [](json::Object& operation, json::Object& responses) {
+    for_each_operation(paths, [](json::Object& operation, json::Object&) {
         if (!operation.contains("security")) return;
         const json::Array& security = operation.at("security").as_array();
         if (security.empty()) return;
         if (json::Array scopes = token_scopes(security); !scopes.empty())
             operation["x-token-scopes"] = std::move(scopes);
+        // Not before the new member, which may move the others.
+        json::Object& responses = operation.at("responses").as_object();
         json::Array& ways = operation.at("security").as_array();
         ways.clear();
         for (const char* way : {"bearer", "cookie"})

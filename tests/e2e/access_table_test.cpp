@@ -246,7 +246,9 @@ TEST_CASE("every route gives every kind of caller the status of the table") {
         for (const Row& row : rows) {
             if (row.scopes == "-") continue;
             const int status = wanted(row, caller);
-            if (accepts(row, scope) && changes(row) && status < 400) continue;
+            // What an owner's call has changed is not changed again, and what it has removed not read.
+            const bool is_gone = row.path.contains("{user}") || row.path.contains("{token}");
+            if (accepts(row, scope) && (changes(row) || is_gone) && status < 400) continue;
             CAPTURE(row.method);
             CAPTURE(row.path);
             CAPTURE(scope);

@@ -93,7 +93,7 @@ TEST_CASE("the daily report is available as CSV") {
     CHECK(csv.status == 200);
     CHECK(csv.header("content-type").starts_with("text/csv"));
     CHECK(csv.header("content-disposition").find("baedal-1-2026-01-01.csv") != std::string::npos);
-    CHECK(csv.header("vary") == "Accept");
+    CHECK(csv.header("vary") == "Accept, Accept-Encoding");
     CHECK(csv.body.starts_with("\xEF\xBB\xBFsection,"));
 }
 

@@ -18,6 +18,7 @@ Login log_in(std::uint16_t port, const std::string& username, const std::string&
         "/sessions", boost::json::object{{"username", username}, {"password", password}}, headers);
     out.token = text_of(expect(out.response, 201), "token");
     out.cookie = out.response.cookies["baedal_session"];
+    if (out.cookie.empty()) out.cookie = out.response.cookies["__Host-baedal_session"];  // over TLS
     out.device = out.response.cookies["baedal_device"];
     return out;
 }

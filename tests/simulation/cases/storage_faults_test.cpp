@@ -202,7 +202,10 @@ TEST_CASE("a damaged page of the host's tables fails its module, and the others 
             CHECK(fixture.last_error_of(module).contains("malformed"));
             CHECK(fixture.get("/admin/subscriptions").status == 200);
             CHECK(fixture.get("/admin/dead-letters").status == 200);
-            CHECK(fixture.get("/events?module=order").status == 200);
+            // The end of the log is in that table.
+            const bool has_end =
+                std::string_view(module) != "order" || std::string_view(table) != "sqlite_sequence";
+            CHECK(fixture.get("/events?module=order").status == (has_end ? 200 : 503));
             check_others_run(fixture, module);
             fixture.pass(60s);
             CHECK(fixture.state_of(module) == "failed");
