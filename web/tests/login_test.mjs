@@ -83,7 +83,7 @@ describe("logging in", () => {
         await page.goto(link);
         assert.doesNotMatch(page.url(), /#/); // the secret stands nowhere
         await page.getByLabel("아이디").fill("owner");
-        await page.getByLabel("비밀번호").fill("owner-owner");
+        await page.getByLabel("비밀번호").fill("a shop of my own");
         await isReadable(page, "setup");
         await page.getByRole("button", {name: "계정 만들기"}).click();
         await page.waitForURL(/\/office$/);
