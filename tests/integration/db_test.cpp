@@ -1,4 +1,5 @@
 // The database: group commit shares an fsync, units fail alone, readers never wait.
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <future>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <linux/capability.h>
 #include <sqlite3.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -61,16 +63,21 @@ Task<> insert(db::Database& database, int n) {
     co_await database.write(unit);
 }
 
-// Root may write every file: while this exists the process is nobody's.
+// Root may write every file: while this exists, this thread and those that it starts may not.
 struct NotRoot {
-    NotRoot() { change_to(65534); }
-    ~NotRoot() { change_to(0); }
+    NotRoot() {
+        CHECK(::syscall(SYS_capget, &header, data.data()) == 0);
+        const std::uint32_t before = data[0].effective;
+        data[0].effective &= ~(std::uint32_t{1} << CAP_DAC_OVERRIDE);
+        CHECK(::syscall(SYS_capset, &header, data.data()) == 0);
+        data[0].effective = before;
+    }
+    ~NotRoot() { CHECK(::syscall(SYS_capset, &header, data.data()) == 0); }
     NotRoot(const NotRoot&) = delete;
     NotRoot& operator=(const NotRoot&) = delete;
-    void change_to(uid_t user) const {
-        if (was_root) CHECK(::seteuid(user) == 0);
-    }
-    const bool was_root = ::geteuid() == 0;
+
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> data{};
 };
 
 }  // namespace
@@ -96,7 +103,6 @@ TEST_CASE("a file that may not be written has failed from the start, and can be 
     db::Database(std::string("test"), file, table_of_things, clock, random).close();
     using std::filesystem::perms;
     std::filesystem::permissions(file, perms::owner_read | perms::group_read | perms::others_read);
-    std::filesystem::permissions(folder.path, perms::all);
     const NotRoot not_root;
     const db::Database database("test", file, table_of_things, clock, random);
     CHECK(database.failed());
