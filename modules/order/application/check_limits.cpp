@@ -4,6 +4,7 @@
 
 #include "order/application/problems.h"
 #include "order/storage/blocked_phone_repository.h"
+#include "pay/requests.h"
 
 namespace baedal::order {
 
@@ -11,7 +12,6 @@ using repository::OpenKind;
 
 namespace {
 
-constexpr std::string_view cash = "cash";
 // An order in cash that nobody marks as delivered counts for so long.
 constexpr Milliseconds longest_cash_order = std::chrono::hours{12};
 // A customer whose orders stay open for hours is asked to look again after this.
@@ -33,7 +33,7 @@ std::optional<Problem> check_cash(db::Transaction& tx, const CashLimits& limits,
 }  // namespace
 
 OpenKind open_kind(const std::optional<std::string>& payment_method) {
-    return payment_method == cash ? OpenKind::cash : OpenKind::unpaid;
+    return payment_method == pay::contract::cash ? OpenKind::cash : OpenKind::unpaid;
 }
 
 std::optional<Problem> check_limits(db::Transaction& tx, const Settings& settings,

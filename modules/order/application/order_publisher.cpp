@@ -2,6 +2,7 @@
 
 #include "order/storage/open_order_repository.h"
 #include "order/storage/order_repository.h"
+#include "pay/requests.h"
 
 namespace baedal::order {
 
@@ -51,7 +52,7 @@ std::string order_topic(const std::string& id) { return "order:" + id; }
 
 void OrderPublisher::changed(db::Transaction& tx, const Order& order) const {
     repository::update(tx, order);
-    if (order.payment_method == "cash") stop_counting(tx, order);
+    if (order.payment_method == pay::contract::cash) stop_counting(tx, order);
     tx.after_commit([&topics = topics_, topic = order_topic(order.id)] { topics.notify(topic); });
 }
 
