@@ -16,12 +16,9 @@ constexpr int least_pages_between_checkpoints = 100;
 // A log that has grown larger is cut to this size when it is begun anew.
 constexpr const char* keep_log_small = "PRAGMA journal_size_limit=16777216";
 
-// Called before the first connection. SQLite's allocation statistics take a process-wide mutex at
-// every allocation, which all writers would share.
-void configure_once() {
-    static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    (void)done;
-}
+// SQLite's allocation statistics take a process-wide mutex at every allocation, which all writers
+// would share. Before main(): SQLite refuses the setting once any database has been opened.
+[[maybe_unused]] const int without_statistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 
 int open_flags(Connection::Mode mode) {
     switch (mode) {
@@ -41,15 +38,10 @@ int wait_for_lock(void* limit_ms, int waits) {
     return 1;
 }
 
-std::string configured(const std::filesystem::path& file) {
-    configure_once();
-    return file.string();
-}
-
 }  // namespace
 
 Connection::Connection(const std::filesystem::path& file, Mode mode)
-    : database_(configured(file), open_flags(mode), busy_timeout_ms) {
+    : database_(file.string(), open_flags(mode), busy_timeout_ms) {
     if (mode != Mode::read_only) {
         // SQLite opens a file that it may not write for reading only, and says so at the first write.
         if (sqlite3_db_readonly(database_.getHandle(), "main") == 1)
