@@ -52,7 +52,7 @@ AuditEntry to_audit_entry(const http::Request& request, const http::Response& re
             .status = response.status,
             .remark = request.remark,
             .request_id = request.id,
-            .address = request.client_address};
+            .address = request.client_address.to_string()};
 }
 
 namespace audit_log {

@@ -295,7 +295,7 @@ Task<Result<bool>> SessionRoutes::check_password(const http::Request& request,
     // The throttle bounds these lines. An unknown name is not logged, since it may be a password.
     if (is_right && !*is_right) {
         log::warn("a password was wrong", {{"request_id", request.id},
-                                           {"address", request.client_address},
+                                           {"address", request.client_address.to_string()},
                                            {"user", user ? user->name : std::string("(unknown)")}});
     }
     co_return is_right;

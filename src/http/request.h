@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <boost/asio/ip/address.hpp>
+
 #include "base/clock.h"
 #include "base/problem.h"
 #include "http/actor.h"
@@ -41,7 +43,7 @@ struct Request {
     std::string traceparent;                    // W3C Trace Context: continues the client's, or new
     http::Actor actor;
     std::uint64_t client = 0;    // an http::ClientKey, for limits
-    std::string client_address;  // in text, for the log and the audit log
+    boost::asio::ip::address client_address;  // for the log and the audit log
     bool through_proxy = false;  // a trusted proxy: its X-Forwarded-* fields are believed
     bool is_local = false;       // sent by a program on this machine, and not by a proxy for others
     // By a proxy on this machine that is not trusted: its X-Forwarded-For counts for limits, and its

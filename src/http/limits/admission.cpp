@@ -47,7 +47,7 @@ void Admission::identify(const Peer& peer, Request& request) const {
     const Address client = find_client(peer, request);
     request.is_limited = peer.kind != Peer::Kind::local || !client.is_loopback();
     request.client = client_key(client);
-    request.client_address = client.to_string();
+    request.client_address = client;
 }
 
 Address Admission::find_client(const Peer& peer, const Request& request) const {
