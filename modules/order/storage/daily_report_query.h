@@ -19,7 +19,8 @@ inline constexpr char day_orders_sql[] = R"sql(
 inline constexpr char late_orders_sql[] = R"sql(
     SELECT payment_method, total, placed_at, timeline, items
     FROM orders
-    WHERE store_id = :store_id AND placed_at - created_at > 3600000
+    WHERE store_id = :store_id AND updated_at - created_at > 3600000
+      AND placed_at - created_at > 3600000
       AND placed_at >= :begin AND placed_at < :end
 )sql";
 // Whose cash was collected between two times.
