@@ -1,5 +1,6 @@
 #include "order/application/pay_order.h"
 
+#include "base/phone.h"
 #include "order/application/check_limits.h"
 #include "order/application/problems.h"
 #include "order/domain/orderability.h"

@@ -15,7 +15,4 @@ struct Requester {
     bool is_staff = false;   // no limit applies
 };
 
-// Equal for all ways to write one number: its digits, with a 0 in place of Korea's code +82.
-std::string phone_key(std::string_view phone);
-
 }  // namespace baedal::order

@@ -1,5 +1,6 @@
 #include "order/http/blocked_phone_routes.h"
 
+#include "base/phone.h"
 #include "json/writer.h"
 #include "order/domain/requester.h"
 #include "order/storage/blocked_phone_repository.h"
