@@ -56,8 +56,8 @@ T exactly(const toml::node& node, const std::string& key, std::string_view expec
 constexpr Milliseconds longest_duration = std::chrono::hours{87'600};
 
 std::optional<Milliseconds> parse_duration(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, std::int64_t>, 4> units{
-        {{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}}};
+    static constexpr std::array<std::pair<std::string_view, std::int64_t>, 5> units{
+        {{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
     std::int64_t count = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (error != std::errc{} || text.front() == '-') return std::nullopt;
@@ -211,12 +211,12 @@ Milliseconds Config::duration(const std::string& key, Milliseconds fallback) con
     const toml::node* node = document_->read(key);
     if (node == nullptr) return fallback;
     const auto text = exactly<std::string>(
-        *node, key, R"(a duration in quotes, such as "300ms", "3s", "15m" or "24h")");
+        *node, key, R"(a duration in quotes, such as "300ms", "3s", "15m", "24h" or "90d")");
     const auto value = parse_duration(text);
     if (!value) {
         config::throw_error(
             *node, key,
-            R"(must be a duration such as "300ms", "3s", "15m" or "24h", at most "87600h")");
+            R"(must be a duration such as "300ms", "3s", "15m", "24h" or "90d", at most "87600h")");
     }
     return *value;
 }

@@ -50,7 +50,7 @@ public:
     bool flag(const std::string& key, bool fallback) const;
     // A fraction from 0 to 1; the TOML integers 0 and 1 are accepted.
     double fraction(const std::string& key, double fallback) const;
-    // "300ms", "3s", "15m", "24h"; not negative.
+    // "300ms", "3s", "15m", "24h", "90d"; not negative.
     Milliseconds duration(const std::string& key, Milliseconds fallback) const;
     // [low, high] in milliseconds, both integers, 0 <= low <= high.
     std::pair<Milliseconds, Milliseconds> duration_range_ms(const std::string& key) const;

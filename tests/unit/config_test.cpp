@@ -68,10 +68,11 @@ TEST_CASE("durations have a unit") {
     CHECK(read("\"3s\"") == 3s);
     CHECK(read("\"15m\"") == 15min);
     CHECK(read("\"24h\"") == 24h);
+    CHECK(read("\"90d\"") == 90 * 24h);
     CHECK(read("\"87600h\"") == 87600h);
     for (const std::string wrong :
          {"\"\"", "\"3\"", "\"s\"", "\"-3s\"", "\"+3s\"", "\"1.5s\"", "\"3 s\"", "\" 3s\"",
-          "\"3S\"", "\"3d\"", "\"87601h\"", "\"99999999999999999999h\"", "\"9223372036854775807h\"",
+          "\"3S\"", "\"3w\"", "\"87601h\"", "\"99999999999999999999h\"", "\"9223372036854775807h\"",
           "3", "[3]"}) {
         CAPTURE(wrong);
         CHECK_THROWS_AS(read(wrong), ConfigError);
