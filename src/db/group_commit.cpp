@@ -65,6 +65,7 @@ void Writer::run_transaction(Batch& batch, Effects& effects) {
 void Writer::publish(Effects effects) {
     failed_units_.fetch_add(effects.failed_units, std::memory_order_relaxed);
     caches_.notify_all(&AnyWriteThroughCache::committed);
+    if (effects.rewrote_events) tail_.forget();
     for (const auto& f : effects.after_commit) run_after_commit(f);
     if (effects.appended.empty()) return;
     known_event_ = std::max(known_event_, effects.appended.back().seq);
@@ -130,6 +131,7 @@ bool Writer::run(Unit& unit, Effects& effects) {
     if (keep) {
         std::ranges::move(tx.appended_, std::back_inserter(effects.appended));
         std::ranges::move(tx.after_commit_, std::back_inserter(effects.after_commit));
+        effects.rewrote_events |= tx.rewrote_events_;
     } else {
         ++effects.failed_units;
     }

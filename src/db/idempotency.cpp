@@ -87,6 +87,21 @@ IdempotencyKey::Completed IdempotencyKey::complete(Transaction& tx, StoredRespon
     return {std::move(response), false};
 }
 
+void rewrite_responses(Transaction& tx, const std::string& subject,
+                       const std::function<std::string(std::string)>& rewrite) {
+    struct Body {
+        std::int64_t seq;
+        std::string text;
+    };
+    const auto bodies = tx.all(
+        "SELECT seq, body FROM idempotency WHERE subject = :subject AND body IS NOT NULL",
+        [](Row row) { return Body{row.integer(0), row.text(1)}; }, arg(":subject", subject));
+    for (const Body& body : bodies) {
+        tx.run("UPDATE idempotency SET body = :body WHERE seq = :seq",
+               arg(":body", rewrite(body.text)), arg(":seq", body.seq));
+    }
+}
+
 bool purge_idempotency_keys(Transaction& tx) {
     // Rows are in the order of time, so the oldest come first. A row from a clock that was days
     // ahead would block all later rows; the second condition deletes it.

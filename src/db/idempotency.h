@@ -1,6 +1,7 @@
 // Idempotency keys: a repeated request has one effect and one response, also across a crash.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,10 @@ private:
     std::string fingerprint_;
     std::string run_;
 };
+
+// Replaces the bodies of the stored responses about one object.
+void rewrite_responses(Transaction& tx, const std::string& subject,
+                       const std::function<std::string(std::string)>& rewrite);
 
 // Deletes keys older than 24 hours, at most 1,000 in one call. True if there may be more.
 bool purge_idempotency_keys(Transaction& tx);

@@ -101,6 +101,9 @@ public:
         live().run("RELEASE attempt");
     }
 
+    // The unit has changed or removed events of the outbox: consumers no longer read them from memory.
+    void note_rewritten_events() { rewrote_events_ = true; }
+
     // The W3C traceparent of the events that are appended from now on.
     void set_trace(const std::string& traceparent) { traceparent_ = traceparent; }
     const std::string& trace() const { return traceparent_; }
@@ -121,6 +124,7 @@ private:
     std::string traceparent_;
     std::vector<std::function<void()>> after_commit_;
     std::vector<outbox::Envelope> appended_;
+    bool rewrote_events_ = false;
 };
 
 }  // namespace baedal::db

@@ -60,6 +60,7 @@ private:
     struct Effects {
         std::vector<std::function<void()>> after_commit;
         std::vector<outbox::Envelope> appended;
+        bool rewrote_events = false;
         std::uint64_t failed_units = 0;
     };
 

@@ -86,6 +86,15 @@ void remove(db::Transaction& tx, std::int64_t id) {
     tx.run("DELETE FROM dead_letter WHERE id = :id", arg(":id", id));
 }
 
+void erase(db::Transaction& tx, const std::string& producer, const std::string& subject,
+           const outbox::PersonalMembers& members) {
+    for (const DeadLetter& letter : of_subject(tx.connection(), producer, subject)) {
+        tx.run("UPDATE dead_letter SET data = :data WHERE id = :id",
+               arg(":data", outbox::without_members(letter.envelope.data, members)),
+               arg(":id", letter.id));
+    }
+}
+
 void note_failure(db::Transaction& tx, std::int64_t id, const std::string& error) {
     tx.run("UPDATE dead_letter SET error = :error, attempts = attempts + 1 WHERE id = :id",
            arg(":error", error), arg(":id", id));

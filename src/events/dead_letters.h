@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "db/outbox/envelope.h"
+#include "db/outbox/erasure.h"
 #include "db/transaction.h"
 #include "events/endpoint.h"
 
@@ -39,6 +40,9 @@ std::optional<DeadLetter> find(db::Connection& connection, std::int64_t id);
 std::vector<DeadLetter> of_subject(db::Connection& connection, const std::string& producer,
                                    const std::string& subject);
 void remove(db::Transaction& tx, std::int64_t id);
+// Erases members in the data of the dead letters of one subject.
+void erase(db::Transaction& tx, const std::string& producer, const std::string& subject,
+           const outbox::PersonalMembers& members);
 // Stores the error of a failed retry and counts the attempt.
 void note_failure(db::Transaction& tx, std::int64_t id, const std::string& error);
 

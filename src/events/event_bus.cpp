@@ -64,6 +64,10 @@ void EventBus::add_database(const std::string& module, db::Database& database) {
     });
 }
 
+void EventBus::add_erasures(const std::string& module, outbox::Erasures erasures) {
+    erasures_[module] = std::move(erasures);
+}
+
 void EventBus::fail_unreadable() const {
     for (const auto& [module, database] : databases_) {
         if (database->failed()) continue;  // its module is reported as failed
@@ -138,9 +142,9 @@ Subscription& EventBus::subscription(const std::string& consumer, const std::str
         };
         spawn(timers_, wait(delay, std::move(wake)), "event retry");
     };
-    return *subscriptions_[producer].emplace_back(
-        std::make_unique<Subscription>(consumer, *databases_.at(consumer), producer,
-                                       *databases_.at(producer), settings_, std::move(later)));
+    return *subscriptions_[producer].emplace_back(std::make_unique<Subscription>(
+        consumer, *databases_.at(consumer), producer, *databases_.at(producer), settings_,
+        erasures_[producer], std::move(later)));
 }
 
 void EventBus::attach(const std::string& module, std::shared_ptr<const Handlers> handlers) {

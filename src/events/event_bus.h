@@ -37,6 +37,8 @@ public:
     EventBus(const Executor& timers, BusSettings settings) : timers_(timers), settings_(settings) {}
 
     void add_database(const std::string& module, db::Database& database);
+    // The events of the module that erase. Before the first attach.
+    void add_erasures(const std::string& module, outbox::Erasures erasures);
 
     // Finds a cursor that is ahead of its producer's log (files of different backups). Returns a
     // message for the owner; empty if there is none. A database whose cursors, log or dead letters
@@ -87,6 +89,7 @@ private:
     const Executor timers_;
     const BusSettings settings_;
     std::map<std::string, db::Database*, std::less<>> databases_;
+    std::map<std::string, outbox::Erasures> erasures_;  // by producer
     std::function<void(const std::string&)> listener_;
 
     mutable Mutex mutex_;

@@ -70,12 +70,14 @@ private:
 };
 
 Subscription::Subscription(std::string consumer, db::Database& consumer_db, std::string producer,
-                           db::Database& producer_db, BusSettings settings, Later later)
+                           db::Database& producer_db, BusSettings settings,
+                           outbox::Erasures erasures, Later later)
     : consumer_(std::move(consumer)),
       consumer_db_(consumer_db),
       producer_(std::move(producer)),
       producer_db_(producer_db),
       settings_(settings),
+      erasures_(std::move(erasures)),
       later_(std::move(later)),
       limit_(settings.batch) {}
 
@@ -131,7 +133,8 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
     for (const auto& pointer : batch.events) {
         const Envelope& event = *pointer;
         current_ = event.seq;
-        if (parked_.contains(event.subject)) {
+        const bool erases = erase_in_parked(tx, event);
+        if (parked_.contains(event.subject) && !erases) {
             dead_letters::park(tx, producer_, event, "an earlier event of this subject is parked",
                                0);
         } else if (event.seq == failing_ && attempts_ >= settings_.max_attempts) {
@@ -182,6 +185,13 @@ void Subscription::handle(const Handlers& handlers, db::Transaction& tx,
     if (of_producer == handlers.events.end()) return;
     const auto handler = of_producer->second.find(envelope.type);
     if (handler != of_producer->second.end()) handler->second(tx, envelope);
+}
+
+bool Subscription::erase_in_parked(db::Transaction& tx, const Envelope& event) const {
+    const auto erasure = erasures_.find(event.type);
+    if (erasure == erasures_.end()) return false;
+    dead_letters::erase(tx, producer_, event.subject, erasure->second);
+    return true;
 }
 
 void Subscription::consumed(std::exception_ptr error) {

@@ -28,6 +28,9 @@ struct BusSettings {
 // An event whose handler throws stops the cursor and is retried with back-off. After max_attempts
 // it is parked, with every later event of its subject, and the cursor moves on.
 //
+// An event that erases is handled also if an earlier event of its subject is parked, and what it
+// erases is erased in the parked ones.
+//
 // wake(), attach() and detach() are thread-safe. The other functions run on the consumer's writer
 // thread unless they say otherwise.
 class Subscription {
@@ -36,7 +39,8 @@ public:
     using Later = std::function<void(std::chrono::milliseconds, std::function<void()>)>;
 
     Subscription(std::string consumer, db::Database& consumer_db, std::string producer,
-                 db::Database& producer_db, BusSettings settings, Later later);
+                 db::Database& producer_db, BusSettings settings, outbox::Erasures erasures,
+                 Later later);
 
     void attach(std::shared_ptr<const Handlers> handlers);
     void detach();
@@ -71,6 +75,8 @@ private:
     void consumed(std::exception_ptr error);
     void pause_for(std::chrono::milliseconds duration);
     void handle(const Handlers& handlers, db::Transaction& tx, const Envelope& envelope) const;
+    // True if the event erases.
+    bool erase_in_parked(db::Transaction& tx, const Envelope& event) const;
     void refresh_parked(db::Transaction& tx);
     std::optional<std::string> retry_one(db::Transaction& tx, const Handlers& handlers,
                                          const DeadLetter& letter) const;
@@ -80,6 +86,7 @@ private:
     const std::string producer_;
     db::Database& producer_db_;
     const BusSettings settings_;
+    const outbox::Erasures erasures_;  // of the producer's events
     const Later later_;
 
     mutable Mutex mutex_;

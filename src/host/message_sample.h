@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "db/outbox/envelope.h"
+#include "db/outbox/erasure.h"
 #include "events/endpoint.h"
 #include "json/message.h"
 #include "json/writer.h"
@@ -20,6 +21,8 @@ struct MessageSample {
     std::string (*rewrite)(std::string_view json) = nullptr;
     // Decodes an event of this type and returns its subject. Null for requests and replies.
     std::string (*subject)(std::string_view json) = nullptr;
+    // What an event of this type erases in the earlier events of its subject.
+    outbox::PersonalMembers erases = {};
 };
 
 template <class T>
@@ -29,9 +32,15 @@ std::string rewrite_message(std::string_view text) {
 
 template <outbox::Event E>
 MessageSample event_sample(const E& event) {
-    return {std::string(E::type.name), true, json::to_text(event), rewrite_message<E>,
-            [](std::string_view text) { return std::string(json::from_text<E>(text).subject()); }};
+    MessageSample out{
+        std::string(E::type.name), true, json::to_text(event), rewrite_message<E>,
+        [](std::string_view text) { return std::string(json::from_text<E>(text).subject()); }};
+    if constexpr (requires { E::erases; }) out.erases = {E::erases.begin(), E::erases.end()};
+    return out;
 }
+
+// Which of the events erase what.
+outbox::Erasures erasures_of(const std::vector<MessageSample>& samples);
 
 // The samples of the request and of its reply.
 template <events::Request R>

@@ -384,7 +384,7 @@ TEST_CASE("the timer of a pause before a restart does not end a later pause") {
     Pair pair(folder.path);
     std::vector<std::function<void()>> pauses;  // the consumer's writer writes it
     events::Subscription subscription(
-        "consumer", pair.consumer, "producer", pair.producer, {},
+        "consumer", pair.consumer, "producer", pair.producer, {}, {},
         [&](std::chrono::milliseconds, std::function<void()> end) { pauses.push_back(end); });
     auto failing = std::make_shared<events::Handlers>();
     events::Endpoint(pair.bus, *failing)

@@ -23,7 +23,7 @@ public:
 
     // Adds the events of one commit, in the order of seq, when they are on the disk.
     void publish(std::vector<Envelope> committed);
-    // Drops all events: the file may have been replaced.
+    // Drops all events: the file may have been replaced, or events in it rewritten.
     void forget();
 
     // The first `limit` events after `seq`; empty if some of them are not in memory.

@@ -1,0 +1,13 @@
+-- The erasure of personal data in the outbox.
+
+-- The subjects whose events are still to be erased, up to this one.
+CREATE TABLE event_erasure (
+    subject TEXT    PRIMARY KEY,
+    upto    INTEGER NOT NULL,
+    removed INTEGER NOT NULL  -- 1: the events are removed as a whole
+) STRICT, WITHOUT ROWID;
+-- No event up to this one has personal data.
+CREATE TABLE erased_events (
+    upto INTEGER NOT NULL
+) STRICT;
+INSERT INTO erased_events VALUES (0);
