@@ -1,4 +1,4 @@
-// The command line: the commands serve, user, migrate, check, reconcile and version.
+// The command line: the commands serve, user, migrate, check, reconcile, export, erase and version.
 #include <iostream>
 #include <string>
 #include <vector>
@@ -10,6 +10,7 @@
 #include "base/version.h"
 #include "cli/check.h"
 #include "cli/migrate.h"
+#include "cli/personal_data.h"
 #include "cli/reconcile.h"
 #include "cli/serve.h"
 #include "cli/user.h"
@@ -110,6 +111,18 @@ int main(int argc, char** argv) {
                                       options);
     bool apply = false;
     reconcile->add_flag("--apply", apply, "Change the files; without it nothing is changed");
+    std::string phone;
+    CLI::App* export_person =
+        add_command(command_line, "export",
+                    "Print what is kept of a customer, found by the telephone number", options);
+    CLI::App* erase_person =
+        add_command(command_line, "erase",
+                    "Erase a customer's name, telephone number, address and notes", options);
+    for (CLI::App* command : {export_person, erase_person}) {
+        command->add_option("--listen", options.listen,
+                            "Address of the running server, HOST:PORT (server.listen)");
+        command->add_option("--phone", phone, "The customer's telephone number")->required();
+    }
     CLI::App* print_version = command_line.add_subcommand(
         "version", "Print the versions of the program and of its libraries");
 
@@ -127,6 +140,8 @@ int main(int argc, char** argv) {
         if (migrate->parsed()) return cli::migrate(options, modules);
         if (check->parsed()) return cli::check(options, modules);
         if (reconcile->parsed()) return cli::reconcile(options, modules, apply);
+        if (export_person->parsed()) return cli::export_person(options, modules, phone);
+        if (erase_person->parsed()) return cli::erase_person(options, modules, phone);
         return cli::serve(options, modules);
     });
 }

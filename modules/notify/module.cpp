@@ -8,6 +8,7 @@
 #include "notify/handlers/order_handlers.h"
 #include "notify/http/notification_routes.h"
 #include "notify/jobs/sender.h"
+#include "notify/personal_data.h"
 #include "notify/settings.h"
 
 namespace baedal {
@@ -58,6 +59,7 @@ host::ModuleDefinition definition(std::function<std::unique_ptr<Channel>()> make
                                                           make_channel());
                 },
             .check_settings = [](const Config& config) { (void)Settings::read(config); },
+            .personal_data = personal_data(),
             .setup_gaps = [](const Config& config) { return Settings::read(config).setup_gaps(); }};
 }
 

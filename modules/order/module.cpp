@@ -15,9 +15,11 @@
 #include "order/http/menu_routes.h"
 #include "order/http/order_routes.h"
 #include "order/jobs/decide_for_store.h"
+#include "order/jobs/erase_old_contacts.h"
 #include "order/jobs/expire_unpaid_orders.h"
 #include "order/jobs/purge_idempotency_keys.h"
 #include "order/jobs/settle_attempts.h"
+#include "order/personal_data.h"
 #include "order/samples.h"
 #include "order/settings.h"
 #include "order/storage/menu_repository.h"
@@ -60,6 +62,7 @@ public:
         add_decision_job(host, publisher_);
         add_attempt_job(host, publisher_, charge_order_);
         add_purge_job(host);
+        add_erasure_job(host, settings_.contact);
     }
 
     void prepare() override {
@@ -95,6 +98,7 @@ host::ModuleDefinition definition() {
         .messages = message_samples,
         .create = [](host::ModuleContext& host) { return std::make_unique<OrderModule>(host); },
         .check_settings = [](const Config& config) { Settings::read(config); },
+        .personal_data = personal_data(),
     };
 }
 

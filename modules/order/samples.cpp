@@ -38,6 +38,7 @@ std::vector<host::MessageSample> message_samples() {
         host::event_sample(OrderExpired{summary(), at(), true}),
         host::event_sample(OrderPaidLate{summary(), at(), 39000}),
         host::event_sample(OrderRefunded{summary(), at(), "r1", 5000, 5000, Status::delivered}),
+        host::event_sample(OrderContactErased{order_id, 1, at(), false}),
     };
 }
 

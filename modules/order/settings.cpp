@@ -30,6 +30,14 @@ void read_limits(const Config& config, Settings& out) {
     out.cash.known_phone = config.flag("order.cash_known_phone", false);
 }
 
+ContactRules read_contact_rules(const Config& config) {
+    ContactRules out;
+    out.keep = config.duration("privacy.keep_contact", std::chrono::days{90});
+    out.keep_unplaced = config.duration("privacy.keep_unplaced", std::chrono::days{1});
+    out.show = config.duration("privacy.show_contact", std::chrono::days{1});
+    return out;
+}
+
 constexpr Milliseconds shortest_grace{500};
 constexpr Milliseconds longest_grace = std::chrono::seconds{15};
 
@@ -50,6 +58,7 @@ Settings Settings::read(const Config& config) {
     out.store_decides_within =
         accept_within + std::clamp(accept_within / 2, shortest_grace, longest_grace);
     read_limits(config, out);
+    out.contact = read_contact_rules(config);
     return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "config/config.h"
+#include "order/domain/contact.h"
 #include "order/domain/order_limits.h"
 
 namespace baedal::order {
@@ -23,6 +24,7 @@ struct Settings {
     OpenOrderLimits open_orders;
     CashLimits cash;
     std::int64_t max_attempts = 10;  // to pay one order; 0: no limit
+    ContactRules contact;
 
     // Throws ConfigError.
     static Settings read(const Config& config);

@@ -10,6 +10,8 @@
 #include "store/http/ticket_routes.h"
 #include "store/jobs/accept_deadline.h"
 #include "store/jobs/autopilot.h"
+#include "store/jobs/erase_events.h"
+#include "store/personal_data.h"
 #include "store/samples.h"
 #include "store/settings.h"
 #include "store/storage/ticket_repository.h"
@@ -30,7 +32,8 @@ public:
         : settings_(Settings::read(context.config)),
           database_(context.database),
           publisher_(context.topics, context.metrics),
-          order_handlers_(context.bus, publisher_, settings_),
+          order_handlers_(context.bus, publisher_, settings_,
+                          [job = add_erasure_job(context)] { job->notify(); }),
           profile_routes_(context.routes, database_),
           menu_routes_(context.routes, database_, context.clock),
           ticket_routes_(context.routes, database_, publisher_),
@@ -76,6 +79,7 @@ host::ModuleDefinition definition() {
         return std::make_unique<StoreModule>(context);
     };
     out.check_settings = [](const Config& config) { Settings::read(config); };
+    out.personal_data = personal_data();
     out.setup_gaps = [](const Config& config) { return Settings::read(config).setup_gaps(); };
     return out;
 }

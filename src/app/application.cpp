@@ -8,6 +8,7 @@
 #include "admin/event_log_routes.h"
 #include "admin/health_routes.h"
 #include "admin/openapi.h"
+#include "admin/personal_data_routes.h"
 #include "admin/setup_gap_routes.h"
 #include "app/metrics.h"
 #include "app/setup.h"
@@ -143,6 +144,7 @@ void Application::add_host_routes() {
         [this](const http::Actor& actor) { return access_->authenticator().check_owner(actor); });
     admin::add_setup_gap_routes(*routes, setup_gaps_, free_space_);
     admin::add_event_log_routes(*routes, *bus_);
+    admin::add_personal_data_routes(*routes, definitions_, databases_, *bus_, clock_);
     access_->add_to(*routes);
     router_.set(
         "host",

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "host/jobs.h"
 #include "host/message_sample.h"
 #include "host/module_files.h"
+#include "host/personal_data.h"
 #include "host/setup_gap.h"
 #include "http/content_security_policy.h"
 #include "http/router.h"
@@ -73,6 +75,8 @@ struct ModuleDefinition {
     std::function<void(const Config&)> check_settings;
     // The origins of other sites that the page of an order loads, for the payment.
     std::function<std::vector<http::ForeignSource>(const Config&)> page_sources = {};
+    // What it keeps of persons.
+    std::optional<PersonalData> personal_data = {};
     // What is pretended or missing with these settings, which check_settings has accepted.
     std::function<std::vector<SetupGap>(const Config&)> setup_gaps = {};
 };

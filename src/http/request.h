@@ -42,7 +42,7 @@ struct Request {
     std::string id;                             // X-Request-Id
     std::string traceparent;                    // W3C Trace Context: continues the client's, or new
     http::Actor actor;
-    std::uint64_t client = 0;    // an http::ClientKey, for limits
+    std::uint64_t client = 0;                 // an http::ClientKey, for limits
     boost::asio::ip::address client_address;  // for the log and the audit log
     bool through_proxy = false;  // a trusted proxy: its X-Forwarded-* fields are believed
     bool is_local = false;       // sent by a program on this machine, and not by a proxy for others

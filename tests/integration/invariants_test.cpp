@@ -18,7 +18,7 @@ using namespace baedal;
 
 namespace {
 
-// A deployment's files with one order, paid, cooked, delivered, and refunded in part by the owner.
+// A deployment's files with one order, paid, cooked, delivered, refunded in part by the owner, and without its contact.
 class Deployment {
 public:
     Deployment() {
@@ -34,7 +34,7 @@ public:
             INSERT INTO cursor VALUES ('pay', 1);
             INSERT INTO orders VALUES (1, 'o', 1, 1, '통닭집', 'delivered', 'delivery', '[]', 100, 0, 100,
                 'KRW', NULL, NULL, NULL, NULL, 'approved', 'sandbox', 'p', 30, 'delivered', 'placed@0/2 delivered@0/7', NULL, 1,
-                0, 0, 0, NULL, 0, NULL, 1);
+                0, 0, 0, NULL, 0, NULL, 1, 9);
             INSERT INTO order_refund VALUES ('o', 'r', 1, 'sandbox', 30, 8)
         )sql");
         write("pay", R"sql(

@@ -37,8 +37,10 @@ bool concerns_customer(const OrderCancelled& event) {
 
 OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const NotificationQueue& queue)
     : queue_(queue) {
-    endpoint.subscribe<OrderPlaced, OrderProgressed, OrderCancelRequested, OrderCancelled,
-                       OrderRejected, OrderExpired, OrderPaidLate, OrderRefunded>(*this);
+    endpoint
+        .subscribe<OrderPlaced, OrderProgressed, OrderCancelRequested, OrderCancelled,
+                   OrderRejected, OrderExpired, OrderPaidLate, OrderRefunded, OrderContactErased>(
+            *this);
 }
 
 void OrderHandlers::notify_customer(db::Transaction& tx, std::string_view name,
@@ -87,6 +89,14 @@ void OrderHandlers::on(db::Transaction& tx, const OrderPaidLate& event) const {
 void OrderHandlers::on(db::Transaction& tx, const OrderRefunded& event) const {
     // One message for each refund.
     if (!was_announced(event)) notify_customer(tx, "refunded/" + event.refund_id, event);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderContactErased& event) const {
+    if (event.order_removed) {
+        repository::remove(tx, event.order_id);
+    } else {
+        repository::erase_contact(tx, event.order_id);
+    }
 }
 
 }  // namespace baedal::notify

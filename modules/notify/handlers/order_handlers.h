@@ -23,6 +23,7 @@ public:
     void on(db::Transaction& tx, const order::contract::OrderExpired& event) const;
     void on(db::Transaction& tx, const order::contract::OrderPaidLate& event) const;
     void on(db::Transaction& tx, const order::contract::OrderRefunded& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderContactErased& event) const;
 
 private:
     void notify_customer(db::Transaction& tx, std::string_view name, const auto& event) const;

@@ -2,6 +2,8 @@
 
 #include <iterator>
 
+#include "base/phone.h"
+
 namespace baedal::notify::repository {
 
 namespace {
@@ -49,7 +51,8 @@ void save_sent(db::Transaction& tx, std::int64_t first, std::int64_t last, TimeP
 // A message that stays pending delays the later ones of its order.
 void save_unsent(db::Transaction& tx, const Notification& n) {
     tx.run(R"sql(
-        UPDATE notification SET status = :status, attempts = :attempts, next_try_at = :next_try_at WHERE seq = :seq
+        UPDATE notification SET status = :status, attempts = :attempts, next_try_at = :next_try_at
+        WHERE seq = :seq AND text <> ''  -- not erased meanwhile
     )sql",
            arg(":status", to_text(n.status)), arg(":attempts", n.attempts),
            arg(":next_try_at", n.next_try_at), arg(":seq", n.seq));
@@ -142,6 +145,35 @@ std::vector<Listed> of_order(db::Connection& connection, const std::string& orde
             return out;
         },
         arg(":order_id", order_id), arg(":after_seq", after_seq), arg(":limit", limit));
+}
+
+void erase_contact(db::Transaction& tx, const std::string& order_id) {
+    tx.run(R"sql(
+        UPDATE notification
+        SET recipient = CASE audience WHEN 'customer' THEN '' ELSE recipient END, text = '',
+            status = CASE status WHEN 'pending' THEN 'skipped' ELSE status END
+        WHERE order_id = :order_id
+    )sql",
+           arg(":order_id", order_id));
+}
+
+void remove(db::Transaction& tx, const std::string& order_id) {
+    tx.run("DELETE FROM notification WHERE order_id = :order_id", arg(":order_id", order_id));
+}
+
+std::vector<Kept> of_phone(db::Connection& connection, const std::string& phone) {
+    std::vector<Kept> out;
+    connection.each(
+        R"sql(
+        SELECT recipient, order_id, text, status, created_at FROM notification
+        WHERE audience = 'customer' AND recipient <> '' ORDER BY seq
+    )sql",
+        [&](db::Row row) {
+            if (phone_key(row.text(0)) != phone) return;
+            out.push_back({row.text(1), row.text(2), from_stored_name<DeliveryStatus>(row.text(3)),
+                           row.time(4)});
+        });
+    return out;
 }
 
 }  // namespace baedal::notify::repository

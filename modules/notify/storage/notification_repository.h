@@ -37,4 +37,19 @@ struct Listed {
 std::vector<Listed> of_order(db::Connection& connection, const std::string& order_id,
                              std::int64_t after_seq, int limit);
 
+// Erases the recipient and the texts of an order's messages. Pending ones are not sent any more.
+void erase_contact(db::Transaction& tx, const std::string& order_id);
+// Removes the messages of an order.
+void remove(db::Transaction& tx, const std::string& order_id);
+
+// A message to a person.
+struct Kept {
+    std::string order_id;
+    std::string text;
+    DeliveryStatus status = DeliveryStatus::pending;
+    TimePoint created_at;
+};
+// The messages to this phone, in the form of phone_key(), oldest first. Reads every message.
+std::vector<Kept> of_phone(db::Connection& connection, const std::string& phone);
+
 }  // namespace baedal::notify::repository

@@ -23,6 +23,12 @@ void Order::open(TimePoint now, Milliseconds payment_window) {
     enter(Status::awaiting_payment, now);
 }
 
+void Order::erase_contact() {
+    customer.reset();
+    note.reset();
+    ++version;
+}
+
 bool Order::ended() const {
     switch (status) {
         case Status::delivered:

@@ -117,6 +117,9 @@ struct Order {
     // cancellation is granted. Illegal before, and once the kitchen cooks what is paid.
     Change give_up_on_store(TimePoint now);
 
+    // Erases the customer's contact and note. For an order that may lose it (may_erase_contact).
+    void erase_contact();
+
     bool ended() const;
     // An attempt to pay may be under way, here or in pay.
     bool awaits_outcome() const {

@@ -1,9 +1,11 @@
 #include "order/http/order_routes.h"
 
+#include "base/phone.h"
 #include "base/random.h"
 #include "http/idempotency.h"
 #include "http/paging.h"
 #include "order/application/problems.h"
+#include "order/domain/contact.h"
 #include "order/http/order_decoder.h"
 #include "order/http/order_encoder.h"
 #include "order/http/order_stream.h"
@@ -58,6 +60,12 @@ bool restrict_to(const http::Actor& actor, OrderFilter& filter) {
     return !filter.store_id || actor.works_at(*filter.store_id);
 }
 
+Order without_contact(Order order) {
+    if (order.customer) order.customer = masked(*order.customer);
+    if (order.note) order.note = hidden_text;
+    return order;
+}
+
 Response page_of(std::vector<ListedOrder> orders, int limit) {
     const std::string next = http::cut_to_page(orders, limit, &ListedOrder::seq);
     std::vector<std::string> items;
@@ -74,6 +82,7 @@ OrderRoutes::OrderRoutes(host::ModuleContext& host, const Settings& settings,
                          const CancelOrder& cancel_order)
     : database_(host.database),
       settings_(settings),
+      clock_(host.clock),
       place_order_(place_order),
       pay_order_(pay_order),
       cancel_order_(cancel_order),
@@ -129,18 +138,33 @@ Task<Response> OrderRoutes::cancel(Request& request) {
     const auto order = co_await cancel_order_.cancel(std::string(request.path_value(0)),
                                                      std::move(*reason), request.traceparent);
     if (!order) co_return http::problem(order.error());
-    co_return order_response((*order)->ended() ? 200 : 202, **order);
+    const int status = (*order)->ended() ? 200 : 202;
+    if (shows_contact(request, **order)) co_return order_response(status, **order);
+    co_return order_response(status, without_contact(**order));
+}
+
+// Anyone may have the link of an order, also long after its end.
+bool OrderRoutes::shows_contact(const Request& request, const Order& order) const {
+    return request.actor.works_at(order.store_id) ||
+           order::shows_contact(order, settings_.contact.show, clock_.now());
 }
 
 Task<Response> OrderRoutes::get(Request& request) {
     const std::string id(request.path_value(0));
-    if (const auto recent = database_.cached<Order>(id))
-        co_return http::with_etag(request, std::to_string(recent->version), encode(*recent));
+    if (const auto recent = database_.cached<Order>(id)) {
+        if (shows_contact(request, *recent))
+            co_return http::with_etag(request, std::to_string(recent->version), encode(*recent));
+    }
     const auto stored = database_.read(
         [&](db::Connection& connection) { return repository::find_stored(connection, id); });
     if (!stored) co_return http::problem(no_such_order());
-    co_return http::with_etag(request, std::to_string(stored->order.version),
-                              encode(stored->order, stored->lines));
+    const Order& order = stored->order;
+    if (shows_contact(request, order)) {
+        co_return http::with_etag(request, std::to_string(order.version),
+                                  encode(order, stored->lines));
+    }
+    co_return http::with_etag(request, "masked" + std::to_string(order.version),
+                              encode(without_contact(order), stored->lines));
 }
 
 Task<Response> OrderRoutes::list(Request& request) {

@@ -24,9 +24,11 @@ private:
     Task<http::Response> get(http::Request& request);
     Task<http::Response> list(http::Request& request);
     Task<http::Response> follow(http::Request& request);
+    bool shows_contact(const http::Request& request, const Order& order) const;
 
     const db::Database& database_;
     const Settings& settings_;
+    const Clock& clock_;
     PlaceOrder& place_order_;
     const PayOrder& pay_order_;
     const CancelOrder& cancel_order_;

@@ -1,7 +1,9 @@
 #include "store/handlers/order_handlers.h"
 
+#include "db/event_erasure.h"
 #include "store/application/cancel_ticket.h"
 #include "store/application/create_ticket.h"
+#include "store/storage/ticket_repository.h"
 
 namespace baedal::store {
 
@@ -47,9 +49,10 @@ Ticket to_ticket(const OrderPlaced& event, TimePoint now) {
 }  // namespace
 
 OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const TicketPublisher& publisher,
-                             const Settings& settings)
-    : publisher_(publisher), settings_(settings) {
-    endpoint.subscribe<OrderPlaced, OrderCancelRequested, OrderCancelled, OrderRejected>(*this);
+                             const Settings& settings, std::function<void()> on_erased)
+    : publisher_(publisher), settings_(settings), on_erased_(std::move(on_erased)) {
+    endpoint.subscribe<OrderPlaced, OrderCancelRequested, OrderCancelled, OrderRejected,
+                       OrderContactErased>(*this);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderPlaced& event) const {
@@ -69,6 +72,12 @@ void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {
 
 void OrderHandlers::on(db::Transaction& tx, const OrderRejected& event) const {
     withdraw_ticket(tx, publisher_, to_ticket(event.order, tx.now()), event.reason);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderContactErased& event) const {
+    if (!tickets::erase_contact(tx, event.order_id)) return;
+    db::erase_events_later(tx, event.order_id);
+    tx.after_commit(on_erased_);
 }
 
 }  // namespace baedal::store

@@ -1,6 +1,8 @@
 // Handles order's events: creates and cancels tickets.
 #pragma once
 
+#include <functional>
+
 #include "events/endpoint.h"
 #include "order/events.h"
 #include "store/application/ticket_publisher.h"
@@ -11,7 +13,7 @@ namespace baedal::store {
 class OrderHandlers {
 public:
     OrderHandlers(events::Endpoint& endpoint, const TicketPublisher& publisher,
-                  const Settings& settings);
+                  const Settings& settings, std::function<void()> on_erased);
     OrderHandlers(const OrderHandlers&) = delete;  // the endpoint refers to it
     OrderHandlers& operator=(const OrderHandlers&) = delete;
 
@@ -19,10 +21,12 @@ public:
     void on(db::Transaction& tx, const order::contract::OrderCancelRequested& event) const;
     void on(db::Transaction& tx, const order::contract::OrderCancelled& event) const;
     void on(db::Transaction& tx, const order::contract::OrderRejected& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderContactErased& event) const;
 
 private:
     const TicketPublisher& publisher_;
     const Settings& settings_;
+    const std::function<void()> on_erased_;
 };
 
 }  // namespace baedal::store

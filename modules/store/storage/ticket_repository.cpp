@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "base/phone.h"
 #include "db/document.h"
 
 namespace baedal::store::tickets {
@@ -112,6 +113,26 @@ std::optional<Ticket> find(db::Connection& connection, const std::string& order_
                                     arg(":order_id", order_id));
     if (!seq) return std::nullopt;
     return load(connection, *seq);
+}
+
+bool erase_contact(db::Transaction& tx, const std::string& order_id) {
+    return tx.run(R"sql(
+        UPDATE ticket SET customer = NULL, rider = NULL, note = '', reason = '' WHERE order_id = :order_id
+    )sql",
+                  arg(":order_id", order_id)) > 0;
+}
+
+std::vector<Ticket> of_phone(db::Connection& connection, const std::string& phone) {
+    std::vector<std::int64_t> found;
+    connection.each(
+        R"sql(
+        SELECT seq, ifnull(json_extract(customer, '$.phone'), '')
+        FROM ticket WHERE customer IS NOT NULL ORDER BY seq
+    )sql",
+        [&](db::Row row) {
+            if (phone_key(row.text(1)) == phone) found.push_back(row.integer(0));
+        });
+    return load_all(connection, found);
 }
 
 std::vector<Listed> active(db::Connection& connection, std::int64_t store_id, std::int64_t after,

@@ -19,6 +19,12 @@ bool insert(db::Transaction& tx, const Ticket& ticket, bool demo);
 void update(db::Transaction& tx, const Ticket& ticket);
 std::optional<Ticket> find(db::Connection& connection, const std::string& order_id);
 
+// Erases customer, rider, note and reason. The ticket keeps its place in its store's stream. False if the
+// order has no ticket.
+bool erase_contact(db::Transaction& tx, const std::string& order_id);
+// The tickets of a customer with this phone, in the form of phone_key(), oldest first. Reads every contact.
+std::vector<Ticket> of_phone(db::Connection& connection, const std::string& phone);
+
 // A ticket and its position in the list.
 struct Listed {
     std::int64_t position = 0;

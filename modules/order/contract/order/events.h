@@ -1,9 +1,11 @@
 // The events of an order. Their subject is the order's id: the events of one order are handled in order.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -211,6 +213,28 @@ struct OrderRefunded {
         field("amount", self.amount);
         field("refundedTotal", self.refunded_total);
         field("status", self.status);
+    }
+};
+
+// 연락처삭제됨: the customer's contact is erased, after privacy.keep_contact or at the customer's wish. A
+// consumer erases what it has kept of it, also in its dead letters (the event bus does that). Earlier events
+// of the order may already be without it.
+struct OrderContactErased {
+    static constexpr MessageType type{"order", "OrderContactErased"};
+    // What the bus erases in the earlier events of the order.
+    static constexpr std::array<std::string_view, 5> erases{
+        "/order/customerName", "/order/customerPhone", "/address", "/note", "/reason"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+    bool order_removed = false;  // it was never placed, and order has forgotten all of it
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+        field("orderRemoved", self.order_removed);
     }
 };
 
