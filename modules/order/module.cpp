@@ -93,7 +93,7 @@ private:
 host::ModuleDefinition definition() {
     return {
         .name = "order",
-        .prefixes = {"orders", "menus"},
+        .prefixes = {"orders", "menus", "blocked-phones"},
         .files = order_files,
         .messages = message_samples,
         .create = [](host::ModuleContext& host) { return std::make_unique<OrderModule>(host); },

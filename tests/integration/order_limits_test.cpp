@@ -296,7 +296,7 @@ TEST_CASE("a short key belongs to its address; a long one is the client's secret
 TEST_CASE("staff keep a list of numbers from which the shop takes no orders") {
     Shop shop;
     const auto put = [&](const std::string& phone, http::Actor actor) {
-        return shop.module.put("/orders/blocked-phones/" + phone, R"({"reason": "장난 주문"})",
+        return shop.module.put("/blocked-phones/" + phone, R"({"reason": "장난 주문"})",
                                std::move(actor));
     };
     CHECK(put("010-1234-5678", test::customer()).status == 401);
@@ -305,7 +305,7 @@ TEST_CASE("staff keep a list of numbers from which the shop takes no orders") {
     CHECK(blocked.status == 200);
     CHECK(blocked.text("phone") == "01012345678");
     CHECK(blocked.text("reason") == "장난 주문");
-    const auto list = shop.module.get("/orders/blocked-phones", test::staff());
+    const auto list = shop.module.get("/blocked-phones", test::staff());
     CHECK(list.body.at("items").as_array().size() == 1);
 
     for (const char* method : {"", "sandbox", "cash"}) {
@@ -316,7 +316,7 @@ TEST_CASE("staff keep a list of numbers from which the shop takes no orders") {
     CHECK(shop.order({.phone = "010-1234-5679"}).status == 202);
 
     const auto unblock = [&] {
-        return shop.module.send({Method::del, "/orders/blocked-phones/01012345678"}).status;
+        return shop.module.send({Method::del, "/blocked-phones/01012345678"}).status;
     };
     CHECK(unblock() == 204);
     CHECK(unblock() == 404);

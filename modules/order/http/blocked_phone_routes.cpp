@@ -38,12 +38,12 @@ Problem not_a_phone() {
 }  // namespace
 
 BlockedPhoneRoutes::BlockedPhoneRoutes(host::ModuleContext& host) : database_(host.database) {
-    host.routes.add(Method::get, "/orders/blocked-phones", Access::staff,
+    host.routes.add(Method::get, "/blocked-phones", Access::staff,
                     TokenScopes::orders_read | TokenScopes::tickets_write,
                     [this](Request& r) { return list(r); });
-    host.routes.add(Method::put, "/orders/blocked-phones/{phone}", Access::staff,
+    host.routes.add(Method::put, "/blocked-phones/{phone}", Access::staff,
                     TokenScopes::tickets_write, [this](Request& r) { return block(r); });
-    host.routes.add(Method::del, "/orders/blocked-phones/{phone}", Access::staff,
+    host.routes.add(Method::del, "/blocked-phones/{phone}", Access::staff,
                     TokenScopes::tickets_write, [this](Request& r) { return unblock(r); });
 }
 

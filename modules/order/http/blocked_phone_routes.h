@@ -1,4 +1,4 @@
-// The telephone numbers from which the shop takes no orders: /orders/blocked-phones.
+// The telephone numbers from which the shop takes no orders: /blocked-phones.
 #pragma once
 
 #include "host/module.h"
