@@ -1,5 +1,6 @@
 #include "admin/openapi.h"
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -55,20 +56,31 @@ json::Array token_scopes(const json::Array& security) {
     return out;
 }
 
-// Routes that need credentials accept both kinds and may respond 401, 403 and 503.
+// The alternative `{}` is a call without credentials.
+bool has_call_without_credentials(const json::Array& security) {
+    return std::ranges::any_of(security,
+                               [](const json::Value& way) { return way.as_object().empty(); });
+}
+
+// Routes that take credentials accept both kinds. Those that check them may respond 401, 403 and
+// 503: all that need them, and one that only some callers may call without (it names scopes).
 void describe_credentials(json::Object& paths) {
     for_each_operation(paths, [](json::Object& operation, json::Object&) {
         if (!operation.contains("security")) return;
         const json::Array& security = operation.at("security").as_array();
         if (security.empty()) return;
-        if (json::Array scopes = token_scopes(security); !scopes.empty())
-            operation["x-token-scopes"] = std::move(scopes);
+        const bool is_optional = has_call_without_credentials(security);
+        json::Array scopes = token_scopes(security);
+        const bool checks = !is_optional || !scopes.empty();
+        if (!scopes.empty()) operation["x-token-scopes"] = std::move(scopes);
         // Not before the new member, which may move the others.
         json::Object& responses = operation.at("responses").as_object();
         json::Array& ways = operation.at("security").as_array();
         ways.clear();
         for (const char* way : {"bearer", "cookie"})
             ways.push_back(json::Object{{way, json::Array{}}});
+        if (is_optional) ways.push_back(json::Object{});
+        if (!checks) return;
         for (const auto& [status, name] :
              {std::pair{"401", "Unauthorized"}, {"403", "Forbidden"}, {"503", "Unavailable"}})
             responses.emplace(status, named_response(name));

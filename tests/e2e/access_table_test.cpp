@@ -161,6 +161,23 @@ std::set<std::pair<std::string, std::string>> described(const Json& document) {
     return out;
 }
 
+// Whether the operation may be called without credentials.
+bool allows_anyone(const Json& operation) {
+    const auto& ways = operation.at("security").as_array();
+    return ways.empty() ||
+           std::ranges::any_of(ways, [](const Json& way) { return way.as_object().empty(); });
+}
+
+// The scopes of which a token needs one, as the table writes them.
+std::string described_scopes(const Json& operation) {
+    const Json* scopes = operation.as_object().if_contains("x-token-scopes");
+    if (scopes == nullptr) return "any";
+    std::string out;
+    for (const Json& scope : scopes->as_array())
+        out += (out.empty() ? "" : " or ") + std::string(scope.as_string());
+    return out;
+}
+
 // Sessions and tokens that are revoked.
 struct Revoked {
     explicit Revoked(Shop& shop) {
@@ -259,8 +276,9 @@ TEST_CASE("every route gives every kind of caller the status of the table") {
         }
     }
 
-    // The table has every route.
-    const auto routes = described(expect(shop.customer.get("/openapi.json"), 200));
+    // The table has every route, and the document says of each what the table says.
+    const Json document = expect(shop.customer.get("/openapi.json"), 200);
+    const auto routes = described(document);
     auto unknown = routes;
     for (const Row& row : rows) {
         CAPTURE(row.method);
@@ -271,7 +289,15 @@ TEST_CASE("every route gives every kind of caller the status of the table") {
             if (!best || placeholders(route.second) < placeholders(best->second)) best = &route;
         }
         CHECK(best != nullptr);
-        if (best) unknown.erase(*best);
+        if (!best) continue;
+        std::string method = row.method;
+        std::ranges::transform(method, method.begin(),
+                               [](unsigned char c) { return std::tolower(c); });
+        const Json& operation = document.at("paths").at(best->second).at(method);
+        REQUIRE(operation.as_object().contains("security"));
+        CHECK(allows_anyone(operation) == (row.scopes == "-"));
+        if (row.scopes != "-") CHECK(described_scopes(operation) == row.scopes);
+        unknown.erase(*best);
     }
     for (const auto& [method, path] : unknown)
         FAIL_CHECK("the table does not say who may " << method << " " << path);

@@ -30,6 +30,12 @@ void check_references(const Json& document, const Json& part) {
     }
 }
 
+// The alternative `{}` is a call without credentials.
+bool allows_anyone(const Json& security) {
+    return std::ranges::any_of(security.as_array(),
+                               [](const Json& way) { return way.as_object().empty(); });
+}
+
 }  // namespace
 
 TEST_CASE("every described route exists") {
@@ -71,11 +77,15 @@ TEST_CASE("an operation that requires credentials describes them and the respons
             if (security == nullptr || security->as_array().empty()) continue;
             CAPTURE(path.key());
             CAPTURE(operation.key());
-            CHECK(security->as_array().size() == 2);
             for (const Json& way : security->as_array()) {
                 for (const auto& scheme : way.as_object())
                     CHECK(schemes.as_object().contains(scheme.key()));
             }
+            if (allows_anyone(*security)) {
+                CHECK(security->as_array().size() == 3);
+                continue;
+            }
+            CHECK(security->as_array().size() == 2);
             for (const char* status : {"401", "403", "503"})
                 CHECK(operation.value().at("responses").as_object().contains(status));
             ++guarded;
@@ -85,6 +95,20 @@ TEST_CASE("an operation that requires credentials describes them and the respons
         }
     }
     CHECK(guarded > 40);
+}
+
+TEST_CASE("an operation with optional credentials describes a refusal only if it checks them") {
+    Shop shop;
+    const Json paths = expect(shop.customer.get("/openapi.json"), 200).at("paths");
+    const auto refuses = [&](const char* path, const char* method) {
+        const Json& operation = paths.at(path).at(method);
+        CHECK(allows_anyone(operation.at("security")));
+        return operation.at("responses").as_object().contains("401");
+    };
+    CHECK(refuses("/metrics", "get"));  // other machines need credentials
+    CHECK_FALSE(refuses("/orders", "post"));
+    CHECK_FALSE(refuses("/orders/{id}/payment", "post"));
+    CHECK_FALSE(refuses("/orders/{id}/cancel", "post"));
 }
 
 TEST_CASE("every operation is described with the rate limit and its Retry-After") {

@@ -47,7 +47,7 @@ interface RawOperation {
     parameters?: Parameter[];
     requestBody?: Content & {$ref?: string; required?: boolean};
     responses: Record<string, Answer>;
-    security?: unknown[];
+    security?: Record<string, string[]>[];
 }
 
 export interface Document {
@@ -77,6 +77,10 @@ export function resolve<T extends {$ref?: string}>(document: Document, part: T):
 
 export const nameOf = (schema: Schema): string => schema.$ref?.split("/").pop() ?? "";
 
+/** The alternative {} is a call without credentials. */
+const isForStaff = (ways: Record<string, string[]>[]): boolean =>
+    ways.length > 0 && ways.every((way) => Object.keys(way).length > 0);
+
 const methods = ["get", "post", "put", "patch", "delete"];
 const firstSchema = ({content}: Content): Schema | null => {
     const first = Object.values(content ?? {})[0];
@@ -95,7 +99,7 @@ export function operationsOf(document: Document): Operation[] {
                 tag: raw.tags?.[0] ?? "",
                 summary: raw.summary ?? "",
                 description: raw.description ?? "",
-                isForStaff: (raw.security?.length ?? 0) > 0,
+                isForStaff: isForStaff(raw.security ?? []),
                 parameters: [...shared, ...(raw.parameters ?? [])].map((each) => resolve(document, each)),
                 body,
                 answers: Object.entries(raw.responses).map(([status, given]) => {
