@@ -18,3 +18,14 @@ baedal_conformance_test(check check.py ${exchanges})
 set_tests_properties(openapi_conformance.check PROPERTIES FIXTURES_REQUIRED exchanges)
 # The proof that the check sees wrong responses.
 baedal_conformance_test(planted planted_test.py)
+
+# The document with programs of others: a linter, and a client of generated types. Each starts a server of its
+# own on a free port.
+if(BAEDAL_WEB)
+    foreach(name lint typed_client)
+        add_test(NAME openapi_conformance.${name}
+            COMMAND ${BAEDAL_NODE} ${CMAKE_CURRENT_SOURCE_DIR}/openapi_conformance/${name}_test.mjs)
+        set_tests_properties(openapi_conformance.${name} PROPERTIES TIMEOUT 300 LABELS conformance
+            ENVIRONMENT "BAEDAL_BINARY=$<TARGET_FILE:baedal>")
+    endforeach()
+endif()
