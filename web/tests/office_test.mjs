@@ -199,7 +199,9 @@ describe("office", () => {
         await desk.getByText("printer 토큰을 폐기했습니다.").waitFor();
         assert.equal((await asPrinter()).status, 401);
         await desk.getByRole("region", {name: "누가 무엇을 했나"}).getByRole("button", {name: "다시 불러오기"}).click();
-        await desk.locator(".deed", {hasText: "토큰 폐기"}).getByText("printer").waitFor();
+        const revocation = desk.locator(".deed", {hasText: "토큰 폐기"});
+        await revocation.getByText("printer").waitFor();
+        await revocation.getByText("접속 주소 127.0.0.1").waitFor();
     });
 
     together("the record is told in the reader's language", async (desk) => {

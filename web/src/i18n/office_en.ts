@@ -218,6 +218,7 @@ export const officeEn = {
     officeRevokeHint: "The integration that uses it stops working at once.",
     officeTokenRevoked: "{name} is revoked.",
     officeAudit: "Who did what",
+    officeFromAddress: "from {address}",
     officeNoDeeds: "Nothing was changed yet.",
     officeOlder: "Older",
 };

@@ -219,6 +219,7 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeRevokeHint: "이 토큰을 쓰는 연동은 바로 멈춥니다.",
     officeTokenRevoked: "{name} 토큰을 폐기했습니다.",
     officeAudit: "누가 무엇을 했나",
+    officeFromAddress: "접속 주소 {address}",
     officeNoDeeds: "아직 바뀐 것이 없습니다.",
     officeOlder: "더 보기",
 };

@@ -15,6 +15,7 @@ interface Deed {
     target: string;
     status: number;
     remark: string;
+    address: string | null; // null: a command of the machine's
 }
 
 interface Page {
@@ -33,7 +34,9 @@ function DeedLine({deed}: {deed: Deed}) {
         <>
             <p class="row between">
                 <span><strong>{name ? t(name) : deed.action}</strong> · {who}</span>
-                <span class="soft small">{dateTime(deed.at)}</span>
+                <span class="soft small">
+                    {dateTime(deed.at)}{deed.address && ` · ${t("officeFromAddress", {address: deed.address})}`}
+                </span>
             </p>
             <p class="small soft">
                 {deed.status >= 400 && <><span class="tag bad">{t("deedRefused", {status: deed.status})}</span> </>}
