@@ -56,6 +56,12 @@ describe("the office's pages", () => {
             await page.locator("summary", {hasText: /^사용자 추가$|^Add a user$/}).click();
             await page.locator(".deed").first().waitFor();
         },
+        "office-token": async (page) => {
+            await goTo(page, shop, "people");
+            await page.locator("summary", {hasText: /^토큰 만들기$|^Make a token$/}).click();
+            await page.getByLabel(/^여기서 고른 일만$|^Only what is chosen here$/).check();
+            await page.getByLabel("orders:read").check();
+        },
     };
     for (const [name, show] of Object.entries(scenes)) {
         for (const [width, height, colorScheme] of [[360, 780, "light"], [1280, 900, "light"], [360, 780, "dark"]]) {

@@ -204,6 +204,45 @@ describe("office", () => {
         await revocation.getByText("접속 주소 127.0.0.1").waitFor();
     });
 
+    together("a token may do what its chosen scopes say, in the chosen stores", async (desk) => {
+        await goTo(desk, shop, "people");
+        await desk.locator("summary", {hasText: "토큰 만들기"}).click();
+        const tokens = desk.getByRole("region", {name: "연동용 토큰"});
+        const make = async (name) => {
+            await desk.getByLabel("어디에 쓰나요?").fill(name);
+            await tokens.getByRole("button", {name: "추가", exact: true}).click();
+            await tokens.getByRole("button", {name: `${name} 폐기`}).waitFor();
+            return (await shop.must("GET", "/admin/tokens")).items.find((token) => token.name === name);
+        };
+        await tokens.getByLabel("여기서 고른 일만").check();
+        assert.equal(await tokens.locator("input[type=checkbox]:invalid").count(), 7); // one of them is needed
+        await tokens.getByLabel("주문, 결제, 통계 보기").check();
+        await tokens.getByLabel("환불하기").check();
+        await tokens.getByLabel("통닭집").check();
+        const board = await make("board");
+        assert.deepEqual([board.scopes, board.stores], [["orders:read", "refunds:write"], [1]]);
+        await tokens.getByText("orders:read · refunds:write · 통닭집").waitFor();
+
+        const secret = await desk.getByLabel("새 토큰").inputValue();
+        const asBoard = async (method, path, body) =>
+            (await shop.call(method, path, body, {Authorization: `Bearer ${secret}`})).status;
+        assert.equal(await asBoard("GET", "/orders?storeId=1"), 200);
+        assert.equal(await asBoard("GET", "/orders?storeId=2"), 404);
+        assert.equal(await asBoard("PATCH", "/stores/1/menu/items/14", {soldOut: true, until: null}), 403);
+
+        // The stores that stay chosen are of no use to it.
+        await tokens.getByLabel("환불하기").uncheck();
+        await tokens.getByLabel("이벤트 기록 읽기").check();
+        await tokens.getByText("모든 매장에 쓰는 토큰입니다.").waitFor();
+        assert.equal(await tokens.getByLabel("통닭집").count(), 0);
+        const feed = await make("feed");
+        assert.deepEqual([feed.scopes, feed.stores], [["orders:read", "events:read"], null]);
+
+        await tokens.getByLabel("사장님: 모든 일").check();
+        const all = await make("all");
+        assert.deepEqual([all.role, all.scopes.length], ["owner", 7]);
+    });
+
     together("the record is told in the reader's language", async (desk) => {
         const [password, next] = ["a long password of kim", "another long password of kim"];
         const {id} = await shop.must("POST", "/admin/users", {username: "kim", password, role: "staff", stores: [1, 2]});

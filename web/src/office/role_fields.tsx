@@ -1,6 +1,7 @@
-// What a user or a token may do: everything, or the work of some stores.
+// What a user may do: everything, or the work of some stores.
 import {useSpeech} from "../i18n";
 import type {Role} from "../shared/session";
+import {StorePicks} from "./store_picks";
 import type {StoreProfile} from "./types";
 
 export interface Rights {
@@ -23,8 +24,6 @@ export function rightsText({role, stores: ids}: Rights, stores: StoreProfile[], 
 
 export function RoleFields({id, rights, stores, onChange}: RoleFieldsProps) {
     const {t} = useSpeech();
-    const toggle = (store: number, isOn: boolean) => onChange({...rights,
-        stores: isOn ? [...rights.stores, store] : rights.stores.filter((each) => each !== store)});
     return (
         <>
             <fieldset class="picks">
@@ -38,16 +37,8 @@ export function RoleFields({id, rights, stores, onChange}: RoleFieldsProps) {
                 ))}
             </fieldset>
             {rights.role === "staff" && (
-                <fieldset class="picks">
-                    <legend>{t("officeWorksAt")}</legend>
-                    {stores.map((store) => (
-                        <label key={store.id} class="pick">
-                            <input type="checkbox" checked={rights.stores.includes(store.id)}
-                                onChange={(event) => toggle(store.id, event.currentTarget.checked)} />
-                            {store.name}
-                        </label>
-                    ))}
-                </fieldset>
+                <StorePicks legend={t("officeWorksAt")} stores={stores} picked={rights.stores}
+                    onChange={(picked) => onChange({...rights, stores: picked})} />
             )}
         </>
     );

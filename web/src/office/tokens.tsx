@@ -8,9 +8,10 @@ import type {Role} from "../shared/session";
 import type {List} from "../shared/types";
 import {Confirm} from "./confirm";
 import type {PasswordAgain} from "./password_again";
-import {RoleFields, rightsText, type Rights} from "./role_fields";
+import {rightsText} from "./role_fields";
 import {complaintOf, useTask, type Task} from "./task";
 import {TextField} from "./text_field";
+import {TokenRightsFields, rightsOfStaff, toRequest} from "./token_rights";
 import type {StoreProfile} from "./types";
 
 interface Token {
@@ -44,7 +45,7 @@ interface AddTokenProps extends Confirmed {
 function AddToken({stores, confirmed, task, onMade}: AddTokenProps) {
     const {t} = useSpeech();
     const [name, setName] = useState("");
-    const [rights, setRights] = useState<Rights>({role: "staff", stores: []});
+    const [rights, setRights] = useState(rightsOfStaff);
     return (
         <details>
             <summary>{t("officeAddToken")}</summary>
@@ -52,14 +53,14 @@ function AddToken({stores, confirmed, task, onMade}: AddTokenProps) {
                 event.preventDefault();
                 void task.run(async () => {
                     const {data} = await confirmed(() => call<{token: string}>("POST", "/admin/tokens",
-                        {body: {name, ...rights}}));
+                        {body: {name, ...toRequest(rights)}}));
                     setName("");
                     await onMade(data.token);
                 });
             }}>
                 <TextField id="token-name" label={t("officeTokenName")} value={name} max={100} required
                     onChange={setName} />
-                <RoleFields id="token" rights={rights} stores={stores} onChange={setRights} />
+                <TokenRightsFields rights={rights} stores={stores} onChange={setRights} />
                 <Button kind="main" type="submit" busy={task.isBusy}>{t("officeAdd")}</Button>
             </form>
         </details>
