@@ -97,6 +97,22 @@ describe("pages", () => {
         });
     }
 
+    test("the docs mark what needs credentials, and not what only takes them", async () => {
+        const {context, page, errors} = await device({width: 1280, height: 900});
+        await scenes.docs(page);
+        const marks = async (method, path) => {
+            const row = page.locator("summary", {has: page.getByText(method, {exact: true})})
+                .filter({has: page.getByText(path, {exact: true})});
+            await row.waitFor();
+            return row.getByText("직원용").count();
+        };
+        assert.equal(await marks("GET", "/orders"), 1);
+        assert.equal(await marks("POST", "/orders"), 0);
+        assert.equal(await marks("GET", "/orders/{id}"), 0);
+        assert.deepEqual(errors, []);
+        await context.close();
+    });
+
     // Pictures of these two in Korean are taken by login_test.mjs.
     const doors = {
         async login(page) {
