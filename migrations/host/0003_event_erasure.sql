@@ -6,8 +6,8 @@ CREATE TABLE event_erasure (
     upto    INTEGER NOT NULL,
     removed INTEGER NOT NULL  -- 1: the events are removed as a whole
 ) STRICT, WITHOUT ROWID;
--- No event up to this one has personal data.
+-- One row at most: no event up to this one has personal data.
 CREATE TABLE erased_events (
+    one  INTEGER PRIMARY KEY CHECK (one = 1),
     upto INTEGER NOT NULL
 ) STRICT;
-INSERT INTO erased_events VALUES (0);

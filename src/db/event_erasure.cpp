@@ -109,7 +109,11 @@ Task<> erase_noted_events(Database& database, const outbox::PersonalMembers& mem
             tx.run("DELETE FROM event_erasure WHERE subject = :subject AND upto = :upto",
                    arg(":subject", subject), arg(":upto", erasure.upto));
         }
-        tx.run("UPDATE erased_events SET upto = max(upto, :upto)", arg(":upto", upto));
+        tx.run(R"sql(
+            INSERT INTO erased_events VALUES (1, :upto)
+            ON CONFLICT (one) DO UPDATE SET upto = max(upto, excluded.upto)
+        )sql",
+               arg(":upto", upto));
     };
     co_await database.finish(finish);
 }

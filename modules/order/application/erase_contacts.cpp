@@ -30,7 +30,7 @@ bool may_remove(const Order& order) {
 
 void forget_unplaced(db::Transaction& tx, const Order& order) {
     if (may_remove(order)) {
-        repository::remove(tx, order.id);
+        repository::remove(tx, order);
         announce(tx, order, true);
     } else if (order.customer || order.note) {
         erase(tx, order);

@@ -17,10 +17,6 @@ constexpr auto responses_kept_for = std::chrono::hours{48};
 
 std::string only_id(db::Row row) { return row.text(0); }
 
-void end_request(db::Transaction& tx, const std::string& order_id) {
-    tx.run("DELETE FROM erasure_request WHERE order_id = :order_id", arg(":order_id", order_id));
-}
-
 // A response that a repeated request gets, without the contact.
 std::string without_contact(std::string body) {
     json::Value document = json::parse_trusted(body);
@@ -29,6 +25,15 @@ std::string without_contact(std::string body) {
     (*order)["customer"] = nullptr;
     (*order)["note"] = nullptr;
     return json::dump(document);
+}
+
+// What other tables have of the contact, and the request for its erasure.
+void erase_beside(db::Transaction& tx, const Order& order) {
+    tx.cache<Order>().drop(order.id);
+    count_no_more(tx, order.id);
+    if (tx.now() - order.created_at < responses_kept_for)
+        db::rewrite_responses(tx, order.id, without_contact);
+    tx.run("DELETE FROM erasure_request WHERE order_id = :id", arg(":id", order.id));
 }
 
 }  // namespace
@@ -75,20 +80,14 @@ void erase_contact(db::Transaction& tx, const Order& order) {
         WHERE id = :id
     )sql",
            arg(":version", order.version), arg(":now", tx.now()), arg(":id", order.id));
-    tx.cache<Order>().drop(order.id);
-    count_no_more(tx, order.id);
-    if (tx.now() - order.created_at < responses_kept_for)
-        db::rewrite_responses(tx, order.id, without_contact);
-    end_request(tx, order.id);
+    erase_beside(tx, order);
     db::erase_events_later(tx, order.id);
 }
 
-void remove(db::Transaction& tx, const std::string& order_id) {
-    tx.run("DELETE FROM orders WHERE id = :id", arg(":id", order_id));
-    tx.cache<Order>().drop(order_id);
-    count_no_more(tx, order_id);
-    end_request(tx, order_id);
-    db::remove_events_later(tx, order_id);
+void remove(db::Transaction& tx, const Order& order) {
+    tx.run("DELETE FROM orders WHERE id = :id", arg(":id", order.id));
+    erase_beside(tx, order);
+    db::remove_events_later(tx, order.id);
 }
 
 void request_erasure(db::Transaction& tx, const std::string& order_id) {

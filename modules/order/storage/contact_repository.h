@@ -21,7 +21,7 @@ std::vector<std::string> of_phone(db::Connection& connection, const std::string&
 // Writes the order whose contact was erased. Its events so far are to be erased too.
 void erase_contact(db::Transaction& tx, const Order& order);
 // Removes an order that was never placed. Its events so far are to be removed too.
-void remove(db::Transaction& tx, const std::string& order_id);
+void remove(db::Transaction& tx, const Order& order);
 
 // The contact of an order under way is to be erased after its end.
 void request_erasure(db::Transaction& tx, const std::string& order_id);

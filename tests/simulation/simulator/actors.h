@@ -18,6 +18,7 @@ struct Conditions {
     bool closing = false;                // no new orders, no new faults
     bool cancels_known = false;          // the shop has looked at what the back office cancelled
     bool messages_are_skipped = false;   // when they are a minute old
+    bool unplaced_are_removed = false;   // a while after their end
     std::string stopped_module;          // by the owner
     int lazy_kitchen = 5;                // percent of tickets that are ignored
     int cancellations = 9;               // percent of a customer's looks at a placed order
@@ -42,7 +43,7 @@ struct ActorContext {
 Task<> customer(ActorContext& shared, std::string name, std::uint64_t seed, Milliseconds arrival);
 // Works from the event stream of the board alone, until the end of the run.
 Task<> kitchen(ActorContext& shared, std::int64_t store, std::uint64_t seed);
-// Makes refunds, changes stores and menus, and stops and starts modules.
+// Makes refunds, erases customers, changes stores and menus, and stops and starts modules.
 Task<> owner(ActorContext& shared, std::uint64_t seed);
 // Sends what must be refused, and is refused for the right reason.
 Task<> stranger(ActorContext& shared, std::uint64_t seed);

@@ -144,6 +144,7 @@ private:
         scene_.history.note(name_, call.target + " -> " +
                                        (response.lost ? "lost" : std::to_string(response.status)));
         if (response.lost || response.status == 503) co_return;
+        if (response.status == 404 && scene_.conditions.unplaced_are_removed) co_return;
         const std::string got = refusal_name(response.status, response.body);
         if (got != refusal && got != or_else)
             scene_.history.wrong(name_ + " expected " + refusal + " and got " +
@@ -185,8 +186,15 @@ private:
     Task<> look() {
         const ReceivedResponse response =
             co_await insist(scene_, {Method::get, "/orders/" + id_}, name_, 3);
-        if (response.status == 404) scene_.history.wrong("order " + id_ + " is gone");
+        if (response.status == 404) co_return be_gone();
         take(response);
+    }
+
+    void be_gone() {
+        const bool may_be_gone =
+            scene_.conditions.unplaced_are_removed && (status_ == "awaiting_payment" || ended());
+        if (!may_be_gone) scene_.history.wrong("order " + id_ + " is gone");
+        status_ = "expired";
     }
 
     Task<> cancel() {

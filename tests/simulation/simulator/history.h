@@ -28,6 +28,8 @@ public:
     void saw_cancelled(const std::string& id) { cancelled_.insert(id); }
     // 201 to a refund.
     void saw_refund(const std::string& id) { refunds_.insert(id); }
+    // 200 to the erasure of the customer of this order.
+    void saw_erasure(const std::string& id) { erasures_.insert(id); }
     // The response to a repeated request, and the first one that arrived.
     void saw_replay(const std::string& key, const ReceivedResponse& first,
                     const ReceivedResponse& again);
@@ -39,7 +41,8 @@ public:
 
     // The order as it is when all is quiet.
     void check_order(const json::Object& order);
-    void check_all_orders_known(const std::set<std::string>& ids);
+    // `removed`: orders that were never placed may be gone.
+    void check_all_orders_known(const std::set<std::string>& ids, bool removed);
     const std::set<std::string>& refunds() const { return refunds_; }
     void check_ticket(const json::Object& ticket);
 
@@ -67,6 +70,7 @@ private:
     std::map<std::string, std::set<std::string>> streamed_;  // entries of a timeline, by order
     std::set<std::string> cancelled_;
     std::set<std::string> refunds_;
+    std::set<std::string> erasures_;
     std::map<std::string, std::int64_t> ticket_versions_;
     std::map<std::string, std::string> tickets_;      // the newest that a board showed
     std::map<std::int64_t, std::string> first_news_;  // when a store's board showed its first

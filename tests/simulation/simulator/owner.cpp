@@ -1,6 +1,7 @@
 #include <array>
 
 #include "simulator/actors.h"
+#include "situations/expected_situations.h"
 
 namespace baedal::simulation {
 
@@ -46,8 +47,10 @@ public:
             co_await sleep_for(choices_.milliseconds(3'000, 80'000));
             if (scene_.conditions.closing) break;
             const auto choice = choices_.below(100);
-            if (choice < 35) {
+            if (choice < 31) {
                 co_await refund();
+            } else if (choice < 35) {
+                co_await erase_customer();
             } else if (choice < 50) {
                 co_await sell_out();
             } else if (choice < 68) {
@@ -105,6 +108,30 @@ private:
                                   "refund-" + std::to_string(choices_.below(1'000'000)));
         const ReceivedResponse response = co_await ask(std::move(call), 8);
         if (response.status == 201) scene_.history.saw_refund(text_of(response.json(), "id"));
+    }
+
+    // One of the last who have left a number, whatever becomes of the orders.
+    Task<> erase_customer() {
+        const ReceivedResponse list = co_await ask({Method::get, "/orders?limit=100"}, 1);
+        if (list.status != 200) co_return;
+        const json::Object page = list.json();
+        std::vector<json::Object> orders;
+        for (const auto& item : page.at("items").as_array()) {
+            if (item.at("customer").is_object()) orders.push_back(item.as_object());
+        }
+        if (orders.empty()) co_return;
+        const json::Object order = choices_.pick(orders);
+        const ReceivedResponse response = co_await ask(
+            {Method::post, "/admin/personal-data/erase",
+             R"({"phone":")" + text_of(order.at("customer").as_object(), "phone") + "\"}"},
+            8);
+        if (response.status != 200) co_return;
+        scene_.history.saw_erasure(text_of(order, "id"));
+        const json::Object done = response.json();
+        Situations& situations = scene_.deployment.situations();
+        if (!done.at("waitingFor").as_array().empty()) situations.met(erasure_waits);
+        const json::Object& of_orders = done.at("modules").as_object().at("order").as_object();
+        if (of_orders.at("ordersUnderWay").as_int64() > 0) situations.met(erasure_after_the_end);
     }
 
     Task<> sell_out() {

@@ -18,6 +18,7 @@ constexpr auto longest_quiet = std::chrono::hours{6};
 constexpr auto between_looks = std::chrono::seconds{30};
 
 constexpr const char* short_lived_messages = "notify.oldest=\"60s\"";
+constexpr const char* short_lived_unplaced = "privacy.keep_unplaced=\"90s\"";
 
 std::vector<std::string> settings_of(RandomChoices& choices) {
     std::vector<std::string> settings{"pay.cash_on_delivery=true"};
@@ -32,6 +33,8 @@ std::vector<std::string> settings_of(RandomChoices& choices) {
     if (choices.chance(30)) settings.emplace_back("pay.reconcile_every=\"2s\"");
     if (choices.chance(15)) settings.emplace_back("demo.autopilot=true");
     if (choices.chance(25)) settings.emplace_back(short_lived_messages);
+    if (choices.chance(15)) settings.emplace_back("privacy.keep_contact=\"100s\"");
+    if (choices.chance(15)) settings.emplace_back(short_lived_unplaced);
     return settings;
 }
 
@@ -254,8 +257,11 @@ SimulationReport simulate(const SimulationOptions& options) {
         .deployment = deployment, .history = history, .restarts = restarts, .conditions = {}};
     shared.conditions.lazy_kitchen = static_cast<int>(choices.below(15));
     shared.conditions.cancellations = static_cast<int>(choices.between(4, 20));
-    shared.conditions.messages_are_skipped =
-        std::ranges::find(setup.settings, short_lived_messages) != setup.settings.end();
+    const auto has = [&](const char* setting) {
+        return std::ranges::find(setup.settings, setting) != setup.settings.end();
+    };
+    shared.conditions.messages_are_skipped = has(short_lived_messages);
+    shared.conditions.unplaced_are_removed = has(short_lived_unplaced);
     const Instant begin = deployment.clock().monotonic();
     try {
         if (!deployment.open()) deployment.crash();

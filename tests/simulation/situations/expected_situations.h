@@ -23,5 +23,8 @@ inline constexpr const char* power_cut_at_a_start = "power fails during a start"
 inline constexpr const char* power_cut_at_a_checkpoint =
     "power fails while a log is moved into its database";
 inline constexpr const char* key_replayed = "key: a response is given again";
+inline constexpr const char* erasure_waits = "contact: its erasure waits for a stopped module";
+inline constexpr const char* erasure_after_the_end =
+    "contact: a customer is erased whose order is under way";
 
 }  // namespace baedal::simulation

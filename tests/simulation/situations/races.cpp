@@ -71,6 +71,16 @@ constexpr Race races[] = {
           ON b.payment_id = a.payment_id AND b.seq > a.seq AND b.created_at < a.updated_at
         WHERE a.state = 'done'
     )sql"},
+    {"contact: an order loses its contact", R"sql(
+        SELECT count(*) FROM "order".orders WHERE contact_erased_at IS NOT NULL
+    )sql"},
+    {"contact: an order that was never placed is removed", R"sql(
+        SELECT count(*) FROM "order".outbox WHERE type = 'OrderContactErased' AND data ->> '$.orderRemoved'
+    )sql"},
+    {"contact: an order is refunded after it has lost its contact", R"sql(
+        SELECT count(*) FROM "order".outbox e JOIN "order".outbox r ON r.subject = e.subject
+        WHERE e.type = 'OrderContactErased' AND r.type = 'OrderRefunded' AND r.seq > e.seq
+    )sql"},
 };
 
 }  // namespace
