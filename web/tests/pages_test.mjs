@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
 import {gzipSync} from "node:zlib";
-import {isReadableInEnglish, isSound} from "./support/audit.mjs";
-import {device, screenshot} from "./support/browser.mjs";
+import {isReadable, isReadableInEnglish, isSound} from "./support/audit.mjs";
+import {device, phone, screenshot} from "./support/browser.mjs";
 import {chooseChicken, contact, fillCheckout, hasStatus} from "./support/customer.mjs";
 import {Shop} from "./support/shop.mjs";
 
@@ -78,21 +78,14 @@ describe("pages", () => {
     };
 
     for (const [name, show] of Object.entries(scenes)) {
-        for (const [width, height] of [[360, 780], [1280, 900]]) {
-            test(`${name} at ${width} px: nothing serious for axe, nothing wider than the screen`, async () => {
-                const {context, page, errors} = await device({width, height});
-                await show(page);
-                await screenshot(page, name, !asOnScreen.includes(name));
-                await isSound(page);
-                assert.deepEqual(errors, []);
-                await context.close();
-            });
-        }
-        test(`${name} in the dark: nothing serious for axe`, async () => {
-            const {context, page} = await device({colorScheme: "dark"});
+        test(`${name} on a phone, at a desk and in the dark: nothing serious for axe, nothing wider than the screen`, async () => {
+            const {context, page, errors} = await device(phone);
             await show(page);
+            await isReadable(page, name, !asOnScreen.includes(name));
+            await page.emulateMedia({colorScheme: "dark"});
             await screenshot(page, `${name}-dark`, !asOnScreen.includes(name));
             await isSound(page);
+            assert.deepEqual(errors, []);
             await context.close();
         });
     }

@@ -11,7 +11,8 @@ async function seriousFindings(page) {
     const session = await page.context().newCDPSession(page);
     try {
         // Not through a script element: the page's own policy forbids it, and stays on.
-        await session.send("Runtime.evaluate", {expression: source});
+        const {result: present} = await session.send("Runtime.evaluate", {expression: "typeof axe"});
+        if (present.value === "undefined") await session.send("Runtime.evaluate", {expression: source});
         const {result, exceptionDetails} = await session.send("Runtime.evaluate", {
             expression: "axe.run(document, {resultTypes: ['violations']}).then((r) => JSON.stringify(r.violations))",
             awaitPromise: true,
