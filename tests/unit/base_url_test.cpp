@@ -6,6 +6,8 @@
 #include "net/base_url.h"
 #include "net/https_client.h"
 
+namespace base_url_test {
+
 using namespace baedal::net;
 
 TEST_CASE("a base URL has a scheme, a host, a port and a path") {
@@ -61,3 +63,5 @@ TEST_CASE("credentials and path segments are encoded") {
     CHECK(path_segment("tviva20260101-a_b.c~d") == "tviva20260101-a_b.c~d");
     CHECK(path_segment("../a?b#c%d/ 식") == "..%2Fa%3Fb%23c%25d%2F%20%EC%8B%9D");
 }
+
+}  // namespace base_url_test

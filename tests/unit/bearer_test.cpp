@@ -7,6 +7,8 @@
 #include "auth/bearer.h"
 #include "config/config.h"
 
+namespace bearer_test {
+
 using namespace baedal;
 using auth::OperatorToken;
 
@@ -80,3 +82,5 @@ TEST_CASE("a token that is too short or cannot be sent is refused with its origi
         auth::operator_token(),
         "BAEDAL_ADMIN_TOKEN: the owner's token must have 16 to 1024 characters, but has 5");
 }
+
+}  // namespace bearer_test

@@ -5,6 +5,8 @@
 
 #include "runtime/circuit_breaker.h"
 
+namespace circuit_breaker_test {
+
 using namespace baedal;
 using namespace baedal;
 using namespace std::chrono_literals;
@@ -257,3 +259,5 @@ TEST_CASE("threads together never hold more trial permits than allowed") {
     }
     CHECK(given == 3);
 }
+
+}  // namespace circuit_breaker_test

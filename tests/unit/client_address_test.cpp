@@ -3,6 +3,8 @@
 #include "http/limits/client_address.h"
 #include "http/request.h"
 
+namespace client_address_test {
+
 using namespace baedal;
 using http::client_key;
 using http::Network;
@@ -138,3 +140,5 @@ TEST_CASE("an IPv4 client is counted by its address, an IPv6 client by its /64")
     CHECK(key("2001:db8:0:1::1") != key("2001:db8:0:2::1"));
     CHECK(key("::192.0.2.1") != key("192.0.2.1"));
 }
+
+}  // namespace client_address_test

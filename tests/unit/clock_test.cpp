@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 
+namespace clock_test {
+
 using namespace baedal;
 using namespace std::chrono_literals;
 
@@ -90,3 +92,5 @@ TEST_CASE("the system's clock is in this century and its monotonic time never go
     const Instant before = clock.monotonic();
     CHECK(clock.monotonic() >= before);
 }
+
+}  // namespace clock_test

@@ -5,6 +5,8 @@
 
 #include "runtime/concurrency_limiter.h"
 
+namespace concurrency_limiter_test {
+
 using namespace baedal;
 using namespace std::chrono_literals;
 
@@ -103,3 +105,5 @@ TEST_CASE("on a slow disk the duration of the commit itself is no congestion") {
     CHECK(load.run(5s, 440ms) == 0);
     CHECK(load.run(5s, 500ms) > 0);
 }
+
+}  // namespace concurrency_limiter_test

@@ -6,6 +6,8 @@
 
 #include "config/config.h"
 
+namespace config_test {
+
 using namespace baedal;
 using namespace std::chrono_literals;
 
@@ -246,3 +248,5 @@ TEST_CASE("a secret comes from the environment only") {
     config.set_secret("BAEDAL_KEY", "s3cret");
     CHECK(config.secret("BAEDAL_KEY") == "s3cret");
 }
+
+}  // namespace config_test

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <zlib.h>
 
+namespace content_coding_test {
+
 using namespace baedal;
 
 namespace {
@@ -97,3 +99,5 @@ TEST_CASE("short bodies, pictures, streams and compressed bodies stay as they ar
     CHECK(header(compressed(http::text(200, std::string(1024, 'x'))), "Content-Encoding") ==
           "gzip");
 }
+
+}  // namespace content_coding_test

@@ -2,6 +2,8 @@
 
 #include "http/cookie.h"
 
+namespace cookie_test {
+
 using namespace baedal;
 
 namespace {
@@ -28,3 +30,5 @@ TEST_CASE("no other cookie is taken for it") {
     CHECK(!found_in({{"Set-Cookie", "id=7"}}));
     CHECK(!found_in({}));
 }
+
+}  // namespace cookie_test

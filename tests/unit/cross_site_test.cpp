@@ -2,6 +2,8 @@
 
 #include "http/cross_site.h"
 
+namespace cross_site_test {
+
 using namespace baedal::http;
 
 namespace {
@@ -92,3 +94,5 @@ TEST_CASE("only a trusted proxy is believed about the host and the scheme that t
     CHECK(is_over_tls(
         request({{"X-Forwarded-Proto", "http"}, {"X-Forwarded-Proto", "https"}}, true)));
 }
+
+}  // namespace cross_site_test

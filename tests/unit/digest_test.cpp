@@ -4,6 +4,8 @@
 
 #include "base/digest.h"
 
+namespace digest_test {
+
 using namespace baedal;
 
 TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
@@ -21,3 +23,5 @@ TEST_CASE("secrets are equal if all their bytes are equal") {
     CHECK_FALSE(constant_time_equal("abc", ""));
     CHECK_FALSE(constant_time_equal(std::string_view("a\0b", 3), std::string_view("a\0c", 3)));
 }
+
+}  // namespace digest_test

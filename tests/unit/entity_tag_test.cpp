@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace entity_tag_test {
+
 using namespace baedal::http;
 
 TEST_CASE("a revision is the same whatever a proxy made of its tag") {
@@ -32,3 +34,5 @@ TEST_CASE("a list names a revision, and a representation only by its own tag") {
     CHECK_FALSE(names_tag(R"("3-br")", "3"));
     CHECK_FALSE(names_tag(R"("3")", "3-br"));
 }
+
+}  // namespace entity_tag_test

@@ -7,6 +7,8 @@
 #include "base/clock.h"
 #include "host/free_space.h"
 
+namespace free_space_test {
+
 namespace {
 
 using namespace baedal;
@@ -65,3 +67,5 @@ TEST_CASE("a disk is asked once a second, and one that cannot be asked is what i
     FreeSpace never(disk.clock, 0, nullptr);
     CHECK(never.level() == SpaceLevel::ample);
 }
+
+}  // namespace free_space_test

@@ -4,6 +4,8 @@
 
 #include "json/message.h"
 
+namespace json_parser_test {
+
 using namespace baedal;
 
 namespace {
@@ -208,3 +210,5 @@ TEST_CASE("the error of a wrong type names the member's path") {
           "the member /lines/0/quantity is not an integer");
     CHECK(decode_error("{\"id\":") != "");
 }
+
+}  // namespace json_parser_test

@@ -3,6 +3,8 @@
 
 #include "json/message.h"
 
+namespace json_writer_test {
+
 using namespace baedal;
 
 namespace {
@@ -89,3 +91,5 @@ TEST_CASE("empty structs and vectors are written, and computed members") {
     CHECK(json::to_text(std::vector<Part>{}) == "[]");
     CHECK(json::to_text(Computed{21}) == R"({"twice":42,"raw":[1,2]})");
 }
+
+}  // namespace json_writer_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace local_url_test {
+
 using baedal::cli::local_url;
 
 TEST_CASE("the local address is one that a browser can open, also of all addresses") {
@@ -13,3 +15,5 @@ TEST_CASE("the local address is one that a browser can open, also of all address
     CHECK(local_url("2001:db8::1", 8080) == "http://[2001:db8::1]:8080");
     CHECK(local_url("localhost", 8080) == "http://localhost:8080");
 }
+
+}  // namespace local_url_test

@@ -3,6 +3,8 @@
 
 #include "db/outbox/log_tail.h"
 
+namespace log_tail_test {
+
 namespace {
 
 using baedal::outbox::Envelope;
@@ -47,3 +49,5 @@ TEST_CASE("an event that is larger than the tail of a log is read from the file"
     tail.forget();
     CHECK(tail.bytes() == 0);
 }
+
+}  // namespace log_tail_test

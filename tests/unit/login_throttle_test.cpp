@@ -2,6 +2,8 @@
 
 #include "auth/login_throttle.h"
 
+namespace login_throttle_test {
+
 using namespace baedal;
 using namespace std::chrono_literals;
 using auth::LoginThrottle;
@@ -142,3 +144,5 @@ TEST_CASE("a day of guesses from a /48, a thousand addresses, and the owner's ow
           day_of([](int n) { return v4(1000 + static_cast<std::uint32_t>(n) % 1000); }, 2));
     check("a guest on the owner's Wi-Fi", day_of([](int) { return v4(1); }, 2));
 }
+
+}  // namespace login_throttle_test

@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "base/metrics.h"
 
+namespace metrics_test {
+
 using namespace baedal;
 
 TEST_CASE("counters of one name have one HELP and TYPE and are sorted by their labels") {
@@ -146,3 +148,5 @@ TEST_CASE("counts of several threads add up") {
     CHECK(metrics.counter("baedal_x_total", "X.").value() == 4000);
     CHECK(metrics.exposition().contains("baedal_y_seconds_count 4000\n"));
 }
+
+}  // namespace metrics_test

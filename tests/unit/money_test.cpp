@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace money_test {
+
 using baedal::decimal_amount;
 
 TEST_CASE("an amount in minor units is written with all decimals of its currency") {
@@ -25,3 +27,5 @@ TEST_CASE("a negative amount keeps its sign, the smallest one too") {
     CHECK(decimal_amount(std::numeric_limits<std::int64_t>::min(), "EUR") ==
           "-92233720368547758.08");
 }
+
+}  // namespace money_test

@@ -8,6 +8,8 @@
 
 #include "notify/domain/catalogue.h"
 
+namespace notify_money_test {
+
 namespace {
 
 std::string format_money(std::int64_t amount, std::string_view currency,
@@ -43,3 +45,5 @@ TEST_CASE("negative amounts keep their sign, the smallest one too") {
     CHECK(format_money(std::numeric_limits<std::int64_t>::min(), "KRW") ==
           "-9,223,372,036,854,775,808원");
 }
+
+}  // namespace notify_money_test

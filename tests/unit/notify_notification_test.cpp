@@ -4,6 +4,8 @@
 
 #include "notify/settings.h"
 
+namespace notify_notification_test {
+
 using namespace baedal;
 using namespace baedal::notify;
 
@@ -75,3 +77,5 @@ TEST_CASE("a channel that this version does not have is refused by name") {
     CHECK_THROWS_AS(Settings::read(Config::parse("[notify]\nchannel = \"pigeon\"")), ConfigError);
     CHECK_THROWS_AS(Settings::read(Config::parse("[notify]\nchannel = 1")), ConfigError);
 }
+
+}  // namespace notify_notification_test

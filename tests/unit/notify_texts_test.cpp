@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+namespace notify_texts_test {
+
 using namespace baedal;
 using namespace baedal::order::contract;
 using notify::Language;
@@ -259,3 +261,5 @@ TEST_CASE("no message holds the customer's name, phone number, address or words"
         }
     }
 }
+
+}  // namespace notify_texts_test

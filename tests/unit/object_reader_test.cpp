@@ -4,6 +4,8 @@
 
 #include "json/object_reader.h"
 
+namespace object_reader_test {
+
 using namespace baedal;
 using json::ObjectReader;
 
@@ -184,3 +186,5 @@ TEST_CASE("add_error() adds an error to the others") {
               f.add_error("storeId", "There is no such store.");
           }) == "/storeId: There is no such store.\n");
 }
+
+}  // namespace object_reader_test

@@ -6,6 +6,8 @@
 #include "order/http/daily_report_csv.h"
 #include "order/http/daily_report_encoder.h"
 
+namespace order_daily_report_test {
+
 namespace {
 
 using namespace baedal;
@@ -231,3 +233,5 @@ TEST_CASE("amounts in a CSV are decimals of the currency") {
         CHECK(encode_csv(refunded).find("," + net + ",") != std::string::npos);
     }
 }
+
+}  // namespace order_daily_report_test

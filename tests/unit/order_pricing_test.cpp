@@ -11,6 +11,8 @@
 #include "order/http/order_decoder.h"
 #include "store/opening_hours.h"
 
+namespace order_pricing_test {
+
 namespace {
 
 using namespace baedal;
@@ -302,3 +304,5 @@ TEST_CASE("a placement is read in both forms, and complained of member by member
     REQUIRE(!anonymous);
     CHECK(anonymous.error().errors.front().pointer == "/customer");
 }
+
+}  // namespace order_pricing_test

@@ -8,6 +8,8 @@
 
 #include "order/domain/order.h"
 
+namespace order_test {
+
 namespace {
 
 using namespace baedal;
@@ -381,3 +383,5 @@ TEST_CASE("an order that is shown differently has another version: its ETag is m
           Change::made);
     CHECK(promised.version > before);
 }
+
+}  // namespace order_test

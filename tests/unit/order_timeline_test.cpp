@@ -5,6 +5,8 @@
 
 #include "order/storage/timeline.h"
 
+namespace order_timeline_test {
+
 using namespace baedal;
 using order::parse_timeline;
 using order::Status;
@@ -31,3 +33,5 @@ TEST_CASE("a damaged timeline is refused") {
         CHECK_THROWS_AS(parse_timeline(text), std::runtime_error);
     }
 }
+
+}  // namespace order_timeline_test

@@ -5,6 +5,8 @@
 
 #include "support/coroutines.h"
 
+namespace pages_test {
+
 using namespace baedal;
 using http::PageFile;
 
@@ -169,3 +171,5 @@ TEST_CASE("a binary that was built without the pages has no routes for them") {
     CHECK(http::add_page_routes(routes, {}).empty());
     CHECK(routes.all().empty());
 }
+
+}  // namespace pages_test

@@ -2,6 +2,8 @@
 
 #include "http/paging.h"
 
+namespace paging_test {
+
 namespace {
 
 struct Item {
@@ -20,3 +22,5 @@ TEST_CASE("a page has its items, and a cursor where one more was found") {
     std::vector<Item> none;
     CHECK(cut_to_page(none, 1, &Item::id).empty());
 }
+
+}  // namespace paging_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace parse_integer_test {
+
 using baedal::parse_integer;
 using baedal::parse_non_negative;
 
@@ -31,3 +33,5 @@ TEST_CASE("parse_non_negative() refuses negative numbers") {
         CHECK_FALSE(parse_non_negative(text));
     }
 }
+
+}  // namespace parse_integer_test

@@ -3,6 +3,8 @@
 #include "auth/common_words.h"
 #include "auth/password_rules.h"
 
+namespace password_rules_test {
+
 using namespace baedal;
 
 TEST_CASE("what a guesser tries first is no password") {
@@ -55,3 +57,5 @@ TEST_CASE("a password is not made of the user's name") {
     CHECK_FALSE(auth::contains_name("a long password of the owner", "owner"));
     CHECK(auth::password_error("a long password of the owner", "owner").empty());
 }
+
+}  // namespace password_rules_test

@@ -2,6 +2,8 @@
 
 #include "auth/password.h"
 
+namespace password_test {
+
 using namespace baedal;
 
 TEST_CASE(
@@ -19,3 +21,5 @@ TEST_CASE("no password fits nobody") {
     CHECK_FALSE(auth::verify_password("", ""));
     CHECK_FALSE(auth::verify_password("", "password"));
 }
+
+}  // namespace password_test

@@ -3,6 +3,8 @@
 
 #include "pay/http/payment_encoder.h"
 
+namespace pay_encoder_test {
+
 using namespace baedal;
 using namespace baedal::pay;
 
@@ -81,3 +83,5 @@ TEST_CASE("the methods of payment are encoded with toss only where it has a wind
     CHECK(encode_methods(settings) ==
           R"({"items":["toss","cash"],"toss":{"clientKey":"test_ck_abc"}})");
 }
+
+}  // namespace pay_encoder_test

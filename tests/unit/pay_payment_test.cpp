@@ -3,6 +3,8 @@
 
 #include "pay/domain/payment.h"
 
+namespace pay_payment_test {
+
 using namespace baedal;
 using namespace baedal::pay;
 
@@ -197,3 +199,5 @@ TEST_CASE("money that the gateway gave back by itself is no longer owed") {
     CHECK(payment_in(declined).record_foreign_refund(1) == illegal);
     CHECK(payment_in(unknown).record_foreign_refund(1) == illegal);
 }
+
+}  // namespace pay_payment_test

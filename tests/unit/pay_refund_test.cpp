@@ -3,6 +3,8 @@
 
 #include "pay/domain/refund.h"
 
+namespace pay_refund_test {
+
 using namespace baedal;
 using namespace baedal::pay;
 
@@ -67,3 +69,5 @@ TEST_CASE("a refund keeps its amount from when it is sent") {
     CHECK(refund.send() == Change::made);
     CHECK(refund.resize(1) == Change::illegal);
 }
+
+}  // namespace pay_refund_test

@@ -5,6 +5,8 @@
 
 #include "pay/settings.h"
 
+namespace pay_settings_test {
+
 using namespace baedal;
 using pay::Settings;
 
@@ -215,3 +217,5 @@ TEST_CASE("an order that is to be paid in a window is not paid otherwise by defa
     CHECK(toss_refusal(cash + "pay.toss.client_key = \"test_ck_abc\"")
               .contains("order.default_payment"));
 }
+
+}  // namespace pay_settings_test

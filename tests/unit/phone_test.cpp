@@ -3,6 +3,8 @@
 
 #include "base/phone.h"
 
+namespace phone_test {
+
 using namespace baedal;
 
 TEST_CASE("a number is the same however it is written") {
@@ -23,3 +25,5 @@ TEST_CASE("phone: a masked number shows its last four digits") {
     CHECK(masked_phone("5678") == "5678");
     CHECK(masked_phone("") == "");
 }
+
+}  // namespace phone_test

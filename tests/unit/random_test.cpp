@@ -7,6 +7,8 @@
 #include "base/random.h"
 #include "base/thread_annotations.h"
 
+namespace random_test {
+
 using namespace baedal;
 using namespace std::chrono_literals;
 
@@ -105,3 +107,5 @@ TEST_CASE("the system's random numbers do not repeat across threads") {
     }
     CHECK(seen.size() == 4000);
 }
+
+}  // namespace random_test

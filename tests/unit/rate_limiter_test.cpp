@@ -5,6 +5,8 @@
 
 #include "http/limits/rate_limiter.h"
 
+namespace rate_limiter_test {
+
 using namespace baedal;
 using namespace std::chrono_literals;
 using http::RateLimiter;
@@ -130,3 +132,5 @@ TEST_CASE("threads together let in no more than the burst") {
     }
     CHECK(in == 300);
 }
+
+}  // namespace rate_limiter_test

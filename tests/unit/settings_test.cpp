@@ -2,6 +2,8 @@
 
 #include "app/settings.h"
 
+namespace settings_test {
+
 using namespace baedal;
 using app::Settings;
 
@@ -91,3 +93,5 @@ TEST_CASE("a wrong limit or proxy is refused with file, line, key and element") 
         refusal("[server]\nmax_connections_per_address = \"many\"")
             .starts_with("config.toml:2: server.max_connections_per_address: must be an integer"));
 }
+
+}  // namespace settings_test

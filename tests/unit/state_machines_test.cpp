@@ -14,6 +14,8 @@
 #include "pay/domain/refund.h"
 #include "store/domain/ticket.h"
 
+namespace state_machines_test {
+
 namespace {
 
 using namespace baedal;
@@ -235,3 +237,5 @@ TEST_CASE("every message is sent, failed or skipped after a bounded number of at
         CHECK(ends.contains(message.status));
     }
 }
+
+}  // namespace state_machines_test

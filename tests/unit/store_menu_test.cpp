@@ -6,6 +6,8 @@
 #include "store/domain/menu_rules.h"
 #include "store/http/menu_decoder.h"
 
+namespace store_menu_test {
+
 using namespace baedal;
 using namespace baedal::store;
 
@@ -157,3 +159,5 @@ TEST_CASE("If-Match is a list of entity tags, whatever a proxy made of them, or 
         CHECK_FALSE(decode_if_match(none).any);
     }
 }
+
+}  // namespace store_menu_test

@@ -3,6 +3,8 @@
 
 #include "store/opening_hours.h"
 
+namespace store_opening_hours_test {
+
 namespace {
 
 using namespace baedal;
@@ -195,3 +197,5 @@ TEST_CASE("the business day is the store's date") {
     CHECK(local_date(*from_rfc3339("2026-11-22T15:00:00Z"), seoul) == "2026-11-23");
     CHECK_THROWS(load_time_zone("Mars/Olympus"));
 }
+
+}  // namespace store_opening_hours_test

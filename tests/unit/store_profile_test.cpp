@@ -4,6 +4,8 @@
 #include "store/domain/profile_rules.h"
 #include "store/http/profile_decoder.h"
 
+namespace store_profile_test {
+
 using namespace baedal;
 using namespace baedal::store;
 
@@ -103,3 +105,5 @@ TEST_CASE("a change keeps the members that it leaves out, and null ends a pause"
     CHECK(after.paused_until == from_rfc3339("2026-11-22T09:00:00Z"));
     CHECK_FALSE(changed_by(R"({"pausedUntil": null})", after).paused_until);
 }
+
+}  // namespace store_profile_test

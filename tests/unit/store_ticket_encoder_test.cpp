@@ -3,6 +3,8 @@
 
 #include "store/http/ticket_encoder.h"
 
+namespace store_ticket_encoder_test {
+
 using namespace baedal;
 using namespace baedal::store;
 
@@ -48,3 +50,5 @@ TEST_CASE("a ticket with every member") {
         R"("version":3,"receivedAt":"2026-11-22T03:00:00.000Z",)"
         R"("updatedAt":"2026-11-22T03:00:00.000Z","toCollect":21000,"reason":"재료 소진"})");
 }
+
+}  // namespace store_ticket_encoder_test

@@ -6,6 +6,8 @@
 
 #include "store/domain/ticket.h"
 
+namespace store_ticket_test {
+
 using namespace baedal;
 using namespace baedal::store;
 
@@ -188,3 +190,5 @@ TEST_CASE("state names survive the way to text and back") {
     for (const State state : all_states) CHECK(from_name<State>(to_text(state)) == state);
     CHECK_FALSE(from_name<State>("eaten"));
 }
+
+}  // namespace store_ticket_test

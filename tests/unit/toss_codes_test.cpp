@@ -12,6 +12,8 @@
 #include "pay/gateway/toss_payment.h"
 #include "pay/gateway/toss_refund.h"
 
+namespace toss_codes_test {
+
 using namespace baedal::pay;
 using Verdict = GatewayResponse::Verdict;
 
@@ -248,3 +250,5 @@ TEST_CASE("only a code is logged as a code") {
     CHECK(printable_code("tviva_secret") == "not a code");
     CHECK(printable_code(std::string(81, 'X')) == "not a code");
 }
+
+}  // namespace toss_codes_test

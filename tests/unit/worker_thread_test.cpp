@@ -7,6 +7,8 @@
 #include "runtime/worker_thread.h"
 #include "support/eventually.h"
 
+namespace worker_thread_test {
+
 using namespace baedal;
 using namespace std::chrono_literals;
 using baedal::test::eventually;
@@ -66,3 +68,5 @@ TEST_CASE("wait_until() ends when its condition is true or its limit has passed"
     CHECK(SystemThreads::instance().wait_until([&] { return done.load(); }, 10s));
     CHECK(!SystemThreads::instance().wait_until([] { return false; }, 5ms));
 }
+
+}  // namespace worker_thread_test
