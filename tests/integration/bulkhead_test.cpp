@@ -8,6 +8,8 @@
 #include "support/coroutines.h"
 #include "support/eventually.h"
 
+namespace bulkhead_test {
+
 namespace {
 
 using namespace baedal;
@@ -91,3 +93,5 @@ TEST_CASE("never more than max_in_flight callers hold a slot") {
     CHECK(bulkhead.statistics().in_flight == 0);
     CHECK(bulkhead.statistics().waiting == 0);
 }
+
+}  // namespace bulkhead_test

@@ -10,6 +10,8 @@
 #include "host/data_folder.h"
 #include "support/temporary_folder.h"
 
+namespace data_folder_test {
+
 namespace {
 
 using namespace baedal;
@@ -70,3 +72,5 @@ TEST_CASE("files that root creates belong to the owner of the folder") {
     }
     CHECK(files >= 6);
 }
+
+}  // namespace data_folder_test

@@ -3,6 +3,8 @@
 
 #include "support/toy_server.h"
 
+namespace http_admission_test {
+
 using namespace baedal;
 using namespace std::chrono_literals;
 using test::eventually;
@@ -371,3 +373,5 @@ TEST_CASE("a trusted proxy may have any number of connections") {
                  200);
     }
 }
+
+}  // namespace http_admission_test

@@ -3,6 +3,8 @@
 
 #include "support/toy_server.h"
 
+namespace http_connections_test {
+
 using namespace baedal;
 using std::chrono::milliseconds;
 using test::eventually;
@@ -192,3 +194,5 @@ TEST_CASE("a thread that does not keep up is given no more than a handful of con
     toys.open_gate();
     CHECK(eventually([&] { return answered(2 + 200); }));
 }
+
+}  // namespace http_connections_test

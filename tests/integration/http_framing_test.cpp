@@ -4,6 +4,8 @@
 #include "http/wire/message_reader.h"
 #include "support/toy_server.h"
 
+namespace http_framing_test {
+
 using namespace baedal;
 using test::RawClient;
 using test::RawResponse;
@@ -300,3 +302,5 @@ TEST_CASE("what is unusual but clear is understood") {
     CHECK(query.body.contains(
         "\"query\":{\"a\":\"1 2+3\",\"b\":\"\",\"c\":\"\",\"d\":\"\xED\x86\xB5\"}"));
 }
+
+}  // namespace http_framing_test

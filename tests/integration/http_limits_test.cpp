@@ -3,6 +3,8 @@
 
 #include "support/toy_server.h"
 
+namespace http_limits_test {
+
 using namespace baedal;
 using std::chrono::milliseconds;
 using test::eventually;
@@ -238,3 +240,5 @@ TEST_CASE("a client that waits for 100 Continue gets it, unless the answer is kn
     CHECK_EQ(toys.ask(post_head("Content-Length: 70000\r\nExpect: 100-continue\r\n")).status, 413);
     CHECK_EQ(toys.ask(post_head("Content-Length: 4\r\nExpect: 200-ok\r\n")).status, 417);
 }
+
+}  // namespace http_limits_test

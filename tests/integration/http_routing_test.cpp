@@ -3,6 +3,8 @@
 
 #include "support/toy_server.h"
 
+namespace http_routing_test {
+
 using namespace baedal;
 using test::RawClient;
 using test::RawResponse;
@@ -305,3 +307,5 @@ TEST_CASE("routes that could not be told apart are refused when they are added")
                     std::logic_error);
     CHECK_THROWS_AS(add(http::Method::get, "/a/{id"), std::logic_error);
 }
+
+}  // namespace http_routing_test

@@ -3,6 +3,8 @@
 
 #include "support/toy_server.h"
 
+namespace http_streams_test {
+
 using namespace baedal;
 using std::chrono::milliseconds;
 using test::eventually;
@@ -187,3 +189,5 @@ TEST_CASE("the streams of a module that stops are ended, and no others") {
     CHECK_EQ(client.read_chunk(), "");
     CHECK(client.ends());
 }
+
+}  // namespace http_streams_test

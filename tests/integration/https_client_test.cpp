@@ -8,6 +8,8 @@
 #include "support/temporary_folder.h"
 #include "toss_simulator/server.h"
 
+namespace https_client_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using namespace std::chrono_literals;
@@ -277,3 +279,5 @@ TEST_CASE("a client calls from several threads, and may be destroyed after any c
     }
     CHECK(s.server.accepted() == 6);
 }
+
+}  // namespace https_client_test

@@ -6,6 +6,8 @@
 #include "support/registry.h"
 #include "support/temporary_folder.h"
 
+namespace idempotency_test {
+
 using namespace baedal;
 
 namespace {
@@ -87,3 +89,5 @@ TEST_CASE("keys are forgotten after a day, though the clock was wrong by days in
     desk.clock.advance(hours{2});
     CHECK(count() == 0);
 }
+
+}  // namespace idempotency_test

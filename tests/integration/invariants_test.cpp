@@ -14,6 +14,8 @@
 #include "support/registry.h"
 #include "support/temporary_folder.h"
 
+namespace invariants_test {
+
 using namespace baedal;
 
 namespace {
@@ -169,3 +171,5 @@ TEST_CASE("what a consumer has not heard of yet is no mistake") {
                      "UPDATE cursor SET seq = 0");
     CHECK(deployment.broken().empty());
 }
+
+}  // namespace invariants_test

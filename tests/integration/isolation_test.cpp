@@ -7,6 +7,8 @@
 #include "misbehaving_module.h"
 #include "support/eventually.h"
 
+namespace isolation_test {
+
 using namespace baedal::test;
 using baedal::test::eventually;
 
@@ -107,3 +109,5 @@ TEST_CASE("a module that does not start has failed, says why, and comes when it 
     CHECK(eventually([&] { return controls.handled == 10; }, patience));
     CHECK(shop.client->get("/readyz").status == 200);
 }
+
+}  // namespace isolation_test

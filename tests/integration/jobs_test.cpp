@@ -11,6 +11,8 @@
 #include "support/coroutines.h"
 #include "support/eventually.h"
 
+namespace jobs_test {
+
 namespace {
 
 using namespace baedal;
@@ -84,3 +86,5 @@ TEST_CASE("a wall clock that is set back during a run does not prolong the sleep
     });
     CHECK(job.has_run(2));
 }
+
+}  // namespace jobs_test

@@ -12,6 +12,8 @@
 #include "support/eventually.h"
 #include "support/temporary_folder.h"
 
+namespace log_readers_test {
+
 using namespace baedal;
 
 TEST_CASE("a process that reads for long is named and ended, and the log stays within its bound") {
@@ -65,3 +67,5 @@ TEST_CASE("a process that reads for long is named and ended, and the log stays w
     CHECK(database.statistics().log_readers.empty());
     CHECK(database.statistics().wal_bytes <= max_log_bytes);
 }
+
+}  // namespace log_readers_test

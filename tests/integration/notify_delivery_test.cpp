@@ -4,6 +4,8 @@
 #include "notify_harness.h"
 #include "support/eventually.h"
 
+namespace notify_delivery_test {
+
 using namespace baedal;
 using namespace baedal::notify;
 using namespace baedal::order::contract;
@@ -376,3 +378,5 @@ TEST_CASE("a queued message wakes the sender") {
     }
     CHECK(harness.get(list).body.at("items").as_array().size() == 2);
 }
+
+}  // namespace notify_delivery_test

@@ -12,6 +12,8 @@
 #include "support/registry.h"
 #include "support/temporary_folder.h"
 
+namespace order_daily_report_test {
+
 namespace {
 
 using namespace baedal;
@@ -323,3 +325,5 @@ TEST_CASE("order: a day's figures are found by indexes") {
           "SEARCH order_refund USING INDEX order_refund_time (store_id=? AND at>? AND "
           "at<?)\n");
 }
+
+}  // namespace order_daily_report_test

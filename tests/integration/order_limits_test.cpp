@@ -7,6 +7,8 @@
 #include "store/events.h"
 #include "support/module_harness.h"
 
+namespace order_limits_test {
+
 namespace {
 
 using namespace baedal;
@@ -350,3 +352,5 @@ TEST_CASE("with little room on the disk unpaid orders are refused first, then pa
     leave(2000 * mb, 10'000 * mb);
     CHECK(shop.order({}).status == 202);
 }
+
+}  // namespace order_limits_test

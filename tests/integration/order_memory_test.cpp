@@ -7,6 +7,8 @@
 #include "support/registry.h"
 #include "support/temporary_folder.h"
 
+namespace order_memory_test {
+
 using namespace baedal;
 
 TEST_CASE("order: a usual order is read from memory, a huge one from the file") {
@@ -39,3 +41,5 @@ TEST_CASE("order: a usual order is read from memory, a huge one from the file") 
         CHECK(order::encode(stored->order, stored->lines) == order::encode(order));
     }
 }
+
+}  // namespace order_memory_test

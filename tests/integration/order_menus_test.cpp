@@ -12,6 +12,8 @@
 #include "support/registry.h"
 #include "support/temporary_folder.h"
 
+namespace order_menus_test {
+
 namespace {
 
 using namespace baedal;
@@ -111,3 +113,5 @@ TEST_CASE("order: a copy that cannot be read any more holds up no other store's"
     CHECK(copies.menu_revision(1) == 2);
     CHECK(copies.menu_revision(2) == -1);
 }
+
+}  // namespace order_menus_test

@@ -14,6 +14,8 @@
 #include "store/events.h"
 #include "support/module_harness.h"
 
+namespace order_payment_test {
+
 namespace {
 
 using namespace baedal;
@@ -263,3 +265,5 @@ TEST_CASE("order: a cancellation that waits is granted when all of the payment h
     orders.module.deliver(store::contract::TicketCancelled{id, 1, at, ""});
     CHECK(orders.status(id) == "cancelled");
 }
+
+}  // namespace order_payment_test

@@ -5,6 +5,8 @@
 
 #include "pay_harness.h"
 
+namespace pay_authorize_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using pay::contract::Outcome;
@@ -257,3 +259,5 @@ TEST_CASE("the figures of pay are on the metrics page") {
     CHECK(harness.metrics.exposition().contains(
         "baedal_refunds_pending 0"));  // collected after the instance is gone
 }
+
+}  // namespace pay_authorize_test

@@ -5,6 +5,8 @@
 #include "pay/storage/refund_repository.h"
 #include "pay_harness.h"
 
+namespace pay_backoff_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using Seconds = std::vector<std::int64_t>;
@@ -82,3 +84,5 @@ TEST_CASE("a failed refund is tried again after refund_retry, then after twice a
     });
     CHECK(pauses == Seconds{20, 40, 80, 160, 300, 300});
 }
+
+}  // namespace pay_backoff_test

@@ -3,6 +3,8 @@
 
 #include "pay_harness.h"
 
+namespace pay_cash_test {
+
 namespace {
 
 using namespace baedal;
@@ -44,3 +46,5 @@ TEST_CASE("an order in cash that ends gives nothing back, and its owner cannot r
     CHECK(refused.body.contains("not-refundable"));
     CHECK(harness.pay("o1", "", 39'000, "cash").outcome == Outcome::refused);
 }
+
+}  // namespace pay_cash_test

@@ -7,6 +7,8 @@
 #include "pay/application/payment_service.h"
 #include "pay_harness.h"
 
+namespace pay_refund_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using pay::contract::Outcome;
@@ -181,3 +183,5 @@ TEST_CASE("the gateway's ledger and the payments agree once nothing is open") {
         if (i % 3 == 0) CHECK(believed == 0);
     }
 }
+
+}  // namespace pay_refund_test

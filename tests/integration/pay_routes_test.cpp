@@ -4,6 +4,8 @@
 #include "json/parser.h"
 #include "pay_harness.h"
 
+namespace pay_routes_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using http::Method;
@@ -240,3 +242,5 @@ TEST_CASE("a refund request that is repeated with its key has one effect and one
     CHECK_FALSE(replayed(other));
     CHECK(other.body != first.body);
 }
+
+}  // namespace pay_routes_test

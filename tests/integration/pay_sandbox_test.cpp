@@ -4,6 +4,8 @@
 #include "pay/gateway/sandbox_gateway.h"
 #include "pay_harness.h"
 
+namespace pay_sandbox_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using Verdict = pay::GatewayResponse::Verdict;
@@ -84,3 +86,5 @@ TEST_CASE("a gateway that always fails moves nothing") {
           Refund::unknown);
     CHECK(harness.ledger().empty());
 }
+
+}  // namespace pay_sandbox_test

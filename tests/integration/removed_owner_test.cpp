@@ -9,6 +9,8 @@
 #include "support/eventually.h"
 #include "support/server_process.h"
 
+namespace removed_owner_test {
+
 using namespace baedal;
 using namespace baedal::test;
 
@@ -107,3 +109,5 @@ TEST_CASE("a dead letter is neither retried nor discarded by an owner who is rem
     CHECK(discard.get().status == 401);
     CHECK(house.shop.parked_by("misbehaving") == 2);
 }
+
+}  // namespace removed_owner_test

@@ -12,6 +12,8 @@
 #include "support/registry.h"
 #include "support/temporary_folder.h"
 
+namespace reopen_test {
+
 namespace {
 
 using namespace baedal;
@@ -271,3 +273,5 @@ TEST_CASE("a database that never opened takes the file that is put there, and ma
     fs::copy_file(good.file(), f.file());
     check_recovery(f, 5);
 }
+
+}  // namespace reopen_test

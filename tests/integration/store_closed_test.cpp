@@ -3,6 +3,8 @@
 #include "store/jobs/accept_deadline.h"
 #include "store_harness.h"
 
+namespace store_closed_test {
+
 namespace {
 
 using namespace baedal;
@@ -62,3 +64,5 @@ TEST_CASE("store: an order that was placed before its dish returned to the menu 
     harness.clock.advance(1min);
     CHECK(harness.state_of(harness.place()) == "accepted");
 }
+
+}  // namespace store_closed_test

@@ -2,6 +2,8 @@
 #include "json/message.h"
 #include "store_harness.h"
 
+namespace store_stores_test {
+
 using namespace baedal;
 using namespace baedal::store;
 using namespace baedal::order::contract;
@@ -211,3 +213,5 @@ TEST_CASE("store: wrong settings are refused before anything is opened") {
     CHECK_THROWS_AS(check(Config::parse("store.accept_within = \"0s\"")), ConfigError);
     CHECK_NOTHROW(check(Config::parse("store.accept_within = \"5m\"\ndemo.step = \"1s\"")));
 }
+
+}  // namespace store_stores_test

@@ -1,6 +1,8 @@
 // The stream of a store's tickets: a screen misses no change.
 #include "store_harness.h"
 
+namespace store_stream_test {
+
 using namespace baedal;
 using namespace baedal::store;
 using namespace baedal::order::contract;
@@ -152,3 +154,5 @@ TEST_CASE("store: only staff may watch, and only a store that is there") {
     CHECK(harness.get("/stores/9/tickets/events").status == 404);
     CHECK(harness.get("/stores/1/tickets/events", customer()).status == 401);
 }
+
+}  // namespace store_stream_test

@@ -5,6 +5,8 @@
 #include "store/jobs/autopilot.h"
 #include "store_harness.h"
 
+namespace store_tickets_test {
+
 using namespace baedal;
 using namespace baedal::store;
 using namespace baedal::order::contract;
@@ -318,3 +320,5 @@ TEST_CASE("store: transitions are counted, and active tickets") {
           std::string::npos);
     CHECK(page.find("baedal_store_active_tickets 1") != std::string::npos);
 }
+
+}  // namespace store_tickets_test

@@ -3,6 +3,8 @@
 
 #include "toss_gateway_harness.h"
 
+namespace toss_cancel_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using namespace std::chrono_literals;
@@ -141,3 +143,5 @@ TEST_CASE("without a payment key nothing is sent") {
     CHECK(response.verdict == RefundVerdict::refused);
     CHECK(t.server.requests() == 0);
 }
+
+}  // namespace toss_cancel_test

@@ -5,6 +5,8 @@
 #include "pay/storage/payment_repository.h"
 #include "toss_harness.h"
 
+namespace toss_confirm_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using pay::contract::Outcome;
@@ -253,3 +255,5 @@ TEST_CASE("each toss payment is confirmed by one request") {
     CHECK(t.bank().calls("confirm") == 20);
     CHECK(t.server.accepted() == t.server.requests());
 }
+
+}  // namespace toss_confirm_test

@@ -4,6 +4,8 @@
 #include "pay/gateway/toss_code_table.h"
 #include "toss_gateway_harness.h"
 
+namespace toss_gateway_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using pay::TossCall;
@@ -237,3 +239,5 @@ TEST_CASE("a deployment whose key toss refuses is told apart from declined cards
     CHECK(t.query("o1", "k1", toss_session).verdict == Verdict::unknown);
     CHECK(t.refund("k1", 1'000, "r1").verdict == Refund::unknown);
 }
+
+}  // namespace toss_gateway_test

@@ -3,6 +3,8 @@
 
 #include "toss_harness.h"
 
+namespace toss_refund_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using pay::contract::Outcome;
@@ -212,3 +214,5 @@ TEST_CASE("an approval by toss that comes after the order's end is refunded") {
     REQUIRE(t.is_idle());
     CHECK(t.movements("o1") == "charge 39000 refund 39000");
 }
+
+}  // namespace toss_refund_test

@@ -3,6 +3,8 @@
 
 #include "toss_gateway_harness.h"
 
+namespace toss_session_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using namespace std::chrono_literals;
@@ -103,3 +105,5 @@ TEST_CASE("the cancels that a query shows are told, with the refund that each is
     CHECK(shown.cancels->at(1).refund_key == "r1");
     CHECK(shown.cancels->at(0).id != shown.cancels->at(1).id);
 }
+
+}  // namespace toss_session_test

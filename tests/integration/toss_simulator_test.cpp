@@ -4,6 +4,8 @@
 #include "net/https_client.h"
 #include "toss_simulator/control.h"
 
+namespace toss_simulator_test {
+
 using namespace baedal;
 using namespace std::chrono_literals;
 
@@ -171,3 +173,5 @@ TEST_CASE("the simulator's control plans a fault with the published status of it
     CHECK(code_of(s.cancel("k1", 1'000)) == "403 EXCEED_MAX_REFUND_DUE");
     CHECK(code_of(s.call("GET", "/v1/payments/orders/o1")) == "404 NOT_FOUND");
 }
+
+}  // namespace toss_simulator_test

@@ -4,6 +4,8 @@
 #include "toss_gateway_harness.h"
 #include "toss_harness.h"
 
+namespace toss_virtual_account_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using Verdict = pay::GatewayResponse::Verdict;
@@ -149,3 +151,5 @@ TEST_CASE("a payment that is confirmed again does not keep others from paying") 
     for (int i = 0; i < 10; ++i)
         CHECK(t.pay("card" + std::to_string(i)).outcome == pay::contract::Outcome::approved);
 }
+
+}  // namespace toss_virtual_account_test

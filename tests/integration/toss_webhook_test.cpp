@@ -7,6 +7,8 @@
 #include "pay/storage/payment_repository.h"
 #include "toss_harness.h"
 
+namespace toss_webhook_test {
+
 using namespace baedal;
 using namespace baedal::test;
 using pay::contract::Outcome;
@@ -156,3 +158,5 @@ TEST_CASE("without toss its webhook is 404") {
     PayHarness harness;
     CHECK(post_webhook(harness, changed("k", "o1")).status == 404);
 }
+
+}  // namespace toss_webhook_test

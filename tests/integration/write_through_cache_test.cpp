@@ -10,6 +10,8 @@
 #include "support/temporary_folder.h"
 #include "support/writer_gate.h"
 
+namespace write_through_cache_test {
+
 namespace {
 
 using namespace baedal;
@@ -183,3 +185,5 @@ TEST_CASE_FIXTURE(Fixture,
     CHECK(cached("1") == 0);
     CHECK(read("1") == 1);
 }
+
+}  // namespace write_through_cache_test
