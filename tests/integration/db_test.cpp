@@ -1,22 +1,19 @@
 // The database: group commit shares an fsync, units fail alone, readers never wait.
-#include <array>
 #include <atomic>
-#include <filesystem>
 #include <future>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
-#include <linux/capability.h>
 #include <sqlite3.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "db/database.h"
-#include "support/coroutines.h"
-#include "support/temporary_folder.h"
+#include "db_harness.h"
 #include "support/writer_gate.h"
+
+namespace db_test {
 
 namespace {
 std::atomic<int> fsyncs = 0;
@@ -33,87 +30,14 @@ extern "C" int fsync(int file) {
     return static_cast<int>(::syscall(SYS_fsync, file));
 }
 
-namespace {
-
 using namespace baedal;
 using db::arg;
-
-const std::vector<db::Migration> table_of_things{
-    {"test/0001_thing", "CREATE TABLE thing (n INTEGER PRIMARY KEY, note TEXT)"}};
-
-struct Fixture {
-    test::TemporaryFolder folder;
-    test::Io io;
-    SystemClock clock;
-    SystemRandom random;
-    db::Database database{"test", folder.path / "test.sqlite", table_of_things, clock, random};
-
-    std::int64_t count() {
-        return database.write_and_wait([](db::Transaction& tx) {
-            return *tx.one("SELECT count(*) FROM thing",
-                           [](db::Row row) { return row.integer(0); });
-        });
-    }
-};
-
-Task<> insert(db::Database& database, int n) {
-    const auto unit = [n](db::Transaction& tx) {
-        tx.run("INSERT INTO thing (n) VALUES (:n)", arg(":n", n));
-    };
-    co_await database.write(unit);
-}
-
-// Root may write every file: while this exists, this thread and those that it starts may not.
-struct NotRoot {
-    NotRoot() {
-        CHECK(::syscall(SYS_capget, &header, data.data()) == 0);
-        const std::uint32_t before = data[0].effective;
-        data[0].effective &= ~(std::uint32_t{1} << CAP_DAC_OVERRIDE);
-        CHECK(::syscall(SYS_capset, &header, data.data()) == 0);
-        data[0].effective = before;
-    }
-    ~NotRoot() { CHECK(::syscall(SYS_capset, &header, data.data()) == 0); }
-    NotRoot(const NotRoot&) = delete;
-    NotRoot& operator=(const NotRoot&) = delete;
-
-    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> data{};
-};
-
-}  // namespace
-
-TEST_CASE("reads of a file that a full disk has kept from being migrated name the disk") {
-    test::TemporaryFolder folder;
-    const SystemClock clock;
-    SystemRandom random;
-    const std::vector<db::Migration> too_large{
-        {"test/0001_large", "PRAGMA max_page_count=1; CREATE TABLE thing (n INTEGER PRIMARY KEY)"}};
-    const db::Database database("test", folder.path / "test.sqlite", too_large, clock, random);
-    REQUIRE(database.failed());
-    CHECK(database.failure().contains("full"));
-    const auto read = [](db::Connection& c) { c.run("DELETE FROM thing WHERE n = 1"); };
-    CHECK_THROWS_WITH_AS(database.read(read), doctest::Contains("full"), db::Unavailable);
-}
-
-TEST_CASE("a file that may not be written has failed from the start, and can be read") {
-    const test::TemporaryFolder folder;
-    const auto file = folder.path / "test.sqlite";
-    const SystemClock clock;
-    SystemRandom random;
-    db::Database(std::string("test"), file, table_of_things, clock, random).close();
-    using std::filesystem::perms;
-    std::filesystem::permissions(file, perms::owner_read | perms::group_read | perms::others_read);
-    const NotRoot not_root;
-    const db::Database database("test", file, table_of_things, clock, random);
-    CHECK(database.failed());
-    CHECK(database.failure().contains("cannot be opened for writing"));
-    CHECK(database.read([](db::Connection& c) {
-        return *c.one("SELECT count(*) FROM thing", [](db::Row row) { return row.integer(0); });
-    }) == 0);
-}
+using test::insert;
+using test::table_of_things;
+using test::TestDatabase;
 
 TEST_CASE("a hundred waiting units are committed with one fsync") {
-    Fixture f;
+    TestDatabase f;
     f.io.run(insert(f.database, 1000));  // creates the file of the log
     test::WriterGate gate(f.database);
     const std::uint64_t commits = f.database.statistics().commits;
@@ -131,7 +55,7 @@ TEST_CASE("a hundred waiting units are committed with one fsync") {
 }
 
 TEST_CASE("a single unit is on the disk before its caller resumes") {
-    Fixture f;
+    TestDatabase f;
     f.io.run(insert(f.database, 1000));
     const int before = fsyncs;
     for (int n = 0; n < 5; ++n) f.io.run(insert(f.database, n));
@@ -139,7 +63,7 @@ TEST_CASE("a single unit is on the disk before its caller resumes") {
 }
 
 TEST_CASE("the time of a unit is one time") {
-    Fixture f;
+    TestDatabase f;
     const bool moved = f.database.write_and_wait([&](db::Transaction& tx) {
         const TimePoint begun = tx.now();
         while (f.clock.now() == begun) std::this_thread::yield();
@@ -149,7 +73,7 @@ TEST_CASE("the time of a unit is one time") {
 }
 
 TEST_CASE("a unit that throws is undone alone, and its caller gets the exception") {
-    Fixture f;
+    TestDatabase f;
     test::WriterGate gate(f.database);
     auto good = f.io.begin(insert(f.database, 1));
     auto bad = f.io.begin([](db::Database& database) -> Task<> {
@@ -169,7 +93,7 @@ TEST_CASE("a unit that throws is undone alone, and its caller gets the exception
 }
 
 TEST_CASE("beside an undone unit the others take effect once, with their after_commit functions") {
-    Fixture f;
+    TestDatabase f;
     test::WriterGate gate(f.database);
     std::atomic<int> happened = 0;
     const auto counted = [&happened](db::Database& database, int n) -> Task<> {
@@ -202,7 +126,7 @@ TEST_CASE("beside an undone unit the others take effect once, with their after_c
 }
 
 TEST_CASE("a unit that returns an error is undone, and its caller gets that error") {
-    Fixture f;
+    TestDatabase f;
     const auto result = f.io.run([](db::Database& database) -> Task<Result<int>> {
         const auto unit = [](db::Transaction& tx) -> Result<int> {
             tx.run("INSERT INTO thing (n) VALUES (4)");
@@ -216,7 +140,7 @@ TEST_CASE("a unit that returns an error is undone, and its caller gets that erro
 }
 
 TEST_CASE("an after_commit function of a failing unit does not run") {
-    Fixture f;
+    TestDatabase f;
     std::atomic<int> happened = 0;
     CHECK_THROWS(f.database.write_and_wait([&](db::Transaction& tx) {
         tx.after_commit([&] { ++happened; });
@@ -227,7 +151,7 @@ TEST_CASE("an after_commit function of a failing unit does not run") {
 }
 
 TEST_CASE("a failing after_commit function undoes nothing and stops no other one") {
-    Fixture f;
+    TestDatabase f;
     std::atomic<int> happened = 0;
     f.database.write_and_wait([&](db::Transaction& tx) {
         tx.run("INSERT INTO thing (n) VALUES (1)");
@@ -240,7 +164,7 @@ TEST_CASE("a failing after_commit function undoes nothing and stops no other one
 }
 
 TEST_CASE("a reader does not wait for a running transaction and sees none of its changes") {
-    Fixture f;
+    TestDatabase f;
     f.io.run(insert(f.database, 1));
     std::promise<void> written;
     std::promise<void> release;
@@ -286,41 +210,12 @@ TEST_CASE("a full queue refuses new units at once and keeps the queued ones") {
     finished.get();
 }
 
-TEST_CASE("close() moves the log into the file, and later units are refused") {
-    Fixture f;
-    f.io.run(insert(f.database, 1));
-    f.database.close();
-    const auto log = f.folder.path / "test.sqlite-wal";
-    CHECK((!std::filesystem::exists(log) || std::filesystem::file_size(log) == 0));
-    auto late = f.io.begin(insert(f.database, 2));
-    CHECK_THROWS_AS(late.get(), db::Unavailable);
-}
-
-TEST_CASE("after a failed commit the database is failed(), and reopen() restores it") {
-    Fixture f;
-    f.io.run(insert(f.database, 1));
-    std::promise<std::string> reason;
-    f.database.on_failure([&](const std::string& why) { reason.set_value(why); });
-    CHECK_THROWS_AS(f.database.write_and_wait([](db::Transaction&) {
-        throw SQLite::Exception("disk I/O error", SQLITE_IOERR);
-    }),
-                    db::Unavailable);
-    CHECK(reason.get_future().get() == "disk I/O error");
-    CHECK(f.database.failed());
-    auto waiting = f.io.begin(insert(f.database, 2));
-    CHECK_THROWS_AS(waiting.get(), db::Unavailable);
-    f.database.reopen();
-    while (f.database.failed()) std::this_thread::yield();
-    f.io.run(insert(f.database, 3));
-    CHECK(f.count() == 2);
-}
-
 TEST_CASE("a unit that hides the end of its transaction fails the commit, and nothing is written") {
     for (const bool writes_again : {false, true}) {
         for (const bool throws : {false, true}) {
             CAPTURE(writes_again);
             CAPTURE(throws);
-            Fixture f;
+            TestDatabase f;
             f.io.run(insert(f.database, 1));
             test::WriterGate gate(f.database);
             auto before = f.io.begin(insert(f.database, 2));
@@ -350,7 +245,7 @@ TEST_CASE("a unit that hides the end of its transaction fails the commit, and no
 }
 
 TEST_CASE("the end of the transaction within an attempt fails the commit") {
-    Fixture f;
+    TestDatabase f;
     CHECK_THROWS_AS(f.database.write_and_wait([](db::Transaction& tx) {
         try {
             tx.attempt([&] {
@@ -370,7 +265,7 @@ TEST_CASE("the end of the transaction within an attempt fails the commit") {
 }
 
 TEST_CASE("units are counted by what became of them") {
-    Fixture f;
+    TestDatabase f;
     f.io.run(insert(f.database, 1));
     const auto before = f.database.statistics();
     const auto counted = [&] {
@@ -409,43 +304,4 @@ TEST_CASE("units are counted by what became of them") {
     CHECK(counted() == std::pair<std::uint64_t, std::uint64_t>{7, 5});
 }
 
-TEST_CASE("a full disk during a migration fails this database only") {
-    test::TemporaryFolder folder;
-    SystemClock clock;
-    SystemRandom random;
-    const std::vector<db::Migration> too_big{
-        {"m/0001_big",
-         "CREATE TABLE a (x); PRAGMA max_page_count = 8; INSERT INTO a VALUES (zeroblob(100000))"}};
-    db::Database database{"m", folder.path / "m.sqlite", too_big, clock, random};
-    CHECK(database.failed());
-}
-
-TEST_CASE("migrations are applied once; the error of an edited or unknown one says what to do") {
-    test::TemporaryFolder folder;
-    db::Connection connection(folder.path / "m.sqlite", db::Connection::Mode::read_write);
-    std::vector<db::Migration> migrations{{"m/0001_a", "CREATE TABLE a (x)"},
-                                          {"m/0002_b", "CREATE TABLE b (x)"}};
-    CHECK(db::migrate(connection, "m", migrations) == 2);
-    CHECK(db::migrate(connection, "m", migrations) == 0);
-
-    SUBCASE("a newer one is added") {
-        migrations.push_back({"m/0003_c", "CREATE TABLE c (x)"});
-        CHECK(db::migrate(connection, "m", migrations) == 1);
-    }
-    SUBCASE("an applied one was edited") {
-        migrations[0].sql = "CREATE TABLE a (x, y)";
-        CHECK_THROWS_WITH_AS(db::migrate(connection, "m", migrations),
-                             doctest::Contains("m/0001_a was edited after it was applied"),
-                             db::MigrationError);
-    }
-    SUBCASE("the data is newer than the binary") {
-        migrations.pop_back();
-        CHECK_THROWS_WITH_AS(db::migrate(connection, "m", migrations),
-                             doctest::Contains("newer version"), db::MigrationError);
-    }
-    SUBCASE("a failing one leaves no change") {
-        migrations.push_back({"m/0003_c", "CREATE TABLE c (x); CREATE TABLE a (x);"});
-        CHECK_THROWS_AS(db::migrate(connection, "m", migrations), db::MigrationError);
-        CHECK_NOTHROW(connection.script("CREATE TABLE c (x)"));
-    }
-}
+}  // namespace db_test
