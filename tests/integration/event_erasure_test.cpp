@@ -11,6 +11,8 @@
 #include "support/registry.h"
 #include "support/temporary_folder.h"
 
+namespace event_erasure_test {
+
 namespace {
 
 using namespace baedal;
@@ -149,3 +151,5 @@ TEST_CASE("an event that erases passes the parked ones of its subject, and erase
                                              R"({"thing":"b","name":"Lee"})",
                                              R"({"thing":"a","name":""})"});
 }
+
+}  // namespace event_erasure_test

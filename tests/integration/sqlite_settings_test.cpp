@@ -5,6 +5,8 @@
 #include "db/file_mark.h"
 #include "support/temporary_folder.h"
 
+namespace sqlite_settings_test {
+
 using namespace baedal;
 
 // Its own file, so that its program opens no database before.
@@ -15,3 +17,5 @@ TEST_CASE("SQLite keeps no statistics of allocations, whatever opens the first d
     const db::Connection connection(file, db::Connection::Mode::read_write);
     CHECK(sqlite3_memory_used() == 0);
 }
+
+}  // namespace sqlite_settings_test

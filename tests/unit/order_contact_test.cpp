@@ -3,6 +3,8 @@
 
 #include "order/domain/contact.h"
 
+namespace order_contact_test {
+
 using namespace baedal;
 using namespace baedal::order;
 using namespace std::chrono_literals;
@@ -50,3 +52,5 @@ TEST_CASE("order: a contact may be erased when nobody needs it") {
     order.status = Status::delivering;
     CHECK_FALSE(may_erase_contact(order));
 }
+
+}  // namespace order_contact_test
