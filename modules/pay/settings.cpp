@@ -58,11 +58,11 @@ bool is_user_name(std::string_view text) {
 std::string read_secret_key(const Config& config) {
     static constexpr auto name = "BAEDAL_TOSS_SECRET_KEY";
     auto key = config.secret(name);
-    if (!key) {
+    if (!key || key->empty()) {
         throw ConfigError(
             std::string("pay.gateway: \"toss\" needs the secret key of Toss Payments in "
                         "the environment variable ") +
-            name);
+            name + ", or in the file that " + name + "_FILE names");
     }
     if (!is_user_name(*key))
         throw ConfigError(std::string(name) + ": must be visible ASCII characters without a colon");

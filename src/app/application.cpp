@@ -84,7 +84,7 @@ void Application::start_modules() {
 
 void Application::open_data_folder() {
     lock_ = std::make_unique<host::DataFolderLock>(settings_.data_dir);
-    const auto operator_token = auth::operator_token();
+    const auto operator_token = auth::operator_token(config_);
     databases_ = host::open_databases(
         settings_.data_dir, definitions_, clock_, random_,
         db::Options{.max_log_bytes = settings_.max_log_bytes, .threads = threads_});

@@ -1,10 +1,8 @@
 #include "auth/bearer.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/digest.h"
-#include "config/config.h"
 
 namespace baedal::auth {
 
@@ -54,10 +52,11 @@ http::Actor OperatorToken::authenticate(
     return {.role = http::Role::customer, .rejected = true};
 }
 
-std::optional<std::string> operator_token() {
-    const char* given = std::getenv("BAEDAL_ADMIN_TOKEN");
-    if (given == nullptr) return std::nullopt;
-    return checked(given, "BAEDAL_ADMIN_TOKEN");
+std::optional<std::string> operator_token(const Config& config) {
+    static constexpr auto name = "BAEDAL_ADMIN_TOKEN";
+    auto given = config.secret(name);
+    if (!given) return std::nullopt;
+    return checked(*std::move(given), name);
 }
 
 }  // namespace baedal::auth

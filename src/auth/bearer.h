@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "config/config.h"
 #include "http/actor.h"
 
 namespace baedal::auth {
@@ -24,8 +25,8 @@ private:
     std::string digest_;
 };
 
-// BAEDAL_ADMIN_TOKEN from the environment, if it is set. Throws ConfigError for a token that is too
-// short or that a header field cannot carry.
-std::optional<std::string> operator_token();
+// The secret BAEDAL_ADMIN_TOKEN, if it is set. Throws ConfigError for a token that is too short or
+// that a header field cannot carry.
+std::optional<std::string> operator_token(const Config& config);
 
 }  // namespace baedal::auth

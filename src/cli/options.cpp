@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include "config/secrets.h"
+
 namespace baedal::cli {
 
 namespace {
@@ -17,17 +19,6 @@ std::string quoted(const std::string& text) {
     return out + "\"";
 }
 
-// A module reads its secrets by name.
-void read_secrets(Config& config) {
-    for (char** variable = environ; *variable != nullptr; ++variable) {
-        const std::string_view text = *variable;
-        const auto equals = text.find('=');
-        if (equals == std::string_view::npos || !text.starts_with("BAEDAL_")) continue;
-        config.set_secret(std::string(text.substr(0, equals)),
-                          std::string(text.substr(equals + 1)));
-    }
-}
-
 }  // namespace
 
 Config read_config(const CommandOptions& options) {
@@ -36,7 +27,7 @@ Config read_config(const CommandOptions& options) {
     for (const std::string& assignment : options.settings) config.set(assignment);
     if (options.data_dir) config.set("data.dir=" + quoted(*options.data_dir));
     if (options.listen) config.set("server.listen=" + quoted(*options.listen));
-    read_secrets(config);
+    read_secrets(config, environ);
     return config;
 }
 

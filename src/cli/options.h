@@ -20,8 +20,8 @@ struct CommandOptions {
     bool show_token = false;
 };
 
-// Reads the file, applies the overrides of the command line, and takes the variables BAEDAL_* of
-// the environment as secrets. Throws ConfigError.
+// Reads the file, applies the overrides of the command line, and reads the secrets
+// (config/secrets.h). Throws ConfigError.
 Config read_config(const CommandOptions& options);
 
 // Runs a command and turns an exception into a line on stderr and exit code 2.

@@ -4,12 +4,16 @@
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
+#include <optional>
+#include <string>
 
 #include <malloc.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "app/application.h"
 #include "app/setup.h"
+#include "auth/bearer.h"
 #include "base/log.h"
 #include "base/version.h"
 #include "cli/local_url.h"
@@ -70,6 +74,12 @@ void wait_for_stop_signal(const CommandOptions& options,
 // page faults, which are slow on a virtual machine.
 void keep_freed_memory() { mallopt(M_TRIM_THRESHOLD, 64 << 20); }
 
+// Secrets of files stay in this process: it leaves no core dump, and only root reads its memory in
+// /proc (prctl(2)). Secrets of the environment are readable there anyway.
+void protect_secrets(const Config& config) {
+    if (config.has_secrets_of_files()) ::prctl(PR_SET_DUMPABLE, 0);
+}
+
 // What is pretended or missing, in red on a terminal.
 void print_setup_gaps(const std::vector<host::SetupGap>& gaps) {
     if (gaps.empty()) return;
@@ -92,20 +102,20 @@ void log_setup_gaps(const std::vector<host::SetupGap>& gaps) {
 }
 
 // Prints addresses and the set-up link to stdout, so that the log does not contain them.
-void print_start_message(const app::Application& application, bool show_token) {
+void print_start_message(const app::Application& application,
+                         const std::optional<std::string>& token, bool show_token) {
     const std::string base = local_url(application.host(), application.port());
     const std::string& public_url = application.settings().public_url;
     const std::string folder = application.settings().data_dir.string();
-    const char* token = std::getenv("BAEDAL_ADMIN_TOKEN");
     std::cout << "\n  Baedal " << version << " is open.\n"
               << "    menus          " << base << "/menus\n"
               << "    orders         " << base << "/orders\n"
               << "    health         " << base << "/readyz\n"
               << "    API            " << base << "/openapi.json\n"
               << "    data           " << folder << "\n"
-              << (token == nullptr ? ""
-                  : show_token     ? "    owner's token  " + std::string(token) + "\n"
-                                   : "    owner's token  the value of BAEDAL_ADMIN_TOKEN\n");
+              << (!token       ? ""
+                  : show_token ? "    owner's token  " + *token + "\n"
+                               : "    owner's token  the value of BAEDAL_ADMIN_TOKEN\n");
     if (application.setup_secret()) {
         std::cout << "\n  Nobody can log in yet. Open this link once to make the first owner:\n"
                   << "    " << (public_url.empty() ? base : public_url) << "/setup#"
@@ -121,6 +131,7 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     keep_freed_memory();
     block_signals();
     const Config config = read_config(options);
+    protect_secrets(config);
     const SystemClock clock;
     SystemRandom random;
     app::Application application(config, modules, clock, random, SystemThreads::instance());
@@ -133,7 +144,7 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     application.start_modules();
     application.listen();
     log::info("listening", {{"host", application.host()}, {"port", application.port()}});
-    print_start_message(application, options.show_token);
+    print_start_message(application, auth::operator_token(config), options.show_token);
     wait_for_stop_signal(options, modules);
     application.stop();
     log::info("stopped");

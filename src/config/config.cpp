@@ -159,11 +159,18 @@ void Config::set_secret(std::string name, std::string value) {
     document_->secrets.insert_or_assign(std::move(name), std::move(value));
 }
 
+void Config::set_secret_of_file(std::string name, std::string value) {
+    set_secret(std::move(name), std::move(value));
+    document_->has_secrets_of_files = true;
+}
+
 std::optional<std::string> Config::secret(const std::string& name) const {
     const auto found = document_->secrets.find(name);
-    if (found == document_->secrets.end() || found->second.empty()) return std::nullopt;
+    if (found == document_->secrets.end()) return std::nullopt;
     return found->second;
 }
+
+bool Config::has_secrets_of_files() const { return document_->has_secrets_of_files; }
 
 std::string Config::text(const std::string& key, const std::string& fallback) const {
     return optional_text(key).value_or(fallback);

@@ -35,11 +35,14 @@ public:
     // assignments.
     void set(const std::string& assignment);
 
-    // Secrets come from the environment only: a backup copies the file, and every user of the
-    // machine can read the command line. `name` is the name of the variable.
+    // Secrets come from the environment or from files of their own (config/secrets.h): a backup
+    // copies the configuration, and every user of the machine can read the command line. `name` is
+    // the name of the variable.
     void set_secret(std::string name, std::string value);
-    // Empty if the variable is not set or its value is "".
+    void set_secret_of_file(std::string name, std::string value);
+    // Empty if the secret is not set.
     std::optional<std::string> secret(const std::string& name) const;
+    bool has_secrets_of_files() const;
 
     // The getters throw ConfigError on a wrong type or a value out of range. `key` is the whole
     // path.

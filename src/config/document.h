@@ -18,6 +18,7 @@ struct Config::Document {
     // key.
     std::vector<toml::table> layers;
     std::map<std::string, std::string> secrets;
+    bool has_secrets_of_files = false;
     std::set<std::string, std::less<>> known;  // whole paths of the keys that a getter has read
 
     // Marks `key` as known and returns its value; null if no layer has it.

@@ -66,9 +66,9 @@ std::vector<host::ModuleDefinition> modules_with(MisbehaviourControls& controls)
 }
 
 Config configure(const std::string& folder) {
-    ::setenv("BAEDAL_ADMIN_TOKEN", owner_token, 1);
     log::configure(log::Level::off, log::Format::text);
     Config config = Config::empty();
+    config.set_secret("BAEDAL_ADMIN_TOKEN", owner_token);
     config.set("data.dir=\"" + folder + "\"");
     config.set("server.listen=\"127.0.0.1:0\"");
     config.set("demo.enabled=true");

@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include <optional>
 #include <string>
 
@@ -14,20 +13,11 @@ using auth::OperatorToken;
 
 namespace {
 
-constexpr const char* variable = "BAEDAL_ADMIN_TOKEN";
-
-// An environment without a token, and as before afterwards.
-struct Home {
-    Home() {
-        if (const char* value = std::getenv(variable)) before = value;
-        ::unsetenv(variable);
-    }
-    ~Home() { before ? ::setenv(variable, before->c_str(), 1) : ::unsetenv(variable); }
-    Home(const Home&) = delete;
-    Home& operator=(const Home&) = delete;
-
-    std::optional<std::string> before;
-};
+std::optional<std::string> operator_token(const char* secret) {
+    Config config = Config::empty();
+    config.set_secret("BAEDAL_ADMIN_TOKEN", secret);
+    return auth::operator_token(config);
+}
 
 }  // namespace
 
@@ -62,24 +52,19 @@ TEST_CASE("wrong credentials are rejected, whatever is wrong with them") {
     }
 }
 
-TEST_CASE("the operator's token comes from the environment, or there is none") {
-    Home home;
-    CHECK_FALSE(auth::operator_token());
-    ::setenv(variable, "0123456789abcdef", 1);
-    CHECK(auth::operator_token() == "0123456789abcdef");
+TEST_CASE("the operator's token is a secret of the configuration, or there is none") {
+    CHECK_FALSE(auth::operator_token(Config::empty()));
+    CHECK(operator_token("0123456789abcdef") == "0123456789abcdef");
 }
 
 TEST_CASE("a token that is too short or cannot be sent is refused with its origin") {
-    Home home;
     for (const char* token :
          {"", "0123456789abcde", "0123456789 abcdef", "0123456789abcdef\n", "0123456789abcdefé"}) {
         CAPTURE(token);
-        ::setenv(variable, token, 1);
-        CHECK_THROWS_AS(auth::operator_token(), ConfigError);
+        CHECK_THROWS_AS(operator_token(token), ConfigError);
     }
-    ::setenv(variable, "short", 1);
     CHECK_THROWS_WITH(
-        auth::operator_token(),
+        operator_token("short"),
         "BAEDAL_ADMIN_TOKEN: the owner's token must have 16 to 1024 characters, but has 5");
 }
 

@@ -1,14 +1,11 @@
 #include "deployment_fixture.h"
 
-#include <cstdlib>
-
 namespace baedal::simulation {
 
 namespace {
 
 SimulatedDeployment::Setup setup(std::vector<std::string> settings, std::uint64_t seed,
                                  const std::string& folder) {
-    ::setenv("BAEDAL_ADMIN_TOKEN", SimulatedDeployment::owner_token, 1);
     return {.seed = seed,
             .settings = std::move(settings),
             .folder = folder,

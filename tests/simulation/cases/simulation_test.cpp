@@ -19,7 +19,6 @@ using baedal::test::wait_for_end;
 namespace {
 
 SimulationReport run(std::uint64_t seed, bool keep_lines = false, int customers = 100) {
-    ::setenv("BAEDAL_ADMIN_TOKEN", SimulatedDeployment::owner_token, 1);
     const TemporaryFolder folder;
     return simulate({.seed = seed,
                      .folder = folder.path.string(),

@@ -78,7 +78,6 @@ int main(int argc, char** argv) {
     sqlite3_config(SQLITE_CONFIG_PAGECACHE, pages.data(), page_size, page_count);
     sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 1200, 400);
 
-    ::setenv("BAEDAL_ADMIN_TOKEN", "owner-token-of-the-simulation", 1);
     baedal::log::configure(baedal::log::Level::off, baedal::log::Format::text);
     const auto folder = std::filesystem::temp_directory_path() /
                         ("baedal-simulation-" + std::to_string(::getpid()));

@@ -32,6 +32,7 @@ constexpr auto heartbeat = std::chrono::seconds{15};
 
 Config configure(const SimulatedDeployment::Setup& setup) {
     Config config = Config::empty();
+    config.set_secret("BAEDAL_ADMIN_TOKEN", SimulatedDeployment::owner_token);
     config.set("data.dir=\"" + setup.folder + "\"");
     config.set("server.threads=1");
     config.set("demo.enabled=true");
