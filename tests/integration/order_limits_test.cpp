@@ -303,6 +303,7 @@ TEST_CASE("staff keep a list of numbers from which the shop takes no orders") {
     };
     CHECK(put("010-1234-5678", test::customer()).status == 401);
     CHECK(put("010", test::staff()).status == 422);
+    CHECK(put("x010-1234-5678", test::staff()).status == 422);
     const auto blocked = put("010-1234-5678", test::staff());
     CHECK(blocked.status == 200);
     CHECK(blocked.text("phone") == "01012345678");
@@ -311,9 +312,12 @@ TEST_CASE("staff keep a list of numbers from which the shop takes no orders") {
     CHECK(list.body.at("items").as_array().size() == 1);
 
     for (const char* method : {"", "sandbox", "cash"}) {
-        const auto refused = shop.order({.phone = "+821012345678", .method = method});
-        CHECK(refused.status == 403);
-        CHECK(refused.problem() == "/problems/phone-blocked");
+        for (const char* phone : {"+821012345678", "(+82) 10-1234-5678", "-+82 10 12345678"}) {
+            CAPTURE(phone);
+            const auto refused = shop.order({.phone = phone, .method = method});
+            CHECK(refused.status == 403);
+            CHECK(refused.problem() == "/problems/phone-blocked");
+        }
     }
     CHECK(shop.order({.phone = "010-1234-5679"}).status == 202);
 

@@ -2,7 +2,6 @@
 
 #include "base/phone.h"
 #include "json/writer.h"
-#include "order/domain/requester.h"
 #include "order/storage/blocked_phone_repository.h"
 
 namespace baedal::order {
@@ -55,9 +54,9 @@ Task<Response> BlockedPhoneRoutes::list(Request&) {
 }
 
 Task<Response> BlockedPhoneRoutes::block(Request& request) {
-    BlockedPhone blocked{.phone = phone_key(request.path_value(0)), .reason = "", .at = {}};
-    if (blocked.phone.size() < 7 || blocked.phone.size() > 15)
-        co_return http::problem(not_a_phone());
+    const std::string_view written = request.path_value(0);
+    if (!is_phone(written)) co_return http::problem(not_a_phone());
+    BlockedPhone blocked{.phone = phone_key(written), .reason = "", .at = {}};
     const auto body = request.json_or_empty();
     if (!body) co_return http::problem(body.error());
     json::ObjectReader in(*body);

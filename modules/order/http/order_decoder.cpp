@@ -4,6 +4,7 @@
 #include <limits>
 #include <ranges>
 
+#include "base/phone.h"
 #include "http/paging.h"
 
 namespace baedal::order {
@@ -14,12 +15,6 @@ constexpr std::int64_t max_id = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t max_quantity = 999;
 constexpr std::int64_t max_money = 1'000'000'000'000;
 constexpr std::string_view payment_methods[] = {"sandbox", "cash", "toss"};
-
-bool is_phone(const std::string& text) {
-    const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
-    return digits >= 7 && digits <= 15 &&
-           text.find_first_not_of("0123456789+-() ") == std::string::npos;
-}
 
 // RFC 5646: subtags of letters and digits, the first of two or three letters.
 bool is_language_tag(std::string_view text) {
