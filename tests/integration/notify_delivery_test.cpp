@@ -95,6 +95,20 @@ TEST_CASE("a number is sent as many messages in an hour as the settings allow") 
     }
 }
 
+TEST_CASE("a number is one number however it is written: each spelling counts") {
+    NotifyHarness harness("[notify]\nmax_per_phone_hour = 2\nmax_per_phone_day = 3\n");
+    char id = 'a';
+    for (const char* phone :
+         {"010-1234-5678", "0101 234 5678", "+82 10-1234-5678", "(010)12345678"}) {
+        auto rejected = about<OrderRejected>(id++);
+        rejected.order.customer_phone = phone;
+        harness.deliver(rejected);
+    }
+    harness.run_sender();
+    CHECK(harness.channel.sent ==
+          std::vector<std::string>{"a:rejected/customer", "b:rejected/customer"});
+}
+
 TEST_CASE("a customer who did not ask for a cancellation is told of its outcome alone") {
     NotifyHarness harness;
     auto request = about<OrderCancelRequested>();

@@ -13,10 +13,10 @@ constexpr std::chrono::hours day{24};
 
 }  // namespace
 
-bool RecipientLimit::take(const std::string& recipient, TimePoint now) {
+bool RecipientLimit::take(const std::string& number, TimePoint now) {
     if (per_hour_ == 0 && per_day_ == 0) return true;
     if (now - forgotten_at_ > hour) forget_old(now);
-    std::deque<TimePoint>& sent = sent_[recipient];
+    std::deque<TimePoint>& sent = sent_[number];
     while (!sent.empty() && now - sent.front() > day) sent.pop_front();
     const auto in_hour =
         std::ranges::count_if(sent, [&](TimePoint at) { return now - at <= hour; });

@@ -17,8 +17,9 @@ public:
     RecipientLimit(std::int64_t per_hour, std::int64_t per_day)
         : per_hour_(per_hour), per_day_(per_day) {}
 
-    // Counts a message and returns true if `recipient` may be sent one more.
-    bool take(const std::string& recipient, TimePoint now);
+    // Counts a message and returns true if `number` may be sent one more. A number is compared as it
+    // is: phone_key() makes its spellings equal.
+    bool take(const std::string& number, TimePoint now);
 
 private:
     void forget_old(TimePoint now);
