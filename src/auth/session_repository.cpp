@@ -75,25 +75,11 @@ namespace tokens {
 
 namespace {
 
-// Names between spaces, as http::join_names() writes them.
-http::TokenScopes decode_scopes(std::string_view text) {
-    http::TokenScopes out;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find(' ', begin), text.size());
-        const auto& names = http::TokenScopes::names;
-        const auto found = std::ranges::find(names, text.substr(begin, end - begin));
-        if (found != names.end())
-            out = out | http::TokenScopes::at(static_cast<std::size_t>(found - names.begin()));
-        begin = end + 1;
-    }
-    return out;
-}
-
 // Columns: id, name, role, stores, created_by, created_at, seen_at, user_id, scopes.
 Token read_token(db::Row row) {
     return {.id = row.integer(0),
             .name = row.text(1),
-            .scopes = decode_scopes(row.text(8)),
+            .scopes = http::parse_names(row.text(8)),
             .scope = {role_from(row.text(2)), decode_stores(row.text(3))},
             .created_by = row.text(4),
             .user_id = row.optional_integer(7),

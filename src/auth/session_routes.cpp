@@ -102,31 +102,22 @@ Result<std::string> decode_confirmation(const http::Request& request) {
     return password;
 }
 
-std::string encode_cookie(std::string_view name, std::string_view secret, std::string_view path,
-                          std::chrono::seconds age, bool secure) {
-    std::string out(name);
-    out += "=" + std::string(secret) + "; Path=" + std::string(path) +
-           "; Max-Age=" + std::to_string(age.count()) + "; HttpOnly; SameSite=Strict";
-    if (secure) out += "; Secure";
-    return out;
-}
-
 // Sets the cookie that fits the connection, and removes the other one if the browser has it.
 void set_session_cookie(const http::Request& request, http::Response& response,
                         std::string_view secret, std::chrono::seconds age) {
     const bool secure = http::is_over_tls(request);
     const std::string_view name = secure ? secure_session_cookie : session_cookie;
     const std::string_view other = secure ? session_cookie : secure_session_cookie;
-    response.header("Set-Cookie", encode_cookie(name, secret, "/", age, secure));
+    response.header("Set-Cookie", http::set_cookie(name, secret, "/", age, secure));
     if (http::cookie(request, other))
         response.header("Set-Cookie",
-                        encode_cookie(other, "", "/", std::chrono::seconds{0}, !secure));
+                        http::set_cookie(other, "", "/", std::chrono::seconds{0}, !secure));
 }
 
 void set_device_cookie(const http::Request& request, http::Response& response,
                        std::string_view secret) {
-    response.header("Set-Cookie", encode_cookie(device_cookie, secret, "/sessions", device_lifetime,
-                                                http::is_over_tls(request)));
+    response.header("Set-Cookie", http::set_cookie(device_cookie, secret, "/sessions",
+                                                   device_lifetime, http::is_over_tls(request)));
 }
 
 // The digest of the device cookie; "" without one.

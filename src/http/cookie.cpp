@@ -16,4 +16,13 @@ std::optional<std::string_view> cookie(const Request& request, std::string_view 
     return std::nullopt;
 }
 
+std::string set_cookie(std::string_view name, std::string_view value, std::string_view path,
+                       std::chrono::seconds age, bool secure) {
+    std::string out(name);
+    out += "=" + std::string(value) + "; Path=" + std::string(path) +
+           "; Max-Age=" + std::to_string(age.count()) + "; HttpOnly; SameSite=Strict";
+    if (secure) out += "; Secure";
+    return out;
+}
+
 }  // namespace baedal::http

@@ -1,6 +1,7 @@
 // The scopes of an integration's token: what it may do, and what a route asks of one.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -62,6 +63,21 @@ inline std::string join_names(TokenScopes scopes, std::string_view between) {
         if (!scopes.shares_one_with(TokenScopes::at(i))) continue;
         if (!out.empty()) out += between;
         out += TokenScopes::names[i];
+    }
+    return out;
+}
+
+// The scopes of a text of join_names() with spaces between. A name that is not known gives nothing.
+inline TokenScopes parse_names(std::string_view text) {
+    TokenScopes out;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find(' ', begin), text.size());
+        const auto found = std::ranges::find(TokenScopes::names, text.substr(begin, end - begin));
+        if (found != TokenScopes::names.end()) {
+            out =
+                out | TokenScopes::at(static_cast<std::size_t>(found - TokenScopes::names.begin()));
+        }
+        begin = end + 1;
     }
     return out;
 }
