@@ -8,6 +8,7 @@ import crowds
 import odd_bytes
 import probe
 import report
+import stranger
 from crowds import Crowd
 from deployment import OWNER, Deployment
 from wire import Lost, Wire
@@ -231,4 +232,4 @@ def run(work, options, verdict):
             verdict.broken(violation)
     report.table(f"A good client ({GOOD_RATE} requests a second) beside hostile ones", scenarios.rows)
     report.table("Odd bytes, and what is left of it all", [row])
-    return {"scenarios": scenarios.rows, **row}
+    return {"scenarios": scenarios.rows, **row, **stranger.run(work, options, verdict)}
