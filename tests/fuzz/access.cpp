@@ -2,18 +2,22 @@
 // passwords, cookies, and what browsers add.
 //
 // The first byte names which. A body is refused with pointers into it or gives a name, a password and a
-// scope that keep their rules; a cookie is found as it was sent; another site's request is seen as such.
+// scope that keep their rules; a cookie is found as it was sent or set; a token's scopes are the same in the
+// file and in a response; another site's request is seen as such.
 #include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
 
+#include "auth/authenticator.h"
+#include "auth/device_repository.h"
 #include "auth/password.h"
 #include "auth/password_rules.h"
 #include "auth/scope_decoder.h"
 #include "auth/user_repository.h"
 #include "http/cookie.h"
 #include "http/cross_site.h"
+#include "http/token_scopes.h"
 #include "json_mutation.h"
 #include "taken.h"
 
@@ -74,6 +78,28 @@ void change_user(const json::Object& body) {
     check_password(password, "kim");
 }
 
+// What a token may do is the same in the file, in a response and in the request that it came from.
+void check_token_scopes(const auth::Token& token) {
+    require(http::parse_names(http::join_names(token.scopes, " ")) == token.scopes,
+            "scopes that are stored are read back");
+    for (std::size_t i = 0; i < http::TokenScopes::names.size(); ++i) {
+        const auto one = http::TokenScopes::at(i);
+        require(token.scopes.shares_one_with(one) == ((token.scopes | one) == token.scopes),
+                "a token has a scope or not");
+    }
+    const bool is_owners = token.scope.role == http::Role::owner;
+    const json::Object shown{
+        {"scopes", auth::scopes_json(token.scopes)},
+        {"stores", is_owners ? json::Value() : json::Value(auth::stores_json(token.scope))}};
+    json::ObjectReader sent_back(shown);
+    auth::Token again;
+    auth::read_token_scopes(sent_back, again);
+    require(!sent_back.problem(), "scopes that are shown can be sent back");
+    require(again.scopes == token.scopes && again.scope.role == token.scope.role &&
+                again.scope.stores == token.scope.stores,
+            "and are the same then");
+}
+
 void add_token(const json::Object& body) {
     json::ObjectReader fields(body);
     const std::string name = fields.text("name", {1, 100});
@@ -83,6 +109,7 @@ void add_token(const json::Object& body) {
     require_text(name, 1, 100);
     check_scope(token.scope);
     require(!token.scopes.empty(), "a token has scopes");
+    check_token_scopes(token);
     require(token.scope.role == http::Role::owner ||
                 !token.scopes.shares_one_with(http::TokenScopes::admin),
             "the scope admin is of every store");
@@ -121,6 +148,80 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t count) {
     for (; out.size() < count; text.remove_prefix(std::min(text.size(), out.back().size() + 1)))
         out.emplace_back(text.substr(0, text.find('\n')));
     return out;
+}
+
+// The text of a column, which an older or a later version may have written.
+void check_scope_text(std::string_view text) {
+    const http::TokenScopes scopes = http::parse_names(text);
+    const std::string written = http::join_names(scopes, " ");
+    require(http::parse_names(written) == scopes, "scopes have one meaning");
+    for (std::size_t i = 0; i < http::TokenScopes::names.size(); ++i) {
+        const std::string_view name = http::TokenScopes::names[i];
+        const std::string listed = " " + std::string(text) + " ";
+        require(scopes.shares_one_with(http::TokenScopes::at(i)) ==
+                    listed.contains(" " + std::string(name) + " "),
+                "a scope is granted where its whole name stands, and nowhere else");
+    }
+}
+
+// An independent reading of RFC 6265, section 5.4, as far as this server's cookies need it.
+std::optional<std::string> plain_cookie(const http::Request& request, std::string_view name) {
+    for (const auto& [field, value] : request.headers) {
+        if (!equal_ignoring_case(field, "cookie")) continue;
+        std::string_view rest = value;
+        for (bool last = false; !last;) {
+            const auto end = rest.find(';');
+            last = end == std::string_view::npos;
+            std::string pair(rest.substr(0, end));
+            pair.erase(0, std::min(pair.find_first_not_of(" \t"), pair.size()));
+            while (pair.ends_with(' ') || pair.ends_with('\t')) pair.pop_back();
+            if (pair.starts_with(std::string(name) + "=")) return pair.substr(name.size() + 1);
+            if (!last) rest.remove_prefix(end + 1);
+        }
+    }
+    return std::nullopt;
+}
+
+bool is_cookie_value(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '-' || c == '_';
+    });
+}
+
+// A secret, and two fields of other cookies, one before and one after it.
+void check_set_cookie(std::string_view text) {
+    const auto lines = lines_of(text, 3);
+    constexpr std::array names{auth::device_cookie, auth::session_cookie,
+                               auth::secure_session_cookie};
+    http::Request sent;
+    sent.headers = {{"Cookie", lines[1]}, {"Cookie", lines[2]}};
+    for (const std::string_view name : names) {
+        const auto found = http::cookie(sent, name);
+        require((found ? std::optional(std::string(*found)) : std::nullopt) ==
+                    plain_cookie(sent, name),
+                "a cookie is the first of its name");
+    }
+    if (!is_cookie_value(lines[0])) return;
+    for (const std::string_view name : names) {
+        const bool secure = name.starts_with("__Host-");
+        const std::string field = http::set_cookie(name, lines[0], secure ? "/" : "/sessions",
+                                                   auth::device_lifetime, secure);
+        require(field.ends_with("; Secure") == secure, "a cookie is secure or not");
+        require(field.contains("; HttpOnly; SameSite=Strict"),
+                "no script and no other site has it");
+        const std::string pair = field.substr(0, field.find(';'));  // what a browser keeps
+        http::Request request;
+        const std::string first = pair + "; " + lines[1];
+        request.headers = {{"Cookie", first}, {"Cookie", lines[2]}};
+        require(http::cookie(request, name) == lines[0], "a cookie that was set is found");
+        request.headers = {{"Cookie", lines[1]}, {"Cookie", pair}, {"Cookie", lines[2]}};
+        http::Request earlier;
+        earlier.headers = {{"Cookie", lines[1]}};
+        const auto before = plain_cookie(earlier, name);
+        require(http::cookie(request, name) == before.value_or(lines[0]),
+                "also in a field of its own");
+    }
 }
 
 // A value, and what stands around it.
@@ -174,7 +275,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const std::string_view text = to_view(data + 1, size - 1);
-    switch (static_cast<std::uint8_t>(data[0] - 'a') % 8) {
+    switch (static_cast<std::uint8_t>(data[0] - 'a') % 10) {
         case 0: check_body(text, add_user); break;
         case 1: check_body(text, change_user); break;
         case 2: check_body(text, log_in); break;
@@ -182,6 +283,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         case 4: check_site(text); break;
         case 5: check_body(text, add_token); break;
         case 6: check_body(text, set_up); break;
+        case 8: check_set_cookie(text); break;
+        case 9: check_scope_text(text); break;
         default: check_body(text, change_own_password);
     }
     return 0;

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "base/phone.h"
 #include "base/text.h"
 #include "json_mutation.h"
 #include "order/application/problems.h"
@@ -79,6 +80,40 @@ void check_price(const order::OrderRequest& request) {
             "nobody pays what they did not expect");
 }
 
+// Whoever writes a number in another way is still the same: for limits, and for the list of blocked numbers.
+void check_phone(const std::string& phone) {
+    const std::string key = phone_key(phone);
+    require(std::ranges::all_of(key, [](char c) { return c >= '0' && c <= '9'; }),
+            "a key has digits only");
+    require(phone_key(key) == key, "the key of a key is the same");
+    std::string bare;
+    std::string spaced;
+    for (const char c : phone) {
+        if (c != '+' && (c < '0' || c > '9')) continue;
+        bare += c;
+        spaced += std::string("( ") + c + ") -";
+    }
+    require(phone_key(bare) == key && phone_key(spaced) == key,
+            "what stands between the digits counts for nothing");
+    if (!is_phone(phone)) return;
+    require_integer(std::ssize(key), 7, 15);
+    require(is_phone(bare) && is_phone(spaced), "another spelling is a number too");
+    require(is_phone(key), "a number of the list of blocked ones can be sent back");
+    require(phone_key(phone + "-7") == key + "7", "a longer number is another one");
+    if (key.starts_with('0')) {
+        const std::string rest = key.substr(1);
+        for (const char* code : {"+82", "+82 0", "0082-", "(+82) ", "00 82 (0)"}) {
+            require(phone_key(code + rest) == key,
+                    "a national number has one key with Korea's code");
+        }
+    } else if (bare.starts_with('+') || bare.starts_with("00")) {
+        require(phone_key("+" + key) == key && phone_key("00" + key) == key,
+                "an international number has one key");
+    }
+}
+
+void check_phone_text(std::string_view text) { check_phone(std::string(text)); }
+
 void check_placement(const json::Object& body, const order::Settings& settings) {
     const auto placement = order::decode_placement(body, settings);
     if (!is_taken(placement, body)) return;
@@ -102,9 +137,8 @@ void check_placement(const json::Object& body, const order::Settings& settings) 
         require_text(placement->customer->name, 1, 50);
         require_text(placement->customer->phone, 7, 20);
         require_text(placement->customer->address, delivered ? 1 : 0, 200);
-        const auto digits = std::ranges::count_if(placement->customer->phone,
-                                                  [](char c) { return c >= '0' && c <= '9'; });
-        require_integer(digits, 7, 15);
+        require(is_phone(placement->customer->phone), "a telephone number is one");
+        check_phone(placement->customer->phone);
     }
     if (placement->note) require_text(*placement->note, 0, 500);
     if (placement->language) require_text(*placement->language, 2, 35);
@@ -306,7 +340,7 @@ void move_ticket(const json::Object& body) {
 }
 
 // In the order of the letters that name them, from 'a'; beyond these, 'n' and 'o' name the gateway's responses
-// and 'p' its webhook.
+// 'p' its webhook, and 'q' a telephone number as the path of a blocked one has it.
 constexpr std::array requests{place_order,    place_demo_order, pay_order,     cancel_order,
                               refund_payment, open_store,       change_store,  put_menu,
                               mark_sold_out,  accept_ticket,    reject_ticket, dispatch_ticket,
@@ -327,6 +361,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto letter = static_cast<char>(data[0]);
     if (letter == 'n' || letter == 'o') {
         check_gateway_response(text, letter == 'n' ? 200 : 400);
+    } else if (letter == 'q') {
+        check_phone_text(text);
     } else if (const auto body = json::parse_object(text)) {
         if (letter == 'p') {
             check_toss_webhook(*body);
