@@ -205,7 +205,7 @@ def wait_until_expired(deployment, verdict, patience=60):
         time.sleep(0.5)
 
 
-def grow_to_a_day(minute, hour, orders_of_minute, orders_of_hour):
+def bytes_a_day(minute, hour, orders_of_minute, orders_of_hour):
     """Bytes a day. `hour` is a minute with short windows. Both minutes have orders, which are bounded for each
     window: a day has 24 hours of them. The rest of the first minute is bounded for each second."""
     of_orders = hour * orders_of_minute / max(1, orders_of_hour)
@@ -215,7 +215,7 @@ def grow_to_a_day(minute, hour, orders_of_minute, orders_of_hour):
 def disk(work, options, verdict):
     minute, met = growth(work, options.port, verdict, "minute", (), RATE)
     hour, met_short = growth(work, options.port, verdict, "hour", SHORT_WINDOWS, QUIET_RATE)
-    day = grow_to_a_day(minute, hour, met["orders"], met_short["orders"]) / 1e6
+    day = bytes_a_day(minute, hour, met["orders"], met_short["orders"]) / 1e6
     verdict.check(met["orders"] >= 10 and met_short["orders"] >= 50,
                   f"the stranger made {met['orders']} and {met_short['orders']} orders: less than the bounds allow")
     verdict.check(day <= MOST_MB_A_DAY, f"a stranger within every bound stores {day:.0f} MB a day")
@@ -279,7 +279,7 @@ def honest_round(port, verdict, seconds):
 
 def neighbours(work, options, verdict):
     """In turns, so that a slow moment of the machine meets both."""
-    seconds = max(5, options.seconds / 30)
+    seconds = max(10, options.seconds / 15)
     alone, beside = [], []
     with Deployment(work / "neighbours", options.port, (*SETTINGS, "order.require_contact=false")) as deployment:
         deployment.start()
