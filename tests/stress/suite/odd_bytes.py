@@ -14,7 +14,7 @@ INJECTED = "X-Injected: yes"
 ODD_PATHS = (
     b"/..%2f", b"/%2e%2e/etc/passwd", b"/../etc/passwd", b"/./menus", b"//orders", b"/orders//", b"/menus/1/",
     b"/menus/%00", b"/menus/%c0%af", b"/menus/\xc0\xaf", b"/%e0%80%af", b"/menus/%ff%fe", b"/menus/1%00.json",
-    b"/menus\x00", b"http://127.0.0.1/menus", b"http://evil.example/menus", b"//evil.example/menus", b"*", b"menus",
+    b"/menus\x00", b"http://127.0.0.1:x/menus", b"http://me@127.0.0.1/menus", b"//evil.example/menus", b"*", b"menus",
     b"/menus/99999999999999999999999999", b"/menus/-1", b"/menus/1e1", b"/menus/0x1", b"/menus/%31%32%33",
     b"/menus#fragment", b"/menus?%", b"/menus?%zz", b"/menus?\xff", b"/menus?a=%00",
     b"/orders/" + b"a" * 5000, b"/" + b"a/" * 2000, b"/orders/%2e%2e", b"/orders/..;/menus", b"/orders/'%20OR%201=1--",
