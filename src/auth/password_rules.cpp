@@ -77,13 +77,27 @@ std::size_t run_length(std::string_view text) {
 // Splits a password into the parts of a common one.
 class Splitter {
 public:
-    explicit Splitter(std::string_view text) : text_(text) {}
+    explicit Splitter(std::string_view text)
+        : text_(text), failed_(text.size() * 2 * (most_parts + 1) * 2) {}
 
-    // `words` and `parts` are the numbers that are left.
-    bool splits(std::size_t begin, int words, int parts, bool is_mere_filler = true) const {
-        const std::string_view rest = text_.substr(begin);
-        if (rest.empty()) return !is_mere_filler;
+    // `words` (0 or 1) and `parts` are the numbers that are left.
+    bool splits(std::size_t begin, int words, int parts, bool is_mere_filler = true) {
+        if (begin == text_.size()) return !is_mere_filler;
         if (parts == 0) return false;
+        // Each rest is split once: the ways to reach it are as many as the cube of its length.
+        const std::size_t state =
+            ((begin * 2 + static_cast<std::size_t>(words)) * (most_parts + 1) +
+             static_cast<std::size_t>(parts)) *
+                2 +
+            (is_mere_filler ? 1 : 0);
+        if (failed_[state]) return false;
+        failed_[state] = !splits_anew(begin, words, parts, is_mere_filler);
+        return !failed_[state];
+    }
+
+private:
+    bool splits_anew(std::size_t begin, int words, int parts, bool is_mere_filler) {
+        const std::string_view rest = text_.substr(begin);
         for (std::size_t n = run_length(rest); n >= shortest_run; --n) {
             if (splits(begin + n, words, parts - 1, false)) return true;
         }
@@ -101,8 +115,8 @@ public:
         });
     }
 
-private:
     const std::string_view text_;
+    std::vector<bool> failed_;  // by state
 };
 
 // "19851224", "01012345678".

@@ -61,16 +61,16 @@ Result<Login> decode_login(const http::Request& request) {
     return login;
 }
 
-// 401 for a wrong token before 422 for the other fields.
+// 401 for a wrong token before 422 for the other fields. Nobody else has a password checked.
 Result<Login> decode_setup(const http::Request& request, const SetupLink& setup) {
     const auto body = request.json();
     if (!body) return std::unexpected(body.error());
     json::ObjectReader fields(*body);
-    const std::string token = fields.text("token", any_text);
+    if (!setup.matches(fields.text("token", any_text)))
+        return std::unexpected(invalid_setup_link());
     Login owner;
     owner.name = read_username(fields);
     owner.password = read_password(fields, owner.name, true).value_or("");
-    if (!setup.matches(token)) return std::unexpected(invalid_setup_link());
     if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
     return owner;
 }
