@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/phone.h"
 #include "base/random.h"
 #include "base/text.h"
 
@@ -22,6 +23,13 @@ std::string without_capability(std::string_view segment) {
 std::string path_of(const std::vector<std::string>& segments) {
     std::string out;
     for (const std::string& segment : segments) out += "/" + without_capability(segment);
+    return out;
+}
+
+// The segments of the path; a telephone number in it shows its last digits.
+std::vector<std::string> without_phone(const http::Request& request) {
+    std::vector<std::string> out = request.segments;
+    if (request.route.ends_with("/{phone}")) out.back() = masked_phone(out.back());
     return out;
 }
 
@@ -48,7 +56,7 @@ AuditEntry to_audit_entry(const http::Request& request, const http::Response& re
             .action = std::string(http::to_text(request.method)) + " " + request.route,
             .target = response.status == 201 && location != response.headers.end()
                           ? created_path(location->second)
-                          : path_of(request.segments),
+                          : path_of(without_phone(request)),
             .status = response.status,
             .remark = request.remark,
             .request_id = request.id,

@@ -166,6 +166,14 @@ TEST_CASE("baedal erase erases a customer on a running server, also in a stopped
         text_of(expect(shop.place(chicken_to("+82 10 2345 6789")), 201), "id");
     CHECK(shop.ticket_arrives(under_way));
 
+    const std::string cancelled = text_of(expect(shop.place(chicken_to(phone)), 201), "id");
+    const object reason{{"reason", "제 동생 김두리가 아파요"}};
+    REQUIRE(shop.customer.post("/orders/" + cancelled + "/cancel", reason).status < 300);
+    REQUIRE(shop.becomes(cancelled, "cancelled"));
+    REQUIRE(eventually([&] { return shop.movements(cancelled) == "charge 21000 refund 21000"; }));
+    REQUIRE(
+        eventually([&] { return shop.order(cancelled).at("payment").at("status") == "refunded"; }));
+
     const ProcessResult kept = run_for_person(shop, "export", "01023456789");
     CHECK_MESSAGE(kept.code == 0, kept.errors);
     CHECK(kept.errors.contains(id));
@@ -196,7 +204,7 @@ TEST_CASE("baedal erase erases a customer on a running server, also in a stopped
     });
     CHECK(entries == 2);
     CHECK(shop.server.stop() == 0);
-    CHECK(files_with(shop, {phone, "01023456789", "+82 10 2345 6789"}) == "");
+    CHECK(files_with(shop, {phone, "01023456789", "+82 10 2345 6789", "김두리"}) == "");
 }
 
 TEST_CASE("baedal export and erase work on a stopped deployment") {

@@ -73,13 +73,16 @@ struct Shop {
         if (!wanted.key.empty()) call.headers.emplace_back("Idempotency-Key", wanted.key);
         return module.send(call);
     }
-    test::Response pay(const std::string& id, const std::string& method = "sandbox") {
-        return module.send({Method::post,
-                            "/orders/" + id + "/payment",
-                            R"({"method": ")" + method + R"(", "token": "t"})",
-                            {},
-                            test::customer(),
-                            1});
+    test::Response pay(const std::string& id, const std::string& method = "sandbox",
+                       const std::string& key = "") {
+        test::Call call{Method::post,
+                        "/orders/" + id + "/payment",
+                        R"({"method": ")" + method + R"(", "token": "t"})",
+                        {},
+                        test::customer(),
+                        1};
+        if (!key.empty()) call.headers.emplace_back("Idempotency-Key", key);
+        return module.send(call);
     }
     test::Response cancel(const std::string& id) {
         return module.send(
@@ -276,6 +279,20 @@ TEST_CASE("an order is tried to be paid a few times") {
     SUBCASE("also after a restart") {
         shop.module.restart();
         CHECK(shop.pay(id).status == 429);
+    }
+}
+
+TEST_CASE("the requests to pay an order take as many keys as three for each attempt") {
+    for (const Outcome outcome : {Outcome::busy, Outcome::pending}) {
+        CAPTURE(static_cast<int>(outcome));
+        Shop shop;
+        shop.outcome = outcome;
+        const std::string id = shop.order({}).text("id");
+        for (int i = 0; i < 6; ++i)
+            CHECK(shop.pay(id, "sandbox", "key-" + std::to_string(i)).status == 202);
+        CHECK(shop.pay(id, "sandbox", "one-more-key").problem() == "/problems/too-many-attempts");
+        CHECK(shop.pay(id, "sandbox", "key-1").header("Idempotency-Replayed") == "true");
+        CHECK(shop.pay(id).status == 202);  // stores nothing
     }
 }
 

@@ -27,6 +27,8 @@ struct PayOrder::Begun {
 
 namespace {
 
+constexpr std::int64_t keys_per_attempt = 3;
+
 // While an attempt may be open, a call only asks for its outcome. `nothing_open` is the begin of an attempt
 // that pay does not know.
 bool may_begin(const Order& order, std::optional<TimePoint> nothing_open) {
@@ -51,15 +53,27 @@ Result<PayOrder::Begun> PayOrder::begin(db::Transaction& tx, const Call& call) c
     }
     const auto& amount = call.payment.amount;
     if (amount && *amount != order.price.total) return std::unexpected(amount_mismatch(order));
+    const bool takes_key = request && !resumes;
+    if (takes_key && !may_take_key(order, call)) return std::unexpected(too_many_attempts(order));
+    if (takes_key) ++order.payment_keys;
     if (may_begin(order, call.nothing_open)) {
         if (auto problem = check_attempt(tx, order, call))
             return std::unexpected(std::move(*problem));
         order.begin_payment(call.payment.payment.method, tx.now());
         publisher_.changed(tx, order);
         out.begins = true;
+    } else if (takes_key) {
+        publisher_.changed(tx, order);
     }
-    if (request && !resumes) request->key.take(tx, call.order_id);
+    if (takes_key) request->key.take(tx, call.order_id);
     return out;
+}
+
+// The response to each key is stored for a day, also where the request begins no attempt or its attempt is
+// withdrawn.
+bool PayOrder::may_take_key(const Order& order, const Call& call) const {
+    return settings_.max_attempts == 0 || call.payment.requester.is_staff ||
+           order.payment_keys < keys_per_attempt * settings_.max_attempts;
 }
 
 std::optional<Problem> PayOrder::check_attempt(db::Transaction& tx, const Order& order,

@@ -43,6 +43,7 @@ private:
     struct Begun;
     std::optional<Problem> check_attempt(db::Transaction& tx, const Order& order,
                                          const Call& call) const;
+    bool may_take_key(const Order& order, const Call& call) const;
     Result<Begun> begin(db::Transaction& tx, const Call& call) const;
     Task<Result<ChargeResult>> run(Call call) const;
     Task<> set_aside(const IdempotentRequest& request) const;

@@ -62,9 +62,10 @@ struct Order {
     std::int64_t version = 0;
     TimePoint created_at;
     TimePoint updated_at;
-    TimePoint expires_at;       // unless paid by then
-    TimePoint attempt_at;       // the begin of the latest attempt to pay
-    std::int64_t attempts = 0;  // to pay, but for those that were withdrawn
+    TimePoint expires_at;           // unless paid by then
+    TimePoint attempt_at;           // the begin of the latest attempt to pay
+    std::int64_t attempts = 0;      // to pay, but for those that were withdrawn
+    std::int64_t payment_keys = 0;  // idempotency keys that the requests to pay have taken
     // By when the store must have taken the order, or decided about its cancellation. Nothing: the store
     // has no decision to make.
     std::optional<TimePoint> decide_by;

@@ -42,6 +42,7 @@ Order from_row(db::Row row) {
     order.attempt_at = row.time(27);
     order.decide_by = row.optional_time(28);
     order.attempts = row.integer(29);
+    order.payment_keys = row.integer(30);
     return order;
 }
 
@@ -124,7 +125,7 @@ void update(db::Transaction& tx, const Order& order) {
                           payment_id = :payment_id, refunded = :refunded, kitchen = :kitchen,
                           timeline = :timeline, promised_at = :promised_at, version = :version,
                           updated_at = :updated_at, attempt_at = :attempt_at, attempts = :attempts,
-                          decide_by = :decide_by
+                          payment_keys = :payment_keys, decide_by = :decide_by
         WHERE id = :id
     )sql",
            arg(":status", to_text(order.status)),
@@ -134,7 +135,8 @@ void update(db::Transaction& tx, const Order& order) {
            arg(":timeline", timeline_text(order.timeline)), arg(":promised_at", order.promised_at),
            arg(":version", order.version), arg(":updated_at", order.updated_at),
            arg(":attempt_at", order.attempt_at), arg(":attempts", order.attempts),
-           arg(":decide_by", order.decide_by), arg(":id", order.id));
+           arg(":payment_keys", order.payment_keys), arg(":decide_by", order.decide_by),
+           arg(":id", order.id));
     keep_in_cache(tx, order);
 }
 
@@ -144,7 +146,7 @@ std::optional<StoredOrder> find_stored(db::Connection& connection, const std::st
         SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
                payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
-               language, attempt_at, decide_by, attempts
+               language, attempt_at, decide_by, attempts, payment_keys
         FROM orders WHERE id = :id
     )sql",
         [](db::Row row) { return StoredOrder{from_row(row), row.text(6)}; }, arg(":id", id));

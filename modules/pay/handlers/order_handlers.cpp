@@ -1,8 +1,11 @@
 #include "pay/handlers/order_handlers.h"
 
+#include "pay/storage/refund_repository.h"
+
 namespace baedal::pay {
 
 using order::contract::OrderCancelled;
+using order::contract::OrderContactErased;
 using order::contract::OrderExpired;
 using order::contract::OrderProgressed;
 using order::contract::OrderRejected;
@@ -17,7 +20,8 @@ std::string with_reason(std::string sentence, const std::string& reason) {
 
 OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const PaymentService& service)
     : service_(service) {
-    endpoint.subscribe<OrderCancelled, OrderRejected, OrderExpired, OrderProgressed>(*this);
+    endpoint.subscribe<OrderCancelled, OrderRejected, OrderExpired, OrderProgressed,
+                       OrderContactErased>(*this);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {
@@ -36,6 +40,11 @@ void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const 
     using order::contract::Status;
     if (event.status == Status::delivered || event.status == Status::picked_up)
         service_.finish_order(tx, event.order.id);
+}
+
+// The reason of a refund repeats the customer's words about the cancellation.
+void OrderHandlers::on(db::Transaction& tx, const OrderContactErased& event) const {
+    refunds::erase_reasons(tx, event.order_id);
 }
 
 }  // namespace baedal::pay

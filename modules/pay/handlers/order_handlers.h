@@ -18,6 +18,7 @@ public:
     void on(db::Transaction& tx, const order::contract::OrderRejected& event) const;
     void on(db::Transaction& tx, const order::contract::OrderExpired& event) const;
     void on(db::Transaction& tx, const order::contract::OrderProgressed& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderContactErased& event) const;
 
 private:
     const PaymentService& service_;

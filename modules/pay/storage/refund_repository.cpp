@@ -55,6 +55,15 @@ void save(db::Transaction& tx, const Refund& refund, std::optional<TimePoint> ne
            arg(":now", tx.now()), arg(":seq", refund.seq));
 }
 
+void erase_reasons(db::Transaction& tx, const std::string& order_id) {
+    tx.run(R"sql(
+        UPDATE refund SET reason = ''
+        WHERE payment_id IN (SELECT id FROM payment WHERE order_id = :order_id AND state <> 'declined')
+          AND state IN ('done', 'failed')
+    )sql",
+           arg(":order_id", order_id));
+}
+
 void delay_pending(db::Transaction& tx, const std::string& payment_id, TimePoint earliest) {
     tx.run(R"sql(
         UPDATE refund SET next_try_at = max(next_try_at, :earliest)

@@ -19,6 +19,8 @@ Refund insert(db::Transaction& tx, Refund refund, std::optional<TimePoint> next_
 void save(db::Transaction& tx, const Refund& refund, std::optional<TimePoint> next_try_at);
 // The next pending refund of the payment is not sent before `earliest`.
 void delay_pending(db::Transaction& tx, const std::string& payment_id, TimePoint earliest);
+// Erases the reasons of the order's refunds, but for those that are on their way.
+void erase_reasons(db::Transaction& tx, const std::string& order_id);
 
 std::optional<Refund> find(db::Connection& connection, const std::string& id);
 std::optional<Refund> find_by_gateway_id(db::Connection& connection, const std::string& gateway_id);
