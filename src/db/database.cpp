@@ -17,6 +17,7 @@ std::uint64_t next_serial() {
 struct Reader {
     std::unique_ptr<Connection> connection;
     std::uint64_t generation = 0;  // of the file at the generation of the connection
+    bool has_failed = false;       // it may keep a damaged page in memory
 };
 
 // This thread's read-only connections, by the serial of the database. The thread's end closes them,
@@ -93,6 +94,7 @@ void Database::close(Milliseconds lock_wait) { writer_->close(lock_wait); }
 
 void Database::note_read_failure(const char* why) const {
     read_failures_.fetch_add(1, std::memory_order_relaxed);
+    readers_of_this_thread()[serial_].has_failed = true;
     const Lock lock(mutex_);
     read_failure_ = why;
 }
@@ -107,7 +109,9 @@ Connection& Database::reader() const {
     if (readers.size() <= serial_) readers.resize(serial_ + 1);
     Reader& reader = readers[serial_];
     const std::uint64_t generation = writer_->generation();
-    if (!reader.connection || reader.generation != generation)
+    const bool is_stale = reader.has_failed || reader.generation != generation;
+    const bool is_in_use = reader.connection && reader.connection->in_transaction();
+    if (!reader.connection || (is_stale && !is_in_use))
         reader = {std::make_unique<Connection>(file_, Connection::Mode::read_only), generation};
     return *reader.connection;
 }
