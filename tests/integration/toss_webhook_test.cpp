@@ -48,6 +48,19 @@ void age_last_extra_check(PayHarness& harness) {
 
 }  // namespace
 
+TEST_CASE("a deposit callback of toss, which has no data member, causes a check too") {
+    TossHarness t(rare_checks);
+    t.bank().plan({"confirm", "lose", 2, 400, "", true});
+    CHECK(t.pay("o1").outcome == Outcome::pending);
+    const json::Object callback{{"createdAt", "2026-01-01T00:00:00.000000"},
+                                {"secret", "ps_1"},
+                                {"status", "DONE"},
+                                {"transactionKey", "tx_1"},
+                                {"orderId", "o1"}};
+    CHECK(post_webhook(t.harness, json::dump(callback)).status == 200);
+    CHECK(t.becomes("o1", "approved"));
+}
+
 TEST_CASE("a webhook of toss makes an unknown payment known at once") {
     TossHarness t(rare_checks);
     t.bank().plan({"confirm", "lose", 2, 400, "", true});

@@ -13,9 +13,9 @@ std::string text_or_empty(const json::Object& object, std::string_view name) {
 
 TossWebhookBody decode_toss_webhook(const json::Object& body) {
     const json::Value* data = body.if_contains("data");
-    if (data == nullptr || !data->is_object()) return {};
-    return {text_or_empty(data->get_object(), "orderId"),
-            text_or_empty(data->get_object(), "paymentKey")};
+    // DEPOSIT_CALLBACK has its members beside each other.
+    const json::Object& payment = data != nullptr && data->is_object() ? data->get_object() : body;
+    return {text_or_empty(payment, "orderId"), text_or_empty(payment, "paymentKey")};
 }
 
 }  // namespace baedal::pay
