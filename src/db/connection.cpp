@@ -71,11 +71,17 @@ int Connection::note_log_pages(void* connection, sqlite3*, const char*, int page
 
 std::optional<Connection::Checkpoint> Connection::checkpoint_if_due() {
     if (log_pages_ < checkpoint_at_) return std::nullopt;
+    return checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+}
+
+Connection::Checkpoint Connection::truncate_log() { return checkpoint(SQLITE_CHECKPOINT_TRUNCATE); }
+
+Connection::Checkpoint Connection::checkpoint(int mode) {
     checkpoint_at_ = log_pages_ + std::max(least_pages_between_checkpoints, log_pages_ / 10);
     int pages = 0;
     int moved = 0;
-    const int result = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr,
-                                                 SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+    const int result =
+        sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, mode, &pages, &moved);
     const bool done = result == SQLITE_OK || result == SQLITE_BUSY;
     if (!done && checkpoints_) {  // tried again later
         log::warn("the write-ahead log could not be moved into the file",

@@ -129,6 +129,8 @@ public:
     // an attempt the log grows by a tenth before the next one: each attempt sorts the whole log.
     // Empty if no attempt is due.
     std::optional<Checkpoint> checkpoint_if_due();
+    // Moves the whole log into the file and empties it. Waits for readers as long as for a lock.
+    Checkpoint truncate_log();
 
     // The time that a statement waits for a lock of another process, now and from now on; for a
     // writing connection. The default is 5 s. `limit` outlives the connection; other threads may
@@ -211,7 +213,9 @@ private:
 
     static int note_log_pages(void* connection, sqlite3* handle, const char* name, int pages);
 
-    int log_pages_ = 0;      // after the last commit
+    int log_pages_ = 0;  // after the last commit
+    Checkpoint checkpoint(int mode);
+
     int checkpoint_at_ = 0;  // pages of the log
     bool checkpoints_ = true;
     SQLite::Database database_;

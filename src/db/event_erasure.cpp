@@ -105,6 +105,7 @@ Task<> erase_noted_events(Database& database, const outbox::PersonalMembers& mem
     const std::int64_t upto =
         database.read([&](Connection& connection) { return last_erased(connection, members); });
     const auto finish = [&](Transaction& tx) {
+        tx.truncate_log();
         for (const auto& [subject, erasure] : erasures) {
             tx.run("DELETE FROM event_erasure WHERE subject = :subject AND upto = :upto",
                    arg(":subject", subject), arg(":upto", erasure.upto));

@@ -13,6 +13,7 @@ namespace baedal::db {
 
 void Writer::commit_batch(Batch& batch) {
     Effects effects;
+    bool truncate = false;
     std::exception_ptr fault;
     std::string reason;
     if (failed_) {
@@ -31,10 +32,11 @@ void Writer::commit_batch(Batch& batch) {
         failed_units_.fetch_add(batch.size(), std::memory_order_relaxed);
         if (!reason.empty()) fail(reason);
     } else {
+        truncate = effects.truncates_log;
         publish(std::move(effects));
     }
     complete(std::move(batch));
-    if (!failed_) checkpoint();
+    if (!failed_) checkpoint(truncate);
 }
 
 void Writer::run_transaction(Batch& batch, Effects& effects) {
@@ -132,6 +134,7 @@ bool Writer::run(Unit& unit, Effects& effects) {
         std::ranges::move(tx.appended_, std::back_inserter(effects.appended));
         std::ranges::move(tx.after_commit_, std::back_inserter(effects.after_commit));
         effects.rewrote_events |= tx.rewrote_events_;
+        effects.truncates_log |= tx.truncates_log_;
     } else {
         ++effects.failed_units;
     }

@@ -104,6 +104,10 @@ public:
     // The unit has changed or removed events of the outbox: consumers no longer read them from memory.
     void note_rewritten_events() { rewrote_events_ = true; }
 
+    // The unit has erased something: after its commit the write-ahead log is emptied, which would keep
+    // the old pages until it is written over. A log that another process reads stays.
+    void truncate_log() { truncates_log_ = true; }
+
     // The W3C traceparent of the events that are appended from now on.
     void set_trace(const std::string& traceparent) { traceparent_ = traceparent; }
     const std::string& trace() const { return traceparent_; }
@@ -125,6 +129,7 @@ private:
     std::vector<std::function<void()>> after_commit_;
     std::vector<outbox::Envelope> appended_;
     bool rewrote_events_ = false;
+    bool truncates_log_ = false;
 };
 
 }  // namespace baedal::db

@@ -146,9 +146,18 @@ void Writer::remember_file() {
     ++generation_;
 }
 
-void Writer::checkpoint() {
+void Writer::checkpoint(bool truncate) {
+    constexpr int wait_for_readers_ms = 100;
     try {
-        const auto checkpoint = connection_->checkpoint_if_due();
+        std::optional<Connection::Checkpoint> checkpoint;
+        if (truncate) {
+            const int wait_ms = lock_wait_ms_.exchange(wait_for_readers_ms);
+            checkpoint = connection_->truncate_log();
+            int unchanged = wait_for_readers_ms;  // by close()
+            lock_wait_ms_.compare_exchange_strong(unchanged, wait_ms);
+        } else {
+            checkpoint = connection_->checkpoint_if_due();
+        }
         if (!checkpoint) return;
         if (checkpoint->complete) {
             known_file_ = read_file_mark(file_);

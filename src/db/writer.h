@@ -61,6 +61,7 @@ private:
         std::vector<std::function<void()>> after_commit;
         std::vector<outbox::Envelope> appended;
         bool rewrote_events = false;
+        bool truncates_log = false;
         std::uint64_t failed_units = 0;
     };
 
@@ -73,7 +74,7 @@ private:
     void check_reopened();
     void drop_connection();
     void remember_file();
-    void checkpoint();
+    void checkpoint(bool truncate);
     std::exception_ptr unavailable() const;
     void commit_batch(Batch& batch);
     void run_transaction(Batch& batch, Effects& effects);

@@ -96,6 +96,7 @@ TEST_CASE("a contact is erased everywhere when its time is over, and the amounts
 
     for (const Json& event : shop.pages("/events?module=order"))
         CHECK(!boost::json::serialize(event).contains("2345"));
+    CHECK(eventually([&] { return files_with(shop, personal) == ""; }));  // of the running server
     CHECK(shop.server.stop() == 0);
     CHECK(files_with(shop, personal) == "");
 }

@@ -43,7 +43,7 @@ Iterator end_of_run(Iterator first, Iterator end) {
 void save_sent(db::Transaction& tx, std::int64_t first, std::int64_t last, TimePoint sent_at) {
     tx.run(R"sql(
         UPDATE notification SET status = 'sent', attempts = attempts + 1, sent_at = :sent_at
-        WHERE seq BETWEEN :first AND :last
+        WHERE seq BETWEEN :first AND :last AND status = 'pending'  -- not erased meanwhile
     )sql",
            arg(":sent_at", sent_at), arg(":first", first), arg(":last", last));
 }
@@ -148,17 +148,20 @@ std::vector<Listed> of_order(db::Connection& connection, const std::string& orde
 }
 
 void erase_contact(db::Transaction& tx, const std::string& order_id) {
-    tx.run(R"sql(
+    const int erased = tx.run(R"sql(
         UPDATE notification
         SET recipient = CASE audience WHEN 'customer' THEN '' ELSE recipient END, text = '',
             status = CASE status WHEN 'pending' THEN 'skipped' ELSE status END
         WHERE order_id = :order_id
     )sql",
-           arg(":order_id", order_id));
+                              arg(":order_id", order_id));
+    if (erased > 0) tx.truncate_log();
 }
 
 void remove(db::Transaction& tx, const std::string& order_id) {
-    tx.run("DELETE FROM notification WHERE order_id = :order_id", arg(":order_id", order_id));
+    const int removed =
+        tx.run("DELETE FROM notification WHERE order_id = :order_id", arg(":order_id", order_id));
+    if (removed > 0) tx.truncate_log();
 }
 
 std::vector<Kept> of_phone(db::Connection& connection, const std::string& phone) {

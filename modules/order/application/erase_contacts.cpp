@@ -25,7 +25,7 @@ void erase(db::Transaction& tx, Order order) {
 
 // Pay knows nothing of an order that nobody has tried to pay.
 bool may_remove(const Order& order) {
-    return order.payment_status == PaymentStatus::none && order.attempts == 0;
+    return order.payment_status == PaymentStatus::none && order.attempt_at == TimePoint{};
 }
 
 void forget_unplaced(db::Transaction& tx, const Order& order) {

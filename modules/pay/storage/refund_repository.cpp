@@ -56,12 +56,13 @@ void save(db::Transaction& tx, const Refund& refund, std::optional<TimePoint> ne
 }
 
 void erase_reasons(db::Transaction& tx, const std::string& order_id) {
-    tx.run(R"sql(
+    const int erased = tx.run(R"sql(
         UPDATE refund SET reason = ''
         WHERE payment_id IN (SELECT id FROM payment WHERE order_id = :order_id AND state <> 'declined')
-          AND state IN ('done', 'failed')
+          AND state IN ('done', 'failed') AND reason <> ''
     )sql",
-           arg(":order_id", order_id));
+                              arg(":order_id", order_id));
+    if (erased > 0) tx.truncate_log();
 }
 
 void delay_pending(db::Transaction& tx, const std::string& payment_id, TimePoint earliest) {
