@@ -18,3 +18,7 @@ UNION ALL
 SELECT o.id, 'order ' || o.status || ', payment ' || o.payment_status
 FROM "order".orders o
 WHERE o.total > 0 AND o.status IN ('cancelled', 'rejected', 'expired') AND o.payment_status = 'approved'
+UNION ALL
+SELECT p.order_id, 'paid ' || p.amount || ', and there is no such order'
+FROM pay.payment p
+WHERE p.state = 'approved' AND NOT EXISTS (SELECT 1 FROM "order".orders o WHERE o.id = p.order_id)
