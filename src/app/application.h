@@ -49,6 +49,7 @@ public:
     std::uint16_t port() const { return server_->port(); }  // after listen()
     std::string host() const { return settings_.host; }
     const events::EventBus& bus() const { return *bus_; }
+    std::vector<host::ModuleStatus> module_status() const { return supervisor_->status(); }
     // The secret of the set-up link while the deployment has no users. After start_modules().
     const std::optional<std::string>& setup_secret() const { return setup_secret_; }
     // What the server uses, for a caller that sends requests without it. executor() is the first

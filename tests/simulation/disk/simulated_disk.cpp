@@ -181,6 +181,19 @@ void SimulatedDisk::trouble(const std::string& part, Trouble kind) {
     }
 }
 
+std::shared_ptr<DiskFile> SimulatedDisk::take(const std::string& name) {
+    const auto found = files_.find(name);
+    if (found == files_.end()) return nullptr;
+    auto file = std::move(found->second);
+    files_.erase(found);
+    return file;
+}
+
+void SimulatedDisk::put_back(const std::string& name, std::shared_ptr<DiskFile> file) {
+    files_.erase(name);
+    if (file) files_[name] = std::move(file);
+}
+
 void SimulatedDisk::replace(const std::string& name, const std::optional<Content>& content) {
     files_.erase(name);
     if (!content) return;

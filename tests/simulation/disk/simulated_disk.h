@@ -112,6 +112,9 @@ public:
     const Statistics& statistics() const { return statistics_; }
     Random& random() { return random_; }
     const std::map<std::string, std::shared_ptr<DiskFile>>& files() const { return files_; }
+    // Takes the file out of its folder, as `mv` does: who has it open keeps it. Null if there is none.
+    std::shared_ptr<DiskFile> take(const std::string& name);
+    void put_back(const std::string& name, std::shared_ptr<DiskFile> file);
 
 private:
     bool spend_operation(const DiskFile& file, const char* operation);

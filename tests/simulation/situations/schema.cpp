@@ -1,6 +1,7 @@
 #include "situations/schema.h"
 
 #include <map>
+#include <set>
 #include <stdexcept>
 
 #include "app/registry.h"
@@ -32,10 +33,25 @@ Positions all_columns() {
     return positions;
 }
 
+const Positions& positions_of_columns() {
+    static const Positions positions = all_columns();
+    return positions;
+}
+
 }  // namespace
 
+std::vector<std::string> tables_of(std::string_view database) {
+    std::set<std::string> out;
+    for (const auto& [name, position] : positions_of_columns()) {
+        const std::size_t table = name.find('.') + 1;
+        if (name.substr(0, table - 1) == database)
+            out.insert(name.substr(table, name.find('.', table) - table));
+    }
+    return {out.begin(), out.end()};
+}
+
 int column_of(std::string_view database, std::string_view table, std::string_view column) {
-    static const Positions positions = all_columns();
+    const Positions& positions = positions_of_columns();
     const std::string name =
         std::string(database) + "." + std::string(table) + "." + std::string(column);
     const auto found = positions.find(name);

@@ -6,6 +6,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "host/data_folder.h"
+#include "situations/schema.h"
 
 namespace baedal::simulation {
 
@@ -13,7 +14,8 @@ namespace {
 
 constexpr std::array modules{"notify", "order", "pay", "store"};
 constexpr std::array producers{"order", "pay", "store"};
-constexpr std::array tables{"cursor", "dead_letter", "sqlite_sequence"};
+// With a damaged page of one of these the module fails at once: the start reads them.
+constexpr std::array read_at_start{"cursor", "dead_letter", "sqlite_sequence"};
 
 std::string lost_name(const std::string& module) {
     return "disk: " + module + ": lost at a start, which is refused";
@@ -23,6 +25,11 @@ std::string old_name(const std::string& module) {
 }
 std::string damage_name(const std::string& module, const std::string& table) {
     return "disk: " + module + ": a damaged page of " + table + " at a start";
+}
+
+std::string reopening_name(const std::string& module, bool older) {
+    return "disk: " + module + (older ? ": an older copy" : ": lost") +
+           " at a reopening, which is refused";
 }
 
 std::int64_t head_of(const std::string& file) {
@@ -38,9 +45,11 @@ void expect_restarts(Situations& situations) {
     for (const char* module : producers) {
         situations.expect(lost_name(module));
         situations.expect(old_name(module));
+        for (const bool older : {false, true}) situations.expect(reopening_name(module, older));
     }
     for (const char* module : modules) {
-        for (const char* table : tables) situations.expect(damage_name(module, table));
+        for (const std::string& table : tables_of(module))
+            situations.expect(damage_name(module, table));
     }
 }
 
@@ -117,7 +126,7 @@ void Restarts::start_with_wrong_file() {
 
 void Restarts::damage_a_page() {
     const std::string module = choices_.pick(modules);
-    const std::string table = choices_.pick(tables);
+    const std::string table = choices_.pick(tables_of(module));
     const std::string file = file_of(module);
     std::size_t size = 0;
     std::size_t number = 0;
@@ -130,7 +139,8 @@ void Restarts::damage_a_page() {
         size = static_cast<std::size_t>(database.execAndGet("PRAGMA page_size").getInt64());
     }
     const std::size_t at = (number - 1) * size;
-    damage_ = {module, file, at, deployment_.disk().overwrite(file, std::string(size, 'x'), at)};
+    damage_ = {module, table, file, at,
+               deployment_.disk().overwrite(file, std::string(size, 'x'), at)};
     deployment_.disk().damaged = true;
     deployment_.situations().met(damage_name(module, table));
     history_.note("disk", module + ": a damaged page of " + table);
@@ -138,7 +148,8 @@ void Restarts::damage_a_page() {
 
 void Restarts::check_damage(const std::string& stopped) {
     if (!damage_ || !deployment_.is_listening()) return;
-    if (deployment_.application().bus().handlers_of(damage_->module))
+    const bool must_fail = std::ranges::find(read_at_start, damage_->table) != read_at_start.end();
+    if (must_fail && deployment_.application().bus().handlers_of(damage_->module))
         history_.wrong(damage_->module + " runs with a damaged page");
     for (const char* other : modules) {
         if (other != damage_->module && other != stopped &&
@@ -146,6 +157,41 @@ void Restarts::check_damage(const std::string& stopped) {
             history_.wrong(std::string(other) + " does not run, and " + damage_->module +
                            " has the damaged page");
     }
+}
+
+bool Restarts::swap_file_of_failed_module() {
+    if (!deployment_.is_listening() || damage_) return false;
+    SimulatedDisk& disk = deployment_.disk();
+    std::vector<std::string> failed;
+    for (const auto& status : deployment_.application().module_status()) {
+        const bool has_file = std::ranges::find(producers, status.name) != producers.end();
+        if (has_file && status.state == host::ModuleState::failed) failed.push_back(status.name);
+    }
+    if (failed.empty()) return false;
+    swap_ = Swap{choices_.pick(failed), false, {}};
+    disk.cut_no_power();
+    disk.damaged = true;
+    const std::string file = file_of(swap_->module);
+    for (const char* suffix : {"", "-wal"}) swap_->files[file + suffix] = disk.take(file + suffix);
+    const auto copy = copies_.find(swap_->module);
+    swap_->older = copy != copies_.end() && choices_.chance(60);
+    if (swap_->older) disk.replace(file, copy->second.content);
+    history_.note("disk", swap_->module + (swap_->older ? ": an older copy" : ": lost"));
+    return true;
+}
+
+void Restarts::check_swapped_file() {
+    SimulatedDisk& disk = deployment_.disk();
+    const std::string file = file_of(swap_->module);
+    const auto found = disk.files().find(file);
+    const bool is_open = found != disk.files().end() && found->second.use_count() > 1;
+    const bool was_made = found != disk.files().end() && !swap_->older;
+    if (is_open || was_made) history_.wrong("a wrong file of " + swap_->module + " was opened");
+    if (!deployment_.application().bus().handlers_of(swap_->module))
+        deployment_.situations().met(reopening_name(swap_->module, swap_->older));
+    for (auto& [name, right] : swap_->files) disk.put_back(name, std::move(right));
+    disk.damaged = false;
+    swap_.reset();
 }
 
 void Restarts::repair() {

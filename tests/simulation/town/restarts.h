@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -13,7 +14,8 @@
 namespace baedal::simulation {
 
 // At some restarts the file of a module is lost or an older copy, which the start must refuse; or a page of
-// it is damaged, with which the module fails and the others run.
+// it is damaged, with which the others run. The file of a module whose database has failed is lost or an
+// older copy too: it must not be opened.
 class Restarts {
 public:
     Restarts(SimulatedDeployment& deployment, History& history, std::string folder,
@@ -24,6 +26,11 @@ public:
     // The damaged page is as it was.
     void repair();
 
+    // Gives a module whose database has failed a wrong file. False if there is no such module.
+    bool swap_file_of_failed_module();
+    // The wrong file was not opened. It is put right.
+    void check_swapped_file();
+
 private:
     struct StoredCopy {
         Content content;
@@ -31,9 +38,16 @@ private:
     };
     struct Damage {
         std::string module;
+        std::string table;
         std::string file;
         std::size_t at = 0;
         std::string before;
+    };
+
+    struct Swap {
+        std::string module;
+        bool older = false;
+        std::map<std::string, std::shared_ptr<DiskFile>> files;  // the right ones
     };
 
     void while_stopped();
@@ -48,6 +62,7 @@ private:
     RandomChoices choices_;
     std::map<std::string, StoredCopy> copies_;  // by module
     std::optional<Damage> damage_;
+    std::optional<Swap> swap_;
 };
 
 void expect_restarts(Situations& situations);
