@@ -99,6 +99,8 @@ void Connection::limit_lock_waits(const std::atomic<int>& limit_ms) {
                          const_cast<std::atomic<int>*>(&limit_ms));  // NOLINT: SQLite's signature
 }
 
+void Connection::forget_pages() { sqlite3_db_release_memory(database_.getHandle()); }
+
 void Connection::keep_log_on_close() {
     sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }

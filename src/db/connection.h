@@ -136,6 +136,9 @@ public:
     // writing connection. The default is 5 s. `limit` outlives the connection; other threads may
     // change it.
     void limit_lock_waits(const std::atomic<int>& limit_ms);
+    // Drops the pages that it keeps in memory. Outside of a transaction.
+    void forget_pages();
+
     // The destructor leaves the log as it is.
     void keep_log_on_close();
 

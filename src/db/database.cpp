@@ -109,10 +109,13 @@ Connection& Database::reader() const {
     if (readers.size() <= serial_) readers.resize(serial_ + 1);
     Reader& reader = readers[serial_];
     const std::uint64_t generation = writer_->generation();
-    const bool is_stale = reader.has_failed || reader.generation != generation;
-    const bool is_in_use = reader.connection && reader.connection->in_transaction();
-    if (!reader.connection || (is_stale && !is_in_use))
+    if (!reader.connection || reader.generation != generation)
         reader = {std::make_unique<Connection>(file_, Connection::Mode::read_only), generation};
+    // Not opened anew: another file may have its name, which only the writer may take.
+    if (reader.has_failed && !reader.connection->in_transaction()) {
+        reader.connection->forget_pages();
+        reader.has_failed = false;
+    }
     return *reader.connection;
 }
 

@@ -99,7 +99,7 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
     for (;;) {
         co_await sleep_for(choices.milliseconds(longest / 30, longest));
         if (shared.conditions.closing) co_return;
-        const auto choice = cuts < 5 ? choices.below(12) : 0;
+        const auto choice = cuts < 5 ? choices.below(14) : 0;
         if (choice < 5 && cuts > 0) {
             --cuts;
             plan_power_cut(shared, choices);
@@ -112,7 +112,7 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
                 co_await sleep_for(choices.milliseconds(3'000, 15'000));
                 shared.restarts.check_swapped_file();
             }
-        } else if (choice < 10 && options.disk_troubles) {
+        } else if (choice < 12 && options.disk_troubles) {
             shared.deployment.restart_soon();
             co_await sleep_for(choices.milliseconds(1'000, 40'000));
             shared.restarts.check_damage(shared.conditions.stopped_module);

@@ -74,12 +74,8 @@ void Restarts::while_stopped() {
         return log == files.end() || log->second->live.size() == 0;
     });
     if (!all_moved) return;
-    const auto choice = choices_.below(10);
-    if (choice < 4) {
-        start_with_wrong_file();
-    } else if (choice < 9) {
-        damage_a_page();
-    }
+    if (choices_.chance(50)) start_with_wrong_file();
+    if (choices_.chance(90)) damage_a_page();
 }
 
 void Restarts::keep_copies() {
