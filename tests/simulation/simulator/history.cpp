@@ -9,18 +9,6 @@ namespace baedal::simulation {
 
 namespace {
 
-// An order or a ticket after the erasure of its contact.
-std::string without_contact(const std::string& document) {
-    json::Value value = json::parse_trusted(document);
-    json::Object* object = value.if_object();
-    if (object == nullptr || !object->contains("customer")) return document;
-    for (const char* member : {"customer", "note", "rider"}) {
-        if (object->contains(member)) (*object)[member] = nullptr;
-    }
-    if (object->contains("orderId")) object->erase("reason");  // of a ticket
-    return json::dump(value);
-}
-
 bool is_prefix(const auto& shorter, const auto& longer) {
     return shorter.size() <= longer.size() &&
            std::equal(shorter.begin(), shorter.end(), longer.begin());
