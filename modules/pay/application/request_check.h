@@ -16,8 +16,8 @@ public:
     RequestCheck(db::Database& database, const PaymentService& service, const Clock& clock)
         : database_(database), service_(service), clock_(clock) {}
 
-    // Anyone may send a webhook: nothing of it is believed, `token` must be the payment's, and a wrong
-    // one has no effect.
+    // Anyone may send a webhook: nothing of it is believed. `token` must be the payment's; empty: the
+    // order's payment. A wrong one has no effect.
     Task<> request(std::string order_id, std::string token) const;
 
 private:
