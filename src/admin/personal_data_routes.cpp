@@ -18,7 +18,6 @@ using http::TokenScopes;
 
 constexpr Milliseconds wait_for_consumers{5000};
 constexpr Milliseconds between_looks{20};
-constexpr std::size_t fewest_digits = 7;
 
 class PersonalDataRoutes {
 public:
@@ -62,7 +61,7 @@ private:
         json::ObjectReader fields(*body);
         const std::string text = fields.text("phone", {1, 40});
         const std::string phone = phone_key(text);
-        if (!text.empty() && phone.size() < fewest_digits)
+        if (!text.empty() && !is_phone(phone))
             fields.add_error("phone", "must be a telephone number");
         if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
         request.remark = "phone " + masked_phone(phone);
