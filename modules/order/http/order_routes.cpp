@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "http/idempotency.h"
 #include "http/paging.h"
+#include "json/writer.h"
 #include "order/application/problems.h"
 #include "order/domain/contact.h"
 #include "order/http/order_decoder.h"
@@ -60,7 +61,7 @@ bool restrict_to(const http::Actor& actor, OrderFilter& filter) {
     return !filter.store_id || actor.works_at(*filter.store_id);
 }
 
-Order without_contact(Order order) {
+Order with_masked_contact(Order order) {
     if (order.customer) order.customer = masked(*order.customer);
     if (order.note) order.note = hidden_text;
     return order;
@@ -140,7 +141,7 @@ Task<Response> OrderRoutes::cancel(Request& request) {
     if (!order) co_return http::problem(order.error());
     const int status = (*order)->ended() ? 200 : 202;
     if (shows_contact(request, **order)) co_return order_response(status, **order);
-    co_return order_response(status, without_contact(**order));
+    co_return order_response(status, with_masked_contact(**order));
 }
 
 // Anyone may have the link of an order, also long after its end.
@@ -151,20 +152,20 @@ bool OrderRoutes::shows_contact(const Request& request, const Order& order) cons
 
 Task<Response> OrderRoutes::get(Request& request) {
     const std::string id(request.path_value(0));
-    if (const auto recent = database_.cached<Order>(id)) {
-        if (shows_contact(request, *recent))
-            co_return http::with_etag(request, std::to_string(recent->version), encode(*recent));
-    }
+    if (const auto recent = database_.cached<Order>(id))
+        co_return show(request, *recent, json::to_text(recent->lines));
     const auto stored = database_.read(
         [&](db::Connection& connection) { return repository::find_stored(connection, id); });
     if (!stored) co_return http::problem(no_such_order());
-    const Order& order = stored->order;
-    if (shows_contact(request, order)) {
-        co_return http::with_etag(request, std::to_string(order.version),
-                                  encode(order, stored->lines));
-    }
-    co_return http::with_etag(request, "masked" + std::to_string(order.version),
-                              encode(without_contact(order), stored->lines));
+    co_return show(request, stored->order, stored->lines);
+}
+
+Response OrderRoutes::show(const Request& request, const Order& order,
+                           std::string_view lines) const {
+    const std::string version = std::to_string(order.version);
+    if (shows_contact(request, order))
+        return http::with_etag(request, version, encode(order, lines));
+    return http::with_etag(request, "masked" + version, encode(with_masked_contact(order), lines));
 }
 
 Task<Response> OrderRoutes::list(Request& request) {

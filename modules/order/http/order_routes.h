@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "host/module.h"
 #include "order/application/cancel_order.h"
@@ -25,6 +26,9 @@ private:
     Task<http::Response> list(http::Request& request);
     Task<http::Response> follow(http::Request& request);
     bool shows_contact(const http::Request& request, const Order& order) const;
+    // `lines`: the document of the order's lines.
+    http::Response show(const http::Request& request, const Order& order,
+                        std::string_view lines) const;
 
     const db::Database& database_;
     const Settings& settings_;
