@@ -27,26 +27,20 @@ WHERE o.contact_erased_at IS NOT NULL AND n.audience = 'customer' AND n.recipien
                    WHERE e.type = 'OrderContactErased'
                      AND e.seq > ifnull((SELECT c.seq FROM notify.cursor c WHERE c.producer = 'order'), 0))
 UNION ALL
-SELECT o.id, 'its contact was erased, and a dead letter of store has it'
-FROM store.dead_letter d JOIN "order".orders o ON o.id = d.subject
-WHERE d.producer = 'order' AND o.contact_erased_at IS NOT NULL
-  AND ifnull(json_extract(d.data, '$.order.customerPhone'), '') <> ''
-  AND o.id NOT IN (SELECT e.subject FROM "order".outbox e
-                   WHERE e.type = 'OrderContactErased'
-                     AND e.seq > ifnull((SELECT c.seq FROM store.cursor c WHERE c.producer = 'order'), 0))
-UNION ALL
-SELECT o.id, 'its contact was erased, and a dead letter of notify has it'
-FROM notify.dead_letter d JOIN "order".orders o ON o.id = d.subject
-WHERE d.producer = 'order' AND o.contact_erased_at IS NOT NULL
-  AND ifnull(json_extract(d.data, '$.order.customerPhone'), '') <> ''
-  AND o.id NOT IN (SELECT e.subject FROM "order".outbox e
-                   WHERE e.type = 'OrderContactErased'
-                     AND e.seq > ifnull((SELECT c.seq FROM notify.cursor c WHERE c.producer = 'order'), 0))
-UNION ALL
-SELECT o.id, 'its contact was erased, and a dead letter of pay has it'
-FROM pay.dead_letter d JOIN "order".orders o ON o.id = d.subject
-WHERE d.producer = 'order' AND o.contact_erased_at IS NOT NULL
-  AND ifnull(json_extract(d.data, '$.order.customerPhone'), '') <> ''
-  AND o.id NOT IN (SELECT e.subject FROM "order".outbox e
-                   WHERE e.type = 'OrderContactErased'
-                     AND e.seq > ifnull((SELECT c.seq FROM pay.cursor c WHERE c.producer = 'order'), 0))
+SELECT o.id, 'its contact was erased, and a dead letter of ' || l.module || ' has it'
+FROM (
+  SELECT 'store' AS module, d.subject, d.data,
+         ifnull((SELECT c.seq FROM store.cursor c WHERE c.producer = 'order'), 0) AS handled
+  FROM store.dead_letter d WHERE d.producer = 'order'
+  UNION ALL
+  SELECT 'notify' AS module, d.subject, d.data,
+         ifnull((SELECT c.seq FROM notify.cursor c WHERE c.producer = 'order'), 0) AS handled
+  FROM notify.dead_letter d WHERE d.producer = 'order'
+  UNION ALL
+  SELECT 'pay' AS module, d.subject, d.data,
+         ifnull((SELECT c.seq FROM pay.cursor c WHERE c.producer = 'order'), 0) AS handled
+  FROM pay.dead_letter d WHERE d.producer = 'order'
+) l JOIN "order".orders o ON o.id = l.subject
+WHERE o.contact_erased_at IS NOT NULL AND ifnull(json_extract(l.data, '$.order.customerPhone'), '') <> ''
+  AND NOT EXISTS (SELECT 1 FROM "order".outbox e
+                  WHERE e.type = 'OrderContactErased' AND e.subject = o.id AND e.seq > l.handled)

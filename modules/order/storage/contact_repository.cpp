@@ -54,7 +54,8 @@ std::vector<std::string> never_placed(db::Connection& connection, TimePoint ende
                                       int limit) {
     return connection.all(R"sql(
         SELECT id FROM orders INDEXED BY orders_by_status
-        WHERE status NOT IN ('delivered', 'picked_up') AND status IN ('expired', 'cancelled') AND updated_at <= :until AND placed_at IS NULL
+        WHERE status NOT IN ('delivered', 'picked_up')  -- the index's own condition
+          AND status IN ('expired', 'cancelled') AND updated_at <= :until AND placed_at IS NULL
           AND ((payment_status = 'none' AND attempt_at = 0)
                OR (payment_status IN ('none', 'declined') AND (customer_phone IS NOT NULL OR note IS NOT NULL)))
         LIMIT :limit
