@@ -58,10 +58,6 @@ Answer ask_server(const app::Settings& settings, const Config& config, const std
     return {response.status, std::move(response.body)};
 }
 
-Task<http::Response> dispatch_as_operator(app::Application& application, http::Request& request) {
-    co_return co_await http::dispatch(application.router(), request);
-}
-
 // Starts the modules for the time of one request, without a port.
 Answer ask_modules(const Config& config, const std::vector<host::ModuleDefinition>& modules,
                    const std::string& path, const std::string& body) {
@@ -80,7 +76,7 @@ Answer ask_modules(const Config& config, const std::vector<host::ModuleDefinitio
     request.is_local = true;
     request.actor = {.role = http::Role::owner, .holder = http::CredentialKind::operator_token};
     const http::Response response =
-        boost::asio::co_spawn(application.executor(), dispatch_as_operator(application, request),
+        boost::asio::co_spawn(application.executor(), http::dispatch(application.router(), request),
                               boost::asio::use_future)
             .get();
     application.stop();

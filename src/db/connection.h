@@ -214,11 +214,10 @@ private:
 
     Prepared& prepared(Sql sql);
 
+    Checkpoint checkpoint(int mode);
     static int note_log_pages(void* connection, sqlite3* handle, const char* name, int pages);
 
-    int log_pages_ = 0;  // after the last commit
-    Checkpoint checkpoint(int mode);
-
+    int log_pages_ = 0;      // after the last commit
     int checkpoint_at_ = 0;  // pages of the log
     bool checkpoints_ = true;
     SQLite::Database database_;
