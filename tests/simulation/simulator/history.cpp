@@ -5,6 +5,8 @@
 #include <functional>
 #include <utility>
 
+#include "simulator/erased_contact.h"
+
 namespace baedal::simulation {
 
 namespace {

@@ -11,6 +11,7 @@
 #include "http/wire/target.h"
 #include "notify/module.h"
 #include "pay/module.h"
+#include "simulator/erased_contact.h"
 #include "situations/expected_situations.h"
 #include "town/cursors.h"
 #include "town/town_channel.h"
@@ -50,17 +51,6 @@ Config configure(const SimulatedDeployment::Setup& setup) {
 }
 
 }  // namespace
-
-std::string without_contact(const std::string& document) {
-    json::Value value = json::parse_trusted(document);
-    json::Object* object = value.if_object();
-    if (object == nullptr || !object->contains("customer")) return document;
-    for (const char* member : {"customer", "note", "rider"}) {
-        if (object->contains(member)) (*object)[member] = nullptr;
-    }
-    if (object->contains("orderId")) object->erase("reason");  // of a ticket
-    return json::dump(value);
-}
 
 // A request on its way. Shared by the two sides, each of which may be gone before the other.
 struct SimulatedDeployment::Pending {

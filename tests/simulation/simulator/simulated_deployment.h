@@ -66,9 +66,6 @@ struct Stream {
     bool broken = false;  // over, and the server did not mean it
 };
 
-// An order or a ticket, as JSON, after the erasure of its contact.
-std::string without_contact(const std::string& document);
-
 // Belongs to the simulation's thread. One at a time.
 class SimulatedDeployment {
 public:
