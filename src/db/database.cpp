@@ -83,7 +83,6 @@ void Database::on_reopen(std::function<std::optional<std::string>(Connection&)> 
 void Database::fail(const std::string& reason) { writer_->fail(reason); }
 bool Database::failed() const { return writer_->failed(); }
 std::string Database::failure() const { return writer_->failure(); }
-bool Database::was_opened() const { return writer_->generation() > 0; }
 void Database::reopen() { writer_->reopen(); }
 Statistics Database::statistics() const {
     Statistics statistics = writer_->statistics();
@@ -109,9 +108,11 @@ Connection& Database::reader() const {
     if (readers.size() <= serial_) readers.resize(serial_ + 1);
     Reader& reader = readers[serial_];
     const std::uint64_t generation = writer_->generation();
-    if (!reader.connection || reader.generation != generation)
+    // While the database is failed, another file may have its name, which only the writer may take.
+    const bool is_failed = failed();
+    if (!reader.connection && is_failed) throw Unavailable(name_ + ": " + failure());
+    if (!reader.connection || (reader.generation != generation && !is_failed))
         reader = {std::make_unique<Connection>(file_, Connection::Mode::read_only), generation};
-    // Not opened anew: another file may have its name, which only the writer may take.
     if (reader.has_failed && !reader.connection->in_transaction()) {
         reader.connection->forget_pages();
         reader.has_failed = false;

@@ -122,15 +122,14 @@ public:
     }
 
     // Runs `fn(Connection&)` on the calling thread's read-only connection. All reads of one call
-    // see the same snapshot. Throws Unavailable if the file cannot be read.
+    // see the same snapshot. Throws Unavailable if the file cannot be read, or if the database is
+    // failed and this thread has not read it before.
     template <class F>
     auto read(F&& fn) const -> std::invoke_result_t<F, Connection&> {
         try {
             const ReadScope scope(reader());
             return std::forward<F>(fn)(scope.connection);
         } catch (const SQLite::Exception& e) {
-            // Of a file that could not be migrated: a missing table is not what is wrong.
-            if (!is_storage_fault(e) && !was_opened()) throw Unavailable(name_ + ": " + failure());
             if (!is_storage_fault(e)) throw;
             note_read_failure(e.what());
             throw Unavailable(name_ + ": " + e.what());
@@ -207,7 +206,6 @@ private:
             awaiting, std::move(fn));
     }
 
-    bool was_opened() const;  // for writing, since the start
     Connection& reader() const;
     void note_read_failure(const char* why) const;
     WriteThroughCaches& caches() const;

@@ -18,7 +18,7 @@ Writer::Writer(std::string name, std::filesystem::path file, std::span<const Mig
       options_(options),
       log_readers_(name_, file_, options.max_log_bytes, clock) {
     try {
-        file_existed_ = read_file_mark(file_).has_value();
+        remember_found_file();
         open(Connection::Mode::read_write);
         remember_file();
     } catch (const SQLite::Exception& e) {
@@ -136,6 +136,13 @@ void Writer::check_reopened() {
     }
     if (!check) return;
     if (const auto why = check(*connection_)) throw std::runtime_error(*why);
+}
+
+// For a file that does not open: an older one must not take its place.
+void Writer::remember_found_file() {
+    const auto found = read_file_mark(file_);
+    file_existed_ = found.has_value();
+    if (found) known_event_ = found->head.value_or(0);
 }
 
 void Writer::remember_file() {

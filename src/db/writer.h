@@ -73,6 +73,7 @@ private:
     void open_again();
     void check_reopened();
     void drop_connection();
+    void remember_found_file();
     void remember_file();
     void checkpoint(bool truncate);
     std::exception_ptr unavailable() const;

@@ -6,7 +6,7 @@
 #include <sqlite3.h>
 
 #include "bus_harness.h"
-#include "support/child_process.h"
+#include "support/damaged_file.h"
 #include "support/eventually.h"
 #include "support/temporary_folder.h"
 
@@ -16,34 +16,6 @@ using namespace baedal;
 using test::Happened;
 using test::numbers;
 using test::Pair;
-
-namespace {
-
-void write_file(const std::filesystem::path& file, const std::string& content) {
-    std::ofstream(file, std::ios::binary) << content;
-}
-
-// Overwrites the first page of a table of a closed database. Returns the content before.
-std::string damage_table(const std::filesystem::path& file, const std::string& table) {
-    std::int64_t page = 0;
-    std::int64_t size = 0;
-    {
-        SQLite::Database database(file.string(), SQLite::OPEN_READONLY);
-        SQLite::Statement root(database, "SELECT rootpage FROM sqlite_schema WHERE name = ?");
-        root.bind(1, table);
-        REQUIRE(root.executeStep());
-        page = root.getColumn(0).getInt64();
-        size = database.execAndGet("PRAGMA page_size").getInt64();
-    }
-    const std::string before = test::content(file);
-    std::string after = before;
-    after.replace(static_cast<std::size_t>((page - 1) * size), static_cast<std::size_t>(size),
-                  static_cast<std::size_t>(size), 'x');
-    write_file(file, after);
-    return before;
-}
-
-}  // namespace
 
 TEST_CASE("a cursor beyond the log (files of different backups) is found before the start") {
     test::TemporaryFolder folder;
@@ -133,7 +105,7 @@ TEST_CASE("unreadable cursors, heads and dead letters fail the database that has
             before.consumer.write_and_wait(
                 [](db::Transaction& tx) { tx.append(Happened{"a", 1}); });
         }
-        const std::string undamaged = damage_table(folder.path / "consumer.sqlite", table);
+        const std::string undamaged = test::damage_table(folder.path / "consumer.sqlite", table);
         Pair pair(folder.path);
         CHECK_FALSE(pair.bus.find_impossible_cursor());
         CHECK(pair.consumer.failed());
@@ -143,7 +115,7 @@ TEST_CASE("unreadable cursors, heads and dead letters fail the database that has
         CHECK(pair.consumer.failed());
         CHECK(pair.bus.dead_letters().empty());
 
-        write_file(folder.path / "consumer.sqlite", undamaged);
+        test::write_file(folder.path / "consumer.sqlite", undamaged);
         pair.consumer.reopen();
         pair.attach();
         pair.produce("c", 3);

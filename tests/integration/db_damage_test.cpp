@@ -1,9 +1,8 @@
 // A page of a database that is damaged for a while.
-#include <fstream>
-
 #include <doctest/doctest.h>
 
 #include "db_harness.h"
+#include "support/damaged_file.h"
 
 namespace db_damage_test {
 
@@ -11,22 +10,10 @@ using namespace baedal;
 
 namespace {
 
-constexpr std::size_t page_size = 4096;
-
 std::int64_t count(const db::Database& database) {
     return database.read([](db::Connection& c) {
         return *c.one("SELECT count(*) FROM thing", [](db::Row row) { return row.integer(0); });
     });
-}
-
-std::string exchange_page(const std::filesystem::path& path, std::int64_t page,
-                          const std::string& with) {
-    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-    const auto at = static_cast<std::streamoff>((page - 1) * page_size);
-    std::string before(page_size, '\0');
-    file.seekg(at).read(before.data(), page_size);
-    file.seekp(at).write(with.data(), page_size);
-    return before;
 }
 
 }  // namespace
@@ -36,22 +23,16 @@ TEST_CASE("a page that was put right in place is read again, by the thread that 
     const auto path = folder.path / "test.sqlite";
     SystemClock clock;
     SystemRandom random;
-    std::int64_t page = 0;
     {
         db::Database database("test", path, test::table_of_things, clock, random);
-        page = database.write_and_wait([](db::Transaction& tx) {
-            tx.run("INSERT INTO thing (n) VALUES (1)");
-            return *tx.one("SELECT rootpage FROM sqlite_schema WHERE name = 'thing'",
-                           [](db::Row row) { return row.integer(0); });
-        });
-        database.close();
+        database.write_and_wait(
+            [](db::Transaction& tx) { tx.run("INSERT INTO thing (n) VALUES (1)"); });
     }
-    const std::string before = exchange_page(path, page, std::string(page_size, 'x'));
-    db::Database database("test", path, test::table_of_things, clock, random);
+    const std::string before = test::damage_table(path, "thing");
+    const db::Database database("test", path, test::table_of_things, clock, random);
     CHECK_THROWS_AS(count(database), db::Unavailable);
-    exchange_page(path, page, before);
+    test::write_file(path, before);
     CHECK(count(database) == 1);
-    database.close();
 }
 
 }  // namespace db_damage_test

@@ -3,12 +3,14 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
 #include <sqlite3.h>
 
 #include "db/database.h"
+#include "support/damaged_file.h"
 #include "support/registry.h"
 #include "support/temporary_folder.h"
 
@@ -272,6 +274,56 @@ TEST_CASE("a database that never opened takes the file that is put there, and ma
     CHECK_FALSE(fs::exists(f.file()));
     fs::copy_file(good.file(), f.file());
     check_recovery(f, 5);
+}
+
+TEST_CASE("an older file does not take the place of one that failed to open at the start") {
+    Fixture f;
+    f.open();
+    f.append(1, 30);
+    const fs::path backup = f.folder.path / "backup.sqlite";
+    f.back_up(backup);
+    f.append(31, 60);
+    f.database.reset();
+    const fs::path newest = f.folder.path / "newest.sqlite";
+    fs::copy_file(f.file(), newest);
+    test::damage_table(f.file(), "migration");
+    f.open();
+    REQUIRE(f.database->failed());
+    fs::remove(f.file());
+    fs::copy_file(backup, f.file());
+    CHECK(f.reopen().contains("older"));
+    fs::remove(f.file());
+    fs::copy_file(newest, f.file());
+    check_recovery(f, 60);
+}
+
+TEST_CASE("no thread opens the file of a failed database; threads that have read it go on") {
+    Fixture f;
+    f.open();
+    f.append(1, 30);
+    const fs::path backup = f.folder.path / "backup.sqlite";
+    f.back_up(backup);
+    f.append(31, 60);
+    const auto read = [&f] {
+        return f.database->read([](db::Connection& c) {
+            return *c.one("SELECT count(*) FROM thing", [](db::Row row) { return row.integer(0); });
+        });
+    };
+    CHECK(read() == 60);
+    Aside aside(f);
+    f.fail();
+    fs::rename(backup, f.file());
+    CHECK(read() == 60);
+    const auto on_a_new_thread = [](auto check) { std::thread(check).join(); };
+    on_a_new_thread([&] { CHECK_THROWS_AS(read(), db::Unavailable); });
+    CHECK_FALSE(f.reopen().empty());
+    on_a_new_thread([&] { CHECK_THROWS_AS(read(), db::Unavailable); });
+    aside.put_back();
+    CHECK(f.reopen() == "");
+    on_a_new_thread([&] { CHECK(read() == 60); });
+    CHECK(read() == 60);
+    f.fail();  // of another generation than this thread's reader
+    CHECK(read() == 60);
 }
 
 }  // namespace reopen_test

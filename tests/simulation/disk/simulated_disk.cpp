@@ -196,6 +196,7 @@ void SimulatedDisk::put_back(const std::string& name, std::shared_ptr<DiskFile> 
 
 void SimulatedDisk::replace(const std::string& name, const std::optional<Content>& content) {
     files_.erase(name);
+    removed_.erase(name);
     if (!content) return;
     auto file = std::make_shared<DiskFile>();
     file->name = name;

@@ -106,8 +106,8 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
         } else if (choice < 8 && options.disk_troubles) {
             co_await sleep_for(plan_disk_trouble(shared, choices));
             shared.deployment.watch().transitions.forget_strike();
-            const bool swapped = choices.chance(40) && shared.restarts.swap_file_of_failed_module();
             shared.deployment.disk().repair();
+            const bool swapped = choices.chance(40) && shared.restarts.swap_file_of_failed_module();
             if (swapped) {
                 co_await sleep_for(choices.milliseconds(3'000, 15'000));
                 shared.restarts.check_swapped_file();

@@ -33,7 +33,7 @@ std::string reopening_name(const std::string& module, bool older) {
 }
 
 std::int64_t head_of(const std::string& file) {
-    SQLite::Database database(file, SQLite::OPEN_READWRITE);
+    SQLite::Database database(file, SQLite::OPEN_READONLY);
     return database
         .execAndGet("SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0)")
         .getInt64();
@@ -134,6 +134,8 @@ void Restarts::damage_a_page() {
         number = static_cast<std::size_t>(root.getColumn(0).getInt64());
         size = static_cast<std::size_t>(database.execAndGet("PRAGMA page_size").getInt64());
     }
+    // A power cut would bring back the page with the emptied log.
+    deployment_.disk().replace(file + "-wal", std::nullopt);
     const std::size_t at = (number - 1) * size;
     damage_ = {module, table, file, at,
                deployment_.disk().overwrite(file, std::string(size, 'x'), at)};
@@ -168,9 +170,11 @@ bool Restarts::swap_file_of_failed_module() {
     disk.cut_no_power();
     disk.damaged = true;
     const std::string file = file_of(swap_->module);
-    for (const char* suffix : {"", "-wal"}) swap_->files[file + suffix] = disk.take(file + suffix);
     const auto copy = copies_.find(swap_->module);
-    swap_->older = copy != copies_.end() && choices_.chance(60);
+    // Commits without events do not show that a copy is older.
+    const bool older = copy != copies_.end() && copy->second.head < head_of(file);
+    for (const char* suffix : {"", "-wal"}) swap_->files[file + suffix] = disk.take(file + suffix);
+    swap_->older = older && choices_.chance(60);
     if (swap_->older) disk.replace(file, copy->second.content);
     history_.note("disk", swap_->module + (swap_->older ? ": an older copy" : ": lost"));
     return true;
