@@ -45,7 +45,7 @@ CLI::App* add_command(CLI::App& parent, const char* name, const char* descriptio
 CLI::App* add_serve_command(CLI::App& command_line, cli::CommandOptions& options) {
     CLI::App* serve = add_command(command_line, "serve", "Run the server", options);
     serve->add_option("--listen", options.listen,
-                      "Address to listen on, HOST:PORT (server.listen)");
+                      "Address to listen on: HOST:PORT, unix:/path or systemd (server.listen)");
     serve->add_flag("--show-token", options.show_token,
                     "Print the value of BAEDAL_ADMIN_TOKEN at start");
     return serve;

@@ -174,14 +174,13 @@ void Application::wait_until_caught_up() const {
     }
 }
 
-void Application::listen() {
-    server_ = std::make_unique<http::Server>(
-        http::ServerSetup{settings_.host, settings_.port, io_.contexts(), router_, topics_,
-                          [this](const http::Request& request) { return authenticate(request); },
-                          random_, clock_, metrics_, settings_.limits,
-                          [this](const http::Actor& actor) {
-                              return access_->authenticator().is_still_valid(actor);
-                          }});
+void Application::listen(http::OpenSockets inherited) {
+    server_ = std::make_unique<http::Server>(http::ServerSetup{
+        settings_.listen, io_.contexts(), router_, topics_,
+        [this](const http::Request& request) { return authenticate(request); }, random_, clock_,
+        metrics_, settings_.limits,
+        [this](const http::Actor& actor) { return access_->authenticator().is_still_valid(actor); },
+        std::move(inherited)});
     server_->listen();
     listens_ = true;
     ready_ = true;
@@ -200,11 +199,11 @@ void Application::close_databases() {
     }
 }
 
-void Application::stop() {
+void Application::stop(http::IdleAtStop idle) {
     if (stopped_) return;
     stopped_ = true;
     ready_ = false;
-    if (server_) server_->stop_and_wait(drain_time);
+    if (server_) server_->stop_and_wait(drain_time, idle);
     if (supervisor_) supervisor_->shut_down();
     io_.stop();  // ends every coroutine, so that no database is used after its close
     close_databases();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/heartbeat.h"
 #include "app/settings.h"
 #include "auth/access_control.h"
 #include "base/metrics.h"
@@ -39,15 +40,18 @@ public:
     // Returns when the modules run and have handled the events of the last run. Throws
     // std::runtime_error with a message for the owner.
     void start_modules();
-    // Opens the server's port. After start_modules(); throws likewise.
-    void listen();
+    // Opens the server's sockets. After start_modules(); throws likewise.
+    void listen(http::OpenSockets inherited = {});
     // Finishes running requests, ends event streams and checkpoints the databases, within 5 s.
-    void stop();
+    void stop(http::IdleAtStop idle = http::IdleAtStop::close);
+    // After stop() with IdleAtStop::keep: the sockets for the next process.
+    http::OpenSockets take_sockets() { return server_->take_sockets(); }
 
     const Settings& settings() const { return settings_; }
     const std::vector<host::SetupGap>& setup_gaps() const { return setup_gaps_; }
-    std::uint16_t port() const { return server_->port(); }  // after listen()
-    std::string host() const { return settings_.host; }
+    // After listen().
+    std::uint16_t port() const { return server_->port(); }
+    const std::vector<http::ListenAddress>& addresses() const { return server_->addresses(); }
     const events::EventBus& bus() const { return *bus_; }
     std::vector<host::ModuleStatus> module_status() const { return supervisor_->status(); }
     // The secret of the set-up link while the deployment has no users. After start_modules().
@@ -58,6 +62,8 @@ public:
     http::Router& router() { return router_; }
     events::Topics& topics() { return topics_; }
     Executor executor() const { return io_.executors().front(); }
+    // After start_modules().
+    Heartbeat heartbeat() const { return Heartbeat(io_.executors(), databases_); }
     // The listener is called beside the server's own when the event streams of a module must end.
     void on_streams_end(std::function<void(const std::string& module)> listener) {
         streams_end_ = std::move(listener);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/parse_integer.h"
 #include "http/limits/rate_limiter.h"
 #include "http/wire/framing.h"
 
@@ -10,22 +9,16 @@ namespace baedal::app {
 
 namespace {
 
-void read_listen(const Config& config, Settings& out) {
-    const std::string listen = config.text("server.listen", "127.0.0.1:8080");
-    const auto colon = listen.rfind(':');
-    const auto wrong = [&] {
-        return ConfigError("server.listen: '" + listen +
-                           "' is not HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080");
-    };
-    if (colon == std::string::npos || colon == 0) throw wrong();
-    const std::string_view port = std::string_view(listen).substr(colon + 1);
-    const auto number = parse_integer<decltype(out.port)>(port);
-    if (!number) throw wrong();
-    out.port = *number;
-    out.host = listen.substr(0, colon);
-    if (out.host.size() > 2 && out.host.front() == '[' && out.host.back() == ']') {
-        out.host = out.host.substr(1, out.host.size() - 2);
+std::vector<http::ListenAddress> read_listen(const Config& config) {
+    std::vector<std::string> texts = config.one_or_more_texts("server.listen");
+    if (texts.empty()) texts = {"127.0.0.1:8080"};
+    std::vector<http::ListenAddress> out;
+    for (const std::string& text : texts) {
+        const auto address = http::ListenAddress::parse(text);
+        if (!address) config.throw_error("server.listen", address.error());
+        out.push_back(*address);
     }
+    return out;
 }
 
 // The pages' links have no prefix, so that the URL has no path.
@@ -95,7 +88,7 @@ log::Level to_level(const std::string& name) {
 
 Settings Settings::read(const Config& config) {
     Settings out;
-    read_listen(config, out);
+    out.listen = read_listen(config);
     out.public_url = read_public_url(config);
     out.threads = static_cast<unsigned>(config.integer("server.threads", 0, {0, 256}));
     read_limits(config, out.limits);

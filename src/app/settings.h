@@ -4,19 +4,20 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "auth/session_repository.h"
 #include "base/log.h"
 #include "config/config.h"
 #include "events/subscription.h"
 #include "http/limits/limits.h"
+#include "http/server/listen_address.h"
 
 namespace baedal::app {
 
 struct Settings {
-    std::string host;          // server.listen, before the last colon
-    std::uint16_t port = 0;    // server.listen, after the last colon; 0 is any free port
-    unsigned threads = 0;      // server.threads
+    std::vector<http::ListenAddress> listen;  // server.listen; one or more
+    unsigned threads = 0;                     // server.threads
     std::string public_url;    // server.public_url, without a slash at its end; "": not known
     auth::Lifetimes sessions;  // sessions.idle, .lifetime, .confirm_within
     http::Limits limits;       // server.max_connections, .rate_limit, .trusted_proxies, ...

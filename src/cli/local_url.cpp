@@ -4,12 +4,25 @@
 
 namespace baedal::cli {
 
-std::string local_url(const std::string& host, std::uint16_t port) {
-    const auto address = http::parse_address(host);
-    std::string name = host;
-    if (address && address->is_unspecified()) name = address->is_v4() ? "127.0.0.1" : "::1";
-    if (name.contains(':')) name = "[" + name + "]";
-    return "http://" + name + ":" + std::to_string(port);
+namespace {
+
+using http::ListenAddress;
+
+// The address to connect to, for one that means all addresses of the machine.
+ListenAddress connectable(ListenAddress address) {
+    const auto parsed = http::parse_address(address.host);
+    if (parsed && parsed->is_unspecified()) address.host = parsed->is_v4() ? "127.0.0.1" : "::1";
+    return address;
+}
+
+}  // namespace
+
+std::optional<std::string> local_url(const std::vector<ListenAddress>& addresses) {
+    for (const ListenAddress& address : addresses) {
+        if (address.kind == ListenAddress::Kind::tcp && address.port > 0)
+            return "http://" + connectable(address).to_text();
+    }
+    return std::nullopt;
 }
 
 }  // namespace baedal::cli

@@ -1,13 +1,16 @@
-// The address of the server for a browser on its machine.
+// The address of the server for programs of this machine.
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include "http/server/listen_address.h"
 
 namespace baedal::cli {
 
-// "http://127.0.0.1:8080" of the host of server.listen, which is a name or an address without
-// brackets. A server that listens on all addresses (0.0.0.0, ::) is at a loopback address too.
-std::string local_url(const std::string& host, std::uint16_t port);
+// "http://127.0.0.1:8080" of the first TCP address with a port; nothing without one. An unspecified
+// address becomes loopback.
+std::optional<std::string> local_url(const std::vector<http::ListenAddress>& addresses);
 
 }  // namespace baedal::cli

@@ -36,8 +36,9 @@ Answer ask_server(const app::Settings& settings, const Config& config, const std
             "the server runs, and answers an owner alone. Set BAEDAL_ADMIN_TOKEN to the server's "
             "value, or stop the server first.");
     }
-    const auto base = net::parse_base_url(local_url(settings.host, settings.port));
-    if (!base || settings.port == 0) {
+    const auto url = local_url(settings.listen);
+    const auto base = net::parse_base_url(url.value_or(""));
+    if (!base) {
         throw std::runtime_error(
             "the server runs, and is not reachable at a loopback address that server.listen names. "
             "Use POST " +

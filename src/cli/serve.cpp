@@ -1,10 +1,12 @@
 #include "cli/serve.h"
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
 #include <optional>
+#include <ratio>
 #include <string>
 
 #include <malloc.h>
@@ -17,6 +19,8 @@
 #include "base/log.h"
 #include "base/version.h"
 #include "cli/local_url.h"
+#include "cli/program.h"
+#include "cli/service_manager.h"
 #include "net/https_client.h"
 
 namespace baedal::cli {
@@ -39,6 +43,21 @@ void block_signals() {
     (void)std::signal(SIGPIPE, SIG_IGN);
 }
 
+// 0 if half the watchdog's time passes without a signal.
+int wait_for_signal(const std::optional<Milliseconds>& watchdog) {
+    const sigset_t signals = handled_signals();
+    int received = 0;
+    if (!watchdog) {
+        sigwait(&signals, &received);
+        return received;
+    }
+    const auto wait = std::chrono::duration_cast<std::chrono::nanoseconds>(*watchdog) / 2;
+    const timespec limit{.tv_sec = wait.count() / std::nano::den,
+                         .tv_nsec = wait.count() % std::nano::den};
+    received = sigtimedwait(&signals, nullptr, &limit);
+    return received < 0 ? 0 : received;
+}
+
 std::string name_of(int signal) { return std::string("SIG") + ::sigabbrev_np(signal); }
 
 // Takes the log's level anew from the configuration. A wrong configuration changes nothing.
@@ -51,21 +70,28 @@ void reload(const CommandOptions& options, const std::vector<host::ModuleDefinit
     }
 }
 
-// Returns at SIGINT and SIGTERM, and at SIGHUP from a terminal, which has been closed.
-void wait_for_stop_signal(const CommandOptions& options,
-                          const std::vector<host::ModuleDefinition>& modules) {
+enum class End { stop, replace };
+
+// Tells the watchdog, while it waits, that the application's threads answer. Returns `stop` at SIGINT
+// and SIGTERM, and at SIGHUP from a terminal, which has been closed.
+End wait_for_end(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules,
+                 const ServiceManager& manager, const Program& program, app::Heartbeat heartbeat) {
     const bool on_terminal = ::isatty(STDIN_FILENO) == 1;
-    const sigset_t signals = handled_signals();
     for (;;) {
-        int received = 0;
-        sigwait(&signals, &received);
-        if (received == SIGHUP && !on_terminal) {
+        const int received = wait_for_signal(manager.watchdog());
+        if (received == 0) {
+            if (heartbeat.beat()) manager.notify("WATCHDOG=1");
+        } else if (received == SIGHUP && !on_terminal) {
             reload(options, modules);
-        } else if (received == SIGUSR1 || received == SIGUSR2) {
+        } else if (received == SIGUSR1) {
             log::warn("a signal without a meaning was ignored", {{"signal", name_of(received)}});
+        } else if (received == SIGUSR2) {
+            if (program.can_start()) return End::replace;
+            log::error("the program was not replaced: the one at its path does not start",
+                       {{"program", program.path()}});
         } else {
             log::info("stopping", {{"signal", name_of(received)}});
-            return;
+            return End::stop;
         }
     }
 }
@@ -104,8 +130,9 @@ void log_setup_gaps(const std::vector<host::SetupGap>& gaps) {
 // Prints addresses and the set-up link to stdout, so that the log does not contain them.
 void print_start_message(const app::Application& application,
                          const std::optional<std::string>& token, bool show_token) {
-    const std::string base = local_url(application.host(), application.port());
     const std::string& public_url = application.settings().public_url;
+    const std::string base = local_url(application.addresses())
+                                 .value_or(public_url.empty() ? "(no TCP address)" : public_url);
     const std::string folder = application.settings().data_dir.string();
     std::cout << "\n  Baedal " << version << " is open.\n"
               << "    menus          " << base << "/menus\n"
@@ -125,6 +152,22 @@ void print_start_message(const app::Application& application,
     std::cout << "\n" << std::flush;
 }
 
+// A server whose sockets a manager holds has a next process.
+http::IdleAtStop idle_at_stop(const ServiceManager& manager, bool inherits_sockets) {
+    if (manager.is_present()) return http::IdleAtStop::keep;
+    return inherits_sockets ? http::IdleAtStop::linger : http::IdleAtStop::close;
+}
+
+// Returns only if the other program cannot be run.
+int replace(const Program& program, app::Application& application) {
+    log::info("the program is being replaced", {{"program", program.path()}});
+    application.stop(http::IdleAtStop::keep);
+    std::cout << std::flush;
+    const std::string error = program.replace(application.take_sockets());
+    log::error("the program was not replaced", {{"program", program.path()}, {"error", error}});
+    std::_Exit(1);  // the descriptors of this process are closed
+}
+
 }  // namespace
 
 int serve(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
@@ -132,6 +175,11 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     block_signals();
     const Config config = read_config(options);
     protect_secrets(config);
+    const Program program = Program::of_this_process();
+    const ServiceManager manager;
+    http::OpenSockets inherited = take_inherited_sockets();
+    const bool inherits = !inherited.listening.empty();
+    manager.forget_stored();
     const SystemClock clock;
     SystemRandom random;
     app::Application application(config, modules, clock, random, SystemThreads::instance());
@@ -142,11 +190,16 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     warn_about_root();
     log_setup_gaps(application.setup_gaps());
     application.start_modules();
-    application.listen();
-    log::info("listening", {{"host", application.host()}, {"port", application.port()}});
+    application.listen(std::move(inherited));
+    for (const http::ListenAddress& address : application.addresses())
+        log::info("listening", {{"address", address.to_text()}});
     print_start_message(application, auth::operator_token(config), options.show_token);
-    wait_for_stop_signal(options, modules);
-    application.stop();
+    manager.notify("READY=1\nSTATUS=Baedal " + std::string(version) + " is open.");
+    const End end = wait_for_end(options, modules, manager, program, application.heartbeat());
+    if (end == End::replace) return replace(program, application);
+    manager.notify("STOPPING=1");
+    application.stop(idle_at_stop(manager, inherits));
+    if (manager.is_present()) manager.store(application.take_sockets());
     log::info("stopped");
     // All data is on the disk. A name look-up without a reply would delay the exit by more than 30
     // s.

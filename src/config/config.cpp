@@ -260,6 +260,15 @@ std::vector<std::string> Config::texts(const std::string& key) const {
     return out;
 }
 
+std::vector<std::string> Config::one_or_more_texts(const std::string& key) const {
+    const toml::node* node = document_->read(key);
+    if (node == nullptr) return {};
+    if (node->is_string()) return {text(key, "")};
+    std::vector<std::string> out = texts(key);
+    if (out.empty()) config::throw_error(*node, key, "must name at least one");
+    return out;
+}
+
 std::string Config::choice(const std::string& key, const std::string& fallback,
                            const std::vector<std::string>& choices) const {
     const toml::node* node = document_->read(key);

@@ -59,6 +59,8 @@ public:
     std::pair<Milliseconds, Milliseconds> duration_range_ms(const std::string& key) const;
     // An array of strings; empty if the key is absent.
     std::vector<std::string> texts(const std::string& key) const;
+    // One string, or an array of one or more; empty if the key is absent.
+    std::vector<std::string> one_or_more_texts(const std::string& key) const;
     std::string choice(const std::string& key, const std::string& fallback,
                        const std::vector<std::string>& choices) const;
 

@@ -144,8 +144,7 @@ TEST_CASE("a taken port is named, with what to do about it") {
     ToyServer other;
     std::vector<boost::asio::io_context*> contexts;
     boost::asio::io_context context;
-    http::Server second({"127.0.0.1",
-                         toys.port(),
+    http::Server second({{{.host = "127.0.0.1", .port = toys.port()}},
                          {&context},
                          other.router,
                          other.topics,

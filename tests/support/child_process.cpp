@@ -1,10 +1,12 @@
 #include "support/child_process.h"
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -24,15 +26,43 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return out;
 }
 
+constexpr std::string_view pid_name = "LISTEN_PID=";
+
+// Writes the digits without a call that is not async-signal-safe.
+void append_pid(char* to, pid_t pid) {
+    std::array<char, 16> digits{};
+    std::size_t count = 0;
+    for (; pid > 0; pid /= 10) digits.at(count++) = static_cast<char>('0' + pid % 10);
+    while (count > 0) *to++ = digits.at(--count);
+    *to = '\0';
+}
+
+void move_to_front(const std::vector<int>& sockets, std::vector<int>& copies) {
+    constexpr int first = 3;
+    for (std::size_t i = 0; i < sockets.size(); ++i)
+        copies[i] = ::fcntl(sockets[i], F_DUPFD, first + static_cast<int>(sockets.size()));
+    for (std::size_t i = 0; i < sockets.size(); ++i) {
+        ::dup2(copies[i], first + static_cast<int>(i));
+        ::close(copies[i]);
+    }
+}
+
 }  // namespace
 
 // Calls between fork and exec are async-signal-safe, since test programs have threads.
 pid_t launch(std::vector<std::string> command, std::vector<std::string> environment,
-             const std::filesystem::path& log) {
+             const std::filesystem::path& log, const std::vector<int>& sockets) {
     environment.emplace_back("PATH=/usr/bin:/bin");
     // The destination of the counts of ./dev coverage.
     if (const char* profile = std::getenv("LLVM_PROFILE_FILE"))
         environment.push_back(std::string("LLVM_PROFILE_FILE=") + profile);
+    std::vector<int> copies(sockets.size());
+    std::string own_pid(pid_name);
+    own_pid.resize(pid_name.size() + 16);
+    if (!sockets.empty()) {
+        environment.push_back("LISTEN_FDS=" + std::to_string(sockets.size()));
+        environment.push_back(own_pid);
+    }
     const std::vector<char*> argv = pointers(command);
     const std::vector<char*> variables = pointers(environment);
     const int output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -42,6 +72,10 @@ pid_t launch(std::vector<std::string> command, std::vector<std::string> environm
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         ::dup2(output, STDOUT_FILENO);
         ::dup2(output, STDERR_FILENO);
+        if (!sockets.empty()) {
+            append_pid(environment.back().data() + pid_name.size(), ::getpid());
+            move_to_front(sockets, copies);
+        }
         ::execve(argv[0], argv.data(), variables.data());
         ::_exit(127);
     }

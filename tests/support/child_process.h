@@ -12,10 +12,11 @@
 namespace baedal::test {
 
 // Starts `command` (its program first) with PATH and `environment` ("NAME=value") as its
-// environment. Its output is appended to `log`. Call it on the test's main thread: the kernel ends
-// the program when that thread ends. Throws std::runtime_error.
+// environment. Its output is appended to `log`. `sockets` are handed over as systemd does (LISTEN_FDS).
+// Call it on the test's main thread: the kernel ends the program when that thread ends. Throws
+// std::runtime_error.
 pid_t launch(std::vector<std::string> command, std::vector<std::string> environment,
-             const std::filesystem::path& log);
+             const std::filesystem::path& log, const std::vector<int>& sockets = {});
 
 // The exit code, or 128 + the signal; empty if the program runs longer than `max_wait`.
 std::optional<int> wait_for_end(pid_t pid, std::chrono::milliseconds max_wait);

@@ -78,12 +78,12 @@ fs::path temporary_folder() {
 }
 
 pid_t launch_server(const std::vector<std::string>& arguments, std::vector<std::string> environment,
-                    const fs::path& log) {
+                    const fs::path& log, const std::vector<int>& sockets = {}) {
     std::vector<std::string> command{program()};
     command.insert(command.end(), arguments.begin(), arguments.end());
     if (std::erase(environment, without_owner_token) == 0)
         environment.push_back(std::string("BAEDAL_ADMIN_TOKEN=") + owner_token);
-    return launch(std::move(command), std::move(environment), log);
+    return launch(std::move(command), std::move(environment), log, sockets);
 }
 
 }  // namespace
@@ -149,9 +149,16 @@ void ServerProcess::check_invariants() const {
 }
 
 std::vector<std::string> ServerProcess::arguments() const {
-    std::vector<std::string> out{
-        "serve",        "--config", (folder_ / "config.toml").string(),  "--data",
-        data_.string(), "--listen", "127.0.0.1:" + std::to_string(port_)};
+    std::vector<std::string> out{"serve", "--config", (folder_ / "config.toml").string(), "--data",
+                                 data_.string()};
+    if (addresses_.empty()) {
+        out.insert(out.end(), {"--listen", "127.0.0.1:" + std::to_string(port_)});
+    } else {
+        std::string list;
+        for (const std::string& address : addresses_)
+            list += (list.empty() ? "\"" : ", \"") + address + "\"";
+        out.insert(out.end(), {"--set", "server.listen=[" + list + "]"});
+    }
     for (const std::string& setting : settings_) {
         out.emplace_back("--set");
         out.push_back(setting);
@@ -169,7 +176,7 @@ void ServerProcess::start_unready() {
 
 void ServerProcess::launch_until(const std::function<bool(int)>& wanted) {
     if (pid_ > 0) throw std::logic_error("the server is running already");
-    pid_ = launch_server(arguments(), environment_, folder_ / "log");
+    pid_ = launch_server(arguments(), environment_, folder_ / "log", sockets_);
     bool ended = false;
     const auto ready = [&] {
         int status = 0;

@@ -65,6 +65,10 @@ public:
     void start_unready();
     void restart() { kill(), start(); }
     void set(const std::string& setting) { settings_.push_back(setting); }
+    // Where later starts listen: several values of server.listen. The first is the server's own port.
+    void listen_on(std::vector<std::string> addresses) { addresses_ = std::move(addresses); }
+    // The sockets that later starts are handed over (LISTEN_FDS); the caller keeps them open.
+    void hand_over(std::vector<int> sockets) { sockets_ = std::move(sockets); }
     void set_environment(const std::string& variable) { environment_.push_back(variable); }
     // For a test that damages the data: the destructor does not run `baedal check`.
     void allow_violations() { check_at_end_ = false; }
@@ -79,6 +83,8 @@ private:
 
     std::vector<std::string> settings_;
     std::vector<std::string> environment_;
+    std::vector<std::string> addresses_;  // empty: the port alone
+    std::vector<int> sockets_;
     std::filesystem::path folder_;  // config, log and data
     std::filesystem::path data_;
     std::uint16_t port_;

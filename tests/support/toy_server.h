@@ -31,9 +31,15 @@ public:
         router.set("halted", {"halted"}, nullptr);
         std::vector<boost::asio::io_context*> contexts;
         for (const auto& context : contexts_) contexts.push_back(context.get());
-        server = std::make_unique<http::Server>(
-            http::ServerSetup{"127.0.0.1", 0, contexts, router, topics, authenticate, random,
-                              manual ? *manual : clock, metrics, std::move(limits)});
+        server = std::make_unique<http::Server>(http::ServerSetup{{{.host = "127.0.0.1"}},
+                                                                  contexts,
+                                                                  router,
+                                                                  topics,
+                                                                  authenticate,
+                                                                  random,
+                                                                  manual ? *manual : clock,
+                                                                  metrics,
+                                                                  std::move(limits)});
         server->listen();
         for (const auto& context : contexts_) threads_.emplace_back([&context] { context->run(); });
     }

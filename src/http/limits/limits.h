@@ -39,6 +39,8 @@ struct Limits {
     std::chrono::milliseconds evictable_after{1000};  // waiting for its client; above a round trip
     std::chrono::milliseconds write =
         std::chrono::seconds{30};  // for the client to receive a response
+    // For the next request of an idle connection while the server stops.
+    std::chrono::milliseconds linger_at_stop{250};
     std::chrono::milliseconds linger =
         std::chrono::seconds{1};  // for the client to close after the server
     std::chrono::milliseconds heartbeat =

@@ -49,6 +49,11 @@ void Connection::cut_off() {
     if (stream_changed) stream_changed->notify();
 }
 
+void Connection::stop_waiting() {
+    boost::system::error_code ignored;
+    socket.cancel(ignored);
+}
+
 void Connection::end_stream() {
     stream_must_end = true;
     if (stream_changed) stream_changed->notify();

@@ -6,7 +6,7 @@
 #include <string>
 
 #include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include "base/clock.h"
@@ -18,7 +18,7 @@ namespace baedal::http {
 
 struct Worker;
 
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor>;
 
 // Belongs to one I/O thread; only that thread uses it. Its coroutine, and a pending read that
 // watches for a disconnect, own it.
@@ -50,11 +50,13 @@ public:
     Hook waiting;
     Instant waiting_since() const { return waiting_since_; }
 
-    // Between two requests: Server::stop() closes such a connection at once.
+    // Between two requests, or before the first: see IdleAtStop.
     bool idle = false;
     // The coroutine must end without waiting for the client. cut_off() also cancels its waits.
     bool cut = false;
     void cut_off();
+    // Ends the wait of an idle connection for its next request, without cutting it off.
+    void stop_waiting();
 
     // While an event stream is open: its change event, its module, and whether it must end.
     std::shared_ptr<AsyncEvent> stream_changed;

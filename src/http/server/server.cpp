@@ -1,17 +1,20 @@
 #include "http/server/server.h"
 
+#include <atomic>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
-#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 
 #include <netinet/tcp.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 #include "base/log.h"
+#include "http/server/listening_sockets.h"
 #include "http/server/session.h"
 #include "http/server/worker.h"
 
@@ -22,7 +25,6 @@ namespace {
 using tcp = boost::asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr int backlog = 4096;
 // Detects dead clients of event streams: how long sent bytes may stay unacknowledged.
 constexpr int unacknowledged_ms = 60'000;
 // Files other than connections: databases, their readers, the log.
@@ -79,15 +81,22 @@ void prepare(Socket& socket) {
 
 }  // namespace
 
+// The listening sockets, which the first worker's thread uses.
 struct Server::Listener {
-    boost::asio::basic_socket_acceptor<tcp, Executor> acceptor;
+    std::vector<Acceptor> acceptors;
     std::vector<std::shared_ptr<Worker>> workers;
     std::size_t next = 0;
+    std::atomic<std::size_t> accepting = 0;  // acceptors that have not stopped
 
     // Round robin over the workers with room in their queue; null if there is none.
     std::shared_ptr<Worker> next_worker();
 
-    static Task<> accept_all(std::shared_ptr<Listener> self);
+    void start(const std::shared_ptr<Listener>& self);
+    void stop(IdleAtStop idle);
+    static Task<> accept_all(std::shared_ptr<Listener> self, Acceptor& acceptor);
+    Task<> accept_from(Acceptor& acceptor);
+    // A connection that the process before this one has left open.
+    void take_over(FileDescriptor connection);
     static void hand_over(Socket socket, const Address& from, std::shared_ptr<Worker> worker);
 };
 
@@ -99,22 +108,39 @@ std::shared_ptr<Worker> Server::Listener::next_worker() {
     return nullptr;
 }
 
-// Runs on the first worker's thread. Accepting is faster than serving: without the bound of
-// next_worker() a flood of short connections would fill the server before its threads see them
-// close.
-Task<> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
-    const ServerState& server = *self->workers.front()->server;
+void Server::Listener::start(const std::shared_ptr<Listener>& self) {
+    accepting = acceptors.size();
+    for (Acceptor& acceptor : acceptors)
+        spawn(workers.front()->executor, accept_all(self, acceptor), "the accept loop");
+}
+
+void Server::Listener::stop(IdleAtStop idle) {
+    for (Acceptor& acceptor : acceptors) {
+        error_code ignored;
+        idle == IdleAtStop::keep ? acceptor.cancel(ignored) : acceptor.close(ignored);
+    }
+}
+
+Task<> Server::Listener::accept_all(std::shared_ptr<Listener> self, Acceptor& acceptor) {
+    co_await self->accept_from(acceptor);
+    --self->accepting;
+}
+
+// Accepting is faster than serving: without the bound of next_worker() a flood of short connections
+// would fill the server before its threads see them close.
+Task<> Server::Listener::accept_from(Acceptor& acceptor) {
+    const ServerState& server = *workers.front()->server;
     while (!server.stopping) {
-        const std::shared_ptr<Worker> worker = self->next_worker();
+        const std::shared_ptr<Worker> worker = next_worker();
         if (!worker) {
             co_await sleep_for(std::chrono::milliseconds{1});
             continue;
         }
         error_code error;
-        tcp::endpoint from;
-        Socket socket = co_await self->acceptor.async_accept(
+        StreamProtocol::endpoint from;
+        Socket socket = co_await acceptor.async_accept(
             worker->executor, from, boost::asio::redirect_error(awaiting, error));
-        if (server.stopping) co_return;
+        if (error && server.stopping) co_return;
         if (error == boost::asio::error::connection_aborted) continue;
         if (error) {
             // Out of files or memory: try again after a pause, in which connections may close.
@@ -122,8 +148,22 @@ Task<> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
             co_await sleep_for(std::chrono::milliseconds{100});
             continue;
         }
-        hand_over(std::move(socket), from.address(), worker);
+        hand_over(std::move(socket), client_address(from), worker);
     }
+}
+
+void Server::Listener::take_over(FileDescriptor connection) {
+    StreamProtocol::endpoint from;
+    auto size = static_cast<socklen_t>(from.capacity());
+    if (::getpeername(connection.get(), from.data(), &size) != 0) return;  // it is over
+    from.resize(size);
+    std::shared_ptr<Worker> worker = workers[next++ % workers.size()];
+    Socket socket(worker->executor);
+    error_code error;
+    socket.assign(from.protocol(), connection.get(), error);
+    if (error) return;
+    connection.release();
+    hand_over(std::move(socket), client_address(from), std::move(worker));
 }
 
 void Server::Listener::hand_over(Socket socket, const Address& from,
@@ -151,9 +191,8 @@ void Server::Listener::hand_over(Socket socket, const Address& from,
 }
 
 struct Server::Impl {
-    std::string host;
-    std::uint16_t port;
-    boost::asio::io_context& first_context;
+    std::vector<ListenAddress> addresses;
+    OpenSockets inherited;
     std::shared_ptr<ServerState> state;
     std::vector<std::shared_ptr<Worker>> workers;
     std::shared_ptr<Listener> listener = {};
@@ -169,8 +208,7 @@ Server::Server(ServerSetup setup) {
     if (setup.contexts.empty()) throw std::logic_error("a server needs an I/O thread");
     const auto state = make_state(setup);
     register_gauges(setup.metrics, state);
-    impl_ =
-        std::make_unique<Impl>(std::move(setup.host), setup.port, *setup.contexts.front(), state);
+    impl_ = std::make_unique<Impl>(std::move(setup.addresses), std::move(setup.inherited), state);
     for (auto* context : setup.contexts) {
         impl_->workers.push_back(std::make_shared<Worker>(context->get_executor(), state));
     }
@@ -181,60 +219,70 @@ Server::~Server() {
 }
 
 void Server::listen() {
-    boost::asio::basic_socket_acceptor<tcp, Executor> acceptor(impl_->workers.front()->executor);
-    try {
-        tcp::resolver resolver(impl_->first_context);
-        const auto found =
-            resolver.resolve(impl_->host, std::to_string(impl_->port), tcp::resolver::passive);
-        const tcp::endpoint endpoint = found.begin()->endpoint();
-        acceptor.open(endpoint.protocol());
-        acceptor.set_option(boost::asio::socket_base::reuse_address(true));
-        acceptor.bind(endpoint);
-        acceptor.listen(backlog);
-        impl_->port = acceptor.local_endpoint().port();
-    } catch (const boost::system::system_error& error) {
-        throw std::runtime_error(
-            "cannot listen on " + impl_->host + ":" + std::to_string(impl_->port) + ": " +
-            error.code().message() +
-            ". Stop the program that has this address, or set server.listen to another.");
-    }
-    impl_->listener = std::make_shared<Listener>(std::move(acceptor), impl_->workers);
+    const Executor& first = impl_->workers.front()->executor;
+    auto acceptors = open_listening_sockets(first, impl_->addresses,
+                                            std::exchange(impl_->inherited.listening, {}));
+    impl_->addresses.clear();
+    for (const Acceptor& acceptor : acceptors) impl_->addresses.push_back(local_address(acceptor));
+    impl_->listener = std::make_shared<Listener>(std::move(acceptors), impl_->workers);
     for (const auto& worker : impl_->workers) {
         spawn(worker->executor, Worker::keep_deadlines(worker), "the deadlines of connections");
     }
-    spawn(impl_->workers.front()->executor, Listener::accept_all(impl_->listener),
-          "the accept loop");
+    for (FileDescriptor& connection : impl_->inherited.idle)
+        impl_->listener->take_over(std::move(connection));
+    impl_->listener->start(impl_->listener);
 }
 
-std::uint16_t Server::port() const { return impl_->port; }
+const std::vector<ListenAddress>& Server::addresses() const { return impl_->addresses; }
 
-void Server::stop() {
+std::uint16_t Server::port() const {
+    for (const ListenAddress& address : impl_->addresses) {
+        if (address.kind == ListenAddress::Kind::tcp) return address.port;
+    }
+    return 0;
+}
+
+void Server::stop(IdleAtStop idle) {
+    impl_->state->idle_at_stop = idle;
     impl_->state->stopping = true;
     if (impl_->listener) {
-        boost::asio::post(impl_->workers.front()->executor, [listener = impl_->listener] {
-            error_code ignored;
-            listener->acceptor.close(ignored);
-        });
+        boost::asio::post(impl_->workers.front()->executor,
+                          [listener = impl_->listener, idle] { listener->stop(idle); });
     }
     impl_->on_each_worker([](Worker& worker) { worker.begin_stop(); });
 }
 
 bool Server::drained() const { return open_connections() == 0; }
 
-bool Server::stop_and_wait(std::chrono::milliseconds grace) {
-    const auto drained_within = [this](std::chrono::milliseconds limit) {
+bool Server::stop_and_wait(std::chrono::milliseconds grace, IdleAtStop idle) {
+    // An acceptor may still hand over a connection.
+    const auto has_ended = [this] {
+        return (!impl_->listener || impl_->listener->accepting == 0) && drained();
+    };
+    const auto drained_within = [&](std::chrono::milliseconds limit) {
         const auto deadline = std::chrono::steady_clock::now() + limit;
-        while (!drained() && std::chrono::steady_clock::now() < deadline) {
+        while (!has_ended() && std::chrono::steady_clock::now() < deadline) {
             std::this_thread::sleep_for(std::chrono::milliseconds{2});
         }
-        return drained();
+        return has_ended();
     };
-    stop();
+    stop(idle);
     if (drained_within(grace)) return true;
     log::warn("connections did not end in time and are cut", {{"open", open_connections()}});
     impl_->on_each_worker([](Worker& worker) { worker.cut_all(); });
     drained_within(std::chrono::milliseconds{250});
     return false;
+}
+
+OpenSockets Server::take_sockets() {
+    OpenSockets out;
+    for (Acceptor& acceptor : impl_->listener->acceptors) {
+        error_code error;
+        const int socket = acceptor.release(error);
+        if (!error) out.listening.emplace_back(socket);
+    }
+    out.idle = impl_->state->kept.take();
+    return out;
 }
 
 void Server::end_streams(const std::string& module) {

@@ -19,13 +19,14 @@
 #include "http/limits/limits.h"
 #include "http/request.h"
 #include "http/router.h"
+#include "http/server/listen_address.h"
+#include "http/server/open_sockets.h"
 
 namespace baedal::http {
 
 // The references and the contexts outlive the server and its connections.
 struct ServerSetup {
-    std::string host;        // a name or an address
-    std::uint16_t port = 0;  // 0: any free one
+    std::vector<ListenAddress> addresses;
     // One for each I/O thread, each run by one thread: a connection stays on its thread for life.
     std::vector<boost::asio::io_context*> contexts;
     Router& router;
@@ -39,6 +40,8 @@ struct ServerSetup {
     // Called before every read of an event stream of staff or owners, on its I/O thread. Empty:
     // always valid.
     IsStillValid is_still_valid = {};
+    // Of the process before this one.
+    OpenSockets inherited = {};
 };
 
 // Member functions are thread-safe once listen() has returned.
@@ -51,18 +54,22 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    // Throws std::runtime_error if it cannot listen on the address; the message says what to do.
+    // Throws std::runtime_error if it cannot listen on an address; the message says what to do.
     void listen();
-    std::uint16_t port() const;
+    // Where it listens, with the ports that the system has chosen.
+    const std::vector<ListenAddress>& addresses() const;
+    std::uint16_t port() const;  // of the first TCP address; 0 without one
 
-    // Begins to stop: accepts no more connections, closes idle ones at once, ends event streams,
-    // and closes the others after the response under way. Does not block.
-    void stop();
+    // Begins to stop: accepts no more connections, ends event streams and idle connections, and the
+    // others after the response under way. Does not block.
+    void stop(IdleAtStop idle = IdleAtStop::close);
     // True if no connection is open.
     bool drained() const;
     // stop(); waits up to `grace` for the connections to end, then cuts the rest. False if any was
     // cut. Blocks; not for an I/O thread.
-    bool stop_and_wait(std::chrono::milliseconds grace);
+    bool stop_and_wait(std::chrono::milliseconds grace, IdleAtStop idle = IdleAtStop::close);
+    // After stop_and_wait() with IdleAtStop::keep: the sockets for the next process.
+    OpenSockets take_sockets();
 
     // Ends the event streams of a module that is being stopped. Call it after Router::set(), and
     // again until the module is released: a request under way may open another stream.

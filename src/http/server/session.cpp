@@ -41,8 +41,10 @@ private:
     Task<bool> read() {
         Connection& connection = *connection_;
         connection.idle = !reader_.started();
-        if (connection.idle && server_.stopping) co_return false;
-        connection.arm(connection.idle ? server_.limits.idle : server_.limits.request);
+        if (connection.idle && server_.stopping && !server_.lingers()) co_return false;
+        connection.arm(!connection.idle    ? server_.limits.request
+                       : server_.lingers() ? server_.limits.linger_at_stop
+                                           : server_.limits.idle);
         connection.wait_for_client();
         for (;;) {
             const MessageReader::Step step = reader_.advance();
@@ -95,7 +97,8 @@ private:
     }
 
     Task<bool> send_whole(const Exchange& exchange, const Response& response) {
-        closes_ = read_problem_ || server_.stopping || response.stream || !reader_.keeps_alive();
+        const bool ends = server_.stopping && !server_.keeps_idle();
+        closes_ = read_problem_ || ends || response.stream || !reader_.keeps_alive();
         write_head(exchange, response);
         const bool bodyless = exchange.is_head || response.status == 204 || response.status == 304;
         const std::string_view body =
@@ -156,6 +159,18 @@ Task<std::unique_ptr<StreamWriter>> serve_requests(const std::shared_ptr<Connect
     co_return co_await session.run();
 }
 
+// True if the connection is left open: it is idle, and the server stops.
+bool keep_for_next_process(Connection& connection) {
+    ServerState& server = *connection.worker->server;
+    if (!server.keeps_idle() || !connection.idle || connection.cut || connection.expired())
+        return false;
+    boost::system::error_code error;
+    FileDescriptor socket(connection.socket.release(error));
+    if (error) return false;
+    server.kept.add(std::move(socket));
+    return true;
+}
+
 }  // namespace
 
 Task<> serve(std::shared_ptr<Connection> connection) {
@@ -165,6 +180,7 @@ Task<> serve(std::shared_ptr<Connection> connection) {
         connection->cut = true;  // everything is sent, and the client's bytes were read
         stream.reset();
     }
+    if (keep_for_next_process(*connection)) co_return;
     co_await close_gracefully(*connection);
 }
 

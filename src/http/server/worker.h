@@ -14,6 +14,7 @@
 #include "http/request.h"
 #include "http/router.h"
 #include "http/server/connection.h"
+#include "http/server/open_sockets.h"
 #include "http/server/request_metrics.h"
 #include "http/wire/response_head.h"
 
@@ -35,6 +36,11 @@ struct ServerState {
     Admission admission{limits, metrics};
 
     std::atomic<bool> stopping = false;
+    std::atomic<IdleAtStop> idle_at_stop = IdleAtStop::close;  // set before `stopping`
+    KeptSockets kept;                                          // with IdleAtStop::keep
+    bool keeps_idle() const { return stopping && idle_at_stop == IdleAtStop::keep; }
+    bool lingers() const { return stopping && idle_at_stop == IdleAtStop::linger; }
+
     std::atomic<std::size_t> open_connections = 0;
     std::atomic<std::size_t> open_streams = 0;
     std::atomic<bool> warned_about_origin = false;  // once in a run
@@ -58,13 +64,16 @@ struct Worker {
     // Checks the deadlines of this thread's connections until the server has stopped and all are
     // closed.
     static Task<> keep_deadlines(std::shared_ptr<Worker> self);
-    // Closes idle connections and ends streams; the others end after their response.
+    // Ends idle connections (IdleAtStop) and streams; the others end after their response.
     void begin_stop();
     void end_streams(const std::string& module);
     void cut_all();
     // Cuts the connection that has waited longest for its client. False if none has waited for
     // Limits::evictable_after.
     bool evict_longest_waiting();
+
+private:
+    void end_idle(Connection& connection) const;
 };
 
 }  // namespace baedal::http

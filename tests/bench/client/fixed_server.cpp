@@ -23,8 +23,7 @@ void serve_fixed(std::uint16_t port) {
     SystemClock clock;
     Metrics metrics;
     IoThreads threads(0);
-    http::Server server({"127.0.0.1",
-                         port,
+    http::Server server({{{.host = "127.0.0.1", .port = port}},
                          threads.contexts(),
                          router,
                          topics,
