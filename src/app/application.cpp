@@ -15,6 +15,7 @@
 #include "base/embedded_file.h"
 #include "base/log.h"
 #include "http/pages.h"
+#include "runtime/timer.h"
 
 namespace baedal {
 extern const http::EmbeddedPages embedded_pages;
@@ -25,6 +26,7 @@ namespace baedal::app {
 namespace {
 
 constexpr auto catch_up_time = std::chrono::seconds{5};
+constexpr auto certificate_check = std::chrono::seconds{10};
 constexpr auto close_time = std::chrono::milliseconds{500};
 constexpr auto drain_time = std::chrono::milliseconds{3500};  // above the 3 s of a payment call
 
@@ -40,6 +42,13 @@ void check_event_types(const std::vector<host::ModuleDefinition>& definitions) {
                                        known->second + "' and '" + definition.name + "'");
             }
         }
+    }
+}
+
+Task<> watch_certificate(std::shared_ptr<http::Certificate> certificate) {
+    for (;;) {
+        co_await sleep_for(certificate_check);
+        certificate->refresh();
     }
 }
 
@@ -175,12 +184,17 @@ void Application::wait_until_caught_up() const {
 }
 
 void Application::listen(http::OpenSockets inherited) {
+    if (settings_.certificate) {
+        certificate_ = std::make_shared<http::Certificate>(*settings_.certificate);
+        spawn(executor(), watch_certificate(certificate_), "the certificate");
+        collect_certificate_metrics(metrics_, certificate_);
+    }
     server_ = std::make_unique<http::Server>(http::ServerSetup{
         settings_.listen, io_.contexts(), router_, topics_,
         [this](const http::Request& request) { return authenticate(request); }, random_, clock_,
         metrics_, settings_.limits,
         [this](const http::Actor& actor) { return access_->authenticator().is_still_valid(actor); },
-        std::move(inherited)});
+        certificate_, std::move(inherited)});
     server_->listen();
     listens_ = true;
     ready_ = true;

@@ -44,6 +44,10 @@ public:
     void listen(http::OpenSockets inherited = {});
     // Finishes running requests, ends event streams and checkpoints the databases, within 5 s.
     void stop(http::IdleAtStop idle = http::IdleAtStop::close);
+    // Reads the server's certificate again if its files have changed. After listen().
+    void refresh_certificate() {
+        if (certificate_) certificate_->refresh();
+    }
     // After stop() with IdleAtStop::keep: the sockets for the next process.
     http::OpenSockets take_sockets() { return server_->take_sockets(); }
 
@@ -101,6 +105,7 @@ private:
     std::unique_ptr<auth::AccessControl> access_;
     std::unique_ptr<events::EventBus> bus_;
     std::unique_ptr<host::Supervisor> supervisor_;
+    std::shared_ptr<http::Certificate> certificate_;  // null: no TLS
     std::unique_ptr<http::Server> server_;
 };
 

@@ -173,4 +173,15 @@ void collect_metrics(Metrics& metrics, const host::Databases& databases,
     collect_free_space(metrics, free_space);
 }
 
+void collect_certificate_metrics(Metrics& metrics,
+                                 std::shared_ptr<const http::Certificate> certificate) {
+    metrics.collect("baedal_certificate_valid_until_seconds",
+                    "The end of the certificate's validity, in seconds since 1970",
+                    Metrics::Type::gauge, [certificate = std::move(certificate)] {
+                        const auto end = std::chrono::duration<double>(
+                            certificate->valid_until().time_since_epoch());
+                        return Samples{{{}, end.count()}};
+                    });
+}
+
 }  // namespace baedal::app

@@ -21,6 +21,16 @@ std::vector<http::ListenAddress> read_listen(const Config& config) {
     return out;
 }
 
+std::optional<http::CertificateFiles> read_certificate(const Config& config) {
+    const std::string certificate = config.text("server.tls.certificate", "");
+    const std::string key = config.text("server.tls.key", "");
+    if (certificate.empty() && key.empty()) return std::nullopt;
+    if (key.empty()) config.throw_error("server.tls.certificate", "needs server.tls.key beside it");
+    if (certificate.empty())
+        config.throw_error("server.tls.key", "needs server.tls.certificate beside it");
+    return http::CertificateFiles{certificate, key};
+}
+
 // The pages' links have no prefix, so that the URL has no path.
 std::string read_public_url(const Config& config) {
     std::string url = config.text("server.public_url", "");
@@ -89,6 +99,7 @@ log::Level to_level(const std::string& name) {
 Settings Settings::read(const Config& config) {
     Settings out;
     out.listen = read_listen(config);
+    out.certificate = read_certificate(config);
     out.public_url = read_public_url(config);
     out.threads = static_cast<unsigned>(config.integer("server.threads", 0, {0, 256}));
     read_limits(config, out.limits);

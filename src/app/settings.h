@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,13 +12,15 @@
 #include "config/config.h"
 #include "events/subscription.h"
 #include "http/limits/limits.h"
+#include "http/server/certificate.h"
 #include "http/server/listen_address.h"
 
 namespace baedal::app {
 
 struct Settings {
-    std::vector<http::ListenAddress> listen;  // server.listen; one or more
-    unsigned threads = 0;                     // server.threads
+    std::vector<http::ListenAddress> listen;            // server.listen; one or more
+    std::optional<http::CertificateFiles> certificate;  // server.tls.certificate, .key
+    unsigned threads = 0;                               // server.threads
     std::string public_url;    // server.public_url, without a slash at its end; "": not known
     auth::Lifetimes sessions;  // sessions.idle, .lifetime, .confirm_within
     http::Limits limits;       // server.max_connections, .rate_limit, .trusted_proxies, ...

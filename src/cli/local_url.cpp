@@ -17,10 +17,11 @@ ListenAddress connectable(ListenAddress address) {
 
 }  // namespace
 
-std::optional<std::string> local_url(const std::vector<ListenAddress>& addresses) {
+std::optional<std::string> local_url(const std::vector<ListenAddress>& addresses,
+                                     const std::string& scheme) {
     for (const ListenAddress& address : addresses) {
         if (address.kind == ListenAddress::Kind::tcp && address.port > 0)
-            return "http://" + connectable(address).to_text();
+            return scheme + "://" + connectable(address).to_text();
     }
     return std::nullopt;
 }

@@ -75,7 +75,9 @@ enum class End { stop, replace };
 // Tells the watchdog, while it waits, that the application's threads answer. Returns `stop` at SIGINT
 // and SIGTERM, and at SIGHUP from a terminal, which has been closed.
 End wait_for_end(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules,
-                 const ServiceManager& manager, const Program& program, app::Heartbeat heartbeat) {
+                 const ServiceManager& manager, const Program& program,
+                 app::Application& application) {
+    app::Heartbeat heartbeat = application.heartbeat();
     const bool on_terminal = ::isatty(STDIN_FILENO) == 1;
     for (;;) {
         const int received = wait_for_signal(manager.watchdog());
@@ -83,6 +85,7 @@ End wait_for_end(const CommandOptions& options, const std::vector<host::ModuleDe
             if (heartbeat.beat()) manager.notify("WATCHDOG=1");
         } else if (received == SIGHUP && !on_terminal) {
             reload(options, modules);
+            application.refresh_certificate();
         } else if (received == SIGUSR1) {
             log::warn("a signal without a meaning was ignored", {{"signal", name_of(received)}});
         } else if (received == SIGUSR2) {
@@ -131,8 +134,9 @@ void log_setup_gaps(const std::vector<host::SetupGap>& gaps) {
 void print_start_message(const app::Application& application,
                          const std::optional<std::string>& token, bool show_token) {
     const std::string& public_url = application.settings().public_url;
-    const std::string base = local_url(application.addresses())
-                                 .value_or(public_url.empty() ? "(no TCP address)" : public_url);
+    const std::string base =
+        local_url(application.addresses(), application.settings().certificate ? "https" : "http")
+            .value_or(public_url.empty() ? "(no TCP address)" : public_url);
     const std::string folder = application.settings().data_dir.string();
     std::cout << "\n  Baedal " << version << " is open.\n"
               << "    menus          " << base << "/menus\n"
@@ -195,7 +199,7 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
         log::info("listening", {{"address", address.to_text()}});
     print_start_message(application, auth::operator_token(config), options.show_token);
     manager.notify("READY=1\nSTATUS=Baedal " + std::string(version) + " is open.");
-    const End end = wait_for_end(options, modules, manager, program, application.heartbeat());
+    const End end = wait_for_end(options, modules, manager, program, application);
     if (end == End::replace) return replace(program, application);
     manager.notify("STOPPING=1");
     application.stop(idle_at_stop(manager, inherits));

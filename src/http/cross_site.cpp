@@ -68,6 +68,7 @@ bool has_other_origin(const Request& request) {
 }
 
 bool is_over_tls(const Request& request) {
+    if (request.over_tls) return true;
     if (!request.through_proxy && !request.through_local_proxy) return false;
     const auto scheme = last_value(request, "X-Forwarded-Proto");
     return scheme && equal_ignoring_case(*scheme, "https");

@@ -34,6 +34,7 @@ std::string_view to_text(Method method);
 struct Request {
     Method method = Method::get;
     std::string_view path;  // as sent, without host and query; "*" for OPTIONS of the server itself
+    std::string_view query_text;                                         // as sent, without "?"
     std::vector<std::string> segments;                                   // decoded path segments
     std::vector<std::pair<std::string, std::string>> query;              // decoded, in order
     std::vector<std::pair<std::string_view, std::string_view>> headers;  // as sent
@@ -44,6 +45,7 @@ struct Request {
     http::Actor actor;
     std::uint64_t client = 0;                 // an http::ClientKey, for limits
     boost::asio::ip::address client_address;  // for the log and the audit log
+    bool over_tls = false;                    // of this connection
     bool through_proxy = false;  // a trusted proxy: its X-Forwarded-* fields are believed
     bool is_local = false;       // sent by a program on this machine, and not by a proxy for others
     // By a proxy on this machine that is not trusted: its X-Forwarded-For counts for limits, and its

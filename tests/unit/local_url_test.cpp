@@ -26,6 +26,11 @@ TEST_CASE("the local address is one that a browser can open, also of all address
     CHECK(local_url({"localhost:8080"}) == "http://localhost:8080");
 }
 
+TEST_CASE("the local address of a server with a certificate is one of HTTPS") {
+    const std::vector<ListenAddress> addresses{ListenAddress::parse("[::]:443").value()};
+    CHECK(baedal::cli::local_url(addresses, "https") == "https://[::1]:443");
+}
+
 TEST_CASE("the local address is the first TCP address") {
     CHECK(local_url({"unix:/run/shop", "127.0.0.1:81", "127.0.0.1:82"}) == "http://127.0.0.1:81");
     CHECK(local_url({"unix:/run/shop"}) == "none");

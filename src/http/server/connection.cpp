@@ -9,10 +9,21 @@ namespace baedal::http {
 namespace {
 // Of bytes that a client sends while a stream is open.
 constexpr std::size_t most_discarded = 64 * 1024;
+
+bool is_unix(const Socket& socket) {
+    boost::system::error_code error;
+    const auto endpoint = socket.local_endpoint(error);
+    return !error && endpoint.protocol().family() == AF_UNIX;
+}
+
 }  // namespace
 
 Connection::Connection(std::shared_ptr<Worker> w, Socket s, Peer p, ConnectionCounts::Slot slot)
-    : socket(std::move(s)), worker(std::move(w)), peer(std::move(p)), slot_(std::move(slot)) {
+    : socket(std::move(s)),
+      worker(std::move(w)),
+      peer(std::move(p)),
+      is_local(is_unix(socket)),
+      slot_(std::move(slot)) {
     worker->connections.push_back(*this);
 }
 
@@ -49,9 +60,28 @@ void Connection::cut_off() {
     if (stream_changed) stream_changed->notify();
 }
 
-void Connection::stop_waiting() {
+IdleAtStop Connection::idle_at_stop() const {
+    const IdleAtStop mode = worker->server->idle_at_stop;
+    return mode == IdleAtStop::keep && tls ? IdleAtStop::linger : mode;
+}
+
+bool Connection::begin_idle() {
+    const ServerState& server = *worker->server;
+    const bool lingers = server.stopping && idle_at_stop() == IdleAtStop::linger;
+    idle = true;
+    if (server.stopping && !lingers) return false;
+    arm(lingers ? server.limits.linger_at_stop : server.limits.idle);
+    wait_for_client();
+    return true;
+}
+
+void Connection::end_idle() {
     boost::system::error_code ignored;
-    socket.cancel(ignored);
+    switch (idle_at_stop()) {
+        case IdleAtStop::close: return cut_off();
+        case IdleAtStop::linger: return arm(worker->server->limits.linger_at_stop);
+        case IdleAtStop::keep: socket.cancel(ignored);
+    }
 }
 
 void Connection::end_stream() {
@@ -61,15 +91,16 @@ void Connection::end_stream() {
 
 void Connection::watch_for_disconnect(std::shared_ptr<Connection> self) {
     Connection& connection = *self;
-    connection.socket.async_read_some(
-        boost::asio::buffer(connection.discarded_),
-        [self = std::move(self)](const boost::system::error_code& error,
-                                 std::size_t bytes) mutable {
-            self->discarded_bytes_ += bytes;
-            if (!error && self->discarded_bytes_ <= most_discarded)
-                return watch_for_disconnect(std::move(self));
-            self->cut_off();
-        });
+    auto then = [self = std::move(self)](const boost::system::error_code& error,
+                                         std::size_t bytes) mutable {
+        self->discarded_bytes_ += bytes;
+        if (!error && self->discarded_bytes_ <= most_discarded)
+            return watch_for_disconnect(std::move(self));
+        self->cut_off();
+    };
+    const auto space = boost::asio::buffer(connection.discarded_);
+    connection.tls ? connection.tls->async_read_some(space, std::move(then))
+                   : connection.socket.async_read_some(space, std::move(then));
 }
 
 }  // namespace baedal::http

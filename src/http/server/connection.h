@@ -7,10 +7,12 @@
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include "base/clock.h"
 #include "http/limits/admission.h"
+#include "http/server/open_sockets.h"
 #include "runtime/async_event.h"
 #include "runtime/task.h"
 
@@ -19,6 +21,7 @@ namespace baedal::http {
 struct Worker;
 
 using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor>;
+using TlsStream = boost::asio::ssl::stream<Socket&>;
 
 // Belongs to one I/O thread; only that thread uses it. Its coroutine, and a pending read that
 // watches for a disconnect, own it.
@@ -32,8 +35,10 @@ public:
     Connection& operator=(const Connection&) = delete;
 
     Socket socket;
+    std::unique_ptr<TlsStream> tls;  // null: in clear text
     const std::shared_ptr<Worker> worker;
     const Peer peer;
+    const bool is_local;  // over a Unix socket
 
     // Sets the deadline: when `limit` has passed, pending socket operations are cancelled and
     // expired() is true. A connection has one deadline; its precision is Limits::tick.
@@ -55,8 +60,12 @@ public:
     // The coroutine must end without waiting for the client. cut_off() also cancels its waits.
     bool cut = false;
     void cut_off();
-    // Ends the wait of an idle connection for its next request, without cutting it off.
-    void stop_waiting();
+    // Begins the wait for a request. False if the server stops and does not wait for one.
+    bool begin_idle();
+    // Of an idle connection, when the server stops: ends its wait, or limits it.
+    void end_idle();
+    // The keys of TLS belong to this process: such a connection lingers instead of being kept.
+    IdleAtStop idle_at_stop() const;
 
     // While an event stream is open: its change event, its module, and whether it must end.
     std::shared_ptr<AsyncEvent> stream_changed;

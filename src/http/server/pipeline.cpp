@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "http/cross_site.h"
 #include "http/failure.h"
+#include "http/server/tls_redirect.h"
 #include "http/server/worker.h"
 #include "http/trace.h"
 
@@ -179,11 +180,13 @@ void name_request(Request& request, Random& random) {
 
 Task<Response> respond(ServerState& server, Exchange exchange) {
     Request& request = exchange.request;
+    request.over_tls = exchange.over_tls;
     server.admission.identify(exchange.peer, request);
     const std::exception_ptr failure = authenticate(server, request);
     if (const auto limited = server.admission.check_rate(exchange.peer, request, exchange.began))
         co_return problem(*limited);
     if (failure) co_return failure_response(failure, request);
+    if (server.certificate && must_use_tls(request)) co_return redirect_to_tls(request);
     Response response = co_await dispatch(server.router, request);
     warn_about_origin(server, request, response);
     if (response.stream && !exchange.is_head) admit_stream(server, request, response);

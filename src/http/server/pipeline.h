@@ -5,7 +5,7 @@
 //   2  read and parse     Session::read, MessageReader   400, 408, 413, 417, 431, 505; closed
 //   3  identify           respond()                      -
 //   4  authenticate       respond()                      -; 500 or 503 for an exception
-//   5  limit the rate     respond()                      429
+//   5  limit the rate     respond()                      429; 308 from clear text to TLS
 //   6  route              dispatch()                     404, 405, 503 (the module is stopped)
 //   7  check access       dispatch()                     401, 403, 503
 //   8  check the site     dispatch()                     403
@@ -51,6 +51,7 @@ struct Exchange {
     Request& request;
     bool is_head = false;  // HEAD: the response has no body and opens no stream
     Instant began;         // its last byte was read
+    bool over_tls = false;
 };
 
 // Gives the request its id and its trace; the client's own where they are valid.

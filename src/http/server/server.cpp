@@ -207,6 +207,7 @@ struct Server::Impl {
 Server::Server(ServerSetup setup) {
     if (setup.contexts.empty()) throw std::logic_error("a server needs an I/O thread");
     const auto state = make_state(setup);
+    state->certificate = std::move(setup.certificate);
     register_gauges(setup.metrics, state);
     impl_ = std::make_unique<Impl>(std::move(setup.addresses), std::move(setup.inherited), state);
     for (auto* context : setup.contexts) {

@@ -19,6 +19,7 @@
 #include "http/limits/limits.h"
 #include "http/request.h"
 #include "http/router.h"
+#include "http/server/certificate.h"
 #include "http/server/listen_address.h"
 #include "http/server/open_sockets.h"
 
@@ -40,6 +41,8 @@ struct ServerSetup {
     // Called before every read of an event stream of staff or owners, on its I/O thread. Empty:
     // always valid.
     IsStillValid is_still_valid = {};
+    // Null: no TLS.
+    std::shared_ptr<const Certificate> certificate = {};
     // Of the process before this one.
     OpenSockets inherited = {};
 };

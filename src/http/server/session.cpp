@@ -1,6 +1,7 @@
 #include "http/server/session.h"
 
 #include <optional>
+#include <utility>
 
 #include "http/content_coding.h"
 #include "http/cross_site.h"
@@ -40,12 +41,12 @@ private:
     // True if there is something to respond to: a request, or one that is malformed or too slow.
     Task<bool> read() {
         Connection& connection = *connection_;
-        connection.idle = !reader_.started();
-        if (connection.idle && server_.stopping && !server_.lingers()) co_return false;
-        connection.arm(!connection.idle    ? server_.limits.request
-                       : server_.lingers() ? server_.limits.linger_at_stop
-                                           : server_.limits.idle);
-        connection.wait_for_client();
+        connection.idle = false;
+        if (reader_.started()) {
+            wait_for_rest();
+        } else if (!connection.begin_idle()) {
+            co_return false;
+        }
         for (;;) {
             const MessageReader::Step step = reader_.advance();
             if (step == MessageReader::Step::complete) co_return true;
@@ -56,8 +57,7 @@ private:
             if (step == MessageReader::Step::send_continue) {
                 const bool sent = co_await send(connection, "HTTP/1.1 100 Continue\r\n\r\n");
                 if (!sent) co_return false;
-                connection.arm(server_.limits.request);
-                connection.wait_for_client();
+                wait_for_rest();
                 continue;
             }
             const std::size_t bytes = co_await receive(connection, reader_.space());
@@ -67,12 +67,14 @@ private:
                 co_return too_slow;
             }
             reader_.commit(bytes);
-            if (connection.idle) {
-                connection.idle = false;
-                connection.arm(server_.limits.request);
-                connection.wait_for_client();
-            }
+            if (std::exchange(connection.idle, false)) wait_for_rest();
         }
+    }
+
+    // Of a request whose first byte has arrived.
+    void wait_for_rest() {
+        connection_->arm(server_.limits.request);
+        connection_->wait_for_client();
     }
 
     // True if the connection stays open for another request.
@@ -80,7 +82,7 @@ private:
         connection_->disarm();
         connection_->waiting.unlink();
         const Exchange exchange{connection_->peer, reader_.request(), reader_.is_head(),
-                                server_.clock.monotonic()};
+                                server_.clock.monotonic(), connection_->tls != nullptr};
         name_request(exchange.request, server_.random);
 
         Response response;
@@ -97,7 +99,7 @@ private:
     }
 
     Task<bool> send_whole(const Exchange& exchange, const Response& response) {
-        const bool ends = server_.stopping && !server_.keeps_idle();
+        const bool ends = server_.stopping && connection_->idle_at_stop() != IdleAtStop::keep;
         closes_ = read_problem_ || ends || response.stream || !reader_.keeps_alive();
         write_head(exchange, response);
         const bool bodyless = exchange.is_head || response.status == 204 || response.status == 304;
@@ -162,8 +164,8 @@ Task<std::unique_ptr<StreamWriter>> serve_requests(const std::shared_ptr<Connect
 // True if the connection is left open: it is idle, and the server stops.
 bool keep_for_next_process(Connection& connection) {
     ServerState& server = *connection.worker->server;
-    if (!server.keeps_idle() || !connection.idle || connection.cut || connection.expired())
-        return false;
+    if (!server.stopping || connection.idle_at_stop() != IdleAtStop::keep) return false;
+    if (!connection.idle || connection.cut || connection.expired()) return false;
     boost::system::error_code error;
     FileDescriptor socket(connection.socket.release(error));
     if (error) return false;
@@ -174,7 +176,8 @@ bool keep_for_next_process(Connection& connection) {
 }  // namespace
 
 Task<> serve(std::shared_ptr<Connection> connection) {
-    auto stream = co_await serve_requests(connection);
+    const bool is_ready = co_await begin_tls(*connection);
+    auto stream = is_ready ? co_await serve_requests(connection) : nullptr;
     if (stream) {
         co_await stream->run();
         connection->cut = true;  // everything is sent, and the client's bytes were read

@@ -9,6 +9,10 @@
 
 namespace baedal::http {
 
+// Shakes hands if the client begins with TLS, which the first byte tells, and the server has a
+// certificate. False if the connection is over, or is to be kept for the next process.
+Task<bool> begin_tls(Connection& connection);
+
 // The number of bytes received; 0 if the connection is over or its deadline has passed.
 Task<std::size_t> receive(Connection& connection, std::span<char> space);
 

@@ -13,16 +13,8 @@ Task<> Worker::keep_deadlines(std::shared_ptr<Worker> self) {
 
 void Worker::begin_stop() {
     for (Connection& connection : connections) {
-        if (connection.idle) end_idle(connection);
+        if (connection.idle) connection.end_idle();
         connection.end_stream();
-    }
-}
-
-void Worker::end_idle(Connection& connection) const {
-    switch (server->idle_at_stop) {
-        case IdleAtStop::close: return connection.cut_off();
-        case IdleAtStop::linger: return connection.arm(server->limits.linger_at_stop);
-        case IdleAtStop::keep: return connection.stop_waiting();
     }
 }
 

@@ -13,6 +13,7 @@
 #include "http/limits/limits.h"
 #include "http/request.h"
 #include "http/router.h"
+#include "http/server/certificate.h"
 #include "http/server/connection.h"
 #include "http/server/open_sockets.h"
 #include "http/server/request_metrics.h"
@@ -38,12 +39,11 @@ struct ServerState {
     std::atomic<bool> stopping = false;
     std::atomic<IdleAtStop> idle_at_stop = IdleAtStop::close;  // set before `stopping`
     KeptSockets kept;                                          // with IdleAtStop::keep
-    bool keeps_idle() const { return stopping && idle_at_stop == IdleAtStop::keep; }
-    bool lingers() const { return stopping && idle_at_stop == IdleAtStop::linger; }
 
     std::atomic<std::size_t> open_connections = 0;
     std::atomic<std::size_t> open_streams = 0;
-    std::atomic<bool> warned_about_origin = false;  // once in a run
+    std::atomic<bool> warned_about_origin = false;        // once in a run
+    std::shared_ptr<const Certificate> certificate = {};  // null: no TLS
 };
 
 // One I/O thread's part of a server. Only that thread uses it, except `handed_over`.
@@ -71,9 +71,6 @@ struct Worker {
     // Cuts the connection that has waited longest for its client. False if none has waited for
     // Limits::evictable_after.
     bool evict_longest_waiting();
-
-private:
-    void end_idle(Connection& connection) const;
 };
 
 }  // namespace baedal::http

@@ -145,6 +145,7 @@ void MessageReader::next() {
     }
     request_.method = Method::get;
     request_.path = {};
+    request_.query_text = {};
     request_.segments.clear();
     request_.query.clear();
     request_.headers.clear();

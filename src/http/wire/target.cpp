@@ -97,8 +97,8 @@ std::optional<Problem> parse_target(std::string_view target, Request& request) {
         return problems::bad_request(
             "The path has dot segments, an escaped slash, or text that is not UTF-8.");
     }
-    if (request.path.size() < target.size() &&
-        !add_query(target.substr(request.path.size() + 1), request)) {
+    request.query_text = target.substr(std::min(request.path.size() + 1, target.size()));
+    if (!add_query(request.query_text, request)) {
         return problems::bad_request(
             "The query has control characters, or text that is not UTF-8.");
     }
