@@ -183,12 +183,24 @@ void Application::wait_until_caught_up() const {
     }
 }
 
-void Application::listen(http::OpenSockets inherited) {
-    if (settings_.certificate) {
+void Application::open_certificate() {
+    if (!settings_.speaks_tls()) return;
+    if (settings_.renewal) {
+        auto challenges = std::make_shared<http::Challenges>();
+        renewal_ =
+            std::make_unique<acme::Renewal>(*settings_.renewal, *challenges, clock_, random_);
+        certificate_ = std::make_shared<http::Certificate>(renewal_->files(), challenges);
+        spawn(executor(), renewal_->run([certificate = certificate_] { certificate->refresh(); }),
+              "the renewal of the certificate");
+    } else {
         certificate_ = std::make_shared<http::Certificate>(*settings_.certificate);
         spawn(executor(), watch_certificate(certificate_), "the certificate");
-        collect_certificate_metrics(metrics_, certificate_);
     }
+    collect_certificate_metrics(metrics_, certificate_);
+}
+
+void Application::listen(http::OpenSockets inherited) {
+    open_certificate();
     server_ = std::make_unique<http::Server>(http::ServerSetup{
         settings_.listen, io_.contexts(), router_, topics_,
         [this](const http::Request& request) { return authenticate(request); }, random_, clock_,

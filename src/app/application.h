@@ -75,6 +75,7 @@ public:
 
 private:
     void open_data_folder();
+    void open_certificate();
     void connect_event_bus();
     void create_supervisor();
     void add_host_routes();
@@ -105,6 +106,7 @@ private:
     std::unique_ptr<auth::AccessControl> access_;
     std::unique_ptr<events::EventBus> bus_;
     std::unique_ptr<host::Supervisor> supervisor_;
+    std::unique_ptr<acme::Renewal> renewal_;          // null: the owner keeps the certificate
     std::shared_ptr<http::Certificate> certificate_;  // null: no TLS
     std::unique_ptr<http::Server> server_;
 };

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "http/limits/client_address.h"
 #include "http/limits/rate_limiter.h"
 #include "http/wire/framing.h"
+#include "net/base_url.h"
 
 namespace baedal::app {
 
@@ -29,6 +31,49 @@ std::optional<http::CertificateFiles> read_certificate(const Config& config) {
     if (certificate.empty())
         config.throw_error("server.tls.key", "needs server.tls.certificate beside it");
     return http::CertificateFiles{certificate, key};
+}
+
+bool listens_on(const Settings& settings, std::uint16_t port) {
+    return std::ranges::any_of(settings.listen, [port](const http::ListenAddress& address) {
+        return address.kind == http::ListenAddress::Kind::inherited || address.port == port;
+    });
+}
+
+// An authority gives no certificate for an address or for a part of a name.
+bool is_domain(std::string_view name) {
+    const bool has_only_letters = std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    });
+    return has_only_letters && name.contains('.') && name.size() <= 253 && !name.starts_with('.') &&
+           !name.ends_with('.') && !http::parse_address(name);
+}
+
+std::optional<acme::RenewalSettings> read_renewal(const Config& config, const Settings& settings) {
+    acme::RenewalSettings out;
+    out.names = config.texts("server.tls.domains");
+    out.client.email = config.text("server.tls.email", "");
+    out.client.directory =
+        config.text("server.tls.acme", "https://acme-v02.api.letsencrypt.org/directory");
+    out.client.ca_file = config.text("server.tls.acme_ca_file", "");
+    constexpr std::uint16_t http_port = 80;
+    out.first = listens_on(settings, http_port) ? acme::Challenge::http : acme::Challenge::tls_alpn;
+    if (out.names.empty()) return std::nullopt;
+    if (settings.certificate) {
+        config.throw_error("server.tls.domains",
+                           "and server.tls.certificate exclude each other: a certificate is "
+                           "fetched, or read from files");
+    }
+    for (const std::string& name : out.names) {
+        if (!is_domain(name)) {
+            config.throw_error("server.tls.domains",
+                               "\"" + name +
+                                   "\" is not a name such as shop.example.kr (lower case, "
+                                   "xn-- for others, no address, no *)");
+        }
+    }
+    if (const auto base = net::parse_base_url(out.client.directory); !base)
+        config.throw_error("server.tls.acme", base.error());
+    return out;
 }
 
 // The pages' links have no prefix, so that the URL has no path.
@@ -100,11 +145,13 @@ Settings Settings::read(const Config& config) {
     Settings out;
     out.listen = read_listen(config);
     out.certificate = read_certificate(config);
+    out.renewal = read_renewal(config, out);
     out.public_url = read_public_url(config);
     out.threads = static_cast<unsigned>(config.integer("server.threads", 0, {0, 256}));
     read_limits(config, out.limits);
     read_sessions(config, out.sessions);
     out.data_dir = config.text("data.dir", "data");
+    if (out.renewal) out.renewal->folder = out.data_dir / "acme";
     out.max_log_bytes =
         static_cast<std::uint64_t>(config.integer("data.max_log_mb", 256, {16, 1'000'000})) << 20;
     out.low_disk_bytes =

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "acme/renewal.h"
 #include "auth/session_repository.h"
 #include "base/log.h"
 #include "config/config.h"
@@ -19,6 +20,7 @@ namespace baedal::app {
 
 struct Settings {
     std::vector<http::ListenAddress> listen;            // server.listen; one or more
+    std::optional<acme::RenewalSettings> renewal;       // server.tls.domains, .email, .acme, ...
     std::optional<http::CertificateFiles> certificate;  // server.tls.certificate, .key
     unsigned threads = 0;                               // server.threads
     std::string public_url;    // server.public_url, without a slash at its end; "": not known
@@ -30,6 +32,8 @@ struct Settings {
     events::BusSettings bus;
     log::Level log_level = log::Level::info;
     log::Format log_format = log::Format::text;
+
+    bool speaks_tls() const { return renewal || certificate; }
 
     // Throws ConfigError on a wrong type or a value out of range.
     static Settings read(const Config& config);

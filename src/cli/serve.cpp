@@ -135,7 +135,7 @@ void print_start_message(const app::Application& application,
                          const std::optional<std::string>& token, bool show_token) {
     const std::string& public_url = application.settings().public_url;
     const std::string base =
-        local_url(application.addresses(), application.settings().certificate ? "https" : "http")
+        local_url(application.addresses(), application.settings().speaks_tls() ? "https" : "http")
             .value_or(public_url.empty() ? "(no TCP address)" : public_url);
     const std::string folder = application.settings().data_dir.string();
     std::cout << "\n  Baedal " << version << " is open.\n"

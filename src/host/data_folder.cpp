@@ -79,7 +79,7 @@ bool close_to_others(const fs::path& path) {
 bool is_own_file(const fs::path& path) {
     const std::string name = path.filename().string();
     return name.contains(".sqlite") || name == "lock" || name == "audit.unwritten" ||
-           name == "owner.token";
+           name == "acme" || name == "owner.token";
 }
 
 // Closes the deployment's files to others. They may be open by an earlier version, or as copies.

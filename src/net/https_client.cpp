@@ -13,6 +13,7 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "net/connection.h"
 #include "net/resolve.h"
 
@@ -81,6 +82,7 @@ Task<ClientResponse> exchange(Stream& stream, const Request& request,
     http::response_parser<http::string_body> parser;
     parser.header_limit(max_head);
     parser.body_limit(settings.max_response);
+    parser.skip(request.method_string() == "HEAD");
     error_code error;
     co_await http::async_read(stream, buffer, parser, asio::redirect_error(awaiting, error));
     if (error) {
@@ -90,11 +92,19 @@ Task<ClientResponse> exchange(Stream& stream, const Request& request,
                              (is_timeout(error) ? "time is up" : error.message()),
                          true);
     }
-    co_return ClientResponse{static_cast<int>(parser.get().result_int()),
-                             std::move(parser.get().body())};
+    ClientResponse out{static_cast<int>(parser.get().result_int()), std::move(parser.get().body())};
+    for (const auto& field : parser.get())
+        out.headers.emplace_back(field.name_string(), field.value());
+    co_return out;
 }
 
 }  // namespace
+
+std::string ClientResponse::header(std::string_view name) const {
+    const auto found = std::ranges::find_if(
+        headers, [name](const auto& header) { return equal_ignoring_case(header.first, name); });
+    return found == headers.end() ? "" : found->second;
+}
 
 struct HttpsClient::Impl {
     explicit Impl(ClientSettings s) : settings(std::move(s)) {

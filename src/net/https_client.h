@@ -25,6 +25,10 @@ struct ClientRequest {
 struct ClientResponse {
     int status = 0;
     std::string body;
+    std::vector<std::pair<std::string, std::string>> headers = {};
+
+    // The first of that name (case-insensitive); "" if there is none.
+    std::string header(std::string_view name) const;
 };
 
 // No whole response arrived: no connection, an invalid certificate, a timeout, a malformed or too

@@ -10,7 +10,7 @@ using boost::json::object;
 
 namespace {
 
-const std::string good =
+const std::string good_body =
     R"({"item": "통닭", "storeId": 1, "payment": {"method": "sandbox", "token": "tok_ok"}})";
 
 }  // namespace
@@ -132,7 +132,7 @@ TEST_CASE("wrong media types, paths and methods are refused") {
                              "json", "application/json-patch+json"}) {
         CAPTURE(type);
         const HttpResponse response =
-            shop.customer.post_text("/orders", good, {{"Content-Type", type}});
+            shop.customer.post_text("/orders", good_body, {{"Content-Type", type}});
         CHECK(response.status == 415);
     }
 

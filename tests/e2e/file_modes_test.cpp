@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto max_wait = std::chrono::seconds{60};
+constexpr auto time_limit = std::chrono::seconds{60};
 constexpr fs::perms open_file{0644};
 constexpr fs::perms open_folder{0755};
 
@@ -44,12 +44,12 @@ TEST_CASE("migrate makes files for its user only, also in a folder that was open
         fs::create_directory(data);
         fs::permissions(data, open_folder);
     }
-    CHECK(run_binary(migrate, max_wait).code == 0);
+    CHECK(run_binary(migrate, time_limit).code == 0);
     check_closed(data);
 
     // The files of an earlier version, or of a copy.
     open_up(data);
-    const ProcessResult again = run_binary(migrate, max_wait);
+    const ProcessResult again = run_binary(migrate, time_limit);
     CHECK(again.code == 0);
     CHECK(again.errors.contains("open to other users"));
     check_closed(data);
@@ -72,7 +72,7 @@ TEST_CASE("a folder that has other files stays as it is, with a warning") {
     fs::permissions(temporary.path / "other", open_file);
     for (int start = 0; start < 2; ++start) {
         const ProcessResult migrated =
-            run_binary({"migrate", "--data", temporary.path.string()}, max_wait);
+            run_binary({"migrate", "--data", temporary.path.string()}, time_limit);
         CHECK(migrated.code == 0);
         CHECK(migrated.errors.contains("run chmod 0700"));
     }

@@ -11,7 +11,7 @@ using namespace baedal::test;
 
 namespace {
 
-constexpr std::chrono::seconds max_wait{60};
+constexpr std::chrono::seconds longest_check{60};
 
 std::vector<std::string> codes(const Json& items, const std::string& name = "code") {
     std::vector<std::string> out;
@@ -34,7 +34,7 @@ struct ConfigurationFile {
     std::string path() const { return (folder.path / "shop.toml").string(); }
     ProcessResult check(std::vector<std::string> options = {}) const {
         options.insert(options.begin(), {"check", "--config", path()});
-        return run_binary(options, max_wait);
+        return run_binary(options, longest_check);
     }
 
     TemporaryFolder folder;
@@ -94,16 +94,16 @@ TEST_CASE("baedal check reports owed money as open business, and not as clean") 
     REQUIRE(shop.is_caught_up());
     const std::string folder = shop.server.data().string();
     REQUIRE(shop.server.stop() == 0);
-    CHECK(run_binary({"check", "--data", folder}, max_wait).code == 0);
+    CHECK(run_binary({"check", "--data", folder}, longest_check).code == 0);
     shop.server.allow_violations();
     baedal::db::Connection(shop.server.data() / "pay.sqlite",
                            baedal::db::Connection::Mode::read_write)
         .script("UPDATE payment SET order_ended = 1");
-    const ProcessResult as_text = run_binary({"check", "--data", folder}, max_wait);
+    const ProcessResult as_text = run_binary({"check", "--data", folder}, longest_check);
     CHECK(as_text.code == 3);
     CHECK(as_text.errors.contains("open business: money_is_owed: "));
     const Json report =
-        boost::json::parse(run_binary({"check", "--json", "--data", folder}, max_wait).errors);
+        boost::json::parse(run_binary({"check", "--json", "--data", folder}, longest_check).errors);
     CHECK(codes(report.at("openBusiness"), "kind") == Codes{"money_is_owed"});
     CHECK(report.at("violations").as_array().empty());
 }

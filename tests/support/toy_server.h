@@ -21,9 +21,10 @@ namespace baedal::test {
 class ToyServer {
 public:
     // `manual` replaces the system's clock and outlives the server. Deadlines then pass only when
-    // it advances.
+    // it advances. With `certificate` the server speaks TLS too.
     explicit ToyServer(http::Limits limits = quick(), int threads = 2,
-                       const Clock* manual = nullptr) {
+                       const Clock* manual = nullptr,
+                       std::shared_ptr<const http::Certificate> certificate = nullptr) {
         for (int i = 0; i < threads; ++i)
             contexts_.push_back(std::make_unique<boost::asio::io_context>(1));
         routes_ = make_routes();
@@ -39,7 +40,9 @@ public:
                                                                   random,
                                                                   manual ? *manual : clock,
                                                                   metrics,
-                                                                  std::move(limits)});
+                                                                  std::move(limits),
+                                                                  {},
+                                                                  std::move(certificate)});
         server->listen();
         for (const auto& context : contexts_) threads_.emplace_back([&context] { context->run(); });
     }

@@ -1,39 +1,40 @@
 // The server's certificate: read from PEM files, and again when they change.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <string>
-
-#include <boost/asio/ssl/context.hpp>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/thread_annotations.h"
+#include "http/server/challenges.h"
+#include "http/server/tls_context.h"
 
 namespace baedal::http {
 
 struct CertificateFiles {
     std::filesystem::path certificate;  // the server's first, then those of its issuers
-    std::filesystem::path key;          // without a password
+    std::filesystem::path key;          // without a password; may be the same file
 };
-
-using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
-
-// TLS 1.2 and 1.3 with this certificate. Throws std::runtime_error with a message for the owner.
-TlsContext make_tls_context(const CertificateFiles& files);
 
 // Thread-safe.
 class Certificate {
 public:
-    // Throws std::runtime_error with a message for the owner.
-    explicit Certificate(CertificateFiles files);
+    // `challenges` is null for files that the owner keeps. Throws std::runtime_error with a message
+    // for the owner.
+    explicit Certificate(CertificateFiles files,
+                         std::shared_ptr<const Challenges> challenges = nullptr);
 
     // For a new connection.
-    TlsContext context() const;
+    TlsContext context() const { return current().context; }
+    TimePoint valid_until() const { return current().valid_until; }
+    // Until the first certificate is fetched. Customers are not sent to it.
+    bool is_temporary() const { return current().is_temporary; }
+    const Challenges* challenges() const { return challenges_.get(); }
     // Reads the files if they have changed since the last time. Files that do not fit are logged and
     // change nothing: an update of two files is not one step.
     void refresh();
-    TimePoint valid_until() const;
 
 private:
     // What shows that a file is another one.
@@ -43,13 +44,20 @@ private:
         bool operator==(const Version&) const = default;
     };
     using Versions = std::pair<Version, Version>;
+    struct Current {
+        TlsContext context;
+        TimePoint valid_until;
+        bool is_temporary = false;
+    };
     Versions versions() const;
+    Current read() const;
+    Current current() const;
 
     const CertificateFiles files_;
+    const std::shared_ptr<const Challenges> challenges_;
     mutable Mutex mutex_;
-    TlsContext context_ GUARDED_BY(mutex_);
-    TimePoint valid_until_ GUARDED_BY(mutex_);
     Versions read_ GUARDED_BY(mutex_);
+    Current current_ GUARDED_BY(mutex_);
 };
 
 }  // namespace baedal::http

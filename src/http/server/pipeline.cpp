@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "http/cross_site.h"
 #include "http/failure.h"
-#include "http/server/tls_redirect.h"
+#include "http/server/clear_text.h"
 #include "http/server/worker.h"
 #include "http/trace.h"
 
@@ -186,7 +186,10 @@ Task<Response> respond(ServerState& server, Exchange exchange) {
     if (const auto limited = server.admission.check_rate(exchange.peer, request, exchange.began))
         co_return problem(*limited);
     if (failure) co_return failure_response(failure, request);
-    if (server.certificate && must_use_tls(request)) co_return redirect_to_tls(request);
+    if (server.certificate && !request.over_tls) {
+        if (auto answer = answer_in_clear_text(*server.certificate, request))
+            co_return std::move(*answer);
+    }
     Response response = co_await dispatch(server.router, request);
     warn_about_origin(server, request, response);
     if (response.stream && !exchange.is_head) admit_stream(server, request, response);

@@ -1,4 +1,4 @@
-#include "http/server/tls_redirect.h"
+#include "http/server/clear_text.h"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,24 @@ namespace {
 constexpr std::array<std::string_view, 5> for_programs{"admin", "livez", "metrics", "readyz",
                                                        "version"};
 
+// RFC 8555, section 8.3.
+std::optional<Response> answer_challenge(const Challenges& challenges, const Request& request) {
+    constexpr std::string_view folder = "/.well-known/acme-challenge/";
+    if (request.method != Method::get || !request.path.starts_with(folder)) return std::nullopt;
+    const auto content = challenges.text_of(std::string(request.path.substr(folder.size())));
+    return content ? std::optional(text(200, *content)) : std::nullopt;
+}
+
 }  // namespace
+
+std::optional<Response> answer_in_clear_text(const Certificate& certificate,
+                                             const Request& request) {
+    if (certificate.challenges() != nullptr) {
+        if (auto answer = answer_challenge(*certificate.challenges(), request)) return answer;
+    }
+    if (certificate.is_temporary() || !must_use_tls(request)) return std::nullopt;
+    return redirect_to_tls(request);
+}
 
 bool must_use_tls(const Request& request) {
     if (request.over_tls || request.through_proxy || request.through_local_proxy) return false;
