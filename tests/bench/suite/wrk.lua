@@ -1,4 +1,5 @@
--- wrk asks for the lines of a file in turn: "path" or "path<TAB>etag". Prints one JSON object.
+-- wrk asks for the lines of a file in turn: "path", "path<TAB>etag", or "path<TAB>{body}" for a POST. Prints one
+-- JSON object.
 local requests = {}
 local at = 0
 
@@ -7,8 +8,13 @@ function init(args)
         local path, etag = line:match("^([^\t]+)\t?(.*)$")
         local headers = {}
         if args[2] then headers["Authorization"] = "Bearer " .. args[2] end
-        if etag ~= "" then headers["If-None-Match"] = etag end
-        requests[#requests + 1] = wrk.format("GET", path, headers)
+        if etag:sub(1, 1) == "{" then
+            headers["Content-Type"] = "application/json"
+            requests[#requests + 1] = wrk.format("POST", path, headers, etag)
+        else
+            if etag ~= "" then headers["If-None-Match"] = etag end
+            requests[#requests + 1] = wrk.format("GET", path, headers)
+        end
     end
 end
 
