@@ -1,5 +1,8 @@
 #include "pay/metrics.h"
 
+#include <map>
+#include <string>
+
 #include "pay/storage/payment_repository.h"
 #include "pay/storage/refund_repository.h"
 
@@ -10,9 +13,12 @@ namespace {
 using Samples = std::vector<Metrics::Sample>;
 
 Samples unsettled_payments(const db::Database& database) {
-    Samples samples;
+    // A state without payments is 0: a rule over time does not see a missing sample.
+    std::map<std::string, double> counts{{"pending", 0}, {"unknown", 0}};
     for (const auto& [state, count] : database.read(payments::count_unsettled))
-        samples.push_back({{{"state", state}}, static_cast<double>(count)});
+        counts[state] = static_cast<double>(count);
+    Samples samples;
+    for (const auto& [state, count] : counts) samples.push_back({{{"state", state}}, count});
     return samples;
 }
 

@@ -11,6 +11,7 @@
 #include "admin/personal_data_routes.h"
 #include "admin/setup_gap_routes.h"
 #include "app/metrics.h"
+#include "app/process_metrics.h"
 #include "app/setup.h"
 #include "base/embedded_file.h"
 #include "base/log.h"
@@ -86,6 +87,7 @@ void Application::start_modules() {
     connect_event_bus();
     create_supervisor();
     add_host_routes();
+    collect_process_metrics(metrics_);
     collect_metrics(metrics_, databases_, *bus_, *supervisor_, breakers_, *access_, free_space_);
     supervisor_->start_all();
     wait_until_caught_up();

@@ -1,13 +1,19 @@
 // Who may read /metrics, and that promtool accepts it.
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
+
+#include <regex>
 
 #include <unistd.h>
 
 #include <doctest/doctest.h>
 
+#include "support/child_process.h"
+#include "support/temporary_folder.h"
 #include "support/users.h"
+#include "toss_simulator/certificates.h"
 
 using namespace baedal::test;
 
@@ -28,6 +34,50 @@ TEST_CASE("the metrics are for staff, and for programs on this machine") {
                   .get("/metrics", forwarded)
                   .status == 200);
     }
+}
+
+TEST_CASE("the metrics of the process have plausible values") {
+    Shop shop;
+    shop.placed();
+    const auto value = [page = shop.customer.get("/metrics").body](const std::string& name) {
+        const std::size_t at = page.find("\n" + name + " ");
+        REQUIRE_MESSAGE(at != std::string::npos, name);
+        return std::stod(page.substr(at + name.size() + 2));
+    };
+    const auto now = static_cast<double>(std::time(nullptr));
+    CHECK(value("process_start_time_seconds") > now - 600);
+    CHECK(value("process_start_time_seconds") < now + 10);
+    CHECK(value("process_cpu_seconds_total") > 0);
+    CHECK(value("process_cpu_seconds_total") < 600);
+    CHECK(value("process_resident_memory_bytes") > 4e6);
+    CHECK(value("process_virtual_memory_bytes") > value("process_resident_memory_bytes"));
+    CHECK(value("process_threads") > 6);  // the writers of the databases alone
+    CHECK(value("process_open_fds") > 12);
+    CHECK(value("process_max_fds") > value("process_open_fds"));
+}
+
+TEST_CASE("the alert rules and the dashboard name metrics that the server has") {
+    const TemporaryFolder folder;
+    const auto certificate = baedal::toss::make_certificates(folder.path);
+    Shop shop;
+    shop.placed();
+    Shop secure({"server.tls.certificate=\"" + certificate.certificate.string() + "\"",
+                 "server.tls.key=\"" + certificate.key.string() + "\""});
+    const std::string page =
+        shop.customer.get("/metrics").body + secure.customer.get("/metrics").body;
+    int named = 0;
+    for (const char* file : {"prometheus/baedal-rules.yml", "grafana/baedal.json"}) {
+        const std::string text =
+            content(std::filesystem::path(BAEDAL_SOURCE_DIR) / "deploy" / file);
+        const std::regex name("\\b(baedal|process)_[a-z_]+");
+        for (std::sregex_iterator it(text.begin(), text.end(), name), end; it != end; ++it) {
+            if (it->str().contains("backup")) continue;
+            CAPTURE(file);
+            CHECK_MESSAGE(page.contains("\n" + it->str()), it->str());
+            ++named;
+        }
+    }
+    CHECK(named > 30);
 }
 
 TEST_CASE("promtool reports no problem in the metrics of a running shop") {
