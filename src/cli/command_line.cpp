@@ -1,0 +1,140 @@
+#include "cli/command_line.h"
+
+#include <iostream>
+#include <utility>
+
+#include "base/version.h"
+#include "cli/check.h"
+#include "cli/migrate.h"
+#include "cli/personal_data.h"
+#include "cli/reconcile.h"
+#include "cli/serve.h"
+
+namespace baedal::cli {
+
+namespace {
+
+int print_versions() {
+    const LibraryVersions libraries = library_versions();
+    std::cout << "baedal " << version << "\nOpenSSL " << libraries.openssl << "\nSQLite "
+              << libraries.sqlite << "\n";
+    return 0;
+}
+
+}  // namespace
+
+CommandLine::CommandLine()
+    : app_(
+          "Baedal: the ordering system of a restaurant (orders, payments, kitchen tickets, "
+          "notifications).",
+          "baedal") {
+    app_.require_subcommand(1);
+    add_server_commands();
+    add_user_commands();
+    add_personal_data_commands();
+    add_machine_commands();
+}
+
+CLI::App& CommandLine::add(CLI::App& parent, const char* name, const char* description, Run run) {
+    CLI::App& command = *parent.add_subcommand(name, description);
+    commands_.push_back({&command, std::move(run)});
+    return command;
+}
+
+CLI::App& CommandLine::add_with_options(CLI::App& parent, const char* name, const char* description,
+                                        Run run) {
+    CLI::App& command = add(parent, name, description, std::move(run));
+    command.add_option("--config", options_.config_file, "Configuration file (TOML)")
+        ->type_name("FILE");
+    command.add_option("--data", options_.data_dir, "Folder of the deployment's files (data.dir)")
+        ->type_name("DIR");
+    command
+        .add_option("--set", options_.settings,
+                    "Override of a setting, such as --set 'demo.autopilot=false'; may be repeated")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+    return command;
+}
+
+void CommandLine::add_server_commands() {
+    CLI::App& serve_command =
+        add_with_options(app_, "serve", "Run the server",
+                         [this](const Modules& modules) { return serve(options_, modules); });
+    serve_command
+        .add_option("--listen", options_.listen, "Address to listen on: HOST:PORT, unix:/path or systemd (server.listen)")
+        ->type_name("ADDRESS");
+    serve_command.add_flag("--show-token", options_.show_token,
+                           "Print the value of BAEDAL_ADMIN_TOKEN at start");
+    add_with_options(app_, "migrate",
+                     "Migrate the databases to this version without starting the server",
+                     [this](const Modules& modules) { return migrate(options_, modules); });
+    add_with_options(app_, "check",
+                     "Check the configuration, and the invariants: every order is paid, every won "
+                     "is accounted for",
+                     [this](const Modules& modules) { return check(options_, modules); })
+        .add_flag("--json", options_.json, "Print the findings as JSON");
+    add_with_options(
+        app_, "reconcile",
+        "List what is lost in a data folder whose files are of different times, and make it "
+        "startable",
+        [this](const Modules& modules) { return reconcile(options_, modules, apply_); })
+        .add_flag("--apply", apply_, "Change the files; without it nothing is changed");
+}
+
+void CommandLine::add_user_commands() {
+    CLI::App& user = *app_.add_subcommand("user", "Manage users while the server is not running");
+    user.require_subcommand(1);
+    CLI::App& add_command =
+        add_with_options(user, "add", "Add a user; prompts for the password",
+                         [this](const Modules&) { return add_user(options_, user_); });
+    CLI::App& passwd =
+        add_with_options(user, "passwd", "Change a user's password",
+                         [this](const Modules&) { return change_password(options_, user_); });
+    add_with_options(user, "list", "List the users",
+                     [this](const Modules&) { return list_users(options_); });
+    CLI::App& remove = add_with_options(user, "remove", "Remove a user", [this](const Modules&) {
+        return remove_user(options_, user_);
+    });
+    add_command.add_option("name", user_.name, "Name for the login")->required();
+    add_command.add_option("--role", user_.role, "owner (all rights) or staff (of some stores)")
+        ->check(CLI::IsMember({"owner", "staff"}))
+        ->required();
+    add_command.add_option("--store", user_.stores, "Id of a store, for staff; may be repeated")
+        ->type_name("ID")
+        ->allow_extra_args(false)
+        ->check(CLI::PositiveNumber);
+    for (CLI::App* command : {&passwd, &remove})
+        command->add_option("name", user_.name, "Name of the user")->required();
+}
+
+void CommandLine::add_personal_data_commands() {
+    CLI::App& export_command = add_with_options(
+        app_, "export", "Print what is kept of a customer, found by the telephone number",
+        [this](const Modules& modules) { return export_person(options_, modules, phone_); });
+    CLI::App& erase_command = add_with_options(
+        app_, "erase", "Erase a customer's name, telephone number, address and notes",
+        [this](const Modules& modules) { return erase_person(options_, modules, phone_); });
+    for (CLI::App* command : {&export_command, &erase_command}) {
+        command
+            ->add_option("--listen", options_.listen,
+                         "Address of the running server, HOST:PORT (server.listen)")
+            ->type_name("ADDRESS");
+        command->add_option("--phone", phone_, "The customer's telephone number")
+            ->type_name("NUMBER")
+            ->required();
+    }
+}
+
+void CommandLine::add_machine_commands() {
+    add(app_, "version", "Print the versions of the program and of its libraries",
+        [](const Modules&) { return print_versions(); });
+}
+
+int CommandLine::run(const Modules& modules) const {
+    for (const Command& command : commands_) {
+        if (command.app->parsed()) return run_reporting([&] { return command.run(modules); });
+    }
+    return 2;
+}
+
+}  // namespace baedal::cli

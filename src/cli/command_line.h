@@ -1,0 +1,53 @@
+// The command line: every command with its options, and the run of the one that was given. The man page
+// and the completion of the shell are made from it.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/options.h"
+#include "cli/user.h"
+#include "host/module.h"
+
+namespace baedal::cli {
+
+class CommandLine {
+public:
+    CommandLine();
+    CommandLine(const CommandLine&) = delete;
+    CommandLine& operator=(const CommandLine&) = delete;
+
+    CLI::App& app() { return app_; }
+
+    // Runs the command that app() has parsed. Returns the exit code; prints the message of an exception.
+    int run(const std::vector<host::ModuleDefinition>& modules) const;
+
+private:
+    using Modules = std::vector<host::ModuleDefinition>;
+    using Run = std::function<int(const Modules&)>;
+    struct Command {
+        const CLI::App* app;
+        Run run;
+    };
+
+    CLI::App& add(CLI::App& parent, const char* name, const char* description, Run run);
+    // With the options --config, --data and --set.
+    CLI::App& add_with_options(CLI::App& parent, const char* name, const char* description,
+                               Run run);
+    void add_server_commands();
+    void add_user_commands();
+    void add_personal_data_commands();
+    void add_machine_commands();
+
+    CLI::App app_;
+    std::vector<Command> commands_;
+    CommandOptions options_;
+    UserOptions user_;
+    std::string phone_;
+    bool apply_ = false;
+};
+
+}  // namespace baedal::cli
