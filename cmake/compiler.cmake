@@ -37,6 +37,12 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT BAEDAL_SANITIZE)
     add_link_options(LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack)
 endif()
 
+# The optimized program names no folder in which it was built: Boost puts the names of functions into it, and that of
+# a lambda has its file.
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT BAEDAL_SANITIZE)
+    add_compile_options(-fmacro-prefix-map=${CMAKE_BINARY_DIR}/= -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
+endif()
+
 # GCC 12 destroys objects twice in expressions with co_await (docs/decisions/0001). A small program that
 # counts constructions and destructions detects such a compiler.
 if(NOT DEFINED BAEDAL_CANARY_PASSED)
