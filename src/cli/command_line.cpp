@@ -126,6 +126,13 @@ void CommandLine::add_personal_data_commands() {
 }
 
 void CommandLine::add_machine_commands() {
+    add(app_, "install",
+        "Install this program as a service of systemd: user, folders, configuration and units; "
+        "for a machine without the Debian package",
+        [this](const Modules&) { return install(install_); })
+        .add_option("--root", install_.root,
+                    "Install below this folder, which is the root of another system")
+        ->type_name("DIR");
     add(app_, "version", "Print the versions of the program and of its libraries",
         [](const Modules&) { return print_versions(); });
 }

@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/install.h"
 #include "cli/options.h"
 #include "cli/user.h"
 #include "host/module.h"
@@ -46,6 +47,7 @@ private:
     std::vector<Command> commands_;
     CommandOptions options_;
     UserOptions user_;
+    InstallOptions install_;
     std::string phone_;
     bool apply_ = false;
 };
