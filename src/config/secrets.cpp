@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -21,6 +22,8 @@ namespace {
 constexpr std::string_view prefix = "BAEDAL_";
 constexpr std::string_view file_suffix = "_FILE";
 constexpr std::string_view credentials = "CREDENTIALS_DIRECTORY";
+// What systemd puts before the names of the files of a folder: LoadCredential=baedal:<folder>.
+constexpr std::string_view folder_prefix = "baedal_";
 constexpr std::size_t largest_secret = 64 * 1024;
 
 // What an error begins with: the variable that names the file, and the file.
@@ -105,15 +108,22 @@ std::string read_secret_file(const Origin& origin) {
 }
 
 // The files of $CREDENTIALS_DIRECTORY that are named like a secret. The folder may have others, of
-// other programs of the unit.
+// other programs of the unit. A credential of its own comes before a file of a loaded folder.
 std::map<std::string, Origin> credentials_in(const std::string& folder) {
     std::map<std::string, Origin> found;
     std::error_code error;
     for (auto entry = std::filesystem::directory_iterator(folder, error);
          !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-        const std::string name = entry->path().filename().string();
-        if (name.starts_with(prefix))
-            found.insert({name, {std::string(credentials), entry->path().string(), true}});
+        std::string name = entry->path().filename().string();
+        const bool is_of_folder = name.starts_with(folder_prefix);
+        if (is_of_folder) name.erase(0, folder_prefix.size());
+        if (!name.starts_with(prefix)) continue;
+        Origin origin{std::string(credentials), entry->path().string(), true};
+        if (is_of_folder) {
+            found.insert({std::move(name), std::move(origin)});
+        } else {
+            found.insert_or_assign(std::move(name), std::move(origin));
+        }
     }
     if (error) {
         throw ConfigError(std::string(credentials) + ": " + folder + ": cannot be read: " +

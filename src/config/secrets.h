@@ -9,7 +9,8 @@ namespace baedal {
 // - the variable BAEDAL_<NAME>,
 // - or the file that the variable BAEDAL_<NAME>_FILE names, to which other users have no access,
 // - or, without both, the file BAEDAL_<NAME> in the folder $CREDENTIALS_DIRECTORY, which systemd
-//   guards (systemd.exec(5), LoadCredential=).
+//   guards (systemd.exec(5), LoadCredential=), or baedal_BAEDAL_<NAME>, which systemd makes of the
+//   file BAEDAL_<NAME> of a folder that is loaded as the credential "baedal".
 // A file's content is taken without one newline at its end. `environment` is a list like environ.
 // Throws ConfigError, which never has a secret in it, for a file that cannot serve and for a secret
 // that has both variables.

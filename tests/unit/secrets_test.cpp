@@ -85,6 +85,16 @@ TEST_CASE("a file of the credentials directory is a secret if it is named like o
     CHECK_FALSE(read({"CREDENTIALS_DIRECTORY="}).has_secrets_of_files());
 }
 
+TEST_CASE(
+    "a file of a folder that systemd loads as the credential baedal is a secret by its own name") {
+    const Files files;
+    files.make("credentials/baedal_BAEDAL_KEY", "of the folder\n", 0440);
+    files.make("credentials/baedal_README", "");
+    CHECK(read({files.credentials_variable()}).secret("BAEDAL_KEY") == "of the folder");
+    files.make("credentials/BAEDAL_KEY", "of its own", 0440);
+    CHECK(read({files.credentials_variable()}).secret("BAEDAL_KEY") == "of its own");
+}
+
 TEST_CASE("the credentials directory comes after the variable and after its file") {
     const Files files;
     files.make("credentials/BAEDAL_KEY", "");  // is not even read
