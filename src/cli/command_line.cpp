@@ -61,7 +61,8 @@ void CommandLine::add_server_commands() {
         add_with_options(app_, "serve", "Run the server",
                          [this](const Modules& modules) { return serve(options_, modules); });
     serve_command
-        .add_option("--listen", options_.listen, "Address to listen on: HOST:PORT, unix:/path or systemd (server.listen)")
+        .add_option("--listen", options_.listen,
+                    "Address to listen on: HOST:PORT, unix:/path or systemd (server.listen)")
         ->type_name("ADDRESS");
     serve_command.add_flag("--show-token", options_.show_token,
                            "Print the value of BAEDAL_ADMIN_TOKEN at start");
