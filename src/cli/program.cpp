@@ -63,12 +63,14 @@ bool succeeds_in_time(pid_t child) {
 
 Program Program::of_this_process() {
     Program out;
-    out.path_ = std::filesystem::read_symlink("/proc/self/exe").string();
+    std::error_code none;
+    out.path_ = std::filesystem::read_symlink("/proc/self/exe", none).string();
     out.arguments_ = arguments_of_this_process();
     return out;
 }
 
 bool Program::can_start() const {
+    if (path_.empty()) return false;
     const auto child = start(path_, {path_, "version"});
     return child && succeeds_in_time(*child);
 }

@@ -10,9 +10,10 @@ namespace baedal::cli {
 
 class Program {
 public:
-    // Called before an update can replace the file. Throws std::filesystem::filesystem_error.
+    // Called before an update can replace the file.
     static Program of_this_process();
 
+    // "" where /proc is not there.
     const std::string& path() const { return path_; }
     // Whether the program at the path runs: its command `version` succeeds within 5 s.
     bool can_start() const;
