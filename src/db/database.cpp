@@ -84,6 +84,7 @@ void Database::fail(const std::string& reason) { writer_->fail(reason); }
 bool Database::failed() const { return writer_->failed(); }
 std::string Database::failure() const { return writer_->failure(); }
 void Database::reopen() { writer_->reopen(); }
+void Database::hold(std::shared_ptr<WriterHold> hold) { writer_->hold(std::move(hold)); }
 Statistics Database::statistics() const {
     Statistics statistics = writer_->statistics();
     statistics.read_failures = read_failures_;

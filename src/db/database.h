@@ -30,6 +30,7 @@
 namespace baedal::db {
 
 class Writer;
+class WriterHold;
 
 // The writer's queue is full, or load is shed before queueing. The HTTP layer responds with 503
 // overloaded.
@@ -173,6 +174,10 @@ public:
         reopen();
         write_and_wait([](Transaction&) {});
     }
+
+    // Has the writer arrive at the hold between two commits. A database that has failed or is closed
+    // fails the hold. See hold_writers().
+    void hold(std::shared_ptr<WriterHold> hold);
 
     Statistics statistics() const;
     const std::string& name() const { return name_; }

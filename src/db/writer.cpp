@@ -72,7 +72,30 @@ void Writer::on_reopen(std::function<std::optional<std::string>(Connection&)> ch
     check_ = std::move(check);
 }
 
+void Writer::hold(std::shared_ptr<WriterHold> hold) {
+    bool closed = false;
+    {
+        const Lock lock(mutex_);
+        closed = closing_;
+        if (!closed) hold_ = hold;
+    }
+    if (closed) return hold->fail(name_ + ": the database is closed");
+    thread_->notify();
+}
+
+void Writer::arrive_at_hold() {
+    std::shared_ptr<WriterHold> hold;
+    {
+        const Lock lock(mutex_);
+        hold = std::exchange(hold_, nullptr);
+    }
+    if (!hold) return;
+    if (failed_) return hold->fail(name_ + ": " + failure());
+    hold->arrive_and_wait();
+}
+
 void Writer::work() {
+    arrive_at_hold();
     Batch batch;
     bool reopen = false;
     {

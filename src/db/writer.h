@@ -20,6 +20,7 @@
 #include "db/outbox/log_tail.h"
 #include "db/unit.h"
 #include "db/write_through_cache.h"
+#include "db/writer_hold.h"
 #include "runtime/worker_thread.h"
 
 namespace baedal::db {
@@ -46,6 +47,7 @@ public:
     void on_reopen(std::function<std::optional<std::string>(Connection&)> check);
     void reopen();
     void fail(const std::string& reason);
+    void hold(std::shared_ptr<WriterHold> hold);
     void close(Milliseconds lock_wait);
     // For a caller that blocks until the queue is empty.
     void expedite() { thread_->expedite(); }
@@ -68,6 +70,7 @@ private:
     std::exception_ptr try_enqueue(std::unique_ptr<Unit>& unit, bool internal);
     // Commits one batch.
     void work();
+    void arrive_at_hold();
     void open(Connection::Mode mode);
     void reopen_connection();
     void open_again();
@@ -109,6 +112,7 @@ private:
     Batch queue_ GUARDED_BY(mutex_);
     bool closing_ GUARDED_BY(mutex_) = false;
     bool reopening_ GUARDED_BY(mutex_) = false;
+    std::shared_ptr<WriterHold> hold_ GUARDED_BY(mutex_);  // one that is to be arrived at
     std::function<void()> on_events_ GUARDED_BY(mutex_);
     std::function<void(const std::string&)> on_failure_ GUARDED_BY(mutex_);
     std::function<std::optional<std::string>(Connection&)> check_ GUARDED_BY(mutex_);
