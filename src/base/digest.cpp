@@ -4,13 +4,16 @@
 #include <stdexcept>
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 namespace baedal {
 
-std::string sha256_hex(std::string_view text) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> raw;
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), raw.data());
+namespace {
+
+using RawDigest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+
+std::string to_hex(const RawDigest& raw) {
     static constexpr char digits[] = "0123456789abcdef";
     std::string out;
     out.reserve(2 * raw.size());
@@ -19,6 +22,36 @@ std::string sha256_hex(std::string_view text) {
         out.push_back(digits[byte & 15]);
     }
     return out;
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view text) {
+    RawDigest raw;
+    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), raw.data());
+    return to_hex(raw);
+}
+
+struct Sha256::Context {
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state{EVP_MD_CTX_new(),
+                                                                  &EVP_MD_CTX_free};
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
+    if (EVP_DigestInit_ex(context_->state.get(), EVP_sha256(), nullptr) != 1)
+        throw std::runtime_error("SHA-256 is not available");
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view piece) {
+    EVP_DigestUpdate(context_->state.get(), piece.data(), piece.size());
+}
+
+std::string Sha256::hex() {
+    RawDigest raw;
+    EVP_DigestFinal_ex(context_->state.get(), raw.data(), nullptr);
+    return to_hex(raw);
 }
 
 bool constant_time_equal(std::string_view a, std::string_view b) {

@@ -1,6 +1,7 @@
 // SHA-256 and comparison in constant time.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,22 @@ namespace baedal {
 
 // 64 lower-case hexadecimal digits (FIPS 180-4).
 std::string sha256_hex(std::string_view text);
+// The same for a text that comes in pieces.
+class Sha256 {
+public:
+    Sha256();
+    ~Sha256();
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+
+    void add(std::string_view piece);
+    // The digest of all pieces. Called once, at the end.
+    std::string hex();
+
+private:
+    struct Context;
+    std::unique_ptr<Context> context_;
+};
 // Constant time in the content; the length is not secret.
 bool constant_time_equal(std::string_view a, std::string_view b);
 

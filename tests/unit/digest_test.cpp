@@ -15,6 +15,14 @@ TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
           "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST_CASE("the digest of pieces is that of the whole text") {
+    Sha256 digest;
+    digest.add("");
+    digest.add("a");
+    digest.add("bc");
+    CHECK(digest.hex() == sha256_hex("abc"));
+}
+
 TEST_CASE("secrets are equal if all their bytes are equal") {
     CHECK(constant_time_equal("", ""));
     CHECK(constant_time_equal("abc", "abc"));
