@@ -2,6 +2,7 @@
 
 #include "admin/readable.h"
 #include "base/parse_integer.h"
+#include "db/continued_log.h"
 #include "http/paging.h"
 #include "json/parser.h"
 
@@ -54,6 +55,16 @@ http::StreamEvent position_ahead_event(std::int64_t position, std::int64_t head)
     return {"position-ahead", "", json::dump(json::Object{{"position", position}, {"head", head}})};
 }
 
+// The end of the log for a follower at this position: where it ends, or where the log ended to which
+// the position belongs.
+std::int64_t end_for(std::int64_t position, const events::LogPage& page) {
+    if (!page.events.empty() && position <= page.head) {
+        const auto end = db::end_before(page.events.front());
+        if (end && position > *end) return *end;
+    }
+    return page.head;
+}
+
 http::EventSource::Batch read_batch(events::EventBus& bus, const std::string& module,
                                     const std::string& position) {
     constexpr int batch_size = 100;
@@ -61,8 +72,8 @@ http::EventSource::Batch read_batch(events::EventBus& bus, const std::string& mo
     batch.position = position;
     const std::int64_t after = to_position(position);
     const auto events = bus.read(module, after, batch_size);
-    if (after > events->head) {
-        batch.events.push_back(position_ahead_event(after, events->head));
+    if (const std::int64_t end = end_for(after, *events); after > end) {
+        batch.events.push_back(position_ahead_event(after, end));
         batch.end = true;
         return batch;
     }
@@ -102,7 +113,8 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
         co_return http::event_stream(std::move(source));
     }
 
-    if (start > page->head) co_return http::problem(position_ahead(*module, start, page->head));
+    if (const std::int64_t end = end_for(start, *page); start > end)
+        co_return http::problem(position_ahead(*module, start, end));
 
     std::string next = http::cut_to_page(page->events, limit, &events::Envelope::seq);
     // Large events make a page shorter than its limit.
