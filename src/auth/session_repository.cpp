@@ -69,6 +69,8 @@ void remove_others(db::Transaction& tx, std::int64_t user_id, const std::string&
            arg(":user_id", user_id), arg(":digest", digest));
 }
 
+void remove_all(db::Transaction& tx) { tx.run("DELETE FROM session"); }
+
 }  // namespace sessions
 
 namespace tokens {

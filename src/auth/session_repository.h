@@ -62,6 +62,8 @@ bool confirm(db::Transaction& tx, const std::string& digest);
 void remove(db::Transaction& tx, const std::string& digest);
 // All sessions of the user except this one.
 void remove_others(db::Transaction& tx, std::int64_t user_id, const std::string& digest);
+// Of all users.
+void remove_all(db::Transaction& tx);
 
 }  // namespace sessions
 

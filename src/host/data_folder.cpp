@@ -49,10 +49,7 @@ void create(const fs::path& folder) {
     if (fs::create_directories(folder, error)) {
         fs::permissions(folder, fs::perms::owner_all, error);
         if (!error) {
-            give_to_owner_of(fs::absolute(folder).lexically_normal().parent_path(),
-                             [&](const Owner& owner) {
-                                 return ::lchown(folder.c_str(), owner.user, owner.group);
-                             });
+            give_to_folder_owner(fs::absolute(folder).lexically_normal());
         }
     }
     if (error)
@@ -156,6 +153,10 @@ struct flock whole_lock() {
 }  // namespace
 
 DataFolderLock::DataFolderLock(const fs::path& folder) : folder_(folder) {
+    if (fs::exists(unfinished_restore_file(folder))) {
+        throw std::runtime_error("a restore into " + folder.string() +
+                                 " did not end. Remove the folder and restore again.");
+    }
     create(folder);
     tighten(folder);
     int error = 0;
@@ -223,6 +224,14 @@ bool DataFolderLock::is_held(const fs::path& folder) {
         return held;
     });
 }
+
+void give_to_folder_owner(const fs::path& path) {
+    give_to_owner_of(path.parent_path(), [&](const Owner& owner) {
+        return ::lchown(path.c_str(), owner.user, owner.group);
+    });
+}
+
+fs::path unfinished_restore_file(const fs::path& folder) { return folder / "restore.unfinished"; }
 
 std::vector<std::string> database_names(const ModuleDefinition& definition) {
     std::vector<std::string> names{definition.name};

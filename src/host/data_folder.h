@@ -14,7 +14,7 @@ namespace baedal::host {
 
 // Held while a process writes to the folder. The constructor makes the folder, and takes it and its
 // files from other users of the machine (modes 0700 and 0600). It warns where it cannot. It throws
-// std::runtime_error if another process holds the lock.
+// std::runtime_error if another process holds the lock, or if a restore into the folder did not end.
 //
 // It is a lock of Linux's open file descriptions (fcntl(2), F_OFD_SETLK) on every database file, on
 // a byte that SQLite does not use. A file that is removed or replaced leaves those on the others.
@@ -40,6 +40,13 @@ private:
     std::filesystem::path folder_;
     std::vector<int> files_;
 };
+
+// Gives a file or folder that root has created to the owner of the folder around it. Throws std::runtime_error.
+void give_to_folder_owner(const std::filesystem::path& path);
+
+// The file that is in a data folder from the begin to the end of a restore into it. DataFolderLock
+// refuses a folder that has it.
+std::filesystem::path unfinished_restore_file(const std::filesystem::path& folder);
 
 using Databases = std::map<std::string, std::unique_ptr<db::Database>>;
 

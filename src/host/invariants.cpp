@@ -4,6 +4,8 @@
 #include <iterator>
 #include <thread>
 
+#include <sqlite3.h>
+
 #include "auth/unwritten_entries.h"
 #include "db/file_mark.h"
 #include "db/quoted.h"
@@ -38,8 +40,6 @@ std::string query_of_cursors(const std::vector<ModuleDefinition>& modules) {
     )sql";
 }
 
-constexpr const char* audit_log_is_complete = "audit_log_is_complete";
-
 void check_audit_log(const std::filesystem::path& folder, CheckReport& report) {
     report.invariants.emplace_back(audit_log_is_complete);
     std::ranges::sort(report.invariants);
@@ -71,6 +71,24 @@ void require_files(const std::filesystem::path& folder,
             }
         }
     }
+}
+
+InterruptOnStop::InterruptOnStop(SQLite::Database& connection, std::stop_token stop)
+    : connection_(connection),
+      stop_(std::move(stop)),
+      callback_(stop_, [this] { sqlite3_interrupt(connection_.getHandle()); }) {
+    // For statements that begin later.
+    constexpr int steps_between_looks = 10'000;  // of SQLite's virtual machine
+    sqlite3_progress_handler(
+        connection_.getHandle(), steps_between_looks,
+        [](void* token) {
+            return static_cast<const std::stop_token*>(token)->stop_requested() ? 1 : 0;
+        },
+        &stop_);
+}
+
+InterruptOnStop::~InterruptOnStop() {
+    sqlite3_progress_handler(connection_.getHandle(), 0, nullptr, nullptr);
 }
 
 void AttachedDatabases::attach(const std::filesystem::path& file, const std::string& name,
@@ -162,6 +180,14 @@ CheckReport check_running(const std::filesystem::path& folder,
 }
 
 }  // namespace
+
+CheckReport check_copy(const std::filesystem::path& folder,
+                       const std::vector<ModuleDefinition>& modules, const std::stop_token& stop) {
+    require_files(folder, modules);
+    AttachedDatabases databases(folder, modules, AttachedDatabases::Deployment::stopped);
+    const InterruptOnStop interrupt(databases.connection(), stop);
+    return to_report(databases, folder, databases.violations(), databases.open_business());
+}
 
 CheckReport check_deployment(const std::filesystem::path& folder,
                              const std::vector<ModuleDefinition>& modules) {

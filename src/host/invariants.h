@@ -3,7 +3,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -29,9 +31,27 @@ struct CheckReport {
 // The name of the invariant that no cursor is beyond its producer's log.
 inline constexpr const char* cursors_within_their_logs = "cursors_within_their_logs";
 
+// The name of the invariant that no entry is missing in the audit log.
+inline constexpr const char* audit_log_is_complete = "audit_log_is_complete";
+
 // Throws std::runtime_error if a file of a module is missing.
 void require_files(const std::filesystem::path& folder,
                    const std::vector<ModuleDefinition>& modules);
+
+// While it exists, the statements of the connection end with SQLITE_INTERRUPT once `stop` is
+// requested, by any thread. The connection outlives it.
+class InterruptOnStop {
+public:
+    InterruptOnStop(SQLite::Database& connection, std::stop_token stop);
+    ~InterruptOnStop();
+    InterruptOnStop(const InterruptOnStop&) = delete;
+    InterruptOnStop& operator=(const InterruptOnStop&) = delete;
+
+private:
+    SQLite::Database& connection_;
+    std::stop_token stop_;
+    std::stop_callback<std::function<void()>> callback_;
+};
 
 // All databases of a deployment, attached read-only under their names. Not thread-safe.
 class AttachedDatabases {
@@ -76,5 +96,10 @@ private:
 // their file. Throws std::runtime_error if the folder or one of its files is missing.
 CheckReport check_deployment(const std::filesystem::path& folder,
                              const std::vector<ModuleDefinition>& modules);
+
+// The same for a folder to which nobody writes, as the caller knows: a copy, or one whose lock the
+// caller holds and whose databases are closed. Throws SQLite::Exception when `stop` is requested.
+CheckReport check_copy(const std::filesystem::path& folder,
+                       const std::vector<ModuleDefinition>& modules, const std::stop_token& stop);
 
 }  // namespace baedal::host
