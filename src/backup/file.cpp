@@ -1,0 +1,76 @@
+#include "backup/file.h"
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace baedal::backup {
+
+namespace {
+
+constexpr std::size_t bytes_between_syncs = 16 << 20;
+
+int open_new(const std::filesystem::path& path) {
+    const int out = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (out < 0) throw_errno("cannot create", path);
+    return out;
+}
+
+}  // namespace
+
+void throw_errno(const std::string& what, const std::filesystem::path& path) {
+    throw std::system_error(errno, std::generic_category(), what + " " + path.string());
+}
+
+InputFile::InputFile(const std::filesystem::path& path)
+    : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor_ < 0) throw_errno("cannot read", path);
+}
+
+InputFile::~InputFile() { ::close(descriptor_); }
+
+std::size_t InputFile::read(std::span<char> into) {
+    for (;;) {
+        const ssize_t count = ::read(descriptor_, into.data(), into.size());
+        if (count >= 0) return static_cast<std::size_t>(count);
+        if (errno != EINTR) throw_errno("cannot read", path_);
+    }
+}
+
+OutputFile::OutputFile(const std::filesystem::path& path)
+    : path_(path), descriptor_(open_new(path)) {}
+
+OutputFile::~OutputFile() { ::close(descriptor_); }
+
+void OutputFile::write(std::string_view bytes) {
+    unsynced_ += bytes.size();
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) throw_errno("cannot write", path_);
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    if (unsynced_ >= bytes_between_syncs) sync();
+}
+
+void OutputFile::sync() {
+    if (::fdatasync(descriptor_) != 0) throw_errno("cannot write", path_);
+    unsynced_ = 0;
+}
+
+void create_file(const std::filesystem::path& path) { ::close(open_new(path)); }
+
+void sync_to_disk(const std::filesystem::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) throw_errno("cannot open", path);
+    const int result = ::fsync(descriptor);
+    const int error = errno;
+    ::close(descriptor);
+    errno = error;
+    if (result != 0) throw_errno("cannot write", path);
+}
+
+}  // namespace baedal::backup

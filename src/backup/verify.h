@@ -1,0 +1,27 @@
+// The check of a copy before it is kept.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "backup/manifest.h"
+#include "host/module.h"
+
+namespace baedal::backup {
+
+struct CopyReport {
+    std::size_t invariants = 0;  // that were checked
+    std::vector<std::string> violations;
+    std::size_t open_business = 0;
+};
+
+// Reads every page of the copied databases in `folder`, and runs what `baedal check` runs. Nobody
+// writes to the folder. Throws Cancelled when `stop` is requested, std::runtime_error if a file is missing.
+CopyReport verify_copy(const std::filesystem::path& folder, const std::vector<StoredFile>& files,
+                       const std::vector<host::ModuleDefinition>& modules,
+                       const std::stop_token& stop);
+
+}  // namespace baedal::backup
