@@ -1,0 +1,186 @@
+#include "backup/restore.h"
+
+#include <stdexcept>
+#include <stop_token>
+#include <system_error>
+
+#include "auth/session_repository.h"
+#include "backup/compression.h"
+#include "backup/file.h"
+#include "backup/folder.h"
+#include "db/continued_log.h"
+#include "host/data_folder.h"
+
+namespace baedal::backup {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* unfinished_suffix = ".restoring";
+
+const std::stop_token never;
+
+void require_empty(const fs::path& data) {
+    if (!fs::exists(data)) return;
+    if (!fs::is_directory(data)) throw BackupError(data.string() + " is no folder");
+    if (fs::exists(host::unfinished_restore_file(data))) {
+        throw BackupError("a restore into " + data.string() +
+                          " did not end. Remove the folder and restore again.");
+    }
+    if (!fs::is_empty(data)) {
+        throw BackupError(data.string() +
+                          " is not empty. Name a new folder, or move the old data away first.");
+    }
+}
+
+fs::path stored_path(const fs::path& backup, const StoredFile& file) {
+    return backup / (file.name + ".zst");
+}
+
+// Reads all of it. Throws DamagedBackup.
+void verify_files(const fs::path& backup, const Manifest& manifest) {
+    Pace pace(0, never);
+    for (const StoredFile& file : manifest.files) {
+        const fs::path path = stored_path(backup, file);
+        if (!fs::exists(path)) {
+            throw DamagedBackup(path.string() +
+                                " is missing. Take another backup, or another copy of this one.");
+        }
+        expand_file(path, file.content, pace, [](std::string_view) {});
+    }
+}
+
+struct Chosen {
+    fs::path path;
+    Manifest manifest;
+};
+
+Chosen choose(const fs::path& from, const std::function<void(const std::string&)>& say) {
+    if (!fs::is_directory(from)) throw BackupError("there is no folder " + from.string());
+    if (fs::exists(from / manifest_name)) {
+        Chosen only{from, read_manifest(from)};
+        verify_files(only.path, only.manifest);
+        if (only.manifest.verdict == Verdict::failed)
+            say(from.string() + " has failed its check when it was made: " + only.manifest.error);
+        return only;
+    }
+    const std::vector<StoredBackup> found = list_backups(from);
+    if (found.empty()) {
+        throw BackupError(from.string() +
+                          " has no backup. Name a folder that `baedal backup` has made, or the "
+                          "folder that has such folders.");
+    }
+    for (const StoredBackup& backup : found) {
+        try {
+            if (!backup.manifest) throw DamagedBackup(backup.manifest.error());
+            if (backup.manifest->verdict == Verdict::failed) {
+                throw DamagedBackup(backup.path.string() +
+                                    " has failed its check when it was made: " +
+                                    backup.manifest->error + ". It is restored if you name it.");
+            }
+            verify_files(backup.path, *backup.manifest);
+            return {backup.path, *backup.manifest};
+        } catch (const DamagedBackup& e) {
+            say(std::string("passed over: ") + e.what());
+        }
+    }
+    throw BackupError("no backup in " + from.string() + " is good. Take another copy of one.");
+}
+
+// Marks the folder from before the first file to the end. Removes what was written if the restore
+// does not end.
+class UnfinishedRestore {
+public:
+    explicit UnfinishedRestore(const fs::path& data)
+        : data_(data), marker_(host::unfinished_restore_file(data)) {}
+    void mark() {
+        create_file(marker_);
+        marked_ = true;
+        host::give_to_folder_owner(marker_);
+        sync_to_disk(data_);
+    }
+    ~UnfinishedRestore() {
+        if (!marked_ || finished_) return;
+        std::error_code ignored;
+        if (!existed_) {
+            fs::remove_all(data_, ignored);
+            return;
+        }
+        for (const fs::directory_entry& entry : fs::directory_iterator(data_, ignored))
+            fs::remove(entry.path(), ignored);
+    }
+    UnfinishedRestore(const UnfinishedRestore&) = delete;
+    UnfinishedRestore& operator=(const UnfinishedRestore&) = delete;
+
+    void finish() {
+        fs::remove(marker_);
+        sync_to_disk(data_);
+        finished_ = true;
+    }
+
+private:
+    const fs::path data_;
+    const fs::path marker_;
+    const bool existed_ = fs::exists(data_);
+    bool marked_ = false;  // the lock is held: all files of the folder are this restore's
+    bool finished_ = false;
+};
+
+void write_files(const Chosen& backup, const fs::path& data) {
+    Pace pace(0, never);
+    for (const StoredFile& file : backup.manifest.files) {
+        const fs::path unfinished = data / (file.name + unfinished_suffix);
+        OutputFile out(unfinished);
+        host::give_to_folder_owner(unfinished);
+        expand_file(stored_path(backup.path, file), file.content, pace,
+                    [&](std::string_view piece) { out.write(piece); });
+        out.sync();
+    }
+    for (const StoredFile& file : backup.manifest.files)
+        fs::rename(data / (file.name + unfinished_suffix), data / file.name);
+    sync_to_disk(data);
+}
+
+// Migrates the files and makes them those of another life of the deployment.
+void open_and_adapt(const fs::path& data, const std::vector<host::ModuleDefinition>& modules,
+                    TimePoint taken_at, const Clock& clock, Random& random) {
+    auto databases = host::open_databases(data, modules, clock, random, {});
+    for (const auto& [name, database] : databases) {
+        if (database->failed())
+            throw std::runtime_error("the restored file of '" + name +
+                                     "' cannot be opened: " + database->failure());
+    }
+    databases.at(host::access_database)->write_and_wait([](db::Transaction& tx) {
+        auth::sessions::remove_all(tx);
+    });
+    for (const host::ModuleDefinition& module : modules) {
+        databases.at(module.name)->write_and_wait([&](db::Transaction& tx) {
+            db::continue_log(tx, taken_at);
+        });
+    }
+    for (const auto& [name, database] : databases) database->close();
+}
+
+}  // namespace
+
+RestoredBackup restore_backup(const fs::path& from, const fs::path& data,
+                              const std::vector<host::ModuleDefinition>& modules,
+                              const Clock& clock, Random& random,
+                              const std::function<void(const std::string&)>& say) {
+    require_empty(data);
+    const Chosen backup = choose(from, say);
+    require_space(data, backup.manifest.bytes(), "the data");
+
+    UnfinishedRestore unfinished(data);
+    host::DataFolderLock lock(data);
+    unfinished.mark();
+    write_files(backup, data);
+    lock.add_new_files();
+    open_and_adapt(data, modules, backup.manifest.taken_at, clock, random);
+    RestoredBackup out{backup.path, backup.manifest, host::check_copy(data, modules, never)};
+    unfinished.finish();
+    return out;
+}
+
+}  // namespace baedal::backup

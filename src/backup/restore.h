@@ -1,0 +1,37 @@
+// Makes a deployment of a backup.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "backup/manifest.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "host/invariants.h"
+#include "host/module.h"
+
+namespace baedal::backup {
+
+struct RestoredBackup {
+    std::filesystem::path path;  // of the backup
+    Manifest manifest;
+    host::CheckReport report;  // of the restored folder
+};
+
+// Restores into `data`, which is empty or does not exist. `from` is a backup, or a folder that has
+// backups: then the newest one is taken that has passed its check and is whole. `say` is given a
+// sentence for the owner about each one that is passed over.
+//
+// All files are read and compared with the manifest before the first one is written. An interrupted
+// restore leaves a folder that no command of Baedal takes for a deployment. The databases are
+// migrated to this version, everybody is logged out, and the logs go on after a gap
+// (db/continued_log.h). Throws BackupError, DamagedBackup, std::system_error, db::MigrationError and
+// std::runtime_error with a message for the owner; then `data` is as it was before.
+RestoredBackup restore_backup(const std::filesystem::path& from, const std::filesystem::path& data,
+                              const std::vector<host::ModuleDefinition>& modules,
+                              const Clock& clock, Random& random,
+                              const std::function<void(const std::string&)>& say);
+
+}  // namespace baedal::backup
