@@ -26,11 +26,11 @@ std::optional<host::SetupGap> low_space(host::FreeSpace& free_space) {
 }  // namespace
 
 void add_setup_gap_routes(http::Routes& routes, const std::vector<host::SetupGap>& gaps,
-                          host::FreeSpace& free_space) {
+                          host::FreeSpace& free_space, const backup::Service& backups) {
     routes.add(http::Method::get, "/admin/setup-gaps", http::Access::staff,
                http::TokenScopes::orders_read | http::TokenScopes::tickets_write |
                    http::TokenScopes::admin,
-               [&gaps, &free_space](http::Request&) -> Task<http::Response> {
+               [&gaps, &free_space, &backups](http::Request&) -> Task<http::Response> {
                    json::Array items;
                    const auto add = [&](const host::SetupGap& gap) {
                        items.push_back(
@@ -38,6 +38,7 @@ void add_setup_gap_routes(http::Routes& routes, const std::vector<host::SetupGap
                    };
                    std::ranges::for_each(gaps, add);
                    if (const auto gap = low_space(free_space)) add(*gap);
+                   if (const auto gap = backups.gap()) add(*gap);
                    co_return http::json(200, {{"items", std::move(items)}});
                });
 }

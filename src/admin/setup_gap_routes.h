@@ -3,15 +3,16 @@
 
 #include <vector>
 
+#include "backup/service.h"
 #include "host/free_space.h"
 #include "host/setup_gap.h"
 #include "http/router.h"
 
 namespace baedal::admin {
 
-// GET /admin/setup-gaps, for staff and owners: `gaps`, and a disk that is nearly full. The arguments must outlive
-// the routes.
+// GET /admin/setup-gaps, for staff and owners: `gaps`, a disk that is nearly full, and a backup that is missing.
+// The arguments must outlive the routes.
 void add_setup_gap_routes(http::Routes& routes, const std::vector<host::SetupGap>& gaps,
-                          host::FreeSpace& free_space);
+                          host::FreeSpace& free_space, const backup::Service& backups);
 
 }  // namespace baedal::admin

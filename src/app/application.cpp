@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "admin/admin_routes.h"
+#include "admin/backup_routes.h"
 #include "admin/event_log_routes.h"
 #include "admin/health_routes.h"
 #include "admin/openapi.h"
@@ -153,7 +154,10 @@ void Application::add_host_routes() {
     admin::add_admin_routes(
         *routes, *supervisor_, *bus_, breakers_,
         [this](const http::Actor& actor) { return access_->authenticator().check_owner(actor); });
-    admin::add_setup_gap_routes(*routes, setup_gaps_, free_space_);
+    backups_ = std::make_unique<backup::Service>(settings_.backup, settings_.data_dir, databases_,
+                                                 definitions_, metrics_, clock_, threads_);
+    admin::add_backup_routes(*routes, *backups_);
+    admin::add_setup_gap_routes(*routes, setup_gaps_, free_space_, *backups_);
     admin::add_event_log_routes(*routes, *bus_);
     admin::add_personal_data_routes(*routes, definitions_, databases_, *bus_, clock_);
     access_->add_to(*routes);
@@ -231,6 +235,7 @@ void Application::stop(http::IdleAtStop idle) {
     if (stopped_) return;
     stopped_ = true;
     ready_ = false;
+    if (backups_) backups_->stop();
     if (server_) server_->stop_and_wait(drain_time, idle);
     if (supervisor_) supervisor_->shut_down();
     io_.stop();  // ends every coroutine, so that no database is used after its close

@@ -156,6 +156,7 @@ Settings Settings::read(const Config& config) {
         static_cast<std::uint64_t>(config.integer("data.max_log_mb", 256, {16, 1'000'000})) << 20;
     out.low_disk_bytes =
         static_cast<std::uint64_t>(config.integer("data.low_disk_mb", 500, {0, 1'000'000})) << 20;
+    out.backup = backup::read_settings(config, out.data_dir);
     out.bus.max_attempts = static_cast<int>(config.integer("bus.max_attempts", 8, {1, 100}));
     out.log_level =
         to_level(config.choice("log.level", "info", {"debug", "info", "warn", "error", "off"}));

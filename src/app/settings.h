@@ -9,6 +9,7 @@
 
 #include "acme/renewal.h"
 #include "auth/session_repository.h"
+#include "backup/settings.h"
 #include "base/log.h"
 #include "config/config.h"
 #include "events/subscription.h"
@@ -30,6 +31,7 @@ struct Settings {
     std::uint64_t max_log_bytes = 0;   // data.max_log_mb
     std::uint64_t low_disk_bytes = 0;  // data.low_disk_mb; 0: never low
     events::BusSettings bus;
+    backup::Settings backup;
     log::Level log_level = log::Level::info;
     log::Format log_format = log::Format::text;
 
