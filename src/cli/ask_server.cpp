@@ -1,0 +1,50 @@
+#include "cli/ask_server.h"
+
+#include <stdexcept>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "cli/local_url.h"
+#include "net/https_client.h"
+
+namespace baedal::cli {
+
+namespace {
+
+constexpr std::size_t largest_answer = 64 << 20;
+
+}  // namespace
+
+ServerAnswer ask_server(const app::Settings& settings, const Config& config,
+                        const std::string& method, const std::string& path,
+                        const std::string& body) {
+    const auto token = config.secret("BAEDAL_ADMIN_TOKEN");
+    if (!token) {
+        throw std::runtime_error(
+            "the server runs, and answers an owner alone. Set BAEDAL_ADMIN_TOKEN to the server's "
+            "value, or stop the server first.");
+    }
+    const auto base = net::parse_base_url(local_url(settings.host, settings.port));
+    if (!base || settings.port == 0) {
+        throw std::runtime_error(
+            "the server runs, and is not reachable at a loopback address that server.listen names. "
+            "Use " +
+            method + " " + path + " of its API, or stop the server first.");
+    }
+    const net::HttpsClient client({.base = *base, .ca_file = "", .max_response = largest_answer});
+    boost::asio::io_context io;
+    auto answer =
+        boost::asio::co_spawn(io,
+                              client.call({.method = method,
+                                           .target = path,
+                                           .headers = {{"Authorization", "Bearer " + *token},
+                                                       {"Content-Type", "application/json"}},
+                                           .body = body}),
+                              boost::asio::use_future);
+    io.run();
+    net::ClientResponse response = answer.get();
+    return {response.status, std::move(response.body)};
+}
+
+}  // namespace baedal::cli
