@@ -5,7 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include "cli/local_url.h"
+#include "cli/server_address.h"
 #include "net/https_client.h"
 
 namespace baedal::cli {
@@ -25,11 +25,11 @@ ServerAnswer ask_server(const app::Settings& settings, const Config& config,
             "the server runs, and answers an owner alone. Set BAEDAL_ADMIN_TOKEN to the server's "
             "value, or stop the server first.");
     }
-    const auto base = net::parse_base_url(local_url(settings.host, settings.port));
-    if (!base || settings.port == 0) {
+    const auto url = server_address(settings.data_dir, settings.listen);
+    const auto base = net::parse_base_url(url.value_or(""));
+    if (!base) {
         throw std::runtime_error(
-            "the server runs, and is not reachable at a loopback address that server.listen names. "
-            "Use " +
+            "the server runs, and is not reachable at a loopback address. Use " +
             method + " " + path + " of its API, or stop the server first.");
     }
     const net::HttpsClient client({.base = *base, .ca_file = "", .max_response = largest_answer});

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/version.h"
+#include "cli/backup.h"
 #include "cli/check.h"
 #include "cli/migrate.h"
 #include "cli/personal_data.h"
@@ -32,6 +33,7 @@ CommandLine::CommandLine()
     add_server_commands();
     add_user_commands();
     add_personal_data_commands();
+    add_backup_commands();
     add_machine_commands();
 }
 
@@ -54,6 +56,13 @@ CLI::App& CommandLine::add_with_options(CLI::App& parent, const char* name, cons
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
     return command;
+}
+
+void CommandLine::add_address(CLI::App& command) {
+    command
+        .add_option("--listen", options_.listen,
+                    "Address of the running server, HOST:PORT (server.listen)")
+        ->type_name("ADDRESS");
 }
 
 void CommandLine::add_server_commands() {
@@ -116,14 +125,28 @@ void CommandLine::add_personal_data_commands() {
         app_, "erase", "Erase a customer's name, telephone number, address and notes",
         [this](const Modules& modules) { return erase_person(options_, modules, phone_); });
     for (CLI::App* command : {&export_command, &erase_command}) {
-        command
-            ->add_option("--listen", options_.listen,
-                         "Address of the running server, HOST:PORT (server.listen)")
-            ->type_name("ADDRESS");
+        add_address(*command);
         command->add_option("--phone", phone_, "The customer's telephone number")
             ->type_name("NUMBER")
             ->required();
     }
+}
+
+void CommandLine::add_backup_commands() {
+    CLI::App& backup_command = add_with_options(
+        app_, "backup", "Copy the deployment as of one moment; the server may run",
+        [this](const Modules& modules) { return backup(options_, modules, backup_to_); });
+    backup_command
+        .add_option("--to", backup_to_, "Folder that gets the backup's folder (backup.folder)")
+        ->type_name("DIR");
+    add_address(backup_command);
+    add_with_options(
+        app_, "restore", "Make a deployment of a backup, in an empty or new folder",
+        [this](const Modules& modules) { return restore(options_, modules, restore_from_); })
+        .add_option("--from", restore_from_,
+                    "Folder of a backup, or of several: the newest good one")
+        ->type_name("DIR")
+        ->required();
 }
 
 void CommandLine::add_machine_commands() {

@@ -38,9 +38,11 @@ private:
     // With the options --config, --data and --set.
     CLI::App& add_with_options(CLI::App& parent, const char* name, const char* description,
                                Run run);
+    void add_address(CLI::App& command);  // --listen, of the running server
     void add_server_commands();
     void add_user_commands();
     void add_personal_data_commands();
+    void add_backup_commands();
     void add_machine_commands();
 
     CLI::App app_;
@@ -49,6 +51,8 @@ private:
     UserOptions user_;
     InstallOptions install_;
     std::string phone_;
+    std::string backup_to_;
+    std::string restore_from_;
     bool apply_ = false;
 };
 

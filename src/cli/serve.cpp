@@ -20,6 +20,7 @@
 #include "base/version.h"
 #include "cli/local_url.h"
 #include "cli/program.h"
+#include "cli/server_address.h"
 #include "cli/service_manager.h"
 #include "net/https_client.h"
 
@@ -197,6 +198,7 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     application.listen(std::move(inherited));
     for (const http::ListenAddress& address : application.addresses())
         log::info("listening", {{"address", address.to_text()}});
+    note_server_address(application.settings().data_dir, application.addresses());
     print_start_message(application, auth::operator_token(config), options.show_token);
     manager.notify("READY=1\nSTATUS=Baedal " + std::string(version) + " is open.");
     const End end = wait_for_end(options, modules, manager, program, application);

@@ -75,7 +75,7 @@ bool close_to_others(const fs::path& path) {
 // A file of a deployment, by its name.
 bool is_own_file(const fs::path& path) {
     const std::string name = path.filename().string();
-    return name.contains(".sqlite") || name == "lock" || name == "audit.unwritten" ||
+    return name.contains(".sqlite") || name == "lock" || name == "audit.unwritten" || name == "address" ||
            name == "acme" || name == "owner.token";
 }
 
