@@ -49,9 +49,9 @@ void copy_pages(db::Connection& source, const std::filesystem::path& to, Pace& p
             if (so_far < copied)
                 throw std::logic_error("the copy of " + to.string() + " began anew");
             if (steps % steps_between_syncs == 0) sync_to_disk(to);
+            look();
             pace.spend(static_cast<std::uint64_t>(so_far - copied) *
                        static_cast<std::uint64_t>(bytes_of_a_page));
-            look();
             copied = so_far;
             if (result == SQLITE_DONE) break;
         }

@@ -36,7 +36,7 @@ Settings read_settings(const Config& config, const fs::path& data) {
         return static_cast<std::uint64_t>(config.integer(key, mb, {least, 1'000'000})) << 20;
     };
     out.max_bytes_per_second = megabytes("backup.max_mb_per_second", out.max_bytes_per_second, 0);
-    out.max_log_bytes = megabytes("backup.max_log_mb", out.max_log_bytes, 32);
+    out.max_log_bytes = megabytes("backup.max_log_mb", out.max_log_bytes, 64);
     return out;
 }
 

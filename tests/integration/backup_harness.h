@@ -36,7 +36,7 @@ struct BackupHarness {
         const std::int64_t seq = of("order").write_and_wait([&](db::Transaction& tx) {
             tx.run(R"sql(
                 INSERT INTO outbox (id, type, subject, time, traceparent, data)
-                VALUES ('', 'Nothing', 'x', 0, '', hex(randomblob(:bytes / 2)))
+                VALUES ('', 'Nothing', 'x', 0, '', json_object('filler', hex(randomblob(:bytes / 2))))
             )sql",
                    db::arg(":bytes", bytes));
             return tx.connection().last_insert_rowid();
