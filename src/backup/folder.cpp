@@ -49,10 +49,10 @@ void remove_backup(const fs::path& path) {
 
 std::string backup_name(TimePoint at) {
     std::string out(prefix);
-    for (const char c : to_rfc3339(at).substr(0, 19)) {  // "2026-11-29T06:00:00"
+    for (const char c : to_rfc3339(at)) {  // "2026-11-29T06:00:00.000Z"
         if (c != '-' && c != ':') out.push_back(c);
     }
-    return out + "Z";
+    return out;
 }
 
 void require_space(const fs::path& folder, std::uint64_t bytes, const std::string& purpose) {

@@ -12,7 +12,7 @@
 
 namespace baedal::backup {
 
-// "baedal-20261129T060000Z", of the time in UTC.
+// "baedal-20261129T060000.000Z", of the time in UTC.
 std::string backup_name(TimePoint at);
 
 // Throws BackupError if the disk of the folder, which need not exist, has less room. `purpose` is what

@@ -13,6 +13,8 @@
 #include "support/shop.h"
 #include "support/temporary_folder.h"
 
+namespace backup_test {
+
 using namespace baedal::test;
 namespace fs = std::filesystem;
 
@@ -170,7 +172,7 @@ TEST_CASE("the owner begins a backup and sees it in the list") {
     const fs::path made = elsewhere.path / text_of(shown, "name");
     CHECK(fs::exists(made / "manifest.json"));
     const std::string metrics = shop.customer.get("/metrics").body;
-    CHECK(metrics.contains("baedal_backup_last_success_timestamp_seconds "));
+    CHECK(metrics.contains("\nbaedal_backup_last_success_timestamp_seconds "));
     CHECK(metrics.contains("baedal_backup_hold_seconds_count 1"));
 }
 
@@ -240,3 +242,5 @@ TEST_CASE("a server that is stopped or killed during a backup leaves none that i
     REQUIRE(below(backups.path).size() == 1);
     CHECK(below(backups.path).front().filename().string().starts_with("baedal-"));
 }
+
+}  // namespace backup_test

@@ -110,7 +110,7 @@ TEST_CASE("a failed backup is shown, with its reason") {
     CHECK(service.gap()->text.contains(failed.error));
     CHECK(shop.metrics.exposition().contains("baedal_backups_total{outcome=\"failed\"} 1"));
     CHECK_FALSE(
-        shop.metrics.exposition().contains("baedal_backup_last_success_timestamp_seconds "));
+        shop.metrics.exposition().contains("\nbaedal_backup_last_success_timestamp_seconds "));
 }
 
 TEST_CASE("a stop ends a backup that runs") {
