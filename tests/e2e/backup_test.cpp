@@ -11,6 +11,7 @@
 
 #include "support/child_process.h"
 #include "support/shop.h"
+#include "support/sse_client.h"
 #include "support/temporary_folder.h"
 
 namespace backup_test {
@@ -142,9 +143,11 @@ TEST_CASE("a backup made while orders come in has every order that was acknowled
     REQUIRE(!rest.empty());
     CHECK(rest.front().at("type") == "LogContinued");
     CHECK(rest.front().at("data").at("after") == common);
-    CHECK(shop.owner
-              .get("/events?module=order&after=" + lost_position, {{"Accept", "text/event-stream"}})
-              .body.contains("position-ahead"));
+    SseClient stream(shop.server.port(), "/events?module=order", owner_token, lost_position);
+    const auto event = stream.next();
+    REQUIRE(event);
+    CHECK(event->event == "position-ahead");
+    CHECK(event->json().at("head") == common);
 }
 
 TEST_CASE("the owner begins a backup and sees it in the list") {
