@@ -29,8 +29,8 @@ ServerAnswer ask_server(const app::Settings& settings, const Config& config,
     const auto base = net::parse_base_url(url.value_or(""));
     if (!base) {
         throw std::runtime_error(
-            "the server runs, and is not reachable at a loopback address. Use " +
-            method + " " + path + " of its API, or stop the server first.");
+            "the server runs, and is not reachable at a loopback address. Use " + method + " " +
+            path + " of its API, or stop the server first.");
     }
     const net::HttpsClient client({.base = *base, .ca_file = "", .max_response = largest_answer});
     boost::asio::io_context io;

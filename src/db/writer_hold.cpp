@@ -62,8 +62,7 @@ std::optional<Instant::duration> WriterHold::wait(Milliseconds longest) {
 }
 
 std::optional<Instant::duration> hold_writers(std::span<Database* const> databases,
-                                              Milliseconds limit,
-                                              std::function<void()> at_point) {
+                                              Milliseconds limit, std::function<void()> at_point) {
     const auto hold = std::make_shared<WriterHold>(databases.size(), limit, std::move(at_point));
     for (Database* database : databases) database->hold(hold);
     return hold->wait(longest_wait_for_arrivals);

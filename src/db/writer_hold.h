@@ -60,7 +60,6 @@ private:
 // `at_point` has not run. Throws Unavailable if a database has failed or is closed, and what
 // `at_point` throws. One hold at a time.
 std::optional<Instant::duration> hold_writers(std::span<Database* const> databases,
-                                              Milliseconds limit,
-                                              std::function<void()> at_point);
+                                              Milliseconds limit, std::function<void()> at_point);
 
 }  // namespace baedal::db

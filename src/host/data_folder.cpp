@@ -75,8 +75,8 @@ bool close_to_others(const fs::path& path) {
 // A file of a deployment, by its name.
 bool is_own_file(const fs::path& path) {
     const std::string name = path.filename().string();
-    return name.contains(".sqlite") || name == "lock" || name == "audit.unwritten" || name == "address" ||
-           name == "acme" || name == "owner.token";
+    return name.contains(".sqlite") || name == "lock" || name == "audit.unwritten" ||
+           name == "address" || name == "acme" || name == "owner.token";
 }
 
 // Closes the deployment's files to others. They may be open by an earlier version, or as copies.

@@ -33,9 +33,8 @@ struct TwoDatabases {
         });
     }
     static void add(db::Database& database) {
-        database.write_and_wait([](db::Transaction& tx) {
-            tx.run("INSERT INTO thing (note) VALUES ('x')");
-        });
+        database.write_and_wait(
+            [](db::Transaction& tx) { tx.run("INSERT INTO thing (note) VALUES ('x')"); });
     }
 
     SystemClock clock;
