@@ -81,7 +81,8 @@ def _make(path, orders, options):
     begun = time.monotonic()
     shutil.copytree(template, path)
     with concurrent.futures.ProcessPoolExecutor(max_workers=2) as pool:
-        list(pool.map(_multiply, ((path, name, orders // TEMPLATE) for name in TABLES)))
+        now = int(time.time() * 1000)  # the same in all databases: ids are made of it
+        list(pool.map(_multiply, ((path, name, orders // TEMPLATE, now) for name in TABLES)))
     _move_cursors(path)
     size = sum(file.stat().st_size for file in path.iterdir())
     print(f"  {size / 1e9:.1f} GB after {time.monotonic() - begun:.0f} s", flush=True)
@@ -102,7 +103,7 @@ def _place_and_deliver(path, orders, options):
 
 
 def _multiply(job):
-    path, name, batches = job
+    path, name, batches, now = job
     with contextlib.closing(_open(path / f"{name}.sqlite")) as database:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA synchronous = OFF")
@@ -113,7 +114,6 @@ def _multiply(job):
         of_template = {table: database.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] for table in tables}
         stride = database.execute("SELECT max(change_seq) FROM ticket").fetchone()[0] if name == "store" else 0
         statements = {table: _copy_statement(database, table, changed) for table, changed in tables.items()}
-        now = int(time.time() * 1000)
         for batch in range(1, batches + 1):
             at = now - 365 * DAY_MS + 364 * DAY_MS * batch // batches
             values = {"prefix": _time_prefix(at) + f"{batch:08}", "shift": at - now, "batch": batch, "stride": stride}
