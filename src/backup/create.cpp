@@ -1,7 +1,6 @@
 #include "backup/create.h"
 
 #include <algorithm>
-#include <set>
 #include <system_error>
 #include <thread>
 

@@ -24,10 +24,7 @@ const std::stop_token never;
 void require_empty(const fs::path& data) {
     if (!fs::exists(data)) return;
     if (!fs::is_directory(data)) throw BackupError(data.string() + " is no folder");
-    if (fs::exists(host::unfinished_restore_file(data))) {
-        throw BackupError("a restore into " + data.string() +
-                          " did not end. Remove the folder and restore again.");
-    }
+    host::require_finished_restore(data);
     if (!fs::is_empty(data)) {
         throw BackupError(data.string() +
                           " is not empty. Name a new folder, or move the old data away first.");

@@ -19,7 +19,7 @@ struct CopyReport {
 };
 
 // Reads every page of the copied databases in `folder`, and runs what `baedal check` runs. Nobody
-// writes to the folder. Throws Cancelled when `stop` is requested, std::runtime_error if a file is missing.
+// writes to the folder. Throws Cancelled when `stop` is requested.
 CopyReport verify_copy(const std::filesystem::path& folder, const std::vector<StoredFile>& files,
                        const std::vector<host::ModuleDefinition>& modules,
                        const std::stop_token& stop);

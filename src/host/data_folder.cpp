@@ -153,10 +153,7 @@ struct flock whole_lock() {
 }  // namespace
 
 DataFolderLock::DataFolderLock(const fs::path& folder) : folder_(folder) {
-    if (fs::exists(unfinished_restore_file(folder))) {
-        throw std::runtime_error("a restore into " + folder.string() +
-                                 " did not end. Remove the folder and restore again.");
-    }
+    require_finished_restore(folder);
     create(folder);
     tighten(folder);
     int error = 0;
@@ -232,6 +229,12 @@ void give_to_folder_owner(const fs::path& path) {
 }
 
 fs::path unfinished_restore_file(const fs::path& folder) { return folder / "restore.unfinished"; }
+
+void require_finished_restore(const fs::path& folder) {
+    if (!fs::exists(unfinished_restore_file(folder))) return;
+    throw std::runtime_error("a restore into " + folder.string() +
+                             " did not end. Remove the folder and restore again.");
+}
 
 std::vector<std::string> database_names(const ModuleDefinition& definition) {
     std::vector<std::string> names{definition.name};

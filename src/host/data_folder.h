@@ -47,6 +47,8 @@ void give_to_folder_owner(const std::filesystem::path& path);
 // The file that is in a data folder from the begin to the end of a restore into it. DataFolderLock
 // refuses a folder that has it.
 std::filesystem::path unfinished_restore_file(const std::filesystem::path& folder);
+// Throws std::runtime_error with a message for the owner if the folder has it.
+void require_finished_restore(const std::filesystem::path& folder);
 
 using Databases = std::map<std::string, std::unique_ptr<db::Database>>;
 

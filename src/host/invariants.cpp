@@ -62,6 +62,7 @@ std::set<Finding> common(const std::set<Finding>& left, const std::set<Finding>&
 
 void require_files(const std::filesystem::path& folder,
                    const std::vector<ModuleDefinition>& modules) {
+    require_finished_restore(folder);
     for (const ModuleDefinition& module : modules) {
         for (const std::string& name : database_names(module)) {
             const auto file = database_file(folder, name);
@@ -183,7 +184,6 @@ CheckReport check_running(const std::filesystem::path& folder,
 
 CheckReport check_copy(const std::filesystem::path& folder,
                        const std::vector<ModuleDefinition>& modules, const std::stop_token& stop) {
-    require_files(folder, modules);
     AttachedDatabases databases(folder, modules, AttachedDatabases::Deployment::stopped);
     const InterruptOnStop interrupt(databases.connection(), stop);
     return to_report(databases, folder, databases.violations(), databases.open_business());

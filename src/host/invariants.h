@@ -34,7 +34,7 @@ inline constexpr const char* cursors_within_their_logs = "cursors_within_their_l
 // The name of the invariant that no entry is missing in the audit log.
 inline constexpr const char* audit_log_is_complete = "audit_log_is_complete";
 
-// Throws std::runtime_error if a file of a module is missing.
+// Throws std::runtime_error if a file of a module is missing, or if a restore into the folder did not end.
 void require_files(const std::filesystem::path& folder,
                    const std::vector<ModuleDefinition>& modules);
 

@@ -208,6 +208,8 @@ TEST_CASE("a folder with an unfinished restore is no deployment") {
     shop.restore(made);
     std::ofstream(host::unfinished_restore_file(shop.target)) << "";
     CHECK_THROWS_WITH(host::DataFolderLock{shop.target}, doctest::Contains("did not end"));
+    CHECK_THROWS_WITH(host::check_deployment(shop.target, shop.modules),
+                      doctest::Contains("did not end"));
     CHECK(shop.refused(made).contains("did not end"));
 }
 
