@@ -26,7 +26,7 @@ constexpr std::chrono::hours grace{1};  // before a missing backup is reported
 
 // Of the calling thread: the threads of the server come first.
 void lower_priority() {
-    constexpr int nice = 10;
+    constexpr int nice = 5;
     constexpr int of_a_process = 1;                  // IOPRIO_WHO_PROCESS: a thread, as for nice
     constexpr int lowest_best_effort = 2 << 13 | 7;  // ioprio_set(2)
     ::setpriority(PRIO_PROCESS, 0, nice);
