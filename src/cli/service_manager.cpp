@@ -1,6 +1,7 @@
 #include "cli/service_manager.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <climits>
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -21,6 +23,7 @@ namespace {
 
 constexpr int first_inherited = 3;         // SD_LISTEN_FDS_START
 constexpr std::size_t most_at_once = 253;  // SCM_MAX_FD of Linux
+constexpr int longest_barrier_ms = 5'000;
 constexpr std::string_view stored_name = "baedal";
 
 std::optional<std::int64_t> number_of(const char* variable) {
@@ -118,6 +121,21 @@ void ServiceManager::store(const http::OpenSockets& sockets) const {
              {all.begin() + static_cast<std::ptrdiff_t>(begin),
               all.begin() + static_cast<std::ptrdiff_t>(end)});
     }
+    if (!all.empty()) wait_until_handled();
+}
+
+// sd_notify_barrier(3): the manager closes the descriptor when it has handled all messages before.
+void ServiceManager::wait_until_handled() const {
+    std::array<int, 2> ends{};
+    if (!is_present() || ::pipe2(ends.data(), O_CLOEXEC) != 0) return;
+    const FileDescriptor ours(ends[0]);
+    {
+        const FileDescriptor theirs(ends[1]);
+        send("BARRIER=1", {theirs.get()});
+    }
+    pollfd wait{ours.get(), 0, 0};
+    if (::poll(&wait, 1, longest_barrier_ms) <= 0)
+        log::warn("the service manager has not taken the sockets in time");
 }
 
 void ServiceManager::forget_stored() const {

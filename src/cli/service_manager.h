@@ -30,7 +30,8 @@ public:
     bool is_present() const { return !address_.empty(); }
     // Each line of `state` is an assignment of sd_notify(3), such as "READY=1".
     void notify(std::string_view state) const;
-    // Gives the manager copies of the sockets, for the next process.
+    // Gives the manager copies of the sockets, for the next process. Returns when it has them, after
+    // 5 s at most: it may not know the sender any more once this process has ended.
     void store(const http::OpenSockets& sockets) const;
     // Has the manager close its copies.
     void forget_stored() const;
@@ -38,6 +39,7 @@ public:
     std::optional<Milliseconds> watchdog() const { return watchdog_; }
 
 private:
+    void wait_until_handled() const;
     void send(std::string_view state, const std::vector<int>& descriptors) const;
 
     std::string address_;  // of the manager's socket; the first byte of an abstract one is 0

@@ -170,6 +170,7 @@ TEST_CASE("a service manager keeps the sockets of a service that it restarts, an
     check_orders(shop, load.finish());
     CHECK(manager.count("READY=1") == restarts + 1);
     CHECK(manager.count("STOPPING=1") == restarts);
+    CHECK(manager.count("BARRIER=1") == restarts);
 }
 
 TEST_CASE("calls wait in a socket that another process holds while the server restarts") {

@@ -44,7 +44,7 @@ void check_settings(const app::Settings& settings) {
             "connections keep their range");
     require(settings.bus.max_attempts >= 1 && settings.bus.max_attempts <= 100,
             "attempts keep their range");
-    require(!settings.host.empty(), "there is a host to listen on");
+    require(!settings.listen.empty(), "there is an address to listen on");
 }
 
 void read_all(std::string_view text) {

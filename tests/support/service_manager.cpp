@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <sstream>
 #include <stdexcept>
@@ -14,6 +15,7 @@ namespace baedal::test {
 namespace {
 
 constexpr std::size_t most_descriptors = 253;
+constexpr std::chrono::milliseconds slow_to_handle{20};
 
 std::vector<FileDescriptor> descriptors_of(msghdr& message) {
     std::vector<FileDescriptor> out;
@@ -75,6 +77,11 @@ void ServiceManager::receive() {
 
 void ServiceManager::handle(const std::string& message, std::vector<FileDescriptor> descriptors) {
     const std::lock_guard lock(mutex_);
+    if (message == "BARRIER=1") {
+        std::this_thread::sleep_for(slow_to_handle);
+        lines_.push_back(message);
+        return;  // closes the descriptor, which tells the service
+    }
     std::istringstream text(message);
     for (std::string line; std::getline(text, line);) {
         if (line == "FDSTOREREMOVE=1") stored_.clear();
