@@ -1,16 +1,11 @@
 #include "acme/renewal.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "base/file_descriptor.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "runtime/backoff.h"
 #include "runtime/timer.h"
@@ -32,27 +27,15 @@ std::string content_of(const fs::path& file) {
     return out.str();
 }
 
-[[noreturn]] void fail(const fs::path& file) {
-    throw std::runtime_error("cannot write " + file.string() + ": " + std::strerror(errno));
-}
-
 // Another content, or the one before, also after a power cut.
 void replace_file(const fs::path& file, const std::string& content) {
     const fs::path next = file.string() + ".new";
-    {
-        const FileDescriptor out(
-            ::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-        if (!out.is_open()) fail(next);
-        for (std::string_view left = content; !left.empty();) {
-            const ssize_t written = ::write(out.get(), left.data(), left.size());
-            if (written < 0) fail(next);
-            left.remove_prefix(static_cast<std::size_t>(written));
-        }
-        if (::fsync(out.get()) != 0) fail(next);
-    }
-    if (::rename(next.c_str(), file.c_str()) != 0) fail(file);
-    const FileDescriptor folder(::open(file.parent_path().c_str(), O_RDONLY | O_CLOEXEC));
-    if (folder.is_open()) ::fsync(folder.get());
+    fs::remove(next);  // of an interrupted replacement
+    OutputFile out(next);
+    out.write(content);
+    out.sync();
+    fs::rename(next, file);
+    sync_to_disk(file.parent_path());
 }
 
 Challenge other(Challenge challenge) {
@@ -100,6 +83,7 @@ Task<> Renewal::fetch(Challenge challenge) {
 
 Task<> Renewal::run(std::function<void()> changed) {
     Challenge challenge = settings_.first;
+    int failures = 0;  // in a row
     for (;;) {
         const auto wait = std::chrono::duration_cast<Milliseconds>(due() - clock_.now());
         if (wait > Milliseconds{0}) {
@@ -109,18 +93,18 @@ Task<> Renewal::run(std::function<void()> changed) {
         Milliseconds pause{};
         try {
             co_await fetch(challenge);
-            state_ = {};
+            failures = 0;
             log::info("the certificate was fetched",
                       {{"names", settings_.names.front()}, {"next", to_rfc3339(due())}});
             changed();
         } catch (const std::exception& e) {
             const auto* failed = dynamic_cast<const Failed*>(&e);
-            state_ = {e.what(), state_.failures + 1};
-            pause = std::max(pause_after_failure.after(state_.failures, random_.fraction()),
+            ++failures;
+            pause = std::max(pause_after_failure.after(failures, random_.fraction()),
                              failed != nullptr ? failed->retry_after : Milliseconds{});
             log::error(
                 "the certificate was not fetched",
-                {{"error", state_.error},
+                {{"error", e.what()},
                  {"again_in_s", std::chrono::duration_cast<std::chrono::seconds>(pause).count()}});
             challenge = other(challenge);
         }

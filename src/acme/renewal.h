@@ -21,12 +21,6 @@ struct RenewalSettings {
     std::filesystem::path folder;  // exists, closed to others
 };
 
-// The state of the last fetch, for the office and the tools.
-struct RenewalState {
-    std::string error;  // "" after a success, and before the first attempt
-    int failures = 0;   // in a row
-};
-
 class Renewal {
 public:
     // Makes a temporary certificate if the folder has none of these names. `challenges`, `clock` and
@@ -53,7 +47,6 @@ private:
     http::Challenges& challenges_;
     const Clock& clock_;
     Random& random_;
-    RenewalState state_;
 };
 
 }  // namespace baedal::acme

@@ -5,8 +5,8 @@
 
 #include <zstd.h>
 
-#include "backup/file.h"
 #include "base/digest.h"
+#include "base/file.h"
 
 namespace baedal::backup {
 

@@ -8,10 +8,10 @@
 
 #include "auth/unwritten_entries.h"
 #include "backup/compression.h"
-#include "backup/file.h"
 #include "backup/folder.h"
 #include "backup/page_copy.h"
 #include "backup/verify.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/version.h"
 #include "db/writer_hold.h"

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "backup/file.h"
+#include "base/file.h"
 #include "base/log.h"
 
 namespace baedal::backup {
@@ -25,12 +25,11 @@ fs::path partial_path(const fs::path& parent, const std::string& name) {
     return parent / ("." + name + std::string(partial_suffix));
 }
 
-// A descriptor of the folder that holds its lock; negative if another one does.
-int lock_folder(const fs::path& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0 && ::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return descriptor;
-    if (descriptor >= 0) ::close(descriptor);
-    return -1;
+// A descriptor of the folder that holds its lock; closed if another one does.
+FileDescriptor lock_folder(const fs::path& folder) {
+    FileDescriptor out(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (out.is_open() && ::flock(out.get(), LOCK_EX | LOCK_NB) == 0) return out;
+    return {};
 }
 
 bool is_partial(const fs::path& path) {
@@ -88,7 +87,6 @@ PartialBackup::~PartialBackup() {
                       {{"folder", path_.string()}, {"error", error.message()}});
         }
     }
-    if (lock_ >= 0) ::close(lock_);
 }
 
 fs::path PartialBackup::publish() {
@@ -108,10 +106,9 @@ std::size_t remove_interrupted(const fs::path& parent) {
     }
     std::size_t removed = 0;
     for (const fs::path& folder : found) {
-        const int lock = lock_folder(folder);
-        if (lock < 0) continue;  // another process works on it
+        const FileDescriptor lock = lock_folder(folder);
+        if (!lock.is_open()) continue;  // another process works on it
         fs::remove_all(folder, error);
-        ::close(lock);
         if (!error) ++removed;
         log::warn("an interrupted backup was removed",
                   {{"folder", folder.string()}, {"error", error.message()}});

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "backup/manifest.h"
+#include "base/file_descriptor.h"
 
 namespace baedal::backup {
 
@@ -40,7 +41,7 @@ private:
     const std::filesystem::path parent_;
     const std::string name_;
     const std::filesystem::path path_;
-    int lock_ = -1;
+    FileDescriptor lock_;
     bool published_ = false;
 };
 

@@ -6,7 +6,7 @@
 
 #include <sqlite3.h>
 
-#include "backup/file.h"
+#include "base/file.h"
 
 namespace baedal::backup {
 

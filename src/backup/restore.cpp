@@ -6,8 +6,8 @@
 
 #include "auth/session_repository.h"
 #include "backup/compression.h"
-#include "backup/file.h"
 #include "backup/folder.h"
+#include "base/file.h"
 #include "db/continued_log.h"
 #include "host/data_folder.h"
 

@@ -1,4 +1,4 @@
-// Files of a backup by their descriptors: created new, written whole, on the disk.
+// Files by their descriptors: created new, written whole, on the disk.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
-namespace baedal::backup {
+#include "base/file_descriptor.h"
+
+namespace baedal {
 
 // All throw std::system_error with the file's path.
 [[noreturn]] void throw_errno(const std::string& what, const std::filesystem::path& path);
@@ -15,25 +17,19 @@ namespace baedal::backup {
 class InputFile {
 public:
     explicit InputFile(const std::filesystem::path& path);
-    ~InputFile();
-    InputFile(const InputFile&) = delete;
-    InputFile& operator=(const InputFile&) = delete;
 
     // The number of bytes read; 0 at the end.
     std::size_t read(std::span<char> into);
 
 private:
-    const std::filesystem::path path_;
-    int descriptor_;
+    std::filesystem::path path_;
+    FileDescriptor descriptor_;
 };
 
 // A new file of mode 0600.
 class OutputFile {
 public:
     explicit OutputFile(const std::filesystem::path& path);
-    ~OutputFile();
-    OutputFile(const OutputFile&) = delete;
-    OutputFile& operator=(const OutputFile&) = delete;
 
     // Has the system write what it holds back now and then, so that it does not pile up beside the
     // commits of the server.
@@ -42,8 +38,8 @@ public:
     void sync();
 
 private:
-    const std::filesystem::path path_;
-    int descriptor_;
+    std::filesystem::path path_;
+    FileDescriptor descriptor_;
     std::size_t unsynced_ = 0;
 };
 
@@ -52,4 +48,4 @@ void create_file(const std::filesystem::path& path);
 // Returns when the file's content, or the folder's entries, are on the disk.
 void sync_to_disk(const std::filesystem::path& path);
 
-}  // namespace baedal::backup
+}  // namespace baedal

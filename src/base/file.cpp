@@ -1,4 +1,4 @@
-#include "backup/file.h"
+#include "base/file.h"
 
 #include <cerrno>
 #include <string>
@@ -7,15 +7,15 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace baedal::backup {
+namespace baedal {
 
 namespace {
 
 constexpr std::size_t bytes_between_syncs = 16 << 20;
 
-int open_new(const std::filesystem::path& path) {
-    const int out = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (out < 0) throw_errno("cannot create", path);
+FileDescriptor open_new(const std::filesystem::path& path) {
+    FileDescriptor out(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!out.is_open()) throw_errno("cannot create", path);
     return out;
 }
 
@@ -27,14 +27,12 @@ void throw_errno(const std::string& what, const std::filesystem::path& path) {
 
 InputFile::InputFile(const std::filesystem::path& path)
     : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (descriptor_ < 0) throw_errno("cannot read", path);
+    if (!descriptor_.is_open()) throw_errno("cannot read", path);
 }
-
-InputFile::~InputFile() { ::close(descriptor_); }
 
 std::size_t InputFile::read(std::span<char> into) {
     for (;;) {
-        const ssize_t count = ::read(descriptor_, into.data(), into.size());
+        const ssize_t count = ::read(descriptor_.get(), into.data(), into.size());
         if (count >= 0) return static_cast<std::size_t>(count);
         if (errno != EINTR) throw_errno("cannot read", path_);
     }
@@ -43,12 +41,10 @@ std::size_t InputFile::read(std::span<char> into) {
 OutputFile::OutputFile(const std::filesystem::path& path)
     : path_(path), descriptor_(open_new(path)) {}
 
-OutputFile::~OutputFile() { ::close(descriptor_); }
-
 void OutputFile::write(std::string_view bytes) {
     unsynced_ += bytes.size();
     while (!bytes.empty()) {
-        const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
+        const ssize_t count = ::write(descriptor_.get(), bytes.data(), bytes.size());
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) throw_errno("cannot write", path_);
         bytes.remove_prefix(static_cast<std::size_t>(count));
@@ -57,20 +53,16 @@ void OutputFile::write(std::string_view bytes) {
 }
 
 void OutputFile::sync() {
-    if (::fdatasync(descriptor_) != 0) throw_errno("cannot write", path_);
+    if (::fdatasync(descriptor_.get()) != 0) throw_errno("cannot write", path_);
     unsynced_ = 0;
 }
 
-void create_file(const std::filesystem::path& path) { ::close(open_new(path)); }
+void create_file(const std::filesystem::path& path) { open_new(path); }
 
 void sync_to_disk(const std::filesystem::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) throw_errno("cannot open", path);
-    const int result = ::fsync(descriptor);
-    const int error = errno;
-    ::close(descriptor);
-    errno = error;
-    if (result != 0) throw_errno("cannot write", path);
+    const FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!descriptor.is_open()) throw_errno("cannot open", path);
+    if (::fsync(descriptor.get()) != 0) throw_errno("cannot write", path);
 }
 
-}  // namespace baedal::backup
+}  // namespace baedal
