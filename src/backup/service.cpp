@@ -8,9 +8,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "backup/command.h"
 #include "backup/folder.h"
 #include "base/log.h"
+#include "base/run_program.h"
 
 namespace baedal::backup {
 
@@ -183,8 +183,8 @@ Status Service::make(const Request& request) {
 // What follows a good backup: the program that takes it elsewhere, and the end of old ones.
 void Service::finish_in_folder(Status& status) {
     if (!settings_.after.empty()) {
-        const auto error = run_after_backup(settings_.after, status.folder / status.name,
-                                            longest_command, stop_.get_token());
+        const auto error = run_program(settings_.after, (status.folder / status.name).string(),
+                                       longest_command, stop_.get_token());
         if (error) {
             status.command_error = *error;
             log::error("backup.after failed; the backup itself is good",

@@ -1,16 +1,10 @@
 #include "cli/program.h"
 
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <optional>
-#include <thread>
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-
+#include "base/run_program.h"
 #include "cli/service_manager.h"
 
 namespace baedal::cli {
@@ -33,32 +27,6 @@ std::vector<char*> pointers_to(std::vector<std::string>& arguments) {
     return out;
 }
 
-// The child's id; nothing if it cannot be started. Its output is discarded.
-std::optional<pid_t> start(const std::string& path, std::vector<std::string> arguments) {
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    pid_t child = 0;
-    const int error = ::posix_spawn(&child, path.c_str(), &actions, nullptr,
-                                    pointers_to(arguments).data(), environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-    return error == 0 ? std::optional(child) : std::nullopt;
-}
-
-bool succeeds_in_time(pid_t child) {
-    const auto deadline = std::chrono::steady_clock::now() + longest_check;
-    int status = 0;
-    while (::waitpid(child, &status, WNOHANG) == 0) {
-        if (std::chrono::steady_clock::now() > deadline) {
-            ::kill(child, SIGKILL);
-            ::waitpid(child, &status, 0);
-            return false;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds{5});
-    }
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
 }  // namespace
 
 Program Program::of_this_process() {
@@ -70,9 +38,8 @@ Program Program::of_this_process() {
 }
 
 bool Program::can_start() const {
-    if (path_.empty()) return false;
-    const auto child = start(path_, {path_, "version"});
-    return child && succeeds_in_time(*child);
+    return !path_.empty() &&
+           !run_program(path_, "version", longest_check, {}, ProgramOutput::discarded);
 }
 
 std::string Program::replace(http::OpenSockets sockets) const {

@@ -1,4 +1,4 @@
-#include "backup/command.h"
+#include "base/run_program.h"
 
 #include <csignal>
 #include <cstring>
@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace baedal::backup {
+namespace baedal {
 
 namespace {
 
@@ -33,9 +33,13 @@ std::vector<char*> environment_without_secrets() {
 
 class SpawnSettings {
 public:
-    SpawnSettings() {
+    explicit SpawnSettings(ProgramOutput output) {
         posix_spawn_file_actions_init(&files);
         posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        if (output == ProgramOutput::discarded) {
+            for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO})
+                posix_spawn_file_actions_addopen(&files, descriptor, "/dev/null", O_WRONLY, 0);
+        }
         posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
         posix_spawnattr_init(&attributes);
         // The server's threads block signals, and it ignores SIGPIPE.
@@ -81,15 +85,14 @@ void end(pid_t pid) {
 
 }  // namespace
 
-std::optional<std::string> run_after_backup(const std::filesystem::path& program,
-                                            const std::filesystem::path& folder, Milliseconds limit,
-                                            const std::stop_token& stop) {
+std::optional<std::string> run_program(const std::filesystem::path& program, std::string argument,
+                                       Milliseconds limit, const std::stop_token& stop,
+                                       ProgramOutput output) {
     const std::string name = program.string();
     std::string path = name;
-    std::string argument = folder.string();
     char* const arguments[] = {path.data(), argument.data(), nullptr};
     auto environment = environment_without_secrets();
-    const SpawnSettings settings;
+    const SpawnSettings settings(output);
     pid_t pid = -1;
     const int error = ::posix_spawn(&pid, path.c_str(), &settings.files, &settings.attributes,
                                     arguments, environment.data());
@@ -107,4 +110,4 @@ std::optional<std::string> run_after_backup(const std::filesystem::path& program
     return std::nullopt;
 }
 
-}  // namespace baedal::backup
+}  // namespace baedal
