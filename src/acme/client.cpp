@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/log.h"
+#include "base/base64.h"
 #include "base/parse_integer.h"
 #include "runtime/timer.h"
 

@@ -1,10 +1,6 @@
 // Fetches a certificate from an authority that speaks ACME (RFC 8555).
 #pragma once
 
-#include <functional>
-#include <map>
-#include <memory>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>

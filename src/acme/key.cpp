@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 #include <stdexcept>
 
 #include <openssl/bio.h>
@@ -12,8 +11,11 @@
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <openssl/sha.h>
 #include <openssl/x509v3.h>
+
+#include "base/base64.h"
+#include "base/digest.h"
+#include "http/server/certificate.h"
 
 namespace baedal::acme {
 
@@ -109,31 +111,7 @@ std::string signed_pem(X509* certificate, const Key& key) {
     return content_of(out);
 }
 
-TimePoint to_time(const ASN1_TIME* time) {
-    std::tm broken_down{};
-    if (ASN1_TIME_to_tm(time, &broken_down) != 1)
-        throw std::runtime_error("the certificate has no valid time");
-    return TimePoint{std::chrono::seconds{::timegm(&broken_down)}};
-}
-
 }  // namespace
-
-std::string base64url(std::string_view bytes) {
-    std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');  // and the 0 that OpenSSL writes
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(bytes),
-                                     static_cast<int>(bytes.size()));
-    out.resize(static_cast<std::size_t>(size));
-    std::ranges::replace(out, '+', '-');
-    std::ranges::replace(out, '/', '_');
-    out.erase(std::min(out.find('='), out.size()));
-    return out;
-}
-
-std::string sha256(std::string_view bytes) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> out{};
-    SHA256(bytes_of(bytes), bytes.size(), out.data());
-    return {reinterpret_cast<const char*>(out.data()), out.size()};
-}
 
 Key Key::generate() { return Key(checked(EVP_EC_gen("P-256"), "a key")); }
 
@@ -202,13 +180,8 @@ std::string temporary_certificate(const Key& key, const std::vector<std::string>
 std::string challenge_certificate(const Key& key, const std::string& name,
                                   std::string_view key_authorization) {
     const Certificate certificate = own_certificate(key, {name});
-    std::string digest = "critical,DER:0420";  // an OCTET STRING of 32 bytes
-    for (const char c : sha256(key_authorization)) {
-        static constexpr char hex[] = "0123456789abcdef";
-        const auto byte = static_cast<unsigned char>(c);
-        digest += {hex[byte >> 4], hex[byte & 15]};
-    }
-    extend(certificate.get(), acme_identifier, digest);
+    // An OCTET STRING of 32 bytes.
+    extend(certificate.get(), acme_identifier, "critical,DER:0420" + sha256_hex(key_authorization));
     return signed_pem(certificate.get(), key);
 }
 
@@ -218,13 +191,12 @@ Validity validity_of(const std::string& pem, const std::vector<std::string>& nam
     ERR_clear_error();
     if (!certificate) throw std::runtime_error("there is no certificate");
     Validity out;
-    out.from = to_time(X509_get0_notBefore(certificate.get()));
-    out.until = to_time(X509_get0_notAfter(certificate.get()));
+    out.from = http::to_time(X509_get0_notBefore(certificate.get()));
+    out.until = http::to_time(X509_get0_notAfter(certificate.get()));
     out.covers = std::ranges::all_of(names, [&](const std::string& name) {
         return X509_check_host(certificate.get(), name.data(), name.size(), 0, nullptr) == 1;
     });
-    out.is_temporary = X509_NAME_cmp(X509_get_subject_name(certificate.get()),
-                                     X509_get_issuer_name(certificate.get())) == 0;
+    out.is_temporary = http::is_its_own_issuer(certificate.get());
     return out;
 }
 

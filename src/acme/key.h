@@ -12,10 +12,6 @@
 
 namespace baedal::acme {
 
-// Without padding (RFC 4648, section 5).
-std::string base64url(std::string_view bytes);
-std::string sha256(std::string_view bytes);  // 32 bytes
-
 // Functions throw std::runtime_error if OpenSSL fails.
 class Key {
 public:

@@ -13,6 +13,12 @@ namespace {
 
 using RawDigest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
+RawDigest digest_of(std::string_view text) {
+    RawDigest raw;
+    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), raw.data());
+    return raw;
+}
+
 std::string to_hex(const RawDigest& raw) {
     static constexpr char digits[] = "0123456789abcdef";
     std::string out;
@@ -26,11 +32,12 @@ std::string to_hex(const RawDigest& raw) {
 
 }  // namespace
 
-std::string sha256_hex(std::string_view text) {
-    RawDigest raw;
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), raw.data());
-    return to_hex(raw);
+std::string sha256(std::string_view text) {
+    const RawDigest raw = digest_of(text);
+    return {reinterpret_cast<const char*>(raw.data()), raw.size()};
 }
+
+std::string sha256_hex(std::string_view text) { return to_hex(digest_of(text)); }
 
 struct Sha256::Context {
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state{EVP_MD_CTX_new(),

@@ -7,7 +7,8 @@
 
 namespace baedal {
 
-// 64 lower-case hexadecimal digits (FIPS 180-4).
+std::string sha256(std::string_view text);  // 32 bytes (FIPS 180-4)
+// 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view text);
 // The same for a text that comes in pieces.
 class Sha256 {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include <openssl/evp.h>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
@@ -12,6 +11,7 @@
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
+#include "base/base64.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "net/connection.h"
@@ -132,13 +132,7 @@ Task<ClientResponse> HttpsClient::call(ClientRequest request) const {
 }
 
 std::string basic_authorization(std::string_view user, std::string_view password) {
-    const std::string text = std::string(user) + ":" + std::string(password);
-    std::string encoded((text.size() + 2) / 3 * 4 + 1, '\0');  // and the 0 that OpenSSL writes
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-    encoded.resize(static_cast<std::size_t>(size));
-    return "Basic " + encoded;
+    return "Basic " + base64(std::string(user) + ":" + std::string(password));
 }
 
 std::string path_segment(std::string_view text) {

@@ -30,19 +30,19 @@ void read_files(SSL_CTX* context, const CertificateFiles& files) {
     }
 }
 
-TimePoint valid_until_of(X509* certificate) {
+}  // namespace
+
+TimePoint to_time(const ASN1_TIME* time) {
     std::tm broken_down{};
-    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &broken_down) != 1)
-        throw std::runtime_error("server.tls.certificate has no valid end");
+    if (ASN1_TIME_to_tm(time, &broken_down) != 1)
+        throw std::runtime_error("the certificate has no valid time");
     return TimePoint{std::chrono::seconds{::timegm(&broken_down)}};
 }
 
-bool is_its_own_issuer(X509* certificate) {
+bool is_its_own_issuer(const X509* certificate) {
     return X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) ==
            0;
 }
-
-}  // namespace
 
 Certificate::Certificate(CertificateFiles files, std::shared_ptr<const Challenges> challenges)
     : files_(std::move(files)),
@@ -56,7 +56,7 @@ Certificate::Current Certificate::read() const {
     SSL_CTX* const handle = out.context->native_handle();
     read_files(handle, files_);
     X509* const certificate = SSL_CTX_get0_certificate(handle);
-    out.valid_until = valid_until_of(certificate);
+    out.valid_until = to_time(X509_get0_notAfter(certificate));
     out.is_temporary = challenges_ != nullptr && is_its_own_issuer(certificate);
     return out;
 }

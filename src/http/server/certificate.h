@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include <openssl/x509.h>
+
 #include "base/clock.h"
 #include "base/thread_annotations.h"
 #include "http/server/challenges.h"
@@ -17,6 +19,11 @@ struct CertificateFiles {
     std::filesystem::path certificate;  // the server's first, then those of its issuers
     std::filesystem::path key;          // without a password; may be the same file
 };
+
+// Throws std::runtime_error for a time that is none.
+TimePoint to_time(const ASN1_TIME* time);
+// True for a certificate that no authority has given.
+bool is_its_own_issuer(const X509* certificate);
 
 // Thread-safe.
 class Certificate {
