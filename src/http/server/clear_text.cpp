@@ -20,17 +20,6 @@ std::optional<Response> answer_challenge(const Challenges& challenges, const Req
     return content ? std::optional(text(200, *content)) : std::nullopt;
 }
 
-}  // namespace
-
-std::optional<Response> answer_in_clear_text(const Certificate& certificate,
-                                             const Request& request) {
-    if (certificate.challenges() != nullptr) {
-        if (auto answer = answer_challenge(*certificate.challenges(), request)) return answer;
-    }
-    if (certificate.is_temporary() || !must_use_tls(request)) return std::nullopt;
-    return redirect_to_tls(request);
-}
-
 bool must_use_tls(const Request& request) {
     if (request.over_tls || request.through_proxy || request.through_local_proxy) return false;
     const bool is_for_programs =
@@ -48,6 +37,17 @@ Response redirect_to_tls(const Request& request) {
     Response response = no_content();
     response.status = 308;
     return std::move(response).header("Location", target);
+}
+
+}  // namespace
+
+std::optional<Response> answer_in_clear_text(const Certificate& certificate,
+                                             const Request& request) {
+    if (certificate.challenges() != nullptr) {
+        if (auto answer = answer_challenge(*certificate.challenges(), request)) return answer;
+    }
+    if (certificate.is_temporary() || !must_use_tls(request)) return std::nullopt;
+    return redirect_to_tls(request);
 }
 
 }  // namespace baedal::http

@@ -9,21 +9,10 @@ namespace baedal::http {
 namespace {
 // Of bytes that a client sends while a stream is open.
 constexpr std::size_t most_discarded = 64 * 1024;
-
-bool is_unix(const Socket& socket) {
-    boost::system::error_code error;
-    const auto endpoint = socket.local_endpoint(error);
-    return !error && endpoint.protocol().family() == AF_UNIX;
-}
-
 }  // namespace
 
 Connection::Connection(std::shared_ptr<Worker> w, Socket s, Peer p, ConnectionCounts::Slot slot)
-    : socket(std::move(s)),
-      worker(std::move(w)),
-      peer(std::move(p)),
-      is_local(is_unix(socket)),
-      slot_(std::move(slot)) {
+    : socket(std::move(s)), worker(std::move(w)), peer(std::move(p)), slot_(std::move(slot)) {
     worker->connections.push_back(*this);
 }
 

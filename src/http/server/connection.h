@@ -38,7 +38,6 @@ public:
     std::unique_ptr<TlsStream> tls;  // null: in clear text
     const std::shared_ptr<Worker> worker;
     const Peer peer;
-    const bool is_local;  // over a Unix socket
 
     // Sets the deadline: when `limit` has passed, pending socket operations are cancelled and
     // expired() is true. A connection has one deadline; its precision is Limits::tick.

@@ -20,6 +20,12 @@ constexpr std::size_t most_at_once = 64 * 1024;
 
 namespace {
 
+bool is_unix(const Socket& socket) {
+    boost::system::error_code error;
+    const auto endpoint = socket.local_endpoint(error);
+    return !error && endpoint.protocol().family() == AF_UNIX;
+}
+
 // The first byte of a handshake's record (RFC 8446, section 5.1).
 bool begins_with_handshake(Socket& socket) {
     char first = 0;
@@ -31,7 +37,7 @@ bool begins_with_handshake(Socket& socket) {
 
 Task<bool> begin_tls(Connection& connection) {
     const ServerState& server = *connection.worker->server;
-    if (!server.certificate || connection.is_local) co_return true;
+    if (!server.certificate || is_unix(connection.socket)) co_return true;
     if (!connection.begin_idle()) co_return false;
     boost::system::error_code error;
     co_await connection.socket.async_wait(Socket::wait_read,
