@@ -49,8 +49,8 @@ struct BackupView {
     }
 };
 
-// The folder of the body. Whoever names one writes to the machine's disk, as the operator of the
-// machine may: a program on it that has the operator's token.
+// The folder that the body names. A request that names one makes the server write to any folder of the
+// machine. Only a program on the machine with the operator's token may send it.
 Result<std::optional<std::filesystem::path>> read_folder(const Request& request) {
     const auto body = request.json_or_empty();
     if (!body) return std::unexpected(body.error());

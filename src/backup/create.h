@@ -57,7 +57,7 @@ CreatedBackup create_backup(const CreateOptions& options,
                             const BeginSnapshot& begin, const Clock& clock,
                             const std::stop_token& stop);
 
-// "machine:folder": what is told apart when old backups are removed.
+// The name of a deployment, "machine:folder". Old backups are removed for each deployment apart.
 std::string source_of(const std::filesystem::path& data);
 
 }  // namespace baedal::backup

@@ -4,32 +4,17 @@
 #include <fstream>
 #include <stdexcept>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-
-#include "base/file_descriptor.h"
 #include "net/https_client.h"
 #include "support/child_process.h"
 #include "support/coroutines.h"
 #include "support/eventually.h"
+#include "support/server_process.h"
 #include "toss_simulator/certificates.h"
 
 namespace baedal::test {
 
-std::uint16_t some_free_port() {
-    const FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), size);
-    ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size);
-    return ntohs(address.sin_port);
-}
-
 Pebble::Pebble(std::uint16_t checked_port, std::vector<std::string> environment)
-    : port_(some_free_port()), management_port_(some_free_port()), dns_port_(some_free_port()) {
+    : port_(free_port()), management_port_(free_port()), dns_port_(free_port()) {
     toss::make_certificates(folder_.path);
     start_name_server();
     start_authority(checked_port, std::move(environment));
@@ -61,7 +46,7 @@ void Pebble::start_name_server() {
     processes_.push_back(
         launch({"/usr/bin/pebble-challtestsrv", "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "",
                 "-dns01", "127.0.0.1:" + std::to_string(dns_port_), "-http01", "", "-https01", "",
-                "-tlsalpn01", "", "-management", "127.0.0.1:" + std::to_string(some_free_port())},
+                "-tlsalpn01", "", "-management", "127.0.0.1:" + std::to_string(free_port())},
                {}, folder_.path / "log"));
 }
 

@@ -42,7 +42,4 @@ private:
     std::vector<pid_t> processes_;
 };
 
-// A port of 127.0.0.1 that was free a moment ago.
-std::uint16_t some_free_port();
-
 }  // namespace baedal::test

@@ -52,25 +52,6 @@ struct FailureCounter final : doctest::IReporter {
 };
 REGISTER_LISTENER("server-log", 1, FailureCounter);
 
-// A port below the kernel's ephemeral ports. While the server is down, a client could get an
-// ephemeral port or connect to itself on it.
-std::uint16_t free_port() {
-    std::random_device random;
-    for (int attempt = 0; attempt < 200; ++attempt) {
-        const auto port = static_cast<std::uint16_t>(20'000 + random() % 12'000);
-        const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        const bool is_free =
-            ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
-        ::close(descriptor);
-        if (is_free) return port;
-    }
-    throw std::runtime_error("no free port");
-}
-
 fs::path temporary_folder() {
     std::string name = (fs::temp_directory_path() / "baedal-e2e-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
@@ -87,6 +68,23 @@ pid_t launch_server(const std::vector<std::string>& arguments, std::vector<std::
 }
 
 }  // namespace
+
+std::uint16_t free_port() {
+    std::random_device random;
+    for (int attempt = 0; attempt < 200; ++attempt) {
+        const auto port = static_cast<std::uint16_t>(20'000 + random() % 12'000);
+        const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const bool is_free =
+            ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+        ::close(descriptor);
+        if (is_free) return port;
+    }
+    throw std::runtime_error("no free port");
+}
 
 std::string program() {
     const char* named = std::getenv("BAEDAL_BINARY");
