@@ -31,7 +31,7 @@ void check_references(const Json& document, const Json& part) {
 }
 
 // The alternative `{}` is a call without credentials.
-bool allows_anyone(const Json& security) {
+bool lets_anyone_in(const Json& security) {
     return std::ranges::any_of(security.as_array(),
                                [](const Json& way) { return way.as_object().empty(); });
 }
@@ -81,7 +81,7 @@ TEST_CASE("an operation that requires credentials describes them and the respons
                 for (const auto& scheme : way.as_object())
                     CHECK(schemes.as_object().contains(scheme.key()));
             }
-            if (allows_anyone(*security)) {
+            if (lets_anyone_in(*security)) {
                 CHECK(security->as_array().size() == 3);
                 continue;
             }
@@ -102,7 +102,7 @@ TEST_CASE("an operation with optional credentials describes a refusal only if it
     const Json paths = expect(shop.customer.get("/openapi.json"), 200).at("paths");
     const auto refuses = [&](const char* path, const char* method) {
         const Json& operation = paths.at(path).at(method);
-        CHECK(allows_anyone(operation.at("security")));
+        CHECK(lets_anyone_in(operation.at("security")));
         return operation.at("responses").as_object().contains("401");
     };
     CHECK(refuses("/metrics", "get"));  // other machines need credentials

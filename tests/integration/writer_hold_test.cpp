@@ -9,6 +9,7 @@
 
 #include "db/writer_hold.h"
 #include "integration/db_harness.h"
+#include "support/eventually.h"
 #include "support/writer_gate.h"
 
 namespace writer_hold_test {

@@ -11,7 +11,7 @@ using pay::contract::Outcome;
 
 constexpr int questions_at_once = 20;
 // Attempts become due later than this, so that nothing has to wake the job.
-constexpr Milliseconds longest_pause = std::chrono::seconds{5};
+constexpr Milliseconds longest_attempt_pause = std::chrono::seconds{5};
 
 // An attempt that began later, or that an event has settled meanwhile, is not what pay was asked about.
 void note_outcome(db::Transaction& tx, const OrderPublisher& publisher, const Order& asked,
@@ -47,7 +47,7 @@ Task<std::optional<TimePoint>> settle_attempts(host::ModuleContext& host,
     const auto due = host.database.read(
         [&](db::Connection& c) { return open_attempts::due(c, now, questions_at_once); });
     for (const std::string& id : due) co_await settle(host, publisher, charge_order, id);
-    co_return due.size() == questions_at_once ? now : now + longest_pause;
+    co_return due.size() == questions_at_once ? now : now + longest_attempt_pause;
 }
 
 }  // namespace
