@@ -107,6 +107,8 @@ Task<std::string> Client::fetch(const std::vector<std::string>& names, const Key
 Task<> Client::read_directory() {
     const auto response = co_await send("GET", settings_.directory, "", "application/json");
     directory_ = object_of(response.body);
+    if (response.status == 429 || response.status == 503)
+        refuse(settings_.directory, response, directory_);
     if (response.status != 200 || resource("newNonce").empty())
         throw Failed(settings_.directory + " is no directory of an authority (ACME)");
 }

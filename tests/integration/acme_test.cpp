@@ -83,6 +83,59 @@ TEST_CASE("a certificate is fetched by each kind of challenge, though nonces are
     CHECK(acme::validity_of(f.fetch(acme::Challenge::http), names).covers);
 }
 
+TEST_CASE("a check that takes its time is waited for, and not for ever") {
+    Fixture f({"PEBBLE_VA_SLEEPTIME=2"});
+    CHECK(acme::validity_of(f.fetch(acme::Challenge::http), names).covers);
+    acme::ClientSettings settings = f.client();
+    settings.patience = 0s;
+    acme::Client hasty(settings, f.account, *f.challenges, f.clock);
+    std::string why;
+    // A check of no duration is possible.
+    for (int n = 0; n < 20 && why.empty(); ++n) {
+        try {
+            f.io.run(hasty.fetch(of("slow" + std::to_string(n)), acme::Key::generate(),
+                                 acme::Challenge::http));
+        } catch (const acme::Failed& e) {
+            why = e.what();
+        }
+    }
+    CHECK_MESSAGE(why.contains("is not done in time"), why);
+}
+
+TEST_CASE("an authority whose limit is reached says when to come again") {
+    test::TemporaryFolder folder;
+    const SystemClock clock;
+    SystemRandom random;
+    auto challenges = std::make_shared<http::Challenges>();
+    acme::RenewalSettings own = Fixture::settings_in(folder.path);
+    own.names = {"localhost"};
+    const acme::Renewal temporary(own, *challenges, clock, random);
+    test::ToyServer authority(test::ToyServer::quick(), 1, nullptr,
+                              std::make_shared<http::Certificate>(temporary.files(), challenges));
+    const auto routes = std::make_shared<http::Routes>();
+    routes->add(http::Method::get, "/authority", http::Access::anyone, http::TokenScopes::admin,
+                [](http::Request&) -> Task<http::Response> {
+                    co_return http::json(429, {{"detail", "too many certificates"}})
+                        .header("Retry-After", "7200");
+                });
+    authority.router.set("authority", {"authority"}, routes);
+    const std::string port = std::to_string(authority.port());
+    const acme::ClientSettings settings{.directory = "https://localhost:" + port + "/authority",
+                                        .ca_file = temporary.files().certificate.string(),
+                                        .email = ""};
+    const acme::Key account = acme::Key::generate();
+    acme::Client client(settings, account, *challenges, clock);
+    test::Io io{1};
+    try {
+        io.run(client.fetch({"localhost"}, acme::Key::generate(), acme::Challenge::http));
+        FAIL("fetched");
+    } catch (const acme::Failed& e) {
+        CHECK_MESSAGE(std::string(e.what()).contains("too many certificates"),
+                      std::string(e.what()));
+        CHECK(e.retry_after == 2h);
+    }
+}
+
 TEST_CASE("a failed check says what the authority has found") {
     Fixture f;
     {

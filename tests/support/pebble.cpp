@@ -59,7 +59,10 @@ void Pebble::start_authority(std::uint16_t checked_port, std::vector<std::string
                         << R"(", "privateKey": ")" << (folder_.path / "server.key").string()
                         << R"(", "httpPort": )" << checked_port << R"(, "tlsPort": )"
                         << checked_port << "}}";
-    environment.emplace_back("PEBBLE_VA_NOSLEEP=1");
+    const bool is_slow = std::ranges::any_of(environment, [](const std::string& variable) {
+        return variable.starts_with("PEBBLE_VA_SLEEPTIME=");
+    });
+    if (!is_slow) environment.emplace_back("PEBBLE_VA_NOSLEEP=1");
     processes_.push_back(launch(
         {"/usr/bin/pebble", "-strict", "-config", file.string(), "-dnsserver", address(dns_port_)},
         std::move(environment), folder_.path / "log"));

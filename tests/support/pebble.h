@@ -16,7 +16,7 @@ namespace baedal::test {
 class Pebble {
 public:
     // Names are checked at this port of 127.0.0.1, by http-01 and tls-alpn-01. `environment` has
-    // Pebble's faults. Created on the test's main thread. Throws std::runtime_error if it does not
+    // Pebble's faults; with PEBBLE_VA_SLEEPTIME=S each check takes up to S seconds. Created on the test's main thread. Throws std::runtime_error if it does not
     // start.
     explicit Pebble(std::uint16_t checked_port, std::vector<std::string> environment = {});
     ~Pebble();
