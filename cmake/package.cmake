@@ -48,7 +48,7 @@ set(CPACK_DEBIAN_PACKAGE_DEPENDS
     "adduser, debconf (>= 0.5) | debconf-2.0, init-system-helpers (>= 1.54~), tzdata, ca-certificates, procps")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${package_files}/postinst ${package_files}/conffiles
-    ${deploy}/debian/prerm ${deploy}/debian/postrm ${deploy}/debian/templates)
+    ${deploy}/debian/preinst ${deploy}/debian/prerm ${deploy}/debian/postrm ${deploy}/debian/templates)
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "ordering system of a restaurant")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "Baedal takes the orders of a restaurant or a few stores on its own machine. It
@@ -56,5 +56,6 @@ shows the menu to customers, charges the order, feeds the kitchen and tells
 the customer of every step.
 .
 The program serves its pages and its API by itself and keeps all data in one
-folder. It expects a reverse proxy with TLS in front.")
+folder. It speaks HTTPS with a certificate that it fetches, or HTTP behind a
+reverse proxy.")
 include(CPack)

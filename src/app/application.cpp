@@ -14,6 +14,7 @@
 #include "app/metrics.h"
 #include "app/process_metrics.h"
 #include "app/setup.h"
+#include "backup/update.h"
 #include "base/embedded_file.h"
 #include "base/log.h"
 #include "http/pages.h"
@@ -96,6 +97,8 @@ void Application::start_modules() {
 
 void Application::open_data_folder() {
     lock_ = std::make_unique<host::DataFolderLock>(settings_.data_dir);
+    backup::prepare_update(settings_.backup, settings_.data_dir, definitions_,
+                           backup::while_nobody_writes(clock_), clock_, random_);
     const auto operator_token = auth::operator_token(config_);
     databases_ = host::open_databases(
         settings_.data_dir, definitions_, clock_, random_,

@@ -10,7 +10,6 @@
 #include "backup/compression.h"
 #include "backup/folder.h"
 #include "backup/page_copy.h"
-#include "backup/verify.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/version.h"
@@ -111,8 +110,8 @@ void copy_others(const fs::path& data, const fs::path& raw, Manifest& manifest) 
 }
 
 void check_copy(const fs::path& raw, const std::vector<host::ModuleDefinition>& modules,
-                const std::stop_token& stop, Manifest& manifest) {
-    const CopyReport report = verify_copy(raw, manifest.files, modules, stop);
+                CopyCheck check, const std::stop_token& stop, Manifest& manifest) {
+    const CopyReport report = verify_copy(raw, manifest.files, modules, check, stop);
     manifest.invariants = static_cast<std::int64_t>(report.invariants);
     manifest.open_business = static_cast<std::int64_t>(report.open_business);
     if (report.violations.empty()) return;
@@ -220,7 +219,7 @@ CreatedBackup create_backup(const CreateOptions& options,
     require_space(options.to, bytes + bytes / 2, "a backup, while it is made,");
     copy_databases(snapshot, raw, pace, options, manifest);
     copy_others(options.data, raw, manifest);
-    check_copy(raw, modules, stop, manifest);
+    check_copy(raw, modules, options.check, stop, manifest);
     compress(raw, partial.path(), pace, manifest);
 
     manifest.duration = std::chrono::duration_cast<Milliseconds>(clock.monotonic() - begun);

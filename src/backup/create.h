@@ -11,6 +11,7 @@
 #include "backup/manifest.h"
 #include "backup/pace.h"
 #include "backup/snapshot.h"
+#include "backup/verify.h"
 #include "base/clock.h"
 #include "host/data_folder.h"
 #include "host/module.h"
@@ -25,6 +26,7 @@ struct CreateOptions {
     // Of a write-ahead log during the copy: from half of it on the copy has no limit, above it the
     // backup ends. 0: any size.
     std::uint64_t max_log_bytes = 0;
+    CopyCheck check = CopyCheck::pages_and_invariants;
 };
 
 // How the snapshot came about.

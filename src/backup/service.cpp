@@ -183,8 +183,9 @@ Status Service::make(const Request& request) {
 // What follows a good backup: the program that takes it elsewhere, and the end of old ones.
 void Service::finish_in_folder(Status& status) {
     if (!settings_.after.empty()) {
-        const auto error = run_program(settings_.after, (status.folder / status.name).string(),
-                                       longest_command, stop_.get_token());
+        const auto error = run_program(
+            {settings_.after, {(status.folder / status.name).string()}, longest_command},
+            stop_.get_token());
         if (error) {
             status.command_error = *error;
             log::error("backup.after failed; the backup itself is good",

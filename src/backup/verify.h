@@ -18,10 +18,15 @@ struct CopyReport {
     std::size_t open_business = 0;
 };
 
+enum class CopyCheck {
+    pages_and_invariants,
+    pages,  // of data that lacks migrations, which the invariants of this program cannot read
+};
+
 // Reads every page of the copied databases in `folder`, and runs what `baedal check` runs. Nobody
 // writes to the folder. Throws Cancelled when `stop` is requested.
 CopyReport verify_copy(const std::filesystem::path& folder, const std::vector<StoredFile>& files,
-                       const std::vector<host::ModuleDefinition>& modules,
+                       const std::vector<host::ModuleDefinition>& modules, CopyCheck check,
                        const std::stop_token& stop);
 
 }  // namespace baedal::backup

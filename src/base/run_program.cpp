@@ -22,10 +22,10 @@ bool is_secret(std::string_view variable) {
     return variable.starts_with("BAEDAL_") || variable.starts_with("CREDENTIALS_DIRECTORY=");
 }
 
-std::vector<char*> environment_without_secrets() {
+std::vector<char*> variables_for(const ProgramRun& run) {
     std::vector<char*> out;
     for (char** variable = environ; *variable != nullptr; ++variable) {
-        if (!is_secret(*variable)) out.push_back(*variable);
+        if (run.has_secrets || !is_secret(*variable)) out.push_back(*variable);
     }
     out.push_back(nullptr);
     return out;
@@ -33,13 +33,9 @@ std::vector<char*> environment_without_secrets() {
 
 class SpawnSettings {
 public:
-    explicit SpawnSettings(ProgramOutput output) {
+    SpawnSettings() {
         posix_spawn_file_actions_init(&files);
         posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-        if (output == ProgramOutput::discarded) {
-            for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO})
-                posix_spawn_file_actions_addopen(&files, descriptor, "/dev/null", O_WRONLY, 0);
-        }
         posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
         posix_spawnattr_init(&attributes);
         // The server's threads block signals, and it ignores SIGPIPE.
@@ -85,19 +81,20 @@ void end(pid_t pid) {
 
 }  // namespace
 
-std::optional<std::string> run_program(const std::filesystem::path& program, std::string argument,
-                                       Milliseconds limit, const std::stop_token& stop,
-                                       ProgramOutput output) {
-    const std::string name = program.string();
-    std::string path = name;
-    char* const arguments[] = {path.data(), argument.data(), nullptr};
-    auto environment = environment_without_secrets();
-    const SpawnSettings settings(output);
+std::optional<std::string> run_program(const ProgramRun& run, const std::stop_token& stop) {
+    const std::string name = run.program.string();
+    std::vector<std::string> words{name};
+    words.insert(words.end(), run.arguments.begin(), run.arguments.end());
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    auto variables = variables_for(run);
+    const SpawnSettings settings;
     pid_t pid = -1;
-    const int error = ::posix_spawn(&pid, path.c_str(), &settings.files, &settings.attributes,
-                                    arguments, environment.data());
+    const int error = ::posix_spawn(&pid, name.c_str(), &settings.files, &settings.attributes,
+                                    arguments.data(), variables.data());
     if (error != 0) return name + " does not start: " + std::strerror(error);
-    const auto status = wait_for(pid, std::chrono::steady_clock::now() + limit, stop);
+    const auto status = wait_for(pid, std::chrono::steady_clock::now() + run.limit, stop);
     if (!status) {
         end(pid);
         return name + (stop.stop_requested() ? " was ended, since the server stops"

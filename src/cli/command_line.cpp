@@ -75,9 +75,13 @@ void CommandLine::add_server_commands() {
         ->type_name("ADDRESS");
     serve_command.add_flag("--show-token", options_.show_token,
                            "Print the value of BAEDAL_ADMIN_TOKEN at start");
-    add_with_options(app_, "migrate",
-                     "Migrate the databases to this version without starting the server",
-                     [this](const Modules& modules) { return migrate(options_, modules); });
+    serve_command.add_flag("--rehearse", options_.rehearse,
+                           "Do not serve, but try whether this version fits the configuration and "
+                           "the data: back up, migrate a copy, check it; the server may run");
+    add_with_options(
+        app_, "migrate",
+        "Migrate the databases to this version without a backup, a rehearsal and the server",
+        [this](const Modules& modules) { return migrate(options_, modules); });
     add_with_options(app_, "check",
                      "Check the configuration, and the invariants: every order is paid, every won "
                      "is accounted for",

@@ -18,6 +18,7 @@ struct CommandOptions {
     std::vector<std::string> settings;
     bool json = false;
     bool show_token = false;
+    bool rehearse = false;
 };
 
 // Reads the file, applies the overrides of the command line, and reads the secrets

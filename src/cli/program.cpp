@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "base/run_program.h"
 #include "cli/service_manager.h"
@@ -11,7 +12,7 @@ namespace baedal::cli {
 
 namespace {
 
-constexpr auto longest_check = std::chrono::seconds{5};
+constexpr auto longest_rehearsal = std::chrono::hours{1};
 
 std::vector<std::string> arguments_of_this_process() {
     std::ifstream file("/proc/self/cmdline", std::ios::binary);
@@ -37,14 +38,25 @@ Program Program::of_this_process() {
     return out;
 }
 
-bool Program::can_start() const {
-    return !path_.empty() &&
-           !run_program(path_, "version", longest_check, {}, ProgramOutput::discarded);
+std::optional<std::string> Program::rehearse(const std::stop_token& stop) const {
+    if (path_.empty()) return "/proc does not tell the path of the program";
+    std::vector<std::string> arguments(arguments_.begin() + 1, arguments_.end());
+    arguments.emplace_back("--rehearse");
+    return run_program({path_, std::move(arguments), longest_rehearsal, true}, stop);
 }
 
 std::string Program::replace(http::OpenSockets sockets) const {
     std::vector<std::string> arguments = arguments_;
     return run_with_sockets(path_, pointers_to(arguments), std::move(sockets));
+}
+
+Rehearsal::Rehearsal(const Program& program)
+    : result_(std::async(std::launch::async,
+                         [&program, stop = stop_.get_token()] { return program.rehearse(stop); })) {
+}
+
+bool Rehearsal::has_ended() const {
+    return result_.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
 }
 
 }  // namespace baedal::cli

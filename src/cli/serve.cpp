@@ -16,12 +16,14 @@
 #include "app/application.h"
 #include "app/setup.h"
 #include "auth/bearer.h"
+#include "backup/update.h"
 #include "base/log.h"
 #include "base/version.h"
 #include "cli/local_url.h"
 #include "cli/program.h"
 #include "cli/server_address.h"
 #include "cli/service_manager.h"
+#include "host/data_folder.h"
 #include "net/https_client.h"
 
 namespace baedal::cli {
@@ -44,15 +46,15 @@ void block_signals() {
     (void)std::signal(SIGPIPE, SIG_IGN);
 }
 
-// 0 if half the watchdog's time passes without a signal.
-int wait_for_signal(const std::optional<Milliseconds>& watchdog) {
+// 0 if so much time passes without a signal.
+int wait_for_signal(const std::optional<Milliseconds>& longest) {
     const sigset_t signals = handled_signals();
     int received = 0;
-    if (!watchdog) {
+    if (!longest) {
         sigwait(&signals, &received);
         return received;
     }
-    const auto wait = std::chrono::duration_cast<std::chrono::nanoseconds>(*watchdog) / 2;
+    const auto wait = std::chrono::duration_cast<std::chrono::nanoseconds>(*longest);
     const timespec limit{.tv_sec = wait.count() / std::nano::den,
                          .tv_nsec = wait.count() % std::nano::den};
     received = sigtimedwait(&signals, nullptr, &limit);
@@ -73,6 +75,13 @@ void reload(const CommandOptions& options, const std::vector<host::ModuleDefinit
 
 enum class End { stop, replace };
 
+std::optional<Milliseconds> longest_wait(const ServiceManager& manager, bool rehearses) {
+    constexpr Milliseconds between_looks{50};
+    if (rehearses) return between_looks;
+    if (const auto watchdog = manager.watchdog()) return *watchdog / 2;
+    return std::nullopt;
+}
+
 // Tells the watchdog, while it waits, that the application's threads answer. Returns `stop` at SIGINT
 // and SIGTERM, and at SIGHUP from a terminal, which has been closed.
 End wait_for_end(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules,
@@ -80,19 +89,25 @@ End wait_for_end(const CommandOptions& options, const std::vector<host::ModuleDe
                  app::Application& application) {
     app::Heartbeat heartbeat = application.heartbeat();
     const bool on_terminal = ::isatty(STDIN_FILENO) == 1;
+    std::optional<Rehearsal> rehearsal;  // of the next program
     for (;;) {
-        const int received = wait_for_signal(manager.watchdog());
+        const int received = wait_for_signal(longest_wait(manager, rehearsal.has_value()));
         if (received == 0) {
             if (heartbeat.beat()) manager.notify("WATCHDOG=1");
+            if (rehearsal && rehearsal->has_ended()) {
+                const auto error = rehearsal->result();
+                if (!error) return End::replace;
+                log::error("the program was not replaced: the one at its path does not fit",
+                           {{"program", program.path()}, {"error", *error}});
+                rehearsal.reset();
+            }
         } else if (received == SIGHUP && !on_terminal) {
             reload(options, modules);
             application.refresh_certificate();
         } else if (received == SIGUSR1) {
             log::warn("a signal without a meaning was ignored", {{"signal", name_of(received)}});
         } else if (received == SIGUSR2) {
-            if (program.can_start()) return End::replace;
-            log::error("the program was not replaced: the one at its path does not start",
-                       {{"program", program.path()}});
+            if (!rehearsal) rehearsal.emplace(program);
         } else {
             log::info("stopping", {{"signal", name_of(received)}});
             return End::stop;
@@ -173,9 +188,29 @@ int replace(const Program& program, app::Application& application) {
     std::_Exit(1);  // the descriptors of this process are closed
 }
 
+// Whether this program can go on with the data, beside the server that runs or without one.
+int rehearse_serving(const CommandOptions& options,
+                     const std::vector<host::ModuleDefinition>& modules) {
+    const Config config = read_config(options);
+    protect_secrets(config);
+    const app::Settings settings = app::read_settings(config, modules);
+    log::configure(settings.log_level, settings.log_format);
+    const SystemClock clock;
+    SystemRandom random;
+    std::optional<host::DataFolderLock> lock;
+    const bool runs = host::DataFolderLock::is_held(settings.data_dir);
+    if (!runs) lock.emplace(settings.data_dir);
+    backup::prepare_update(
+        settings.backup, settings.data_dir, modules,
+        runs ? backup::between_commits(clock) : backup::while_nobody_writes(clock), clock, random);
+    log::info("this version fits the configuration and the data", {{"version", version}});
+    return 0;
+}
+
 }  // namespace
 
 int serve(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
+    if (options.rehearse) return rehearse_serving(options, modules);
     keep_freed_memory();
     block_signals();
     const Config config = read_config(options);

@@ -22,6 +22,10 @@ struct MigrationError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// The migrations that the database lacks, in order. Reads only. Throws MigrationError as migrate().
+std::vector<Migration> missing_migrations(Connection& connection, std::string_view database,
+                                          std::span<const Migration> migrations);
+
 // Applies the missing migrations in order, each in one transaction with its row in `migration`.
 // Returns the number of applied migrations. Throws MigrationError if the database has a migration
 // that this binary does not know (a newer version made it) or one whose text has changed.

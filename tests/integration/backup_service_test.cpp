@@ -133,19 +133,19 @@ TEST_CASE("the program after a backup has no secret, and is ended when it takes 
     ::setenv("BAEDAL_ADMIN_TOKEN", "a-secret-of-the-server", 1);
     const auto script =
         shop.script("env > " + note.string() + "; ls /proc/self/fd | wc -l >> " + note.string());
-    CHECK_FALSE(run_program(script, "/x", 1min, {}));
+    CHECK_FALSE(run_program({script, {"/x"}, 1min}));
     ::unsetenv("BAEDAL_ADMIN_TOKEN");
     CHECK(test::content(note).contains("PATH="));
     CHECK_FALSE(test::content(note).contains("a-secret-of-the-server"));
     CHECK(test::content(note).ends_with("\n4\n"));  // with that of ls itself
 
-    CHECK(run_program("/nowhere/program", "/x", 1min, {}) ==
+    CHECK(run_program({"/nowhere/program", {}, 1min}) ==
           "/nowhere/program does not start: No such file or directory");
     const auto slow = shop.script("sleep 60");
-    CHECK(run_program(slow, "/x", 100ms, {}) == slow.string() + " took too long and was ended");
+    CHECK(run_program({slow, {"/x"}, 100ms}) == slow.string() + " took too long and was ended");
     std::stop_source stop;
     stop.request_stop();
-    CHECK(run_program(slow, "/x", 1min, stop.get_token()) ==
+    CHECK(run_program({slow, {"/x"}, 1min}, stop.get_token()) ==
           slow.string() + " was ended, since the server stops");
 }
 

@@ -72,13 +72,13 @@ class Contents(unittest.TestCase):
 
     def test_the_scripts_can_be_run(self):
         modes = {name_of(member): member.mode for member in members("--ctrl-tarfile", DEB) if member.isfile()}
-        for name in ("postinst", "prerm", "postrm"):
+        for name in ("preinst", "postinst", "prerm", "postrm"):
             self.assertEqual(modes[name], 0o755, name)
         for name in ("control", "conffiles", "templates", "md5sums"):
             self.assertEqual(modes[name], 0o644, name)
 
     def test_no_part_of_a_script_is_left_to_be_filled_in(self):
-        for name in ("postinst", "prerm", "postrm"):
+        for name in ("preinst", "postinst", "prerm", "postrm"):
             self.assertNotRegex(output("dpkg-deb", "-I", DEB, name), rb"@\w+@")
 
     def test_the_dependencies_are_those_of_the_program_and_the_scripts(self):

@@ -20,6 +20,7 @@ from system_root import become_root, make_root
 DEB_FOLDER, WORK = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 PACKAGES = ["dpkg", "systemd", "adduser", "debconf", "init-system-helpers", "procps", "tzdata", "ca-certificates"]
 CONFIG = "etc/baedal/config.toml"
+PROGRAM = "usr/bin/baedal"
 DATA = "var/lib/baedal"
 SECRETS = "etc/baedal/credentials"
 
@@ -30,6 +31,12 @@ case "$*" in
     *is-active*) exit 0 ;;
 esac
 echo "$*" >>/var/log/systemctl.log
+"""
+
+# Runs the command without the unit around it.
+SYSTEMD_RUN = """#!/bin/sh
+while [ "${1#--}" != "$1" ]; do shift; done
+exec "$@"
 """
 
 
@@ -113,13 +120,15 @@ class Machine:
 
 
 def next_version(deb: pathlib.Path, work: pathlib.Path, setting: str) -> pathlib.Path:
-    """A package of a later version, with one more line in its configuration."""
+    """A package of a later version, with one more line in its configuration and one more byte in its program."""
     shutil.rmtree(work, ignore_errors=True)
     subprocess.run(["dpkg-deb", "-R", deb, work], check=True)
     control = work / "DEBIAN/control"
     control.write_text(re.sub(r"^Version: .*", "Version: 99.0", control.read_text(), flags=re.M))
     with (work / CONFIG).open("a") as config:
         config.write(setting)
+    with (work / PROGRAM).open("ab") as program:
+        program.write(b"\n")
     package = work.with_suffix(".deb")
     subprocess.run(["dpkg-deb", "-Zgzip", "-z1", "--root-owner-group", "-b", work, package], check=True,
                    stdout=subprocess.DEVNULL)
@@ -142,6 +151,9 @@ class Life(unittest.TestCase):
         (root / "usr/bin/systemctl").rename(root / "usr/bin/systemctl.real")
         (root / "usr/bin/systemctl").write_text(SYSTEMCTL)
         (root / "usr/bin/systemctl").chmod(0o755)
+        (root / "usr/bin/systemd-run").unlink()
+        (root / "usr/bin/systemd-run").write_text(SYSTEMD_RUN)
+        (root / "usr/bin/systemd-run").chmod(0o755)
         cls.deb = next(DEB_FOLDER.glob("*.deb"))
         cls.update = next_version(cls.deb, WORK / "update", "\n[bus]\nmax_attempts = 9\n")
         # Installed once; each test has a copy of the result.
@@ -208,6 +220,38 @@ class Life(unittest.TestCase):
         self.assertNotIn("Next:", printed)
         self.assertEqual(self.machine.state(), "installed")
 
+    def test_an_upgrade_that_does_not_fit_leaves_the_program_before_until_it_does(self):
+        before, config = self.machine.path(PROGRAM).read_bytes(), self.machine.path(CONFIG)
+        good = config.read_text()
+        config.write_text(good + "\n[unknown]\nsetting = 1\n")
+        shutil.copy(self.update, self.machine.path("tmp/baedal.deb"))
+        printed = self.machine.run("dpkg", "-i", "--force-confold", "/tmp/baedal.deb", check=False)
+        self.assertIn("unknown", printed)
+        self.assertIn("Baedal was not updated", printed)
+        self.assertEqual(self.machine.path(PROGRAM).read_bytes(), before)
+        self.assertEqual(self.machine.calls(), [])
+        self.assertEqual(self.machine.state(), "half-configured")
+        self.assertIn("was not updated", self.machine.run("dpkg", "--configure", "baedal", check=False))
+        self.assertEqual(self.machine.path(PROGRAM).read_bytes(), before)
+
+        config.write_text(good)
+        self.machine.run("dpkg", "--configure", "baedal")
+        self.assertEqual(self.machine.path(PROGRAM).read_bytes(), before + b"\n")
+        self.assertEqual(self.machine.calls()[-1], "restart baedal.service")
+        self.assertEqual(self.machine.state(), "installed")
+
+    def test_an_upgrade_that_does_not_fit_can_be_taken_back(self):
+        before, config = self.machine.path(PROGRAM).read_bytes(), self.machine.path(CONFIG)
+        config.write_text(config.read_text() + "\n[unknown]\nsetting = 1\n")
+        shutil.copy(self.update, self.machine.path("tmp/baedal.deb"))
+        self.machine.run("dpkg", "-i", "--force-confold", "/tmp/baedal.deb", check=False)
+        config.write_text(config.read_text().replace("[unknown]\nsetting = 1\n", ""))
+        self.machine.install(self.deb, "--force-confold")
+        self.assertEqual(self.machine.path(PROGRAM).read_bytes(), before)
+        self.assertEqual(self.machine.state(), "installed")
+        self.machine.run("dpkg", "-r", "baedal")
+        self.assertFalse(self.machine.path("usr/lib/baedal").exists())
+
     def test_an_upgrade_replaces_a_configuration_that_was_not_changed(self):
         self.machine.install(self.update)
         self.assertIn("max_attempts = 9", self.machine.path(CONFIG).read_text())
@@ -215,7 +259,7 @@ class Life(unittest.TestCase):
 
     def test_an_upgrade_keeps_a_configuration_that_the_owner_changed(self):
         config = self.machine.path(CONFIG)
-        mine = config.read_text().replace('gateway = "none"', 'gateway = "toss"')
+        mine = config.read_text() + "\n[bus]\nmax_attempts = 7\n"
         config.write_text(mine)
         self.machine.make_data()
         self.machine.install(self.update, "--force-confdef", "--force-confold")
