@@ -24,7 +24,11 @@ using namespace baedal::test;
 
 namespace {
 
-constexpr int restarts = 5;
+// BAEDAL_RESTARTS, or 5.
+int restarts() {
+    const char* wanted = std::getenv("BAEDAL_RESTARTS");
+    return wanted != nullptr ? std::stoi(wanted) : 5;
+}
 
 // Customers on kept and on new connections, who order and read without a pause. None retries.
 class Load {
@@ -40,7 +44,13 @@ public:
         for (auto& thread : threads_) thread.request_stop();
         threads_.clear();
         for (const std::string& failure : failures_) FAIL_CHECK(failure);
-        MESSAGE(calls_.load() << " calls, the longest took " << longest_.count() << " ms");
+        std::ranges::sort(took_);
+        const auto part = [&](double share) {
+            return took_.at(static_cast<std::size_t>(share * static_cast<double>(took_.size() - 1)))
+                .count();
+        };
+        MESSAGE("calls=" << took_.size() << " p50_ms=" << part(0.5) << " p99_ms=" << part(0.99)
+                         << " longest_ms=" << part(1));
         return placed_;
     }
     bool has_made(int calls) const { return calls_ >= calls; }
@@ -76,8 +86,7 @@ private:
             failures_.emplace_back(e.what());
         }
         const std::lock_guard lock(mutex_);
-        longest_ = std::max(longest_, std::chrono::duration_cast<std::chrono::milliseconds>(
-                                          std::chrono::steady_clock::now() - begun));
+        took_.push_back(std::chrono::steady_clock::now() - begun);
     }
 
     const std::uint16_t port_;
@@ -85,7 +94,7 @@ private:
     std::mutex mutex_;
     std::vector<std::string> placed_;
     std::vector<std::string> failures_;
-    std::chrono::milliseconds longest_{0};
+    std::vector<std::chrono::duration<double, std::milli>> took_;
     std::vector<std::jthread> threads_;
 };
 
@@ -96,7 +105,7 @@ void wait_for_calls(const Load& load) {
 }
 
 void check_orders(Shop& shop, const std::vector<std::string>& placed) {
-    CHECK(placed.size() > restarts);
+    CHECK(std::ssize(placed) > restarts());
     std::set<std::string> found;
     for (const Json& order : shop.pages("/orders")) found.insert(text_of(order, "id"));
     for (const std::string& id : placed) CHECK_MESSAGE(found.contains(id), id);
@@ -133,7 +142,7 @@ TEST_CASE("the program replaces itself under load, and no call fails") {
     const auto first = stream.next();
     REQUIRE(first);
     Load load(shop.server.port());
-    for (int i = 1; i <= restarts; ++i) {
+    for (int i = 1; i <= restarts(); ++i) {
         wait_for_calls(load);
         shop.server.send_signal(SIGUSR2);
         REQUIRE(eventually([&] { return starts_of(shop) == i + 1; }, std::chrono::seconds{20}));
@@ -159,7 +168,7 @@ TEST_CASE("a service manager keeps the sockets of a service that it restarts, an
     Shop shop({}, {manager.environment()});
     CHECK(eventually([&] { return manager.count("READY=1") == 1; }));
     Load load(shop.server.port());
-    for (int i = 0; i < restarts; ++i) {
+    for (int i = 0; i < restarts(); ++i) {
         wait_for_calls(load);
         CHECK(shop.server.stop() == 0);
         shop.server.hand_over(manager.stored());
@@ -168,9 +177,9 @@ TEST_CASE("a service manager keeps the sockets of a service that it restarts, an
     }
     wait_for_calls(load);
     check_orders(shop, load.finish());
-    CHECK(manager.count("READY=1") == restarts + 1);
-    CHECK(manager.count("STOPPING=1") == restarts);
-    CHECK(manager.count("BARRIER=1") == restarts);
+    CHECK(manager.count("READY=1") == restarts() + 1);
+    CHECK(manager.count("STOPPING=1") == restarts());
+    CHECK(manager.count("BARRIER=1") == restarts());
 }
 
 TEST_CASE("calls wait in a socket that another process holds while the server restarts") {
@@ -180,7 +189,7 @@ TEST_CASE("calls wait in a socket that another process holds while the server re
     shop.server.hand_over({listening.get()});
     shop.server.start();
     Load load(shop.server.port());
-    for (int i = 0; i < restarts; ++i) {
+    for (int i = 0; i < restarts(); ++i) {
         wait_for_calls(load);
         CHECK(shop.server.stop() == 0);
         shop.server.start();
