@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/config.h"
-#include "host/setup_gap.h"
+#include "host/diagnosis.h"
 #include "notify/domain/catalogue.h"
 
 namespace baedal::notify {
@@ -40,11 +40,13 @@ struct Settings {
                 .max_per_day = config.integer("notify.max_per_phone_day", 300, {0, most})};
     }
 
-    std::vector<host::SetupGap> setup_gaps() const {
+    std::vector<host::Diagnosis> setup_gaps() const {
         if (channel != "log") return {};
-        return {{"messages-not-sent", "notify.channel",
-                 "No message leaves this machine: messages to customers and stores are written to "
-                 "the log."}};
+        return {{.code = host::DiagnosisCode{"messages-not-sent"},
+                 .level = host::Level::warning,
+                 .setting = "notify.channel",
+                 .text = "No message leaves this machine: messages to customers and stores are "
+                         "written to the log."}};
     }
 };
 

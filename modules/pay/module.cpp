@@ -8,6 +8,7 @@
 #include "pay/events.h"
 #include "pay/gateway/no_gateway.h"
 #include "pay/gateway/sandbox_gateway.h"
+#include "pay/gateway/toss_check.h"
 #include "pay/gateway/toss_gateway.h"
 #include "pay/handlers/order_handlers.h"
 #include "pay/http/payment_routes.h"
@@ -33,6 +34,12 @@ std::shared_ptr<Gateway> make_gateway(const Settings& settings, db::Database& sa
     if (settings.offers("sandbox"))
         return std::make_shared<SandboxGateway>(sandbox, settings.sandbox, random);
     return std::make_shared<NoGateway>();
+}
+
+std::vector<host::Check> checks(const Settings& settings, const Clock& clock) {
+    if (!settings.toss) return {};
+    return {
+        {"payment gateway", [toss = *settings.toss, &clock] { return check_toss(toss, clock); }}};
 }
 
 using ReplaceGateway = std::function<std::shared_ptr<Gateway>(std::shared_ptr<Gateway>)>;
@@ -128,6 +135,8 @@ host::ModuleDefinition definition(ReplaceGateway replace) {
                            : std::vector<http::ForeignSource>{};
             },
         .setup_gaps = [](const Config& config) { return setup_gaps(Settings::read(config)); },
+        .checks = [](const Config& config,
+                     const Clock& clock) { return checks(Settings::read(config), clock); },
     };
 }
 

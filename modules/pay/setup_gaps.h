@@ -3,11 +3,11 @@
 
 #include <vector>
 
-#include "host/setup_gap.h"
+#include "host/diagnosis.h"
 #include "pay/settings.h"
 
 namespace baedal::pay {
 
-std::vector<host::SetupGap> setup_gaps(const Settings& settings);
+std::vector<host::Diagnosis> setup_gaps(const Settings& settings);
 
 }  // namespace baedal::pay

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/config.h"
-#include "host/setup_gap.h"
+#include "host/diagnosis.h"
 
 namespace baedal::store {
 
@@ -30,17 +30,22 @@ struct Settings {
         return out;
     }
 
-    std::vector<host::SetupGap> setup_gaps() const {
-        std::vector<host::SetupGap> out;
+    std::vector<host::Diagnosis> setup_gaps() const {
+        std::vector<host::Diagnosis> out;
         if (demo) {
-            out.push_back({"stores-invented", "demo.enabled",
-                           "A deployment without stores opens the demonstration's: their names, "
-                           "menus and prices are invented."});
+            out.push_back({.code = host::DiagnosisCode{"stores-invented"},
+                           .level = host::Level::warning,
+                           .setting = "demo.enabled",
+                           .text = "A deployment without stores opens the demonstration's: their "
+                                   "names, menus and prices are invented."});
         }
         if (autopilot) {
-            out.push_back({"kitchen-pretended", "demo.autopilot",
-                           "Nobody cooks: the tickets of the demonstration's stores advance by "
-                           "themselves."});
+            out.push_back({.code = host::DiagnosisCode{"kitchen-pretended"},
+                           .level = host::Level::warning,
+                           .setting = "demo.autopilot",
+                           .text =
+                               "Nobody cooks: the tickets of the demonstration's stores advance "
+                               "by themselves."});
         }
         return out;
     }

@@ -6,11 +6,13 @@
 
 #include "admin/admin_routes.h"
 #include "admin/backup_routes.h"
+#include "admin/doctor_routes.h"
 #include "admin/event_log_routes.h"
 #include "admin/health_routes.h"
 #include "admin/openapi.h"
 #include "admin/personal_data_routes.h"
 #include "admin/setup_gap_routes.h"
+#include "app/doctor.h"
 #include "app/metrics.h"
 #include "app/process_metrics.h"
 #include "app/setup.h"
@@ -161,6 +163,13 @@ void Application::add_host_routes() {
                                                  definitions_, metrics_, clock_, threads_);
     admin::add_backup_routes(*routes, *backups_);
     admin::add_setup_gap_routes(*routes, setup_gaps_, free_space_, *backups_);
+    admin::add_doctor_routes(*routes, [this] {
+        return examine(config_, settings_, definitions_, clock_, free_space_,
+                       {.is_running = true,
+                        .is_this_process = true,
+                        .metrics = metrics_.exposition(),
+                        .backup_gap = backups_->gap()});
+    });
     admin::add_event_log_routes(*routes, *bus_);
     admin::add_personal_data_routes(*routes, definitions_, databases_, *bus_, clock_);
     access_->add_to(*routes);

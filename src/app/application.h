@@ -53,7 +53,7 @@ public:
     http::OpenSockets take_sockets() { return server_->take_sockets(); }
 
     const Settings& settings() const { return settings_; }
-    const std::vector<host::SetupGap>& setup_gaps() const { return setup_gaps_; }
+    const std::vector<host::Diagnosis>& setup_gaps() const { return setup_gaps_; }
     // After listen().
     std::uint16_t port() const { return server_->port(); }
     const std::vector<http::ListenAddress>& addresses() const { return server_->addresses(); }
@@ -89,7 +89,7 @@ private:
     Random& random_;
     Threads& threads_;
     const Settings settings_;
-    const std::vector<host::SetupGap> setup_gaps_;
+    const std::vector<host::Diagnosis> setup_gaps_;
     std::atomic<bool> ready_ = false;
     std::atomic<bool> listens_ = false;  // server_ exists; also read on the control thread
     bool stopped_ = true;

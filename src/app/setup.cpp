@@ -33,7 +33,7 @@ Settings read_settings(const Config& config,
     return settings;
 }
 
-std::vector<host::SetupGap> find_setup_gaps(
+std::vector<host::Diagnosis> find_setup_gaps(
     const Config& config, const std::vector<host::ModuleDefinition>& definitions) {
     return gather(&host::ModuleDefinition::setup_gaps, config, definitions);
 }

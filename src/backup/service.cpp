@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "backup/diagnosis.h"
 #include "backup/folder.h"
 #include "base/log.h"
 #include "base/run_program.h"
@@ -22,7 +23,6 @@ constexpr std::size_t most_finished = 16;
 constexpr std::chrono::minutes longest_sleep{1};  // the wall clock may be set meanwhile
 constexpr std::chrono::minutes between_retries{15};
 constexpr std::chrono::hours longest_command{1};
-constexpr std::chrono::hours grace{1};  // before a missing backup is reported
 
 // Of the calling thread: the threads of the server come first.
 void lower_priority() {
@@ -247,20 +247,23 @@ std::optional<TimePoint> Service::last_success() const {
     return last_success_;
 }
 
-std::optional<host::SetupGap> Service::gap() const {
+std::optional<host::Diagnosis> Service::gap() const {
     if (settings_.folder.empty()) return std::nullopt;
     const Lock lock(mutex_);
-    std::string problem;
-    if (!finished_.empty() && finished_.front().state == State::failed) {
-        problem = "The last backup failed: " + finished_.front().error;
-    } else if (!finished_.empty() && !finished_.front().command_error.empty()) {
-        problem = "The last backup was not taken elsewhere: " + finished_.front().command_error;
-    } else if (clock_.now() > last_success_.value_or(begun_at_) + 2 * settings_.every + grace) {
-        problem = last_success_ ? "The last backup is of " + to_rfc3339(*last_success_)
-                                : std::string("There is no backup yet");
+    if (!finished_.empty() && finished_.front().state == State::failed)
+        return backup_failed(finished_.front().error);
+    if (!finished_.empty() && !finished_.front().command_error.empty()) {
+        return host::Diagnosis{.code = host::DiagnosisCode{"backup-not-taken-away"},
+                               .level = host::Level::problem,
+                               .setting = "backup.after",
+                               .text =
+                                   "The last backup is good, and was not taken elsewhere: the "
+                                   "program of backup.after failed.",
+                               .detail = finished_.front().command_error};
     }
-    if (problem.empty()) return std::nullopt;
-    return host::SetupGap{"backup-failed", "backup.folder", problem + "."};
+    if (clock_.now() <= last_success_.value_or(begun_at_) + longest_gap(settings_))
+        return std::nullopt;
+    return last_success_ ? backup_too_old(*last_success_) : no_backup_yet(settings_);
 }
 
 void Service::collect_metrics() {

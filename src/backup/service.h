@@ -58,7 +58,7 @@ public:
     // The backups of the folder of the settings and those of this process, newest first.
     std::vector<Status> list() const;
     // What the owner has to know: the last backup failed, or there is none for long.
-    std::optional<host::SetupGap> gap() const;
+    std::optional<host::Diagnosis> gap() const;
     // Ends a backup that runs, within a second.
     void stop();
 

@@ -22,7 +22,7 @@ constexpr int business_is_open = 3;
 // What the configuration says of the shop. `error`: the server does not start with it.
 struct SetupReport {
     std::optional<std::string> error;
-    std::vector<host::SetupGap> gaps;
+    std::vector<host::Diagnosis> gaps;
 };
 
 SetupReport check_setup(const Config& config, const std::vector<host::ModuleDefinition>& modules) {
@@ -41,8 +41,8 @@ void print_findings(const std::vector<host::Finding>& findings) {
 
 void print_text(const SetupReport& setup) {
     if (setup.error) std::cout << "the server does not start: " << *setup.error << "\n";
-    for (const host::SetupGap& gap : setup.gaps)
-        std::cout << "not real yet: " << gap.setting << ": " << gap.text << "\n";
+    for (const host::Diagnosis& gap : setup.gaps)
+        std::cout << "not real yet: " << gap.setting << ": " << to_sentence(gap) << "\n";
 }
 
 void print_text(const host::CheckReport& report) {
@@ -63,15 +63,6 @@ struct FindingView {
     }
 };
 
-struct GapView {
-    const host::SetupGap& gap;
-    static void fields(const GapView& self, auto&& field) {
-        field("code", self.gap.code);
-        field("setting", self.gap.setting);
-        field("text", self.gap.text);
-    }
-};
-
 struct ReportView {
     const SetupReport& setup;
     const host::CheckReport& report;
@@ -82,16 +73,11 @@ struct ReportView {
         for (const host::Finding& finding : findings) out.push_back({finding, kind});
         return out;
     }
-    std::vector<GapView> gaps() const {
-        std::vector<GapView> out;
-        for (const host::SetupGap& gap : setup.gaps) out.push_back({gap});
-        return out;
-    }
     static void fields(const ReportView& self, auto&& field) {
         field("checked", self.report.invariants);
         field("violations", views(self.report.violations, "invariant"));
         field("openBusiness", views(self.report.open_business, "kind"));
-        field("setupGaps", self.gaps());
+        field("setupGaps", self.setup.gaps);
         field("configurationError", self.setup.error);
     }
 };

@@ -6,6 +6,7 @@
 #include "base/version.h"
 #include "cli/backup.h"
 #include "cli/check.h"
+#include "cli/doctor.h"
 #include "cli/migrate.h"
 #include "cli/personal_data.h"
 #include "cli/reconcile.h"
@@ -87,6 +88,11 @@ void CommandLine::add_server_commands() {
                      "is accounted for",
                      [this](const Modules& modules) { return check(options_, modules); })
         .add_flag("--json", options_.json, "Print the findings as JSON");
+    add_with_options(app_, "doctor",
+                     "Look at the settings, the data folder, the disk, the clock, the name, the "
+                     "certificate, the payment gateway and the backups, and say what to do",
+                     [this](const Modules& modules) { return examine(options_, modules); })
+        .add_flag("--json", options_.json, "Print what was found as JSON");
     add_with_options(
         app_, "reconcile",
         "List what is lost in a data folder whose files are of different times, and make it "

@@ -126,12 +126,12 @@ void protect_secrets(const Config& config) {
 }
 
 // What is pretended or missing, in red on a terminal.
-void print_setup_gaps(const std::vector<host::SetupGap>& gaps) {
+void print_setup_gaps(const std::vector<host::Diagnosis>& gaps) {
     if (gaps.empty()) return;
     const bool in_colour = ::isatty(STDOUT_FILENO) == 1;
     std::cout << (in_colour ? "\x1b[1;31m" : "") << "\n  Not real yet:\n";
-    for (const host::SetupGap& gap : gaps)
-        std::cout << "    " << gap.setting << ": " << gap.text << "\n";
+    for (const host::Diagnosis& gap : gaps)
+        std::cout << "    " << gap.setting << ": " << to_sentence(gap) << "\n";
     std::cout << (in_colour ? "\x1b[0m" : "");
 }
 
@@ -141,8 +141,8 @@ void warn_about_root() {
     log::warn("the server runs as root; run it as a user of its own, such as baedal");
 }
 
-void log_setup_gaps(const std::vector<host::SetupGap>& gaps) {
-    for (const host::SetupGap& gap : gaps)
+void log_setup_gaps(const std::vector<host::Diagnosis>& gaps) {
+    for (const host::Diagnosis& gap : gaps)
         log::warn("not real yet", {{"setting", gap.setting}, {"detail", gap.text}});
 }
 

@@ -50,6 +50,30 @@ SpaceLevel FreeSpace::level_of(const Disk& disk) const {
     return disk.free >= low / 4 ? SpaceLevel::low : SpaceLevel::very_low;
 }
 
+std::optional<Diagnosis> FreeSpace::diagnose() {
+    const SpaceLevel now = level();
+    if (now == SpaceLevel::ample) return std::nullopt;
+    const std::string left = megabytes(free_bytes());
+    if (now == SpaceLevel::low) {
+        return Diagnosis{.code = DiagnosisCode{"disk-low"},
+                         .level = Level::warning,
+                         .setting = "data.low_disk_mb",
+                         .text =
+                             "The disk of the data folder is nearly full: unpaid orders are "
+                             "refused. Make room before paid ones are refused too.",
+                         .detail = left};
+    }
+    return Diagnosis{.code = DiagnosisCode{"disk-very-low"},
+                     .level = Level::problem,
+                     .setting = "data.low_disk_mb",
+                     .text =
+                         "The disk of the data folder is full: new orders are refused; those "
+                         "under way go on. Make room.",
+                     .detail = left};
+}
+
+std::string megabytes(std::uint64_t bytes) { return std::to_string(bytes >> 20) + " MB"; }
+
 FreeSpace::Measure measure_disk_of(std::string folder) {
     return [folder = std::move(folder)]() -> std::optional<FreeSpace::Disk> {
         std::error_code error;

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/enum_names.h"
+#include "host/diagnosis.h"
 
 namespace baedal::host {
 
@@ -37,6 +38,8 @@ public:
     SpaceLevel level();
     // As of the last measurement; 0 before the first.
     std::uint64_t free_bytes() const { return free_; }
+    // Measures too. Nothing if the room is ample.
+    std::optional<Diagnosis> diagnose();
 
 private:
     SpaceLevel level_of(const Disk& disk) const;
@@ -48,6 +51,9 @@ private:
     std::atomic<std::uint64_t> free_ = 0;
     std::atomic<SpaceLevel> level_ = SpaceLevel::ample;
 };
+
+// "1234 MB"
+std::string megabytes(std::uint64_t bytes);
 
 // Of the disk that holds `folder`.
 FreeSpace::Measure measure_disk_of(std::string folder);

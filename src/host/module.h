@@ -15,12 +15,13 @@
 #include "db/database.h"
 #include "events/endpoint.h"
 #include "events/topics.h"
+#include "host/check.h"
+#include "host/diagnosis.h"
 #include "host/free_space.h"
 #include "host/jobs.h"
 #include "host/message_sample.h"
 #include "host/module_files.h"
 #include "host/personal_data.h"
-#include "host/setup_gap.h"
 #include "http/content_security_policy.h"
 #include "http/router.h"
 #include "runtime/circuit_breaker.h"
@@ -78,7 +79,10 @@ struct ModuleDefinition {
     // What it keeps of persons.
     std::optional<PersonalData> personal_data = {};
     // What is pretended or missing with these settings, which check_settings has accepted.
-    std::function<std::vector<SetupGap>(const Config&)> setup_gaps = {};
+    std::function<std::vector<Diagnosis>(const Config&)> setup_gaps = {};
+    // Its checks of what it depends on outside of this process, such as a payment gateway. With the
+    // same settings. They use no instance of the module; `clock` outlives them.
+    std::function<std::vector<Check>(const Config&, const Clock& clock)> checks = {};
 };
 
 }  // namespace baedal::host

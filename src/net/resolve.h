@@ -1,4 +1,4 @@
-// Resolves a host name within a deadline. Private to src/net.
+// Resolves a host name within a deadline.
 #pragma once
 
 #include <vector>

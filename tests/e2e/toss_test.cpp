@@ -127,6 +127,35 @@ TEST_CASE("an order is paid with toss, cancelled and refunded") {
     CHECK(d.shop.server.log_tail(1000).find(d.key) == std::string::npos);
 }
 
+TEST_CASE("doctor asks toss whether it answers, takes the key and agrees on the time") {
+    TossDeployment d;
+    const auto look = [&](const std::string& key) {
+        return run_binary({"doctor", "--data", d.shop.server.data().string(), "--set",
+                           R"(pay.gateway="toss")", "--set",
+                           "pay.toss.base_url=\"" + d.toss.url() + "\"", "--set",
+                           "pay.toss.ca_file=\"" + d.toss.authority() + "\""},
+                          std::chrono::seconds{60}, {"BAEDAL_TOSS_SECRET_KEY=" + key});
+    };
+    const ProcessResult good = look(TossProcess::secret);
+    CHECK(good.code == 0);
+    CHECK(good.errors.contains("ok       Toss Payments answers and takes the secret key."));
+    CHECK(good.errors.contains("ok       The clock agrees with that of another server."));
+    CHECK_FALSE(good.errors.contains(TossProcess::secret));
+    const ProcessResult refused = look("test_sk_of_somebody_else");
+    CHECK(refused.code == 1);
+    CHECK(refused.errors.contains(
+        "problem  BAEDAL_TOSS_SECRET_KEY: Toss Payments refuses the secret key"));
+    const auto office = [&] {
+        return boost::json::serialize(expect(d.shop.owner.get("/admin/doctor"), 200));
+    };
+    CHECK(office().contains("gateway-answers"));
+    d.toss.suspend();
+    const std::string silent = office();
+    d.toss.resume();
+    CHECK(silent.contains("gateway-unreachable"));
+    CHECK(d.toss.movements("baedal-doctor-no-such-order").empty());
+}
+
 TEST_CASE(
     "an order whose toss response is lost is placed by reconciliation, also after a power cut") {
     TossDeployment d;

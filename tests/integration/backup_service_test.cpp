@@ -106,8 +106,8 @@ TEST_CASE("a failed backup is shown, with its reason") {
     CHECK(failed.state == State::failed);
     CHECK(failed.error.contains(shop.backups.string()));
     REQUIRE(service.gap());
-    CHECK(service.gap()->code == "backup-failed");
-    CHECK(service.gap()->text.contains(failed.error));
+    CHECK(service.gap()->code.text() == "backup-failed");
+    CHECK(service.gap()->detail == failed.error);
     CHECK(shop.metrics.exposition().contains("baedal_backups_total{outcome=\"failed\"} 1"));
     CHECK_FALSE(
         shop.metrics.exposition().contains("\nbaedal_backup_last_success_timestamp_seconds "));

@@ -32,7 +32,9 @@ TossApi::TossApi(const TossSettings& settings)
 Task<TossResponse> TossApi::get(std::string target) const {
     net::ClientRequest request{"GET", std::move(target), {{"Authorization", authorization_}}, ""};
     const net::ClientResponse response = co_await client_.call(std::move(request));
-    co_return decode_toss_response(response.status, response.body);
+    TossResponse out = decode_toss_response(response.status, response.body);
+    out.date = response.header("Date");
+    co_return out;
 }
 
 Task<TossResponse> TossApi::post(std::string target, std::string idempotency_key,

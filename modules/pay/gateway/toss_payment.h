@@ -31,6 +31,7 @@ struct TossResponse {
     int http_status = 0;
     std::optional<TossPayment> payment;  // with 200 and a whole Payment object
     std::string error_code;              // "" where the response has none that can be read
+    std::string date = {};               // the field Date, of a query
 };
 
 // Never fails: a response that cannot be read has no payment and no error code.

@@ -26,7 +26,10 @@ Admission::Admission(const Limits& limits, Metrics& metrics)
       streams_of_client_(make_counts<ClientKey>(limits.max_streams_per_address)),
       streams_of_path_(make_counts<std::string>(limits.max_streams_per_path)),
       rate_limited_(metrics.counter("baedal_http_rate_limited_total",
-                                    "Requests answered 429: too many from one address.")) {}
+                                    "Requests answered 429: too many from one address.")),
+      undeclared_proxy_(metrics.counter(
+          "baedal_http_undeclared_proxy_requests_total",
+          "Requests by a proxy on this machine that server.trusted_proxies does not name.")) {}
 
 Peer Admission::classify(const Address& address) const {
     const Address known = plain(address);
@@ -88,7 +91,8 @@ Result<StreamSlots> Admission::take_stream_slots(const Request& request) const {
 }
 
 void Admission::warn_about_local_proxy(const Request& request) {
-    if (!request.through_local_proxy || warned_about_local_.load(std::memory_order_relaxed)) return;
+    if (!request.through_local_proxy) return;
+    undeclared_proxy_.add();
     if (warned_about_local_.exchange(true)) return;
     log::warn(
         "a proxy on this machine is not named in server.trusted_proxies: its X-Forwarded-For is "

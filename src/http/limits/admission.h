@@ -56,6 +56,7 @@ public:
 
 private:
     Address find_client(const Peer& peer, const Request& request) const;
+    // Also counts the request.
     void warn_about_local_proxy(const Request& request);
     void warn_about_limited_proxy(const Peer& peer, const Request& request);
 
@@ -66,6 +67,7 @@ private:
     const std::shared_ptr<OpenCounts<ClientKey>> streams_of_client_;  // null: no limit
     const std::shared_ptr<OpenCounts<std::string>> streams_of_path_;  // null: no limit
     Counter& rate_limited_;
+    Counter& undeclared_proxy_;
     // Each warning is logged once in a run.
     std::atomic<bool> warned_about_local_ = false;
     std::atomic<bool> warned_about_limited_ = false;

@@ -1,0 +1,18 @@
+// The route of the office's list: what is found of this deployment.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "host/diagnosis.h"
+#include "http/router.h"
+#include "runtime/task.h"
+
+namespace baedal::admin {
+
+using Examine = std::function<Task<std::vector<host::Diagnosis>>()>;
+
+// GET /admin/doctor, for owners. `examine` runs on the request's I/O thread.
+void add_doctor_routes(http::Routes& routes, Examine examine);
+
+}  // namespace baedal::admin

@@ -1,0 +1,125 @@
+#include "cli/doctor.h"
+
+#include <algorithm>
+#include <iostream>
+
+#include <unistd.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "app/doctor.h"
+#include "app/setup.h"
+#include "base/log.h"
+#include "cli/server_address.h"
+#include "doctor/checks.h"
+#include "host/data_folder.h"
+#include "json/writer.h"
+#include "net/https_client.h"
+
+namespace baedal::cli {
+
+namespace {
+
+using host::Diagnosis;
+using host::Level;
+using Diagnoses = std::vector<Diagnosis>;
+
+constexpr std::chrono::seconds longest_call{5};
+constexpr std::size_t largest_metrics = 16 << 20;
+
+template <class T>
+T run(Task<T> task) {
+    boost::asio::io_context io;
+    auto result = boost::asio::co_spawn(io, std::move(task), boost::asio::use_future);
+    io.run();
+    return result.get();
+}
+
+// "" if the server does not tell.
+std::string metrics_of(const std::optional<std::string>& url) {
+    const auto base = net::parse_base_url(url.value_or(""));
+    if (!base) return "";
+    try {
+        const net::HttpsClient client({.base = *base,
+                                       .ca_file = "",
+                                       .deadline = longest_call,
+                                       .max_response = largest_metrics});
+        return run(client.call({.method = "GET", .target = "/metrics", .headers = {}, .body = ""}))
+            .body;
+    } catch (const net::CallFailed&) {
+        return "";
+    }
+}
+
+app::Situation situation_of(const app::Settings& settings) {
+    app::Situation out;
+    out.is_running = host::DataFolderLock::is_held(settings.data_dir);
+    if (!out.is_running) return out;
+    out.url = server_address(settings.data_dir, settings.listen);
+    out.metrics = metrics_of(out.url);
+    return out;
+}
+
+Diagnoses look(const Config& config, const std::vector<host::ModuleDefinition>& modules) {
+    try {
+        const app::Settings settings = app::read_settings(config, modules);
+        const Diagnoses folder = doctor::check_data_folder(settings.data_dir);
+        if (folder.front().level == Level::unknown) return folder;  // nor is a server seen
+        const SystemClock clock;
+        host::FreeSpace free_space(clock, settings.low_disk_bytes,
+                                   host::measure_disk_of(settings.data_dir.string()));
+        return run(
+            app::examine(config, settings, modules, clock, free_space, situation_of(settings)));
+    } catch (const ConfigError& e) {
+        return {{.code = host::DiagnosisCode{"settings-wrong"},
+                 .level = Level::problem,
+                 .text = "The server does not start with these settings.",
+                 .detail = e.what()}};
+    }
+}
+
+const char* colour_of(Level level) {
+    switch (level) {
+        case Level::ok: return "\x1b[32m";
+        case Level::warning: return "\x1b[33m";
+        case Level::problem:
+        case Level::unknown: return "\x1b[31m";
+    }
+    return "";
+}
+
+void print_text(const Diagnoses& found) {
+    constexpr std::size_t width = 9;
+    const bool in_colour = ::isatty(STDOUT_FILENO) == 1;
+    for (const Diagnosis& diagnosis : found) {
+        std::string level{to_text(diagnosis.level)};
+        level.resize(width, ' ');
+        if (in_colour) level = colour_of(diagnosis.level) + level + "\x1b[0m";
+        std::cout << level << (diagnosis.setting.empty() ? "" : diagnosis.setting + ": ")
+                  << to_sentence(diagnosis) << "\n";
+    }
+}
+
+struct FoundView {
+    const Diagnoses& items;
+    static void fields(const FoundView& self, auto&& field) { field("items", self.items); }
+};
+
+}  // namespace
+
+int examine(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
+    log::set_level(log::Level::off);
+    const Diagnoses found = look(read_config(options), modules);
+    if (options.json) {
+        std::cout << json::to_text(FoundView{found}) << "\n";
+    } else {
+        print_text(found);
+    }
+    const auto has = [&](Level level) {
+        return std::ranges::find(found, level, &Diagnosis::level) != found.end();
+    };
+    if (has(Level::problem)) return 1;
+    return has(Level::unknown) ? 2 : 0;
+}
+
+}  // namespace baedal::cli
