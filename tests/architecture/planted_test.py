@@ -7,6 +7,7 @@ import sys
 import tempfile
 import unittest
 
+import diagnoses
 import include_graph
 import sources
 import symbols
@@ -164,6 +165,32 @@ class Sources(unittest.TestCase):
             with self.subTest(line):
                 found = self.check({"src/http/a.cpp": line})
                 self.assertEqual(len(found), 1)
+
+
+class Diagnoses(unittest.TestCase):
+    def check(self, code: str, en: str, ko: str) -> list[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            texts = {"en": en, "ko": ko}
+            files = {"modules/pay/a.cpp": code} | {
+                f"web/src/i18n/diagnoses_{language}.ts": "{\n" + text for language, text in texts.items()}
+            for name, text in files.items():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_text(text)
+            return diagnoses.violations_in(root)[0]
+
+    def test_codes_with_texts_pass(self):
+        self.assertEqual(self.check('// DiagnosisCode{"..."}\nf(host::DiagnosisCode{"a-b"});', '    "a-b": "x",\n',
+                                    '    "a-b": "y",\n'), [])
+
+    def test_missing_and_left_over_texts_are_seen(self):
+        self.assertEqual(self.check('f(host::DiagnosisCode{\n"new-one"});', '    "new-one": "x",\n',
+                                    '    "old": "y",\n'),
+                         ["web/src/i18n/diagnoses_ko.ts: the code new-one (modules/pay/a.cpp) has no text",
+                          "web/src/i18n/diagnoses_ko.ts: no diagnosis has the code old"])
+
+    def test_sources_without_a_code_are_seen(self):
+        self.assertEqual(self.check("f();", "", ""), ["no diagnosis was found in src/ and modules/"])
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ describe("the office's pages", () => {
             await page.getByLabel(/^(배달비|Delivery fee) \(KRW\)$/).waitFor();
         },
         "office-operations": async (page) => {
-            await goTo(page, shop, "operations");
+            await goTo(page, shop, "operations/machine");
             await page.getByRole("region", {name: /^차단기$|^Circuit breakers$/}).getByText("pay.gateway").waitFor();
             await page.getByText("order → store").waitFor();
         },

@@ -101,7 +101,7 @@ describe("office", () => {
     });
 
     together("the store module stops and returns while a customer orders", async (desk, phone) => {
-        await goTo(desk, shop, "operations");
+        await goTo(desk, shop, "operations/machine");
         await desk.getByRole("button", {name: "store 멈추기"}).click();
         await desk.getByRole("button", {name: "네, 멈춥니다"}).click();
         await desk.locator('[data-module="store"][data-state="stopped"]').waitFor();
@@ -112,7 +112,7 @@ describe("office", () => {
         await desk.getByText(/모듈이 멈춰 있습니다/).waitFor();
         await goTo(desk, shop, "today"); // which is told by the order module
         await desk.getByRole("heading", {name: "시간대별 주문"}).waitFor();
-        await goTo(desk, shop, "operations");
+        await goTo(desk, shop, "operations/machine");
         await desk.getByRole("button", {name: "store 시작"}).click();
         await desk.locator('[data-module="store"][data-state="running"]').waitFor();
         await shop.ticket(id, "accept", {prepMinutes: 20});

@@ -34,7 +34,7 @@ describe("events that could not be handled", () => {
     const atDesk = (name, body) => test(name, async () => {
         const {context, page, errors} = await device();
         await enter(page, shop);
-        await goTo(page, shop, "operations");
+        await goTo(page, shop, "operations/machine");
         await letters(page).getByText("없습니다.", {exact: false}).waitFor();
         await body(page);
         await letters(page).getByText("없습니다.", {exact: false}).waitFor();

@@ -30,7 +30,7 @@ describe("trouble", () => {
         await chooseChicken(page, shop);
         await fillCheckout(page);
         const office = await device();
-        await goTo(office.page, shop, "operations");
+        await goTo(office.page, shop, "operations/machine");
         await byToken(office.page, shop.token);
         const breaker = office.page.getByRole("region", {name: "차단기"}).getByRole("listitem").filter({hasText: "pay.gateway"});
         await breaker.getByText("정상", {exact: true}).waitFor();

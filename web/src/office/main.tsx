@@ -81,7 +81,7 @@ function Office({me}: {me: LoggedIn}) {
                         )}
                     </WithStore>
                 )}
-                {area === "operations" && <Operations />}
+                {area === "operations" && <Operations showsMachine={view === "machine"} />}
                 {area === "people" && <People session={session} />}
             </div>
         </Frame>

@@ -1,11 +1,16 @@
-// The machine room: modules, how far each is behind, events that could not be handled, breakers.
+// The running of the shop: what is found of it, backups, versions; and folded away, the machine room: modules, how far
+// each is behind, events that could not be handled, breakers.
+import {useEffect, useState} from "preact/hooks";
 import {useSpeech, type Key} from "../i18n";
 import {useFresh} from "../shared/fresh";
 import {Loading, Notice} from "../shared/parts";
 import type {List} from "../shared/types";
+import {Backups} from "./backups";
 import {DeadLetters} from "./dead_letters";
+import {Doctor} from "./doctor";
 import {Modules} from "./modules";
 import {complaintOf} from "./task";
+import {Versions} from "./versions";
 
 interface Subscription {
     consumer: string;
@@ -82,6 +87,21 @@ function Breakers() {
     );
 }
 
-export function Operations() {
-    return <><Modules /><Subscriptions /><DeadLetters /><Breakers /></>;
+function MachineRoom({isOpen}: {isOpen: boolean}) {
+    const {t} = useSpeech();
+    const [open, setOpen] = useState(isOpen);
+    useEffect(() => {
+        if (isOpen) setOpen(true);
+    }, [isOpen]);
+    return (
+        <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+            <summary>{t("officeMachineRoom")}</summary>
+            {open && <div class="stack"><Modules /><Subscriptions /><DeadLetters /><Breakers /></div>}
+        </details>
+    );
+}
+
+/** `showsMachine`: the address names the machine room, which is open then. */
+export function Operations({showsMachine}: {showsMachine: boolean}) {
+    return <><Doctor /><Backups /><Versions /><MachineRoom isOpen={showsMachine} /></>;
 }
