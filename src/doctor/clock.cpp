@@ -14,7 +14,7 @@ namespace {
 using host::DiagnosisCode;
 using host::Level;
 
-constexpr std::chrono::seconds longest_call{5};
+constexpr std::chrono::seconds longest_comparison{5};
 
 host::Diagnosis check_zones(const std::string& zone) {
     absl::TimeZone found;
@@ -55,7 +55,7 @@ Task<std::optional<host::Diagnosis>> compare_with(const acme::RenewalSettings& r
     if (!base) co_return std::nullopt;
     try {
         const net::HttpsClient client(
-            {.base = *base, .ca_file = renewal.client.ca_file, .deadline = longest_call});
+            {.base = *base, .ca_file = renewal.client.ca_file, .deadline = longest_comparison});
         const net::ClientResponse response =
             co_await client.call({.method = "GET", .target = "", .headers = {}, .body = ""});
         co_return host::compare_clock(clock.now(), response.header("Date"), base->host);

@@ -77,7 +77,7 @@ host::Diagnosis compare(const std::string& name, const ip::address& found) {
 }
 
 Task<> check_name(std::string name, host::Diagnosis& out) {
-    const net::BaseUrl base{.host = name, .port = "443"};
+    const net::BaseUrl base{.host = name, .port = "443", .path_prefix = ""};
     try {
         const auto found =
             co_await net::resolve(base, std::chrono::steady_clock::now() + longest_lookup);
