@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "admin/readable.h"
+#include "events/readable.h"
 #include "json/parser.h"
 
 namespace baedal::admin {
@@ -34,13 +34,13 @@ json::Object to_json(const std::string& module, const events::DeadLetter& letter
     const events::Envelope& e = letter.envelope;
     return {{"module", module},
             {"id", letter.id},
-            {"producer", readable_text(letter.producer)},
+            {"producer", events::readable_text(letter.producer)},
             {"seq", e.seq},
-            {"type", readable_text(e.type)},
-            {"subject", readable_text(e.subject)},
+            {"type", events::readable_text(e.type)},
+            {"subject", events::readable_text(e.subject)},
             {"time", to_rfc3339(e.time)},
-            {"data", readable_data(e.data)},
-            {"error", readable_text(letter.error)},
+            {"data", events::readable_data(e.data)},
+            {"error", events::readable_text(letter.error)},
             {"attempts", letter.attempts},
             {"parkedAt", to_rfc3339(letter.parked_at)}};
 }

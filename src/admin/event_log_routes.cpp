@@ -1,39 +1,15 @@
 #include "admin/event_log_routes.h"
 
-#include "admin/readable.h"
 #include "base/parse_integer.h"
 #include "db/continued_log.h"
+#include "events/cloud_event.h"
+#include "events/readable.h"
 #include "http/paging.h"
 #include "json/parser.h"
 
 namespace baedal::admin {
 
 namespace {
-
-// As text the sequence is in the order of the numbers, as its extension demands
-// (https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/sequence.md).
-std::string to_sequence(std::int64_t seq) {
-    constexpr std::size_t digits = 20;
-    const std::string number = std::to_string(seq);
-    return std::string(digits - number.size(), '0') + number;
-}
-
-// CloudEvents 1.0, JSON format; `sequence` and `traceparent` are its documented extensions.
-json::Object to_cloud_event(const std::string& module, const events::Envelope& e) {
-    const json::Value data = readable_data(e.data);
-    const bool is_readable = data.is_object();  // every event is a struct
-    json::Object out{{"specversion", "1.0"},
-                     {"id", readable_text(e.id)},
-                     {"source", "/" + module},
-                     {"type", readable_text(e.type)},
-                     {"subject", readable_text(e.subject)},
-                     {"time", to_rfc3339(e.time)},
-                     {"datacontenttype", is_readable ? "application/json" : "text/plain"},
-                     {"sequence", to_sequence(e.seq)},
-                     {"data", data}};
-    if (!e.traceparent.empty()) out["traceparent"] = readable_text(e.traceparent);
-    return out;
-}
 
 // The position of a Last-Event-ID; the beginning if it is malformed.
 std::int64_t to_position(std::string_view text) { return parse_non_negative(text).value_or(0); }
@@ -79,8 +55,8 @@ http::EventSource::Batch read_batch(events::EventBus& bus, const std::string& mo
     }
     for (const events::Envelope& e : events->events) {
         batch.position = std::to_string(e.seq);
-        batch.events.push_back(
-            {readable_text(e.type), batch.position, json::dump(to_cloud_event(module, e))});
+        batch.events.push_back({events::readable_text(e.type), batch.position,
+                                json::dump(events::to_cloud_event(module, e))});
     }
     batch.more = events->more;
     return batch;
@@ -120,7 +96,8 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
     // Large events make a page shorter than its limit.
     if (next.empty() && page->more) next = std::to_string(page->events.back().seq);
     json::Array items;
-    for (const events::Envelope& e : page->events) items.push_back(to_cloud_event(*module, e));
+    for (const events::Envelope& e : page->events)
+        items.push_back(events::to_cloud_event(*module, e));
     co_return http::page(items, next);
 }
 

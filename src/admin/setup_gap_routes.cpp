@@ -1,6 +1,5 @@
 #include "admin/setup_gap_routes.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "admin/diagnosis_view.h"
@@ -8,16 +7,13 @@
 
 namespace baedal::admin {
 
-void add_setup_gap_routes(http::Routes& routes, const std::vector<host::Diagnosis>& gaps,
-                          host::FreeSpace& free_space, const backup::Service& backups) {
+void add_setup_gap_routes(http::Routes& routes,
+                          std::function<std::vector<host::Diagnosis>()> find) {
     routes.add(http::Method::get, "/admin/setup-gaps", http::Access::staff,
                http::TokenScopes::orders_read | http::TokenScopes::tickets_write |
                    http::TokenScopes::admin,
-               [&gaps, &free_space, &backups](http::Request&) -> Task<http::Response> {
-                   std::vector<host::Diagnosis> items = gaps;
-                   if (auto low = free_space.diagnose()) items.push_back(std::move(*low));
-                   if (auto gap = backups.gap()) items.push_back(std::move(*gap));
-                   co_return respond_with(items);
+               [find = std::move(find)](http::Request&) -> Task<http::Response> {
+                   co_return respond_with(find());
                });
 }
 

@@ -128,8 +128,10 @@ void Application::connect_event_bus() {
         bus_->add_erasures(definition.name, host::erasures_of(definition.messages()));
     }
     if (const auto wrong = bus_->find_impossible_cursor()) throw std::runtime_error(*wrong);
-    bus_->on_events(
-        [this](const std::string& module) { topics_.notify(admin::event_log_topic(module)); });
+    bus_->on_events([this](const std::string& module) {
+        topics_.notify(admin::event_log_topic(module));
+        if (webhooks_) webhooks_->wake_all();
+    });
 }
 
 void Application::create_supervisor() {
@@ -162,13 +164,15 @@ void Application::add_host_routes() {
     backups_ = std::make_unique<backup::Service>(settings_.backup, settings_.data_dir, databases_,
                                                  definitions_, metrics_, clock_, threads_);
     admin::add_backup_routes(*routes, *backups_);
-    admin::add_setup_gap_routes(*routes, setup_gaps_, free_space_, *backups_);
+    add_webhooks(*routes);
+    admin::add_setup_gap_routes(*routes, [this] { return find_gaps(); });
     admin::add_doctor_routes(*routes, [this] {
         return examine(config_, settings_, definitions_, clock_, free_space_,
                        {.is_running = true,
                         .is_this_process = true,
                         .metrics = metrics_.exposition(),
-                        .backup_gap = backups_->gap()});
+                        .backup_gap = backups_->gap(),
+                        .webhook_gap = webhooks_->gap()});
     });
     admin::add_event_log_routes(*routes, *bus_);
     admin::add_personal_data_routes(*routes, definitions_, databases_, *bus_, clock_);
@@ -185,6 +189,36 @@ void Application::add_host_routes() {
         return http::respond_to_unknown_path(request, *pages, embedded_pages);
     });
     router_.set("web", page_prefixes, std::move(pages));
+}
+
+std::vector<host::Diagnosis> Application::find_gaps() {
+    std::vector<host::Diagnosis> out = setup_gaps_;
+    for (auto& gap : {free_space_.diagnose(), backups_->gap(), webhooks_->gap()}) {
+        if (gap) out.push_back(*gap);
+    }
+    return out;
+}
+
+void Application::add_webhooks(http::Routes& routes) {
+    std::vector<std::string> producers;
+    std::set<std::string> events;
+    for (const host::ModuleDefinition& definition : definitions_) {
+        producers.push_back(definition.name);
+        for (const host::MessageSample& message : definition.messages()) {
+            if (message.is_event) events.insert(message.name);
+        }
+    }
+    db::Database& database = *databases_.at(host::access_database);
+    webhooks_ = std::make_unique<webhooks::Dispatcher>(database, *bus_, std::move(producers),
+                                                       settings_.webhooks, clock_, random_,
+                                                       metrics_, io_.executors());
+    webhook_routes_ = std::make_unique<webhooks::WebhookRoutes>(
+        database, *webhooks_, std::move(events),
+        [this](db::Connection& connection, const http::Actor& actor) {
+            return access_->authenticator().check_owner(connection, actor);
+        },
+        clock_, random_);
+    webhook_routes_->add_to(routes);
 }
 
 // The server opens only after the consumers have handled the events of the last run. A new
@@ -226,6 +260,7 @@ void Application::listen(http::OpenSockets inherited) {
         [this](const http::Actor& actor) { return access_->authenticator().is_still_valid(actor); },
         certificate_, std::move(inherited)});
     server_->listen();
+    webhooks_->start();
     listens_ = true;
     ready_ = true;
 }

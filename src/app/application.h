@@ -23,6 +23,7 @@
 #include "http/server/server.h"
 #include "runtime/circuit_breaker.h"
 #include "runtime/io_threads.h"
+#include "webhooks/webhook_routes.h"
 
 namespace baedal::app {
 
@@ -80,6 +81,9 @@ private:
     void connect_event_bus();
     void create_supervisor();
     void add_host_routes();
+    void add_webhooks(http::Routes& routes);
+    // What is pretended or missing, and what has gone wrong since the start.
+    std::vector<host::Diagnosis> find_gaps();
     void wait_until_caught_up() const;
     void close_databases();
 
@@ -110,6 +114,8 @@ private:
     std::unique_ptr<acme::Renewal> renewal_;          // null: the owner keeps the certificate
     std::shared_ptr<http::Certificate> certificate_;  // null: no TLS
     std::unique_ptr<backup::Service> backups_;
+    std::unique_ptr<webhooks::Dispatcher> webhooks_;
+    std::unique_ptr<webhooks::WebhookRoutes> webhook_routes_;
     std::unique_ptr<http::Server> server_;
 };
 

@@ -86,6 +86,10 @@ std::vector<Check> checks_of_host(const Settings& settings, const Clock& clock,
                                                  situation.metrics);
                 }),
         at_once("backups", [&] { return check_backups(settings, situation, clock.now()); }),
+        at_once("webhooks",
+                [&] {
+                    return situation.webhook_gap ? Diagnoses{*situation.webhook_gap} : Diagnoses{};
+                }),
     };
 }
 

@@ -19,7 +19,8 @@ struct Situation {
     bool is_this_process = false;         // that is this process
     std::optional<std::string> url = {};  // of a running server, for programs of this machine
     std::string metrics = {};             // the text of its GET /metrics; "": not known
-    std::optional<host::Diagnosis> backup_gap = {};  // what the server knows of its backups
+    std::optional<host::Diagnosis> backup_gap = {};   // what the server knows of its backups
+    std::optional<host::Diagnosis> webhook_gap = {};  // the same of its webhooks
 };
 
 // The set-up gaps and the results of all checks. A gap whose code a check reports is left out. Ends

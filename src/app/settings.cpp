@@ -157,6 +157,7 @@ Settings Settings::read(const Config& config) {
     out.low_disk_bytes =
         static_cast<std::uint64_t>(config.integer("data.low_disk_mb", 500, {0, 1'000'000})) << 20;
     out.backup = backup::read_settings(config, out.data_dir);
+    out.webhooks = webhooks::Settings::read(config);
     out.bus.max_attempts = static_cast<int>(config.integer("bus.max_attempts", 8, {1, 100}));
     out.log_level =
         to_level(config.choice("log.level", "info", {"debug", "info", "warn", "error", "off"}));

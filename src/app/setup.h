@@ -14,8 +14,8 @@ Settings read_settings(const Config& config,
                        const std::vector<host::ModuleDefinition>& definitions);
 
 // The gaps of all modules, in the order of the registry. The configuration must be valid.
-std::vector<host::Diagnosis> find_setup_gaps(const Config& config,
-                                            const std::vector<host::ModuleDefinition>& definitions);
+std::vector<host::Diagnosis> find_setup_gaps(
+    const Config& config, const std::vector<host::ModuleDefinition>& definitions);
 // The origins of other sites that the pages of all modules load; likewise.
 std::vector<http::ForeignSource> find_page_sources(
     const Config& config, const std::vector<host::ModuleDefinition>& definitions);

@@ -5,6 +5,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 namespace baedal {
@@ -34,6 +35,15 @@ std::string to_hex(const RawDigest& raw) {
 
 std::string sha256(std::string_view text) {
     const RawDigest raw = digest_of(text);
+    return {reinterpret_cast<const char*>(raw.data()), raw.size()};
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view text) {
+    RawDigest raw;
+    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+             reinterpret_cast<const unsigned char*>(text.data()), text.size(), raw.data(),
+             nullptr) == nullptr)
+        throw std::runtime_error("HMAC is not available");
     return {reinterpret_cast<const char*>(raw.data()), raw.size()};
 }
 

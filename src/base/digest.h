@@ -1,4 +1,4 @@
-// SHA-256 and comparison in constant time.
+// SHA-256, its HMAC, and comparison in constant time.
 #pragma once
 
 #include <memory>
@@ -26,6 +26,8 @@ private:
     struct Context;
     std::unique_ptr<Context> context_;
 };
+// The key's code of the text (HMAC, RFC 2104): 32 bytes.
+std::string hmac_sha256(std::string_view key, std::string_view text);
 // Constant time in the content; the length is not secret.
 bool constant_time_equal(std::string_view a, std::string_view b);
 

@@ -29,7 +29,7 @@ std::string BaseUrl::authority() const {
     return port == (tls ? "443" : "80") ? name : name + ":" + port;
 }
 
-std::expected<BaseUrl, std::string> parse_base_url(std::string_view text) {
+std::expected<BaseUrl, std::string> parse_base_url(std::string_view text, ClearText clear_text) {
     const auto parsed = boost::urls::parse_uri(boost::core::string_view(text.data(), text.size()));
     const auto wrong = [](std::string why) { return std::unexpected("must be " + std::move(why)); };
     if (!parsed) return wrong("a URL such as \"https://api.example.com\"");
@@ -52,7 +52,7 @@ std::expected<BaseUrl, std::string> parse_base_url(std::string_view text) {
     if (url.has_port()) out.port = std::string(url.port());
     if (parse_integer<std::uint16_t>(out.port).value_or(0) == 0)
         return wrong("a URL with a port from 1 to 65535");
-    if (!out.tls && !is_loopback(out.host)) {
+    if (!out.tls && clear_text == ClearText::loopback_only && !is_loopback(out.host)) {
         return wrong(
             "an https:// URL; plain http:// is for a loopback address only, such as "
             "http://127.0.0.1:8090");

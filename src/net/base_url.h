@@ -18,8 +18,14 @@ struct BaseUrl {
     std::string authority() const;
 };
 
-// Takes https://host[:port][/path], and http:// to a loopback address only (127.0.0.0/8, [::1]):
-// payments must not be sent in clear text. The error is a sentence for the owner.
-std::expected<BaseUrl, std::string> parse_base_url(std::string_view text);
+enum class ClearText {
+    loopback_only,  // 127.0.0.0/8, [::1]: payments must not be sent in clear text
+    allowed,
+};
+
+// Takes https://host[:port][/path], and http:// as far as `clear_text` says. The error is a sentence
+// for the owner.
+std::expected<BaseUrl, std::string> parse_base_url(std::string_view text,
+                                                   ClearText clear_text = ClearText::loopback_only);
 
 }  // namespace baedal::net

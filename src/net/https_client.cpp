@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "net/connection.h"
+#include "net/public_address.h"
 #include "net/resolve.h"
 
 namespace baedal::net {
@@ -68,6 +69,15 @@ Request to_beast(const ClientRequest& in, const BaseUrl& base) {
     out.body() = in.body;
     out.prepare_payload();
     return out;
+}
+
+// Those that a call may go to. Throws CallFailed if there is none.
+std::vector<asio::ip::tcp::endpoint> reachable(std::vector<asio::ip::tcp::endpoint> found,
+                                               const ClientSettings& settings) {
+    if (!settings.public_only) return found;
+    std::erase_if(found, [](const auto& endpoint) { return !is_public(endpoint.address()); });
+    if (found.empty()) throw CallFailed(settings.base.host + " is not on the internet", false);
+    return found;
 }
 
 bool is_timeout(const error_code& error) { return error == boost::beast::error::timeout; }
@@ -125,8 +135,8 @@ Task<ClientResponse> HttpsClient::call(ClientRequest request) const {
     const Instant deadline = std::chrono::steady_clock::now() + settings.deadline;
     const Request message = to_beast(request, settings.base);
     const auto connection =
-        co_await connect(co_await resolve(settings.base, deadline), settings.base,
-                         impl_->tls ? &*impl_->tls : nullptr, deadline);
+        co_await connect(reachable(co_await resolve(settings.base, deadline), settings),
+                         settings.base, impl_->tls ? &*impl_->tls : nullptr, deadline);
     if (TlsStream* tls = connection->tls()) co_return co_await exchange(*tls, message, settings);
     co_return co_await exchange(connection->tcp(), message, settings);
 }

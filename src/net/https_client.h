@@ -44,6 +44,8 @@ struct ClientSettings {
     std::string ca_file;                         // PEM; empty: the system's certificate authorities
     std::chrono::milliseconds deadline{30'000};  // name, connection, handshake and exchange
     std::size_t max_response = 256 * 1024;       // bytes of a body
+    bool public_only =
+        false;  // no call to an address that is not of the internet, whatever name it has
 };
 
 // Thread-safe: a call runs on its caller's I/O thread. Outlives every call. With https the

@@ -1,4 +1,5 @@
 // `baedal doctor` and the office's list: beside a running server, without one, and with what is wrong.
+#include <csignal>
 #include <filesystem>
 
 #include <doctest/doctest.h>

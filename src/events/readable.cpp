@@ -1,4 +1,4 @@
-#include "admin/readable.h"
+#include "events/readable.h"
 
 #include <algorithm>
 #include <exception>
@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace baedal::admin {
+namespace baedal::events {
 
 namespace {
 
@@ -41,4 +41,4 @@ json::Value readable_data(const std::string& stored) {
     }
 }
 
-}  // namespace baedal::admin
+}  // namespace baedal::events
