@@ -1,6 +1,8 @@
 #include "cli/doctor.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <iostream>
 
 #include <unistd.h>
@@ -78,6 +80,15 @@ Diagnoses look(const Config& config, const std::vector<host::ModuleDefinition>& 
     }
 }
 
+// The service has its secrets from systemd. This command, in a shell, reads them where systemd does: in
+// the folder beside the configuration.
+void find_credentials(const std::string& config_file) {
+    constexpr int keep = 0;
+    const auto folder = std::filesystem::path(config_file).parent_path() / "credentials";
+    if (!config_file.empty() && ::access(folder.c_str(), R_OK | X_OK) == 0)
+        ::setenv("CREDENTIALS_DIRECTORY", std::filesystem::absolute(folder).c_str(), keep);
+}
+
 const char* colour_of(Level level) {
     switch (level) {
         case Level::ok: return "\x1b[32m";
@@ -109,6 +120,7 @@ struct FoundView {
 
 int examine(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
     log::set_level(log::Level::off);
+    find_credentials(options.config_file);
     const Diagnoses found = look(read_config(options), modules);
     if (options.json) {
         std::cout << json::to_text(FoundView{found}) << "\n";

@@ -16,7 +16,7 @@ using host::DiagnosisCode;
 using host::Level;
 using http::ListenAddress;
 
-constexpr std::chrono::seconds longest_call{5};
+constexpr std::chrono::seconds longest_answer{5};
 
 // Why the address cannot be bound; no error if it can.
 boost::system::error_code try_to_bind(const ListenAddress& address) {
@@ -72,7 +72,7 @@ Task<Diagnoses> check_answer(std::optional<std::string> url) {
     }
     std::string why;
     try {
-        const net::HttpsClient client({.base = *base, .ca_file = "", .deadline = longest_call});
+        const net::HttpsClient client({.base = *base, .ca_file = "", .deadline = longest_answer});
         const net::ClientResponse response =
             co_await client.call({.method = "GET", .target = "/readyz", .headers = {}, .body = ""});
         if (response.status == 200) {

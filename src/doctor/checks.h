@@ -36,9 +36,9 @@ Task<Diagnoses> check_names(std::vector<std::string> names);
 // `certificate` is nothing without TLS. `fetched`: by ACME. `names` are those of the shop. A shop with an
 // https address and without a certificate needs a proxy: `has_proxy`.
 struct CertificateToCheck {
-    std::optional<std::filesystem::path> certificate;
+    std::optional<std::filesystem::path> certificate = {};
     bool is_fetched = false;
-    std::vector<std::string> names;
+    std::vector<std::string> names = {};
     bool is_https = false;
     bool has_proxy = false;
 };

@@ -1,5 +1,6 @@
 #include "host/check.h"
 
+#include <algorithm>
 #include <exception>
 #include <iterator>
 

@@ -1,6 +1,8 @@
 // `baedal doctor` and the office's list: beside a running server, without one, and with what is wrong.
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <map>
 
 #include <doctest/doctest.h>
 #include <sys/socket.h>
@@ -167,4 +169,23 @@ TEST_CASE("doctor sees that a proxy on this machine is not named") {
     shop.customer.get("/menus", {{"X-Forwarded-For", "203.0.113.7"}});
     CHECK(look(shop).level("proxy-undeclared") == "warning");
     CHECK(levels_of(expect(shop.owner.get("/admin/doctor"), 200)).contains("proxy-undeclared"));
+}
+
+TEST_CASE("doctor reads the secrets beside the configuration, as the service gets them") {
+    const TemporaryFolder folder;
+    std::ofstream(folder.path / "config.toml")
+        << "[server]\nlisten = \"127.0.0.1:1\"\n[data]\ndir = \"" << (folder.path / "data").string()
+        << "\"\n[pay]\ngateway = \"toss\"\n[pay.toss]\nbase_url = \"http://127.0.0.1:1\"\n";
+    const auto look = [&] {
+        return run_binary({"doctor", "--json", "--config", (folder.path / "config.toml").string()},
+                          longest_look);
+    };
+    CHECK(levels_of(boost::json::parse(look().errors)).contains("settings-wrong"));
+    fs::create_directory(folder.path / "credentials");
+    std::ofstream(folder.path / "credentials" / "BAEDAL_TOSS_SECRET_KEY") << "test_sk_of_a_file\n";
+    const ProcessResult result = look();
+    const Levels levels = levels_of(boost::json::parse(result.errors));
+    CHECK(levels.contains("payments-tested"));
+    CHECK(levels.at("gateway-unreachable") == "problem");
+    CHECK_FALSE(result.errors.contains("test_sk_of_a_file"));
 }
