@@ -13,7 +13,7 @@ const staff = {username: "cook", password: "a long password of the cook", role: 
 describe("office", () => {
     let shop;
     before(async () => {
-        shop = await openWithOwner();
+        shop = await openWithOwner(['backup.folder="backups"']);
         await shop.must("POST", "/admin/users", staff);
     });
     after(() => shop.close());
@@ -117,6 +117,24 @@ describe("office", () => {
         await desk.locator('[data-module="store"][data-state="running"]').waitFor();
         await shop.ticket(id, "accept", {prepMinutes: 20});
         await hasStatus(phone, "accepted");
+    });
+
+    together("the check-up says what is to be done, a backup is made, and the machine room is folded away", async (desk) => {
+        await goTo(desk, shop, "operations");
+        const found = desk.getByRole("region", {name: "점검", exact: true});
+        await found.locator('[data-code="payments-pretended"][data-level="warning"]')
+            .getByText("돈이 오가지 않습니다.", {exact: false}).waitFor();
+        await found.locator("summary").click();
+        await found.locator('[data-code="settings-valid"][data-level="ok"]').getByText("설정에 잘못이 없습니다.").waitFor();
+        const backups = desk.getByRole("region", {name: "백업", exact: true});
+        const done = backups.locator('[data-state="done"]');
+        await done.first().waitFor(); // the server makes the first one by itself
+        await backups.getByRole("button", {name: "지금 백업"}).click();
+        await backups.getByText("백업을 만들고 있습니다.").waitFor();
+        await eventually(async () => (await done.count()) === 2, "the second backup is done");
+        assert.equal(await desk.locator("[data-module]").count(), 0);
+        await desk.locator("summary", {hasText: "기계실"}).click();
+        await desk.locator('[data-module="store"][data-state="running"]').waitFor();
     });
 
     together("the day's figures show an order, in numbers, by the hour and as a file", async (desk, phone) => {
