@@ -170,6 +170,8 @@ void Application::add_host_routes() {
         return examine(config_, settings_, definitions_, clock_, free_space_,
                        {.is_running = true,
                         .is_this_process = true,
+                        .has_proxy = listens_ ? server_->trusts_proxies()
+                                              : !settings_.limits.trusted_proxies.empty(),
                         .metrics = metrics_.exposition(),
                         .backup_gap = backups_->gap(),
                         .webhook_gap = webhooks_->gap()});
@@ -263,6 +265,11 @@ void Application::listen(http::OpenSockets inherited) {
     webhooks_->start();
     listens_ = true;
     ready_ = true;
+}
+
+void Application::take_up(const Settings& settings) {
+    log::set_level(settings.log_level);
+    server_->trust(settings.limits.trusted_proxies);
 }
 
 http::Actor Application::authenticate(const http::Request& request) const {

@@ -50,6 +50,9 @@ public:
     void refresh_certificate() {
         if (certificate_) certificate_->refresh();
     }
+    // Takes what may change while the server runs from other settings: log.level and
+    // server.trusted_proxies. After listen().
+    void take_up(const Settings& settings);
     // After stop() with IdleAtStop::keep: the sockets for the next process.
     http::OpenSockets take_sockets() { return server_->take_sockets(); }
 

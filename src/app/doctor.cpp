@@ -35,12 +35,12 @@ std::vector<std::string> names_of(const Settings& settings) {
     return out;
 }
 
-doctor::CertificateToCheck certificate_of(const Settings& settings) {
+doctor::CertificateToCheck certificate_of(const Settings& settings, bool has_proxy) {
     doctor::CertificateToCheck out;
     out.names = names_of(settings);
     out.is_fetched = settings.renewal.has_value();
     out.is_https = settings.public_url.starts_with("https://");
-    out.has_proxy = !settings.limits.trusted_proxies.empty();
+    out.has_proxy = has_proxy;
     if (settings.renewal) out.certificate = settings.renewal->folder / "certificate.pem";
     if (settings.certificate) out.certificate = settings.certificate->certificate;
     return out;
@@ -79,12 +79,12 @@ std::vector<Check> checks_of_host(const Settings& settings, const Clock& clock,
         {"clock", [&] { return doctor::check_clock(clock, settings.renewal); }},
         {"names", [&] { return doctor::check_names(names_of(settings)); }},
         at_once("certificate",
-                [&] { return doctor::check_certificate(certificate_of(settings), clock.now()); }),
-        at_once("proxies",
                 [&] {
-                    return doctor::check_proxies(!settings.limits.trusted_proxies.empty(),
-                                                 situation.metrics);
+                    return doctor::check_certificate(certificate_of(settings, situation.has_proxy),
+                                                     clock.now());
                 }),
+        at_once("proxies",
+                [&] { return doctor::check_proxies(situation.has_proxy, situation.metrics); }),
         at_once("backups", [&] { return check_backups(settings, situation, clock.now()); }),
         at_once("webhooks",
                 [&] {

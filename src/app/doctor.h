@@ -18,6 +18,7 @@ struct Situation {
     bool is_running = false;              // a server has the data folder
     bool is_this_process = false;         // that is this process
     std::optional<std::string> url = {};  // of a running server, for programs of this machine
+    bool has_proxy = false;               // server.trusted_proxies names one
     std::string metrics = {};             // the text of its GET /metrics; "": not known
     std::optional<host::Diagnosis> backup_gap = {};   // what the server knows of its backups
     std::optional<host::Diagnosis> webhook_gap = {};  // the same of its webhooks

@@ -55,6 +55,7 @@ std::string metrics_of(const std::optional<std::string>& url) {
 
 app::Situation situation_of(const app::Settings& settings) {
     app::Situation out;
+    out.has_proxy = !settings.limits.trusted_proxies.empty();
     out.is_running = host::DataFolderLock::is_held(settings.data_dir);
     if (!out.is_running) return out;
     out.url = server_address(settings.data_dir, settings.listen);

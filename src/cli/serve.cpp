@@ -63,11 +63,15 @@ int wait_for_signal(const std::optional<Milliseconds>& longest) {
 
 std::string name_of(int signal) { return std::string("SIG") + ::sigabbrev_np(signal); }
 
-// Takes the log's level anew from the configuration. A wrong configuration changes nothing.
-void reload(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
+// Takes anew from the configuration what may change while the server runs. A wrong configuration
+// changes nothing.
+void reload(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules,
+            app::Application& application) {
     try {
-        log::set_level(app::read_settings(read_config(options), modules).log_level);
-        log::info("the log's level was read again; other settings need a restart");
+        application.take_up(app::read_settings(read_config(options), modules));
+        log::info(
+            "log.level and server.trusted_proxies were read again; other settings need "
+            "a restart");
     } catch (const std::exception& e) {
         log::error("the configuration was not read again", {{"error", e.what()}});
     }
@@ -102,7 +106,7 @@ End wait_for_end(const CommandOptions& options, const std::vector<host::ModuleDe
                 rehearsal.reset();
             }
         } else if (received == SIGHUP && !on_terminal) {
-            reload(options, modules);
+            reload(options, modules, application);
             application.refresh_certificate();
         } else if (received == SIGUSR1) {
             log::warn("a signal without a meaning was ignored", {{"signal", name_of(received)}});

@@ -1,5 +1,6 @@
-// `baedal serve`: runs the server until SIGINT or SIGTERM. SIGHUP has it read the log's level again;
-// from a terminal SIGHUP means that the terminal is closed, and ends it likewise.
+// `baedal serve`: runs the server until SIGINT or SIGTERM. SIGHUP has it read log.level,
+// server.trusted_proxies and the certificate again; from a terminal SIGHUP means that the terminal is
+// closed, and ends it likewise.
 #pragma once
 
 #include <vector>

@@ -172,6 +172,28 @@ TEST_CASE("SIGHUP has the log's level read again, and SIGUSR1 is ignored") {
     CHECK(shop.server.stop() == 0);
 }
 
+TEST_CASE("SIGHUP has the trusted proxies read again, also for connections that are open") {
+    Shop shop;
+    const auto undeclared = [&] {
+        const std::string metrics = shop.new_owner().get("/metrics").body;
+        const std::string name = "\nbaedal_http_undeclared_proxy_requests_total ";
+        return metrics.substr(metrics.find(name) + name.size(), 1);
+    };
+    HttpClient proxy = shop.new_customer();  // keeps its connection
+    const Headers fields{{"X-Forwarded-For", "203.0.113.7"}};
+    CHECK(proxy.get("/menus", fields).status == 200);
+    CHECK(undeclared() == "1");
+    std::ofstream(shop.server.config_file(), std::ios::app)
+        << "[server]\ntrusted_proxies = [\"127.0.0.1\"]\n";
+    shop.server.send_signal(SIGHUP);
+    REQUIRE(eventually([&] { return shop.server.log_tail(400).contains("were read again"); }));
+    CHECK(proxy.get("/menus", fields).status == 200);
+    CHECK(undeclared() == "1");
+    const std::string found = shop.new_owner().get("/admin/doctor").body;
+    CHECK(found.contains("https-by-proxy"));
+    CHECK(shop.server.stop() == 0);
+}
+
 TEST_CASE("a wrong configuration is refused with file, line and key") {
     std::string name = (fs::temp_directory_path() / "baedal-config-XXXXXX").string();
     REQUIRE(::mkdtemp(name.data()) != nullptr);

@@ -374,4 +374,18 @@ TEST_CASE("a trusted proxy may have any number of connections") {
     }
 }
 
+TEST_CASE("a proxy that is named while its connection is open is believed from the next request") {
+    Clocked shop(strict());
+    RawClient proxy(shop.toys.port());
+    const std::string first = get("/toys", "X-Forwarded-For: 192.0.2.1\r\n");
+    const std::string second = get("/toys", "X-Forwarded-For: 192.0.2.2\r\n");
+    CHECK_EQ(served(proxy, first, burst), burst);
+    CHECK_EQ(proxy.ask(second).status, 429);  // both are the proxy's
+    shop.toys.server->trust({http::Network::parse("127.0.0.1").value()});
+    CHECK(shop.toys.server->trusts_proxies());
+    CHECK_EQ(proxy.ask(second).status, 200);
+    shop.toys.server->trust({});
+    CHECK_EQ(proxy.ask(second).status, 429);
+}
+
 }  // namespace http_admission_test

@@ -18,7 +18,8 @@ std::vector<Network> with_loopback(std::vector<Network> networks) {
 
 Admission::Admission(const Limits& limits, Metrics& metrics)
     : limits_(limits),
-      trusted_and_loopback_(with_loopback(limits.trusted_proxies)),
+      proxies_(
+          std::make_shared<Proxies>(limits.trusted_proxies, with_loopback(limits.trusted_proxies))),
       rate_(limits.requests_per_second == 0
                 ? nullptr
                 : std::make_unique<RateLimiter>(limits.requests_per_second, limits.request_burst)),
@@ -31,11 +32,30 @@ Admission::Admission(const Limits& limits, Metrics& metrics)
           "baedal_http_undeclared_proxy_requests_total",
           "Requests by a proxy on this machine that server.trusted_proxies does not name.")) {}
 
+std::shared_ptr<const Admission::Proxies> Admission::proxies() const {
+    const Lock lock(mutex_);
+    return proxies_;
+}
+
+void Admission::trust(std::vector<Network> proxies) {
+    auto next = std::make_shared<Proxies>(proxies, with_loopback(proxies));
+    const Lock lock(mutex_);
+    proxies_ = std::move(next);
+    ++generation_;
+}
+
 Peer Admission::classify(const Address& address) const {
+    const unsigned generation = generation_;  // read first: at worst it is classified once more
     const Address known = plain(address);
-    if (contains(limits_.trusted_proxies, known)) return {Peer::Kind::proxy, known};
-    if (limits_.exempts_loopback && known.is_loopback()) return {Peer::Kind::local, known};
-    return {Peer::Kind::client, known};
+    if (contains(proxies()->trusted, known)) return {Peer::Kind::proxy, known, generation};
+    if (limits_.exempts_loopback && known.is_loopback())
+        return {Peer::Kind::local, known, generation};
+    return {Peer::Kind::client, known, generation};
+}
+
+void Admission::refresh(Peer& peer) const {
+    if (peer.generation != generation_.load(std::memory_order_relaxed))
+        peer = classify(peer.address);
 }
 
 std::optional<ConnectionCounts::Slot> Admission::take_slot(const Peer& peer) const {
@@ -54,10 +74,9 @@ void Admission::identify(const Peer& peer, Request& request) const {
 }
 
 Address Admission::find_client(const Peer& peer, const Request& request) const {
-    if (request.through_proxy)
-        return forwarded_client(request, peer.address, limits_.trusted_proxies);
+    if (request.through_proxy) return forwarded_client(request, peer.address, proxies()->trusted);
     if (request.through_local_proxy)
-        return forwarded_client(request, peer.address, trusted_and_loopback_);
+        return forwarded_client(request, peer.address, proxies()->with_loopback);
     return peer.address;
 }
 

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "base/problem.h"
+#include "base/thread_annotations.h"
 #include "http/limits/client_address.h"
 #include "http/limits/limits.h"
 #include "http/limits/open_counts.h"
@@ -26,6 +27,7 @@ struct Peer {
     };
     Kind kind = Kind::client;
     Address address = {};
+    unsigned generation = 0;  // of the trusted proxies that decided the kind
 };
 
 using ConnectionCounts = OpenCounts<ClientKey>;
@@ -36,12 +38,17 @@ struct StreamSlots {
     OpenCounts<std::string>::Slot of_path;
 };
 
-// Thread-safe. `limits` must outlive it.
+// Thread-safe. `limits` must outlive it; its trusted_proxies are the first ones.
 class Admission {
 public:
     Admission(const Limits& limits, Metrics& metrics);
 
     Peer classify(const Address& address) const;
+    // Classifies the peer of an open connection anew if the trusted proxies have changed since.
+    void refresh(Peer& peer) const;
+    // Replaces Limits::trusted_proxies, for the next request of every connection.
+    void trust(std::vector<Network> proxies);
+    bool trusts_proxies() const { return !proxies()->trusted.empty(); }
     // Nothing if this client has as many connections as it may.
     std::optional<ConnectionCounts::Slot> take_slot(const Peer& peer) const;
     // Sets the request's client and the fields that depend on the peer. The client is the peer, or
@@ -55,15 +62,22 @@ public:
     Result<StreamSlots> take_stream_slots(const Request& request) const;
 
 private:
+    struct Proxies {
+        std::vector<Network> trusted;
+        std::vector<Network> with_loopback;
+    };
+    std::shared_ptr<const Proxies> proxies() const;
     Address find_client(const Peer& peer, const Request& request) const;
     // Also counts the request.
     void warn_about_local_proxy(const Request& request);
     void warn_about_limited_proxy(const Peer& peer, const Request& request);
 
     const Limits& limits_;
-    const std::vector<Network> trusted_and_loopback_;
-    const std::unique_ptr<RateLimiter> rate_;                         // null: no limit
-    const std::shared_ptr<ConnectionCounts> connection_counts_;       // null: no limit
+    mutable Mutex mutex_;
+    std::shared_ptr<const Proxies> proxies_ GUARDED_BY(mutex_);
+    std::atomic<unsigned> generation_ = 0;                       // of proxies_; changes after them
+    const std::unique_ptr<RateLimiter> rate_;                    // null: no limit
+    const std::shared_ptr<ConnectionCounts> connection_counts_;  // null: no limit
     const std::shared_ptr<OpenCounts<ClientKey>> streams_of_client_;  // null: no limit
     const std::shared_ptr<OpenCounts<std::string>> streams_of_path_;  // null: no limit
     Counter& rate_limited_;

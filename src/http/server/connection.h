@@ -37,7 +37,7 @@ public:
     Socket socket;
     std::unique_ptr<TlsStream> tls;  // null: in clear text
     const std::shared_ptr<Worker> worker;
-    const Peer peer;
+    Peer peer;  // refreshed before each request
 
     // Sets the deadline: when `limit` has passed, pending socket operations are cancelled and
     // expired() is true. A connection has one deadline; its precision is Limits::tick.

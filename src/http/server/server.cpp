@@ -290,6 +290,11 @@ void Server::end_streams(const std::string& module) {
     impl_->on_each_worker([module](Worker& worker) { worker.end_streams(module); });
 }
 
+void Server::trust(std::vector<Network> proxies) {
+    impl_->state->admission.trust(std::move(proxies));
+}
+bool Server::trusts_proxies() const { return impl_->state->admission.trusts_proxies(); }
+
 std::size_t Server::open_connections() const { return impl_->state->open_connections.load(); }
 std::size_t Server::open_streams() const { return impl_->state->open_streams.load(); }
 

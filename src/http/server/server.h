@@ -78,6 +78,10 @@ public:
     // again until the module is released: a request under way may open another stream.
     void end_streams(const std::string& module);
 
+    // Replaces Limits::trusted_proxies, for the next request of every connection.
+    void trust(std::vector<Network> proxies);
+    bool trusts_proxies() const;
+
     std::size_t open_connections() const;
     std::size_t open_streams() const;
 

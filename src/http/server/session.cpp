@@ -81,6 +81,7 @@ private:
     Task<bool> handle() {
         connection_->disarm();
         connection_->waiting.unlink();
+        server_.admission.refresh(connection_->peer);
         const Exchange exchange{connection_->peer, reader_.request(), reader_.is_head(),
                                 server_.clock.monotonic(), connection_->tls != nullptr};
         name_request(exchange.request, server_.random);
