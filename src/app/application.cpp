@@ -260,7 +260,7 @@ void Application::listen(http::OpenSockets inherited) {
         [this](const http::Request& request) { return authenticate(request); }, random_, clock_,
         metrics_, settings_.limits,
         [this](const http::Actor& actor) { return access_->authenticator().is_still_valid(actor); },
-        certificate_, std::move(inherited)});
+        certificate_, std::move(inherited), settings_.logs_access});
     server_->listen();
     webhooks_->start();
     listens_ = true;
@@ -269,6 +269,7 @@ void Application::listen(http::OpenSockets inherited) {
 
 void Application::take_up(const Settings& settings) {
     log::set_level(settings.log_level);
+    server_->log_access(settings.logs_access);
     server_->trust(settings.limits.trusted_proxies);
 }
 

@@ -50,7 +50,7 @@ public:
     void refresh_certificate() {
         if (certificate_) certificate_->refresh();
     }
-    // Takes what may change while the server runs from other settings: log.level and
+    // Takes what may change while the server runs from other settings: log.level, log.access and
     // server.trusted_proxies. After listen().
     void take_up(const Settings& settings);
     // After stop() with IdleAtStop::keep: the sockets for the next process.

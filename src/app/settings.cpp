@@ -164,6 +164,7 @@ Settings Settings::read(const Config& config) {
     out.log_format = config.choice("log.format", "text", {"text", "json"}) == "json"
                          ? log::Format::json
                          : log::Format::text;
+    out.logs_access = config.flag("log.access", false);
     return out;
 }
 

@@ -36,6 +36,7 @@ struct Settings {
     webhooks::Settings webhooks = {};
     log::Level log_level = log::Level::info;
     log::Format log_format = log::Format::text;
+    bool logs_access = false;  // log.access
 
     bool speaks_tls() const { return renewal || certificate; }
 

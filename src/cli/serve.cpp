@@ -70,7 +70,7 @@ void reload(const CommandOptions& options, const std::vector<host::ModuleDefinit
     try {
         application.take_up(app::read_settings(read_config(options), modules));
         log::info(
-            "log.level and server.trusted_proxies were read again; other settings need "
+            "log.level, log.access and server.trusted_proxies were read again; other settings need "
             "a restart");
     } catch (const std::exception& e) {
         log::error("the configuration was not read again", {{"error", e.what()}});

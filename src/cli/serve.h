@@ -1,4 +1,4 @@
-// `baedal serve`: runs the server until SIGINT or SIGTERM. SIGHUP has it read log.level,
+// `baedal serve`: runs the server until SIGINT or SIGTERM. SIGHUP has it read log.level, log.access,
 // server.trusted_proxies and the certificate again; from a terminal SIGHUP means that the terminal is
 // closed, and ends it likewise.
 #pragma once

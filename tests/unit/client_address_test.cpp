@@ -141,4 +141,15 @@ TEST_CASE("an IPv4 client is counted by its address, an IPv6 client by its /64")
     CHECK(key("::192.0.2.1") != key("192.0.2.1"));
 }
 
+TEST_CASE("the log names the network of a client and not its address") {
+    const auto network = [](const char* text) {
+        return http::network_of(*http::parse_address(text));
+    };
+    CHECK(network("203.0.113.77") == "203.0.113.0/24");
+    CHECK(network("2001:db8:1:2:3:4:5:6") == "2001:db8:1::/48");
+    CHECK(network("127.0.0.9") == "local");
+    CHECK(network("::1") == "local");
+    CHECK(http::network_of({}) == "-");
+}
+
 }  // namespace client_address_test

@@ -128,4 +128,15 @@ ClientKey client_key(const Address& address) {
     return boost::endian::load_big_u64(address.to_v6().to_bytes().data());
 }
 
+std::string network_of(const Address& address) {
+    if (address.is_unspecified()) return "-";
+    if (address.is_loopback()) return "local";
+    if (address.is_v4()) {
+        const boost::asio::ip::network_v4 network(address.to_v4(), 24);
+        return network.canonical().to_string();
+    }
+    const boost::asio::ip::network_v6 network(address.to_v6(), 48);
+    return network.canonical().to_string();
+}
+
 }  // namespace baedal::http

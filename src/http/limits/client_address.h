@@ -56,4 +56,8 @@ bool is_forwarded(const Request& request);
 using ClientKey = std::uint64_t;
 ClientKey client_key(const Address& address);
 
+// The network of a client, for the log: 24 bits of an IPv4 address, 48 of an IPv6 address ("203.0.113.0/24",
+// "2001:db8:1::/48"), which many share. "-" for an unspecified address, "local" for a loopback one.
+std::string network_of(const Address& address);
+
 }  // namespace baedal::http

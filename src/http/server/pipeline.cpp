@@ -146,15 +146,34 @@ void warn_about_origin(ServerState& server, const Request& request, const Respon
          {"host", shortened(request.header("Host").value_or(""), 100)}});
 }
 
+std::string_view method_of(const Exchange& exchange) {
+    return exchange.is_head ? "HEAD" : to_text(exchange.request.method);
+}
+
+std::string_view route_of(const Request& request) {
+    return request.route.empty() ? "-" : std::string_view(request.route);
+}
+
 // The route's pattern and not the path, which may hold a capability such as an order's id.
-void log_access(const Exchange& exchange, const Response& response, Instant::duration took) {
+void log_request(const Exchange& exchange, const Response& response, Instant::duration took) {
     const Request& request = exchange.request;
-    log::debug("request", {{"method", exchange.is_head ? "HEAD" : to_text(request.method)},
-                           {"route", request.route.empty() ? "-" : std::string_view(request.route)},
+    log::debug("request", {{"method", method_of(exchange)},
+                           {"route", route_of(request)},
                            {"status", response.status},
                            {"ms", std::chrono::duration<double, std::milli>(took).count()},
                            {"request_id", request.id},
                            {"trace_id", trace_id(request.traceparent)}});
+}
+
+// Without what a client writes, and without what tells one client from its neighbours: the line is no
+// personal data. `bytes` are those of the body; 0 for an event stream, whose line is that of its start.
+void log_access(const Exchange& exchange, const Response& response, Instant::duration took) {
+    log::info("access", {{"method", method_of(exchange)},
+                         {"route", route_of(exchange.request)},
+                         {"status", response.status},
+                         {"ms", std::chrono::duration<double, std::milli>(took).count()},
+                         {"bytes", exchange.is_head ? 0 : response.body.size()},
+                         {"network", network_of(exchange.request.client_address)}});
 }
 
 }  // namespace
@@ -224,7 +243,8 @@ void observe(Worker& worker, const Exchange& exchange, const Response& response)
     const auto took = worker.server->clock.monotonic() - exchange.began;
     worker.metrics.observe(exchange.request.module, response.status, took);
     if (response.status == 500) worker.server->internal_errors.add();
-    if (log::enabled(log::Level::debug)) log_access(exchange, response, took);
+    if (log::enabled(log::Level::debug)) log_request(exchange, response, took);
+    if (worker.server->logs_access) log_access(exchange, response, took);
 }
 
 }  // namespace baedal::http

@@ -63,7 +63,7 @@ Task<Response> respond(ServerState& server, Exchange exchange);
 // Stages 6 to 11, for a request whose actor is known. Never throws.
 Task<Response> dispatch(Router& router, Request& request);
 
-// Counts, times and logs (level debug) a response that is about to be sent.
+// Counts, times and logs (level debug; log.access) a response that is about to be sent.
 void observe(Worker& worker, const Exchange& exchange, const Response& response);
 
 }  // namespace baedal::http

@@ -50,7 +50,7 @@ std::shared_ptr<ServerState> make_state(ServerSetup& setup) {
                   {{"configured", setup.limits.max_connections}, {"now", fits}});
         setup.limits.max_connections = fits;
     }
-    return std::make_shared<ServerState>(
+    auto state = std::make_shared<ServerState>(
         setup.router, setup.topics, std::move(setup.authenticate), std::move(setup.is_still_valid),
         setup.random, setup.clock, setup.metrics, setup.limits,
         setup.metrics.counter("baedal_http_refused_connections_total",
@@ -60,6 +60,8 @@ std::shared_ptr<ServerState> make_state(ServerSetup& setup) {
                               "server was full and they had waited longest for their clients."),
         setup.metrics.counter("baedal_http_internal_errors_total",
                               "Requests that ended with status 500."));
+    state->logs_access = setup.logs_access;
+    return state;
 }
 
 void register_gauges(Metrics& metrics, const std::shared_ptr<ServerState>& state) {
@@ -294,6 +296,7 @@ void Server::trust(std::vector<Network> proxies) {
     impl_->state->admission.trust(std::move(proxies));
 }
 bool Server::trusts_proxies() const { return impl_->state->admission.trusts_proxies(); }
+void Server::log_access(bool on) { impl_->state->logs_access = on; }
 
 std::size_t Server::open_connections() const { return impl_->state->open_connections.load(); }
 std::size_t Server::open_streams() const { return impl_->state->open_streams.load(); }

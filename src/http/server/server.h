@@ -45,6 +45,8 @@ struct ServerSetup {
     std::shared_ptr<const Certificate> certificate = {};
     // Of the process before this one.
     OpenSockets inherited = {};
+    // A line in the log about each request: log.access.
+    bool logs_access = false;
 };
 
 // Member functions are thread-safe once listen() has returned.
@@ -81,6 +83,8 @@ public:
     // Replaces Limits::trusted_proxies, for the next request of every connection.
     void trust(std::vector<Network> proxies);
     bool trusts_proxies() const;
+    // Whether a line about each request is logged (ServerSetup::logs_access).
+    void log_access(bool on);
 
     std::size_t open_connections() const;
     std::size_t open_streams() const;

@@ -42,7 +42,8 @@ struct ServerState {
 
     std::atomic<std::size_t> open_connections = 0;
     std::atomic<std::size_t> open_streams = 0;
-    std::atomic<bool> warned_about_origin = false;        // once in a run
+    std::atomic<bool> warned_about_origin = false;  // once in a run
+    std::atomic<bool> logs_access = false;
     std::shared_ptr<const Certificate> certificate = {};  // null: no TLS
 };
 
