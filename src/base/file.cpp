@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace baedal {
@@ -55,6 +56,12 @@ void OutputFile::write(std::string_view bytes) {
 void OutputFile::sync() {
     if (::fdatasync(descriptor_.get()) != 0) throw_errno("cannot write", path_);
     unsynced_ = 0;
+}
+
+bool OutputFile::is_removed() const {
+    struct stat status{};
+    if (::fstat(descriptor_.get(), &status) != 0) throw_errno("cannot write", path_);
+    return status.st_nlink == 0;
 }
 
 void create_file(const std::filesystem::path& path) { open_new(path); }

@@ -36,6 +36,8 @@ public:
     void write(std::string_view bytes);
     // Returns when all is on the disk.
     void sync();
+    // Whether another one has removed it: then what is written is lost.
+    bool is_removed() const;
 
 private:
     std::filesystem::path path_;
