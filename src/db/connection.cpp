@@ -66,6 +66,7 @@ int Connection::note_log_pages(void* connection, sqlite3*, const char*, int page
     Connection& self = *static_cast<Connection*>(connection);
     if (pages < self.log_pages_) self.checkpoint_at_ = pages_to_checkpoint;  // a new log
     self.log_pages_ = pages;
+    ++self.log_commits_;
     return SQLITE_OK;
 }
 
@@ -92,6 +93,19 @@ Connection::Checkpoint Connection::checkpoint(int mode) {
     return Checkpoint{result == SQLITE_OK && pages == moved,
                       static_cast<std::uint64_t>(std::max(pages, log_pages_)) *
                           static_cast<std::uint64_t>(page_size.value_or(0))};
+}
+
+void Connection::read_log(std::span<char> into, std::uint64_t offset) {
+    sqlite3_file* log = nullptr;  // in WAL mode the "journal" is the log (sqlite3.h)
+    const int found =
+        sqlite3_file_control(database_.getHandle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (found != SQLITE_OK) throw SQLite::Exception(sqlite3_errstr(found), found);
+    if (log == nullptr || log->pMethods == nullptr)
+        throw SQLite::Exception("there is no write-ahead log", SQLITE_CANTOPEN);
+    const int result = log->pMethods->xRead(log, into.data(), static_cast<int>(into.size()),
+                                            static_cast<sqlite3_int64>(offset));
+    if (result != SQLITE_OK && result != SQLITE_IOERR_SHORT_READ)
+        throw SQLite::Exception(sqlite3_errstr(result), result);
 }
 
 void Connection::limit_lock_waits(const std::atomic<int>& limit_ms) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -132,6 +133,13 @@ public:
     // Moves the whole log into the file and empties it. Waits for readers as long as for a lock.
     Checkpoint truncate_log();
 
+    // Of a writing connection: the pages of the write-ahead log after its last commit, 0 before the first
+    // one; and how many commits have written to the log.
+    std::uint64_t log_pages() const { return static_cast<std::uint64_t>(log_pages_); }
+    std::uint64_t log_commits() const { return log_commits_; }
+    // Fills `into` with the bytes of the write-ahead log from `offset` on, with zeros beyond its end.
+    void read_log(std::span<char> into, std::uint64_t offset);
+
     // The time that a statement waits for a lock of another process, now and from now on; for a
     // writing connection. The default is 5 s. `limit` outlives the connection; other threads may
     // change it.
@@ -217,7 +225,8 @@ private:
     Checkpoint checkpoint(int mode);
     static int note_log_pages(void* connection, sqlite3* handle, const char* name, int pages);
 
-    int log_pages_ = 0;      // after the last commit
+    int log_pages_ = 0;  // after the last commit
+    std::uint64_t log_commits_ = 0;
     int checkpoint_at_ = 0;  // pages of the log
     bool checkpoints_ = true;
     SQLite::Database database_;

@@ -85,6 +85,9 @@ bool Database::failed() const { return writer_->failed(); }
 std::string Database::failure() const { return writer_->failure(); }
 void Database::reopen() { writer_->reopen(); }
 void Database::hold(std::shared_ptr<WriterHold> hold) { writer_->hold(std::move(hold)); }
+void Database::record_into(std::shared_ptr<CommitFeed> feed) {
+    writer_->record_into(std::move(feed));
+}
 Statistics Database::statistics() const {
     Statistics statistics = writer_->statistics();
     statistics.read_failures = read_failures_;

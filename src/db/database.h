@@ -29,6 +29,7 @@
 
 namespace baedal::db {
 
+class CommitFeed;
 class Writer;
 class WriterHold;
 
@@ -178,6 +179,10 @@ public:
     // Has the writer arrive at the hold between two commits. A database that has failed or is closed
     // fails the hold. See hold_writers().
     void hold(std::shared_ptr<WriterHold> hold);
+
+    // From now on the commits are recorded in the feed, until it ends or the file is opened again. For
+    // the function of a hold, while the writer is held.
+    void record_into(std::shared_ptr<CommitFeed> feed);
 
     Statistics statistics() const;
     const std::string& name() const { return name_; }

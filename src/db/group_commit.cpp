@@ -55,7 +55,7 @@ void Writer::run_transaction(Batch& batch, Effects& effects) {
         }
     }
     const Instant begun = clock_.monotonic();
-    connection_->run("COMMIT");
+    recorder_.commit(*connection_);
     // A transaction without changes writes nothing and costs no fsync.
     if (changes_so_far() != changes) {
         commits_.fetch_add(1, std::memory_order_relaxed);

@@ -16,6 +16,7 @@ Writer::Writer(std::string name, std::filesystem::path file, std::span<const Mig
       clock_(clock),
       random_(random),
       options_(options),
+      recorder_(name_, clock),
       log_readers_(name_, file_, options.max_log_bytes, clock) {
     try {
         remember_found_file();
@@ -94,6 +95,10 @@ void Writer::arrive_at_hold() {
     hold->arrive_and_wait();
 }
 
+void Writer::record_into(std::shared_ptr<CommitFeed> feed) {
+    recorder_.start(std::move(feed), *connection_);
+}
+
 void Writer::work() {
     arrive_at_hold();
     Batch batch;
@@ -121,6 +126,8 @@ void Writer::drop_connection() {
 }
 
 void Writer::reopen_connection() {
+    // A commit whose fsync has failed may be in the file.
+    recorder_.end("the file was opened again");
     try {
         tail_.forget();
         caches_.notify_all(&AnyWriteThroughCache::forget);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/thread_annotations.h"
+#include "db/commit_recorder.h"
 #include "db/connection.h"
 #include "db/database.h"
 #include "db/file_mark.h"
@@ -48,6 +49,7 @@ public:
     void reopen();
     void fail(const std::string& reason);
     void hold(std::shared_ptr<WriterHold> hold);
+    void record_into(std::shared_ptr<CommitFeed> feed);
     void close(Milliseconds lock_wait);
     // For a caller that blocks until the queue is empty.
     void expedite() { thread_->expedite(); }
@@ -104,6 +106,7 @@ private:
 
     // Used by the writer's thread.
     std::unique_ptr<Connection> connection_;
+    CommitRecorder recorder_;
     bool file_existed_ = true;  // at the start, or later
     std::optional<FileMark> known_file_;
     std::int64_t known_event_ = 0;  // the last one of the log
