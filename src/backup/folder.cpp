@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view prefix = "baedal-";
+constexpr std::string_view log_prefix = "commits-";
 constexpr std::string_view partial_suffix = ".partial";
 constexpr std::size_t failed_to_keep = 2;
 
@@ -34,25 +35,27 @@ FileDescriptor lock_folder(const fs::path& folder) {
 
 bool is_partial(const fs::path& path) {
     const std::string name = path.filename().string();
-    return name.starts_with("." + std::string(prefix)) && name.ends_with(partial_suffix);
+    const bool is_ours = name.starts_with("." + std::string(prefix)) ||
+                         name.starts_with("." + std::string(log_prefix));
+    return is_ours && name.ends_with(partial_suffix);
 }
 
-// Under the name of an interrupted one first, so that no half of it is taken for a backup.
-void remove_backup(const fs::path& path) {
-    const fs::path doomed = partial_path(path.parent_path(), path.filename().string());
-    fs::rename(path, doomed);
-    fs::remove_all(doomed);
-}
-
-}  // namespace
-
-std::string backup_name(TimePoint at) {
-    std::string out(prefix);
+// "20261129T060000.000Z", in UTC.
+std::string time_in_name(TimePoint at) {
+    std::string out;
     for (const char c : to_rfc3339(at)) {  // "2026-11-29T06:00:00.000Z"
         if (c != '-' && c != ':') out.push_back(c);
     }
     return out;
 }
+
+}  // namespace
+
+std::string commit_log_name(TimePoint at) { return std::string(log_prefix) + time_in_name(at); }
+
+bool is_commit_log_name(std::string_view name) { return name.starts_with(log_prefix); }
+
+std::string backup_name(TimePoint at) { return std::string(prefix) + time_in_name(at); }
 
 void require_space(const fs::path& folder, std::uint64_t bytes, const std::string& purpose) {
     fs::path existing = fs::absolute(folder);
@@ -136,6 +139,12 @@ std::vector<StoredBackup> list_backups(const fs::path& parent) {
     return out;
 }
 
+void remove_whole(const fs::path& path) {
+    const fs::path doomed = partial_path(path.parent_path(), path.filename().string());
+    fs::rename(path, doomed);
+    fs::remove_all(doomed);
+}
+
 std::size_t remove_old(const fs::path& parent, const std::string& source, std::size_t keep) {
     std::size_t removed = 0;
     std::size_t verified = 0;
@@ -145,7 +154,7 @@ std::size_t remove_old(const fs::path& parent, const std::string& source, std::s
         const bool is_verified = backup.manifest->verdict == Verdict::verified;
         const bool stays = is_verified ? ++verified <= keep : ++failed <= failed_to_keep;
         if (stays) continue;
-        remove_backup(backup.path);
+        remove_whole(backup.path);
         ++removed;
     }
     return removed;

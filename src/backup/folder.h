@@ -6,6 +6,7 @@
 #include <expected>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backup/manifest.h"
@@ -15,6 +16,9 @@ namespace baedal::backup {
 
 // "baedal-20261129T060000.000Z", of the time in UTC.
 std::string backup_name(TimePoint at);
+// "commits-20261129T060000.000Z": the folder of a log of a second copy, beside its bases.
+std::string commit_log_name(TimePoint at);
+bool is_commit_log_name(std::string_view name);
 
 // Throws BackupError if the disk of the folder, which need not exist, has less room. `purpose` is what
 // needs it, for the message.
@@ -45,7 +49,7 @@ private:
     bool published_ = false;
 };
 
-// Removes the backups in `parent` that were interrupted: those that no process holds. Returns how many.
+// Removes the backups and logs in `parent` whose making or removal was interrupted: those that no process holds. Returns how many.
 std::size_t remove_interrupted(const std::filesystem::path& parent);
 
 struct StoredBackup {
@@ -54,6 +58,9 @@ struct StoredBackup {
 };
 // The backups in `parent`, newest first; none if there is no such folder.
 std::vector<StoredBackup> list_backups(const std::filesystem::path& parent);
+
+// Removes a backup or a commit log, under a hidden name first, so that no half of it is taken for one.
+void remove_whole(const std::filesystem::path& path);
 
 // Removes old backups of `source`: the newest `keep` verified ones stay, and the newest two that
 // have failed their check. What cannot be read and what has another source stays. Returns how many

@@ -73,6 +73,11 @@ Manifest read_members(ObjectReader& in) {
     out.error = in.text("error", any_text);
     out.invariants = in.integer("invariants", any_size);
     out.open_business = in.integer("openBusiness", any_size);
+    in.optional_object("followed", [&](ObjectReader& followed) {
+        out.followed = Followed{followed.text("log", {1, 200}),
+                                static_cast<std::uint64_t>(followed.integer("after", any_size))};
+        if (!is_plain_name(out.followed->log)) followed.add_error("log", "is not a name");
+    });
     in.objects("files", {1, 1000},
                [&](ObjectReader& file) { out.files.push_back(read_file(file)); });
     return out;
@@ -105,21 +110,24 @@ std::uint64_t Manifest::stored_bytes() const {
 std::string to_json(const Manifest& manifest) {
     json::Array files;
     for (const StoredFile& file : manifest.files) files.push_back(to_json(file));
-    return json::dump(json::Object{{"format", manifest_format},
-                                   {"program", manifest.program},
-                                   {"source", manifest.source},
-                                   {"started", to_rfc3339(manifest.started)},
-                                   {"takenAt", to_rfc3339(manifest.taken_at)},
-                                   {"durationMs", manifest.duration.count()},
-                                   {"heldMicroseconds", manifest.held_microseconds},
-                                   {"attempts", manifest.attempts},
-                                   {"largestLogBytes", manifest.largest_log_bytes},
-                                   {"verdict", to_text(manifest.verdict)},
-                                   {"error", manifest.error},
-                                   {"invariants", manifest.invariants},
-                                   {"openBusiness", manifest.open_business},
-                                   {"files", std::move(files)}}) +
-           "\n";
+    json::Object out{{"format", manifest_format},
+                     {"program", manifest.program},
+                     {"source", manifest.source},
+                     {"started", to_rfc3339(manifest.started)},
+                     {"takenAt", to_rfc3339(manifest.taken_at)},
+                     {"durationMs", manifest.duration.count()},
+                     {"heldMicroseconds", manifest.held_microseconds},
+                     {"attempts", manifest.attempts},
+                     {"largestLogBytes", manifest.largest_log_bytes},
+                     {"verdict", to_text(manifest.verdict)},
+                     {"error", manifest.error},
+                     {"invariants", manifest.invariants},
+                     {"openBusiness", manifest.open_business},
+                     {"files", std::move(files)}};
+    if (manifest.followed) {
+        out["followed"] = {{"log", manifest.followed->log}, {"after", manifest.followed->after}};
+    }
+    return json::dump(out) + "\n";
 }
 
 Manifest read_manifest(const std::filesystem::path& folder) {

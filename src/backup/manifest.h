@@ -32,6 +32,13 @@ struct StoredFile {
     std::vector<Cursor> cursors = {};
 };
 
+// Of a base of a second copy: the commits of the log after this number are not in it.
+struct Followed {
+    std::string log;  // the name of the log's folder, beside the base
+    std::uint64_t after = 0;
+    bool operator==(const Followed&) const = default;
+};
+
 enum class Verdict {
     verified,
     failed  // the files are what they were at the point, and an invariant is violated
@@ -52,6 +59,7 @@ struct Manifest {
     std::string error;               // why it failed its check
     std::int64_t invariants = 0;     // that were checked
     std::int64_t open_business = 0;  // that the check found
+    std::optional<Followed> followed;
     std::vector<StoredFile> files;
 
     std::uint64_t bytes() const;
