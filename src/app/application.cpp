@@ -164,6 +164,8 @@ void Application::add_host_routes() {
     backups_ = std::make_unique<backup::Service>(settings_.backup, settings_.data_dir, databases_,
                                                  definitions_, metrics_, clock_, threads_);
     admin::add_backup_routes(*routes, *backups_);
+    follower_ = std::make_unique<backup::Follower>(settings_.backup, settings_.data_dir, databases_,
+                                                   definitions_, metrics_, clock_, threads_);
     add_webhooks(*routes);
     admin::add_setup_gap_routes(*routes, [this] { return find_gaps(); });
     admin::add_doctor_routes(*routes, [this] {
@@ -195,7 +197,8 @@ void Application::add_host_routes() {
 
 std::vector<host::Diagnosis> Application::find_gaps() {
     std::vector<host::Diagnosis> out = setup_gaps_;
-    for (auto& gap : {free_space_.diagnose(), backups_->gap(), webhooks_->gap()}) {
+    for (auto& gap :
+         {free_space_.diagnose(), backups_->gap(), follower_->gap(), webhooks_->gap()}) {
         if (gap) out.push_back(*gap);
     }
     return out;
@@ -291,10 +294,12 @@ void Application::stop(http::IdleAtStop idle) {
     stopped_ = true;
     ready_ = false;
     if (backups_) backups_->stop();
+    if (follower_) follower_->stop_bases();
     if (server_) server_->stop_and_wait(drain_time, idle);
     if (supervisor_) supervisor_->shut_down();
     io_.stop();  // ends every coroutine, so that no database is used after its close
     close_databases();
+    if (follower_) follower_->finish();
 }
 
 }  // namespace baedal::app

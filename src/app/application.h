@@ -11,6 +11,7 @@
 #include "app/heartbeat.h"
 #include "app/settings.h"
 #include "auth/access_control.h"
+#include "backup/follower.h"
 #include "backup/service.h"
 #include "base/metrics.h"
 #include "events/event_bus.h"
@@ -117,6 +118,7 @@ private:
     std::unique_ptr<acme::Renewal> renewal_;          // null: the owner keeps the certificate
     std::shared_ptr<http::Certificate> certificate_;  // null: no TLS
     std::unique_ptr<backup::Service> backups_;
+    std::unique_ptr<backup::Follower> follower_;
     std::unique_ptr<webhooks::Dispatcher> webhooks_;
     std::unique_ptr<webhooks::WebhookRoutes> webhook_routes_;
     std::unique_ptr<http::Server> server_;

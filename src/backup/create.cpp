@@ -12,6 +12,7 @@
 #include "backup/page_copy.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/thread_annotations.h"
 #include "base/version.h"
 #include "db/writer_hold.h"
 #include "host/known_losses.h"
@@ -28,6 +29,14 @@ constexpr Milliseconds longest_hold = 8ms;
 constexpr int most_attempts = 300;
 constexpr Milliseconds between_attempts = 40ms;
 constexpr std::size_t most_violations = 20;  // that the manifest lists
+
+// A backup and a base of the second copy may begin at the same time.
+std::optional<Instant::duration> hold_alone(const std::vector<db::Database*>& databases,
+                                            std::function<void()> at_point) {
+    static Mutex mutex;
+    const Lock lock(mutex);
+    return db::hold_writers(databases, longest_hold, std::move(at_point));
+}
 
 std::vector<fs::path> database_files(const fs::path& data,
                                      const std::vector<host::ModuleDefinition>& modules) {
@@ -141,16 +150,18 @@ void write_manifest(const fs::path& folder, const Manifest& manifest) {
 }  // namespace
 
 BeginSnapshot hold_writers_of(const host::Databases& databases, const Clock& clock,
-                              std::stop_token stop) {
-    return [&databases, &clock, stop = std::move(stop)](Snapshot& snapshot) {
+                              std::stop_token stop, std::function<void(Point&)> at_point) {
+    return [&databases, &clock, stop = std::move(stop),
+            at_point = std::move(at_point)](Snapshot& snapshot) {
         std::vector<db::Database*> all;
         for (const auto& [name, database] : databases) all.push_back(database.get());
         Point point;
         for (; point.attempts <= most_attempts; ++point.attempts) {
             if (stop.stop_requested()) throw Cancelled();
-            const auto held = db::hold_writers(all, longest_hold, [&] {
+            const auto held = hold_alone(all, [&] {
                 snapshot.begin();
                 point.at = clock.now();
+                at_point(point);
             });
             if (held) {
                 point.held = *held;
@@ -214,6 +225,7 @@ CreatedBackup create_backup(const CreateOptions& options,
     manifest.held_microseconds =
         std::chrono::duration_cast<std::chrono::microseconds>(point.held).count();
     manifest.attempts = point.attempts;
+    manifest.followed = point.followed;
     std::uint64_t bytes = 0;
     for (const auto& database : snapshot.databases()) bytes += database->bytes();
     require_space(options.to, bytes + bytes / 2, "a backup, while it is made,");

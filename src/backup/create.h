@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -34,13 +35,16 @@ struct Point {
     TimePoint at{};
     Instant::duration held{};
     std::int64_t attempts = 1;
+    std::optional<Followed> followed = {};  // of a base
 };
 // Begins the snapshot. Throws BackupError if that was not possible.
 using BeginSnapshot = std::function<Point(Snapshot&)>;
 
 // For the process that has the databases open: holds their writers for at most ten milliseconds.
-BeginSnapshot hold_writers_of(const host::Databases& databases, const Clock& clock,
-                              std::stop_token stop);
+// `at_point` is called meanwhile.
+BeginSnapshot hold_writers_of(
+    const host::Databases& databases, const Clock& clock, std::stop_token stop,
+    std::function<void(Point&)> at_point = [](Point&) {});
 // For a process that holds the DataFolderLock: nobody writes.
 BeginSnapshot while_nobody_writes(const Clock& clock);
 // For a process beside a running server: tries until no commit comes in between.

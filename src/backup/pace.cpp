@@ -4,6 +4,10 @@
 #include <chrono>
 #include <thread>
 
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 namespace baedal::backup {
 
 namespace {
@@ -11,6 +15,14 @@ namespace {
 constexpr Milliseconds longest_nap{50};  // until `stop` is looked at again
 
 }  // namespace
+
+void lower_priority() {
+    constexpr int nice = 5;
+    constexpr int of_a_process = 1;                  // IOPRIO_WHO_PROCESS: a thread, as for nice
+    constexpr int lowest_best_effort = 2 << 13 | 7;  // ioprio_set(2)
+    ::setpriority(PRIO_PROCESS, 0, nice);
+    ::syscall(SYS_ioprio_set, of_a_process, 0, lowest_best_effort);
+}
 
 void Pace::spend(std::uint64_t bytes) {
     throw_if_stopped();

@@ -14,6 +14,9 @@ struct Cancelled : std::runtime_error {
     Cancelled() : std::runtime_error("the server was stopped during the backup") {}
 };
 
+// Of the calling thread, for the processor and the disk: the threads of the server come first.
+void lower_priority();
+
 // For one thread. Sleeps in real time.
 class Pace {
 public:

@@ -7,6 +7,7 @@
 #include "auth/session_repository.h"
 #include "backup/compression.h"
 #include "backup/folder.h"
+#include "backup/verify.h"
 #include "base/file.h"
 #include "db/continued_log.h"
 #include "host/data_folder.h"
@@ -159,6 +160,26 @@ void open_and_adapt(const fs::path& data, const std::vector<host::ModuleDefiniti
     for (const auto& [name, database] : databases) database->close();
 }
 
+// Empty for a backup without a log.
+std::optional<Replay> replay(const Chosen& backup, const fs::path& data,
+                             const std::function<void(const std::string&)>& say) {
+    if (!backup.manifest.followed) return std::nullopt;
+    const fs::path folder = fs::absolute(backup.path).parent_path();
+    Replay out = replay_commits(folder, backup.manifest, data);
+    if (!out.end.damage.empty()) {
+        say(out.end.damage + ". What came after " + to_rfc3339(out.until) +
+            " is not restored: about " + std::to_string(out.end.unread_bytes >> 10) +
+            " kB of the log. Take another copy of the folder if there is one.");
+    }
+    for (const StoredFile& file : backup.manifest.files) {
+        if (!file.name.ends_with(".sqlite")) continue;
+        if (const std::string damage = find_damage(data / file.name, never); !damage.empty())
+            throw DamagedBackup(backup.path.string() + " and its log give a damaged " + file.name +
+                                ": " + damage + ". Take another copy of the folder.");
+    }
+    return out;
+}
+
 }  // namespace
 
 RestoredBackup restore_backup(const fs::path& from, const fs::path& data,
@@ -174,8 +195,11 @@ RestoredBackup restore_backup(const fs::path& from, const fs::path& data,
     unfinished.mark();
     write_files(backup, data);
     lock.add_new_files();
-    open_and_adapt(data, modules, backup.manifest.taken_at, clock, random);
-    RestoredBackup out{backup.path, backup.manifest, host::check_copy(data, modules, never)};
+    const auto replayed = replay(backup, data, say);
+    open_and_adapt(data, modules, replayed ? replayed->until : backup.manifest.taken_at, clock,
+                   random);
+    RestoredBackup out{backup.path, backup.manifest, host::check_copy(data, modules, never),
+                       replayed};
     unfinished.finish();
     return out;
 }

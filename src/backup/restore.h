@@ -3,10 +3,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "backup/manifest.h"
+#include "backup/replay.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "host/invariants.h"
@@ -17,12 +19,16 @@ namespace baedal::backup {
 struct RestoredBackup {
     std::filesystem::path path;  // of the backup
     Manifest manifest;
-    host::CheckReport report;  // of the restored folder
+    host::CheckReport report;           // of the restored folder
+    std::optional<Replay> replay = {};  // of the log of a second copy
 };
 
 // Restores into `data`, which is empty or does not exist. `from` is a backup, or a folder that has
 // backups: then the newest one is taken that has passed its check and is whole. `say` is given a
 // sentence for the owner about each one that is passed over.
+//
+// A base of a second copy is brought to the last complete commit of its log. A damage within the log ends
+// that; `say` is told what is lost.
 //
 // All files are read and compared with the manifest before the first one is written. An interrupted
 // restore leaves a folder that no command of Baedal takes for a deployment. The databases are

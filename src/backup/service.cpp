@@ -4,10 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include "backup/diagnosis.h"
 #include "backup/folder.h"
 #include "base/log.h"
@@ -23,15 +19,6 @@ constexpr std::size_t most_finished = 16;
 constexpr std::chrono::minutes longest_sleep{1};  // the wall clock may be set meanwhile
 constexpr std::chrono::minutes between_retries{15};
 constexpr std::chrono::hours longest_command{1};
-
-// Of the calling thread: the threads of the server come first.
-void lower_priority() {
-    constexpr int nice = 5;
-    constexpr int of_a_process = 1;                  // IOPRIO_WHO_PROCESS: a thread, as for nice
-    constexpr int lowest_best_effort = 2 << 13 | 7;  // ioprio_set(2)
-    ::setpriority(PRIO_PROCESS, 0, nice);
-    ::syscall(SYS_ioprio_set, of_a_process, 0, lowest_best_effort);
-}
 
 Problem backup_running() {
     return {409, "backup-running", "A backup is being made",

@@ -14,6 +14,26 @@ bool is_within(const fs::path& inner, const fs::path& outer) {
     return std::ranges::mismatch(out, in).in1 == out.end();
 }
 
+void read_follow(const Config& config, const fs::path& data, Settings& out) {
+    out.follow = config.text("backup.follow", "");
+    out.follow_command = config.text("backup.follow_command", "");
+    if (!out.follow.empty() && !out.follow_command.empty()) {
+        config.throw_error("backup.follow_command",
+                           "and backup.follow exclude each other: the second copy has one place");
+    }
+    if (!out.follow.empty() && is_within(out.follow, data)) {
+        config.throw_error("backup.follow",
+                           "must not be in the data folder: what destroys that destroys it too");
+    }
+    if (!out.follow.empty() && !out.folder.empty() &&
+        fs::weakly_canonical(out.follow) == fs::weakly_canonical(out.folder)) {
+        config.throw_error("backup.follow", "must be another folder than backup.folder");
+    }
+    out.follow_base_every = config.duration("backup.follow_base_every", out.follow_base_every);
+    if (out.follow_base_every < std::chrono::minutes{1})
+        config.throw_error("backup.follow_base_every", "must be a minute or more");
+}
+
 }  // namespace
 
 Settings read_settings(const Config& config, const fs::path& data) {
@@ -36,6 +56,8 @@ Settings read_settings(const Config& config, const fs::path& data) {
         return static_cast<std::uint64_t>(config.integer(key, mb, {least, 1'000'000})) << 20;
     };
     out.max_bytes_per_second = megabytes("backup.max_mb_per_second", out.max_bytes_per_second, 0);
+    read_follow(config, data, out);
+    out.follow_max_bytes = megabytes("backup.follow_max_mb", out.follow_max_bytes, 16);
     out.max_log_bytes = megabytes("backup.max_log_mb", out.max_log_bytes, 64);
     return out;
 }

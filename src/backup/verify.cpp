@@ -8,9 +8,6 @@
 
 namespace baedal::backup {
 
-namespace {
-
-// What SQLite finds wrong in the file; "" if nothing.
 std::string find_damage(const std::filesystem::path& file, const std::stop_token& stop) {
     SQLite::Database database(db::to_uri(file) + "?immutable=1",
                               SQLite::OPEN_READONLY | SQLite::OPEN_URI);
@@ -20,6 +17,8 @@ std::string find_damage(const std::filesystem::path& file, const std::stop_token
     std::string result = check.getColumn(0).getString();
     return result == "ok" ? "" : result;
 }
+
+namespace {
 
 bool is_database(const StoredFile& file) { return file.name.ends_with(".sqlite"); }
 

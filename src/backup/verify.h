@@ -12,6 +12,10 @@
 
 namespace baedal::backup {
 
+// What SQLite finds wrong in a database file to which nobody writes; "" if nothing. Throws
+// SQLite::Exception, also when `stop` is requested.
+std::string find_damage(const std::filesystem::path& file, const std::stop_token& stop);
+
 struct CopyReport {
     std::size_t invariants = 0;  // that were checked
     std::vector<std::string> violations;

@@ -85,6 +85,10 @@ int report(const backup::CreatedBackup& made) {
     return 0;
 }
 
+TimePoint moment_of(const backup::RestoredBackup& restored) {
+    return restored.replay ? restored.replay->until : restored.manifest.taken_at;
+}
+
 }  // namespace
 
 int backup(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules,
@@ -121,9 +125,13 @@ int restore(const CommandOptions& options, const std::vector<host::ModuleDefinit
         backup::restore_backup(from, data, modules, clock, random,
                                [](const std::string& text) { std::cout << text << "\n"; });
     std::cout << "restored " << restored.path.string() << " into " << data.string() << "\n"
-              << "the data is of " << to_rfc3339(restored.manifest.taken_at) << ", "
-              << restored.manifest.files.size() << " files\n"
-              << "what came later is not in it: orders, payments, messages, changed passwords. "
+              << "the data is of " << to_rfc3339(moment_of(restored)) << ", "
+              << restored.manifest.files.size() << " files\n";
+    if (restored.replay) {
+        std::cout << "it has every change up to then: the backup and " << restored.replay->commits
+                  << " commits after it\n";
+    }
+    std::cout << "what came later is not in it: orders, payments, messages, changed passwords. "
                  "Everybody logs in again. docs/backup.md says what to look at.\n";
     for (const host::Finding& f : restored.report.violations)
         std::cout << f.query << ": " << f.subject << ": " << f.detail << "\n";

@@ -9,6 +9,7 @@
 #include "cli/doctor.h"
 #include "cli/migrate.h"
 #include "cli/personal_data.h"
+#include "cli/receive.h"
 #include "cli/reconcile.h"
 #include "cli/serve.h"
 
@@ -154,7 +155,14 @@ void CommandLine::add_backup_commands() {
         app_, "restore", "Make a deployment of a backup, in an empty or new folder",
         [this](const Modules& modules) { return restore(options_, modules, restore_from_); })
         .add_option("--from", restore_from_,
-                    "Folder of a backup, or of several: the newest good one")
+                    "Folder of a backup, of several (the newest good one), or of a second copy")
+        ->type_name("DIR")
+        ->required();
+    add(app_, "receive",
+        "Keep the second copy of a deployment on another machine, which its server sends here "
+        "(backup.follow_command)",
+        [this](const Modules&) { return receive(receive_to_); })
+        .add_option("--to", receive_to_, "Folder of the second copy")
         ->type_name("DIR")
         ->required();
 }

@@ -53,6 +53,7 @@ private:
     std::string phone_;
     std::string backup_to_;
     std::string restore_from_;
+    std::string receive_to_;
     bool apply_ = false;
 };
 

@@ -66,6 +66,7 @@ export const diagnosesEn = {
     // Backups
     "backup-good": "The last backup is new enough and has passed its check.",
     "backup-failed": "The last backup failed. See the reason, and make one now.",
+    "second-copy-behind": "The second copy is behind. Look at its disk or machine.",
     "webhook-off": "A webhook is switched off. Switch it on again, or remove it.",
     "backup-too-old": "The last good backup is too old. Make one now.",
     "backup-missing": "There is no good backup yet. Make one now.",

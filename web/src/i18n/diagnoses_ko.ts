@@ -66,6 +66,7 @@ export const diagnosesKo: Record<keyof typeof diagnosesEn, string> = {
     // Backups
     "backup-good": "마지막 백업이 최근 것이고 검사를 통과했습니다.",
     "backup-failed": "마지막 백업이 실패했습니다. 이유를 확인하고 지금 백업해 주세요.",
+    "second-copy-behind": "두 번째 사본이 뒤처져 있습니다. 그 디스크나 컴퓨터를 확인해 주세요.",
     "webhook-off": "웹훅이 꺼져 있습니다. 다시 켜거나 삭제해 주세요.",
     "backup-too-old": "마지막 백업이 너무 오래되었습니다. 지금 백업해 주세요.",
     "backup-missing": "아직 제대로 된 백업이 없습니다. 지금 백업해 주세요.",
