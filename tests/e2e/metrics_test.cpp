@@ -64,7 +64,8 @@ TEST_CASE("the alert rules and the dashboard name metrics that the server has") 
     shop.placed();
     Shop secure({"server.tls.certificate=\"" + certificate.certificate.string() + "\"",
                  "server.tls.key=\"" + certificate.key.string() + "\"",
-                 "backup.folder=\"" + (folder.path / "backups").string() + "\""});
+                 "backup.folder=\"" + (folder.path / "backups").string() + "\"",
+                 "backup.follow=\"" + (folder.path / "copy").string() + "\""});
     // The first backup is made at the start.
     REQUIRE(eventually(
         [&] { return secure.customer.get("/metrics").body.contains("\nbaedal_backup_last"); },
