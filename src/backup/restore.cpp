@@ -140,10 +140,12 @@ void write_files(const Chosen& backup, const fs::path& data) {
     sync_to_disk(data);
 }
 
-// Migrates the files and makes them those of another life of the deployment.
+}  // namespace
+
 void open_and_adapt(const fs::path& data, const std::vector<host::ModuleDefinition>& modules,
-                    TimePoint taken_at, const Clock& clock, Random& random) {
-    auto databases = host::open_databases(data, modules, clock, random, {});
+                    TimePoint taken_at, const Clock& clock, Random& random,
+                    const db::Options& options) {
+    auto databases = host::open_databases(data, modules, clock, random, options);
     for (const auto& [name, database] : databases) {
         if (database->failed())
             throw std::runtime_error("the restored file of '" + name +
@@ -155,10 +157,13 @@ void open_and_adapt(const fs::path& data, const std::vector<host::ModuleDefiniti
     for (const host::ModuleDefinition& module : modules) {
         databases.at(module.name)->write_and_wait([&](db::Transaction& tx) {
             db::continue_log(tx, taken_at);
+            if (module.after_restore) module.after_restore(tx, taken_at);
         });
     }
     for (const auto& [name, database] : databases) database->close();
 }
+
+namespace {
 
 // Empty for a backup without a log.
 std::optional<Replay> replay(const Chosen& backup, const fs::path& data,
@@ -197,7 +202,7 @@ RestoredBackup restore_backup(const fs::path& from, const fs::path& data,
     lock.add_new_files();
     const auto replayed = replay(backup, data, say);
     open_and_adapt(data, modules, replayed ? replayed->until : backup.manifest.taken_at, clock,
-                   random);
+                   random, {});
     RestoredBackup out{backup.path, backup.manifest, host::check_copy(data, modules, never),
                        replayed};
     unfinished.finish();

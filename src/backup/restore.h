@@ -40,4 +40,12 @@ RestoredBackup restore_backup(const std::filesystem::path& from, const std::file
                               const Clock& clock, Random& random,
                               const std::function<void(const std::string&)>& say);
 
+// The last step of a restore: migrates the files in `data`, which are those of `taken_at`, and makes them
+// the beginning of another life of the deployment. Everybody is logged out, the logs go on after a gap,
+// and each module does what it must (ModuleDefinition::after_restore). Throws db::MigrationError and
+// std::runtime_error with a message for the owner.
+void open_and_adapt(const std::filesystem::path& data,
+                    const std::vector<host::ModuleDefinition>& modules, TimePoint taken_at,
+                    const Clock& clock, Random& random, const db::Options& options);
+
 }  // namespace baedal::backup

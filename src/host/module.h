@@ -78,6 +78,9 @@ struct ModuleDefinition {
     std::function<std::vector<http::ForeignSource>(const Config&)> page_sources = {};
     // What it keeps of persons.
     std::optional<PersonalData> personal_data = {};
+    // Called in a transaction of the module's restored database, before the first start: the data is that
+    // of `taken_at`, and what came after it is lost.
+    std::function<void(db::Transaction&, TimePoint taken_at)> after_restore = {};
     // What is pretended or missing with these settings, which check_settings has accepted.
     std::function<std::vector<Diagnosis>(const Config&)> setup_gaps = {};
     // Its checks of what it depends on outside of this process, such as a payment gateway. With the
