@@ -10,6 +10,7 @@
 #include "notify/jobs/sender.h"
 #include "notify/personal_data.h"
 #include "notify/settings.h"
+#include "notify/storage/notification_repository.h"
 
 namespace baedal {
 
@@ -32,14 +33,18 @@ public:
                      job->notify();
                  }),
           order_handlers_(context.bus, queue_),
-          routes_(context.routes, context.database) {}
+          routes_(context.routes, context.database),
+          database_(context.database) {}
+
+    void prepare() override { queue_.told_until(database_.read(repository::restored_to)); }
 
 private:
     const std::unique_ptr<Channel> channel_;
     Sender sender_;
-    const NotificationQueue queue_;
+    NotificationQueue queue_;
     const OrderHandlers order_handlers_;
     const NotificationRoutes routes_;
+    db::Database& database_;
 };
 
 }  // namespace
@@ -60,6 +65,7 @@ host::ModuleDefinition definition(std::function<std::unique_ptr<Channel>()> make
                 },
             .check_settings = [](const Config& config) { (void)Settings::read(config); },
             .personal_data = personal_data(),
+            .after_restore = repository::note_restore,
             .setup_gaps = [](const Config& config) { return Settings::read(config).setup_gaps(); }};
 }
 

@@ -393,4 +393,26 @@ TEST_CASE("a queued message wakes the sender") {
     CHECK(harness.get(list).body.at("items").as_array().size() == 2);
 }
 
+TEST_CASE("after a restore nothing is sent that may have been sent before the loss") {
+    NotifyHarness harness;
+    harness.deliver(about<OrderPlaced>());  // waits
+    harness.stop_module();
+    harness.append(progressed(Status::accepted));
+    harness.database().write_and_wait(
+        [](db::Transaction& tx) { repository::note_restore(tx, noon + std::chrono::seconds{1}); });
+    harness.clock.advance(std::chrono::minutes{5});
+    harness.start_module();
+    harness.catch_up();
+    auto later = progressed(Status::cooking);
+    later.at = harness.clock.now();
+    harness.deliver(later);
+    CHECK_FALSE(harness.run_sender());
+    CHECK(harness.channel.sent == std::vector<std::string>{"a:cooking/customer"});
+    std::vector<DeliveryStatus> stored;
+    for (const auto& listed : harness.messages(order_id()))
+        stored.push_back(listed.notification.status);
+    CHECK(stored == std::vector{DeliveryStatus::skipped, DeliveryStatus::skipped,
+                                DeliveryStatus::skipped, DeliveryStatus::sent});
+}
+
 }  // namespace notify_delivery_test

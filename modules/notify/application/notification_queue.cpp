@@ -47,7 +47,8 @@ void NotificationQueue::add_to_store(db::Transaction& tx, const OrderSummary& or
 
 void NotificationQueue::add(db::Transaction& tx, const Draft& draft) const {
     const bool has_number = draft.audience == Audience::customer && !draft.recipient.empty();
-    const bool skipped = is_too_old(draft.at, tx.now(), oldest_) ||
+    const bool may_be_told = told_until_ && draft.at <= *told_until_;
+    const bool skipped = may_be_told || is_too_old(draft.at, tx.now(), oldest_) ||
                          (has_number && !limit_->take(phone_key(draft.recipient), tx.now()));
     const auto status = skipped ? DeliveryStatus::skipped : DeliveryStatus::pending;
     if (repository::add(tx, draft, channel_, status) && !skipped) tx.after_commit(on_queued_);

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,9 +20,14 @@ public:
     // `on_queued` runs on the writer thread after a commit that queued messages; it outlives the module
     // instance. `language` is that of messages to stores, and to customers whose order names no
     // language with a catalogue. A message about a change that is older than `oldest` is stored as
-    // skipped, and so is one to a customer above `limit`, which the writer thread uses.
+    // skipped, and so are one about a change before told_until() and one to a customer above `limit`,
+    // which the writer thread uses.
     NotificationQueue(std::string channel, Language language, Milliseconds oldest,
                       RecipientLimit limit, std::function<void()> on_queued);
+
+    // After a restore: of the changes until then customers and stores may have been told before the loss.
+    // Called before the first message.
+    void told_until(std::optional<TimePoint> moment) { told_until_ = moment; }
 
     // `event` is the order's status, or cancel_refused, and `at` its time. A second message about the
     // same event to the same audience is not queued.
@@ -39,6 +45,7 @@ private:
     const std::string channel_;
     const Language language_;
     const Milliseconds oldest_;
+    std::optional<TimePoint> told_until_;
     const std::unique_ptr<RecipientLimit> limit_;
     const std::function<void()> on_queued_;
 };

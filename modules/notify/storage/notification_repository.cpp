@@ -127,6 +127,18 @@ void save(db::Transaction& tx, std::span<const Notification> attempted) {
     }
 }
 
+void note_restore(db::Transaction& tx, TimePoint taken_at) {
+    tx.run("UPDATE notification SET status = 'skipped' WHERE status = 'pending'");
+    tx.run(
+        "INSERT INTO restored (id, taken_at) VALUES (1, :taken_at) "
+        "ON CONFLICT (id) DO UPDATE SET taken_at = excluded.taken_at",
+        arg(":taken_at", taken_at));
+}
+
+std::optional<TimePoint> restored_to(db::Connection& connection) {
+    return connection.one("SELECT taken_at FROM restored", [](db::Row row) { return row.time(0); });
+}
+
 std::vector<Listed> of_order(db::Connection& connection, const std::string& order_id,
                              std::int64_t after_seq, int limit) {
     return connection.all(

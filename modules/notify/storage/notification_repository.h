@@ -28,6 +28,12 @@ std::optional<TimePoint> next_due(db::Connection& connection);
 // Stores the outcomes of attempts. A message that stays pending delays the later ones of its order.
 void save(db::Transaction& tx, std::span<const Notification> attempted);
 
+// The data is that of `taken_at`, which is noted. Pending messages are skipped: between that moment and
+// the loss they may have been sent.
+void note_restore(db::Transaction& tx, TimePoint taken_at);
+// The moment of the backup that was restored last; nothing if none was.
+std::optional<TimePoint> restored_to(db::Connection& connection);
+
 struct Listed {
     Notification notification;
     std::string channel;
