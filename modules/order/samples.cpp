@@ -37,6 +37,7 @@ std::vector<host::MessageSample> message_samples() {
         host::event_sample(OrderRejected{summary(), at(), "재료 소진", false, 39000}),
         host::event_sample(OrderExpired{summary(), at(), true}),
         host::event_sample(OrderPaidLate{summary(), at(), 39000}),
+        host::event_sample(OrderMissing{order_id, "p1", at()}),
         host::event_sample(OrderRefunded{summary(), at(), "r1", 5000, 5000, Status::delivered}),
         host::event_sample(OrderContactErased{order_id, 1, at(), false}),
     };

@@ -266,4 +266,19 @@ TEST_CASE("order: a cancellation that waits is granted when all of the payment h
     CHECK(orders.status(id) == "cancelled");
 }
 
+TEST_CASE("pay is told of the payment of an order that is not there") {
+    PaidOrders orders;
+    const std::string lost(36, 'a');
+    orders.module.deliver(
+        PaymentApproved{"p1", lost, amount, "sandbox", orders.module.clock.now()});
+    orders.module.deliver(PaymentDeclined{"p2", lost, "declined", orders.module.clock.now()});
+    orders.module.deliver(
+        PaymentRefunded{"p1", lost, "r1", amount, amount, amount, orders.module.clock.now()});
+    CHECK(orders.module.sent_types(lost) == std::vector<std::string>{"OrderMissing"});
+    const auto missing = orders.module.sent<order::contract::OrderMissing>(lost);
+    REQUIRE(missing.size() == 1);
+    CHECK(missing.front().payment_id == "p1");
+    for (const auto& status : orders.module.bus().status()) CHECK(status.dead_letters == 0);
+}
+
 }  // namespace order_payment_test

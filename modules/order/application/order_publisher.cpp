@@ -108,4 +108,9 @@ void OrderPublisher::refunded(db::Transaction& tx, const Order& order, const std
                                       order.refunded, order.status});
 }
 
+void OrderPublisher::missing(db::Transaction& tx, const std::string& order_id,
+                             const std::string& payment_id) const {
+    tx.append(contract::OrderMissing{order_id, payment_id, tx.now()});
+}
+
 }  // namespace baedal::order

@@ -1,5 +1,7 @@
 #include "order/handlers/pay_handlers.h"
 
+#include "base/log.h"
+#include "base/random.h"
 #include "order/storage/order_repository.h"
 #include "order/storage/refund_repository.h"
 
@@ -19,7 +21,13 @@ PayHandlers::PayHandlers(events::Endpoint& endpoint, const OrderPublisher& publi
 // Either this event or the reply to AuthorizePayment places the order, whichever is first. After a
 // crash this event does. An order that has ended stays so, and pay refunds the payment.
 void PayHandlers::on(Transaction& tx, const PaymentApproved& event) const {
-    Order order = repository::get(tx, event.order_id);
+    auto found = repository::find(tx, event.order_id);
+    if (!found) {
+        log::warn("a payment of an order that is not there was approved; it is refunded",
+                  {{"order", id_prefix(event.order_id)}});
+        return publisher_.missing(tx, event.order_id, event.payment_id);
+    }
+    Order& order = *found;
     const TimePoint now = tx.now();
     if (order.place(event.payment_id, event.method, now, now + settings_.store_decides_within) ==
         Change::made) {
@@ -30,12 +38,16 @@ void PayHandlers::on(Transaction& tx, const PaymentApproved& event) const {
 }
 
 void PayHandlers::on(Transaction& tx, const PaymentDeclined& event) const {
-    Order order = repository::get(tx, event.order_id);
+    auto found = repository::find(tx, event.order_id);
+    if (!found) return;  // pay has found the payment of a lost order
+    Order& order = *found;
     if (order.payment_declined(event.at, tx.now()) == Change::made) publisher_.changed(tx, order);
 }
 
 void PayHandlers::on(Transaction& tx, const PaymentRefunded& event) const {
-    Order order = repository::get(tx, event.order_id);
+    auto found = repository::find(tx, event.order_id);
+    if (!found) return;  // as above
+    Order& order = *found;
     refunds::enter(tx, order, event);
     const TimePoint now = tx.now();
     if (order.record_refund(event.refunded_total, event.captured, now) != Change::made) return;

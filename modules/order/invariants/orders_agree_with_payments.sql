@@ -19,6 +19,11 @@ SELECT o.id, 'order ' || o.status || ', payment ' || o.payment_status
 FROM "order".orders o
 WHERE o.total > 0 AND o.status IN ('cancelled', 'rejected', 'expired') AND o.payment_status = 'approved'
 UNION ALL
+-- Of the payment of an order that a restore has lost order tells pay, and it goes back.
 SELECT p.order_id, 'paid ' || p.amount || ', and there is no such order'
 FROM pay.payment p
 WHERE p.state = 'approved' AND NOT EXISTS (SELECT 1 FROM "order".orders o WHERE o.id = p.order_id)
+  AND p.order_id NOT IN (SELECT e.subject FROM "order".outbox e WHERE e.type = 'OrderMissing')
+  AND p.order_id NOT IN (SELECT e.subject FROM pay.outbox e
+                         WHERE e.type = 'PaymentApproved'
+                           AND e.seq > ifnull((SELECT c.seq FROM "order".cursor c WHERE c.producer = 'pay'), 0))

@@ -7,6 +7,7 @@ namespace baedal::pay {
 using order::contract::OrderCancelled;
 using order::contract::OrderContactErased;
 using order::contract::OrderExpired;
+using order::contract::OrderMissing;
 using order::contract::OrderProgressed;
 using order::contract::OrderRejected;
 
@@ -20,7 +21,7 @@ std::string with_reason(std::string sentence, const std::string& reason) {
 
 OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const PaymentService& service)
     : service_(service) {
-    endpoint.subscribe<OrderCancelled, OrderRejected, OrderExpired, OrderProgressed,
+    endpoint.subscribe<OrderCancelled, OrderRejected, OrderExpired, OrderMissing, OrderProgressed,
                        OrderContactErased>(*this);
 }
 
@@ -34,6 +35,11 @@ void OrderHandlers::on(db::Transaction& tx, const OrderRejected& event) const {
 
 void OrderHandlers::on(db::Transaction& tx, const OrderExpired& event) const {
     service_.end_order(tx, event.order.id, "The order had expired before it was paid.");
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderMissing& event) const {
+    service_.end_order(tx, event.order_id,
+                       "The order was lost: it was placed after the backup that was restored.");
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const {

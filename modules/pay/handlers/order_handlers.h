@@ -17,6 +17,7 @@ public:
     void on(db::Transaction& tx, const order::contract::OrderCancelled& event) const;
     void on(db::Transaction& tx, const order::contract::OrderRejected& event) const;
     void on(db::Transaction& tx, const order::contract::OrderExpired& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderMissing& event) const;
     void on(db::Transaction& tx, const order::contract::OrderProgressed& event) const;
     void on(db::Transaction& tx, const order::contract::OrderContactErased& event) const;
 

@@ -195,6 +195,22 @@ struct OrderPaidLate {
     }
 };
 
+// 주문없음확인됨: a payment was approved, and order does not have its order: the order was placed after the backup
+// that was restored. All of the payment goes back.
+struct OrderMissing {
+    static constexpr MessageType type{"order", "OrderMissing"};
+    std::string order_id;
+    std::string payment_id;
+    TimePoint at;
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("paymentId", self.payment_id);
+        field("at", self.at);
+    }
+};
+
 // 주문환불됨: money of the order has gone back.
 struct OrderRefunded {
     static constexpr MessageType type{"order", "OrderRefunded"};
