@@ -14,11 +14,13 @@
 #include "pay/http/payment_routes.h"
 #include "pay/http/toss_webhook.h"
 #include "pay/http/toss_window.h"
+#include "pay/jobs/payment_search.h"
 #include "pay/jobs/reconciler.h"
 #include "pay/jobs/refund_sender.h"
 #include "pay/metrics.h"
 #include "pay/samples.h"
 #include "pay/setup_gaps.h"
+#include "pay/storage/search_repository.h"
 
 namespace baedal {
 
@@ -67,6 +69,8 @@ private:
     const RequestCheck request_check_;
     const Reconciler reconciler_;
     const RefundSender refund_sender_;
+    const ListedPayments listed_payments_;
+    const PaymentSearch payment_search_;
     const OrderHandlers order_handlers_;
     const PaymentRoutes payment_routes_;
     const TossWebhook toss_webhook_;
@@ -90,6 +94,8 @@ PayModule::PayModule(host::ModuleContext& context, const ReplaceGateway& replace
       request_check_(context.database, *service_, context.clock),
       reconciler_(settings_, context.database, *gateway_, *service_, context.clock),
       refund_sender_(settings_, context.database, *gateway_, refunds_, context.clock),
+      listed_payments_(settings_, *service_, publisher_),
+      payment_search_(settings_, context.database, *gateway_, listed_payments_, context.clock),
       order_handlers_(context.bus, *service_),
       payment_routes_(context.routes, settings_, context.database, context.external("sandbox"),
                       refund_payment_),
@@ -103,6 +109,7 @@ PayModule::PayModule(host::ModuleContext& context, const ReplaceGateway& replace
                                    std::string) -> Task<contract::PaymentReply> {
             co_return authorizer->find(request.order_id);
         });
+    context.jobs.add("payment-search", [this] { return payment_search_.run(); });
     collect_metrics(context.metrics, context.database, authorizer_);
 }
 
@@ -134,6 +141,7 @@ host::ModuleDefinition definition(ReplaceGateway replace) {
                            ? toss_window_sources()
                            : std::vector<http::ForeignSource>{};
             },
+        .after_restore = searches::begin,
         .setup_gaps = [](const Config& config) { return setup_gaps(Settings::read(config)); },
         .checks = [](const Config& config,
                      const Clock& clock) { return checks(Settings::read(config), clock); },

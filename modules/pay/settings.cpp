@@ -203,6 +203,7 @@ Settings Settings::read(const Config& config) {
     settings.breaker = read_breaker(config, settings.gateway_timeout);
     settings.sandbox = read_sandbox(config);
     settings.toss = read_toss(config, settings.offers("toss"));
+    settings.currency = config.text("order.currency", "KRW");
     require_default_is_offered(config, settings);
     return settings;
 }

@@ -41,8 +41,11 @@ struct Settings {
     BreakerSettings breaker;
     SandboxSettings sandbox;
     std::optional<TossSettings> toss;  // if that is the gateway
+    std::string currency;              // of every payment, ISO 4217
 
     bool offers(std::string_view method) const;
+    // Of the payments that go through the gateway.
+    std::string gateway_method() const { return toss ? "toss" : "sandbox"; }
     bool has_toss_window() const { return toss && !toss->client_key.empty(); }
     // Throws std::runtime_error for the method of a gateway that pay.gateway does not name any more.
     // Another gateway does not know the payment and must not decide it.

@@ -225,4 +225,16 @@ TEST_CASE("data of a newer version is refused, and the folder stays as it was") 
     CHECK(fs::is_empty(shop.target));
 }
 
+TEST_CASE("a restored deployment knows what may have happened after the backup's moment") {
+    RestoreHarness shop;
+    const backup::CreatedBackup made = shop.create();
+    const backup::RestoredBackup restored = shop.restore(made.path);
+    const auto time = [](db::Row row) { return row.time(0); };
+    db::Connection pay(shop.target / "pay.sqlite", db::Connection::Mode::read_only);
+    CHECK(pay.one("SELECT taken_at FROM search", time) == made.manifest.taken_at);
+    db::Connection notify(shop.target / "notify.sqlite", db::Connection::Mode::read_only);
+    CHECK(notify.one("SELECT taken_at FROM restored", time) == made.manifest.taken_at);
+    CHECK(restored.report.open_business.empty());  // it has no payment of a real gateway
+}
+
 }  // namespace restore_test

@@ -90,7 +90,7 @@ std::string PaymentService::begin(db::Transaction& tx,
     data.token = request.token;
     const Payment payment(std::move(data));
     // If the process ends before the outcome is written, the reconciler settles the payment.
-    payments::insert(tx, payment, tx.now() + gateway_timeout_ + check_backoff_.first);
+    payments::insert(tx, payment, tx.now(), tx.now() + gateway_timeout_ + check_backoff_.first);
     return payment.data().id;
 }
 
@@ -108,10 +108,7 @@ void PaymentService::apply(db::Transaction& tx, StoredPayment& stored,
         case Verdict::approved: {
             const Change change = payment.approve(response.detail);
             if (change == Change::made) write_approved(tx, stored);
-            if (change == Change::illegal) {
-                report_contradiction(payment, "approved");
-                refunds_.request_late_capture(tx, stored);
-            }
+            if (change == Change::illegal) write_late_capture(tx, stored);
             break;
         }
         case Verdict::declined: {
@@ -136,6 +133,14 @@ void PaymentService::write_approved(db::Transaction& tx, StoredPayment& stored) 
         refunds_.request_owed(tx, stored, "The order had ended before the payment was approved.");
     }
     publisher_.approved(tx, stored);
+}
+
+void PaymentService::write_late_capture(db::Transaction& tx, StoredPayment& stored) const {
+    if (stored.payment.data().detail == second_payment)
+        return refunds_.request_late_capture(tx, stored, "The order has another payment.");
+    report_contradiction(stored.payment, "approved");
+    refunds_.request_late_capture(tx, stored,
+                                  "The payment was captured after it had been declined.");
 }
 
 void PaymentService::write_declined(db::Transaction& tx, StoredPayment& stored) const {

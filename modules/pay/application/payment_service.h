@@ -74,6 +74,7 @@ private:
     std::optional<TimePoint> next_check(const StoredPayment& stored,
                                         GatewayResponse::Verdict verdict, TimePoint now) const;
     void write_approved(db::Transaction& tx, StoredPayment& stored) const;
+    void write_late_capture(db::Transaction& tx, StoredPayment& stored) const;
     void write_declined(db::Transaction& tx, StoredPayment& stored) const;
     void write_unknown(db::Transaction& tx, StoredPayment& stored) const;
     void wake_reconciler_after_commit(db::Transaction& tx) const;

@@ -109,9 +109,10 @@ void RefundService::request_owed(db::Transaction& tx, StoredPayment& stored,
     enqueue(tx, stored, amount, reason);
 }
 
-void RefundService::request_late_capture(db::Transaction& tx, StoredPayment& stored) const {
+void RefundService::request_late_capture(db::Transaction& tx, StoredPayment& stored,
+                                         const std::string& reason) const {
     if (stored.payment.capture_after_decline() != Change::made) return;
-    request_owed(tx, stored, "The payment was captured after it had been declined.");
+    request_owed(tx, stored, reason);
     publisher_.changed(tx, stored);
 }
 

@@ -39,7 +39,8 @@ public:
     // payment.
     void request_owed(db::Transaction& tx, StoredPayment& stored, const std::string& reason) const;
     // Requests a refund of a payment that was captured after it had been declined, once.
-    void request_late_capture(db::Transaction& tx, StoredPayment& stored) const;
+    void request_late_capture(db::Transaction& tx, StoredPayment& stored,
+                              const std::string& reason) const;
 
     // A call of the gateway begins. Nothing: the refund is not open any more.
     std::optional<GatewayRefund> begin(db::Transaction& tx, const std::string& refund_id) const;

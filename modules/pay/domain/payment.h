@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/change.h"
@@ -28,6 +29,13 @@ enum class RefundDecision {
     exceeds,          // more than what is left
     order_under_way,  // all of it while the kitchen cooks: the order must be cancelled instead
 };
+
+// The details of payments that only the gateway knew, until they are settled: of the first one of an order,
+// and of one beside another that is approved, which is entered as declined.
+inline constexpr std::string_view found_payment =
+    "The payment gateway has it, and the restored data had not.";
+inline constexpr std::string_view second_payment =
+    "The payment gateway has it, the restored data had not, and the order has another payment.";
 
 class Payment {
 public:

@@ -62,6 +62,26 @@ struct GatewayRefund {
     bool repeated = false;  // a call with this key had no clear response: it may have taken effect
 };
 
+// A charge or a cancel as the gateway lists it.
+struct GatewayTransaction {
+    std::string payment_id;  // of the charge; empty where the gateway does not show it
+    std::string token;       // of the charge; empty where the gateway does not show it
+    std::string order_id;
+    std::int64_t charged = 0;  // minor units; 0 of a cancel
+    TimePoint at;
+};
+
+struct TransactionQuery {
+    TimePoint from;
+    TimePoint until;
+    std::string after;  // the `next` of the page before; empty: the first page
+};
+
+struct TransactionPage {
+    std::vector<GatewayTransaction> transactions;  // oldest first
+    std::string next;                              // empty: there is no other page
+};
+
 // What the gateway's rules ask of pay.
 struct GatewayRules {
     // Between the end of one refund of a payment and the next.
@@ -83,6 +103,9 @@ public:
     // The state of a charge that began `age` ago, and of its cancels.
     virtual Task<GatewayResponse> query(Charge charge, Milliseconds age) = 0;
     virtual Task<RefundResponse> refund(GatewayRefund refund) = 0;
+    // What the gateway has charged and cancelled in that time, whoever asked for it. Throws where it gives
+    // no clear response.
+    virtual Task<TransactionPage> list(TransactionQuery query) = 0;
 };
 
 }  // namespace baedal::pay

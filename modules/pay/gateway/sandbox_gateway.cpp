@@ -1,5 +1,7 @@
 #include "pay/gateway/sandbox_gateway.h"
 
+#include <stdexcept>
+
 #include "runtime/async_event.h"
 
 namespace baedal::pay {
@@ -50,7 +52,11 @@ Task<GatewayResponse> SandboxGateway::charge(Charge charge) {
 
 Task<GatewayResponse> SandboxGateway::query(Charge charge, Milliseconds /*age*/) {
     if (!co_await reaches_gateway()) co_return failure();
-    if (co_await ledger_.close_key(charge.payment_id)) co_return approved();
+    if (co_await ledger_.close_key(charge.payment_id)) {
+        GatewayResponse response = approved();
+        response.cancels = ledger_.refunds_of(charge.payment_id);
+        co_return response;
+    }
     co_return GatewayResponse{Verdict::declined, "The payment did not go through."};
 }
 
@@ -60,6 +66,11 @@ Task<RefundResponse> SandboxGateway::refund(GatewayRefund refund) {
         co_return RefundResponse{Verdict::unknown, "The payment gateway failed."};
     if (co_await ledger_.refund(refund)) co_return RefundResponse{Verdict::done, "Refunded."};
     co_return RefundResponse{Verdict::refused, "There is no such charge, or less is left of it."};
+}
+
+Task<TransactionPage> SandboxGateway::list(TransactionQuery query) {
+    if (!co_await reaches_gateway()) throw std::runtime_error("The payment gateway failed.");
+    co_return ledger_.list_between(query);
 }
 
 }  // namespace baedal::pay

@@ -23,6 +23,7 @@ public:
     Task<GatewayResponse> charge(Charge charge) override;
     Task<GatewayResponse> query(Charge charge, Milliseconds age) override;
     Task<RefundResponse> refund(GatewayRefund refund) override;
+    Task<TransactionPage> list(TransactionQuery query) override;
 
 private:
     // Waits for the latency. False: the call fails without effect.

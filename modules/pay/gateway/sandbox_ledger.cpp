@@ -1,10 +1,14 @@
 #include "pay/gateway/sandbox_ledger.h"
 
+#include "base/parse_integer.h"
+
 namespace baedal::pay {
 
 using db::arg;
 
 namespace {
+
+constexpr int page_size = 100;
 
 bool has_entry(db::Transaction& tx, const std::string& key) {
     return tx
@@ -70,6 +74,39 @@ Task<bool> SandboxLedger::refund(const GatewayRefund& refund) {
                arg(":now", tx.now()));
         return true;
     });
+}
+
+std::vector<GatewayCancel> SandboxLedger::refunds_of(const std::string& charge_key) const {
+    return database_.read([&](db::Connection& connection) {
+        return connection.all(
+            R"sql(
+            SELECT key, amount FROM movement WHERE kind = 'refund' AND charge_key = :charge_key ORDER BY seq
+        )sql",
+            [](db::Row row) { return GatewayCancel{row.text(0), row.text(0), row.integer(1)}; },
+            arg(":charge_key", charge_key));
+    });
+}
+
+TransactionPage SandboxLedger::list_between(const TransactionQuery& query) const {
+    TransactionPage page;
+    const std::int64_t after = parse_non_negative(query.after).value_or(0);
+    std::int64_t last = 0;
+    database_.read([&](db::Connection& connection) {
+        connection.each(
+            R"sql(
+            SELECT seq, coalesce(charge_key, key), order_id, CASE kind WHEN 'charge' THEN amount ELSE 0 END, at
+            FROM movement WHERE seq > :after AND at >= :from AND at < :until ORDER BY seq LIMIT :limit
+        )sql",
+            [&](db::Row row) {
+                last = row.integer(0);
+                page.transactions.push_back(
+                    {row.text(1), "", row.text(2), row.integer(3), row.time(4)});
+            },
+            arg(":after", after), arg(":from", query.from), arg(":until", query.until),
+            arg(":limit", page_size));
+    });
+    if (page.transactions.size() == page_size) page.next = std::to_string(last);
+    return page;
 }
 
 std::vector<LedgerEntry> SandboxLedger::list(const db::Database& database, std::int64_t after,

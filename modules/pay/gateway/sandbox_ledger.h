@@ -31,6 +31,11 @@ public:
     // True if the refund is in the ledger; false if there is no such charge or less is left of it.
     Task<bool> refund(const GatewayRefund& refund);
 
+    // The refunds of a charge.
+    std::vector<GatewayCancel> refunds_of(const std::string& charge_key) const;
+    // A page of what was entered from query.from up to, and not at, query.until.
+    TransactionPage list_between(const TransactionQuery& query) const;
+
     // Oldest first, after the position `after`.
     static std::vector<LedgerEntry> list(const db::Database& database, std::int64_t after,
                                          int limit);

@@ -1,8 +1,10 @@
 #include "pay/gateway/toss_api.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "base/log.h"
+#include "pay/gateway/toss_transactions.h"
 
 namespace baedal::pay {
 
@@ -62,6 +64,20 @@ Task<TossResponse> TossApi::get_payment(std::string payment_key) const {
 
 Task<TossResponse> TossApi::get_payment_of_order(std::string order_id) const {
     co_return co_await get("/v1/payments/orders/" + net::path_segment(order_id));
+}
+
+Task<TransactionPage> TossApi::list_transactions(TransactionQuery query) const {
+    net::ClientRequest request{
+        "GET", toss_transactions_target(query), {{"Authorization", authorization_}}, ""};
+    const net::ClientResponse response = co_await client_.call(std::move(request));
+    if (response.status == 200) {
+        if (auto page = decode_toss_transactions(response.body)) co_return std::move(*page);
+    }
+    const TossResponse error = decode_toss_response(response.status, response.body);
+    (void)classify(TossCall::query, error);
+    throw std::runtime_error("Toss Payments lists no transactions: status " +
+                             std::to_string(response.status) + ", code " +
+                             std::string(printable_code(error.error_code)));
 }
 
 Task<TossResponse> TossApi::cancel(GatewayRefund refund) const {

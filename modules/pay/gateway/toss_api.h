@@ -24,6 +24,9 @@ public:
     Task<TossResponse> get_payment(std::string payment_key) const;
     // The payment of an order that Toss shows: one of the order's attempts.
     Task<TossResponse> get_payment_of_order(std::string order_id) const;
+    // A page of the approvals and cancels of a time. Throws std::runtime_error where there is no clear
+    // response.
+    Task<TransactionPage> list_transactions(TransactionQuery query) const;
     // Cancels the amount of the refund. The Idempotency-Key is the refund's.
     Task<TossResponse> cancel(GatewayRefund refund) const;
     // Cancels a payment whole, without a key: a payment is cancelled whole once. Of a virtual account

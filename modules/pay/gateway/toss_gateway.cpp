@@ -167,4 +167,8 @@ Task<RefundResponse> TossGateway::refund(GatewayRefund refund) {
                       : unclear_refund(response, error, refund);
 }
 
+Task<TransactionPage> TossGateway::list(TransactionQuery query) {
+    co_return co_await api_.list_transactions(std::move(query));
+}
+
 }  // namespace baedal::pay

@@ -21,6 +21,7 @@ public:
     // yet. After it everything but a payment that waits for a deposit has a definite outcome.
     Task<GatewayResponse> query(Charge charge, Milliseconds age) override;
     Task<RefundResponse> refund(GatewayRefund refund) override;
+    Task<TransactionPage> list(TransactionQuery query) override;
 
 private:
     // Of the charge's own payment.

@@ -15,10 +15,12 @@ UNION ALL
 SELECT m.order_id, 'the ledger charged ' || m.amount || ' for a payment that pay does not know'
 FROM pay_sandbox.movement m
 WHERE m.kind = 'charge' AND NOT EXISTS (SELECT 1 FROM pay.payment p WHERE p.id = m.key)
+  AND NOT EXISTS (SELECT 1 FROM pay.search)
 UNION ALL
 SELECT m.order_id, 'the ledger gave back ' || m.amount || ' for a refund that pay does not know'
 FROM pay_sandbox.movement m
-WHERE m.kind = 'refund' AND NOT EXISTS (SELECT 1 FROM pay.refund r WHERE r.id = m.key)
+WHERE m.kind = 'refund' AND NOT EXISTS (SELECT 1 FROM pay.refund r WHERE r.id = m.key OR r.gateway_id = m.key)
+  AND NOT EXISTS (SELECT 1 FROM pay.search)
 UNION ALL
 SELECT p.order_id, 'refunded ' || p.refunded || ', the refunds that are done come to ' ||
        ifnull((SELECT sum(r.amount) FROM pay.refund r WHERE r.payment_id = p.id AND r.state = 'done'), 0)

@@ -1,8 +1,8 @@
--- After a restore: payments and refunds at a real gateway since the backup's moment are not in the books. Shown for
--- 30 days. The event LogContinued has the time of the restore in microseconds as its number.
-SELECT 'restore of ' || strftime('%Y-%m-%dT%H:%M:%SZ', e.seq / 1000000, 'unixepoch'),
-       'the data is of ' || json_extract(e.data, '$.takenAt') || ': payments and refunds at the gateway from then ' ||
-       'to the restore are not in the books. Compare with the gateway''s back office.'
-FROM pay.outbox e
-WHERE e.seq > (unixepoch() - 30 * 86400) * 1000000 AND e.type = 'LogContinued'
-  AND EXISTS (SELECT 1 FROM pay.payment p WHERE p.method NOT IN ('sandbox', 'cash'))
+-- After a restore: the search for payments and refunds that the gateway has and the books do not have goes on.
+SELECT 'restore of ' || strftime('%Y-%m-%dT%H:%M:%SZ', s.taken_at / 1000, 'unixepoch'),
+       'the gateway is asked for payments and refunds since then that the books do not have. ' ||
+       CASE WHEN s.end_at IS NULL THEN 'It begins when the server starts.'
+            WHEN s.failures > 0 THEN 'It has not answered ' || s.failures || ' times in succession: see the log.'
+            ELSE 'It goes on while the server runs.' END
+FROM pay.search s
+WHERE EXISTS (SELECT 1 FROM pay.payment p WHERE p.method NOT IN ('sandbox', 'cash'))

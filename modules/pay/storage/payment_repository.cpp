@@ -19,22 +19,24 @@ PaymentPosition read_position(db::Row row) { return {row.integer(0), row.text(1)
 
 }  // namespace
 
-void insert(db::Transaction& tx, const Payment& payment, TimePoint next_check_at) {
+void insert(db::Transaction& tx, const Payment& payment, TimePoint created_at,
+            TimePoint next_check_at) {
     const Payment::Data& data = payment.data();
     const TimePoint now = tx.now();
     tx.run(R"sql(
-        INSERT INTO payment (id, order_id, store_id, amount, currency, method, token, state, created_at, updated_at,
-                             next_check_at)
-        VALUES (:id, :order_id, :store_id, :amount, :currency, :method, :token, :state, :now, :now, :next_check_at)
+        INSERT INTO payment (id, order_id, store_id, amount, currency, method, token, state, detail, created_at,
+                             updated_at, next_check_at)
+        VALUES (:id, :order_id, :store_id, :amount, :currency, :method, :token, :state, :detail, :created_at, :now,
+                :next_check_at)
     )sql",
            arg(":id", data.id), arg(":order_id", data.order_id), arg(":store_id", data.store_id),
            arg(":amount", data.amount), arg(":currency", data.currency),
            arg(":method", data.method), arg(":token", data.token),
-           arg(":state", to_text(data.state)), arg(":now", now),
-           arg(":next_check_at", next_check_at));
+           arg(":state", to_text(data.state)), arg(":detail", data.detail),
+           arg(":created_at", created_at), arg(":now", now), arg(":next_check_at", next_check_at));
     tx.cache<StoredPayment>().keep(data.id, {.payment = payment,
                                              .seq = tx.connection().last_insert_rowid(),
-                                             .created_at = now,
+                                             .created_at = created_at,
                                              .updated_at = now,
                                              .next_check_at = next_check_at,
                                              .checks = 0,

@@ -38,7 +38,8 @@ struct UnsettledPayments {
 namespace payments {
 
 // Throws on a second payment of the order that is not declined.
-void insert(db::Transaction& tx, const Payment& payment, TimePoint next_check_at);
+void insert(db::Transaction& tx, const Payment& payment, TimePoint created_at,
+            TimePoint next_check_at);
 // Writes the members that can change, and updated_at.
 void save(db::Transaction& tx, const StoredPayment& stored);
 

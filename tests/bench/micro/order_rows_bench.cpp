@@ -85,7 +85,7 @@ void place(Files& files) {
                                                 .refund_requested = 0,
                                                 .order_ended = false,
                                                 .detail = {}}),
-                                  tx.now());
+                                  tx.now(), tx.now());
         }
     });
     files.ledger.write_and_wait([&](db::Transaction& tx) {

@@ -106,9 +106,27 @@ std::vector<pay::GatewayCancel> GatewayBooks::cancels_of(const std::string& paym
     if (found == accounts_.end()) return {};
     std::vector<pay::GatewayCancel> all = found->second.cancels;
     for (const auto& [id, refund] : found->second.asked) {
-        if (refund.done) all.push_back({"cancel-" + id, refund.key, refund.amount});
+        if (refund.done) all.push_back({id, refund.key, refund.amount});
     }
     return all;
+}
+
+void GatewayBooks::set_accounts(Accounts accounts, const std::set<std::string>& refunds) {
+    accounts_ = std::move(accounts);
+    for (auto& [id, account] : accounts_) {
+        std::erase_if(account.asked, [&](auto& entry) { return !refunds.contains(entry.first); });
+        for (auto& [refund, asked] : account.asked) asked.done = true;
+    }
+}
+
+void GatewayBooks::list_cancels(const pay::TransactionQuery& query,
+                                std::vector<pay::GatewayTransaction>& out) const {
+    for (const auto& [id, account] : accounts_) {
+        for (const TimePoint at : account.cancelled_at) {
+            if (at >= query.from && at < query.until)
+                out.push_back({id, "", account.order_id, 0, at});
+        }
+    }
 }
 
 void GatewayBooks::cancel_something(RandomChoices& choices) {
@@ -124,6 +142,7 @@ void GatewayBooks::cancel_something(RandomChoices& choices) {
     situations_.met(whole ? cancels_whole : cancels_part);
     const std::size_t number = account.cancels.size() + 1;
     account.cancels.push_back({"office-" + id + "-" + std::to_string(number), "", amount});
+    account.cancelled_at.push_back(clock_.now());
 }
 
 std::vector<std::string> GatewayBooks::cancelled_payments() const {

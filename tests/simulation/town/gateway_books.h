@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,24 @@ enum class RefundPolicy {
 // gateway's books.
 class GatewayBooks {
 public:
+    struct Asked {
+        std::string key;  // the program's
+        std::int64_t amount = 0;
+        bool done = false;
+    };
+    struct Account {
+        std::string order_id;
+        std::int64_t amount = 0;
+        std::map<std::string, Asked> asked;       // by the refund's id: done, or under way
+        std::map<std::string, bool> dead_keys;    // that had a refusal
+        std::vector<pay::GatewayCancel> cancels;  // of the back office
+        std::vector<TimePoint> cancelled_at;
+        TimePoint last_call;
+
+        std::int64_t left() const;
+    };
+    using Accounts = std::map<std::string, Account>;  // by payment
+
     GatewayBooks(std::uint64_t seed, const Clock& clock, Situations& situations)
         : seed_(seed), clock_(clock), situations_(situations), choices_(seed) {}
 
@@ -38,12 +57,21 @@ public:
     std::string take(const pay::GatewayRefund& refund);
     void note_done(const pay::GatewayRefund& refund);
     std::vector<pay::GatewayCancel> cancels_of(const std::string& payment_id) const;
+    // Adds the back office's cancels of that time.
+    void list_cancels(const pay::TransactionQuery& query,
+                      std::vector<pay::GatewayTransaction>& out) const;
 
     // --- the back office ---
     // Cancels a part or the whole of what is left of some payment.
     void cancel_something(RandomChoices& choices);
     // The payments of which it has cancelled something.
     std::vector<std::string> cancelled_payments() const;
+
+    // --- a second life of the deployment ---
+    const Accounts& accounts() const { return accounts_; }
+    // `refunds`: the keys in the ledger. A call that was under way at the loss has had its effect there, or
+    // has none.
+    void set_accounts(Accounts accounts, const std::set<std::string>& refunds);
 
     // --- the verifier ---
     RefundPolicy policy_of(const std::string& payment_id) const;
@@ -55,22 +83,6 @@ public:
     std::int64_t kept_for_good(const std::string& order_id) const;
 
 private:
-    struct Asked {
-        std::string key;  // the program's
-        std::int64_t amount = 0;
-        bool done = false;
-    };
-    struct Account {
-        std::string order_id;
-        std::int64_t amount = 0;
-        std::map<std::string, Asked> asked;     // by the refund's id: done, or under way
-        std::map<std::string, bool> dead_keys;  // that had a refusal
-        std::vector<pay::GatewayCancel> cancels;
-        TimePoint last_call;
-
-        std::int64_t left() const;
-    };
-
     std::uint64_t draw(const std::string& payment_id, std::string_view what) const;
     pay::RefundResponse not_now(Account& account, const pay::GatewayRefund& refund,
                                 const char* situation);
@@ -79,7 +91,7 @@ private:
     const Clock& clock_;
     Situations& situations_;
     RandomChoices choices_;
-    std::map<std::string, Account> accounts_;  // by payment
+    Accounts accounts_;
 };
 
 void expect_gateway_situations(Situations& situations);

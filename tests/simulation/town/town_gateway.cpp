@@ -38,4 +38,10 @@ Task<RefundResponse> TownGateway::refund(pay::GatewayRefund refund) {
     co_return response;
 }
 
+Task<pay::TransactionPage> TownGateway::list(pay::TransactionQuery query) {
+    pay::TransactionPage page = co_await sandbox_->list(query);
+    if (page.next.empty()) books_->list_cancels(query, page.transactions);
+    co_return page;
+}
+
 }  // namespace baedal::simulation

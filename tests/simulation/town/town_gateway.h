@@ -17,6 +17,7 @@ public:
     Task<pay::GatewayResponse> charge(pay::Charge charge) override;
     Task<pay::GatewayResponse> query(pay::Charge charge, Milliseconds age) override;
     Task<pay::RefundResponse> refund(pay::GatewayRefund refund) override;
+    Task<pay::TransactionPage> list(pay::TransactionQuery query) override;
 
 private:
     const std::shared_ptr<pay::Gateway> sandbox_;
