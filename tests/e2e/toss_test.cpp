@@ -325,3 +325,55 @@ TEST_CASE("the program does not start with toss and without its secret key") {
     CHECK(ended.code == 2);
     CHECK(ended.errors.find("BAEDAL_TOSS_SECRET_KEY") != std::string::npos);
 }
+
+TEST_CASE(
+    "after a restore the money of lost orders goes back, and an order that was paid is placed") {
+    TossDeployment d;
+    const TemporaryFolder backups;
+    const std::string known = d.order();
+    REQUIRE(d.pay(known).status == 200);
+    REQUIRE(d.shop.ticket_arrives(known));
+    const std::string waiting = d.order();
+    const std::string key_of_waiting = d.key;
+    const std::string data = d.shop.server.data().string();
+    const ProcessResult made =
+        run_binary({"backup", "--data", data, "--to", backups.path.string(), "--listen",
+                    "127.0.0.1:" + std::to_string(d.shop.server.port())},
+                   std::chrono::minutes{1});
+    REQUIRE_MESSAGE(made.code == 0, made.errors);
+
+    REQUIRE(d.shop.cancel(known).status == 200);
+    REQUIRE(eventually([&] { return d.toss.movements(known) == "charge 21000 refund 21000"; }));
+    const std::string lost = d.order();
+    REQUIRE(d.pay(lost).status == 200);
+    d.key = key_of_waiting;
+    REQUIRE(d.pay(waiting).status == 200);
+
+    d.shop.server.kill();
+    std::filesystem::remove_all(d.shop.server.data());
+    const ProcessResult restored = run_binary(
+        {"restore", "--from", backups.path.string(), "--data", data}, std::chrono::minutes{1});
+    REQUIRE_MESSAGE(restored.code == 0, restored.errors);
+    const ProcessResult checked = run_binary({"check", "--data", data}, std::chrono::minutes{1});
+    CHECK_MESSAGE(checked.code == 3, checked.errors);
+    CHECK(checked.errors.contains("payments_after_the_backup"));
+    d.shop.server.start();
+
+    CHECK(d.shop.becomes(waiting, "placed", std::chrono::seconds{60}));
+    CHECK(d.toss.movements(waiting) == "charge 21000");
+    CHECK(eventually([&] { return d.toss.movements(lost) == "charge 21000 refund 21000"; },
+                     std::chrono::seconds{60}));
+    CHECK(d.shop.customer.get("/orders/" + lost).status == 404);
+    CHECK(d.shop.becomes(known, "cancelled", std::chrono::seconds{60}));
+    CHECK(d.toss.movements(known) == "charge 21000 refund 21000");
+    REQUIRE(eventually([&] {
+        const Json page = d.shop.owner.get("/payments?orderId=" + lost).json();
+        const auto& items = page.at("items").as_array();
+        return items.size() == 1 && items[0].at("refunded") == chicken_total;
+    }));
+    const Json page = d.shop.owner.get("/payments?orderId=" + lost).json();
+    const Json refund = page.at("items").as_array()[0].at("refunds").as_array()[0];
+    CHECK(text_of(refund, "reason").contains("The order was lost"));
+    CHECK(d.shop.is_caught_up());
+    CHECK(run_binary({"check", "--data", data}, std::chrono::minutes{1}).code == 0);
+}

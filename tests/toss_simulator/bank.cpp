@@ -34,12 +34,14 @@ std::size_t characters(const std::string& utf8) {
 
 constexpr std::string_view payments_path = "/v1/payments/";
 constexpr std::string_view orders_path = "/v1/payments/orders/";
+constexpr std::string_view transactions_path = "/v1/transactions";
 
 std::string key_of(const Call& call) {
     return call.method + " " + call.path + " " + call.idempotency_key;
 }
 
 std::string kind_of(const Call& call) {
+    if (call.path == transactions_path) return call.method == "GET" ? "list" : "";
     if (!call.path.starts_with(payments_path)) return "";
     if (call.method == "GET")
         return call.path.starts_with(orders_path) ? "query_by_order" : "query_by_key";
@@ -52,6 +54,33 @@ Response show(const Payment& payment) { return {200, json::dump(payment.show())}
 
 Response no_such_payment() {
     return error(404, "NOT_FOUND_PAYMENT", "존재하지 않는 결제 정보 입니다.");
+}
+
+// A member of a query; "" if it has none of that name.
+std::string member(const Call& call, const std::string& name) {
+    const auto found = call.query.find(name);
+    return found == call.query.end() ? "" : found->second;
+}
+
+// Without a zone it is Korean time.
+std::optional<TimePoint> date_time(const std::string& text) {
+    return from_rfc3339(text.size() > 10 && text.find_first_of("Z+", 10) == std::string::npos
+                            ? text + "+09:00"
+                            : text);
+}
+
+json::Object show(const Transaction& transaction) {
+    return {{"mId", "tosspayments"},
+            {"transactionKey", transaction.key},
+            {"paymentKey", transaction.payment_key},
+            {"orderId", transaction.order_id},
+            {"method", "카드"},
+            {"customerKey", nullptr},
+            {"useEscrow", false},
+            {"status", transaction.status},
+            {"transactionAt", to_rfc3339(transaction.at)},
+            {"currency", "KRW"},
+            {"amount", transaction.amount}};
 }
 
 // Codes with which a card company or bank ends the payment.
@@ -173,6 +202,7 @@ void Bank::abort_refused(const Fault& fault, const Call& call) {
 }
 
 Response Bank::work(const Call& call, const std::string& kind) {
+    if (kind == "list") return list(call);
     if (call.method == "GET") return query(call.path);
     const auto body = json::parse_object(call.body);
     if (!body) return error(400, "INVALID_REQUEST", "잘못된 요청입니다.");
@@ -194,6 +224,7 @@ Response Bank::confirm(const json::Object& body) {
     payment.become(payment.virtual_account ? "WAITING_FOR_DEPOSIT" : "DONE", now());
     if (!payment.virtual_account)
         ledger_.push_back({"charge", payment.key, payment.order_id, payment.amount});
+    enter_transaction(payment, payment.amount, "tx" + std::to_string(++transactions_));
     changed_.push_back(payment.key);
     return show(payment);
 }
@@ -240,7 +271,35 @@ void Bank::enter_cancel(Payment& payment, std::int64_t amount, const std::string
         ledger_.push_back({"refund", payment.key, payment.order_id, amount});
     payment.cancels.push_back({amount, reason, "tx" + std::to_string(++transactions_), now()});
     payment.become(payment.left() == 0 ? "CANCELED" : "PARTIAL_CANCELED", now());
+    enter_transaction(payment, amount, payment.cancels.back().transaction_key);
     changed_.push_back(payment.key);
+}
+
+void Bank::enter_transaction(const Payment& payment, std::int64_t amount, std::string key) {
+    listed_.push_back(
+        {std::move(key), payment.key, payment.order_id, payment.status, amount, now()});
+}
+
+// From startDate on and before endDate.
+Response Bank::list(const Call& call) const {
+    const auto from = date_time(member(call, "startDate"));
+    const auto until = date_time(member(call, "endDate"));
+    const std::string after = member(call, "startingAfter");
+    const std::string limit = member(call, "limit");
+    if (!from || !until) return error(400, "INVALID_REQUEST", "조회 기간이 올바르지 않습니다.");
+    auto first = listed_.begin();
+    if (!after.empty()) {
+        first = std::ranges::find(listed_, after, &Transaction::key);
+        if (first == listed_.end())
+            return error(400, "INVALID_TRANSACTION_KEY", "잘못된 페이징 키 입니다.");
+        ++first;
+    }
+    const std::size_t most = limit.empty() ? 100 : std::stoul(limit);
+    json::Array out;
+    for (; first != listed_.end() && out.size() < most; ++first) {
+        if (first->at >= *from && first->at < *until) out.push_back(show(*first));
+    }
+    return {200, json::dump(out)};
 }
 
 Response Bank::query(const std::string& path) const {

@@ -24,7 +24,8 @@ struct Call {
     std::string authorization;
     std::string idempotency_key;  // "" if there is none
     std::string body;
-    std::string test_code;  // TossPayments-Test-Code; "" if there is none
+    std::string test_code;                          // TossPayments-Test-Code; "" if there is none
+    std::map<std::string, std::string> query = {};  // decoded
 };
 
 struct Response {
@@ -38,6 +39,16 @@ struct LedgerEntry {
     std::string payment_key;
     std::string order_id;
     std::int64_t amount = 0;
+};
+
+// An approval or a cancel, as the list of transactions shows it.
+struct Transaction {
+    std::string key;
+    std::string payment_key;
+    std::string order_id;
+    std::string status;  // of the payment after it
+    std::int64_t amount = 0;
+    TimePoint at;
 };
 
 // A payment that the customer's browser prepares.
@@ -97,7 +108,7 @@ public:
     std::vector<json::Object> payments() const;
     // "" if there is no such payment.
     std::string status(const std::string& payment_key) const;
-    // Calls that passed the authorisation, by kind: confirm, cancel, query, and of the queries
+    // Calls that passed the authorisation, by kind: confirm, cancel, list, query, and of the queries
     // query_by_key and query_by_order.
     int calls(const std::string& kind) const;
 
@@ -121,6 +132,8 @@ private:
                                            std::int64_t amount) const;
     void enter_cancel(Payment& payment, std::int64_t amount, const std::string& reason);
     Response query(const std::string& path) const;
+    Response list(const Call& call) const;
+    void enter_transaction(const Payment& payment, std::int64_t amount, std::string key);
     // `stored` is the response that the Idempotency-Key gets from now on.
     Response respond_with_fault(const Fault& fault, const Call& call, const std::string& kind,
                                 Response& stored);
@@ -147,6 +160,7 @@ private:
     std::map<std::string, StoredResponse> stored_;  // by method, path and Idempotency-Key
     FaultPlan faults_;
     std::vector<LedgerEntry> ledger_;
+    std::vector<Transaction> listed_;  // oldest first
     std::map<std::string, int> calls_;
     std::vector<std::string> changed_;  // payment keys, reported after the lock is released
     int transactions_ = 0;

@@ -56,6 +56,7 @@ void Bank::deposit(const std::string& payment_key) {
         throw std::invalid_argument("The payment does not wait for a deposit.");
     payment.become("DONE", now());
     ledger_.push_back({"charge", payment.key, payment.order_id, payment.amount});
+    enter_transaction(payment, payment.amount, "tx" + std::to_string(++transactions_));
     changed_.push_back(payment.key);
     report(std::move(lock));
 }

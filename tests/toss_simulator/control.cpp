@@ -8,7 +8,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::string_view fault_places[] = {"any",   "confirm",      "cancel",
+constexpr std::string_view fault_places[] = {"any",   "confirm",      "cancel",        "list",
                                              "query", "query_by_key", "query_by_order"};
 constexpr std::string_view fault_kinds[] = {"answer", "lose", "drop", "garbage", "other_amount"};
 constexpr json::IntegerRange durations{0, 100LL * 24 * 3'600'000};

@@ -9,7 +9,7 @@ namespace baedal::toss {
 
 // A fault of the next calls of one kind.
 struct Fault {
-    // any, confirm, cancel, query, or one of the two queries: query_by_key, query_by_order.
+    // any, confirm, cancel, list, query, or one of the two queries: query_by_key, query_by_order.
     std::string on = "any";
     // answer: responds with the code; lose: does the work and closes the connection; drop: closes the
     // connection at once; garbage: does the work and responds with nonsense; other_amount: does the work

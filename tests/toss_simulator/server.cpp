@@ -119,11 +119,15 @@ void Server::serve(Stream& stream) {
         http::read(stream, buffer, request);
         ++requests_;
         const auto target = boost::urls::parse_origin_form(request.target());
+        std::map<std::string, std::string> query;
+        if (target) {
+            for (const auto& parameter : target->params()) query[parameter.key] = parameter.value;
+        }
         const Response reply = respond({std::string(request.method_string()),
                                         target ? std::string(target->path()) : "",
                                         std::string(request[http::field::authorization]),
                                         std::string(request["Idempotency-Key"]), request.body(),
-                                        std::string(request["TossPayments-Test-Code"])});
+                                        std::string(request["TossPayments-Test-Code"]), query});
         if (reply.drop_connection) return;
         http::response<http::string_body> response(static_cast<http::status>(reply.status), 11,
                                                    reply.body);
