@@ -73,6 +73,12 @@ void History::wrong(const std::string& what) {
     violations_.push_back(what);
 }
 
+std::set<std::string> History::order_ids() const {
+    std::set<std::string> out;
+    for (const auto& [id, timeline] : longest_) out.insert(id);
+    return out;
+}
+
 History::Timeline History::timeline_of(const json::Object& order) {
     Timeline out;
     for (const auto& entry : order.at("timeline").as_array()) {

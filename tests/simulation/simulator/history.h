@@ -50,6 +50,7 @@ public:
     const std::vector<std::string>& lines() const { return lines_; }
     std::uint64_t digest() const { return digest_; }
     std::size_t orders() const { return longest_.size(); }
+    std::set<std::string> order_ids() const;
 
 private:
     using Timeline = std::vector<std::string>;  // "<status>@<time>"

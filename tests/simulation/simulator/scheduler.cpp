@@ -120,7 +120,8 @@ private:
     std::vector<Ticket> tickets_;
 };
 
-Scheduler::Scheduler(std::uint64_t seed) : clock_(opening_day), choices_(seed) {}
+Scheduler::Scheduler(std::uint64_t seed, std::optional<TimePoint> begin)
+    : clock_(begin.value_or(opening_day)), choices_(seed) {}
 Scheduler::~Scheduler() = default;
 
 std::unique_ptr<WorkerThread> Scheduler::start_worker(std::string name, WorkerThread::Body body) {

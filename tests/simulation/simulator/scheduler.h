@@ -21,7 +21,8 @@ namespace baedal::simulation {
 // same moment the dice choose; a loop that is rung runs after a delay that they choose too.
 class Scheduler final : public Threads {
 public:
-    explicit Scheduler(std::uint64_t seed);
+    // Time begins at `begin`; nothing: at the opening day.
+    explicit Scheduler(std::uint64_t seed, std::optional<TimePoint> begin = std::nullopt);
     ~Scheduler() override;
     Scheduler(const Scheduler&) = delete;
     Scheduler& operator=(const Scheduler&) = delete;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/registry.h"
+#include "backup/restore.h"
 #include "disk/vfs.h"
 #include "host/data_folder.h"
 #include "http/failure.h"
@@ -69,7 +70,7 @@ struct SimulatedDeployment::Pending {
 
 SimulatedDeployment::SimulatedDeployment(const Setup& setup)
     : setup_(setup),
-      scheduler_(setup.seed * 4 + 1),
+      scheduler_(setup.seed * 4 + 1, setup.begin),
       watch_(situations_, scheduler_.clock()),
       gateway_books_(
           std::make_shared<GatewayBooks>(setup.seed * 4 + 5, scheduler_.clock(), situations_)),
@@ -119,11 +120,22 @@ std::vector<host::ModuleDefinition> SimulatedDeployment::modules() {
                     return std::make_shared<TownGateway>(std::move(sandbox), books);
                 });
         } else if (module.name == "notify") {
-            module = notify::definition(
-                [seed = setup_.seed] { return std::make_unique<TownChannel>(seed); });
+            module = notify::definition([seed = setup_.seed, accepted = accepted_] {
+                return std::make_unique<TownChannel>(seed, accepted);
+            });
         }
     }
     return all;
+}
+
+void SimulatedDeployment::restore(const std::map<std::string, Content>& files,
+                                  const std::map<std::string, Content>& ledger,
+                                  TimePoint taken_at) {
+    for (const auto* each : {&files, &ledger}) {
+        for (const auto& [name, content] : *each) disk_->replace(name, content);
+    }
+    const db::Options options{.threads = scheduler_};
+    backup::open_and_adapt(setup_.folder, modules(), taken_at, clock(), random_, options);
 }
 
 bool SimulatedDeployment::open() {

@@ -16,6 +16,7 @@
 #include "host/invariants.h"
 #include "http/response.h"
 #include "json/parser.h"
+#include "notify/domain/message.h"
 #include "runtime/async_event.h"
 #include "simulator/random_choices.h"
 #include "simulator/scheduler.h"
@@ -71,13 +72,14 @@ class SimulatedDeployment {
 public:
     struct Setup {
         std::uint64_t seed = 0;
-        std::vector<std::string> settings;  // as in --set
-        std::string folder;                 // on the real disk: the lock
-        int lost_responses = 1;             // percent
-        int hasty = 0;                      // percent of requests whose client waits seconds only
-        int crash_at_start = 0;             // percent of starts during which the power fails
-        int cursors_set_back = 0;           // percent of the starts after a power cut
-        bool difficult_town = false;        // its gateway and its channel refuse now and then
+        std::vector<std::string> settings;    // as in --set
+        std::string folder;                   // on the real disk: the lock
+        int lost_responses = 1;               // percent
+        int hasty = 0;                        // percent of requests whose client waits seconds only
+        int crash_at_start = 0;               // percent of starts during which the power fails
+        int cursors_set_back = 0;             // percent of the starts after a power cut
+        bool difficult_town = false;          // its gateway and its channel refuse now and then
+        std::optional<TimePoint> begin = {};  // of the simulated time; nothing: the opening day
     };
 
     explicit SimulatedDeployment(const Setup& setup);
@@ -87,12 +89,20 @@ public:
 
     Scheduler& scheduler() { return scheduler_; }
     SimulatedDisk& disk() { return *disk_; }
+    const SimulatedDisk& disk() const { return *disk_; }
     const Clock& clock() const { return scheduler_.clock(); }
     // The executor of the actors: what is spawned here outlives every crash.
     Executor outside() const { return outside_->get_executor(); }
     Situations& situations() { return situations_; }
     RunWatch& watch() { return watch_; }
     GatewayBooks& gateway_books() { return *gateway_books_; }
+
+    // The databases of a backup and the gateway's ledger become those of the deployment, which has none
+    // yet, as by `baedal restore`.
+    void restore(const std::map<std::string, Content>& files,
+                 const std::map<std::string, Content>& ledger, TimePoint taken_at);
+    // The messages that the channel of a difficult town has accepted.
+    const std::vector<notify::Message>& accepted_messages() const { return *accepted_; }
 
     // The power is on, the program starts. Throws what it throws; false if the power failed meanwhile.
     bool open();
@@ -150,6 +160,8 @@ private:
     Situations situations_;
     RunWatch watch_;
     const std::shared_ptr<GatewayBooks> gateway_books_;
+    const std::shared_ptr<std::vector<notify::Message>> accepted_ =
+        std::make_shared<std::vector<notify::Message>>();
     std::shared_ptr<SimulatedDisk> disk_;
     RandomChoices network_;
     SeededRandom random_;

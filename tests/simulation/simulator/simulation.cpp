@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 #include "simulator/actors.h"
-#include "simulator/verifier.h"
-#include "situations/domain_transitions.h"
-#include "situations/races.h"
+#include "simulator/rest.h"
+#include "simulator/second_life.h"
 #include "town/restarts.h"
 
 namespace baedal::simulation {
@@ -14,8 +14,7 @@ namespace baedal::simulation {
 namespace {
 
 constexpr auto load_time = std::chrono::minutes{15};
-constexpr auto longest_quiet = std::chrono::hours{6};
-constexpr auto between_looks = std::chrono::seconds{30};
+constexpr int second_lives = 15;  // percent of the runs
 
 constexpr const char* short_lived_messages = "notify.oldest=\"60s\"";
 constexpr const char* short_lived_unplaced = "privacy.keep_unplaced=\"90s\"";
@@ -125,16 +124,6 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
     }
 }
 
-// A row may change as the state machine of its module allows, and not otherwise.
-void check_transitions(const Situations& situations, History& history) {
-    static const std::set<std::string> allowed = domain_transitions();
-    for (const auto& [name, entry] : situations.entries()) {
-        const bool is_transition = name.contains(" -> ") && !name.contains(" in the commit of ");
-        if (is_transition && entry.times > 0 && !allowed.contains(name))
-            history.wrong("no state machine allows the transition " + name);
-    }
-}
-
 // The gateway's back office cancels payments behind the shop's back.
 Task<> back_office(ActorContext& shared, std::uint64_t seed) {
     RandomChoices choices(seed);
@@ -143,29 +132,6 @@ Task<> back_office(ActorContext& shared, std::uint64_t seed) {
         if (shared.conditions.closing) co_return;
         shared.deployment.gateway_books().cancel_something(choices);
     }
-}
-
-// The shop hears of the back office's cancels when it refunds something of the same payment.
-Task<> learn_of_cancels(ActorContext& shared) {
-    for (const std::string& payment : shared.deployment.gateway_books().cancelled_payments()) {
-        Call call = as_owner({http::Method::post, "/payments/" + payment + "/refunds",
-                              R"({"amount":1,"reason":"확인"})"});
-        call.headers.emplace_back("Idempotency-Key", "look-" + payment);
-        const ReceivedResponse response = co_await insist(shared, std::move(call), "closing", 100);
-        if (response.status == 201) shared.history.saw_refund(text_of(response.json(), "id"));
-    }
-}
-
-Task<> start_what_was_stopped(ActorContext& shared) {
-    for (const char* module : {"order", "pay", "store", "notify"}) {
-        const ReceivedResponse response = co_await insist(
-            shared,
-            as_owner({http::Method::post, std::string("/admin/modules/") + module + "/start"}),
-            "closing", 50);
-        if (response.lost) shared.history.wrong(std::string(module) + " could not be started");
-    }
-    co_await learn_of_cancels(shared);
-    shared.conditions.cancels_known = true;
 }
 
 void fill_town(ActorContext& shared, const SimulationOptions& options, RandomChoices& choices) {
@@ -187,44 +153,6 @@ void fill_town(ActorContext& shared, const SimulationOptions& options, RandomCho
     }
 }
 
-// No new orders and no faults; what was begun comes to its end.
-void come_to_rest(ActorContext& shared) {
-    SimulatedDeployment& deployment = shared.deployment;
-    shared.conditions.closing = true;
-    deployment.watch().transitions.forget_strike();
-    shared.conditions.gateway_down = false;
-    deployment.disk().repair();
-    shared.restarts.repair();
-    shared.conditions.lazy_kitchen = 0;
-    spawn(deployment.outside(), start_what_was_stopped(shared), "closing");
-    const Instant latest = deployment.clock().monotonic() + longest_quiet;
-    std::string left;
-    do {
-        deployment.run_until(deployment.clock().monotonic() + between_looks);
-        left = shared.customers_present > 0       ? "customers are there"
-               : !shared.conditions.cancels_known ? "cancels are not known"
-                                                  : unfinished_work(deployment);
-    } while (!left.empty() && deployment.clock().monotonic() < latest);
-    if (!left.empty()) shared.history.wrong("it does not come to rest: " + left);
-}
-
-void verify_all(ActorContext& shared) {
-    SimulatedDeployment& deployment = shared.deployment;
-    bool verified = false;
-    auto verification = [](ActorContext& what, bool& done) -> Task<> {
-        co_await verify(what);
-        done = true;
-    };
-    spawn(deployment.outside(), verification(shared, verified), "verifier");
-    const Instant patience = deployment.clock().monotonic() + longest_quiet;
-    while (!verified && deployment.clock().monotonic() < patience)
-        deployment.run_until(deployment.clock().monotonic() + std::chrono::seconds{5});
-    if (!verified) shared.history.wrong("the verification did not end");
-    deployment.close();
-    verify_files(deployment, shared.history);
-    count_races(deployment.databases().connection(), deployment.situations());
-}
-
 SimulationReport report_of(SimulatedDeployment& deployment, const History& history, Instant begin) {
     SimulationReport report;
     report.situations = deployment.situations().entries();
@@ -243,19 +171,11 @@ SimulationReport report_of(SimulatedDeployment& deployment, const History& histo
     return report;
 }
 
-}  // namespace
-
-SimulationReport simulate(const SimulationOptions& options) {
-    RandomChoices choices(options.seed);
-    SimulatedDeployment::Setup setup{.seed = options.seed,
-                                     .settings = settings_of(choices),
-                                     .folder = options.folder,
-                                     .lost_responses = static_cast<int>(choices.below(5)),
-                                     .hasty = static_cast<int>(choices.below(20)),
-                                     .crash_at_start = choices.chance(30) ? 40 : 0,
-                                     .cursors_set_back = choices.chance(60) ? 60 : 0,
-                                     .difficult_town = true};
+SimulationReport live_once(const SimulationOptions& options, RandomChoices& choices,
+                           const SimulatedDeployment::Setup& setup, Conditions& conditions,
+                           Backup* backup) {
     SimulatedDeployment deployment(setup);
+    expect_second_life(deployment.situations());
     History history(deployment.clock(), options.keep_lines);
     Restarts restarts(deployment, history, options.folder, choices.seed());
     ActorContext shared{
@@ -271,6 +191,8 @@ SimulationReport simulate(const SimulationOptions& options) {
     try {
         if (!deployment.open()) deployment.crash();
         fill_town(shared, options, choices);
+        if (backup != nullptr)
+            spawn(deployment.outside(), take_backup(shared, *backup, choices.seed()), "backup");
         deployment.run_until(begin + load_time);
         come_to_rest(shared);
         verify_all(shared);
@@ -279,7 +201,29 @@ SimulationReport simulate(const SimulationOptions& options) {
     }
     check_transitions(deployment.situations(), history);
     for (const std::string& violation : deployment.violations) history.wrong(violation);
+    conditions = shared.conditions;
     return report_of(deployment, history, begin);
+}
+
+}  // namespace
+
+SimulationReport simulate(const SimulationOptions& options) {
+    RandomChoices choices(options.seed);
+    SimulatedDeployment::Setup setup{.seed = options.seed,
+                                     .settings = settings_of(choices),
+                                     .folder = options.folder,
+                                     .lost_responses = static_cast<int>(choices.below(5)),
+                                     .hasty = static_cast<int>(choices.below(20)),
+                                     .crash_at_start = choices.chance(30) ? 40 : 0,
+                                     .cursors_set_back = choices.chance(60) ? 60 : 0,
+                                     .difficult_town = true};
+    Conditions conditions;
+    Backup backup;
+    const bool again = RandomChoices(options.seed * 5 + 2).chance(second_lives);
+    SimulationReport report =
+        live_once(options, choices, setup, conditions, again ? &backup : nullptr);
+    if (backup.lost_at) live_again(options, setup, conditions, std::move(backup), report);
+    return report;
 }
 
 }  // namespace baedal::simulation

@@ -201,6 +201,9 @@ std::string unfinished_work(SimulatedDeployment& deployment) {
          "WHERE o.payment_status <> 'refund_pending'"},
         {"events of order to be erased", "SELECT count(*) FROM \"order\".event_erasure"},
         {"events of store to be erased", "SELECT count(*) FROM store.event_erasure"},
+        {"payments to be searched for", "SELECT count(*) FROM pay.search"},
+        {"payments to be looked at",
+         "SELECT count(*) FROM pay.payment WHERE next_check_at IS NOT NULL"},
         {"messages to be sent",
          "SELECT count(*) FROM notify.notification WHERE status = 'pending'"},
     };

@@ -62,8 +62,7 @@ void DeliveryWatch::committing(std::string_view database) {
     Readings& readings = readings_[name];
     for (const Move& move : open.moves) {
         Reading& reading = readings[move.producer];
-        for (std::int64_t position = reading.cursor + 1; position <= move.to; ++position)
-            handled(name, readings, move, position, reading);
+        handled_up_to(name, readings, move, reading);
         reading.cursor = move.to;
     }
 }
@@ -73,16 +72,20 @@ void DeliveryWatch::rolled_back(std::string_view database) {
     if (found != open_.end()) open_.erase(found);
 }
 
-void DeliveryWatch::handled(const std::string& consumer, const Readings& readings, const Move& move,
-                            std::int64_t position, const Reading& reading) {
+// The numbers of a log have gaps.
+void DeliveryWatch::handled_up_to(const std::string& consumer, const Readings& readings,
+                                  const Move& move, const Reading& reading) {
     const Log& log = logs_[move.producer];
-    const auto found = log.find(position);
-    if (found == log.end() || !reading.types.contains(found->second.type)) return;
-    const LoggedEvent& event = found->second;
-    if (clock_.now() - event.at >= late) situations_.met(delivery(consumer, event.type, "late"));
-    if (position <= reading.again_to) situations_.met(delivery(consumer, event.type, "twice"));
-    if (is_out_of_step(readings, move.producer, event.at))
-        situations_.met(delivery(consumer, event.type, "out of step"));
+    for (auto next = log.upper_bound(reading.cursor); next != log.end() && next->first <= move.to;
+         ++next) {
+        const auto& [position, event] = *next;
+        if (!reading.types.contains(event.type)) continue;
+        if (clock_.now() - event.at >= late)
+            situations_.met(delivery(consumer, event.type, "late"));
+        if (position <= reading.again_to) situations_.met(delivery(consumer, event.type, "twice"));
+        if (is_out_of_step(readings, move.producer, event.at))
+            situations_.met(delivery(consumer, event.type, "out of step"));
+    }
 }
 
 bool DeliveryWatch::is_out_of_step(const Readings& readings, const std::string& producer,

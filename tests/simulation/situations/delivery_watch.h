@@ -54,8 +54,8 @@ private:
     };
     using Readings = std::map<std::string, Reading, std::less<>>;  // by producer
 
-    void handled(const std::string& consumer, const Readings& readings, const Move& move,
-                 std::int64_t position, const Reading& reading);
+    void handled_up_to(const std::string& consumer, const Readings& readings, const Move& move,
+                       const Reading& reading);
     bool is_out_of_step(const Readings& readings, const std::string& producer, TimePoint at) const;
 
     Situations& situations_;

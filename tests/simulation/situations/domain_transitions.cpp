@@ -185,6 +185,9 @@ void add_ticket(std::set<std::string>& out) {
 void add_payment(std::set<std::string>& out) {
     using pay::Payment;
     add(out, "payment", "", to_text(pay::PaymentState::pending));
+    // That the gateway has and a restored backup has not.
+    add(out, "payment", "", to_text(pay::PaymentState::unknown));
+    add(out, "payment", "", to_text(pay::PaymentState::declined));
     add(out, "movement at the gateway", "", "charge");
     add(out, "movement at the gateway", "", "refund");
     const Steps<Payment> steps{

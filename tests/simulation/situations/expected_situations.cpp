@@ -18,6 +18,8 @@ const std::set<std::string>& transitions_not_expected() {
         "late capture: 0 -> 1",
         "refund: failed -> done",
         "refund: pending -> done",
+        // Two payments of an order, of which a restored backup has one or none.
+        "payment: new -> declined",
         // An attempt that was withdrawn has not reached pay, and pay decides one attempt at a time.
         "payment of an order: declined -> approved",
         "payment of an order: declined -> none",
@@ -38,6 +40,9 @@ const std::set<std::string>& transitions_not_expected() {
     };
     return all;
 }
+
+// The event comes after a restore alone, when there are no faults.
+constexpr std::string_view after_restores = "OrderMissing";
 
 constexpr std::array refusals{
     "400 malformed-json",
@@ -120,7 +125,9 @@ void expect_deliveries(DeliveryWatch& watch, const app::Application& application
         const auto handlers = application.bus().handlers_of(consumer);
         if (!handlers) continue;
         for (const auto& [producer, types] : handlers->events) {
-            for (const auto& [type, handler] : types) watch.add_handler(consumer, producer, type);
+            for (const auto& [type, handler] : types) {
+                if (type != after_restores) watch.add_handler(consumer, producer, type);
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "notify/channel/channel.h"
 #include "simulator/random_choices.h"
@@ -16,16 +18,20 @@ inline bool is_undeliverable(const std::string& message_id) {
 
 class TownChannel final : public notify::Channel {
 public:
-    explicit TownChannel(std::uint64_t seed) : choices_(seed) {}
+    TownChannel(std::uint64_t seed, std::shared_ptr<std::vector<notify::Message>> accepted)
+        : choices_(seed), accepted_(std::move(accepted)) {}
 
     std::string_view name() const override { return "town"; }
     Task<notify::SendResult> send(notify::Message message) override {
         if (is_undeliverable(message.id)) co_return notify::SendResult::refused;
-        co_return choices_.chance(5) ? notify::SendResult::try_later : notify::SendResult::sent;
+        if (choices_.chance(5)) co_return notify::SendResult::try_later;
+        accepted_->push_back(std::move(message));
+        co_return notify::SendResult::sent;
     }
 
 private:
     RandomChoices choices_;
+    const std::shared_ptr<std::vector<notify::Message>> accepted_;
 };
 
 }  // namespace baedal::simulation
