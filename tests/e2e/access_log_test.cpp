@@ -1,4 +1,5 @@
 // The access log: a line for each request, and nothing that is personal in it.
+#include <csignal>
 #include <fstream>
 #include <sstream>
 

@@ -13,7 +13,8 @@ TEST_CASE("a name of this machine is not called, and no byte is sent") {
     test::ToyServer server;
     test::Io io{1};
     const auto call = [&](const std::string& host, bool public_only) {
-        net::BaseUrl base{.tls = false, .host = host, .port = std::to_string(server.port())};
+        net::BaseUrl base{
+            .tls = false, .host = host, .port = std::to_string(server.port()), .path_prefix = ""};
         const net::HttpsClient client({.base = base, .ca_file = "", .public_only = public_only});
         return io.run(client.call({.method = "GET", .target = "/toys", .headers = {}, .body = ""}))
             .status;
