@@ -1,5 +1,6 @@
 #include "cli/serve.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -182,6 +183,18 @@ http::IdleAtStop idle_at_stop(const ServiceManager& manager, bool inherits_socke
     return inherits_sockets ? http::IdleAtStop::linger : http::IdleAtStop::close;
 }
 
+// A socket unit hands its listening sockets to every process. Another copy in the manager would keep
+// their addresses in use while the unit itself is restarted.
+void store_sockets(const ServiceManager& manager, app::Application& application) {
+    http::OpenSockets sockets = application.take_sockets();
+    const bool has_unit =
+        std::ranges::any_of(application.settings().listen, [](const http::ListenAddress& address) {
+            return address.kind == http::ListenAddress::Kind::inherited;
+        });
+    if (has_unit) sockets.listening.clear();
+    manager.store(sockets);
+}
+
 // Returns only if the other program cannot be run.
 int replace(const Program& program, app::Application& application) {
     log::info("the program is being replaced", {{"program", program.path()}});
@@ -244,7 +257,7 @@ int serve(const CommandOptions& options, const std::vector<host::ModuleDefinitio
     if (end == End::replace) return replace(program, application);
     manager.notify("STOPPING=1");
     application.stop(idle_at_stop(manager, inherits));
-    if (manager.is_present()) manager.store(application.take_sockets());
+    if (manager.is_present()) store_sockets(manager, application);
     log::info("stopped");
     // All data is on the disk. A name look-up without a reply would delay the exit by more than 30
     // s.

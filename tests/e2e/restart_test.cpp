@@ -182,6 +182,31 @@ TEST_CASE("a service manager keeps the sockets of a service that it restarts, an
     CHECK(manager.count("BARRIER=1") == restarts());
 }
 
+TEST_CASE(
+    "the listening sockets of a socket unit are not stored, so that the unit can be restarted") {
+    const ServiceManager manager;
+    Shop shop;
+    CHECK(shop.server.stop() == 0);
+    shop.server.set_environment(manager.environment());
+    const FileDescriptor listening = listening_socket(shop.server.port());
+    shop.server.listen_on({"systemd"});
+    shop.server.hand_over({listening.get()});
+    shop.server.start();
+    CHECK(eventually([&] { return manager.stored().empty(); }));
+    CHECK(shop.new_owner().get("/orders").status == 200);
+    HttpClient kept(shop.server.port());
+    CHECK(kept.get("/menus/1").status == 200);
+    CHECK(shop.server.stop() == 0);
+    const std::vector<int> stored = manager.stored();
+    CHECK_FALSE(stored.empty());
+    for (const int socket : stored) {
+        int listens = 0;
+        socklen_t size = sizeof listens;
+        CHECK(::getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0);
+        CHECK(listens == 0);
+    }
+}
+
 TEST_CASE("calls wait in a socket that another process holds while the server restarts") {
     Shop shop;
     CHECK(shop.server.stop() == 0);
