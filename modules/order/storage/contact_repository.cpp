@@ -15,7 +15,7 @@ using db::arg;
 // The responses of older orders have been deleted with their keys, but for a delay.
 constexpr auto responses_kept_for = std::chrono::hours{48};
 
-std::string only_id(db::Row row) { return row.text(0); }
+std::string order_id_of(db::Row row) { return row.text(0); }
 
 // A response that a repeated request gets, without the contact.
 std::string without_contact(std::string body) {
@@ -47,7 +47,7 @@ std::vector<std::string> with_contact(db::Connection& connection, TimePoint chan
           AND payment_status NOT IN ('pending', 'unknown', 'refund_pending') AND updated_at <= :until
         ORDER BY created_at LIMIT :limit
     )sql",
-                          only_id, arg(":until", changed_until), arg(":limit", limit));
+                          order_id_of, arg(":until", changed_until), arg(":limit", limit));
 }
 
 std::vector<std::string> never_placed(db::Connection& connection, TimePoint ended_until,
@@ -60,7 +60,7 @@ std::vector<std::string> never_placed(db::Connection& connection, TimePoint ende
                OR (payment_status IN ('none', 'declined') AND (customer_phone IS NOT NULL OR note IS NOT NULL)))
         LIMIT :limit
     )sql",
-                          only_id, arg(":until", ended_until), arg(":limit", limit));
+                          order_id_of, arg(":until", ended_until), arg(":limit", limit));
 }
 
 std::vector<std::string> of_phone(db::Connection& connection, const std::string& phone) {
@@ -96,7 +96,7 @@ void request_erasure(db::Transaction& tx, const std::string& order_id) {
 }
 
 std::vector<std::string> requested_erasures(db::Connection& connection) {
-    return connection.all("SELECT order_id FROM erasure_request", only_id);
+    return connection.all("SELECT order_id FROM erasure_request", order_id_of);
 }
 
 }  // namespace baedal::order::repository
