@@ -46,8 +46,9 @@ set(CPACK_DEBIAN_PACKAGE_SECTION web)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # tzdata: the hours of a store are in its time zone. ca-certificates: calls of HTTPS services. procps: /bin/kill.
+# The system bus: systemd-run --wait of postinst needs it, and a minimal Debian has none.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-    "adduser, debconf (>= 0.5) | debconf-2.0, init-system-helpers (>= 1.54~), tzdata, ca-certificates, procps")
+    "adduser, debconf (>= 0.5) | debconf-2.0, init-system-helpers (>= 1.54~), tzdata, ca-certificates, procps, default-dbus-system-bus | dbus-system-bus")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${package_files}/postinst ${package_files}/conffiles
     ${deploy}/debian/preinst ${deploy}/debian/prerm ${deploy}/debian/postrm ${deploy}/debian/templates)

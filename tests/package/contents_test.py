@@ -87,7 +87,7 @@ class Contents(unittest.TestCase):
     def test_the_dependencies_are_those_of_the_program_and_the_scripts(self):
         depends = output("dpkg-deb", "-f", DEB, "Depends").decode()
         for name in (r"libc6 \(>= [\d.]+\)", "adduser", "debconf", "init-system-helpers", "tzdata", "ca-certificates",
-                     "procps"):
+                     "procps", "default-dbus-system-bus"):
             self.assertRegex(depends, rf"(^|, ){name}")
         self.assertNotIn("libstdc++", depends)
 

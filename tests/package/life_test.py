@@ -18,7 +18,8 @@ import urllib.request
 from system_root import become_root, make_root
 
 DEB_FOLDER, WORK = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-PACKAGES = ["dpkg", "systemd", "adduser", "debconf", "init-system-helpers", "procps", "tzdata", "ca-certificates"]
+PACKAGES = ["dpkg", "systemd", "adduser", "debconf", "init-system-helpers", "procps", "tzdata", "ca-certificates",
+            "dbus"]
 CONFIG = "etc/baedal/config.toml"
 PROGRAM = "usr/bin/baedal"
 DATA = "var/lib/baedal"
