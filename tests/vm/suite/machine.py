@@ -94,7 +94,11 @@ class Machine:
         self._socket().unlink(missing_ok=True)
 
     def __enter__(self) -> "Machine":
-        self.boot()
+        try:
+            self.boot()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_) -> None:

@@ -43,5 +43,5 @@ def run(context) -> str:
         owners = machine.text(f"find {guest.DATA} ! -user baedal")
         require(not owners, f"files of another user: {owners}")
     size = re.search(r": (.*)$", made)
-    return f"backup beside {len(load.calls)} calls: {size[1] if size else made}; restore: {said.splitlines()[-1]}; " \
+    return f"backup beside {len(load.calls)} calls: {size[1] if size else made}; restore: {said.splitlines()[0]}; " \
            f"{len(found)} orders there"
