@@ -166,7 +166,7 @@ TEST_CASE("a failed database has no base, which the owner is told") {
     shop.follow(shop.to_folder());
     REQUIRE(test::eventually([&] { return shop.follower->gap().has_value(); }));
     CHECK(shop.follower->gap()->code.text() == "second-copy-behind");
-    CHECK(shop.follower->gap()->text.contains("the disk is gone"));
+    CHECK(shop.follower->gap()->detail.contains("the disk is gone"));
     CHECK_FALSE(shop.has_all());
 }
 
