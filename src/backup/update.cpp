@@ -35,7 +35,9 @@ struct Missing {
 
 void add_missing(const fs::path& file, const std::string& database,
                  const std::vector<db::Migration>& migrations, Missing& out) {
-    if (!fs::exists(file) || fs::file_size(file) == 0) return;  // it begins with this version
+    std::error_code none;
+    if (!fs::is_regular_file(file, none) || fs::file_size(file, none) == 0)
+        return;  // it begins with this version, or the start reports what is in its place
     try {
         db::Connection connection(file, db::Connection::Mode::read_only);
         for (const db::Migration& migration :

@@ -96,7 +96,12 @@ std::map<std::string, std::int64_t> Dispatcher::heads() const {
 }
 
 std::optional<host::Diagnosis> Dispatcher::gap() const {
-    const auto webhooks = database_.read(repository::all);
+    std::vector<Webhook> webhooks;
+    try {
+        webhooks = database_.read(repository::all);
+    } catch (const std::exception&) {
+        return std::nullopt;  // readiness and the log tell of the file
+    }
     const auto off = std::ranges::find(webhooks, State::off, &Webhook::state);
     if (off == webhooks.end()) return std::nullopt;
     return host::Diagnosis{.code = host::DiagnosisCode{"webhook-off"},

@@ -40,7 +40,7 @@ struct Looked {
 // The settings are those of the server.
 Looked look(const Shop& shop, const std::vector<std::string>& settings = {}) {
     std::vector<std::string> arguments{"doctor", "--json", "--data", shop.server.data().string()};
-    std::vector<std::string> all{"demo.enabled=true",
+    std::vector<std::string> all{"demo.enabled=true", "pay.gateway=\"sandbox\"",
                                  "server.listen=\"127.0.0.1:" + std::to_string(shop.server.port()) +
                                      "\""};
     all.insert(all.end(), settings.begin(), settings.end());

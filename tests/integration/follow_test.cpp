@@ -227,7 +227,7 @@ TEST_CASE("a command that is no receiver is refused, with what it says") {
     }
     shop.follow(settings);
     REQUIRE(test::eventually([&] { return shop.follower->gap().has_value(); }));
-    CHECK(shop.follower->gap()->text.contains(said));
+    CHECK(shop.follower->gap()->detail.contains(said));
     CHECK(shop.follower->gap()->setting == "backup.follow_command");
 }
 

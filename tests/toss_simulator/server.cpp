@@ -5,6 +5,8 @@
 #include <set>
 #include <thread>
 
+#include <absl/time/clock.h>
+#include <absl/time/time.h>
 #include <sys/socket.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -132,6 +134,8 @@ void Server::serve(Stream& stream) {
         http::response<http::string_body> response(static_cast<http::status>(reply.status), 11,
                                                    reply.body);
         response.set(http::field::content_type, "application/json");
+        response.set(http::field::date, absl::FormatTime("%a, %d %b %E4Y %H:%M:%S GMT", absl::Now(),
+                                                         absl::UTCTimeZone()));
         response.keep_alive(request.keep_alive());
         response.prepare_payload();
         http::write(stream, response);

@@ -7,6 +7,8 @@ namespace baedal::pay {
 namespace {
 
 constexpr Milliseconds longest_search_pause = std::chrono::minutes{10};
+// The gateway's clock may be ahead. What this life charges meanwhile is in the books.
+constexpr Milliseconds after_the_start = std::chrono::minutes{1};
 // After so many failures in succession the position is given up: the gateway may not know it any more.
 constexpr std::int64_t position_failures = 5;
 
@@ -38,7 +40,7 @@ Task<std::optional<TimePoint>> PaymentSearch::run() const {
 // From the first start on the books have every payment: its intent is written before the gateway is called.
 Task<Search> PaymentSearch::begun(Search search) const {
     if (search.until) co_return search;
-    search.until = clock_.now();
+    search.until = clock_.now() + after_the_start;
     log::info("the payment gateway is asked for what the restored books do not have",
               {{"from", to_rfc3339(search.from)}, {"until", to_rfc3339(*search.until)}});
     co_await database_.write([&](db::Transaction& tx) { searches::save(tx, search); });
