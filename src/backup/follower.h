@@ -19,8 +19,8 @@
 #include "base/thread_annotations.h"
 #include "db/commit_feed.h"
 #include "host/data_folder.h"
-#include "host/module.h"
 #include "host/diagnosis.h"
+#include "host/module.h"
 #include "runtime/worker_thread.h"
 
 namespace baedal::backup {

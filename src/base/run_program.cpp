@@ -23,8 +23,7 @@ std::optional<std::string> run_program(const ProgramRun& run, const std::stop_to
     const int error = settings.spawn(pid, name, arguments.data(),
                                      run.has_secrets ? environ : without_secrets.data());
     if (error != 0) return name + " does not start: " + std::strerror(error);
-    const auto status =
-        wait_for_program(pid, std::chrono::steady_clock::now() + run.limit, stop);
+    const auto status = wait_for_program(pid, std::chrono::steady_clock::now() + run.limit, stop);
     if (!status) {
         end_program(pid);
         return name + (stop.stop_requested() ? " was ended, since the server stops"
