@@ -72,12 +72,24 @@ std::optional<Diagnosis> FreeSpace::diagnose() {
                      .detail = left};
 }
 
+namespace {
+
+// The folder, or the one in which it will be made.
+std::filesystem::path existing_part(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::path out = std::filesystem::absolute(folder, error);
+    while (!std::filesystem::exists(out, error) && out.has_relative_path()) out = out.parent_path();
+    return out;
+}
+
+}  // namespace
+
 std::string megabytes(std::uint64_t bytes) { return std::to_string(bytes >> 20) + " MB"; }
 
 FreeSpace::Measure measure_disk_of(std::string folder) {
     return [folder = std::move(folder)]() -> std::optional<FreeSpace::Disk> {
         std::error_code error;
-        const auto space = std::filesystem::space(folder, error);
+        const auto space = std::filesystem::space(existing_part(folder), error);
         if (error) return std::nullopt;
         return FreeSpace::Disk{space.available, space.capacity};
     };
