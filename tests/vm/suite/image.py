@@ -13,6 +13,7 @@ from common import BUILD, VmError, write_atomically
 
 SIZE = "4G"  # sparse
 HOST_KEYS = "etc/ssh/ssh_host_ed25519_key"
+AUTHORIZED_KEYS = "/etc/ssh/authorized_keys"  # sshd is told so
 # What a minimal installation of Debian has, as far as this needs it.
 PACKAGES = ["systemd-sysv", "udev", "linux-image-cloud-amd64", "initramfs-tools", "openssh-server", "e2fsprogs", "sudo"]
 # The virtual machine has these devices and no others.
@@ -37,13 +38,12 @@ printf '[Match]\\nName=e*\\n[Network]\\nAddress=10.0.2.15/24\\nLinkLocalAddressi
 chroot "$1" systemctl -q enable systemd-networkd.service
 chroot "$1" systemctl -q disable systemd-networkd-wait-online.service
 chroot "$1" systemctl -q mask {masked}
-mkdir -p -m 0700 "$1/root/.ssh"
 rm -f "$1"/etc/ssh/ssh_host_*
-printf 'UsePAM no\\nUseDNS no\\nMaxSessions 100\\n' >"$1/etc/ssh/sshd_config.d/vm.conf"
+printf 'UsePAM no\\nUseDNS no\\nMaxSessions 100\\nAuthorizedKeysFile {authorized}\\n' >"$1/etc/ssh/sshd_config.d/vm.conf"
 echo 'APT::Get::Assume-Yes "true";' >"$1/etc/apt/apt.conf.d/vm"
 rm -f "$1"/var/cache/apt/archives/*.deb
 """
-AFTER_KEYS = f'chmod 0600 "$1/root/.ssh/authorized_keys" "$1/{HOST_KEYS}"'
+AFTER_KEYS = f'chmod 0600 "$1{AUTHORIZED_KEYS}" "$1/{HOST_KEYS}"'
 
 
 def mirrors() -> list[str]:
@@ -101,9 +101,9 @@ class Image:
 
     def _install(self, archive: pathlib.Path) -> None:
         before = BEFORE_PACKAGES.format(modules=" ".join(MODULES))
-        after = AFTER_PACKAGES.format(masked=" ".join(MASKED))
+        after = AFTER_PACKAGES.format(masked=" ".join(MASKED), authorized=AUTHORIZED_KEYS)
         # mmdebstrap itself carries these into the namespace.
-        keys = [f"upload {self.key}.pub /root/.ssh/authorized_keys", f"upload {self.host_key} /{HOST_KEYS}"]
+        keys = [f"upload {self.key}.pub {AUTHORIZED_KEYS}", f"upload {self.host_key} /{HOST_KEYS}"]
         command = ["mmdebstrap", "--quiet", "--variant=minbase", "--include", ",".join(self.packages),
                    f"--essential-hook={before}",
                    *(f"--customize-hook={hook}" for hook in [after, *keys, AFTER_KEYS]),

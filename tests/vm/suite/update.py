@@ -12,6 +12,7 @@ from restarts import describe, gaps, wait_for_calls
 from shop import order
 
 BACKUPS = f"{guest.DATA}/before-updates"
+PACKAGES = "/var/tmp/packages"  # of the version before, kept beside the new one
 
 
 def run(context) -> str:
@@ -69,7 +70,7 @@ def update(machine, shop, package, version: str) -> str:
 def refuse(machine, shop, package, version: str) -> str:
     """The version before goes on. Then its package is installed again."""
     installed = machine.text("ls /tmp/*.deb")
-    machine.run("mkdir -p /root/packages && cp /tmp/*.deb /root/packages/")
+    machine.run(f"mkdir -p {PACKAGES} && cp /tmp/*.deb {PACKAGES}/")
     machine.put(package, f"/tmp/{package.name}")
     pid = guest.properties(machine, "MainPID")
     text, (status, printed) = under_load(
@@ -81,7 +82,7 @@ def refuse(machine, shop, package, version: str) -> str:
     require(shop.ask("GET", "/version")["version"] == version, "another version runs")
     machine.run("systemctl restart baedal")  # a crash starts the version before, too
     guest.check_service(machine, version)
-    machine.run(f"apt install -y --allow-downgrades {installed.replace('/tmp/', '/root/packages/')}")
+    machine.run(f"apt install -y --allow-downgrades {installed.replace('/tmp/', PACKAGES + '/')}")
     require(machine.text("dpkg-query -W -f '${Status} ${Version}' baedal") == f"install ok installed {version}",
             "the package of the version before is not installed")
     guest.check_service(machine, version)
