@@ -41,11 +41,8 @@ std::optional<Instant::duration> hold_alone(const std::vector<db::Database*>& da
 std::vector<fs::path> database_files(const fs::path& data,
                                      const std::vector<host::ModuleDefinition>& modules) {
     std::vector<fs::path> out;
-    for (const host::ModuleDefinition& module : modules) {
-        for (const std::string& name : host::database_names(module))
-            out.push_back(host::database_file(data, name));
-    }
-    out.push_back(host::database_file(data, host::access_database));
+    for (const host::DatabaseDefinition& database : host::databases_of(modules))
+        out.push_back(host::database_file(data, database.name));
     return out;
 }
 

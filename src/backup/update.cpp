@@ -52,14 +52,8 @@ void add_missing(const fs::path& file, const std::string& database,
 
 Missing find_missing(const fs::path& data, const std::vector<host::ModuleDefinition>& modules) {
     Missing out;
-    for (const host::ModuleDefinition& module : modules) {
-        for (const std::string& name : host::database_names(module)) {
-            add_missing(host::database_file(data, name), name,
-                        host::migrations_of(module.files, name), out);
-        }
-    }
-    add_missing(host::database_file(data, host::access_database), host::access_database,
-                host::migrations_of(host::host_files(), host::access_database), out);
+    for (const auto& [name, files] : host::databases_of(modules))
+        add_missing(host::database_file(data, name), name, host::migrations_of(files, name), out);
     return out;
 }
 

@@ -243,6 +243,16 @@ std::vector<std::string> database_names(const ModuleDefinition& definition) {
     return names;
 }
 
+std::vector<DatabaseDefinition> databases_of(const std::vector<ModuleDefinition>& definitions) {
+    std::vector<DatabaseDefinition> out;
+    for (const ModuleDefinition& definition : definitions) {
+        for (std::string& name : database_names(definition))
+            out.push_back({std::move(name), definition.files});
+    }
+    out.push_back({access_database, host_files()});
+    return out;
+}
+
 fs::path database_file(const fs::path& folder, const std::string& database) {
     return folder / (database + ".sqlite");
 }
@@ -251,16 +261,12 @@ Databases open_databases(const fs::path& folder, const std::vector<ModuleDefinit
                          const Clock& clock, Random& random, const db::Options& options) {
     create(folder);
     Databases databases;
-    const auto open = [&](const std::string& name, ModuleFiles files) {
+    for (const auto& [name, files] : databases_of(definitions)) {
         const auto migrations = migrations_of(files, name);
         create_for_owner(database_file(folder, name));
         databases[name] = std::make_unique<db::Database>(name, database_file(folder, name),
                                                          migrations, clock, random, options);
-    };
-    for (const ModuleDefinition& definition : definitions) {
-        for (const std::string& name : database_names(definition)) open(name, definition.files);
     }
-    open(access_database, host_files());
     return databases;
 }
 

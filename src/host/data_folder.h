@@ -54,6 +54,15 @@ using Databases = std::map<std::string, std::unique_ptr<db::Database>>;
 
 // The names of a module's databases: its own, then those of its external systems.
 std::vector<std::string> database_names(const ModuleDefinition& definition);
+
+// A database of a deployment, and the files that have its migrations.
+struct DatabaseDefinition {
+    std::string name;
+    ModuleFiles files;
+};
+// Those of the modules, in the order of their start, then the host's.
+std::vector<DatabaseDefinition> databases_of(const std::vector<ModuleDefinition>& definitions);
+
 std::filesystem::path database_file(const std::filesystem::path& folder,
                                     const std::string& database);
 
