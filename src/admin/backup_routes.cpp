@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "http/response.h"
+#include "json/items.h"
 #include "json/object_reader.h"
 #include "json/writer.h"
 
@@ -78,10 +80,10 @@ Response begin(backup::Service& service, Request& request) {
 }
 
 Response list(const backup::Service& service) {
-    std::string items;
-    for (const backup::Status& status : service.list())
-        items += (items.empty() ? "" : ",") + json::to_text(BackupView{status});
-    return http::json_text(200, "{\"items\":[" + items + "]}");
+    const std::vector<backup::Status> backups = service.list();
+    std::vector<BackupView> views;
+    for (const backup::Status& status : backups) views.push_back({status});
+    return http::json_text(200, json::to_text(json::Items{views}));
 }
 
 }  // namespace

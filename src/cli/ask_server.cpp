@@ -2,9 +2,7 @@
 
 #include <stdexcept>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_future.hpp>
-
+#include "cli/run_task.h"
 #include "cli/server_address.h"
 #include "net/https_client.h"
 
@@ -33,17 +31,11 @@ ServerAnswer ask_server(const app::Settings& settings, const Config& config,
             path + " of its API, or stop the server first.");
     }
     const net::HttpsClient client({.base = *base, .ca_file = "", .max_response = largest_answer});
-    boost::asio::io_context io;
-    auto answer =
-        boost::asio::co_spawn(io,
-                              client.call({.method = method,
-                                           .target = path,
-                                           .headers = {{"Authorization", "Bearer " + *token},
-                                                       {"Content-Type", "application/json"}},
-                                           .body = body}),
-                              boost::asio::use_future);
-    io.run();
-    net::ClientResponse response = answer.get();
+    net::ClientResponse response = run_task(client.call(
+        {.method = method,
+         .target = path,
+         .headers = {{"Authorization", "Bearer " + *token}, {"Content-Type", "application/json"}},
+         .body = body}));
     return {response.status, std::move(response.body)};
 }
 

@@ -6,15 +6,15 @@
 #include <iostream>
 
 #include <unistd.h>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include "app/doctor.h"
 #include "app/setup.h"
 #include "base/log.h"
+#include "cli/run_task.h"
 #include "cli/server_address.h"
 #include "doctor/checks.h"
 #include "host/data_folder.h"
+#include "json/items.h"
 #include "json/writer.h"
 #include "net/https_client.h"
 
@@ -29,14 +29,6 @@ using Diagnoses = std::vector<Diagnosis>;
 constexpr std::chrono::seconds longest_call{5};
 constexpr std::size_t largest_metrics = 16 << 20;
 
-template <class T>
-T run(Task<T> task) {
-    boost::asio::io_context io;
-    auto result = boost::asio::co_spawn(io, std::move(task), boost::asio::use_future);
-    io.run();
-    return result.get();
-}
-
 // "" if the server does not tell.
 std::string metrics_of(const std::optional<std::string>& url) {
     const auto base = net::parse_base_url(url.value_or(""));
@@ -46,7 +38,8 @@ std::string metrics_of(const std::optional<std::string>& url) {
                                        .ca_file = "",
                                        .deadline = longest_call,
                                        .max_response = largest_metrics});
-        return run(client.call({.method = "GET", .target = "/metrics", .headers = {}, .body = ""}))
+        return run_task(
+                   client.call({.method = "GET", .target = "/metrics", .headers = {}, .body = ""}))
             .body;
     } catch (const net::CallFailed&) {
         return "";
@@ -71,7 +64,7 @@ Diagnoses look(const Config& config, const std::vector<host::ModuleDefinition>& 
         const SystemClock clock;
         host::FreeSpace free_space(clock, settings.low_disk_bytes,
                                    host::measure_disk_of(settings.data_dir.string()));
-        return run(
+        return run_task(
             app::examine(config, settings, modules, clock, free_space, situation_of(settings)));
     } catch (const ConfigError& e) {
         return {{.code = host::DiagnosisCode{"settings-wrong"},
@@ -112,11 +105,6 @@ void print_text(const Diagnoses& found) {
     }
 }
 
-struct FoundView {
-    const Diagnoses& items;
-    static void fields(const FoundView& self, auto&& field) { field("items", self.items); }
-};
-
 }  // namespace
 
 int examine(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules) {
@@ -124,7 +112,7 @@ int examine(const CommandOptions& options, const std::vector<host::ModuleDefinit
     find_credentials(options.config_file);
     const Diagnoses found = look(read_config(options), modules);
     if (options.json) {
-        std::cout << json::to_text(FoundView{found}) << "\n";
+        std::cout << json::to_text(json::Items{found}) << "\n";
     } else {
         print_text(found);
     }

@@ -1,6 +1,7 @@
 #include "webhooks/webhook_routes.h"
 
 #include "http/paging.h"
+#include "json/items.h"
 #include "json/object_reader.h"
 #include "json/writer.h"
 #include "webhooks/receiver.h"
@@ -89,14 +90,14 @@ void WebhookRoutes::add_to(http::Routes& routes) {
 }
 
 Task<Response> WebhookRoutes::list(Request&) const {
-    std::string items;
+    std::vector<Webhook> webhooks;
+    std::vector<WebhookView> views;
     database_.read([&](db::Connection& c) {
-        for (const Webhook& webhook : repository::all(c)) {
-            const WebhookView view{webhook, repository::pending(c, webhook.id)};
-            items += (items.empty() ? "" : ",") + json::to_text(view);
-        }
+        webhooks = repository::all(c);
+        for (const Webhook& webhook : webhooks)
+            views.push_back({webhook, repository::pending(c, webhook.id)});
     });
-    co_return http::json_text(200, "{\"items\":[" + items + "]}");
+    co_return http::json_text(200, json::to_text(json::Items{views}));
 }
 
 Result<Webhook> WebhookRoutes::decode(const Request& request) const {
