@@ -103,8 +103,8 @@ public:
     // The state of a charge that began `age` ago, and of its cancels.
     virtual Task<GatewayResponse> query(Charge charge, Milliseconds age) = 0;
     virtual Task<RefundResponse> refund(GatewayRefund refund) = 0;
-    // What the gateway has charged and cancelled in that time, whoever asked for it. Throws where it gives
-    // no clear response.
+    // The charges and cancels of that time, also those that another program or a person made. Throws
+    // if the gateway gives no clear response.
     virtual Task<TransactionPage> list(TransactionQuery query) = 0;
 };
 
