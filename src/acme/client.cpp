@@ -114,6 +114,7 @@ Task<> Client::read_directory() {
 }
 
 Task<> Client::enter() {
+    account_url_.clear();  // the key signs for itself
     json::Object account{{"termsOfServiceAgreed", true}};
     if (!settings_.email.empty()) account["contact"] = json::Array{"mailto:" + settings_.email};
     const Answer answer = co_await post(resource("newAccount"), json::dump(account));

@@ -83,6 +83,16 @@ TEST_CASE("a certificate is fetched by each kind of challenge, though nonces are
     CHECK(acme::validity_of(f.fetch(acme::Challenge::http), names).covers);
 }
 
+TEST_CASE("one client fetches several certificates") {
+    Fixture f;
+    acme::Client client(f.client(), f.account, *f.challenges, f.clock);
+    for (const char* name : {"first", "second"}) {
+        const std::string chain =
+            f.io.run(client.fetch(of(name), acme::Key::generate(), acme::Challenge::http));
+        CHECK(acme::validity_of(chain, of(name)).covers);
+    }
+}
+
 TEST_CASE("a check that takes its time is waited for, and not for ever") {
     Fixture f({"PEBBLE_VA_SLEEPTIME=2"});
     CHECK(acme::validity_of(f.fetch(acme::Challenge::http), names).covers);
