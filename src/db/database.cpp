@@ -107,6 +107,14 @@ std::string Database::read_failure() const {
     return read_failure_;
 }
 
+// The file at the path may be another one than the writer's: a person may have put it there.
+std::unique_ptr<Connection> Database::open_reader() const {
+    const std::int64_t known_event = writer_->known_event();
+    auto out = std::make_unique<Connection>(file_, Connection::Mode::read_only);
+    if (last_event(*out) < known_event) throw SQLite::Exception(is_older(file_), SQLITE_CORRUPT);
+    return out;
+}
+
 Connection& Database::reader() const {
     auto& readers = readers_of_this_thread();
     if (readers.size() <= serial_) readers.resize(serial_ + 1);
@@ -116,7 +124,7 @@ Connection& Database::reader() const {
     const bool is_failed = failed();
     if (!reader.connection && is_failed) throw Unavailable(name_ + ": " + failure());
     if (!reader.connection || (reader.generation != generation && !is_failed))
-        reader = {std::make_unique<Connection>(file_, Connection::Mode::read_only), generation};
+        reader = {open_reader(), generation};
     if (reader.has_failed && !reader.connection->in_transaction()) {
         reader.connection->forget_pages();
         reader.has_failed = false;

@@ -124,8 +124,8 @@ public:
     }
 
     // Runs `fn(Connection&)` on the calling thread's read-only connection. All reads of one call
-    // see the same snapshot. Throws Unavailable if the file cannot be read, or if the database is
-    // failed and this thread has not read it before.
+    // see the same snapshot. Throws Unavailable if the file cannot be read, if an older file stands
+    // at its path, or if the database is failed and this thread has not read it before.
     template <class F>
     auto read(F&& fn) const -> std::invoke_result_t<F, Connection&> {
         try {
@@ -216,6 +216,7 @@ private:
             awaiting, std::move(fn));
     }
 
+    std::unique_ptr<Connection> open_reader() const;
     Connection& reader() const;
     void note_read_failure(const char* why) const;
     WriteThroughCaches& caches() const;

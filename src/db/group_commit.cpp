@@ -70,7 +70,7 @@ void Writer::publish(Effects effects) {
     if (effects.rewrote_events) tail_.forget();
     for (const auto& f : effects.after_commit) run_after_commit(f);
     if (effects.appended.empty()) return;
-    known_event_ = std::max(known_event_, effects.appended.back().seq);
+    known_event_ = std::max(known_event(), effects.appended.back().seq);
     tail_.publish(std::move(effects.appended));
     std::function<void()> listener;
     {

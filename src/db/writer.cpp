@@ -178,7 +178,7 @@ void Writer::remember_found_file() {
 void Writer::remember_file() {
     sync_main_file(*connection_);
     known_file_ = read_file_mark(file_);
-    known_event_ = std::max(known_event_, last_event(*connection_));
+    known_event_ = std::max(known_event(), last_event(*connection_));
     file_existed_ = true;
     ++generation_;
 }

@@ -45,6 +45,8 @@ public:
     std::string failure() const;
     // The number of openings of the file. A reader of an earlier generation may read another file.
     std::uint64_t generation() const { return generation_.load(); }
+    // The last event that this process has found in the file or committed.
+    std::int64_t known_event() const { return known_event_.load(); }
     void on_reopen(std::function<std::optional<std::string>(Connection&)> check);
     void reopen();
     void fail(const std::string& reason);
@@ -109,7 +111,7 @@ private:
     CommitRecorder recorder_;
     bool file_existed_ = true;  // at the start, or later
     std::optional<FileMark> known_file_;
-    std::int64_t known_event_ = 0;  // the last one of the log
+    std::atomic<std::int64_t> known_event_ = 0;
 
     mutable Mutex mutex_;
     Batch queue_ GUARDED_BY(mutex_);

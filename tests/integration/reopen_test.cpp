@@ -297,6 +297,26 @@ TEST_CASE("an older file does not take the place of one that failed to open at t
     check_recovery(f, 60);
 }
 
+TEST_CASE("no thread reads an older file that takes the place of an open one") {
+    Fixture f;
+    f.open();
+    f.append(1, 30);
+    const fs::path backup = f.folder.path / "backup.sqlite";
+    f.back_up(backup);
+    f.append(31, 60);
+    Aside aside(f);
+    fs::rename(backup, f.file());
+    REQUIRE_FALSE(f.database->failed());
+    const auto count = [](db::Connection& c) {
+        return *c.one("SELECT count(*) FROM thing", [](db::Row row) { return row.integer(0); });
+    };
+    const auto on_a_new_thread = [](auto check) { std::thread(check).join(); };
+    on_a_new_thread([&] { CHECK_THROWS_AS(f.database->read(count), db::Unavailable); });
+    CHECK(f.database->read_failure().contains("older"));
+    aside.put_back();
+    on_a_new_thread([&] { CHECK(f.database->read(count) == 60); });
+}
+
 TEST_CASE("no thread opens the file of a failed database; threads that have read it go on") {
     Fixture f;
     f.open();
