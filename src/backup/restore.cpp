@@ -1,5 +1,6 @@
 #include "backup/restore.h"
 
+#include <set>
 #include <stdexcept>
 #include <stop_token>
 #include <system_error>
@@ -10,6 +11,7 @@
 #include "backup/verify.h"
 #include "base/file.h"
 #include "db/continued_log.h"
+#include "db/newer_data.h"
 #include "host/data_folder.h"
 
 namespace baedal::backup {
@@ -54,9 +56,13 @@ struct Chosen {
     Manifest manifest;
 };
 
-Chosen choose(const fs::path& from, const std::function<void(const std::string&)>& say) {
+bool is_backup(const fs::path& folder) { return fs::exists(folder / manifest_name); }
+
+// Adds what it looks at to `tried`, and takes nothing that is there.
+Chosen choose(const fs::path& from, std::set<fs::path>& tried,
+              const std::function<void(const std::string&)>& say) {
     if (!fs::is_directory(from)) throw BackupError("there is no folder " + from.string());
-    if (fs::exists(from / manifest_name)) {
+    if (is_backup(from)) {
         Chosen only{from, read_manifest(from)};
         verify_files(only.path, only.manifest);
         if (only.manifest.verdict == Verdict::failed)
@@ -70,6 +76,7 @@ Chosen choose(const fs::path& from, const std::function<void(const std::string&)
                           "folder that has such folders.");
     }
     for (const StoredBackup& backup : found) {
+        if (!tried.insert(backup.path).second) continue;
         try {
             if (!backup.manifest) throw DamagedBackup(backup.manifest.error());
             if (backup.manifest->verdict == Verdict::failed) {
@@ -83,7 +90,8 @@ Chosen choose(const fs::path& from, const std::function<void(const std::string&)
             say(std::string("passed over: ") + e.what());
         }
     }
-    throw BackupError("no backup in " + from.string() + " is good. Take another copy of one.");
+    throw BackupError("no backup in " + from.string() +
+                      " can be restored: the lines above say why.");
 }
 
 // Marks the folder from before the first file to the end. Removes what was written if the restore
@@ -185,14 +193,9 @@ std::optional<Replay> replay(const Chosen& backup, const fs::path& data,
     return out;
 }
 
-}  // namespace
-
-RestoredBackup restore_backup(const fs::path& from, const fs::path& data,
-                              const std::vector<host::ModuleDefinition>& modules,
-                              const Clock& clock, Random& random,
-                              const std::function<void(const std::string&)>& say) {
-    require_empty(data);
-    const Chosen backup = choose(from, say);
+RestoredBackup restore(const Chosen& backup, const fs::path& data,
+                       const std::vector<host::ModuleDefinition>& modules, const Clock& clock,
+                       Random& random, const std::function<void(const std::string&)>& say) {
     require_space(data, backup.manifest.bytes(), "the data");
 
     UnfinishedRestore unfinished(data);
@@ -207,6 +210,25 @@ RestoredBackup restore_backup(const fs::path& from, const fs::path& data,
                        replayed};
     unfinished.finish();
     return out;
+}
+
+}  // namespace
+
+RestoredBackup restore_backup(const fs::path& from, const fs::path& data,
+                              const std::vector<host::ModuleDefinition>& modules,
+                              const Clock& clock, Random& random,
+                              const std::function<void(const std::string&)>& say) {
+    require_empty(data);
+    std::set<fs::path> tried;
+    while (true) {
+        const Chosen backup = choose(from, tried, say);
+        try {
+            return restore(backup, data, modules, clock, random, say);
+        } catch (const db::NewerDataError& e) {
+            if (is_backup(from)) throw;
+            say("passed over: " + backup.path.string() + ": " + e.what());
+        }
+    }
 }
 
 }  // namespace baedal::backup

@@ -24,8 +24,8 @@ struct RestoredBackup {
 };
 
 // Restores into `data`, which is empty or does not exist. `from` is a backup, or a folder that has
-// backups: then the newest one is taken that has passed its check and is whole. `say` is given a
-// sentence for the owner about each one that is passed over.
+// backups: then the newest one is taken that has passed its check, is whole, and is not of a newer version.
+// `say` is given a sentence for the owner about each one that is passed over.
 //
 // A base of a second copy is brought to the last complete commit of its log. A damage within the log ends
 // that; `say` is told what is lost.

@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/log.h"
 #include "db/database.h"
+#include "db/newer_data.h"
 
 namespace baedal::db {
 
@@ -57,7 +58,7 @@ std::vector<Migration> missing_migrations(Connection& connection, std::string_vi
     for (const Applied& known : applied) {
         const auto found = std::ranges::find(migrations, known.name, &Migration::name);
         if (found == migrations.end()) {
-            throw MigrationError(
+            throw NewerDataError(
                 std::string(database) +
                 ": the data was written by a newer version of Baedal (it has '" + known.name +
                 "', which this binary does not know). Start the newer binary, or restore "

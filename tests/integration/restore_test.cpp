@@ -84,8 +84,9 @@ TEST_CASE("a restored deployment is that of the backup, and its check is clean")
         CHECK(fs::status(entry).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
     }
     std::ranges::sort(names);
-    CHECK(names == std::vector<std::string>{"access.sqlite", "notify.sqlite", "order.sqlite",
-                                            "pay.sqlite", "pay_sandbox.sqlite", "store.sqlite"});
+    std::vector<std::string> wanted;
+    for (const auto& [name, database] : shop.databases) wanted.push_back(name + ".sqlite");
+    CHECK(names == wanted);
     CHECK(fs::status(shop.target).permissions() == fs::perms::owner_all);
 
     db::Connection access(shop.target / "access.sqlite", db::Connection::Mode::read_only);
@@ -223,6 +224,24 @@ TEST_CASE("data of a newer version is refused, and the folder stays as it was") 
     fs::create_directory(shop.target);
     CHECK(shop.refused(made).contains("a newer version of Baedal"));
     CHECK(fs::is_empty(shop.target));
+}
+
+TEST_CASE("a restore from a folder passes over backups of a newer version") {
+    RestoreHarness shop;
+    auto wanted = shop.options();
+    const fs::path before = shop.create(wanted).path;
+    shop.of("order").write_and_wait([](db::Transaction& tx) {
+        tx.run("INSERT INTO migration VALUES ('order/9999_future', 'x', 0)");
+    });
+    wanted.started += 1s;
+    const fs::path after = shop.create(wanted).path;
+    CHECK(shop.restore(shop.backups).path == before);
+    CHECK(shop.said.contains("passed over: " + after.string() + ": order: the data was written"));
+    CHECK(is_deployment(shop.target));
+
+    fs::remove_all(before);
+    fs::remove_all(shop.target);
+    CHECK(shop.refused(shop.backups).contains("can be restored"));
 }
 
 TEST_CASE("a restored deployment knows what may have happened after the backup's moment") {
