@@ -161,13 +161,15 @@ void prepare_update(const Settings& settings, const fs::path& data,
     log::info("a backup comes before the migration of the data",
               {{"folder", folder.string()}, {"migrations", missing.names.size()}});
     const CreatedBackup made = back_up(data, folder, modules, begin, clock);
+    // A start that fails is repeated. In the owner's folder, its backups push out no earlier ones.
+    if (!is_set) remove_old(folder, made.manifest.source, updates_to_keep);
     if (const auto why = rehearse(made.path, folder, modules, clock, random)) {
         throw BackupError("this version of Baedal does not fit the data: " + *why +
                           ". The data is unchanged: start the version before. Its backup is " +
                           made.path.string() + ".");
     }
     write_note(folder / note_name, {missing.digest, clock.now()});
-    remove_old(folder, made.manifest.source, is_set ? settings.keep : updates_to_keep);
+    if (is_set) remove_old(folder, made.manifest.source, settings.keep);
     log::info("a copy of the data was migrated and checked", {{"backup", made.path.string()}});
 }
 
