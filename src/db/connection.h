@@ -27,6 +27,11 @@ struct Sql {
     consteval Sql(const char* literal) : text(literal) {}  // NOLINT(google-explicit-constructor)
 };
 
+// Bytes that are no text.
+struct Blob {
+    std::string bytes;
+};
+
 // A value for one named parameter: arg(":id", id). Refers to its value, which outlives the call.
 template <class T>
 struct Arg {
@@ -201,6 +206,8 @@ private:
             const int position = prepared_.positions[n];
             if constexpr (std::is_same_v<T, std::string>) {
                 s.bindNoCopy(position, value);  // `value` outlives the call
+            } else if constexpr (std::is_same_v<T, Blob>) {
+                s.bindNoCopy(position, value.bytes.data(), static_cast<int>(value.bytes.size()));
             } else if constexpr (std::is_same_v<T, std::nullptr_t>) {
                 s.bind(position);
             } else if constexpr (std::is_same_v<T, TimePoint>) {

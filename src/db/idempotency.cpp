@@ -1,6 +1,7 @@
 #include "db/idempotency.h"
 
 #include "base/digest.h"
+#include "db/stored_body.h"
 #include "json/parser.h"
 
 namespace baedal::db {
@@ -23,10 +24,10 @@ struct IdempotencyKey::Stored {
     std::string run;
     std::optional<std::int64_t> status;
     std::string headers;
-    std::string body;
+    StoredBody body;
 
     StoredResponse response() const {
-        StoredResponse out{static_cast<int>(*status), {}, body};
+        StoredResponse out{static_cast<int>(*status), {}, unpack_body(body)};
         const json::Value document = json::parse_trusted(headers);
         for (const auto& header : document.as_object())
             out.headers.emplace_back(header.key(), header.value().as_string());
@@ -42,10 +43,12 @@ IdempotencyKey::IdempotencyKey(std::string_view key, std::string_view route, std
 
 std::optional<IdempotencyKey::Stored> IdempotencyKey::find(Transaction& tx) const {
     return tx.one(
-        "SELECT fingerprint, subject, run, status, headers, body FROM idempotency WHERE key = :key",
+        "SELECT fingerprint, subject, run, status, headers, body, is_compressed FROM idempotency "
+        "WHERE key = :key",
         [](Row row) {
-            return Stored{row.text(0), row.text(1), row.text(2), row.optional_integer(3),
-                          row.text(4), row.text(5)};
+            return Stored{row.text(0), row.text(1),
+                          row.text(2), row.optional_integer(3),
+                          row.text(4), {row.flag(6), row.text(5)}};
         },
         arg(":key", key_));
 }
@@ -76,11 +79,13 @@ void IdempotencyKey::set_aside(Transaction& tx) const {
 }
 
 IdempotencyKey::Completed IdempotencyKey::complete(Transaction& tx, StoredResponse response) const {
+    StoredBody body = pack_body(response.body);
+    const Blob bytes{std::move(body.bytes)};
     const int kept = tx.run(
-        "UPDATE idempotency SET status = :status, headers = :headers, body = :body "
-        "WHERE key = :key AND status IS NULL",
+        "UPDATE idempotency SET status = :status, headers = :headers, body = :body, "
+        "is_compressed = :is_compressed WHERE key = :key AND status IS NULL",
         arg(":status", response.status), arg(":headers", encode_headers(response)),
-        arg(":body", response.body), arg(":key", key_));
+        arg(":body", bytes), arg(":is_compressed", body.is_compressed), arg(":key", key_));
     if (kept == 0) {
         if (const auto first = find(tx); first && first->status) return {first->response(), true};
     }
@@ -89,16 +94,22 @@ IdempotencyKey::Completed IdempotencyKey::complete(Transaction& tx, StoredRespon
 
 void rewrite_responses(Transaction& tx, const std::string& subject,
                        const std::function<std::string(std::string)>& rewrite) {
-    struct Body {
+    struct Response {
         std::int64_t seq;
-        std::string text;
+        StoredBody body;
     };
-    const auto bodies = tx.all(
-        "SELECT seq, body FROM idempotency WHERE subject = :subject AND body IS NOT NULL",
-        [](Row row) { return Body{row.integer(0), row.text(1)}; }, arg(":subject", subject));
-    for (const Body& body : bodies) {
-        tx.run("UPDATE idempotency SET body = :body WHERE seq = :seq",
-               arg(":body", rewrite(body.text)), arg(":seq", body.seq));
+    const auto responses = tx.all(
+        "SELECT seq, body, is_compressed FROM idempotency "
+        "WHERE subject = :subject AND body IS NOT NULL",
+        [](Row row) { return Response{row.integer(0), {row.flag(2), row.text(1)}}; },
+        arg(":subject", subject));
+    for (const Response& response : responses) {
+        StoredBody body = pack_body(rewrite(unpack_body(response.body)));
+        const Blob bytes{std::move(body.bytes)};
+        tx.run(
+            "UPDATE idempotency SET body = :body, is_compressed = :is_compressed WHERE seq = :seq",
+            arg(":body", bytes), arg(":is_compressed", body.is_compressed),
+            arg(":seq", response.seq));
     }
 }
 

@@ -64,6 +64,40 @@ TEST_CASE("a request that was taken up again has one answer: that of whoever was
     CHECK(desk.look_up(desk.first).response->status == 202);
 }
 
+TEST_CASE(
+    "a large response takes little room, and comes again to the byte, also when it was rewritten") {
+    Desk desk;
+    std::string body = "{\"items\":[";
+    for (int i = 0; i < 200; ++i)
+        body += R"({"menuItemId":11,"name":"통닭","quantity":)" + std::to_string(i) + "},";
+    body += std::string(1, '\0') + "\"end\"]}";
+    desk.database.write_and_wait([&](db::Transaction& tx) {
+        desk.first.take(tx, "order 7");
+        desk.first.complete(tx, {201, {}, body});
+    });
+    CHECK(desk.look_up(desk.first).response->body == body);
+    const auto stored_bytes = desk.database.read([](db::Connection& c) {
+        return *c.one("SELECT length(body) FROM idempotency",
+                      [](db::Row row) { return row.integer(0); });
+    });
+    CHECK(stored_bytes < 1'500);
+    for (const std::string& rewritten : {body + "more", std::string("small")}) {
+        desk.database.write_and_wait([&](db::Transaction& tx) {
+            db::rewrite_responses(tx, "order 7", [&](std::string) { return rewritten; });
+        });
+        CHECK(desk.look_up(desk.first).response->body == rewritten);
+    }
+}
+
+TEST_CASE("a response of an earlier version, which is a text, comes again") {
+    Desk desk;
+    desk.database.write_and_wait([&](db::Transaction& tx) {
+        desk.first.take(tx, "order 7");
+        tx.run("UPDATE idempotency SET status = 201, headers = '{}', body = '{\"a\":1}'");
+    });
+    CHECK(desk.look_up(desk.first).response->body == R"({"a":1})");
+}
+
 TEST_CASE("keys are forgotten after a day, though the clock was wrong by days in between") {
     Desk desk;
     const auto take = [&](const std::string& key) {

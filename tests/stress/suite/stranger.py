@@ -3,6 +3,7 @@ honest customers wait for."""
 
 import contextlib
 import itertools
+import random
 import statistics
 import threading
 import time
@@ -18,6 +19,10 @@ SETTINGS = ("demo.enabled=true", "demo.autopilot=false", 'pay.gateway="sandbox"'
             'log.level="warn"', 'server.trusted_proxies=["127.0.0.1"]')
 # Every window of an order is a sixtieth of its default (15 and 10 minutes): a minute has the orders of an hour.
 SHORT_WINDOWS = ('order.payment_window="15s"', 'store.accept_within="10s"')
+# No attempt has an outcome: each takes as many keys as it may (pay_order.cpp).
+SILENT_GATEWAY = (*SHORT_WINDOWS, "pay.sandbox.failure_rate=1", 'order.payment_timeout="100ms"')
+KEYS_OF_ATTEMPT = 3
+SILENT_RATE = 40
 MINUTE = 60           # seconds
 RATE = 49             # requests a second: a flooder above server.rate_limit (50) is answered 429 alone
 QUIET_RATE = 10       # enough for all orders, attempts and cancellations of the short windows
@@ -35,13 +40,19 @@ SLOWER = 3            # times the p99 of an honest customer without him, at most
 TURNED_AWAY = 0.02    # of the honest orders: a busy machine may say 503
 
 
+def text(length):
+    """Syllables of Hangul by chance, which no compression makes much smaller than 1.7 bytes each."""
+    return "".join(chr(random.randrange(0xAC00, 0xD7A4)) for _ in range(length))
+
+
 class Stranger:
     """One address. Each thread does one thing, as often as all together may."""
 
-    def __init__(self, port, address, rate):
+    def __init__(self, port, address, rate, tries):
         self.port = port
         self.headers = {"X-Forwarded-For": address}
         self.rate = rate
+        self.tries = tries  # to pay an order
         self.numbers = itertools.count(1)
         self.due = time.monotonic()
         self.lock = threading.Lock()
@@ -89,8 +100,8 @@ class Stranger:
     def order(self, connection):
         number = next(self.numbers)
         kind = "cash" if number % 3 == 0 else "unpaid"
-        customer = {"name": "손" * 50, "phone": f"010-0000-{number % PHONES:04}", "address": "길" * 200}
-        body = {"storeId": 1, "customer": customer, "note": "말" * 500, "language": "ko",
+        customer = {"name": text(50), "phone": f"010-0000-{number % PHONES:04}", "address": text(200)}
+        body = {"storeId": 1, "customer": customer, "note": text(500), "language": "ko",
                 "items": [{"menuItemId": 11, "quantity": 1, "choices": [101]}] * LINES[kind]}
         if kind == "cash":
             body["payment"] = {"method": "cash"}
@@ -109,7 +120,7 @@ class Stranger:
             order = min(self.attempts, key=self.attempts.get, default=None)
             if order:
                 self.attempts[order] += 1
-                if self.attempts[order] == ATTEMPTS:
+                if self.attempts[order] == self.tries:
                     del self.attempts[order]
                     self.tried.append(order)
         if order:
@@ -131,7 +142,7 @@ class Stranger:
         with self.lock:
             pair = [self.tried.pop(0) for _ in range(2)] if len(self.tried) >= 2 else []
         if pair:
-            self.ask(connection, "cancel", f"/orders/{pair[0]}/cancel", {"reason": "왜" * 200})
+            self.ask(connection, "cancel", f"/orders/{pair[0]}/cancel", {"reason": text(200)})
         else:
             time.sleep(0.05)
 
@@ -155,9 +166,9 @@ class Stranger:
                 break
 
 
-def act(port, say, ending, address, rate):
+def act(port, say, ending, address, rate, tries=ATTEMPTS):
     """For a Crowd."""
-    say(Stranger(port, address, rate).run(ending))
+    say(Stranger(port, address, rate, tries).run(ending))
 
 
 # --- what he leaves on the disk -----------------------------------------------------------------------------
@@ -167,7 +178,7 @@ def bytes_of(folder):
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def growth(work, port, verdict, name, settings, rate):
+def growth(work, port, verdict, name, settings, rate, tries=ATTEMPTS):
     """Of all files in a minute of his, and what he was answered. A stop empties the write-ahead logs."""
     with Deployment(work / name, port, (*SETTINGS, *settings)) as deployment:
         def stop():
@@ -181,10 +192,10 @@ def growth(work, port, verdict, name, settings, rate):
         deployment.settle()
         before = stop()
         deployment.start()
-        with Crowd(act, port, "198.51.100.2", rate) as stranger:
+        with Crowd(act, port, "198.51.100.2", rate, tries) as stranger:
             time.sleep(MINUTE)
             met = stranger.leave()
-        if settings:
+        if settings and settings != SILENT_GATEWAY:  # a payment that may have been made keeps its order
             wait_until_expired(deployment, verdict)
         deployment.settle()
         bytes_more = stop() - before
@@ -215,13 +226,21 @@ def bytes_a_day(minute, hour, orders_of_minute, orders_of_hour):
 def disk(work, options, verdict):
     minute, met = growth(work, options.port, verdict, "minute", (), RATE)
     hour, met_short = growth(work, options.port, verdict, "hour", SHORT_WINDOWS, QUIET_RATE)
+    silent, met_silent = growth(work, options.port, verdict, "silent gateway", SILENT_GATEWAY, SILENT_RATE,
+                                ATTEMPTS * KEYS_OF_ATTEMPT)
     day = bytes_a_day(minute, hour, met["orders"], met_short["orders"]) / 1e6
-    verdict.check(met["orders"] >= 10 and met_short["orders"] >= 50,
-                  f"the stranger made {met['orders']} and {met_short['orders']} orders: less than the bounds allow")
+    silent_day = 24 * silent / 1e6
+    verdict.check(met["orders"] >= 10 and met_short["orders"] >= 50 and met_silent["orders"] >= 50,
+                  f"the stranger made {met['orders']}, {met_short['orders']} and {met_silent['orders']} orders: "
+                  "less than the bounds allow")
     verdict.check(day <= MOST_MB_A_DAY, f"a stranger within every bound stores {day:.0f} MB a day")
+    verdict.check(silent_day <= MOST_MB_A_DAY,
+                  f"with a gateway that answers nothing a stranger stores {silent_day:.0f} MB a day")
     row = {"kB in a minute": minute / 1e3, "orders": met["orders"], "kB in an hour's windows": hour / 1e3,
-           "their orders": met_short["orders"], "MB a day": day}
-    print(f"  the minute: {met['answers']}\n  the windows: {met_short['answers']}", flush=True)
+           "their orders": met_short["orders"], "MB a day": day,
+           "MB a day, silent gateway": silent_day, "orders then": met_silent["orders"]}
+    print(f"  the minute: {met['answers']}\n  the windows: {met_short['answers']}\n"
+          f"  the silent gateway: {met_silent['answers']}", flush=True)
     report.table("A stranger within every bound, on the disk", [row])
     return {**row, "answers": met["answers"], "answers with short windows": met_short["answers"]}
 
