@@ -181,10 +181,10 @@ std::vector<SubscriptionStatus> EventBus::status() const {
     std::vector<SubscriptionStatus> out;
     for (const Subscription* s : all) {
         try {
-            // The cursor is read before the head: the other order could show a negative lag.
-            const std::int64_t cursor = s->cursor();
+            // The position is read before the head: the other order could show a negative lag.
+            const std::int64_t position = s->position();
             out.push_back(
-                {s->consumer(), s->producer(), cursor, s->head(), s->dead_letter_count()});
+                {s->consumer(), s->producer(), position, s->head(), s->dead_letter_count()});
         } catch (const std::exception& e) {  // a damaged file hides its own subscriptions only
             log::warn(
                 "the state of a subscription was not read",

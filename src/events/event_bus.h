@@ -25,8 +25,8 @@ namespace baedal::events {
 struct SubscriptionStatus {
     std::string consumer;
     std::string producer;
-    std::int64_t cursor = 0;
-    std::int64_t head = 0;  // last event of the log
+    std::int64_t cursor = 0;  // the last event that was handled or passed
+    std::int64_t head = 0;    // last event of the log
     std::int64_t dead_letters = 0;
 };
 

@@ -14,6 +14,7 @@ namespace {
 using db::arg;
 
 constexpr Backoff between_attempts{Milliseconds{20}, Milliseconds{2000}};
+constexpr std::int64_t most_events_read_again = 1000;  // at a start
 
 std::int64_t read_cursor(db::Connection& connection, const std::string& producer) {
     return connection
@@ -87,6 +88,7 @@ void Subscription::attach(std::shared_ptr<const Handlers> handlers) {
         handlers_ = std::move(handlers);
     }
     parked_known_ = false;
+    passed_ = 0;
     scheduled_ = false;
     ++pauses_;
     paused_ = false;
@@ -123,41 +125,55 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
     scheduled_ = false;  // from here on wake() schedules another batch
     handled_ = 0;
     more_ = false;
-    position_ = committed_cursor_;
+    begun_at_ = passed_;
+    position_ = begun_at_;
+    cursor_ = committed_cursor_;
     if (!handlers || paused_) return;
     refresh_parked(tx);
 
-    position_ = read_cursor(tx.connection(), producer_);
+    cursor_ = read_cursor(tx.connection(), producer_);
+    position_ = std::max(cursor_, position_);
     const Batch batch = batch_after(position_);
     if (batch.events.empty()) return;
-    for (const auto& pointer : batch.events) {
-        const Envelope& event = *pointer;
-        current_ = event.seq;
-        const bool erases = erase_in_parked(tx, event);
-        if (parked_.contains(event.subject) && !erases) {
-            dead_letters::park(tx, producer_, event, "an earlier event of this subject is parked",
-                               0);
-        } else if (event.seq == failing_ && attempts_ >= settings_.max_attempts) {
-            dead_letters::park(tx, producer_, event, last_error_, attempts_);
-            parked_.insert(event.subject);
-            parked_known_ = false;  // read again if this transaction fails
-            log::error("an event was parked after its last attempt", {{"consumer", consumer_},
-                                                                      {"producer", producer_},
-                                                                      {"seq", event.seq},
-                                                                      {"type", event.type},
-                                                                      {"error", last_error_}});
-        } else {
-            tx.set_trace(event.traceparent);
-            handle(*handlers, tx, event);
-        }
+    bool has_effect = false;
+    for (const auto& event : batch.events) {
+        current_ = event->seq;
+        has_effect |= deliver(tx, *handlers, *event);
         ++handled_;
     }
+    position_ = current_;
+    more_ = batch.more;
+    if (!has_effect && position_ - cursor_ < most_events_read_again) return;
     tx.run(
         "INSERT INTO cursor VALUES (:producer, :seq) ON CONFLICT (producer) DO UPDATE SET seq = "
         "excluded.seq",
-        arg(":producer", producer_), arg(":seq", current_));
-    position_ = current_;
-    more_ = batch.more;
+        arg(":producer", producer_), arg(":seq", position_));
+    cursor_ = position_;
+}
+
+bool Subscription::deliver(db::Transaction& tx, const Handlers& handlers, const Envelope& event) {
+    const bool erases = erase_in_parked(tx, event);
+    if (parked_.contains(event.subject) && !erases) {
+        dead_letters::park(tx, producer_, event, "an earlier event of this subject is parked", 0);
+        return true;
+    }
+    if (event.seq == failing_ && attempts_ >= settings_.max_attempts) {
+        park(tx, event);
+        return true;
+    }
+    tx.set_trace(event.traceparent);
+    return handle(handlers, tx, event) || erases;
+}
+
+void Subscription::park(db::Transaction& tx, const Envelope& event) {
+    dead_letters::park(tx, producer_, event, last_error_, attempts_);
+    parked_.insert(event.subject);
+    parked_known_ = false;  // read again if this transaction fails
+    log::error("an event was parked after its last attempt", {{"consumer", consumer_},
+                                                              {"producer", producer_},
+                                                              {"seq", event.seq},
+                                                              {"type", event.type},
+                                                              {"error", last_error_}});
 }
 
 Subscription::Batch Subscription::batch_after(std::int64_t cursor) const {
@@ -179,12 +195,14 @@ Subscription::Batch Subscription::batch_after(std::int64_t cursor) const {
     return batch;
 }
 
-void Subscription::handle(const Handlers& handlers, db::Transaction& tx,
+bool Subscription::handle(const Handlers& handlers, db::Transaction& tx,
                           const Envelope& envelope) const {
     const auto of_producer = handlers.events.find(producer_);
-    if (of_producer == handlers.events.end()) return;
+    if (of_producer == handlers.events.end()) return false;
     const auto handler = of_producer->second.find(envelope.type);
-    if (handler != of_producer->second.end()) handler->second(tx, envelope);
+    if (handler == of_producer->second.end()) return false;
+    handler->second(tx, envelope);
+    return true;
 }
 
 bool Subscription::erase_in_parked(db::Transaction& tx, const Envelope& event) const {
@@ -198,7 +216,8 @@ void Subscription::consumed(std::exception_ptr error) {
     if (error) {
         parked_known_ = false;  // the batch may have read what a unit beside it has not committed
     } else {
-        committed_cursor_ = position_;
+        committed_cursor_ = cursor_;
+        passed_.compare_exchange_strong(begun_at_, position_);  // unless attach() has reset it
         // After a failure the events before the failing one are repeated as a batch of their own
         // (below). They are committed now, and the failing event is the next batch, alone.
         limit_ = limit_ < settings_.batch && failing_ > current_ ? 1 : settings_.batch;
@@ -277,8 +296,10 @@ void Subscription::discard(db::Transaction& tx, const DeadLetter& letter) {
     dead_letters::remove(tx, letter.id);
 }
 
-std::int64_t Subscription::cursor() const {
-    return consumer_db_.read([&](db::Connection& c) { return read_cursor(c, producer_); });
+std::int64_t Subscription::position() const {
+    const std::int64_t passed = passed_;  // before the cursor, which may move past it
+    return std::max(
+        passed, consumer_db_.read([&](db::Connection& c) { return read_cursor(c, producer_); }));
 }
 
 std::int64_t Subscription::head() const { return producer_db_.read(log_head); }

@@ -23,7 +23,9 @@ struct BusSettings {
 };
 
 // One transaction of the consumer reads the producer's log after the cursor, runs the handlers and
-// moves the cursor. So every event takes effect exactly once.
+// moves the cursor. So every event takes effect exactly once. Events without a handler have no effect:
+// the subscription passes them in memory and moves the cursor with the next effect. A start reads them
+// again.
 //
 // An event whose handler throws stops the cursor and is retried with back-off. After max_attempts
 // it is parked, with every later event of its subject, and the cursor moves on.
@@ -55,11 +57,13 @@ public:
 
     const std::string& consumer() const { return consumer_; }
     const std::string& producer() const { return producer_; }
-    // On any thread that may read databases. Throws db::Unavailable.
-    std::int64_t cursor() const;
+    // The last event that the consumer has handled or passed. On any thread that may read databases.
+    // Throws db::Unavailable.
+    std::int64_t position() const;
     std::int64_t head() const;
     std::int64_t dead_letter_count() const;
-    // The cursor at the last commit of a batch; 0 before the first. On the consumer's writer thread.
+    // The cursor in the file at the last commit of a batch; 0 before the first. On the consumer's writer
+    // thread.
     std::int64_t committed_cursor() const { return committed_cursor_; }
 
 private:
@@ -74,7 +78,11 @@ private:
     Batch batch_after(std::int64_t cursor) const;
     void consumed(std::exception_ptr error);
     void pause_for(std::chrono::milliseconds duration);
-    void handle(const Handlers& handlers, db::Transaction& tx, const Envelope& envelope) const;
+    // True if the event has a handler.
+    bool handle(const Handlers& handlers, db::Transaction& tx, const Envelope& envelope) const;
+    // True if the event has an effect.
+    bool deliver(db::Transaction& tx, const Handlers& handlers, const Envelope& event);
+    void park(db::Transaction& tx, const Envelope& event);
     // True if the event erases.
     bool erase_in_parked(db::Transaction& tx, const Envelope& event) const;
     void refresh_parked(db::Transaction& tx);
@@ -96,10 +104,13 @@ private:
     std::atomic<int> pauses_ = 0;       // counter; the timer of an earlier pause has no effect
 
     std::atomic<bool> parked_known_ = false;  // parked_ is as in the consumer's last transaction
+    std::atomic<std::int64_t> passed_ = 0;    // the position at the last commit since attach()
 
     // Used by the writer thread only.
     std::set<std::string> parked_;
-    std::int64_t position_ = 0;  // the cursor after the running batch
+    std::int64_t begun_at_ = 0;  // passed_ at the begin of the running batch
+    std::int64_t position_ = 0;  // after the running batch
+    std::int64_t cursor_ = 0;    // in the file after the running batch
     std::int64_t committed_cursor_ = 0;
     int limit_;                 // size of the next batch; smaller around a failing event
     int handled_ = 0;           // handled events of the running batch

@@ -28,6 +28,14 @@ struct Happened {
     }
 };
 
+// An event that the consumer has no handler for.
+struct Passed {
+    static constexpr MessageType type{"producer", "Passed"};
+    std::string thing;
+    const std::string& subject() const { return thing; }
+    static void fields(auto& self, auto&& field) { field("thing", self.thing); }
+};
+
 struct Square {
     static constexpr MessageType type{"consumer", "Square"};
     using Reply = Square;
@@ -61,6 +69,11 @@ struct Pair {
     void produce(const std::string& thing, std::int64_t number) {
         producer.write_and_wait([&](db::Transaction& tx) { tx.append(Happened{thing, number}); });
     }
+    void produce_passed(int count) {
+        producer.write_and_wait([&](db::Transaction& tx) {
+            for (int n = 0; n < count; ++n) tx.append(Passed{"a"});
+        });
+    }
     // The consumer stores the events that it handles, then calls `then`, which may throw.
     void attach(std::function<void(const Happened&)> then = [](const Happened&) {}) {
         auto handlers = std::make_shared<events::Handlers>();
@@ -92,6 +105,13 @@ struct Pair {
         return consumer.write_and_wait([](db::Transaction& tx) {
             return tx.all("SELECT number FROM seen ORDER BY n",
                           [](db::Row row) { return row.integer(0); });
+        });
+    }
+    // In the file.
+    std::int64_t cursor() const {
+        return consumer.read([](db::Connection& c) {
+            return c.one("SELECT seq FROM cursor", [](db::Row row) { return row.integer(0); })
+                .value_or(0);
         });
     }
     bool caught_up() const {

@@ -64,16 +64,42 @@ TEST_CASE("large events are handled in batches of bounded size") {
             [&](db::Transaction& tx) { tx.append(Happened{"a" + std::string(1 << 20, 'x'), n}); });
     }
     std::int64_t longest = 0;  // uncommitted events before the current one
-    pair.attach([&](const Happened& event) {
-        const std::int64_t committed = pair.consumer.read([](db::Connection& c) {
-            return c.one("SELECT seq FROM cursor", [](db::Row row) { return row.integer(0); })
-                .value_or(0);
-        });
-        longest = std::max(longest, event.number - committed);
-    });
+    pair.attach(
+        [&](const Happened& event) { longest = std::max(longest, event.number - pair.cursor()); });
     REQUIRE(test::eventually([&] { return pair.caught_up(); }));
     CHECK(pair.seen() == numbers(1, count));
     CHECK(longest <= 16);
+}
+
+TEST_CASE("events without a handler are passed without a commit, until there are many") {
+    test::TemporaryFolder folder;
+    {
+        Pair pair(folder.path);
+        pair.attach();
+        pair.produce("a", 1);
+        REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+        const auto commits = pair.consumer.statistics().commits;
+        pair.produce_passed(20);
+        REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+        CHECK(pair.bus.status().front().cursor == 21);
+        CHECK(pair.cursor() == 1);
+        CHECK(pair.consumer.statistics().commits == commits);
+
+        pair.produce("a", 2);
+        REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+        CHECK(pair.cursor() == 22);
+        pair.produce_passed(999);
+        REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+        CHECK(pair.cursor() == 22);
+    }
+    // A start reads them again.
+    Pair pair(folder.path);
+    CHECK(pair.cursor() == 22);
+    pair.attach();
+    REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+    pair.produce_passed(1);
+    REQUIRE(test::eventually([&] { return pair.cursor() == 1022; }));
+    CHECK(pair.seen() == numbers(1, 2));
 }
 
 TEST_CASE("new events of the producer do not shorten the pause after a failure") {
