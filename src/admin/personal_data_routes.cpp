@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/phone.h"
+#include "db/event_erasure.h"
 #include "http/response.h"
 #include "runtime/timer.h"
 
@@ -16,7 +17,7 @@ using http::Request;
 using http::Response;
 using http::TokenScopes;
 
-constexpr Milliseconds wait_for_consumers{5000};
+constexpr Milliseconds wait_for_modules{5000};
 constexpr Milliseconds between_looks{20};
 
 class PersonalDataRoutes {
@@ -73,21 +74,45 @@ private:
         return module != modules_.end() && module->personal_data && module->personal_data->erase;
     }
 
-    // The modules that have not handled the events of the erasure: those that are stopped do when they
-    // start.
+    using Statuses = std::vector<events::SubscriptionStatus>;
+
+    bool has_to_handle(const std::string& module, const Statuses& now,
+                       const Statuses& heads) const {
+        return std::ranges::any_of(now, [&](const events::SubscriptionStatus& status) {
+            if (status.consumer != module || !erases(status.producer)) return false;
+            const auto then = std::ranges::find_if(heads, [&](const auto& head) {
+                return head.producer == status.producer && head.consumer == status.consumer;
+            });
+            return then != heads.end() && status.cursor < then->head;
+        });
+    }
+
+    // True also if the module cannot say.
+    bool has_to_erase(const std::string& module) const {
+        try {
+            return databases_.at(module)->read(db::has_noted_events);
+        } catch (const db::Unavailable&) {
+            return true;
+        }
+    }
+
+    // The modules that have not handled the events of the erasure up to `heads`, or whose own events still
+    // have data that it erases. A stopped module does both when it starts.
+    json::Array waiting_modules(const Statuses& heads) const {
+        const Statuses now = bus_.status();
+        json::Array out;
+        for (const host::ModuleDefinition& module : modules_) {
+            if (has_to_handle(module.name, now, heads) || has_to_erase(module.name))
+                out.emplace_back(module.name);
+        }
+        return out;
+    }
+
     Task<json::Array> wait_for_erasure() const {
-        const Instant deadline = clock_.monotonic() + wait_for_consumers;
+        const Instant deadline = clock_.monotonic() + wait_for_modules;
         const auto heads = bus_.status();
         for (;;) {
-            json::Array waiting;
-            for (const events::SubscriptionStatus& now : bus_.status()) {
-                if (!erases(now.producer)) continue;
-                const auto then = std::ranges::find_if(heads, [&](const auto& head) {
-                    return head.producer == now.producer && head.consumer == now.consumer;
-                });
-                if (then != heads.end() && now.cursor < then->head)
-                    waiting.emplace_back(now.consumer);
-            }
+            json::Array waiting = waiting_modules(heads);
             if (waiting.empty() || clock_.monotonic() >= deadline) co_return waiting;
             co_await sleep_for(between_looks);
         }

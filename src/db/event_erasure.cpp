@@ -119,4 +119,8 @@ Task<> erase_noted_events(Database& database, const outbox::PersonalMembers& mem
     co_await database.finish(finish);
 }
 
+bool has_noted_events(Connection& connection) {
+    return connection.one("SELECT 1 FROM event_erasure", [](Row) { return true; }).value_or(false);
+}
+
 }  // namespace baedal::db

@@ -18,4 +18,7 @@ void remove_events_later(Transaction& tx, const std::string& subject);
 // member, and commits a few at a time. A repeated call goes on where one was interrupted.
 Task<> erase_noted_events(Database& database, const outbox::PersonalMembers& members);
 
+// True until the events that were noted are erased.
+bool has_noted_events(Connection& connection);
+
 }  // namespace baedal::db
