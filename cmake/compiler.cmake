@@ -18,7 +18,10 @@ endif()
 add_library(baedal_flags INTERFACE)
 target_compile_options(baedal_flags INTERFACE -Wall -Wextra -Wthread-safety -Werror)
 if(BAEDAL_SANITIZE)
-    add_compile_options(-fsanitize=${BAEDAL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+    # Without the checks of each pointer for null and alignment, which are a fifth of the compiler's time: the address
+    # sanitizer reports the use of a null pointer.
+    add_compile_options(-fsanitize=${BAEDAL_SANITIZE} -fno-sanitize=null,alignment -fno-omit-frame-pointer
+        -fno-sanitize-recover=undefined)
     add_link_options(-fsanitize=${BAEDAL_SANITIZE})
 else()
     # The release binary depends on the C library only.

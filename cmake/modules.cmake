@@ -73,7 +73,7 @@ function(baedal_registry target)
     add_library(${target} STATIC ${generated})
     set_property(TARGET ${target} PROPERTY BAEDAL_REGISTERED ${ARGN})
     target_include_directories(${target} PRIVATE ${folders})
-    target_link_libraries(${target} PUBLIC host_interface PRIVATE baedal_flags ${ARGN} host)
+    target_link_libraries(${target} PUBLIC host_interface PRIVATE baedal_flags ${ARGN} host_core)
     target_precompile_headers(${target} REUSE_FROM precompiled)
 endfunction()
 

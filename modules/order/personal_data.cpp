@@ -10,7 +10,7 @@ namespace baedal::order {
 
 namespace {
 
-json::Object find(db::Connection& connection, const std::string& phone) {
+json::Object find_data(db::Connection& connection, const std::string& phone) {
     json::Array orders;
     for (const std::string& id : repository::of_phone(connection, phone)) {
         if (const auto stored = repository::find_stored(connection, id))
@@ -24,13 +24,13 @@ json::Object find(db::Connection& connection, const std::string& phone) {
     return out;
 }
 
-Task<json::Object> erase(db::Database& database, std::string phone) {
+Task<json::Object> erase_data(db::Database& database, std::string phone) {
     const ErasedOrders orders = co_await erase_person(database, std::move(phone));
     co_return json::Object{{"ordersErased", orders.erased}, {"ordersUnderWay", orders.under_way}};
 }
 
 }  // namespace
 
-host::PersonalData personal_data() { return {.find = find, .erase = erase}; }
+host::PersonalData personal_data() { return {.find = find_data, .erase = erase_data}; }
 
 }  // namespace baedal::order

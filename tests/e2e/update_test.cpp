@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto good = "NEXT_MIGRATION=ALTER TABLE store ADD COLUMN next INTEGER;";
+constexpr auto good_migration = "NEXT_MIGRATION=ALTER TABLE store ADD COLUMN next INTEGER;";
 // Violates the key of a store that exists.
 constexpr auto failing = "NEXT_MIGRATION=INSERT INTO store SELECT * FROM store;";
 // Breaks an invariant: a sold order's ticket is lost.
@@ -82,7 +82,7 @@ struct UpdatedShop {
 }  // namespace
 
 TEST_CASE("a program with a migration takes the place of the running one, after a backup") {
-    UpdatedShop updated(good);
+    UpdatedShop updated(good_migration);
     updated.put(NEXT_VERSION_BINARY);
     updated.shop->server.send_signal(SIGUSR2);
     REQUIRE(eventually([&] { return updated.is_migrated(); }, std::chrono::seconds{30}));
@@ -128,7 +128,7 @@ TEST_CASE("a start of a program whose migration fails leaves the data to the ver
 }
 
 TEST_CASE("the way back after an update is the backup that came before it") {
-    UpdatedShop updated(good);
+    UpdatedShop updated(good_migration);
     CHECK(updated.shop->server.stop() == 0);
     updated.put(NEXT_VERSION_BINARY);
     updated.start();  // migrates

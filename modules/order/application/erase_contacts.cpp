@@ -11,7 +11,7 @@ namespace baedal::order {
 
 namespace {
 
-constexpr int orders_at_once = 200;
+constexpr int contacts_at_once = 200;
 
 void announce(db::Transaction& tx, const Order& order, bool removed) {
     tx.append(contract::OrderContactErased{order.id, order.store_id, tx.now(), removed});
@@ -41,18 +41,18 @@ void forget_unplaced(db::Transaction& tx, const Order& order) {
 
 bool erase_due_contacts(db::Transaction& tx, const ContactRules& rules) {
     const auto unplaced =
-        repository::never_placed(tx.connection(), tx.now() - rules.keep_unplaced, orders_at_once);
+        repository::never_placed(tx.connection(), tx.now() - rules.keep_unplaced, contacts_at_once);
     for (const std::string& id : unplaced) forget_unplaced(tx, repository::get(tx, id));
 
     const auto old =
-        repository::with_contact(tx.connection(), tx.now() - rules.keep, orders_at_once);
+        repository::with_contact(tx.connection(), tx.now() - rules.keep, contacts_at_once);
     for (const std::string& id : old) erase(tx, repository::get(tx, id));
 
     for (const std::string& id : repository::requested_erasures(tx.connection())) {
         Order order = repository::get(tx, id);
         if (may_erase_contact(order)) erase(tx, std::move(order));
     }
-    return std::max(unplaced.size(), old.size()) == orders_at_once;
+    return std::max(unplaced.size(), old.size()) == contacts_at_once;
 }
 
 Task<> erase_contacts_in_events(db::Database& database) {

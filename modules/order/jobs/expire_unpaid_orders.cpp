@@ -7,12 +7,12 @@ namespace baedal::order {
 
 namespace {
 
-constexpr int orders_at_once = 200;
+constexpr int expired_at_once = 200;
 
 Task<std::optional<TimePoint>> expire_unpaid(host::ModuleContext& host,
                                              const OrderPublisher& publisher) {
     const auto expire = [&](db::Transaction& tx) {
-        auto unpaid = repository::expired_by(tx, tx.now(), orders_at_once);
+        auto unpaid = repository::expired_by(tx, tx.now(), expired_at_once);
         for (Order& order : unpaid) {
             if (order.expire(tx.now()) != Change::made) continue;
             publisher.expired(tx, order);
@@ -21,7 +21,7 @@ Task<std::optional<TimePoint>> expire_unpaid(host::ModuleContext& host,
         return unpaid.size();
     };
     const std::size_t count = co_await host.database.write(expire);
-    if (count == orders_at_once) co_return host.clock.now();
+    if (count == expired_at_once) co_return host.clock.now();
     co_return host.database.read(repository::next_expiry);
 }
 

@@ -1,5 +1,7 @@
 // The simulation as a program:  simulation --first 1 --seeds 10000
+#include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -47,6 +49,11 @@ struct Totals {
     }
 };
 
+// A signal ends the program after the seed that is under way.
+std::atomic<bool> ended = false;
+static_assert(std::atomic<bool>::is_always_lock_free);
+void end_after_seed(int) { ended = true; }
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -90,8 +97,12 @@ int main(int argc, char** argv) {
     };
     Totals totals;
     baedal::simulation::SituationTable situations;
-    for (std::uint64_t seed = first; minutes > 0 ? took() < minutes * 60 : seed < first + seeds;
-         ++seed) {
+    std::signal(SIGTERM, end_after_seed);
+    std::signal(SIGINT, end_after_seed);
+    const auto goes_on = [&](std::uint64_t seed) {
+        return !ended && (minutes > 0 ? took() < minutes * 60 : seed < first + seeds);
+    };
+    for (std::uint64_t seed = first; goes_on(seed); ++seed) {
         options.seed = seed;
         const SimulationReport report = baedal::simulation::simulate(options);
         totals.add(report);

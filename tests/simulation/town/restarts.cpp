@@ -13,7 +13,7 @@ namespace baedal::simulation {
 namespace {
 
 constexpr std::array modules{"notify", "order", "pay", "store"};
-constexpr std::array producers{"order", "pay", "store"};
+constexpr std::array restarted_producers{"order", "pay", "store"};
 // With a damaged page of one of these the module fails at once: the start reads them.
 constexpr std::array read_at_start{"cursor", "dead_letter", "sqlite_sequence"};
 
@@ -42,7 +42,7 @@ std::int64_t head_of(const std::string& file) {
 }  // namespace
 
 void expect_restarts(Situations& situations) {
-    for (const char* module : producers) {
+    for (const char* module : restarted_producers) {
         situations.expect(lost_name(module));
         situations.expect(old_name(module));
         for (const bool older : {false, true}) situations.expect(reopening_name(module, older));
@@ -79,7 +79,7 @@ void Restarts::while_stopped() {
 }
 
 void Restarts::keep_copies() {
-    for (const char* module : producers) {
+    for (const char* module : restarted_producers) {
         if (copies_.contains(module) && choices_.chance(70)) continue;
         const std::string file = file_of(module);
         copies_[module] = {deployment_.disk().content_of(file), head_of(file)};
@@ -87,7 +87,7 @@ void Restarts::keep_copies() {
 }
 
 void Restarts::start_with_wrong_file() {
-    const std::string module = choices_.pick(producers);
+    const std::string module = choices_.pick(restarted_producers);
     const std::string file = file_of(module);
     std::int64_t read_to = 0;  // by the consumer that is ahead of the others
     for (const char* consumer : modules) {
@@ -162,7 +162,8 @@ bool Restarts::swap_file_of_failed_module() {
     SimulatedDisk& disk = deployment_.disk();
     std::vector<std::string> failed;
     for (const auto& status : deployment_.application().module_status()) {
-        const bool has_file = std::ranges::find(producers, status.name) != producers.end();
+        const bool has_file =
+            std::ranges::find(restarted_producers, status.name) != restarted_producers.end();
         if (has_file && status.state == host::ModuleState::failed) failed.push_back(status.name);
     }
     if (failed.empty()) return false;

@@ -8,6 +8,8 @@ import time
 import report
 from processes import ROOT
 
+SEEDS = "100"  # for the tests that read BAEDAL_SEEDS
+
 
 def run_labelled(title, tree, label, environment, work, verdict):
     """Runs the tests of build/<tree> that have the label."""
