@@ -1,13 +1,10 @@
 // The whole program with the simulator of Toss Payments, over TLS.
-#include <csignal>
 
 #include <doctest/doctest.h>
 #include <boost/json/serialize.hpp>
 
-#include "net/https_client.h"
-#include "support/child_process.h"
-#include "support/coroutines.h"
 #include "support/shop.h"
+#include "support/simulator_process.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal;
@@ -17,56 +14,22 @@ using boost::json::object;
 
 namespace {
 
-// The process of the simulator, and its control interface over TLS.
-class TossProcess {
+class TossProcess : public SimulatorProcess {
 public:
-    TossProcess()
-        : pid_(launch({TOSS_SIMULATOR_BINARY, "--make-certificates", folder_.path.string(),
-                       "--secret-key", secret},
-                      {}, folder_.path / "log")) {
-        const std::string before = "listening on ";
-        const bool listens =
-            eventually([&] { return content(folder_.path / "log").ends_with("\n"); });
-        const std::string line = content(folder_.path / "log");
-        if (!listens || !line.starts_with(before)) {
-            ::kill(pid_, SIGKILL);
-            throw std::runtime_error("the simulator does not start: " + line);
-        }
-        url_ = line.substr(before.size(), line.size() - before.size() - 1);
-        net::ClientSettings settings;
-        settings.base = *net::parse_base_url(url_);
-        settings.ca_file = authority();
-        client_ = std::make_unique<net::HttpsClient>(settings);
-    }
-    ~TossProcess() {
-        ::kill(pid_, SIGTERM);
-        CHECK(wait_for_end(pid_, std::chrono::seconds{10}) == 0);
-    }
+    TossProcess() : SimulatorProcess(TOSS_SIMULATOR_BINARY, {"--secret-key", secret}) {}
 
-    std::string authority() const { return (folder_.path / "ca.pem").string(); }
-    const std::string& url() const { return url_; }
-    // Stops the responses and keeps the connections open.
-    void suspend() const { ::kill(pid_, SIGSTOP); }
-    void resume() const { ::kill(pid_, SIGCONT); }
-
-    void control(const std::string& path, const object& body) {
-        const auto response =
-            io_.run(client_->call({"POST", path, {}, boost::json::serialize(body)}));
-        REQUIRE(response.status == 200);
-    }
-    void plan(const object& fault) { control("/control", {{"faults", array{fault}}}); }
+    void plan(const object& fault) { control("/control", object{{"faults", array{fault}}}); }
     // Prepares a payment as the customer's browser does. Returns the payment key, which is new.
     std::string prepare(const std::string& order_id, std::int64_t amount) {
         const std::string key = "tviva_" + std::to_string(++prepared_) + "_" + order_id;
         control("/control/payments",
-                {{"paymentKey", key}, {"orderId", order_id}, {"amount", amount}});
+                object{{"paymentKey", key}, {"orderId", order_id}, {"amount", amount}});
         return key;
     }
     // "charge 21000 refund 21000"
     std::string movements(const std::string& order_id) {
-        const auto response = io_.run(client_->call({"GET", "/control/ledger", {}, ""}));
         std::string out;
-        const Json body = boost::json::parse(response.body);
+        const Json body = get("/control/ledger");
         for (const Json& item : body.at("items").as_array()) {
             if (text_of(item, "orderId") != order_id) continue;
             out += (out.empty() ? "" : " ") + text_of(item, "kind") + " " +
@@ -78,11 +41,6 @@ public:
     static constexpr auto secret = "test_sk_of_the_whole";
 
 private:
-    TemporaryFolder folder_;
-    pid_t pid_;
-    std::string url_;
-    Io io_{1};
-    std::unique_ptr<net::HttpsClient> client_;
     int prepared_ = 0;
 };
 
