@@ -79,7 +79,8 @@ Application::Application(const Config& config, std::vector<host::ModuleDefinitio
       breakers_(clock),
       free_space_(clock, settings_.low_disk_bytes,
                   host::measure_disk_of(settings_.data_dir.string())),
-      io_(settings_.threads, threads) {
+      io_(settings_.threads, threads),
+      webhook_senders_(webhooks::https_senders(settings_.webhooks)) {
     check_event_types(definitions_);
 }
 
@@ -215,8 +216,8 @@ void Application::add_webhooks(http::Routes& routes) {
     }
     db::Database& database = *databases_.at(host::access_database);
     webhooks_ = std::make_unique<webhooks::Dispatcher>(database, *bus_, std::move(producers),
-                                                       settings_.webhooks, clock_, random_,
-                                                       metrics_, io_.executors());
+                                                       settings_.webhooks, webhook_senders_, clock_,
+                                                       random_, metrics_, io_.executors());
     webhook_routes_ = std::make_unique<webhooks::WebhookRoutes>(
         database, *webhooks_, std::move(events),
         [this](db::Connection& connection, const http::Actor& actor) {
@@ -265,7 +266,7 @@ void Application::listen(http::OpenSockets inherited) {
         [this](const http::Actor& actor) { return access_->authenticator().is_still_valid(actor); },
         certificate_, std::move(inherited), settings_.logs_access});
     server_->listen();
-    webhooks_->start();
+    start_webhooks();
     listens_ = true;
     ready_ = true;
 }

@@ -59,6 +59,12 @@ public:
 
     const Settings& settings() const { return settings_; }
     const std::vector<host::Diagnosis>& setup_gaps() const { return setup_gaps_; }
+    // Before start_modules(), for a program without a network: replaces the senders of HTTPS.
+    void send_webhooks_by(webhooks::MakeSender make_sender) {
+        webhook_senders_ = std::move(make_sender);
+    }
+    // Begins to deliver events to the webhooks. After start_modules(); listen() does so too.
+    void start_webhooks() { webhooks_->start(); }
     // After listen().
     std::uint16_t port() const { return server_->port(); }
     const std::vector<http::ListenAddress>& addresses() const { return server_->addresses(); }
@@ -119,6 +125,7 @@ private:
     std::shared_ptr<http::Certificate> certificate_;  // null: no TLS
     std::unique_ptr<backup::Service> backups_;
     std::unique_ptr<backup::Follower> follower_;
+    webhooks::MakeSender webhook_senders_;
     std::unique_ptr<webhooks::Dispatcher> webhooks_;
     std::unique_ptr<webhooks::WebhookRoutes> webhook_routes_;
     std::unique_ptr<http::Server> server_;

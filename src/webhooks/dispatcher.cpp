@@ -45,12 +45,14 @@ bool is_success(std::int64_t status) { return status >= 200 && status < 300; }
 }  // namespace
 
 Dispatcher::Dispatcher(db::Database& database, events::EventBus& bus,
-                       std::vector<std::string> producers, Settings settings, const Clock& clock,
-                       Random& random, Metrics& metrics, std::vector<Executor> executors)
+                       std::vector<std::string> producers, Settings settings,
+                       MakeSender make_sender, const Clock& clock, Random& random, Metrics& metrics,
+                       std::vector<Executor> executors)
     : database_(database),
       bus_(bus),
       producers_(std::move(producers)),
       settings_(std::move(settings)),
+      make_sender_(std::move(make_sender)),
       clock_(clock),
       random_(random),
       delivered_(deliveries(metrics, "delivered")),
@@ -148,7 +150,7 @@ Task<std::optional<Instant::duration>> Dispatcher::work(Line& line) {
         if (!next) co_return longest_pause;
         co_return std::clamp<Instant::duration>(*next - now, 1ms, longest_pause);
     }
-    prepare_client(line, *webhook);
+    prepare_sender(line, *webhook);
     std::vector<Task<>> tasks;
     for (Delivery& delivery : due) tasks.push_back(deliver(line, *webhook, delivery));
     co_await when_all(std::move(tasks), "delivery");
@@ -185,16 +187,9 @@ Task<bool> Dispatcher::gather(const Webhook& webhook) {
     co_return has_more;
 }
 
-void Dispatcher::prepare_client(Line& line, const Webhook& webhook) const {
-    if (line.client && line.url == webhook.url) return;
-    auto receiver = parse_receiver(webhook.url, settings_.allow_private);
-    if (!receiver) throw std::runtime_error("the URL " + receiver.error());
-    line.client = std::make_unique<net::HttpsClient>(
-        net::ClientSettings{.base = std::move(receiver->base),
-                            .ca_file = settings_.ca_file,
-                            .deadline = settings_.timeout,
-                            .public_only = !settings_.allow_private});
-    line.target = std::move(receiver->target);
+void Dispatcher::prepare_sender(Line& line, const Webhook& webhook) const {
+    if (line.sender && line.url == webhook.url) return;
+    line.sender = make_sender_(webhook);
     line.url = webhook.url;
 }
 
@@ -223,18 +218,15 @@ Task<> Dispatcher::send(Line& line, const Webhook& webhook, Delivery& delivery,
     ++delivery.attempts;
     delivery.status = 0;
     try {
-        const net::ClientResponse response = co_await line.client->call(
-            {.method = "POST",
-             .target = line.target,
-             .headers = {{"Content-Type", "application/cloudevents+json"},
+        delivery.status = co_await line.sender->post(
+            {.headers = {{"Content-Type", "application/cloudevents+json"},
                          {"webhook-id", delivery.event_id},
                          {"webhook-timestamp", to_timestamp(now)},
                          {"webhook-signature", sign(webhook.key, delivery.event_id, now, body)}},
              .body = body});
-        delivery.status = response.status;
-        delivery.error = is_success(response.status)
+        delivery.error = is_success(delivery.status)
                              ? ""
-                             : "The receiver answered " + std::to_string(response.status) + ".";
+                             : "The receiver answered " + std::to_string(delivery.status) + ".";
     } catch (const std::exception& e) {
         delivery.error = std::string(e.what()).substr(0, largest_error);
     }

@@ -15,10 +15,9 @@
 #include "db/database.h"
 #include "events/event_bus.h"
 #include "host/diagnosis.h"
-#include "net/https_client.h"
 #include "runtime/async_event.h"
 #include "runtime/task.h"
-#include "webhooks/receiver.h"
+#include "webhooks/sender.h"
 #include "webhooks/settings.h"
 #include "webhooks/webhook.h"
 
@@ -34,8 +33,8 @@ class Dispatcher {
 public:
     // The arguments outlive it. `producers` are the modules whose events are sent.
     Dispatcher(db::Database& database, events::EventBus& bus, std::vector<std::string> producers,
-               Settings settings, const Clock& clock, Random& random, Metrics& metrics,
-               std::vector<Executor> executors);
+               Settings settings, MakeSender make_sender, const Clock& clock, Random& random,
+               Metrics& metrics, std::vector<Executor> executors);
 
     // Begins with the webhooks that are on. Once, after the databases have been opened.
     void start();
@@ -58,9 +57,8 @@ private:
         const std::string id;
         const std::shared_ptr<AsyncEvent> wanted;
         // Used by its coroutine.
-        std::string url = {};  // of the client
-        std::unique_ptr<net::HttpsClient> client = {};
-        std::string target = {};
+        std::string url = {};  // of the sender
+        std::unique_ptr<Sender> sender = {};
     };
 
     Task<> run(std::shared_ptr<Line> line);
@@ -71,12 +69,13 @@ private:
     Task<> deliver(Line& line, const Webhook& webhook, Delivery& delivery);
     Task<> send(Line& line, const Webhook& webhook, Delivery& delivery, const std::string& body);
     Task<> finish(const Webhook& webhook, const std::vector<Delivery>& tried);
-    void prepare_client(Line& line, const Webhook& webhook) const;
+    void prepare_sender(Line& line, const Webhook& webhook) const;
 
     db::Database& database_;
     events::EventBus& bus_;
     const std::vector<std::string> producers_;
     const Settings settings_;
+    const MakeSender make_sender_;
     const Clock& clock_;
     Random& random_;
     Counter& delivered_;

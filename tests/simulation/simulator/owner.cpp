@@ -43,6 +43,9 @@ public:
             if (choices_.chance(40))
                 co_await ask({Method::patch, "/stores/" + std::string(store), cancel_early}, 8);
         }
+        if (choices_.chance(50))
+            co_await ask(
+                {Method::post, "/admin/webhooks", R"({"url":"https://till.example/hooks"})"}, 8);
         for (;;) {
             co_await sleep_for(choices_.milliseconds(3'000, 80'000));
             if (scene_.conditions.closing) break;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "simulator/verifier.h"
+#include "simulator/webhook_check.h"
 #include "situations/domain_transitions.h"
 #include "situations/races.h"
 #include "town/restarts.h"
@@ -45,6 +46,7 @@ void come_to_rest(ActorContext& shared) {
     shared.conditions.closing = true;
     deployment.watch().transitions.forget_strike();
     shared.conditions.gateway_down = false;
+    deployment.receiver_books().is_down = false;
     deployment.disk().repair();
     shared.restarts.repair();
     shared.conditions.lazy_kitchen = 0;
@@ -62,6 +64,7 @@ void come_to_rest(ActorContext& shared) {
 
 void verify_all(ActorContext& shared) {
     SimulatedDeployment& deployment = shared.deployment;
+    const TimePoint rest = deployment.clock().now();
     bool verified = false;
     auto verification = [](ActorContext& what, bool& done) -> Task<> {
         co_await verify(what);
@@ -74,6 +77,7 @@ void verify_all(ActorContext& shared) {
     if (!verified) shared.history.wrong("the verification did not end");
     deployment.close();
     verify_files(deployment, shared.history);
+    check_webhooks(deployment, rest, shared.history);
     count_races(deployment.databases().connection(), deployment.situations());
 }
 

@@ -72,8 +72,10 @@ SimulatedDeployment::SimulatedDeployment(const Setup& setup)
     : setup_(setup),
       scheduler_(setup.seed * 4 + 1, setup.begin),
       watch_(situations_, scheduler_.clock()),
+      began_at_(scheduler_.clock().now()),
       gateway_books_(
           std::make_shared<GatewayBooks>(setup.seed * 4 + 5, scheduler_.clock(), situations_)),
+      receiver_books_(std::make_shared<ReceiverBooks>(setup.seed * 4 + 6, situations_)),
       disk_(std::make_shared<SimulatedDisk>(setup.seed * 4 + 2)),
       network_(setup.seed * 4 + 3),
       // A second life draws no secret again.
@@ -145,9 +147,11 @@ bool SimulatedDeployment::open() {
     }
     application_ = std::make_unique<app::Application>(config_, modules(), scheduler_.clock(),
                                                       random_, scheduler_);
+    application_->send_webhooks_by(town_senders(receiver_books_));
     application_->on_streams_end([this](const std::string& module) { end_streams(module); });
     try {
         application_->start_modules();
+        application_->start_webhooks();
     } catch (const std::exception&) {
         if (disk_->powered()) throw;
     }

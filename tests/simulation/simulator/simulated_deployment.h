@@ -22,6 +22,7 @@
 #include "simulator/scheduler.h"
 #include "situations/run_watch.h"
 #include "town/gateway_books.h"
+#include "town/webhook_receiver.h"
 
 namespace baedal::simulation {
 
@@ -96,6 +97,8 @@ public:
     Situations& situations() { return situations_; }
     RunWatch& watch() { return watch_; }
     GatewayBooks& gateway_books() { return *gateway_books_; }
+    ReceiverBooks& receiver_books() { return *receiver_books_; }
+    TimePoint began_at() const { return began_at_; }
 
     // The databases of a backup and the gateway's ledger become those of the deployment, which has none
     // yet, as by `baedal restore`.
@@ -159,7 +162,9 @@ private:
     Scheduler scheduler_;
     Situations situations_;
     RunWatch watch_;
+    const TimePoint began_at_;
     const std::shared_ptr<GatewayBooks> gateway_books_;
+    const std::shared_ptr<ReceiverBooks> receiver_books_;
     const std::shared_ptr<std::vector<notify::Message>> accepted_ =
         std::make_shared<std::vector<notify::Message>>();
     std::shared_ptr<SimulatedDisk> disk_;

@@ -117,9 +117,11 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
             shared.restarts.check_damage(shared.conditions.stopped_module);
             shared.restarts.repair();
         } else {
-            shared.conditions.gateway_down = true;
+            bool& is_down = choices.chance(70) ? shared.conditions.gateway_down
+                                               : shared.deployment.receiver_books().is_down;
+            is_down = true;
             co_await sleep_for(choices.milliseconds(5'000, 120'000));
-            shared.conditions.gateway_down = false;
+            is_down = false;
         }
     }
 }

@@ -204,6 +204,15 @@ std::string unfinished_work(SimulatedDeployment& deployment) {
         {"payments to be searched for", "SELECT count(*) FROM pay.search"},
         {"payments to be looked at",
          "SELECT count(*) FROM pay.payment WHERE next_check_at IS NOT NULL"},
+        {"deliveries to webhooks",
+         "SELECT count(*) FROM access.webhook_delivery WHERE state = 'pending'"},
+        {"logs to be read for webhooks",
+         "WITH head (producer, seq) AS (SELECT 'notify', max(seq) FROM notify.outbox UNION SELECT "
+         "'order', max(seq) FROM \"order\".outbox UNION SELECT 'pay', max(seq) FROM pay.outbox "
+         "UNION SELECT 'store', max(seq) FROM store.outbox) "
+         "SELECT count(*) FROM access.webhook_position p JOIN head ON head.producer = p.producer "
+         "AND "
+         "head.seq > p.seq"},
         {"messages to be sent",
          "SELECT count(*) FROM notify.notification WHERE status = 'pending'"},
     };
