@@ -1,4 +1,4 @@
-// The running of the shop: what is found of it, backups, versions; and folded away, the machine room: modules, how far
+// The running of the shop: what is found of it, backups, webhooks, versions; and folded away, the machine room: modules, how far
 // each is behind, events that could not be handled, breakers.
 import {useEffect, useState} from "preact/hooks";
 import {useSpeech, type Key} from "../i18n";
@@ -11,6 +11,7 @@ import {Doctor} from "./doctor";
 import {Modules} from "./modules";
 import {complaintOf} from "./task";
 import {Versions} from "./versions";
+import {Webhooks} from "./webhooks";
 
 interface Subscription {
     consumer: string;
@@ -103,5 +104,5 @@ function MachineRoom({isOpen}: {isOpen: boolean}) {
 
 /** `showsMachine`: the address names the machine room, which is open then. */
 export function Operations({showsMachine}: {showsMachine: boolean}) {
-    return <><Doctor /><Backups /><Versions /><MachineRoom isOpen={showsMachine} /></>;
+    return <><Doctor /><Backups /><Webhooks /><Versions /><MachineRoom isOpen={showsMachine} /></>;
 }

@@ -3,10 +3,11 @@ import {useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {call} from "../shared/api";
 import {useFresh} from "../shared/fresh";
-import {Button, Field, Loading, Notice} from "../shared/parts";
+import {Button, Loading, Notice} from "../shared/parts";
 import type {Role} from "../shared/session";
 import type {List} from "../shared/types";
 import {Confirm} from "./confirm";
+import {NewSecret} from "./new_secret";
 import type {PasswordAgain} from "./password_again";
 import {rightsText} from "./role_fields";
 import {complaintOf, useTask, type Task} from "./task";
@@ -99,15 +100,7 @@ export function Tokens({stores, confirmed}: {stores: StoreProfile[]} & Confirmed
                 ))}
             </ul>
             {task.notice}
-            {secret && (
-                <Notice tone="warn">
-                    <Field id="new-secret" label={t("officeNewToken")} hint={t("officeNewTokenHint")}>
-                        {({id, describedBy}) => <input id={id} class="input" readOnly value={secret}
-                            aria-describedby={describedBy} onFocus={(event) => event.currentTarget.select()} />}
-                    </Field>
-                    <p><Button onClick={() => setSecret("")}>{t("officeTokenKept")}</Button></p>
-                </Notice>
-            )}
+            {secret && <NewSecret label={t("officeNewToken")} secret={secret} onKept={() => setSecret("")} />}
             <AddToken stores={stores} confirmed={confirmed} task={task} onMade={async (made) => {
                 setSecret(made);
                 await refresh();
