@@ -92,7 +92,7 @@ PayModule::PayModule(host::ModuleContext& context, const ReplaceGateway& replace
           context.breakers.get("pay.gateway", settings_.breaker), context.clock, context.metrics)),
       refund_payment_(context.database, refunds_),
       request_check_(context.database, *service_, context.clock),
-      reconciler_(settings_, context.database, *gateway_, *service_, context.clock),
+      reconciler_(settings_, context.database, *gateway_, *service_, context.gaps, context.clock),
       refund_sender_(settings_, context.database, *gateway_, refunds_, context.clock),
       listed_payments_(settings_, *service_, publisher_),
       payment_search_(settings_, context.database, *gateway_, listed_payments_, context.clock),

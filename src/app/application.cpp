@@ -145,6 +145,8 @@ void Application::create_supervisor() {
                             clock_,
                             random_,
                             free_space_,
+                            gaps_,
+                            examine_,
                             threads_,
                             io_.executors(),
                             [this](const std::string& module) {
@@ -169,16 +171,7 @@ void Application::add_host_routes() {
                                                    definitions_, metrics_, clock_, threads_);
     add_webhooks(*routes);
     admin::add_setup_gap_routes(*routes, [this] { return find_gaps(); });
-    admin::add_doctor_routes(*routes, [this] {
-        return examine(config_, settings_, definitions_, clock_, free_space_,
-                       {.is_running = true,
-                        .is_this_process = true,
-                        .has_proxy = listens_ ? server_->trusts_proxies()
-                                              : !settings_.limits.trusted_proxies.empty(),
-                        .metrics = metrics_.exposition(),
-                        .backup_gap = backups_->gap(),
-                        .webhook_gap = webhooks_->gap()});
-    });
+    admin::add_doctor_routes(*routes, examine_);
     admin::add_event_log_routes(*routes, *bus_);
     admin::add_personal_data_routes(*routes, definitions_, databases_, *bus_, clock_);
     access_->add_to(*routes);
@@ -196,12 +189,40 @@ void Application::add_host_routes() {
     router_.set("web", page_prefixes, std::move(pages));
 }
 
+Task<std::vector<host::Diagnosis>> Application::examine_now() {
+    if (!ready_) co_return std::vector<host::Diagnosis>{};
+    co_return co_await examine(config_, settings_, definitions_, clock_, free_space_,
+                               {.is_running = true,
+                                .is_this_process = true,
+                                .has_proxy = listens_ ? server_->trusts_proxies()
+                                                      : !settings_.limits.trusted_proxies.empty(),
+                                .metrics = metrics_.exposition(),
+                                .backup_gap = backups_->gap(),
+                                .webhook_gap = webhooks_->gap(),
+                                .module_gaps = module_gaps()});
+}
+
+// What the modules know, and which of them have failed.
+std::vector<host::Diagnosis> Application::module_gaps() {
+    std::vector<host::Diagnosis> out = gaps_.all();
+    for (const host::ModuleStatus& module : supervisor_->status()) {
+        if (module.state != host::ModuleState::failed) continue;
+        out.push_back({.code = host::DiagnosisCode{"module-failed"},
+                       .level = host::Level::problem,
+                       .text = "A part of the shop has failed. It is started again by itself; if "
+                               "that does not help, look at the log.",
+                       .detail = module.name});
+    }
+    return out;
+}
+
 std::vector<host::Diagnosis> Application::find_gaps() {
     std::vector<host::Diagnosis> out = setup_gaps_;
     for (auto& gap :
          {free_space_.diagnose(), backups_->gap(), follower_->gap(), webhooks_->gap()}) {
         if (gap) out.push_back(*gap);
     }
+    for (host::Diagnosis& gap : gaps_.all()) out.push_back(std::move(gap));
     return out;
 }
 

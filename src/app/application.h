@@ -18,6 +18,7 @@
 #include "events/topics.h"
 #include "host/data_folder.h"
 #include "host/free_space.h"
+#include "host/gaps.h"
 #include "host/module.h"
 #include "host/supervisor.h"
 #include "http/router.h"
@@ -94,6 +95,8 @@ private:
     void add_webhooks(http::Routes& routes);
     // What is pretended or missing, and what has gone wrong since the start.
     std::vector<host::Diagnosis> find_gaps();
+    std::vector<host::Diagnosis> module_gaps();
+    Task<std::vector<host::Diagnosis>> examine_now();
     void wait_until_caught_up() const;
     void close_databases();
 
@@ -114,6 +117,8 @@ private:
     Breakers breakers_;
     events::Topics topics_;
     host::FreeSpace free_space_;
+    host::Gaps gaps_;
+    const host::Examine examine_ = [this] { return examine_now(); };
     http::Router router_;
     host::Databases databases_;
     std::function<void(const std::string&)> streams_end_;

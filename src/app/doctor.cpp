@@ -103,10 +103,17 @@ Task<std::vector<host::Diagnosis>> examine(const Config& config, const Settings&
     for (const host::ModuleDefinition& definition : definitions) {
         if (definition.checks)
             std::ranges::move(definition.checks(config, clock), std::back_inserter(checks));
+        if (definition.diagnose_metrics) {
+            checks.push_back(at_once(definition.name, [&definition, &situation] {
+                return definition.diagnose_metrics(situation.metrics);
+            }));
+        }
     }
     Diagnoses found = co_await host::run_checks(std::move(checks));
     Diagnoses out;
-    for (host::Diagnosis& gap : setup_of(config, definitions)) {
+    Diagnoses gaps = setup_of(config, definitions);
+    std::ranges::move(situation.module_gaps, std::back_inserter(gaps));
+    for (host::Diagnosis& gap : gaps) {
         if (std::ranges::find(found, gap.code, &host::Diagnosis::code) == found.end())
             out.push_back(std::move(gap));
     }

@@ -22,6 +22,7 @@ struct Situation {
     std::string metrics = {};             // the text of its GET /metrics; "": not known
     std::optional<host::Diagnosis> backup_gap = {};   // what the server knows of its backups
     std::optional<host::Diagnosis> webhook_gap = {};  // the same of its webhooks
+    std::vector<host::Diagnosis> module_gaps = {};    // and what its modules know
 };
 
 // The set-up gaps and the results of all checks. A gap whose code a check reports is left out. Ends

@@ -18,6 +18,7 @@
 #include "host/check.h"
 #include "host/diagnosis.h"
 #include "host/free_space.h"
+#include "host/gaps.h"
 #include "host/jobs.h"
 #include "host/message_sample.h"
 #include "host/module_files.h"
@@ -27,6 +28,10 @@
 #include "runtime/circuit_breaker.h"
 
 namespace baedal::host {
+
+// All that is found of the deployment now, as `baedal doctor` finds it; nothing before the server is ready.
+// Takes seconds. On an I/O thread.
+using Examine = std::function<Task<std::vector<Diagnosis>>()>;
 
 // The services of the host for a module. The references outlive the module instance.
 struct ModuleContext {
@@ -43,6 +48,8 @@ struct ModuleContext {
     const Clock& clock;
     Random& random;
     FreeSpace& free_space;
+    Gaps& gaps;
+    const Examine& examine;
 };
 
 // One running instance of a module. The constructor wires routes, event handlers, requests and
@@ -86,6 +93,9 @@ struct ModuleDefinition {
     // Its checks of what it depends on outside of this process, such as a payment gateway. With the
     // same settings. They use no instance of the module; `clock` outlives them.
     std::function<std::vector<Check>(const Config&, const Clock& clock)> checks = {};
+    // What the metrics of the running server tell of it, for the same list. `metrics` is the text of GET
+    // /metrics.
+    std::function<std::vector<Diagnosis>(const std::string& metrics)> diagnose_metrics = {};
 };
 
 }  // namespace baedal::host

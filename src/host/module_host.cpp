@@ -75,7 +75,9 @@ struct ModuleHost::Instance {
                   host.services_.metrics,
                   host.services_.clock,
                   host.services_.random,
-                  host.services_.free_space},
+                  host.services_.free_space,
+                  host.services_.gaps,
+                  host.services_.examine},
           module(host.definition_.create(context)) {}
 
     const std::uint64_t number;

@@ -29,6 +29,8 @@ struct Services {
     const Clock& clock;
     Random& random;
     FreeSpace& free_space;
+    Gaps& gaps;
+    const Examine& examine;
     Threads& threads;
     std::vector<Executor> executors;  // the I/O threads
     std::function<void(const std::string& module)> end_streams;

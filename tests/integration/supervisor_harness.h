@@ -79,7 +79,8 @@ struct Host {
         supervisor = std::make_unique<host::Supervisor>(
             definitions, databases,
             host::Services{config, bus, router, topics, breakers, metrics, clock, random,
-                           free_space, threads, io.threads.executors(), [](const std::string&) {}});
+                           free_space, gaps, examine, threads, io.threads.executors(),
+                           [](const std::string&) {}});
         supervisor->start_all();
     }
     ~Host() {
@@ -130,6 +131,8 @@ struct Host {
     events::Topics topics;
     Metrics metrics;
     host::FreeSpace free_space{clock, 0, nullptr};
+    host::Gaps gaps;
+    const host::Examine examine;
     http::Router router;
     events::EventBus bus{io.threads.executors().front(), {}};
     std::unique_ptr<host::Supervisor> supervisor;

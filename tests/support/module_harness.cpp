@@ -87,7 +87,9 @@ struct ModuleHarness::Instance {
                   harness.metrics,
                   harness.time(),
                   harness.random(),
-                  harness.free_space_},
+                  harness.free_space_,
+                  harness.gaps_,
+                  harness.examine_},
           module(harness.definition_.create(context)) {}
 
     events::Handlers handlers;

@@ -152,7 +152,8 @@ public:
     const Clock& time() const { return live_ ? static_cast<const Clock&>(system_clock_) : clock; }
     Random& random() { return live_ ? static_cast<Random&>(system_random_) : seeded_random_; }
 
-    ManualClock clock{noon};  // unused if live
+    ManualClock clock{noon};                 // unused if live
+    std::vector<host::Diagnosis> diagnoses;  // what an examination of the deployment finds
     Metrics metrics;
     // The disk of the data folder, as the module is told.
     std::optional<host::FreeSpace::Disk> disk;
@@ -177,6 +178,10 @@ private:
     SeededRandom seeded_random_{7};
     std::map<std::string, SeededRandom> database_randoms_;  // one for each writer thread
     Breakers breakers_{time()};
+    host::Gaps gaps_;
+    const host::Examine examine_ = [this]() -> Task<std::vector<host::Diagnosis>> {
+        co_return diagnoses;
+    };
     host::FreeSpace free_space_{time(), 100 << 20, [this] { return disk; }};
     http::Router router_;
     host::JobTriggers triggers_;

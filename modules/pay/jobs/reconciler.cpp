@@ -1,5 +1,7 @@
 #include "pay/jobs/reconciler.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "base/random.h"
 #include "runtime/when_all.h"
@@ -9,6 +11,8 @@ namespace baedal::pay {
 namespace {
 
 constexpr int max_checks = 32;  // of the gateway at the same time
+constexpr Milliseconds long_open = std::chrono::minutes{5};
+constexpr Milliseconds between_looks = std::chrono::minutes{1};
 
 }  // namespace
 
@@ -20,7 +24,29 @@ Task<std::optional<TimePoint>> Reconciler::run() const {
         checks.push_back(check(std::move(id)));
     }
     co_await when_all(std::move(checks), "pay.reconciler");
-    co_return database_.read(payments::next_check_at);
+    const auto next = database_.read(payments::next_check_at);
+    // A webhook may settle them meanwhile.
+    if (tell_of_open_payments()) {
+        const TimePoint soon = clock_.now() + between_looks;
+        co_return next ? std::min(*next, soon) : soon;
+    }
+    co_return next;
+}
+
+bool Reconciler::tell_of_open_payments() const {
+    const std::int64_t open = database_.read(
+        [&](db::Connection& c) { return payments::count_open(c, clock_.now() - long_open); });
+    std::optional<host::Diagnosis> gap;
+    if (open > 0) {
+        gap = {.code = host::DiagnosisCode{"payments-open"},
+               .level = host::Level::problem,
+               .text =
+                   "A payment has had no outcome for minutes: its customer waits. Look at the "
+                   "payments, and whether the gateway is down.",
+               .detail = std::to_string(open)};
+    }
+    gaps_.set("pay.open", std::move(gap));
+    return open > 0;
 }
 
 Task<> Reconciler::check(std::string payment_id) const {

@@ -179,6 +179,17 @@ std::vector<std::string> due_for_check(db::Connection& connection, TimePoint now
         [](db::Row row) { return row.text(0); }, arg(":now", now), arg(":limit", limit));
 }
 
+std::int64_t count_open(db::Connection& connection, TimePoint before) {
+    return connection
+        .one(
+            R"sql(
+        SELECT count(*) FROM payment
+        WHERE next_check_at IS NOT NULL AND state IN ('pending', 'unknown') AND created_at < :before
+    )sql",
+            [](db::Row row) { return row.integer(0); }, arg(":before", before))
+        .value_or(0);
+}
+
 std::optional<TimePoint> next_check_at(db::Connection& connection) {
     return connection.one(
         R"sql(

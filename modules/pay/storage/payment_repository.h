@@ -71,6 +71,8 @@ std::vector<PaymentPosition> list_needing_owner(db::Connection& connection, std:
 std::vector<std::string> due_for_check(db::Connection& connection, TimePoint now, int limit);
 // Nothing if no payment is to be checked.
 std::optional<TimePoint> next_check_at(db::Connection& connection);
+// Payments without an outcome that were begun before then.
+std::int64_t count_open(db::Connection& connection, TimePoint before);
 // Ids of payments that are pending or unknown.
 std::vector<std::string> unsettled(db::Connection& connection);
 // Payments that owe money whose refund has failed.

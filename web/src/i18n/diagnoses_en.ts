@@ -72,4 +72,7 @@ export const diagnosesEn = {
     "backup-missing": "There is no good backup yet. Make one now.",
     "backup-not-taken-away": "The last backup is good, and was not taken elsewhere.",
     "backups-unset": "No backups are made: a broken disk takes every order with it.",
+
+    "module-failed": "A part of the shop has failed. If it does not come back, look at the log.",
+    "payments-open": "A payment has had no outcome for minutes. Look at the payments; the gateway may be down.",
 };

@@ -72,4 +72,7 @@ export const diagnosesKo: Record<keyof typeof diagnosesEn, string> = {
     "backup-missing": "아직 제대로 된 백업이 없습니다. 지금 백업해 주세요.",
     "backup-not-taken-away": "마지막 백업은 정상이지만 다른 곳에 복사되지 않았습니다.",
     "backups-unset": "백업을 하지 않습니다. 디스크가 고장 나면 모든 주문이 사라집니다.",
+
+    "module-failed": "시스템의 한 부분이 멈췄습니다. 다시 켜지지 않으면 기록을 확인해 주세요.",
+    "payments-open": "몇 분째 결과를 알 수 없는 결제가 있습니다. 결제 내역과 결제사를 확인해 주세요.",
 };
