@@ -67,7 +67,7 @@ public:
 // The description of a module, which the host reads before an instance exists.
 struct ModuleDefinition {
     std::string name;                   // also the name of its database file and migrations folder
-    std::vector<std::string> prefixes;  // first path segments of its routes
+    std::vector<std::string> prefixes;  // of its routes: their first path segment, or two of them
     ModuleFiles files;                  // openapi.json, migrations and invariants
     // A sample of every event that the module appends and of every request that it serves. Event
     // names are unique among the modules (checked at start).

@@ -108,7 +108,9 @@ std::vector<std::pair<Method, std::string>> Router::routes() const {
     for (const auto& [prefix, slot] : slots_) {
         if (slot.routes == nullptr) continue;
         for (const Route& route : slot.routes->all()) {
-            if (split(route.pattern).front() == prefix)
+            const auto segments = split(route.pattern);
+            if (segments.front() == prefix ||
+                (segments.size() > 1 && segments[0] + "/" + segments[1] == prefix))
                 out.emplace_back(route.method, route.pattern);
         }
     }
@@ -118,7 +120,10 @@ std::vector<std::pair<Method, std::string>> Router::routes() const {
 std::optional<std::shared_ptr<const Routes>> Router::find_table(Request& request) const {
     if (request.segments.empty()) return std::nullopt;
     const Lock lock(mutex_);
-    const auto slot = slots_.find(request.segments.front());
+    auto slot = slots_.end();
+    if (request.segments.size() > 1)
+        slot = slots_.find(request.segments[0] + "/" + request.segments[1]);
+    if (slot == slots_.end()) slot = slots_.find(request.segments.front());
     if (slot == slots_.end()) return std::nullopt;
     request.module = slot->second.module;
     return slot->second.routes;

@@ -70,11 +70,11 @@ struct RouteMatch {
     const Route* route = nullptr;
 };
 
-// Maps the first path segment to the module that owns it. Thread-safe: set() may be called at any
+// Maps the first path segment to the module that owns it, or the first two where they are a prefix. Thread-safe: set() may be called at any
 // time, and a running request keeps the table (and so the module) that it began with.
 class Router {
 public:
-    // `prefixes` are first segments without a slash. A null table is a stopped module: 503.
+    // `prefixes` are first segments, or two with a slash between them. A null table is a stopped module: 503.
     void set(const std::string& module, const std::vector<std::string>& prefixes,
              std::shared_ptr<const Routes> routes);
     // The routes of the running modules below their own prefixes.
@@ -109,7 +109,7 @@ private:
     Recorder recorder_;
     UnknownPath unknown_path_;
     mutable Mutex mutex_;                                                // held for a look-up only
-    std::map<std::string, Slot, std::less<>> slots_ GUARDED_BY(mutex_);  // by first segment
+    std::map<std::string, Slot, std::less<>> slots_ GUARDED_BY(mutex_);  // by prefix
 };
 
 }  // namespace baedal::http
