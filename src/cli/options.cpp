@@ -8,25 +8,12 @@
 
 namespace baedal::cli {
 
-namespace {
-
-std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + "\"";
-}
-
-}  // namespace
-
 Config read_config(const CommandOptions& options) {
     Config config =
         options.config_file.empty() ? Config::empty() : Config::load(options.config_file);
     for (const std::string& assignment : options.settings) config.set(assignment);
-    if (options.data_dir) config.set("data.dir=" + quoted(*options.data_dir));
-    if (options.listen) config.set("server.listen=" + quoted(*options.listen));
+    if (options.data_dir) config.set("data.dir=" + toml_string(*options.data_dir));
+    if (options.listen) config.set("server.listen=" + toml_string(*options.listen));
     read_secrets(config, environ);
     return config;
 }

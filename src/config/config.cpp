@@ -118,6 +118,15 @@ const toml::node* Config::Document::read(const std::string& key) {
 
 Config::Config() : document_(std::make_shared<Document>()) {}
 
+std::string toml_string(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
 Config Config::empty() { return {}; }
 
 Config Config::parse(std::string_view toml, const std::string& name) {

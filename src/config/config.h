@@ -20,6 +20,9 @@ struct ConfigError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// The text between quotation marks, as TOML has it. `text` has no control characters.
+std::string toml_string(std::string_view text);
+
 // An absent key has the default that its reader gives. Each read marks its key as known;
 // require_known_keys() reports the others. Not thread-safe: used at start.
 class Config {

@@ -16,6 +16,7 @@
 #include "events/endpoint.h"
 #include "events/topics.h"
 #include "host/check.h"
+#include "host/command.h"
 #include "host/diagnosis.h"
 #include "host/free_space.h"
 #include "host/gaps.h"
@@ -96,6 +97,8 @@ struct ModuleDefinition {
     // What the metrics of the running server tell of it, for the same list. `metrics` is the text of GET
     // /metrics.
     std::function<std::vector<Diagnosis>(const std::string& metrics)> diagnose_metrics = {};
+    // Its commands of the command line. They use no instance of the module and no database.
+    std::vector<Command> commands = {};
 };
 
 }  // namespace baedal::host
