@@ -110,17 +110,21 @@ TEST_CASE("a number is one number however it is written: each spelling counts") 
 }
 
 TEST_CASE("a customer who did not ask for a cancellation is told of its outcome alone") {
-    NotifyHarness harness;
-    auto request = about<OrderCancelRequested>();
-    request.refunded = true;
-    harness.deliver(request);
-    auto cancelled = about<OrderCancelled>();
-    cancelled.was_placed = true;
-    cancelled.refund_due = 0;
-    harness.deliver(cancelled);
-    harness.run_sender();
-    CHECK(harness.channel.sent ==
-          std::vector<std::string>{"a:cancelled/customer", "a:cancelled/store"});
+    for (const bool by_store : {false, true}) {
+        NotifyHarness harness;
+        auto request = about<OrderCancelRequested>();
+        request.refunded = !by_store;
+        request.by_store = by_store;
+        harness.deliver(request);
+        auto cancelled = about<OrderCancelled>();
+        cancelled.was_placed = true;
+        cancelled.refund_due = 0;
+        cancelled.by_store = by_store;
+        harness.deliver(cancelled);
+        harness.run_sender();
+        CHECK(harness.channel.sent ==
+              std::vector<std::string>{"a:cancelled/customer", "a:cancelled/store"});
+    }
 }
 
 TEST_CASE("a customer reads the language of the order, the store its own") {

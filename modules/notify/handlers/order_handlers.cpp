@@ -65,8 +65,9 @@ void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const 
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelRequested& event) const {
-    // The customer has not asked for it where the payment has gone back.
-    if (!event.refunded) notify_customer(tx, to_text(Status::cancel_requested), event);
+    // The customer has not asked for it where the payment has gone back or the store cancels.
+    if (!event.refunded && !event.by_store)
+        notify_customer(tx, to_text(Status::cancel_requested), event);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {

@@ -13,14 +13,14 @@ constexpr Milliseconds max_wait{1000};  // for the store's decision
 }  // namespace
 
 Task<Result<std::shared_ptr<const Order>>> CancelOrder::cancel(std::string order_id,
-                                                               std::string reason,
+                                                               Cancellation cancellation,
                                                                std::string trace) const {
     // Subscribed before the store is asked, so that its decision is not missed.
     events::Topics::Subscription changes(topics_, order_topic(order_id),
                                          co_await boost::asio::this_coro::executor);
     const auto unit = [&](db::Transaction& tx) {
         tx.set_trace(trace);
-        return begin(tx, order_id, reason);
+        return begin(tx, order_id, cancellation);
     };
     auto order = co_await database_.write(unit);
     if (!order) co_return std::unexpected(std::move(order.error()));
@@ -29,18 +29,19 @@ Task<Result<std::shared_ptr<const Order>>> CancelOrder::cancel(std::string order
 }
 
 Result<Order> CancelOrder::begin(db::Transaction& tx, const std::string& order_id,
-                                 const std::string& reason) const {
+                                 const Cancellation& cancellation) const {
     auto order = repository::find(tx, order_id);
     if (!order) return std::unexpected(no_such_order());
-    switch (order->cancel(tx.now(), tx.now() + settings_.store_decides_within)) {
+    const TimePoint decide_by = tx.now() + settings_.store_decides_within;
+    switch (order->cancel(tx.now(), decide_by, cancellation.by_store)) {
         case Change::illegal: return std::unexpected(too_late_to_cancel(*order));
         case Change::repeated: break;
         case Change::made:
             if (order->status == Status::cancelled) {
-                publisher_.cancelled(tx, *order, reason, false);
+                publisher_.cancelled(tx, *order, cancellation.reason, false);
                 if (order->awaits_outcome()) open_attempts::add(tx, order->id);
             } else {
-                publisher_.cancel_requested(tx, *order, reason);
+                publisher_.cancel_requested(tx, *order, cancellation.reason);
             }
     }
     return std::move(*order);

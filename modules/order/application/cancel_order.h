@@ -12,6 +12,11 @@
 
 namespace baedal::order {
 
+struct Cancellation {
+    std::string reason;     // in the words of who cancels; may be empty
+    bool by_store = false;  // by the store's staff or the owner
+};
+
 // Thread-safe. What it refers to outlives it.
 class CancelOrder {
 public:
@@ -25,12 +30,13 @@ public:
 
     // Waits up to a second for the store's decision. Returns the order: it has ended undelivered, or its
     // status is cancel_requested. Problems: 404, too-late-to-cancel.
-    Task<Result<std::shared_ptr<const Order>>> cancel(std::string order_id, std::string reason,
+    Task<Result<std::shared_ptr<const Order>>> cancel(std::string order_id,
+                                                      Cancellation cancellation,
                                                       std::string trace) const;
 
 private:
     Result<Order> begin(db::Transaction& tx, const std::string& order_id,
-                        const std::string& reason) const;
+                        const Cancellation& cancellation) const;
     Task<Result<std::shared_ptr<const Order>>> await_decision(
         const std::string& order_id, events::Topics::Subscription& changes) const;
 

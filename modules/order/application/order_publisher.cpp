@@ -74,14 +74,16 @@ void OrderPublisher::progressed(db::Transaction& tx, const Order& order,
 void OrderPublisher::cancel_requested(db::Transaction& tx, const Order& order,
                                       const std::string& reason, bool refunded) const {
     changed(tx, order);
-    tx.append(contract::OrderCancelRequested{summary(order), order.updated_at, reason, refunded});
+    tx.append(contract::OrderCancelRequested{summary(order), order.updated_at, reason, refunded,
+                                             order.is_cancelled_by_store});
 }
 
 void OrderPublisher::cancelled(db::Transaction& tx, const Order& order, const std::string& reason,
                                bool was_placed) const {
     changed(tx, order);
     tx.append(contract::OrderCancelled{summary(order), order.updated_at, reason, was_placed,
-                                       order.refund_due(), order.awaits_outcome()});
+                                       order.refund_due(), order.awaits_outcome(),
+                                       order.is_cancelled_by_store});
 }
 
 void OrderPublisher::rejected(db::Transaction& tx, const Order& order, const std::string& reason,

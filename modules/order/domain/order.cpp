@@ -159,14 +159,18 @@ bool Order::cancellation_was_refused() const {
     return timeline.size() >= 2 && timeline[timeline.size() - 2].status == Status::cancel_requested;
 }
 
-Change Order::cancel(TimePoint now, TimePoint by) {
+Change Order::cancel(TimePoint now, TimePoint by, bool by_store) {
     switch (status) {
-        case Status::awaiting_payment: enter(Status::cancelled, now); return Change::made;
+        case Status::awaiting_payment:
+            is_cancelled_by_store = by_store;
+            enter(Status::cancelled, now);
+            return Change::made;
         case Status::placed:
         case Status::accepted:
             // Otherwise each try would add two entries to the timeline and two events, without end.
             if (cancellation_was_refused()) return Change::illegal;
             decide_by = by;
+            is_cancelled_by_store = by_store;
             enter(Status::cancel_requested, now);
             return Change::made;
         case Status::cancel_requested:
@@ -201,6 +205,7 @@ Change Order::give_up_on_store(TimePoint now) {
 Change Order::refuse_cancellation(TimePoint now) {
     if (status != Status::cancel_requested) return Change::illegal;
     if (kitchen != Status::placed) decide_by.reset();
+    is_cancelled_by_store = false;
     enter(kitchen, now);
     return Change::made;
 }

@@ -69,6 +69,8 @@ struct Order {
     // By when the store must have taken the order, or decided about its cancellation. Nothing: the store
     // has no decision to make.
     std::optional<TimePoint> decide_by;
+    // The store's staff or the owner has asked for the cancellation, not the customer.
+    bool is_cancelled_by_store = false;
 
     // Makes a new order, which awaits payment.
     void open(TimePoint now, Milliseconds payment_window);
@@ -105,9 +107,9 @@ struct Order {
     Change reject(TimePoint now);
 
     // --- cancellation ---
-    // The customer cancels: an unpaid order is cancelled at once; for a placed one the store decides by
-    // `decide_by` (status cancel_requested). Illegal once the kitchen cooks.
-    Change cancel(TimePoint now, TimePoint decide_by);
+    // The customer cancels, or the store's people do: an unpaid order is cancelled at once; for a placed one the
+    // store decides by `decide_by` (status cancel_requested). Illegal once the kitchen cooks.
+    Change cancel(TimePoint now, TimePoint decide_by, bool by_store = false);
     // All of the payment has gone back while the order is under way: nothing is owed to the kitchen. The
     // store takes the order back by `decide_by`, unless the customer has it. Illegal for every other order.
     Change cancel_refunded(TimePoint now, TimePoint decide_by);

@@ -72,8 +72,9 @@ void StoreHandlers::on(Transaction& tx, const TicketCancelled& event) const {
 
 void StoreHandlers::on(Transaction& tx, const TicketCancelRefused& event) const {
     Order order = repository::get(tx, event.order_id);
-    // Of an order whose payment has gone back nobody has asked for it.
-    const bool was_asked_for = order.payment_status != PaymentStatus::refunded;
+    // The customer has not asked for it where the payment has gone back or the store wanted to cancel.
+    const bool was_asked_for =
+        order.payment_status != PaymentStatus::refunded && !order.is_cancelled_by_store;
     if (order.refuse_cancellation(event.at) == Change::made)
         publisher_.progressed(tx, order, was_asked_for);
 }

@@ -137,7 +137,8 @@ Task<Response> OrderRoutes::cancel(Request& request) {
     if (!reason) co_return http::problem(reason.error());
 
     const auto order = co_await cancel_order_.cancel(std::string(request.path_value(0)),
-                                                     std::move(*reason), request.traceparent);
+                                                     {std::move(*reason), request.actor.is_staff()},
+                                                     request.traceparent);
     if (!order) co_return http::problem(order.error());
     const int status = (*order)->ended() ? 200 : 202;
     if (shows_contact(request, **order)) co_return order_response(status, **order);

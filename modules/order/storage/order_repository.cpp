@@ -43,6 +43,7 @@ Order from_row(db::Row row) {
     order.decide_by = row.optional_time(28);
     order.attempts = row.integer(29);
     order.payment_keys = row.integer(30);
+    order.is_cancelled_by_store = row.flag(31);
     return order;
 }
 
@@ -125,7 +126,7 @@ void update(db::Transaction& tx, const Order& order) {
                           payment_id = :payment_id, refunded = :refunded, kitchen = :kitchen,
                           timeline = :timeline, promised_at = :promised_at, version = :version,
                           updated_at = :updated_at, attempt_at = :attempt_at, attempts = :attempts,
-                          payment_keys = :payment_keys, decide_by = :decide_by
+                          payment_keys = :payment_keys, decide_by = :decide_by, by_store = :by_store
         WHERE id = :id
     )sql",
            arg(":status", to_text(order.status)),
@@ -136,7 +137,7 @@ void update(db::Transaction& tx, const Order& order) {
            arg(":version", order.version), arg(":updated_at", order.updated_at),
            arg(":attempt_at", order.attempt_at), arg(":attempts", order.attempts),
            arg(":payment_keys", order.payment_keys), arg(":decide_by", order.decide_by),
-           arg(":id", order.id));
+           arg(":by_store", order.is_cancelled_by_store), arg(":id", order.id));
     keep_in_cache(tx, order);
 }
 
@@ -146,7 +147,7 @@ std::optional<StoredOrder> find_stored(db::Connection& connection, const std::st
         SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
                payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
-               language, attempt_at, decide_by, attempts, payment_keys
+               language, attempt_at, decide_by, attempts, payment_keys, by_store
         FROM orders WHERE id = :id
     )sql",
         [](db::Row row) { return StoredOrder{from_row(row), row.text(6)}; }, arg(":id", id));

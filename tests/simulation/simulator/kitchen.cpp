@@ -107,6 +107,7 @@ private:
         co_await hurry->wait_for(self->choices_.milliseconds(500, most));
         self->scene_.hurry_kitchen.erase(order);
         self->busy_with_.erase(order);
+        if (command == "cook" && self->choices_.chance(4)) co_await self->cancel(order);
         const ReceivedResponse response =
             co_await insist(self->scene_,
                             {Method::post,
@@ -114,7 +115,7 @@ private:
                              body_of(command),
                              {{"Authorization", "Bearer " + self->token_}}},
                             self->name_, until_answered);
-        // 409: the customer, or the time-out, was faster.
+        // 409: a cancellation or the time-out was faster.
         if (response.status == 200) {
             self->scene_.history.saw_ticket(response.json(), "answer");
             self->go_on_with(response.json());
@@ -122,6 +123,18 @@ private:
             self->scene_.history.wrong(self->name_ + ": " + command + " was answered " +
                                        std::to_string(response.status) + " " + response.body);
         }
+    }
+
+    // Something has happened in the kitchen. The order may have ended, or the cook may be faster.
+    Task<> cancel(const std::string& order) {
+        const ReceivedResponse response = co_await insist(scene_,
+                                                          {Method::post,
+                                                           "/orders/" + order + "/cancel",
+                                                           R"({"reason":"too_busy"})",
+                                                           {{"Authorization", "Bearer " + token_}}},
+                                                          name_, until_answered);
+        if (response.status == 200 && text_of(response.json(), "status") == "cancelled")
+            scene_.history.saw_cancelled(order);
     }
 
     ActorContext& scene_;

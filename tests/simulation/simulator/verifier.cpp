@@ -42,20 +42,27 @@ struct DueMessages {
     bool tell_refusal = false;
 };
 
-// `refunded_at`: when order asked the store to take the order back because all of its payment had gone
-// back, in RFC 3339. The customer has not asked for that and is told of its outcome alone.
+// When an order's cancellation was requested without its customer, in RFC 3339. The customer is told of the
+// outcome alone.
+struct UnaskedRequests {
+    std::vector<std::string> refunded;  // because all of the payment had gone back
+    std::vector<std::string> by_store;
+};
+
 // `tell_end`: of an order that ended unplaced, whether its payment may have been taken.
-DueMessages due_messages(const json::Object& order, const std::vector<std::string>& refunded_at,
-                         bool tell_end) {
+DueMessages due_messages(const json::Object& order, const UnaskedRequests& unasked, bool tell_end) {
     DueMessages due;
     std::string before;
+    std::string before_at;
     for (const auto& entry : order.at("timeline").as_array()) {
         const std::string status = text_of(entry.as_object(), "status");
         const std::string at = text_of(entry.as_object(), "at");
-        const bool asked_by_customer = status != "cancel_requested" || !contains(refunded_at, at);
+        const bool is_unasked = contains(unasked.refunded, at) || contains(unasked.by_store, at);
+        const bool asked_by_customer = status != "cancel_requested" || !is_unasked;
         const bool refused =
             before == "cancel_requested" && status != "cancelled" && status != "rejected" &&
-            std::ranges::none_of(refunded_at, [&](const auto& since) { return since <= at; });
+            !contains(unasked.by_store, before_at) &&
+            std::ranges::none_of(unasked.refunded, [&](const auto& since) { return since <= at; });
         due.tell_refusal |= refused;
         const std::string event = refused && contains(due.events, status) ? cancel_refused : status;
         const bool ended_unplaced = before == "awaiting_payment" && status != "placed";
@@ -63,17 +70,23 @@ DueMessages due_messages(const json::Object& order, const std::vector<std::strin
             !contains(due.events, event))
             due.events.push_back(event);
         before = status;
+        before_at = at;
     }
     return due;
 }
 
-std::vector<std::string> refund_times(SQLite::Database& database, const std::string& id) {
-    SQLite::Statement query(database,
-                            "SELECT data ->> '$.at' FROM \"order\".outbox WHERE subject = ? AND "
-                            "type = 'OrderCancelRequested' AND data ->> '$.refunded'");
+UnaskedRequests unasked_requests(SQLite::Database& database, const std::string& id) {
+    SQLite::Statement query(
+        database,
+        "SELECT data ->> '$.at', data ->> '$.refunded', data ->> '$.byStore' FROM "
+        "\"order\".outbox WHERE subject = ? AND type = 'OrderCancelRequested'");
     query.bind(1, id);
-    std::vector<std::string> out;
-    while (query.executeStep()) out.push_back(query.getColumn(0).getString());
+    UnaskedRequests out;
+    while (query.executeStep()) {
+        const std::string at = query.getColumn(0).getString();
+        if (query.getColumn(1).getInt() != 0) out.refunded.push_back(at);
+        if (query.getColumn(2).getInt() != 0) out.by_store.push_back(at);
+    }
     return out;
 }
 
@@ -173,9 +186,9 @@ void check_money(ActorContext& shared, const std::vector<json::Object>& orders) 
         const std::string id = text_of(order, "id");
         check_money(movements, shared.deployment.gateway_books(), shared.history, id, order);
         if (order.at("note").is_null()) continue;  // its messages have been erased
-        check_messages(
-            messages, shared.conditions, shared.history, id,
-            due_messages(order, refund_times(database, id), may_be_paid_at_the_end(database, id)));
+        check_messages(messages, shared.conditions, shared.history, id,
+                       due_messages(order, unasked_requests(database, id),
+                                    may_be_paid_at_the_end(database, id)));
     }
 }
 

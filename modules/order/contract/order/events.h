@@ -104,7 +104,8 @@ struct OrderProgressed {
     }
 };
 
-// 주문취소요청됨: the customer cancels a placed order. The store decides: it knows whether it cooks.
+// 주문취소요청됨: a placed order is cancelled by the customer, or by the store's people. The store decides: it
+// knows whether it cooks.
 struct OrderCancelRequested {
     static constexpr MessageType type{"order", "OrderCancelRequested"};
     OrderSummary order;
@@ -112,6 +113,7 @@ struct OrderCancelRequested {
     std::string reason;
     // All of the payment has gone back, and nobody asked: the store refuses only what was handed over.
     bool refunded = false;
+    bool by_store = false;  // the store's staff or the owner cancels, not the customer
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
@@ -119,10 +121,11 @@ struct OrderCancelRequested {
         field("at", self.at);
         field("reason", self.reason);
         field("refunded", self.refunded);
+        field("byStore", self.by_store);
     }
 };
 
-// 주문취소됨: by the customer. What was or will be captured is refunded.
+// 주문취소됨: by the customer, or by the store's people. What was or will be captured is refunded.
 struct OrderCancelled {
     static constexpr MessageType type{"order", "OrderCancelled"};
     OrderSummary order;
@@ -133,6 +136,7 @@ struct OrderCancelled {
     std::optional<std::int64_t> refund_due;
     // An attempt to pay may still succeed; its payment then goes back.
     bool may_be_paid = false;
+    bool by_store = false;  // the store's staff or the owner has cancelled
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
@@ -142,6 +146,7 @@ struct OrderCancelled {
         field("wasPlaced", self.was_placed);
         field("refundDue", self.refund_due);
         field("mayBePaid", self.may_be_paid);
+        field("byStore", self.by_store);
     }
 };
 
@@ -150,7 +155,8 @@ struct OrderRejected {
     static constexpr MessageType type{"order", "OrderRejected"};
     OrderSummary order;
     TimePoint at;
-    std::string reason;      // in the store's words; empty if it gave none
+    // A code (sold_out, too_busy, closing, too_far) or the store's words; empty if it gave none.
+    std::string reason;
     bool automatic = false;  // the store did not accept in time
     // Minor units that go back now; absent in events that are older than the member.
     std::optional<std::int64_t> refund_due;
