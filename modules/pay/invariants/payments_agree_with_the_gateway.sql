@@ -21,6 +21,7 @@ SELECT m.order_id, 'the ledger gave back ' || m.amount || ' for a refund that pa
 FROM pay_sandbox.movement m
 WHERE m.kind = 'refund' AND NOT EXISTS (SELECT 1 FROM pay.refund r WHERE r.id = m.key OR r.gateway_id = m.key)
   AND NOT EXISTS (SELECT 1 FROM pay.search)
+  AND NOT EXISTS (SELECT 1 FROM pay.payment p WHERE p.order_id = m.order_id AND p.next_check_at IS NOT NULL)
 UNION ALL
 SELECT p.order_id, 'refunded ' || p.refunded || ', the refunds that are done come to ' ||
        ifnull((SELECT sum(r.amount) FROM pay.refund r WHERE r.payment_id = p.id AND r.state = 'done'), 0)
