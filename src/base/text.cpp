@@ -48,6 +48,38 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
+std::u32string to_code_points(std::string_view utf8) {
+    std::u32string out;
+    while (!utf8.empty()) {
+        const std::size_t length = character_length(utf8);
+        const auto first = static_cast<unsigned char>(utf8.front());
+        char32_t c = length < 2 ? first : first & (0x7FU >> length);
+        for (std::size_t i = 1; i < length; ++i)
+            c = (c << 6U) | (static_cast<unsigned char>(utf8[i]) & 0x3FU);
+        if (length > 0) out.push_back(c);
+        utf8.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return out;
+}
+
+std::string to_utf8(std::u32string_view code_points) {
+    std::string out;
+    const auto add = [&](char32_t byte) { out.push_back(static_cast<char>(byte)); };
+    for (const char32_t c : code_points) {
+        if (c < 0x80) {
+            add(c);
+        } else if (c < 0x800) {
+            add(0xC0 | (c >> 6U)), add(0x80 | (c & 0x3FU));
+        } else if (c < 0x10000) {
+            add(0xE0 | (c >> 12U)), add(0x80 | ((c >> 6U) & 0x3FU)), add(0x80 | (c & 0x3FU));
+        } else {
+            add(0xF0 | (c >> 18U)), add(0x80 | ((c >> 12U) & 0x3FU));
+            add(0x80 | ((c >> 6U) & 0x3FU)), add(0x80 | (c & 0x3FU));
+        }
+    }
+    return out;
+}
+
 std::string_view shortened(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return text;
     while (bytes > 0 && continues(static_cast<unsigned char>(text[bytes]))) --bytes;

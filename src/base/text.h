@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ranges>
+#include <string>
 #include <string_view>
 
 namespace baedal {
@@ -18,6 +19,10 @@ bool has_control(std::string_view text);
 
 // Well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_utf8(std::string_view text);
+
+// The code points of UTF-8 text; what is malformed is left out.
+std::u32string to_code_points(std::string_view utf8);
+std::string to_utf8(std::u32string_view code_points);
 
 // At most `bytes` bytes of UTF-8 text, cut between characters.
 std::string_view shortened(std::string_view text, std::size_t bytes);
