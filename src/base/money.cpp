@@ -37,4 +37,12 @@ std::string decimal_amount(std::int64_t amount, std::string_view currency) {
     return amount < 0 ? "-" + digits : digits;
 }
 
+std::string grouped_amount(std::int64_t amount, std::string_view currency) {
+    std::string out = decimal_amount(amount, currency);
+    const std::size_t first = amount < 0 ? 1 : 0;
+    const std::size_t whole = std::min(out.find('.'), out.size());
+    for (std::size_t at = whole; at > first + 3; at -= 3) out.insert(at - 3, 1, ',');
+    return out;
+}
+
 }  // namespace baedal

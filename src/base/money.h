@@ -14,4 +14,7 @@ int currency_exponent(std::string_view currency);
 // "18000" won, "180.00" euros, "18.000" Kuwaiti dinars; -5 is "-0.05" euros.
 std::string decimal_amount(std::int64_t amount, std::string_view currency);
 
+// The same with a comma before every third digit of the whole part: "18,000", "-1,234.50".
+std::string grouped_amount(std::int64_t amount, std::string_view currency);
+
 }  // namespace baedal
