@@ -1,53 +1,49 @@
 // The settings of the notify module.
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "config/config.h"
 #include "host/diagnosis.h"
-#include "notify/domain/catalogue.h"
+#include "notify/domain/language.h"
 
 namespace baedal::notify {
 
+// The number that messages about a store's orders go to, and at which times. Times are minutes of the day in
+// Korea; equal: always.
+struct StorePhone {
+    std::string phone;
+    int from = 0;
+    int until = 0;
+
+    bool is_told_at(TimePoint at) const;
+};
+
 struct Settings {
     std::string channel = "log";
-    // Of messages to stores, and to customers whose order names no language with a catalogue.
+    // Of messages to stores and the owner, and to customers whose order names no language with a catalogue.
     Language language = Language::ko;
     // A message about a change that is older is not sent.
     Milliseconds oldest = std::chrono::hours{6};
     // Messages to one telephone number: above it they are skipped. 0: no limit.
     std::int64_t max_per_hour = 120;
     std::int64_t max_per_day = 300;
+    std::vector<std::string> tell;  // statuses of an order of which customers are told; empty: all
+    std::map<std::int64_t, StorePhone> store_phones;
+    std::string owner_phone;  // empty: the owner is not told
 
     // Throws ConfigError.
-    static Settings read(const Config& config) {
-        const std::string wanted = config.text("notify.channel", "log");
-        if (wanted == "kakao" || wanted == "webhook") {
-            throw ConfigError("notify.channel: \"" + wanted +
-                              "\" is not available in this version; use \"log\"");
-        }
-        constexpr Milliseconds default_oldest = std::chrono::hours{6};
-        const Milliseconds oldest = config.duration("notify.oldest", default_oldest);
-        if (oldest < std::chrono::minutes{1})
-            config.throw_error("notify.oldest", "must be a minute or more");
-        constexpr std::int64_t most = 1'000'000;
-        return {.channel = config.choice("notify.channel", "log", {"log"}),
-                .language =
-                    *from_name<Language>(config.choice("notify.language", "ko", {"ko", "en"})),
-                .oldest = oldest,
-                .max_per_hour = config.integer("notify.max_per_phone_hour", 120, {0, most}),
-                .max_per_day = config.integer("notify.max_per_phone_day", 300, {0, most})};
-    }
+    static Settings read(const Config& config);
 
-    std::vector<host::Diagnosis> setup_gaps() const {
-        if (channel != "log") return {};
-        return {{.code = host::DiagnosisCode{"messages-not-sent"},
-                 .level = host::Level::warning,
-                 .setting = "notify.channel",
-                 .text = "No message leaves this machine: messages to customers and stores are "
-                         "written to the log."}};
-    }
+    // The pause before the provider is asked of a message that it has taken.
+    Milliseconds report_after() const { return std::chrono::seconds{1}; }
+    bool tells(std::string_view status) const;
+    std::vector<host::Diagnosis> setup_gaps() const;
 };
 
 }  // namespace baedal::notify

@@ -33,6 +33,41 @@ TEST_CASE("an order that is not cooked yet is cancelled and refunded once") {
     }
 }
 
+TEST_CASE("a cancellation by the owner is told as the store's, with its reason") {
+    Shop shop;
+    const std::string id = shop.placed();
+    REQUIRE(shop.ticket_arrives(id));
+    expect(shop.ticket(id, "accept"), 200);
+    REQUIRE(shop.becomes(id, "accepted"));
+    const HttpResponse response =
+        shop.owner.post("/orders/" + id + "/cancel", boost::json::object{{"reason", "재료 소진"}});
+    CHECK(response.status == 200);
+    CHECK(eventually([&] {
+        return shop.messages(id) ==
+               "placed/customer placed/store accepted/customer cancelled/customer cancelled/store";
+    }));
+    const Json told = expect(shop.owner.get("/notifications?orderId=" + id), 200).at("items");
+    CHECK(text_of(told.at(3), "text")
+              .contains("매장 사정으로 주문을 취소했습니다. (사유: 재료 소진)"));
+    CHECK(text_of(told.at(4), "text").contains("매장에서 주문을 취소했습니다."));
+
+    // Once it cooks, the refusal concerns the owner alone.
+    const std::string cooked = shop.placed();
+    REQUIRE(shop.ticket_arrives(cooked));
+    expect(shop.ticket(cooked, "accept"), 200);
+    REQUIRE(shop.becomes(cooked, "accepted"));
+    shop.stop_module("order");
+    expect(shop.ticket(cooked, "cook"), 200);
+    shop.start_module("order");
+    CHECK(shop.owner.post("/orders/" + cooked + "/cancel", boost::json::object{}).problem() ==
+          "too-late-to-cancel");
+    REQUIRE(shop.becomes(cooked, "cooking"));
+    CHECK(eventually([&] {
+        return shop.messages(cooked) ==
+               "placed/customer placed/store accepted/customer cooking/customer";
+    }));
+}
+
 TEST_CASE("a cancellation after the begin of cooking is refused") {
     Shop shop;
     const std::string id = shop.placed();

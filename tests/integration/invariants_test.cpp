@@ -58,8 +58,12 @@ public:
         )sql");
         write("notify", R"sql(
             INSERT INTO cursor VALUES ('order', 1);
-            INSERT INTO notification VALUES (1, 'n1', 'o', 'delivered', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1);
-            INSERT INTO notification VALUES (2, 'n2', 'o', 'refunded/r', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1)
+            INSERT INTO notification (seq, id, order_id, event, audience, channel, recipient, text, status,
+                attempts, next_try_at, created_at, sent_at, store_id)
+                VALUES (1, 'n1', 'o', 'delivered', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1);
+            INSERT INTO notification (seq, id, order_id, event, audience, channel, recipient, text, status,
+                attempts, next_try_at, created_at, sent_at, store_id)
+                VALUES (2, 'n2', 'o', 'refunded/r', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1)
         )sql");
     }
 

@@ -137,7 +137,7 @@ TEST_CASE("a customer reads the language of the order, the store its own") {
     harness.deliver(french);
     harness.deliver(about<OrderPlaced>('c'));
     const auto text = [&](char order, std::size_t index) {
-        return harness.messages(order_id(order)).at(index).notification.message.text;
+        return harness.messages(order_id(order)).at(index).notification.message.wording.text;
     };
     CHECK(text('a', 0).starts_with("[통닭집] Order 27 - We have your order"));
     CHECK(text('a', 1).contains("새 배달 주문이 들어왔습니다."));
@@ -165,7 +165,7 @@ TEST_CASE("a refused cancellation is one message to the customer, whatever the o
                                                                 : "a:cooking/customer"});
         CHECK(harness.messages(order_id())
                   .back()
-                  .notification.message.text.contains("취소할 수 없었"));
+                  .notification.message.wording.text.contains("취소할 수 없었"));
     }
 }
 
@@ -338,8 +338,9 @@ TEST_CASE("staff list an order's messages, oldest first, page by page") {
     const Message first_message = harness.messages(order_id()).front().notification.message;
     CHECK(all.http.body.starts_with(
         R"({"items":[{"id":")" + first_message.id + R"(","orderId":")" + order_id() +
-        R"(","event":"placed","audience":"customer","channel":"scripted","to":"010-1234-5678",)" +
-        R"("text":")" + first_message.text + R"(","status":"sent","attempts":1,)" +
+        R"(","event":"placed","audience":"customer","channel":"scripted","carrier":null,"to":"010-1234-5678",)" +
+        R"("text":")" + first_message.wording.text +
+        R"(","status":"sent","code":null,"attempts":1,)" +
         R"("createdAt":"2026-11-22T03:00:00.000Z","sentAt":"2026-11-22T03:00:00.000Z"},)"));
     CHECK(items[1].at("to") == "통닭집");
     CHECK(items[2].at("status") == "pending");

@@ -22,7 +22,8 @@ namespace baedal::test {
 class ScriptedChannel final : public notify::Channel {
 public:
     std::string_view name() const override { return "scripted"; }
-    Task<notify::SendResult> send(notify::Message message) override {
+    Task<std::vector<notify::Outcome>> send(std::vector<notify::Message> messages) override {
+        const notify::Message& message = messages.at(0);
         const std::string kind = message.event + "/" + std::string(to_text(message.audience));
         notify::SendResult result = notify::SendResult::sent;
         if (auto& next = results[kind]; !next.empty()) {
@@ -33,7 +34,7 @@ public:
         if (result == notify::SendResult::sent)
             sent.push_back(message.order_id.substr(0, 1) + ":" + kind);
         ids.push_back(message.id);
-        co_return result;
+        co_return std::vector{notify::Outcome{.result = result}};
     }
 
     std::map<std::string, std::deque<notify::SendResult>>
@@ -58,8 +59,9 @@ struct NotifyHarness : ModuleHarness {
     ScriptedChannel channel;
 
 private:
-    notify::Sender sender_{database(), channel,  notify::Settings::read(config()).oldest,
-                           clock,      random(), metrics};
+    const notify::Settings settings_ = notify::Settings::read(config());
+    notify::ChannelHold hold_{channel};
+    notify::Sender sender_{database(), channel, hold_, settings_, clock, random(), metrics};
 };
 
 inline std::string order_id(char first = 'a') { return first + std::string(35, '0'); }

@@ -24,8 +24,8 @@ TEST_CASE("won are written as people write them") {
     CHECK(format_money(0, "KRW") == "0원");
     CHECK(format_money(999, "KRW") == "999원");
     CHECK(format_money(1'234'567, "KRW") == "1,234,567원");
-    CHECK(format_money(39'000, "KRW", baedal::notify::catalogue_en.won) == "₩39,000");
-    CHECK(format_money(-39'000, "KRW", baedal::notify::catalogue_en.won) == "-₩39,000");
+    CHECK(format_money(39'000, "KRW", baedal::notify::catalogue_en.won) == "39,000 won");
+    CHECK(format_money(-39'000, "KRW", baedal::notify::catalogue_en.won) == "-39,000 won");
 }
 
 TEST_CASE("other currencies have their code and as many decimals as ISO 4217 gives them") {

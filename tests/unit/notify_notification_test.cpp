@@ -15,7 +15,7 @@ const TimePoint noon = *from_rfc3339("2026-11-22T03:00:00.000Z");
 
 TEST_CASE("a message that the channel took is sent, at that time") {
     Notification n;
-    n.attempted(SendResult::sent, noon, 0);
+    n.attempted({.result = SendResult::sent}, noon, 0);
     CHECK(n.status == DeliveryStatus::sent);
     CHECK(n.attempts == 1);
     CHECK(n.sent_at == noon);
@@ -23,23 +23,23 @@ TEST_CASE("a message that the channel took is sent, at that time") {
 
 TEST_CASE("a refused message has failed at once") {
     Notification n;
-    n.attempted(SendResult::refused, noon, 0);
+    n.attempted({.result = SendResult::refused}, noon, 0);
     CHECK(n.status == DeliveryStatus::failed);
     CHECK_FALSE(n.sent_at);
 }
 
 TEST_CASE("a message is tried again later and later, and fails in the end") {
     Notification n;
-    n.attempted(SendResult::try_later, noon, 0.5);
+    n.attempted({.result = SendResult::try_later}, noon, 0.5);
     CHECK(n.status == DeliveryStatus::pending);
     CHECK(n.next_try_at == noon + std::chrono::seconds{1});
-    n.attempted(SendResult::try_later, noon, 0.5);
+    n.attempted({.result = SendResult::try_later}, noon, 0.5);
     CHECK(n.next_try_at == noon + std::chrono::seconds{2});
     while (n.attempts < Notification::max_attempts - 1)
-        n.attempted(SendResult::try_later, noon, 0.5);
+        n.attempted({.result = SendResult::try_later}, noon, 0.5);
     CHECK(n.status == DeliveryStatus::pending);
     CHECK(n.next_try_at == noon + std::chrono::minutes{5});
-    n.attempted(SendResult::try_later, noon, 0.5);
+    n.attempted({.result = SendResult::try_later}, noon, 0.5);
     CHECK(n.status == DeliveryStatus::failed);
     CHECK_FALSE(n.sent_at);
 }
@@ -48,7 +48,7 @@ TEST_CASE("retries are spread by a quarter to either side") {
     const auto pause_after = [](int failures, double random) {
         Notification n;
         n.attempts = failures - 1;
-        n.attempted(SendResult::try_later, noon, random);
+        n.attempted({.result = SendResult::try_later}, noon, random);
         return n.next_try_at - noon;
     };
     CHECK(pause_after(1, 0.0) == Milliseconds{750});

@@ -1,3 +1,4 @@
+#include "notify/domain/catalogue.h"
 #include "notify/domain/texts.h"
 
 #include <array>
@@ -16,10 +17,10 @@ using notify::Language;
 namespace {
 
 std::string to_customer(const auto& event, Language language = Language::ko) {
-    return notify::texts::to_customer(event, language);
+    return notify::texts::to_customer(event, language).text;
 }
 std::string to_store(const auto& event, Language language = Language::ko) {
-    return notify::texts::to_store(event, language);
+    return notify::texts::to_store(event, language).text;
 }
 
 const TimePoint noon = *from_rfc3339("2026-11-22T03:00:00.000Z");
@@ -78,6 +79,32 @@ TEST_CASE("an order to be paid in cash has its amount in the messages, and no re
     CHECK(to_customer(rejected).ends_with("(사유: 재료 소진)"));
 }
 
+TEST_CASE("a cancellation by the store says so, and why, to the customer and to the store") {
+    OrderCancelled cancelled{chicken(), noon, "", true, 39'000};
+    cancelled.by_store = true;
+    CHECK(to_customer(cancelled).ends_with(
+        "- 죄송합니다. 매장 사정으로 주문을 취소했습니다. 결제하신 39,000원은 전액 환불됩니다."));
+    cancelled.reason = "정전입니다";
+    CHECK(to_customer(cancelled).contains("주문을 취소했습니다. (사유: 정전입니다) 결제하신"));
+    cancelled.refund_due = 0;
+    CHECK(to_customer(cancelled).ends_with("(사유: 정전입니다)"));
+    CHECK(to_store(cancelled).ends_with("- 매장에서 주문을 취소했습니다. 조리하지 마세요."));
+    CHECK(to_customer(cancelled, Language::en)
+              .ends_with(
+                  "- We are sorry, the restaurant had to cancel your order. (Reason: 정전입니다)"));
+}
+
+TEST_CASE("a reason that is a code is told in the language of the message") {
+    OrderRejected rejected{chicken(), noon, "sold_out", false, 0};
+    CHECK(to_customer(rejected).ends_with("(사유: 재료가 떨어졌습니다)"));
+    CHECK(to_customer(rejected, Language::en).ends_with("(Reason: something has run out)"));
+    rejected.reason = "Sold_out?";
+    CHECK(to_customer(rejected).ends_with("(사유: Sold_out?)"));
+    OrderCancelled cancelled{chicken(), noon, "too_busy", true, 0};
+    cancelled.by_store = true;
+    CHECK(to_customer(cancelled).ends_with("(사유: 지금 주문이 너무 많습니다)"));
+}
+
 TEST_CASE("a message about a refund names what goes back now") {
     OrderCancelled cancelled{chicken(), noon, "", true, 34'000};
     CHECK(to_customer(cancelled).ends_with("주문이 취소되었습니다. 남은 34,000원이 환불됩니다."));
@@ -105,7 +132,8 @@ TEST_CASE("the text of an accepted order has the minutes until it is ready, roun
     CHECK(to_customer(event) == "[통닭집] 주문번호 27번 - 매장에서 주문을 수락했습니다.");
     event.promised_at = noon + std::chrono::minutes{19} + std::chrono::seconds{1};
     CHECK(to_customer(event) ==
-          "[통닭집] 주문번호 27번 - 매장에서 주문을 수락했습니다. 약 20분 후 도착할 예정입니다.");
+          "[통닭집] 주문번호 27번 - 매장에서 주문을 수락했습니다. 약 20분 후 조리를 마치고 배달을 "
+          "시작할 예정입니다.");
     event.order.fulfilment = Fulfilment::pickup;
     CHECK(to_customer(event).ends_with("약 20분 후 준비될 예정입니다."));
     event.promised_at = noon;  // a promise of the past is none
@@ -179,17 +207,17 @@ TEST_CASE("a rejection gives the store's reason, and an expired order its cause"
 
 TEST_CASE("in English, an order from its payment to its end") {
     CHECK(to_customer(placed(), Language::en) ==
-          "[통닭집] Order 27 - We have your order and your payment of ₩39,000. We will tell you as "
+          "[통닭집] Order 27 - We have your order and your payment of 39,000 won. We will tell you "
+          "as "
           "soon as the restaurant has confirmed it.");
     CHECK(to_store(placed(), Language::en) ==
-          "[통닭집] Order 27 - A new order for delivery. Items: 3, ₩39,000.");
+          "[통닭집] Order 27 - A new order for delivery. Items: 3, 39,000 won.");
 
     auto accepted = progressed(Status::accepted);
     accepted.promised_at = noon + std::chrono::minutes{20};
-    CHECK(
-        to_customer(accepted, Language::en) ==
-        "[통닭집] Order 27 - The restaurant has accepted your order. It should arrive in about 20 "
-        "min.");
+    CHECK(to_customer(accepted, Language::en) ==
+          "[통닭집] Order 27 - The restaurant has accepted your order. The food should leave "
+          "the kitchen in about 20 min.");
     auto cooking = progressed(Status::cooking);
     cooking.cancel_refused = true;
     CHECK(to_customer(cooking, Language::en)
@@ -204,7 +232,7 @@ TEST_CASE("in English, an order from its payment to its end") {
     OrderRejected rejected{chicken(), noon, "재료 소진", false, 39'000};
     CHECK(to_customer(rejected, Language::en)
               .ends_with(
-                  "could not take your order. (Reason: 재료 소진) Your payment of ₩39,000 will "
+                  "could not take your order. (Reason: 재료 소진) Your payment of 39,000 won will "
                   "be refunded in full."));
     CHECK(to_store(OrderCancelled{chicken(), noon, "", true, 39'000}, Language::en)
               .ends_with("- The customer has cancelled. Do not cook it."));

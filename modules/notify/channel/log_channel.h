@@ -10,7 +10,7 @@ namespace baedal::notify {
 class LogChannel final : public Channel {
 public:
     std::string_view name() const override { return "log"; }
-    Task<SendResult> send(Message message) override;
+    Task<std::vector<Outcome>> send(std::vector<Message> messages) override;
 };
 
 }  // namespace baedal::notify

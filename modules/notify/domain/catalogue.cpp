@@ -1,15 +1,22 @@
 #include "notify/domain/catalogue.h"
 
-#include "base/text.h"
-
 namespace baedal::notify {
 
-std::optional<Language> parse_language(std::string_view tag) {
-    const std::string_view primary = tag.substr(0, tag.find('-'));
-    for (const std::string_view name : enum_names(Language{})) {
-        if (equal_ignoring_case(primary, name)) return from_name<Language>(name);
+const Catalogue& catalogue(Language language) {
+    switch (language) {
+        case Language::ko: break;
+        case Language::en: return catalogue_en;
     }
-    return std::nullopt;
+    return catalogue_ko;
+}
+
+std::string_view reason_text(std::string_view reason, Language language) {
+    const Catalogue& texts = catalogue(language);
+    if (reason == "sold_out") return texts.sold_out;
+    if (reason == "too_busy") return texts.too_busy;
+    if (reason == "closing") return texts.closing;
+    if (reason == "too_far") return texts.too_far;
+    return reason;
 }
 
 }  // namespace baedal::notify

@@ -1,25 +1,22 @@
 // The sentences of all messages: one catalogue for each language (catalogue_ko.cpp, catalogue_en.cpp).
 #pragma once
 
-#include <optional>
 #include <string_view>
 
-#include "base/enum_names.h"
+#include "notify/domain/language.h"
 
 namespace baedal::notify {
 
-enum class Language { ko, en };
-constexpr EnumNames<Language, 2> enum_names(Language) { return {"ko", "en"}; }
-
-// A sentence has placeholders: {store}, {number}, {total}, {minutes}, {reason}, {count}, {refund}. A message is the
-// opening and sentences, separated by spaces.
+// A sentence has placeholders: {store}, {number}, {total}, {minutes}, {reason}, {count}, {refund}, {what}. A message is
+// an opening and sentences, separated by spaces: domain/templates.h. It has no character that EUC-KR lacks.
 struct Catalogue {
     std::string_view opening;
+    std::string_view opening_to_owner;
 
     std::string_view placed;
     std::string_view placed_in_cash;
     std::string_view accepted;
-    std::string_view arrives_in;
+    std::string_view leaves_in;
     std::string_view ready_in;
     std::string_view cooking;
     std::string_view ready_for_delivery;
@@ -31,9 +28,10 @@ struct Catalogue {
     std::string_view cancel_requested;
     std::string_view cancel_refused;
     std::string_view cancelled;
+    std::string_view cancelled_by_store;
     std::string_view rejected;
     std::string_view rejected_by_time;
-    std::string_view rejected_because;
+    std::string_view because;
     std::string_view expired;
     std::string_view refund;
     std::string_view refund_rest;
@@ -46,6 +44,18 @@ struct Catalogue {
     std::string_view new_pickup;
     std::string_view new_pickup_in_cash;
     std::string_view cancelled_by_customer;
+    std::string_view cancelled_by_you;
+    std::string_view unaccepted;
+    std::string_view soon_rejected;
+
+    std::string_view alert;
+    std::string_view test;
+
+    // A {reason} that is a code.
+    std::string_view sold_out;
+    std::string_view too_busy;
+    std::string_view closing;
+    std::string_view too_far;
 
     std::string_view won;  // {sign}, {amount}
 };
@@ -53,15 +63,9 @@ struct Catalogue {
 extern const Catalogue catalogue_ko;
 extern const Catalogue catalogue_en;
 
-inline const Catalogue& catalogue(Language language) {
-    switch (language) {
-        case Language::ko: break;
-        case Language::en: return catalogue_en;
-    }
-    return catalogue_ko;
-}
+const Catalogue& catalogue(Language language);
 
-// The language of a tag such as "en" or "en-GB" (RFC 5646), in any case; nothing if it has no catalogue.
-std::optional<Language> parse_language(std::string_view tag);
+// The text of a reason that is a code (order/events.h); words stay as they are.
+std::string_view reason_text(std::string_view reason, Language language);
 
 }  // namespace baedal::notify

@@ -4,6 +4,7 @@ namespace baedal::notify {
 
 const Catalogue catalogue_en{
     .opening = "[{store}] Order {number} -",
+    .opening_to_owner = "[Baedal]",
 
     .placed =
         "We have your order and your payment of {total}. We will tell you as soon as the "
@@ -12,7 +13,7 @@ const Catalogue catalogue_en{
         "We have your order. You pay {total} when you receive it. We will tell you as "
         "soon as the restaurant has confirmed it.",
     .accepted = "The restaurant has accepted your order.",
-    .arrives_in = "It should arrive in about {minutes} min.",
+    .leaves_in = "The food should leave the kitchen in about {minutes} min.",
     .ready_in = "It should be ready in about {minutes} min.",
     .cooking = "Your food is being cooked.",
     .ready_for_delivery = "Your food is ready and will be on its way soon.",
@@ -26,9 +27,10 @@ const Catalogue catalogue_en{
         "what it says.",
     .cancel_refused = "The restaurant had already begun, so your order could not be cancelled.",
     .cancelled = "Your order has been cancelled.",
+    .cancelled_by_store = "We are sorry, the restaurant had to cancel your order.",
     .rejected = "We are sorry, the restaurant could not take your order.",
     .rejected_by_time = "We are sorry, the restaurant did not accept your order in time.",
-    .rejected_because = "(Reason: {reason})",
+    .because = "(Reason: {reason})",
     .expired = "Your order has ended because it was not paid in time.",
     .refund = "Your payment of {total} will be refunded in full.",
     .refund_rest = "The remaining {refund} will be refunded.",
@@ -43,8 +45,22 @@ const Catalogue catalogue_en{
     .new_pickup = "A new order for pickup. Items: {count}, {total}.",
     .new_pickup_in_cash = "A new order for pickup. Items: {count}, {total}, to be paid in cash.",
     .cancelled_by_customer = "The customer has cancelled. Do not cook it.",
+    .cancelled_by_you = "The restaurant has cancelled the order. Do not cook it.",
+    .unaccepted =
+        "Nobody has accepted this new order for {minutes} min. Please look at the kitchen screen.",
+    .soon_rejected =
+        "Unless it is accepted within {minutes} min, this order is rejected and the customer gets "
+        "a refund.",
 
-    .won = "{sign}₩{amount}",
+    .alert = "Something is wrong with the shop's system. {what}",
+    .test = "This is a test message. Notifications arrive.",
+
+    .sold_out = "something has run out",
+    .too_busy = "there are too many orders right now",
+    .closing = "the kitchen is closing",
+    .too_far = "the address is too far away",
+
+    .won = "{sign}{amount} won",
 };
 
 }  // namespace baedal::notify

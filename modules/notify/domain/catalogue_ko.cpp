@@ -4,6 +4,7 @@ namespace baedal::notify {
 
 const Catalogue catalogue_ko{
     .opening = "[{store}] 주문번호 {number}번 -",
+    .opening_to_owner = "[배달]",
 
     .placed =
         "주문이 접수되었습니다. 결제 금액은 {total}입니다. 매장에서 확인하는 대로 알려 드릴게요.",
@@ -11,7 +12,7 @@ const Catalogue catalogue_ko{
         "주문이 접수되었습니다. 만나서 결제하실 금액은 {total}입니다. 매장에서 확인하는 "
         "대로 알려 드릴게요.",
     .accepted = "매장에서 주문을 수락했습니다.",
-    .arrives_in = "약 {minutes}분 후 도착할 예정입니다.",
+    .leaves_in = "약 {minutes}분 후 조리를 마치고 배달을 시작할 예정입니다.",
     .ready_in = "약 {minutes}분 후 준비될 예정입니다.",
     .cooking = "지금 맛있게 조리하고 있습니다.",
     .ready_for_delivery = "음식이 준비되었습니다. 곧 배달을 시작합니다.",
@@ -23,9 +24,10 @@ const Catalogue catalogue_ko{
     .cancel_requested = "취소 요청을 매장에 전달했습니다. 결과를 곧 알려 드릴게요.",
     .cancel_refused = "매장이 이미 준비를 시작하여 주문을 취소할 수 없었습니다.",
     .cancelled = "주문이 취소되었습니다.",
+    .cancelled_by_store = "죄송합니다. 매장 사정으로 주문을 취소했습니다.",
     .rejected = "죄송합니다. 매장 사정으로 주문을 받지 못했습니다.",
     .rejected_by_time = "죄송합니다. 매장에서 제시간에 주문을 받지 못했습니다.",
-    .rejected_because = "(사유: {reason})",
+    .because = "(사유: {reason})",
     .expired = "시간 안에 결제가 완료되지 않아 주문이 종료되었습니다.",
     .refund = "결제하신 {total}은 전액 환불됩니다.",
     .refund_rest = "남은 {refund}이 환불됩니다.",
@@ -38,6 +40,18 @@ const Catalogue catalogue_ko{
     .new_pickup = "새 포장 주문이 들어왔습니다. 메뉴 {count}개, {total}.",
     .new_pickup_in_cash = "새 포장 주문이 들어왔습니다. 메뉴 {count}개, {total}, 만나서 결제.",
     .cancelled_by_customer = "고객이 주문을 취소했습니다. 조리하지 마세요.",
+    .cancelled_by_you = "매장에서 주문을 취소했습니다. 조리하지 마세요.",
+    .unaccepted = "새 주문을 {minutes}분째 아무도 수락하지 않았습니다. 주방 화면을 확인해 주세요.",
+    .soon_rejected =
+        "{minutes}분 안에 수락하지 않으면 주문이 자동으로 거절되고 고객에게 환불됩니다.",
+
+    .alert = "가게 시스템에 문제가 있습니다. {what}",
+    .test = "시험 메시지입니다. 알림이 잘 도착하고 있습니다.",
+
+    .sold_out = "재료가 떨어졌습니다",
+    .too_busy = "지금 주문이 너무 많습니다",
+    .closing = "주방이 곧 마감합니다",
+    .too_far = "배달할 수 없는 주소입니다",
 
     .won = "{sign}{amount}원",
 };

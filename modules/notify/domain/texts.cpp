@@ -1,11 +1,10 @@
 #include "notify/domain/texts.h"
 
 #include <chrono>
-#include <cstdint>
-
-#include <fmt/format.h>
+#include <optional>
 
 #include "notify/domain/money.h"
+#include "notify/domain/templates.h"
 
 namespace baedal::notify::texts {
 
@@ -18,138 +17,121 @@ using order::Status;
 bool in_cash(const OrderSummary& order) { return order.to_collect > 0; }
 bool is_pickup(const OrderSummary& order) { return order.fulfilment == Fulfilment::pickup; }
 
-// One message about an order, sentence by sentence.
+// The choice of a template for a message about an order, and the values of its variables.
 class Text {
 public:
-    Text(const OrderSummary& order, Language language)
-        : texts_(catalogue(language)),
-          currency_(order.currency),
-          total_(money(order.total)),
-          text_(fmt::format(fmt::runtime(texts_.opening), fmt::arg("store", order.store_name),
-                            fmt::arg("number", order.number))) {}
+    Text(const OrderSummary& order, Language language) : language_(language), order_(order) {
+        set("store", order.store_name);
+        set("number", std::to_string(order.number));
+        set_money("total", order.total);
+    }
 
-    // `values` are for the placeholders besides {total}.
-    Text& add(std::string_view Catalogue::* sentence, const auto&... values) {
-        text_ += ' ';
-        text_ += fmt::format(fmt::runtime(texts_.*sentence), fmt::arg("total", total_), values...);
+    Text& set(std::string name, std::string value) {
+        values_.push_back({std::move(name), std::move(value)});
         return *this;
     }
-    std::string money(std::int64_t amount) const {
-        return format_money(amount, currency_, texts_.won);
+    Text& set_money(std::string name, std::int64_t amount) {
+        return set(std::move(name),
+                   format_money(amount, order_.currency, catalogue(language_).won));
     }
-    std::string take() { return std::move(text_); }
+    Wording word(const std::string& key) const { return notify::word(key, language_, values_); }
 
 private:
-    const Catalogue& texts_;
-    const std::string currency_;
-    const std::string total_;
-    std::string text_;
+    const Language language_;
+    const OrderSummary& order_;
+    std::vector<Variable> values_;
 };
 
-// What goes back now. An older event does not say it: then it is all of an order that is not paid in cash.
-void add_refund(Text& text, const OrderSummary& order, std::optional<std::int64_t> refund_due) {
+// The end of a template's key, by what goes back now. An older event does not say it: then it is all of an
+// order that is not paid in cash.
+std::string refund_of(Text& text, const OrderSummary& order,
+                      std::optional<std::int64_t> refund_due) {
     const std::int64_t due = refund_due.value_or(in_cash(order) ? 0 : order.total);
-    if (due <= 0) return;
-    text.add(due == order.total ? &Catalogue::refund : &Catalogue::refund_rest,
-             fmt::arg("refund", text.money(due)));
+    if (due <= 0) return "";
+    text.set_money("refund", due);
+    return due == order.total ? "_refund" : "_refund_rest";
 }
 
-void add_accepted(Text& text, const order::OrderProgressed& event) {
-    text.add(&Catalogue::accepted);
-    if (!event.promised_at || *event.promised_at <= event.at) return;
+std::string accepted(Text& text, const order::OrderProgressed& event) {
+    if (!event.promised_at || *event.promised_at <= event.at) return "accepted";
     // Rounded up: a promise of one minute more is kept more often.
     const auto minutes =
         std::chrono::ceil<std::chrono::minutes>(*event.promised_at - event.at).count();
-    text.add(is_pickup(event.order) ? &Catalogue::ready_in : &Catalogue::arrives_in,
-             fmt::arg("minutes", minutes));
+    text.set("minutes", std::to_string(minutes));
+    return is_pickup(event.order) ? "accepted_ready" : "accepted_leaves";
 }
 
-void add_progress(Text& text, const order::OrderProgressed& event) {
+std::string progress(Text& text, const order::OrderProgressed& event) {
     switch (event.status) {
-        case Status::accepted: return add_accepted(text, event);
-        case Status::cooking: text.add(&Catalogue::cooking); break;
+        case Status::accepted: return accepted(text, event);
         case Status::ready:
-            text.add(is_pickup(event.order) ? &Catalogue::ready_for_pickup
-                                            : &Catalogue::ready_for_delivery);
-            break;
-        case Status::delivering: text.add(&Catalogue::delivering); break;
-        case Status::delivered: text.add(&Catalogue::delivered); break;
-        case Status::picked_up: text.add(&Catalogue::picked_up); break;
-        default: text.add(&Catalogue::changed);
+            return is_pickup(event.order) ? "ready_for_pickup" : "ready_for_delivery";
+        case Status::cooking:
+        case Status::delivering:
+        case Status::delivered:
+        case Status::picked_up: return std::string(to_text(event.status));
+        default: return "changed";
     }
 }
 
 }  // namespace
 
-std::string to_customer(const order::OrderPlaced& event, Language language) {
-    return Text(event.order, language)
-        .add(in_cash(event.order) ? &Catalogue::placed_in_cash : &Catalogue::placed)
-        .take();
+Wording to_customer(const order::OrderPlaced& event, Language language) {
+    return Text(event.order, language).word(in_cash(event.order) ? "placed_in_cash" : "placed");
 }
 
-std::string to_customer(const order::OrderProgressed& event, Language language) {
+Wording to_customer(const order::OrderProgressed& event, Language language) {
     Text text(event.order, language);
-    if (event.cancel_refused) text.add(&Catalogue::cancel_refused);
-    add_progress(text, event);
-    return text.take();
+    const std::string key = progress(text, event);
+    return text.word(event.cancel_refused ? "cancel_refused_" + key : key);
 }
 
-std::string to_customer(const order::OrderCancelRequested& event, Language language) {
-    return Text(event.order, language).add(&Catalogue::cancel_requested).take();
+Wording to_customer(const order::OrderCancelRequested& event, Language language) {
+    return Text(event.order, language).word("cancel_requested");
 }
 
-std::string to_customer(const order::OrderCancelled& event, Language language) {
+Wording to_customer(const order::OrderCancelled& event, Language language) {
     Text text(event.order, language);
-    text.add(&Catalogue::cancelled);
-    if (event.was_placed) {
-        add_refund(text, event.order, event.refund_due);
-    } else {
-        text.add(&Catalogue::refund_if_paid);
-    }
-    return text.take();
+    if (!event.was_placed) return text.word("cancelled_unpaid");
+    const std::string refund = refund_of(text, event.order, event.refund_due);
+    if (!event.by_store) return text.word("cancelled" + refund);
+    text.set("reason", std::string(reason_text(event.reason, language)));
+    return text.word("cancelled_by_store" + std::string(event.reason.empty() ? "" : "_because") +
+                     refund);
 }
 
-std::string to_customer(const order::OrderRejected& event, Language language) {
+Wording to_customer(const order::OrderRejected& event, Language language) {
     Text text(event.order, language);
-    text.add(event.automatic ? &Catalogue::rejected_by_time : &Catalogue::rejected);
-    if (!event.reason.empty())
-        text.add(&Catalogue::rejected_because, fmt::arg("reason", event.reason));
-    add_refund(text, event.order, event.refund_due);
-    return text.take();
+    text.set("reason", std::string(reason_text(event.reason, language)));
+    const std::string refund = refund_of(text, event.order, event.refund_due);
+    if (event.automatic) return text.word("rejected_by_time" + refund);
+    return text.word((event.reason.empty() ? "rejected" : "rejected_because") + refund);
 }
 
-std::string to_customer(const order::OrderExpired& event, Language language) {
-    return Text(event.order, language)
-        .add(&Catalogue::expired)
-        .add(&Catalogue::refund_if_paid)
-        .take();
+Wording to_customer(const order::OrderExpired& event, Language language) {
+    return Text(event.order, language).word("expired");
 }
 
-std::string to_customer(const order::OrderPaidLate& event, Language language) {
-    Text text(event.order, language);
-    text.add(&Catalogue::paid_late, fmt::arg("refund", text.money(event.refund_due)));
-    return text.take();
+Wording to_customer(const order::OrderPaidLate& event, Language language) {
+    return Text(event.order, language).set_money("refund", event.refund_due).word("paid_late");
 }
 
-std::string to_customer(const order::OrderRefunded& event, Language language) {
-    Text text(event.order, language);
-    text.add(&Catalogue::refunded, fmt::arg("refund", text.money(event.amount)));
-    return text.take();
+Wording to_customer(const order::OrderRefunded& event, Language language) {
+    return Text(event.order, language).set_money("refund", event.amount).word("refunded");
 }
 
-std::string to_store(const order::OrderPlaced& event, Language language) {
+Wording to_store(const order::OrderPlaced& event, Language language) {
     std::int64_t count = 0;
     for (const auto& item : event.items) count += item.quantity;
-    const bool cash = in_cash(event.order);
-    const auto delivery = cash ? &Catalogue::new_delivery_in_cash : &Catalogue::new_delivery;
-    const auto pickup = cash ? &Catalogue::new_pickup_in_cash : &Catalogue::new_pickup;
     return Text(event.order, language)
-        .add(is_pickup(event.order) ? pickup : delivery, fmt::arg("count", count))
-        .take();
+        .set("count", std::to_string(count))
+        .word(std::string(is_pickup(event.order) ? "store_new_pickup" : "store_new_delivery") +
+              (in_cash(event.order) ? "_in_cash" : ""));
 }
 
-std::string to_store(const order::OrderCancelled& event, Language language) {
-    return Text(event.order, language).add(&Catalogue::cancelled_by_customer).take();
+Wording to_store(const order::OrderCancelled& event, Language language) {
+    return Text(event.order, language)
+        .word(event.by_store ? "store_cancelled_by_store" : "store_cancelled");
 }
 
 }  // namespace baedal::notify::texts

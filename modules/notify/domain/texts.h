@@ -1,9 +1,12 @@
-// The text of the message for each event of an order, from the catalogue of a language.
+// The words of the message for each event of an order, by the templates of a language.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
-#include "notify/domain/catalogue.h"
+#include "base/clock.h"
+#include "notify/domain/wording.h"
 #include "order/events.h"
 
 namespace baedal::notify::texts {
@@ -11,16 +14,16 @@ namespace baedal::notify::texts {
 namespace order = baedal::order::contract;
 
 // Pure. No text holds the customer's name, phone number, address or words.
-std::string to_customer(const order::OrderPlaced& event, Language language);
-std::string to_customer(const order::OrderProgressed& event, Language language);
-std::string to_customer(const order::OrderCancelRequested& event, Language language);
-std::string to_customer(const order::OrderCancelled& event, Language language);
-std::string to_customer(const order::OrderRejected& event, Language language);
-std::string to_customer(const order::OrderExpired& event, Language language);
-std::string to_customer(const order::OrderPaidLate& event, Language language);
-std::string to_customer(const order::OrderRefunded& event, Language language);
+Wording to_customer(const order::OrderPlaced& event, Language language);
+Wording to_customer(const order::OrderProgressed& event, Language language);
+Wording to_customer(const order::OrderCancelRequested& event, Language language);
+Wording to_customer(const order::OrderCancelled& event, Language language);
+Wording to_customer(const order::OrderRejected& event, Language language);
+Wording to_customer(const order::OrderExpired& event, Language language);
+Wording to_customer(const order::OrderPaidLate& event, Language language);
+Wording to_customer(const order::OrderRefunded& event, Language language);
 
-std::string to_store(const order::OrderPlaced& event, Language language);
-std::string to_store(const order::OrderCancelled& event, Language language);
+Wording to_store(const order::OrderPlaced& event, Language language);
+Wording to_store(const order::OrderCancelled& event, Language language);
 
 }  // namespace baedal::notify::texts

@@ -1,5 +1,7 @@
 #include "notify/http/notification_encoder.h"
 
+#include <optional>
+
 #include "json/writer.h"
 
 namespace baedal::notify {
@@ -18,9 +20,11 @@ struct NotificationView {
         field("event", kind_of(n.message.event));
         field("audience", to_text(n.message.audience));
         field("channel", self.listed.channel);
+        field("carrier", n.carrier);
         field("to", n.message.recipient);
-        field("text", n.message.text);
+        field("text", n.message.wording.text);
         field("status", to_text(n.status));
+        field("code", n.code.empty() ? std::nullopt : std::optional(n.code));
         field("attempts", n.attempts);
         field("createdAt", n.created_at);
         field("sentAt", n.sent_at);

@@ -25,13 +25,39 @@ Result<ListQuery> decode_list(const http::Request& request) {
     return out;
 }
 
+Problem not_resendable() {
+    return {409, "not-resendable", "This message cannot be sent again.",
+            "Only a message that has failed or was skipped can be, while its text is kept."};
+}
+
 }  // namespace
 
-NotificationRoutes::NotificationRoutes(http::Routes& routes, const db::Database& database)
-    : database_(database) {
+NotificationRoutes::NotificationRoutes(http::Routes& routes, db::Database& database,
+                                       std::function<void()> on_queued)
+    : database_(database), on_queued_(std::move(on_queued)) {
     routes.add(http::Method::get, "/notifications", http::Access::staff,
                http::TokenScopes::orders_read,
                [this](http::Request& request) { return list(request); });
+    routes.add(http::Method::post, "/notifications/{id}/resend", http::Access::owner,
+               http::TokenScopes::admin,
+               [this](http::Request& request) { return resend(request); });
+}
+
+Task<http::Response> NotificationRoutes::resend(http::Request& request) const {
+    const std::string id(request.path_value(0));
+    const auto resent = co_await database_.write([&](db::Transaction& tx) {
+        const auto out = repository::resend(tx, id);
+        if (out == repository::Resent::queued) tx.after_commit(on_queued_);
+        return out;
+    });
+    switch (resent) {
+        case repository::Resent::queued: break;
+        case repository::Resent::unknown:
+            co_return http::problem(problems::not_found("There is no such message."));
+        case repository::Resent::not_resendable: co_return http::problem(not_resendable());
+    }
+    const auto listed = database_.read([&](db::Connection& c) { return repository::find(c, id); });
+    co_return http::json_text(200, encode(listed.value()));
 }
 
 Task<http::Response> NotificationRoutes::list(http::Request& request) const {

@@ -1,6 +1,8 @@
 // /notifications: the messages of an order, for the staff of its store.
 #pragma once
 
+#include <functional>
+
 #include "db/database.h"
 #include "http/router.h"
 
@@ -8,12 +10,17 @@ namespace baedal::notify {
 
 class NotificationRoutes {
 public:
-    NotificationRoutes(http::Routes& routes, const db::Database& database);
+    // `on_queued` runs on the writer thread and outlives the module instance. The other references outlive
+    // the routes.
+    NotificationRoutes(http::Routes& routes, db::Database& database,
+                       std::function<void()> on_queued);
 
 private:
     Task<http::Response> list(http::Request& request) const;
+    Task<http::Response> resend(http::Request& request) const;
 
-    const db::Database& database_;
+    db::Database& database_;
+    const std::function<void()> on_queued_;
 };
 
 }  // namespace baedal::notify

@@ -1,14 +1,14 @@
 -- A message tells of an order that is there, of a status that the order had, or of a refund that it had.
 SELECT n.order_id, 'a message about ' || n.event || ', and there is no such order'
 FROM notify.notification n
-WHERE NOT EXISTS (SELECT 1 FROM "order".orders o WHERE o.id = n.order_id)
+WHERE n.audience <> 'owner' AND NOT EXISTS (SELECT 1 FROM "order".orders o WHERE o.id = n.order_id)
   AND n.order_id NOT IN (SELECT e.subject FROM "order".outbox e  -- removed, and notify has not handled it
                          WHERE e.type = 'OrderContactErased'
                            AND e.seq > ifnull((SELECT c.seq FROM notify.cursor c WHERE c.producer = 'order'), 0))
 UNION ALL
 SELECT n.order_id, 'a message about ' || n.event || ', which the order never was; it is ' || o.status
 FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
-WHERE n.event NOT IN ('cancel_refused', 'paid_late') AND n.event NOT LIKE 'refunded/%'
+WHERE n.event NOT IN ('cancel_refused', 'paid_late', 'unaccepted', 'soon_rejected') AND n.event NOT LIKE 'refunded/%'
   AND instr(o.timeline, n.event || '@') = 0
 UNION ALL
 SELECT n.order_id, 'a message about a refund, and order knows of none'

@@ -130,8 +130,13 @@ void place(Files& files) {
                      .event = "placed",
                      .audience = audience,
                      .recipient = "010-1234-5678",
-                     .text = "[통닭집] 주문번호 1번 - 주문이 접수되었습니다. 결제 금액은 "
-                             "21,000원입니다. 매장에서 확인하는 대로 알려 드릴게요.",
+                     .wording = {.template_key = "placed",
+                                 .variables = {{"store", "통닭집"},
+                                               {"number", "1"},
+                                               {"amount", "21,000원"}},
+                                 .text = "[통닭집] 주문이 접수되었습니다.\n\n■ 주문번호: 1\n"
+                                         "■ 결제금액: 21,000원\n\n매장에서 확인하는 대로 알려 "
+                                         "드리겠습니다."},
                      .at = tx.now()},
                     "log", notify::DeliveryStatus::pending);
             }
@@ -140,7 +145,7 @@ void place(Files& files) {
     files.notify.write_and_wait([&](db::Transaction& tx) {
         auto due = notify::repository::due(tx.connection(), tx.now(), 2 * orders_a_commit);
         const TimePoint now = tx.now();
-        for (auto& each : due) each.attempted(notify::SendResult::sent, now, 0);
+        for (auto& each : due) each.attempted({.result = notify::SendResult::sent}, now, 0);
         notify::repository::save(tx, due);
     });
 }

@@ -4,6 +4,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "notify/domain/notification.h"
 #include "town/town_channel.h"
 
 namespace baedal::simulation {
@@ -99,11 +100,12 @@ bool may_be_paid_at_the_end(SQLite::Database& database, const std::string& id) {
     return query.getColumn(0).getInt64() > 0;
 }
 
-// Sent, or certainly impossible to send.
-bool is_settled(const std::string& message_id, const std::string& status,
+// Sent, or certainly impossible to send, or not worth it any more.
+bool is_settled(const std::string& message_id, const std::string& status, const std::string& code,
                 const Conditions& conditions) {
     if (status == "failed") return is_undeliverable(message_id);
-    return status == "sent" || (status == "skipped" && conditions.messages_are_skipped);
+    return status == "sent" || (status == "skipped" && (conditions.messages_are_skipped ||
+                                                        code == notify::codes::overtaken));
 }
 
 // `query`: the messages to the customer of an order.
@@ -114,7 +116,8 @@ void check_messages(SQLite::Statement& query, const Conditions& conditions, Hist
     query.reset();
     query.bind(1, id);
     while (query.executeStep()) {
-        if (!is_settled(query.getColumn(2).getString(), query.getColumn(3).getString(), conditions))
+        if (!is_settled(query.getColumn(2).getString(), query.getColumn(3).getString(),
+                        query.getColumn(4).getString(), conditions))
             continue;
         told.push_back(query.getColumn(0).getString());
         told_refusal |= query.getColumn(1).getString().contains("주문을 취소할 수 없었습니다");
@@ -175,7 +178,8 @@ void check_money(ActorContext& shared, const std::vector<json::Object>& orders) 
     SQLite::Database& database = shared.deployment.databases().connection();
     SQLite::Statement messages(
         database,
-        "SELECT event, text, id, status FROM notify.notification WHERE order_id = ? AND audience = "
+        "SELECT event, text, id, status, code FROM notify.notification WHERE order_id = ? AND "
+        "audience = "
         "'customer' AND event NOT LIKE 'refunded/%' AND event <> 'paid_late' "
         "ORDER BY rowid");
     SQLite::Statement movements(database,
@@ -227,7 +231,7 @@ std::string unfinished_work(SimulatedDeployment& deployment) {
          "AND "
          "head.seq > p.seq"},
         {"messages to be sent",
-         "SELECT count(*) FROM notify.notification WHERE status = 'pending'"},
+         "SELECT count(*) FROM notify.notification WHERE status IN ('pending', 'accepted')"},
     };
     for (const Question& question : questions) {
         const std::int64_t left =
@@ -254,9 +258,29 @@ Task<> check_menu(ActorContext& shared) {
         shared.history.wrong("the menu's fries are " + shown);
 }
 
+// No message is with the provider twice, and those about an order are there in the order of the changes.
+void check_taken(ActorContext& shared) {
+    SQLite::Statement query(shared.deployment.databases().connection(),
+                            "SELECT seq FROM notify.notification WHERE id = ?");
+    std::set<std::string> ids;
+    std::map<std::pair<std::string, notify::Audience>, std::int64_t> last;
+    for (const notify::Message& message : shared.deployment.accepted_messages()) {
+        const std::string what = "the message " + message.event + " of order " + message.order_id;
+        if (!ids.insert(message.id).second) shared.history.wrong(what + " was sent twice");
+        query.reset();
+        query.bind(1, message.id);
+        if (!query.executeStep()) continue;  // its order is forgotten, or it was before a restore
+        std::int64_t& before = last[{message.order_id, message.audience}];
+        const std::int64_t seq = query.getColumn(0).getInt64();
+        if (seq < before) shared.history.wrong(what + " was sent after a later one");
+        before = seq;
+    }
+}
+
 Task<> verify(ActorContext& shared) {
     const std::vector<json::Object> orders = co_await all_pages(shared, "/orders");
     check_money(shared, orders);
+    check_taken(shared);
     std::set<std::string> ids;
     std::set<std::string> customers;
     for (const json::Object& order : orders) {

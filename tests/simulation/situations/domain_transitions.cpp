@@ -240,12 +240,22 @@ void add_message(std::set<std::string>& out) {
     // The sender skips one that has waited for too long.
     add(out, "message", to_text(notify::DeliveryStatus::pending),
         to_text(notify::DeliveryStatus::skipped));
-    for (const auto result : {SendResult::sent, SendResult::refused, SendResult::try_later}) {
+    for (const auto result :
+         {SendResult::sent, SendResult::accepted, SendResult::refused, SendResult::try_later}) {
         Notification message;
         const auto before = message.status;
         for (int i = 0; i < Notification::max_attempts && message.status == before; ++i)
-            message.attempted(result, now, 0);
+            message.attempted({.result = result}, now, 0);
         add(out, "message", to_text(before), to_text(message.status));
+        // Its contact was erased during the attempt, whose outcome is kept.
+        if (message.status != before)
+            add(out, "message", to_text(notify::DeliveryStatus::skipped), to_text(message.status));
+    }
+    for (const auto result : {SendResult::sent, SendResult::refused}) {
+        Notification message;
+        message.status = notify::DeliveryStatus::accepted;
+        message.reported({.result = result}, now, Milliseconds{0});
+        add(out, "message", to_text(notify::DeliveryStatus::accepted), to_text(message.status));
     }
 }
 
