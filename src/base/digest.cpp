@@ -20,18 +20,29 @@ RawDigest digest_of(std::string_view text) {
     return raw;
 }
 
-std::string to_hex(const RawDigest& raw) {
+std::string_view bytes_of(const RawDigest& raw) {
+    return {reinterpret_cast<const char*>(raw.data()), raw.size()};
+}
+
+}  // namespace
+
+std::string to_hex(std::string_view bytes) {
     static constexpr char digits[] = "0123456789abcdef";
     std::string out;
-    out.reserve(2 * raw.size());
-    for (const unsigned char byte : raw) {
+    out.reserve(2 * bytes.size());
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
         out.push_back(digits[byte >> 4]);
         out.push_back(digits[byte & 15]);
     }
     return out;
 }
 
-}  // namespace
+std::string sha1_hex(std::string_view text) {
+    std::array<unsigned char, SHA_DIGEST_LENGTH> raw;
+    SHA1(reinterpret_cast<const unsigned char*>(text.data()), text.size(), raw.data());
+    return to_hex({reinterpret_cast<const char*>(raw.data()), raw.size()});
+}
 
 std::string sha256(std::string_view text) {
     const RawDigest raw = digest_of(text);
@@ -47,7 +58,7 @@ std::string hmac_sha256(std::string_view key, std::string_view text) {
     return {reinterpret_cast<const char*>(raw.data()), raw.size()};
 }
 
-std::string sha256_hex(std::string_view text) { return to_hex(digest_of(text)); }
+std::string sha256_hex(std::string_view text) { return to_hex(bytes_of(digest_of(text))); }
 
 struct Sha256::Context {
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state{EVP_MD_CTX_new(),
@@ -68,7 +79,7 @@ void Sha256::add(std::string_view piece) {
 std::string Sha256::hex() {
     RawDigest raw;
     EVP_DigestFinal_ex(context_->state.get(), raw.data(), nullptr);
-    return to_hex(raw);
+    return to_hex(bytes_of(raw));
 }
 
 bool constant_time_equal(std::string_view a, std::string_view b) {

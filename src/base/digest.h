@@ -1,4 +1,4 @@
-// SHA-256, its HMAC, and comparison in constant time.
+// SHA-256, its HMAC, SHA-1 where another system asks for it, and comparison in constant time.
 #pragma once
 
 #include <memory>
@@ -8,6 +8,10 @@
 namespace baedal {
 
 std::string sha256(std::string_view text);  // 32 bytes (FIPS 180-4)
+// Two lower-case hexadecimal digits for each byte.
+std::string to_hex(std::string_view bytes);
+// 40 lower-case hexadecimal digits of SHA-1, which protects nothing by itself.
+std::string sha1_hex(std::string_view text);
 // 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view text);
 // The same for a text that comes in pieces.
