@@ -5,8 +5,13 @@
 #include "notify/application/channel_hold.h"
 #include "notify/application/notification_queue.h"
 #include "notify/channel/log_channel.h"
+#include "notify/channel/solapi/solapi_channel.h"
+#include "notify/channel/solapi/solapi_check.h"
+#include "notify/channel/solapi/solapi_templates.h"
 #include "notify/handlers/order_handlers.h"
 #include "notify/http/notification_routes.h"
+#include "notify/http/solapi_webhook.h"
+#include "notify/http/test_message_route.h"
 #include "notify/jobs/report_poller.h"
 #include "notify/jobs/sender.h"
 #include "notify/personal_data.h"
@@ -23,6 +28,19 @@ namespace {
 
 using MakeChannel = std::function<std::unique_ptr<Channel>(host::ModuleContext&, const Settings&)>;
 
+// A provider is tried again soon: one call is a hundred messages.
+constexpr BreakerSettings breaker_settings(Milliseconds timeout) {
+    return {.window = 10, .minimum = 5, .slow_call = timeout, .half_open_permits = 1};
+}
+
+std::unique_ptr<Channel> make_configured(host::ModuleContext& context, const Settings& settings) {
+    if (!settings.solapi) return std::make_unique<LogChannel>();
+    CircuitBreaker& breaker =
+        context.breakers.get("notify.solapi", breaker_settings(settings.solapi->timeout));
+    return std::make_unique<SolapiChannel>(*settings.solapi, breaker, context.clock,
+                                           context.random);
+}
+
 class NotifyModule final : public host::Module {
 public:
     NotifyModule(host::ModuleContext& context, const MakeChannel& make_channel)
@@ -38,6 +56,8 @@ public:
           queue_(*channel_, settings_, notifier(send_)),
           order_handlers_(context.bus, queue_),
           routes_(context.routes, context.database, notifier(send_)),
+          webhook_(context.routes, settings_, context.database, notifier(poll_)),
+          test_route_(context.routes, *channel_, hold_, settings_, context.clock, context.random),
           database_(context.database) {}
 
     void prepare() override { queue_.told_until(database_.read(repository::restored_to)); }
@@ -57,12 +77,36 @@ private:
     NotificationQueue queue_;
     const OrderHandlers order_handlers_;
     const NotificationRoutes routes_;
+    const SolapiWebhook webhook_;
+    const TestMessageRoute test_route_;
     db::Database& database_;
 };
 
+std::vector<host::Check> checks(const Settings& settings, const Clock& clock) {
+    if (!settings.solapi) return {};
+    return {
+        {"messages", [solapi = *settings.solapi, &clock] { return check_solapi(solapi, clock); }}};
+}
+
+SolapiSettings solapi_of(const Config& config) {
+    const Settings settings = Settings::read(config);
+    if (!settings.solapi) throw std::runtime_error("notify.channel must be \"solapi\" for this");
+    return *settings.solapi;
+}
+
+std::vector<host::Command> commands() {
+    return {{"notify templates push",
+             [](const Config& config, const Clock& clock) {
+                 return push_templates(solapi_of(config), clock);
+             }},
+            {"notify templates status", [](const Config& config, const Clock& clock) {
+                 return show_templates(solapi_of(config), clock);
+             }}};
+}
+
 host::ModuleDefinition definition_with(MakeChannel make_channel) {
     return {.name = "notify",
-            .prefixes = {"notifications"},
+            .prefixes = {"notifications", "admin/notify"},
             .files = notify_files,
             .create =
                 [make_channel = std::move(make_channel)](host::ModuleContext& context) {
@@ -71,12 +115,15 @@ host::ModuleDefinition definition_with(MakeChannel make_channel) {
             .check_settings = [](const Config& config) { (void)Settings::read(config); },
             .personal_data = personal_data(),
             .after_restore = repository::note_restore,
-            .setup_gaps = [](const Config& config) { return Settings::read(config).setup_gaps(); }};
+            .setup_gaps = [](const Config& config) { return Settings::read(config).setup_gaps(); },
+            .checks = [](const Config& config,
+                         const Clock& clock) { return checks(Settings::read(config), clock); },
+            .commands = commands()};
 }
 
 }  // namespace
 
-host::ModuleDefinition definition() { return definition([] { return std::make_unique<LogChannel>(); }); }
+host::ModuleDefinition definition() { return definition_with(make_configured); }
 
 host::ModuleDefinition definition(std::function<std::unique_ptr<Channel>()> make_channel) {
     return definition_with([make_channel = std::move(make_channel)](

@@ -1,10 +1,12 @@
 #include "notify/settings.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include "base/parse_integer.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "notify/domain/templates.h"
 
 namespace baedal::notify {
 
@@ -68,6 +70,62 @@ std::vector<std::string> read_tell(const Config& config) {
     return out;
 }
 
+std::string read_solapi_secret(const Config& config, const std::string& name) {
+    auto secret = config.secret(name);
+    if (!secret || secret->empty()) {
+        throw ConfigError("notify.channel: \"solapi\" needs " + name +
+                          " in the environment, or in the file that " + name + "_FILE names");
+    }
+    return std::move(*secret);
+}
+
+// Every key is read for every channel, so that none of them is reported as unknown.
+std::map<std::string, std::string> read_template_ids(const Config& config) {
+    std::map<std::string, std::string> out;
+    for (const std::string_view language : enum_names(Language{})) {
+        for (const Template& each : templates()) {
+            const std::string key = std::string(language) + "." + std::string(each.key);
+            std::string id = config.text("notify.solapi.templates." + key, "");
+            if (!id.empty()) out[key] = std::move(id);
+        }
+    }
+    return out;
+}
+
+std::optional<SolapiSettings> read_solapi(const Config& config, bool used) {
+    SolapiSettings out;
+    const auto base =
+        net::parse_base_url(config.text("notify.solapi.base_url", "https://api.solapi.com"));
+    if (!base) throw ConfigError("notify.solapi.base_url: " + base.error());
+    out.base_url = *base;
+    out.ca_file = config.text("notify.solapi.ca_file", "");
+    out.pf_id = config.text("notify.solapi.pf_id", "");
+    const std::string from = config.text("notify.solapi.from", "");
+    out.fallback = config.flag("notify.solapi.fallback", true);
+    out.timeout = config.duration("notify.solapi.timeout", out.timeout);
+    out.poll_every = config.duration("notify.solapi.poll_every", out.poll_every);
+    out.low_balance =
+        config.integer("notify.solapi.low_balance", out.low_balance, {0, 1'000'000'000});
+    out.templates = read_template_ids(config);
+    std::string shop = config.text("server.public_url", "");
+    if (shop.ends_with('/')) shop.pop_back();
+    if (!shop.empty()) out.order_link = shop + "/o/";
+    if (!used) return std::nullopt;
+    if (out.timeout <= Milliseconds{0} || out.poll_every <= Milliseconds{0})
+        config.throw_error("notify.solapi.timeout", "and poll_every must be more than 0");
+    if (from.empty())
+        config.throw_error("notify.solapi.from",
+                           "is the registered sender number, such as "
+                           "\"02-1234-5678\", and is needed");
+    out.from = phone_of(config, "notify.solapi.from", from);
+    if (!out.ca_file.empty() && !std::ifstream(out.ca_file).is_open())
+        config.throw_error("notify.solapi.ca_file", out.ca_file + " cannot be read");
+    out.api_key = read_solapi_secret(config, "BAEDAL_SOLAPI_API_KEY");
+    out.api_secret = read_solapi_secret(config, "BAEDAL_SOLAPI_API_SECRET");
+    out.webhook_secret = config.secret("BAEDAL_SOLAPI_WEBHOOK_SECRET").value_or("");
+    return out;
+}
+
 }  // namespace
 
 bool StorePhone::is_told_at(TimePoint at) const {
@@ -91,9 +149,9 @@ Settings Settings::read(const Config& config) {
     const std::string wanted = config.text("notify.channel", "log");
     if (wanted == "kakao" || wanted == "webhook") {
         throw ConfigError("notify.channel: \"" + wanted +
-                          "\" is not available in this version; use \"log\"");
+                          "\" is not available in this version; use \"log\" or \"solapi\"");
     }
-    out.channel = config.choice("notify.channel", "log", {"log"});
+    out.channel = config.choice("notify.channel", "log", {"log", "solapi"});
     out.language = *from_name<Language>(config.choice("notify.language", "ko", {"ko", "en"}));
     out.oldest = config.duration("notify.oldest", out.oldest);
     if (out.oldest < std::chrono::minutes{1})
@@ -105,6 +163,7 @@ Settings Settings::read(const Config& config) {
         read_store_phone(config, line, out.store_phones);
     const std::string owner = config.text("notify.owner_phone", "");
     if (!owner.empty()) out.owner_phone = phone_of(config, "notify.owner_phone", owner);
+    out.solapi = read_solapi(config, out.channel == "solapi");
     return out;
 }
 
@@ -116,6 +175,13 @@ std::vector<host::Diagnosis> Settings::setup_gaps() const {
                        .setting = "notify.channel",
                        .text = "No message leaves this machine: messages to customers and stores "
                                "are written to the log."});
+    }
+    if (solapi && owner_phone.empty()) {
+        out.push_back({.code = host::DiagnosisCode{"owner-not-told"},
+                       .level = host::Level::warning,
+                       .setting = "notify.owner_phone",
+                       .text = "Nobody is told when the shop needs help: set the owner's mobile "
+                               "number."});
     }
     return out;
 }

@@ -8,6 +8,7 @@
 #include "cli/check.h"
 #include "cli/doctor.h"
 #include "cli/migrate.h"
+#include "cli/module_command.h"
 #include "cli/personal_data.h"
 #include "cli/receive.h"
 #include "cli/reconcile.h"
@@ -36,6 +37,7 @@ CommandLine::CommandLine()
     add_user_commands();
     add_personal_data_commands();
     add_backup_commands();
+    add_module_commands();
     add_machine_commands();
 }
 
@@ -165,6 +167,24 @@ void CommandLine::add_backup_commands() {
         .add_option("--to", receive_to_, "Folder of the second copy")
         ->type_name("DIR")
         ->required();
+}
+
+void CommandLine::add_module_commands() {
+    CLI::App& notify = *app_.add_subcommand("notify", "Prepare the messages to customers");
+    notify.require_subcommand(1);
+    CLI::App& templates = *notify.add_subcommand("templates", "The texts that KakaoTalk approves");
+    templates.require_subcommand(1);
+    add_with_options(templates, "push", "Upload the texts for KakaoTalk's review",
+                     [this](const Modules& modules) {
+                         return run_module_command(options_, modules, "notify templates push");
+                     });
+    add_with_options(
+        templates, "status",
+        "Print what KakaoTalk says of each text, and write the ids of the approved ones "
+        "into the configuration file",
+        [this](const Modules& modules) {
+            return run_module_command(options_, modules, "notify templates status");
+        });
 }
 
 void CommandLine::add_machine_commands() {

@@ -43,6 +43,7 @@ private:
     void add_user_commands();
     void add_personal_data_commands();
     void add_backup_commands();
+    void add_module_commands();
     void add_machine_commands();
 
     CLI::App app_;

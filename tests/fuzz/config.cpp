@@ -58,6 +58,8 @@ void read_all(std::string_view text) {
     }
     Config config = Config::parse(text);
     config.set_secret("BAEDAL_TOSS_SECRET_KEY", "test_sk_of_nobody");
+    config.set_secret("BAEDAL_SOLAPI_API_KEY", "key_of_nobody");
+    config.set_secret("BAEDAL_SOLAPI_API_SECRET", "secret_of_nobody");
     for (const std::string& assignment : overrides) config.set(assignment);
     static const std::vector<host::ModuleDefinition> modules = app::registered_modules();
     const app::Settings settings = app::Settings::read(config);

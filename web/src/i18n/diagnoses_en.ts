@@ -73,6 +73,19 @@ export const diagnosesEn = {
     "backup-not-taken-away": "The last backup is good, and was not taken elsewhere.",
     "backups-unset": "No backups are made: a broken disk takes every order with it.",
 
+    // Messages
+    "messages-answered": "Solapi answers, takes the key and has a balance.",
+    "messages-balance-low": "The balance at Solapi is low: charge it before messages stop.",
+    "messages-not-paid": "No message is sent: the balance at Solapi is used up. Charge it.",
+    "messages-sender-unknown": "No message is sent: Solapi does not know the sender number. Register it there.",
+    "messages-key-refused": "No message is sent: Solapi refuses the API key or its secret.",
+    "messages-clock-wrong": "No message is sent: the clock of this machine is wrong. Switch on the time service.",
+    "messages-account-refused": "No message is sent: Solapi refuses this account. Ask its support.",
+    "messages-template-wrong": "A message was not sent: it does not agree with its template at KakaoTalk.",
+    "messages-without-templates": "Messages go by SMS only: no template of KakaoTalk is set.",
+    "messages-unreachable": "Solapi is not reached: no message is sent.",
+    "messages-fail": "Solapi answers, but not as it should.",
+    "owner-not-told": "Nobody is told when the shop needs help: set the owner's mobile number.",
     "module-failed": "A part of the shop has failed. If it does not come back, look at the log.",
     "payments-open": "A payment has had no outcome for minutes. Look at the payments; the gateway may be down.",
 };

@@ -73,6 +73,19 @@ export const diagnosesKo: Record<keyof typeof diagnosesEn, string> = {
     "backup-not-taken-away": "마지막 백업은 정상이지만 다른 곳에 복사되지 않았습니다.",
     "backups-unset": "백업을 하지 않습니다. 디스크가 고장 나면 모든 주문이 사라집니다.",
 
+    // 알림
+    "messages-answered": "솔라피가 응답하고, 키를 받아들이며, 잔액이 있습니다.",
+    "messages-balance-low": "솔라피 잔액이 얼마 남지 않았습니다. 알림이 멈추기 전에 충전해 주세요.",
+    "messages-not-paid": "알림을 보낼 수 없습니다. 솔라피 잔액이 없습니다. 충전해 주세요.",
+    "messages-sender-unknown": "알림을 보낼 수 없습니다. 발신번호가 솔라피에 등록되어 있지 않습니다.",
+    "messages-key-refused": "알림을 보낼 수 없습니다. 솔라피가 API 키를 거부합니다.",
+    "messages-clock-wrong": "알림을 보낼 수 없습니다. 이 컴퓨터의 시계가 맞지 않습니다. 시간 동기화를 켜 주세요.",
+    "messages-account-refused": "알림을 보낼 수 없습니다. 솔라피가 이 계정을 거부합니다. 고객센터에 문의해 주세요.",
+    "messages-template-wrong": "알림 하나를 보내지 못했습니다. 승인된 알림톡 템플릿과 내용이 다릅니다.",
+    "messages-without-templates": "알림톡 템플릿이 설정되지 않아 알림을 문자로만 보냅니다.",
+    "messages-unreachable": "솔라피에 연결할 수 없어 알림을 보낼 수 없습니다.",
+    "messages-fail": "솔라피의 응답이 정상이 아닙니다.",
+    "owner-not-told": "문제가 생겨도 알릴 곳이 없습니다. 사장님의 휴대전화 번호를 설정해 주세요.",
     "module-failed": "시스템의 한 부분이 멈췄습니다. 다시 켜지지 않으면 기록을 확인해 주세요.",
     "payments-open": "몇 분째 결과를 알 수 없는 결제가 있습니다. 결제 내역과 결제사를 확인해 주세요.",
 };
