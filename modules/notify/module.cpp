@@ -12,6 +12,7 @@
 #include "notify/http/notification_routes.h"
 #include "notify/http/solapi_webhook.h"
 #include "notify/http/test_message_route.h"
+#include "notify/jobs/reminder.h"
 #include "notify/jobs/report_poller.h"
 #include "notify/jobs/sender.h"
 #include "notify/personal_data.h"
@@ -54,7 +55,10 @@ public:
                   context.metrics, notifier(poll_)),
           send_(context.jobs.add("send", [this] { return sender_.run(); })),
           queue_(*channel_, settings_, notifier(send_)),
-          order_handlers_(context.bus, queue_),
+          reminder_(context.database, queue_, settings_, context.clock),
+          order_handlers_(
+              context.bus, queue_, settings_,
+              notifier(context.jobs.add("reminders", [this] { return reminder_.run(); }))),
           routes_(context.routes, context.database, notifier(send_)),
           webhook_(context.routes, settings_, context.database, notifier(poll_)),
           test_route_(context.routes, *channel_, hold_, settings_, context.clock, context.random),
@@ -75,6 +79,7 @@ private:
     Sender sender_;
     const std::shared_ptr<host::JobTrigger> send_;
     NotificationQueue queue_;
+    Reminder reminder_;
     const OrderHandlers order_handlers_;
     const NotificationRoutes routes_;
     const SolapiWebhook webhook_;

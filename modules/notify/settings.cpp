@@ -163,6 +163,8 @@ Settings Settings::read(const Config& config) {
         read_store_phone(config, line, out.store_phones);
     const std::string owner = config.text("notify.owner_phone", "");
     if (!owner.empty()) out.owner_phone = phone_of(config, "notify.owner_phone", owner);
+    out.remind_after = config.duration("notify.remind_after", out.remind_after);
+    out.accept_within = config.duration("store.accept_within", out.accept_within);
     out.solapi = read_solapi(config, out.channel == "solapi");
     return out;
 }

@@ -12,6 +12,7 @@
 #include "host/diagnosis.h"
 #include "net/base_url.h"
 #include "notify/domain/language.h"
+#include "notify/domain/unanswered_order.h"
 
 namespace baedal::notify {
 
@@ -54,6 +55,9 @@ struct Settings {
     std::vector<std::string> tell;  // statuses of an order of which customers are told; empty: all
     std::map<std::int64_t, StorePhone> store_phones;
     std::string owner_phone;  // empty: the owner is not told
+    // Of a new order that nobody accepts: when the store is told again, and when the order is rejected.
+    Milliseconds remind_after = std::chrono::minutes{2};
+    Milliseconds accept_within = std::chrono::minutes{10};
     std::optional<SolapiSettings> solapi;  // if that is the channel
 
     // Throws ConfigError.
@@ -63,6 +67,7 @@ struct Settings {
     Milliseconds report_after() const {
         return solapi ? solapi->poll_every : Milliseconds{std::chrono::seconds{1}};
     }
+    ReminderTimes reminder_times() const { return {remind_after, accept_within}; }
     bool tells(std::string_view status) const;
     std::vector<host::Diagnosis> setup_gaps() const;
 };

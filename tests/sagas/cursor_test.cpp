@@ -13,8 +13,8 @@ using namespace std::chrono_literals;
 namespace {
 
 // No deadline passes within the test.
-const std::vector<std::string> calm{"store.accept_within=\"6h\"", "order.payment_window=\"6h\"",
-                                    "pay.cash_on_delivery=true"};
+const std::vector<std::string> calm{"store.accept_within=\"6h\"", "notify.remind_after=\"0s\"",
+                                    "order.payment_window=\"6h\"", "pay.cash_on_delivery=true"};
 
 std::string approved_payment_of(SagaFixture& f, const std::string& order) {
     return f.text("SELECT id FROM pay.payment WHERE order_id = '" + order +

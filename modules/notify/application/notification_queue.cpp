@@ -60,6 +60,19 @@ void NotificationQueue::add_to_store(db::Transaction& tx, const OrderSummary& or
              .at = at});
 }
 
+void NotificationQueue::remind_store(db::Transaction& tx, const UnansweredOrder& order,
+                                     std::string_view event, Wording wording) const {
+    std::string phone = phone_of_store(order.store_id, tx.now());
+    if (phone.empty()) phone = settings_.owner_phone;
+    add(tx, {.order_id = order.order_id,
+             .store_id = order.store_id,
+             .event = std::string(event),
+             .audience = Audience::store,
+             .recipient = recipient_of(std::move(phone), order.store_id, order.store_name),
+             .wording = std::move(wording),
+             .at = tx.now()});
+}
+
 void NotificationQueue::add_to_owner(db::Transaction& tx, std::string_view event,
                                      Wording wording) const {
     if (settings_.owner_phone.empty()) return;

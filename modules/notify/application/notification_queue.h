@@ -36,6 +36,9 @@ public:
                          std::string_view event, TimePoint at, Wording wording) const;
     void add_to_store(db::Transaction& tx, const order::contract::OrderSummary& order,
                       std::string_view event, TimePoint at, Wording wording) const;
+    // Of a new order that is not answered: to the store, or to the owner where the store has no number.
+    void remind_store(db::Transaction& tx, const UnansweredOrder& order, std::string_view event,
+                      Wording wording) const;
     // To the number in the settings; nothing if there is none. `event` is new for each occasion.
     void add_to_owner(db::Transaction& tx, std::string_view event, Wording wording) const;
 

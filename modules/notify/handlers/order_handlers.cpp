@@ -2,6 +2,7 @@
 
 #include "notify/domain/texts.h"
 #include "notify/storage/notification_repository.h"
+#include "notify/storage/unanswered_repository.h"
 
 namespace baedal::notify {
 
@@ -35,8 +36,9 @@ bool concerns_customer(const OrderCancelled& event) {
 
 }  // namespace
 
-OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const NotificationQueue& queue)
-    : queue_(queue) {
+OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const NotificationQueue& queue,
+                             const Settings& settings, std::function<void()> on_placed)
+    : queue_(queue), settings_(settings), on_placed_(std::move(on_placed)) {
     endpoint
         .subscribe<OrderPlaced, OrderProgressed, OrderCancelRequested, OrderCancelled,
                    OrderRejected, OrderExpired, OrderPaidLate, OrderRefunded, OrderContactErased>(
@@ -58,9 +60,16 @@ void OrderHandlers::notify_store(db::Transaction& tx, std::string_view name,
 void OrderHandlers::on(db::Transaction& tx, const OrderPlaced& event) const {
     notify_customer(tx, to_text(Status::placed), event);
     notify_store(tx, to_text(Status::placed), event);
+    const auto next = next_reminder(event.at, 0, settings_.reminder_times());
+    if (!next) return;
+    const OrderSummary& order = event.order;
+    unanswered::add(tx,
+                    {order.id, order.number, order.store_id, order.store_name, event.at, 0, *next});
+    tx.after_commit(on_placed_);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const {
+    unanswered::remove(tx, event.order.id);
     notify_customer(tx, message_name(tx, event), event);
 }
 
@@ -71,11 +80,13 @@ void OrderHandlers::on(db::Transaction& tx, const OrderCancelRequested& event) c
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {
+    unanswered::remove(tx, event.order.id);
     if (concerns_customer(event)) notify_customer(tx, to_text(Status::cancelled), event);
     if (event.was_placed) notify_store(tx, to_text(Status::cancelled), event);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderRejected& event) const {
+    unanswered::remove(tx, event.order.id);
     notify_customer(tx, to_text(Status::rejected), event);
 }
 
@@ -93,6 +104,7 @@ void OrderHandlers::on(db::Transaction& tx, const OrderRefunded& event) const {
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderContactErased& event) const {
+    unanswered::remove(tx, event.order_id);
     if (event.order_removed) {
         repository::remove(tx, event.order_id);
     } else {

@@ -1,6 +1,7 @@
 // Handles order's events: queues messages to the customer and the store.
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "events/endpoint.h"
@@ -11,7 +12,10 @@ namespace baedal::notify {
 
 class OrderHandlers {
 public:
-    OrderHandlers(events::Endpoint& endpoint, const NotificationQueue& queue);
+    // `on_placed` runs on the writer thread after a commit with a new order; it outlives the module
+    // instance. The other references outlive the handlers.
+    OrderHandlers(events::Endpoint& endpoint, const NotificationQueue& queue,
+                  const Settings& settings, std::function<void()> on_placed);
     OrderHandlers(const OrderHandlers&) = delete;  // the endpoint refers to it
     OrderHandlers& operator=(const OrderHandlers&) = delete;
 
@@ -30,6 +34,8 @@ private:
     void notify_store(db::Transaction& tx, std::string_view name, const auto& event) const;
 
     const NotificationQueue& queue_;
+    const Settings& settings_;
+    const std::function<void()> on_placed_;
 };
 
 }  // namespace baedal::notify
