@@ -12,6 +12,7 @@
 #include "notify/http/notification_routes.h"
 #include "notify/http/solapi_webhook.h"
 #include "notify/http/test_message_route.h"
+#include "notify/jobs/alerter.h"
 #include "notify/jobs/reminder.h"
 #include "notify/jobs/report_poller.h"
 #include "notify/jobs/sender.h"
@@ -62,7 +63,10 @@ public:
           routes_(context.routes, context.database, notifier(send_)),
           webhook_(context.routes, settings_, context.database, notifier(poll_)),
           test_route_(context.routes, *channel_, hold_, settings_, context.clock, context.random),
-          database_(context.database) {}
+          alerter_(context.database, queue_, settings_, context.examine, context.clock),
+          database_(context.database) {
+        context.jobs.add("alerts", [this] { return alerter_.run(); });
+    }
 
     void prepare() override { queue_.told_until(database_.read(repository::restored_to)); }
 
@@ -84,6 +88,7 @@ private:
     const NotificationRoutes routes_;
     const SolapiWebhook webhook_;
     const TestMessageRoute test_route_;
+    Alerter alerter_;
     db::Database& database_;
 };
 
