@@ -54,6 +54,19 @@ describe("the kitchen", () => {
         await ticketOf(board, id).getByRole("button", {name: "25분 수락"}).waitFor();
     });
 
+    atBoard("the board shows who was told what about an order", async (board) => {
+        const id = await place();
+        await press(board, id, "20분 수락");
+        await press(board, id, "알림");
+        const dialog = board.getByRole("dialog");
+        const line = (words) => dialog.locator("li", {hasText: words});
+        await line("주문이 접수되었습니다").getByText("손님에게").waitFor();
+        await line("주문을 수락했습니다").getByText("전달됨").waitFor();
+        await line("새 배달 주문").getByText("매장에").waitFor();
+        await isReadable(board, "kitchen-messages");
+        await dialog.getByRole("button", {name: "닫기"}).click();
+    });
+
     atBoard("a customer orders, the kitchen works the board, and the customer sees each step", async (board) => {
         const {context, page: customer} = await device();
         const id = await order(customer, shop);

@@ -6,6 +6,7 @@ import {Notice} from "../shared/parts";
 import {columns, inColumn} from "./board";
 import {Cancellations} from "./cancellations";
 import {DispatchDialog} from "./dispatch_dialog";
+import {MessagesDialog} from "./messages_dialog";
 import {PrintSlip} from "./print_slip";
 import {RejectDialog} from "./reject_dialog";
 import {SoldOutDialog} from "./sold_out_dialog";
@@ -106,6 +107,7 @@ export function StoreBoard(props: StoreBoardProps) {
                     onDispatch={(rider) => decide("dispatch", {rider})} />
             )}
             {open?.asked === "soldOut" && <SoldOutDialog storeId={store.id} ticket={open.ticket} onClose={close} />}
+            {open?.asked === "messages" && <MessagesDialog ticket={open.ticket} onClose={close} />}
             {showsSoldOut && <SoldOutDialog storeId={store.id} ticket={null} onClose={onSoldOutClose} />}
             {board.alerts.length > 0 && <Cancellations tickets={board.alerts} onSeen={acknowledge} />}
             {printing && <PrintSlip job={printing} storeName={store.name} />}

@@ -5,7 +5,7 @@ import {Button} from "../shared/parts";
 import type {Command, Ticket} from "./types";
 
 /** What needs a dialog, or the printer. */
-export type Asked = "reject" | "dispatch" | "soldOut" | "print";
+export type Asked = "reject" | "dispatch" | "soldOut" | "messages" | "print";
 
 interface TicketActionsProps {
     ticket: Ticket;
@@ -70,6 +70,7 @@ export function TicketActions({ticket, prepMinutes, isBusy, onCommand, onAsk}: T
                 {ticket.items.some((item) => item.menuItemId !== null) && ticket.state !== "delivering" && (
                     <Button onClick={() => onAsk("soldOut")}>{t("soldOut")}</Button>
                 )}
+                <Button onClick={() => onAsk("messages")}>{t("kitchenMessages")}</Button>
                 <Button onClick={() => onAsk("print")}>{t("kitchenPrint")}</Button>
             </div>
         </div>
