@@ -84,7 +84,8 @@ describe("the kitchen", () => {
         await isIn(board, id, "cooking");
         await board.locator('[data-alarm="none"]').waitFor();
         await ticket.getByText(/2[45]분 남음/).waitFor();
-        const promised = (await customer.getByText(/\d쯤$/).textContent()).replace("쯤", "까지");
+        const promised = (await customer.getByText(/\d쯤$/).textContent())
+            .replace("조리 완료 예정 ", "").replace("쯤", "까지");
         await ticket.getByText(promised, {exact: true}).waitFor(); // what the customer was told
         await press(board, id, "조리 시작");
         await hasStatus(customer, "cooking");
@@ -127,7 +128,18 @@ describe("the kitchen", () => {
         const id = await place({fulfilment: "pickup"});
         for (const step of [/수락/, "조리 시작", "조리 완료", "손님이 가져감"]) await press(board, id, step);
         await ticketOf(board, id).waitFor({state: "detached"});
-        assert.equal((await shop.must("GET", `/orders/${id}`)).status, "picked_up");
+        await eventually(async () => (await shop.must("GET", `/orders/${id}`)).status === "picked_up",
+            "the order follows its ticket");
+    });
+
+    atBoard("a reason of the board is told in the customer's language", async (board) => {
+        const id = await place({language: "en"});
+        await press(board, id, "거절");
+        await board.getByLabel("지금 주문이 너무 많습니다.").check();
+        await board.getByRole("button", {name: "거절하고 환불"}).click();
+        await ticketOf(board, id).waitFor({state: "detached"});
+        await eventually(async () => (await shop.must("GET", `/notifications?orderId=${id}`)).items
+            .some(({text}) => text.includes("(Reason: there are too many orders right now)")), "the reason");
     });
 
     atBoard("an order is rejected with a reason that the customer is told", async (board) => {

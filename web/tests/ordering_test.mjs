@@ -31,7 +31,12 @@ describe("ordering", () => {
 
         await shop.ticket(id, "accept", {prepMinutes: 20});
         await hasStatus(page, "accepted");
-        await page.getByText(/쯤$/).waitFor(); // the promised time
+        await page.getByText(/^조리 완료 예정 .+쯤$/).waitFor();
+        const later = await page.context().newPage();
+        await later.clock.setFixedTime(Date.now() + 21 * 60_000);
+        await later.goto(page.url());
+        await later.getByText(/예정보다 늦어지고 있습니다/).waitFor();
+        await later.close();
         await shop.ticket(id, "cook");
         await hasStatus(page, "cooking");
         assert.equal(await page.getByRole("button", {name: "주문 취소"}).count(), 0);

@@ -1,6 +1,7 @@
 // What was called off while this kitchen had it: over everything, until somebody says that it was seen.
 import {useEffect, useRef} from "preact/hooks";
 import {useSpeech} from "../i18n";
+import {reasonText} from "./reasons";
 import {Dishes} from "./ticket_card";
 import type {Ticket} from "./types";
 
@@ -30,7 +31,7 @@ export function Cancellations({tickets, onSeen}: CancellationsProps) {
                     <p class="called-off-why">
                         {t(ticket.state === "cancelled" ? "kitchenCancelled" : "kitchenRejectedElsewhere")}
                     </p>
-                    {ticket.reason && <p class="note">{ticket.reason}</p>}
+                    {ticket.reason && <p class="note">{reasonText(ticket.reason, t)}</p>}
                     <Dishes ticket={ticket} />
                     <button type="button" class="button main whole" onClick={() => onSeen(ticket.orderId)}>
                         {t("kitchenSeen", {n: ticket.number})}

@@ -2,9 +2,8 @@
 import {useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {Button, Dialog, Field} from "../shared/parts";
+import {reasonCodes} from "./reasons";
 import type {Ticket} from "./types";
-
-const reasons = ["kitchenReason_soldOut", "kitchenReason_busy", "kitchenReason_closing", "kitchenReason_far"] as const;
 
 interface RejectDialogProps {
     ticket: Ticket;
@@ -14,21 +13,21 @@ interface RejectDialogProps {
 
 export function RejectDialog({ticket, onReject, onClose}: RejectDialogProps) {
     const {t} = useSpeech();
-    const [picked, setPicked] = useState<(typeof reasons)[number] | "other">(reasons[0]);
+    const [picked, setPicked] = useState<(typeof reasonCodes)[number] | "other">(reasonCodes[0]);
     const [words, setWords] = useState("");
     return (
         <Dialog title={t("kitchenRejectTitle", {n: ticket.number})} onClose={onClose}>
             <form class="stack" onSubmit={(event) => {
                 event.preventDefault();
-                onReject(picked === "other" ? words.trim() : t(picked));
+                onReject(picked === "other" ? words.trim() : picked);
             }}>
                 <fieldset class="picks">
                     <legend>{t("kitchenRejectWhy")}</legend>
-                    {[...reasons, "other" as const].map((reason) => (
+                    {[...reasonCodes, "other" as const].map((reason) => (
                         <label key={reason} class="pick">
                             <input type="radio" name="reason" checked={picked === reason}
                                 onChange={() => setPicked(reason)} />
-                            {t(reason === "other" ? "kitchenReason_other" : reason)}
+                            {t(`kitchenReason_${reason}`)}
                         </label>
                     ))}
                 </fieldset>

@@ -23,7 +23,7 @@ export interface Ticket {
     customer: {name: string | null; phone: string | null; address: string | null} | null;
     promisedAt: string | null;
     rider: {name: string | null; phone: string | null} | null;
-    reason?: string; // of a rejection or cancellation, in the words of who did it
+    reason?: string; // of a rejection or cancellation: a code (reasons.ts) or words
     toCollect?: number; // minor units, to be taken in cash at the door
     version: number;
     receivedAt: string;

@@ -1,12 +1,15 @@
 // Where the order is, large, and the way that it has come and has before it.
 import {useSpeech} from "../i18n";
 import type {Order, OrderStatus} from "../shared/types";
+import {useNow} from "../shared/use_now";
 
 const ways: Record<Order["fulfilment"], OrderStatus[]> = {
     delivery: ["placed", "accepted", "cooking", "ready", "delivering", "delivered"],
     pickup: ["placed", "accepted", "cooking", "ready", "picked_up"],
 };
 const aside: OrderStatus[] = ["cancelled", "rejected", "expired"];
+
+const promising: OrderStatus[] = ["accepted", "cooking"];
 
 const toneOf = (status: OrderStatus): string => {
     if (status === "delivered" || status === "picked_up") return "good";
@@ -36,9 +39,15 @@ function Steps({order}: {order: Order}) {
     );
 }
 
-export function Progress({order}: {order: Order}) {
+/** When the kitchen wants to be done; the way to the customer comes on top. */
+function Promise({at}: {at: string}) {
     const {t, time} = useSpeech();
-    const isUnderWay = !aside.includes(order.status) && !["delivered", "picked_up"].includes(order.status);
+    const isLate = useNow() > Date.parse(at);
+    return <p class="promised">{t(isLate ? "promisedLate" : "promised", {time: time(at)})}</p>;
+}
+
+export function Progress({order}: {order: Order}) {
+    const {t} = useSpeech();
     return (
         <section class={`progress ${toneOf(order.status)}`} aria-label={t("orderNumber", {n: order.number})}>
             <p class="soft">{order.storeName}</p>
@@ -47,7 +56,7 @@ export function Progress({order}: {order: Order}) {
                 <h1>{t(`status_${order.status}`)}</h1>
                 <p>{t(`say_${order.status}`)}</p>
             </div>
-            {order.promisedAt && isUnderWay && <p class="promised">{t("promised", {time: time(order.promisedAt)})}</p>}
+            {order.promisedAt && promising.includes(order.status) && <Promise at={order.promisedAt} />}
             {order.status !== "awaiting_payment" && <Steps order={order} />}
         </section>
     );
