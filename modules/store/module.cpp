@@ -6,14 +6,19 @@
 #include "store/events.h"
 #include "store/handlers/order_handlers.h"
 #include "store/http/menu_routes.h"
+#include "store/http/printer_routes.h"
 #include "store/http/profile_routes.h"
 #include "store/http/ticket_routes.h"
 #include "store/jobs/accept_deadline.h"
 #include "store/jobs/autopilot.h"
 #include "store/jobs/erase_events.h"
+#include "store/jobs/print_sender.h"
 #include "store/personal_data.h"
+#include "store/printers_diagnosis.h"
 #include "store/samples.h"
 #include "store/settings.h"
+#include "store/storage/print_job_repository.h"
+#include "store/storage/printer_repository.h"
 #include "store/storage/ticket_repository.h"
 
 namespace baedal {
@@ -31,12 +36,14 @@ public:
     explicit StoreModule(host::ModuleContext& context)
         : settings_(Settings::read(context.config)),
           database_(context.database),
-          publisher_(context.topics, context.metrics),
+          print_queue_(add_print_jobs(context)),
+          publisher_(context.topics, context.metrics, print_queue_),
           order_handlers_(context.bus, publisher_, settings_,
                           [job = add_erasure_job(context)] { job->notify(); }),
           profile_routes_(context.routes, database_),
           menu_routes_(context.routes, database_, context.clock),
           ticket_routes_(context.routes, database_, publisher_),
+          printer_routes_(context.routes, database_, print_queue_),
           accept_deadline_(database_, context.clock, publisher_, settings_),
           autopilot_(database_, context.clock, publisher_, settings_) {
         context.jobs.add("accept-deadline", [this] { return accept_deadline_.run(); });
@@ -48,6 +55,10 @@ public:
                     [](db::Connection& c) { return tickets::count_active(c, counted_tickets); });
                 return std::vector<Metrics::Sample>{{{}, static_cast<double>(count)}};
             });
+        context.metrics.collect(
+            std::string(printers_metric), "Kitchen printers, by what they say of themselves.",
+            Metrics::Type::gauge,
+            [&database = database_] { return sample_printers(database.read(printers::all)); });
     }
 
     void prepare() override {
@@ -55,13 +66,31 @@ public:
     }
 
 private:
+    // The senders, which are in this instance. What is queued wakes those of the instance that is there then.
+    std::function<void()> add_print_jobs(host::ModuleContext& context) {
+        std::vector<std::shared_ptr<host::JobTrigger>> triggers;
+        for (std::size_t share = 0; share < PrintSender::shares; ++share) {
+            senders_.push_back(std::make_unique<PrintSender>(share, database_, context.clock,
+                                                             context.random, settings_));
+            triggers.push_back(
+                context.jobs.add("print-" + std::to_string(share + 1),
+                                 [&sender = *senders_.back()] { return sender.run(); }));
+        }
+        return [triggers = std::move(triggers)] {
+            for (const auto& trigger : triggers) trigger->notify();
+        };
+    }
+
     const Settings settings_;
     db::Database& database_;
+    std::vector<std::unique_ptr<PrintSender>> senders_;
+    const PrintQueue print_queue_;
     const TicketPublisher publisher_;
     const OrderHandlers order_handlers_;
     ProfileRoutes profile_routes_;
     MenuRoutes menu_routes_;
     TicketRoutes ticket_routes_;
+    PrinterRoutes printer_routes_;
     AcceptDeadline accept_deadline_;
     Autopilot autopilot_;
 };
@@ -80,6 +109,11 @@ host::ModuleDefinition definition() {
     };
     out.check_settings = [](const Config& config) { Settings::read(config); };
     out.personal_data = personal_data();
+    // What waited then may be on paper since.
+    out.after_restore = [](db::Transaction& tx, TimePoint) {
+        print_jobs::mark_waiting_as_reprints(tx);
+    };
+    out.diagnose_metrics = diagnose_printers;
     out.setup_gaps = [](const Config& config) { return Settings::read(config).setup_gaps(); };
     return out;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 #include <vector>
 
 #include "config/config.h"
@@ -14,6 +15,8 @@ struct Settings {
     bool demo = false;                                      // open demo stores if there is no store
     bool autopilot = false;                                 // the demo stores' tickets advance ...
     Milliseconds demo_step = std::chrono::seconds{3};       // ... by one state in this time
+    std::string currency = "KRW";                           // ISO 4217
+    std::string public_url;  // of the customers' pages, without a slash at its end; "": not known
 
     // Throws ConfigError.
     static Settings read(const Config& config) {
@@ -27,6 +30,9 @@ struct Settings {
         out.demo = config.flag("demo.enabled", out.demo);
         out.autopilot = config.flag("demo.autopilot", out.autopilot);
         out.demo_step = config.duration("demo.step", out.demo_step);
+        out.currency = config.text("order.currency", out.currency);
+        out.public_url = config.text("server.public_url", "");
+        if (out.public_url.ends_with('/')) out.public_url.pop_back();
         return out;
     }
 

@@ -21,11 +21,13 @@ struct StoreHarness : ModuleHarness {
 
     explicit StoreHarness(const std::string& settings = "demo.enabled = true")
         : ModuleHarness(store::definition(), settings) {}
+    explicit StoreHarness(HarnessOptions options)
+        : ModuleHarness(store::definition(), std::move(options)) {}
 
     OrderPlaced placed(std::int64_t store_id = 1, Fulfilment fulfilment = Fulfilment::delivery) {
         OrderPlaced event;
-        event.order = summary(make_id(clock, random()), store_id, fulfilment);
-        event.at = clock.now();
+        event.order = summary(make_id(time(), random()), store_id, fulfilment);
+        event.at = time().now();
         event.items = {{11, "통닭", 2, {{101, "순살"}}}};
         event.note = "문 앞에 놓아 주세요";
         event.address = "서울시 마포구 월드컵로 1";

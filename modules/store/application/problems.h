@@ -19,6 +19,12 @@ inline Problem invalid_transition(const Ticket& ticket, Command command) {
     return problem;
 }
 
+inline Problem no_such_printer() { return problems::not_found("There is no such printer."); }
+inline Problem no_printer() {
+    return {409, "no-printer", "The store has no printer",
+            "An owner adds printers in the office, or by PUT /stores/{id}/printers."};
+}
+
 inline Problem precondition_required() {
     return {428, "precondition-required", "If-Match is required",
             "Send If-Match with the ETag of the menu that you edited, so that nobody's change is "

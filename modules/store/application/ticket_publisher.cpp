@@ -37,7 +37,8 @@ std::string ticket_topic(std::int64_t store_id) {
     return "store:" + std::to_string(store_id) + ":tickets";
 }
 
-TicketPublisher::TicketPublisher(events::Topics& topics, Metrics& metrics) : topics_(topics) {
+TicketPublisher::TicketPublisher(events::Topics& topics, Metrics& metrics, PrintQueue print_queue)
+    : topics_(topics), print_queue_(std::move(print_queue)) {
     constexpr auto states = enum_names(State{});
     for (std::size_t i = 0; i < states.size(); ++i) {
         entered_[i] =
@@ -48,6 +49,7 @@ TicketPublisher::TicketPublisher(events::Topics& topics, Metrics& metrics) : top
 
 bool TicketPublisher::created(db::Transaction& tx, const Ticket& ticket, bool demo) const {
     if (!tickets::insert(tx, ticket, demo)) return false;
+    if (!is_end(ticket.state)) print_queue_.add_slips(tx, ticket, PrintWhen::placed);
     announce(tx, ticket, true);
     return true;
 }
@@ -65,6 +67,7 @@ void TicketPublisher::cancel_refused(db::Transaction& tx, const Ticket& ticket) 
 
 void TicketPublisher::announce(db::Transaction& tx, const Ticket& ticket, bool automatic) const {
     append_event(tx, ticket, automatic);
+    if (ticket.state == State::accepted) print_queue_.add_slips(tx, ticket, PrintWhen::accepted);
     Counter& entered = *entered_[static_cast<std::size_t>(ticket.state)];
     tx.after_commit([&topics = topics_, &entered, store_id = ticket.store_id] {
         entered.add();

@@ -1,4 +1,5 @@
-// Stores a ticket and announces its change: by its event, the store's ticket stream and the metrics.
+// Stores a ticket and announces its change: by its event, the store's ticket stream, the kitchen's printers
+// and the metrics.
 #pragma once
 
 #include <array>
@@ -7,6 +8,7 @@
 #include "base/metrics.h"
 #include "db/transaction.h"
 #include "events/topics.h"
+#include "store/application/print_queue.h"
 #include "store/domain/ticket.h"
 
 namespace baedal::store {
@@ -17,7 +19,8 @@ std::string ticket_topic(std::int64_t store_id);
 // The only writer of tickets. After a commit it uses nothing of the module instance, which may be gone.
 class TicketPublisher {
 public:
-    TicketPublisher(events::Topics& topics, Metrics& metrics);
+    TicketPublisher(events::Topics& topics, Metrics& metrics,
+                    PrintQueue print_queue = PrintQueue());
 
     // Stores a new ticket and announces its state. False, and nothing is done, if the order has a ticket.
     // `demo`: the autopilot may change the ticket.
@@ -31,6 +34,7 @@ private:
     void announce(db::Transaction& tx, const Ticket& ticket, bool automatic) const;
 
     events::Topics& topics_;
+    const PrintQueue print_queue_;
     std::array<Counter*, enum_names(State{}).size()> entered_;  // by state
 };
 
