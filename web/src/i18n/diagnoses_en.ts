@@ -73,6 +73,9 @@ export const diagnosesEn = {
     "backup-not-taken-away": "The last backup is good, and was not taken elsewhere.",
     "backups-unset": "No backups are made: a broken disk takes every order with it.",
 
+    // The kitchens' printers
+    "printers-silent": "A kitchen printer does not print. The store in the office says which one: look at its paper, its cover, its cable and its address.",
+    "printers-print": "The kitchen printers print.",
     // Messages
     "messages-answered": "Solapi answers, takes the key and has a balance.",
     "messages-balance-low": "The balance at Solapi is low: charge it before messages stop.",

@@ -73,6 +73,9 @@ export const diagnosesKo: Record<keyof typeof diagnosesEn, string> = {
     "backup-not-taken-away": "마지막 백업은 정상이지만 다른 곳에 복사되지 않았습니다.",
     "backups-unset": "백업을 하지 않습니다. 디스크가 고장 나면 모든 주문이 사라집니다.",
 
+    // The kitchens' printers
+    "printers-silent": "출력되지 않는 주방 프린터가 있습니다. 사무실의 매장 화면에서 어느 것인지 보고 용지, 덮개, 전선, 주소를 확인해 주세요.",
+    "printers-print": "주방 프린터가 모두 정상입니다.",
     // 알림
     "messages-answered": "솔라피가 응답하고, 키를 받아들이며, 잔액이 있습니다.",
     "messages-balance-low": "솔라피 잔액이 얼마 남지 않았습니다. 알림이 멈추기 전에 충전해 주세요.",

@@ -1,13 +1,15 @@
 // The board of one store: four columns, the alarm, and what stands over them when something is wrong.
 import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
-import {Problem} from "../shared/api";
+import {call, Problem} from "../shared/api";
 import {Notice} from "../shared/parts";
+import {usePrinters} from "../shared/printers";
 import {columns, inColumn} from "./board";
 import {Cancellations} from "./cancellations";
 import {DispatchDialog} from "./dispatch_dialog";
 import {MessagesDialog} from "./messages_dialog";
 import {PrintSlip} from "./print_slip";
+import {PrinterTrouble} from "./printer_trouble";
 import {RejectDialog} from "./reject_dialog";
 import {SoldOutDialog} from "./sold_out_dialog";
 import {SoundButton} from "./sound_button";
@@ -40,7 +42,9 @@ export function StoreBoard(props: StoreBoardProps) {
     const store = useProfile(known, stream);
     const [open, setOpen] = useState<Open | null>(null);
     const [printing, setPrinting] = useState<{ticket: Ticket} | null>(null);
+    const printers = usePrinters(known.id).data?.items ?? [];
     const [complaint, setComplaint] = useState("");
+    const [reprinted, setReprinted] = useState(0);
     const fresh = inColumn(board, "fresh").length;
     const tune = board.alerts.length > 0 ? "cancellation" : fresh > 0 ? "order" : null;
     useEffect(() => sound.onTune(tune), [tune]);
@@ -51,10 +55,11 @@ export function StoreBoard(props: StoreBoardProps) {
         document.title = (fresh > 0 ? `(${fresh}) ` : "") + `${store.name} · ${t("kitchen")}`;
     }, [fresh, store.name, t("kitchen")]);
 
-    const tell = async (ticket: Ticket, verb: Command, body?: unknown) => {
+    const attempt = async (ticket: Ticket, work: () => Promise<unknown>) => {
         setComplaint("");
+        setReprinted(0);
         try {
-            await command(ticket, verb, body);
+            await work();
         } catch (problem) {
             if (!(problem instanceof Problem)) throw problem;
             if (problem.status === 401) onRefused(401);
@@ -62,8 +67,15 @@ export function StoreBoard(props: StoreBoardProps) {
             setComplaint(t(problem.status === 409 ? "kitchenTooLate" : "kitchenNotSent", {n: ticket.number}));
         }
     };
-    const ask = (ticket: Ticket, asked: Asked) =>
-        asked === "print" ? setPrinting({ticket}) : setOpen({ticket, asked});
+    const tell = (ticket: Ticket, verb: Command, body?: unknown) =>
+        attempt(ticket, () => command(ticket, verb, body));
+    const reprint = (ticket: Ticket) => attempt(ticket, async () => {
+        await call("POST", `/tickets/${ticket.orderId}/print`, {body: {}});
+        setReprinted(ticket.number);
+    });
+    const print = (ticket: Ticket) =>
+        printers.length > 0 ? void reprint(ticket) : setPrinting({ticket});
+    const ask = (ticket: Ticket, asked: Asked) => asked === "print" ? print(ticket) : setOpen({ticket, asked});
     const close = () => setOpen(null);
     const decide = (verb: Command, body: unknown) => {
         if (open) void tell(open.ticket, verb, body);
@@ -79,7 +91,9 @@ export function StoreBoard(props: StoreBoardProps) {
                 </div>
             )}
             <SoundButton alarm={sound.alarm} isUrgent={tune !== null} />
+            <PrinterTrouble printers={printers} />
             {complaint && <Notice tone="bad">{complaint}</Notice>}
+            {reprinted > 0 && <Notice tone="good">{t("kitchenReprinted", {n: reprinted})}</Notice>}
             <p class="unseen" role="status">{fresh > 0 ? t("kitchenNewOrders", {n: fresh}) : ""}</p>
             <div class="columns">
                 {columns.map((column) => {
@@ -92,6 +106,7 @@ export function StoreBoard(props: StoreBoardProps) {
                             {tickets.map((ticket) => (
                                 <TicketCard key={ticket.orderId} ticket={ticket} currency={currency}
                                     prepMinutes={store.prepMinutes} isBusy={busy.has(ticket.orderId)}
+                                    hasPrinter={printers.length > 0}
                                     onCommand={(verb, body) => void tell(ticket, verb, body)}
                                     onAsk={(asked) => ask(ticket, asked)} />
                             ))}

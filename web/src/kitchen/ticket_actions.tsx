@@ -4,13 +4,15 @@ import {useSpeech} from "../i18n";
 import {Button} from "../shared/parts";
 import type {Command, Ticket} from "./types";
 
-/** What needs a dialog, or the printer. */
+/** What needs a dialog, or a printer. */
 export type Asked = "reject" | "dispatch" | "soldOut" | "messages" | "print";
 
 interface TicketActionsProps {
     ticket: Ticket;
     prepMinutes: number;
     isBusy: boolean;
+    /** Of the kitchen; otherwise the browser prints. */
+    hasPrinter: boolean;
     onCommand(command: Command, body?: unknown): void;
     onAsk(asked: Asked): void;
 }
@@ -45,7 +47,7 @@ function nextStep(ticket: Ticket): Command | "askDispatch" | null {
     }
 }
 
-export function TicketActions({ticket, prepMinutes, isBusy, onCommand, onAsk}: TicketActionsProps) {
+export function TicketActions({ticket, prepMinutes, isBusy, hasPrinter, onCommand, onAsk}: TicketActionsProps) {
     const {t} = useSpeech();
     const next = nextStep(ticket);
     return (
@@ -71,7 +73,7 @@ export function TicketActions({ticket, prepMinutes, isBusy, onCommand, onAsk}: T
                     <Button onClick={() => onAsk("soldOut")}>{t("soldOut")}</Button>
                 )}
                 <Button onClick={() => onAsk("messages")}>{t("kitchenMessages")}</Button>
-                <Button onClick={() => onAsk("print")}>{t("kitchenPrint")}</Button>
+                <Button onClick={() => onAsk("print")}>{t(hasPrinter ? "kitchenReprint" : "kitchenPrint")}</Button>
             </div>
         </div>
     );

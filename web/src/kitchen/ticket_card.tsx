@@ -9,6 +9,7 @@ export interface TicketCardProps {
     currency: string | null;
     prepMinutes: number;
     isBusy: boolean;
+    hasPrinter: boolean;
     onCommand(command: Command, body?: unknown): void;
     onAsk(asked: Asked): void;
 }
@@ -43,7 +44,8 @@ function Person({name, phone, address}: PersonProps) {
     );
 }
 
-export function TicketCard({ticket, currency, prepMinutes, isBusy, onCommand, onAsk}: TicketCardProps) {
+export function TicketCard(props: TicketCardProps) {
+    const {ticket, currency, prepMinutes, isBusy, hasPrinter, onCommand, onAsk} = props;
     const {t, money} = useSpeech();
     const {customer, rider, toCollect} = ticket;
     const title = `ticket-${ticket.orderId}`;
@@ -71,7 +73,7 @@ export function TicketCard({ticket, currency, prepMinutes, isBusy, onCommand, on
             {rider && (rider.name || rider.phone) && (
                 <p class="customer">{t("kitchenRider")}: <Person name={rider.name} phone={rider.phone} /></p>
             )}
-            <TicketActions ticket={ticket} prepMinutes={prepMinutes} isBusy={isBusy}
+            <TicketActions ticket={ticket} prepMinutes={prepMinutes} isBusy={isBusy} hasPrinter={hasPrinter}
                 onCommand={onCommand} onAsk={onAsk} />
         </article>
     );

@@ -1,9 +1,10 @@
-// What an owner sets about a store: a pause, the hours, the closed days, and the terms of ordering.
+// What an owner sets about a store: a pause, the hours, the closed days, the terms of ordering, the printers.
 import {useSpeech} from "../i18n";
 import {call} from "../shared/api";
 import {ClosedDates} from "./closed_dates";
 import {HoursEditor} from "./hours_editor";
 import {Pause} from "./pause";
+import {Printers} from "./printers";
 import {useTask, type Task} from "./task";
 import {TermsForm} from "./terms_form";
 import type {StoreProfile} from "./types";
@@ -32,6 +33,7 @@ export function StoreSection({store, onSaved}: {store: StoreProfile; onSaved(): 
             <HoursEditor {...usePart(store, onSaved)} />
             <ClosedDates {...usePart(store, onSaved)} />
             <TermsForm {...usePart(store, onSaved)} />
+            <Printers storeId={store.id} />
         </>
     );
 }
