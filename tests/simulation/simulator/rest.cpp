@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "simulator/printer_room.h"
 #include "simulator/verifier.h"
 #include "simulator/webhook_check.h"
 #include "situations/domain_transitions.h"
@@ -50,6 +51,7 @@ void come_to_rest(ActorContext& shared) {
     deployment.disk().repair();
     shared.restarts.repair();
     shared.conditions.lazy_kitchen = 0;
+    deployment.printers().repair();
     spawn(deployment.outside(), start_what_was_stopped(shared), "closing");
     const Instant latest = deployment.clock().monotonic() + longest_quiet;
     std::string left;
@@ -78,6 +80,7 @@ void verify_all(ActorContext& shared) {
     deployment.close();
     verify_files(deployment, shared.history);
     check_webhooks(deployment, rest, shared.history);
+    check_paper(deployment, shared.history);
     count_races(deployment.databases().connection(), deployment.situations());
 }
 

@@ -84,6 +84,7 @@ public:
     ContextTurn(Scheduler& scheduler, boost::asio::io_context& context)
         : scheduler_(scheduler), context_(context) {
         use_timers(context, *this);
+        if (scheduler_.streams_ != nullptr) net::use_streams(context, *scheduler_.streams_);
         scheduler_.contexts_.push_back(&context);
     }
     ~ContextTurn() override { end_turns(); }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "net/byte_stream.h"
 #include "runtime/timer.h"
 #include "runtime/worker_thread.h"
 #include "simulator/random_choices.h"
@@ -39,6 +40,8 @@ public:
     // What the others do while the loop that is running waits so long for the disk. Does nothing
     // outside of a loop's turn, and not too deeply within itself.
     void let_others_run(Milliseconds wait);
+    // The network of the contexts that come. `streams` outlives them.
+    void use_network(net::StreamSource& streams) { streams_ = &streams; }
     // While the program has no power, nobody waits for anything: wait_until() gives up at once.
     void alive_while(std::function<bool()> alive) { alive_ = std::move(alive); }
 
@@ -75,6 +78,7 @@ private:
     std::vector<boost::asio::io_context*> contexts_;
     int waiting_for_disk_ = 0;
     int loops_running_ = 0;
+    net::StreamSource* streams_ = nullptr;
     std::function<bool()> alive_ = [] { return true; };
     std::uint64_t steps_ = 0;
 };

@@ -76,6 +76,7 @@ SimulatedDeployment::SimulatedDeployment(const Setup& setup)
       gateway_books_(
           std::make_shared<GatewayBooks>(setup.seed * 4 + 5, scheduler_.clock(), situations_)),
       receiver_books_(std::make_shared<ReceiverBooks>(setup.seed * 4 + 6, situations_)),
+      printers_(setup.seed * 4 + 7, scheduler_.clock(), situations_),
       disk_(std::make_shared<SimulatedDisk>(setup.seed * 4 + 2)),
       network_(setup.seed * 4 + 3),
       // A second life draws no secret again.
@@ -86,6 +87,7 @@ SimulatedDeployment::SimulatedDeployment(const Setup& setup)
       outside_turn_(scheduler_.run("outside", *outside_)) {
     restart_sqlite_randomness();
     expect_situations(situations_);
+    scheduler_.use_network(printers_);
     expect_gateway_situations(situations_);
     listen_to_changes_on_this_thread(&watch_);
     use_disk_on_this_thread(disk_);

@@ -22,6 +22,7 @@
 #include "simulator/scheduler.h"
 #include "situations/run_watch.h"
 #include "town/gateway_books.h"
+#include "town/town_printers.h"
 #include "town/webhook_receiver.h"
 
 namespace baedal::simulation {
@@ -99,6 +100,7 @@ public:
     GatewayBooks& gateway_books() { return *gateway_books_; }
     ReceiverBooks& receiver_books() { return *receiver_books_; }
     TimePoint began_at() const { return began_at_; }
+    TownPrinters& printers() { return printers_; }
 
     // The databases of a backup and the gateway's ledger become those of the deployment, which has none
     // yet, as by `baedal restore`.
@@ -165,6 +167,7 @@ private:
     const TimePoint began_at_;
     const std::shared_ptr<GatewayBooks> gateway_books_;
     const std::shared_ptr<ReceiverBooks> receiver_books_;
+    TownPrinters printers_;
     const std::shared_ptr<std::vector<notify::Message>> accepted_ =
         std::make_shared<std::vector<notify::Message>>();
     std::shared_ptr<SimulatedDisk> disk_;

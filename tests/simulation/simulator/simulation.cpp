@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "simulator/actors.h"
+#include "simulator/printer_room.h"
 #include "simulator/rest.h"
 #include "simulator/second_life.h"
 #include "town/restarts.h"
@@ -148,6 +149,8 @@ void fill_town(ActorContext& shared, const SimulationOptions& options, RandomCho
     }
     spawn(outside, back_office(shared, choices.seed()), "back office");
     spawn(outside, misfortune(shared, options, choices.seed()), "misfortune");
+    spawn(outside, printer_room(shared, RandomChoices(options.seed * 5 + 3).seed()),
+          "printer room");
     for (int i = 0; i < options.customers; ++i) {
         const auto arrival = choices.milliseconds(0, Milliseconds{load_time}.count());
         spawn(outside, customer(shared, "customer-" + std::to_string(i), choices.seed(), arrival),

@@ -230,6 +230,7 @@ std::string unfinished_work(SimulatedDeployment& deployment) {
          "SELECT count(*) FROM access.webhook_position p JOIN head ON head.producer = p.producer "
          "AND "
          "head.seq > p.seq"},
+        {"slips to be printed", "SELECT count(*) FROM store.print_job WHERE state = 'waiting'"},
         {"messages to be sent",
          "SELECT count(*) FROM notify.notification WHERE status IN ('pending', 'accepted')"},
     };
