@@ -14,13 +14,17 @@ namespace {
 
 constexpr int patience_ms = 30'000;
 
+std::string payment(const std::string& token) {
+    if (token == "cash") return R"({"method":"cash"})";
+    return R"({"method":"sandbox","token":")" + token + R"("})";
+}
+
 class Crowd {
 public:
     explicit Crowd(const Load& load)
         : load_(load),
-          order_(post_request(
-              "/orders", R"({"item":"통닭","storeId":1,"payment":{"method":"sandbox","token":")" +
-                             load.token + R"("}})")) {
+          order_(post_request("/orders", R"({"item":"통닭","storeId":1,"payment":)" +
+                                             payment(load.token) + "}")) {
         for (int i = 0; i < load.connections; ++i) {
             Wire& customer = *customers_.emplace_back(std::make_unique<Wire>(load.port));
             poll_.add(customer.descriptor(), &customer);

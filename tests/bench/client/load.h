@@ -12,7 +12,7 @@ struct Load {
     std::uint16_t port = 0;
     int connections = 1;
     std::chrono::milliseconds duration{};
-    std::string token = "tok_ok";  // the sandbox card that everybody pays with
+    std::string token = "tok_ok";  // the sandbox card that everybody pays with; or "cash"
     int good_status = 201;         // the response that is wanted
     // Of a customer, between a response and the next order. The first ones come spread over one pause.
     std::chrono::milliseconds pause{0};

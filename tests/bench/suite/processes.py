@@ -119,12 +119,12 @@ class Baedal(Process):
     DEMO = ("demo.enabled=true", "demo.autopilot=false")
     USUAL = ('pay.gateway="sandbox"', 'order.default_payment="sandbox"', "order.require_contact=false", 'log.level="warn"')
 
-    def __init__(self, data, port, settings=DEMO + USUAL):
+    def __init__(self, data, port, settings=DEMO + USUAL, environment=None):
         self.data = pathlib.Path(data)
         options = [part for setting in settings for part in ("--set", setting)]
         super().__init__([BAEDAL, "serve", "--data", data, "--listen", f"127.0.0.1:{port}", *options],
                          port, self.data.parent / f"{self.data.name}.log",
-                         {"BAEDAL_ADMIN_TOKEN": TOKEN})
+                         {"BAEDAL_ADMIN_TOKEN": TOKEN, **(environment or {})})
 
     def json(self, path):
         return json.loads(self.get(path)[1])
