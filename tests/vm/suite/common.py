@@ -11,6 +11,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BUILD = ROOT / "build/vm"
 PR_SET_PDEATHSIG = 1
+PATIENCE = 3600  # seconds: a translated processor is slow, and this machine may be busy
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -54,7 +55,7 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def eventually(condition, what: str, patience: float = 900, pause: float = 0.2):
+def eventually(condition, what: str, patience: float = PATIENCE, pause: float = 0.2):
     """The first true value of the condition."""
     limit = time.monotonic() + patience
     while not (value := condition()):

@@ -1,4 +1,4 @@
-"""Later versions of the program, built from a copy of the source with one more migration."""
+"""Later versions of the program, built from a copy of the source with more migrations."""
 
 import os
 import pathlib
@@ -8,13 +8,14 @@ import subprocess
 
 from common import BUILD, ROOT, VmError, require
 
-MIGRATION = "migrations/order/9001_later.sql"
-GOOD = "CREATE TABLE later_orders (id TEXT PRIMARY KEY) STRICT;\nINSERT INTO later_orders SELECT id FROM orders;\n"
+GOOD = {"migrations/order/9001_later.sql":
+        "CREATE TABLE later_orders (id TEXT PRIMARY KEY) STRICT;\nINSERT INTO later_orders SELECT id FROM orders;\n"}
 # Its first statement has an effect, which must be undone.
-FAILING = "CREATE TABLE half_done (id TEXT) STRICT;\nINSERT INTO later_orders_that_are_missing SELECT 1;\n"
+FAILING = {**GOOD, "migrations/order/9002_failing.sql":
+           "CREATE TABLE half_done (id TEXT) STRICT;\nINSERT INTO later_orders_that_are_missing SELECT 1;\n"}
 ENTRY = """baedal ({version}) stable; urgency=medium
 
-  * One more migration.
+  * More migrations.
 
  -- Baedal maintainers <maintainers@baedal.invalid>  Mon, 30 Nov 2026 12:00:00 +0900
 
@@ -45,14 +46,14 @@ def replaced(name: str, pattern: str, replacement: str) -> str:
     return text
 
 
-def changed_files(version: str, migration: str) -> dict[str, str]:
+def changed_files(version: str, migrations: dict[str, str]) -> dict[str, str]:
     changelog = "deploy/debian/changelog"
     return {
         "CMakeLists.txt": replaced("CMakeLists.txt", r"^project\(baedal VERSION [0-9.]+",
                                    f"project(baedal VERSION {version}"),
         "src/base/version.h": replaced("src/base/version.h", r'version = "[0-9.]+"', f'version = "{version}"'),
         changelog: ENTRY.format(version=version) + (ROOT / changelog).read_text(),
-        MIGRATION: migration,
+        **migrations,
     }
 
 
@@ -62,8 +63,8 @@ class Tree:
     def __init__(self):
         self.folder = BUILD / "later/source"
 
-    def package(self, version: str, migration: str) -> pathlib.Path:
-        changed = changed_files(version, migration)
+    def package(self, version: str, migrations: dict[str, str]) -> pathlib.Path:
+        changed = changed_files(version, migrations)
         names = set(sources()) | set(changed)
         for name in sorted(names):
             self._update(name, changed.get(name))

@@ -41,6 +41,7 @@ class Load:
         self.calls: list[Call] = []
         self.failures: list[str] = []
         self.placed: list[str] = []
+        self.unpaid: list[str] = []  # 202: taken, and the payment took longer than a customer waits for it
         self.reconnected = 0
         self.threads = [threading.Thread(target=self._live, args=(n, n < kept), daemon=True)
                         for n in range(kept + anew)]
@@ -62,17 +63,17 @@ class Load:
             if orders:
                 status, content = connection.ask("POST", "/orders", order(phone, CARD), self.shop.token)
             else:
-                status, content = connection.ask("GET", "/menus/1")
+                status, content = connection.ask("GET", "/menus/1", token=self.shop.token)
         except (OSError, http.client.HTTPException) as e:
             connection.close()
             return self._failed(f"{what}: {e!r}")
-        if status != (201 if orders else 200):
+        if status not in ((201, 202) if orders else (200,)):
             return self._failed(f"{what}: {status} {content}")
         ended = time.monotonic()
         with self.lock:
             self.calls.append(Call(what, ended, ended - begun))
             if orders:
-                self.placed.append(content["id"])
+                (self.placed if status == 201 else self.unpaid).append(content["id"])
 
     def _failed(self, text: str) -> None:
         """A call that was under way at the end of the load is nobody's."""
@@ -92,7 +93,7 @@ class Load:
 
     def acknowledged(self) -> list[str]:
         with self.lock:
-            return list(self.placed)
+            return self.placed + self.unpaid
 
     def finish(self) -> None:
         """Waits for the last answers."""
@@ -104,3 +105,11 @@ class Load:
 def percentile(values: list[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def describe(load: Load) -> str:
+    seconds = [call.seconds * 1000 for call in load.calls]
+    return (f"{len(load.calls)} calls ({len(load.acknowledged())} orders, {len(load.unpaid)} of them 202), "
+            f"{len(load.failures)} failed, p50 {percentile(seconds, 0.5):.0f} ms, "
+            f"p99 {percentile(seconds, 0.99):.0f} ms, "
+            f"{load.reconnected} kept connections closed by the server")

@@ -8,13 +8,14 @@ import subprocess
 import tempfile
 import time
 
-from common import VmError, end, free_ports, launch, require
+from common import PATIENCE, VmError, end, free_ports, launch, require
 from image import Image
 
 SSH_PORT, HTTP_PORT, HTTPS_PORT, PLAIN_PORT = 22, 80, 443, 8080
-BOOT_PATIENCE = 3600  # without /dev/kvm every instruction is translated, and the machine may be busy
 # cache=none: a write of the guest goes to the disk of this machine, and a flush of the guest is an fdatasync here.
 DISK_CACHE = "none"
+# Of ext4 in the guest: fsync writes, and flushes nothing. QEMU then keeps what it knows of the overlay's blocks.
+NO_FLUSH = "rootflags=barrier=0"
 
 
 def has_kvm() -> bool:
@@ -30,8 +31,9 @@ def make_overlay(path: pathlib.Path, below: pathlib.Path, below_format: str) -> 
 class Machine:
     """`work` is a new folder for its overlay, its console and its sockets."""
 
-    def __init__(self, image: Image, work: pathlib.Path, below: pathlib.Path | None = None, cache: str = DISK_CACHE):
-        self.image, self.work, self.cache = image, work, cache
+    def __init__(self, image: Image, work: pathlib.Path, below: pathlib.Path | None = None, flush: bool = True,
+                 processors: int = 2):
+        self.image, self.work, self.flush, self.processors = image, work, flush, processors
         work.mkdir(parents=True, exist_ok=True)
         self.disk = make_overlay(work / "disk.qcow2", below or image.disk, "qcow2" if below else "raw")
         self.ports: dict[int, int] = {}
@@ -49,7 +51,7 @@ class Machine:
             self.ports = dict(zip(guest_ports, free_ports(len(guest_ports))))
         begun = time.monotonic()
         self.qemu = launch(self._command(), self.work / "qemu.log")
-        self._connect(begun + BOOT_PATIENCE)
+        self._connect(begun + PATIENCE)
         self.boot_seconds.append(time.monotonic() - begun)
 
     def _command(self) -> list:
@@ -57,11 +59,12 @@ class Machine:
         return ["qemu-system-x86_64", "-name", self.work.name, "-nodefaults", "-no-user-config", "-no-reboot",
                 "-machine", "q35", *(("-accel", "kvm", "-cpu", "host") if has_kvm() else
                                      ("-accel", "tcg,thread=multi", "-cpu", "max")),
-                "-smp", "2", "-m", "1024", "-display", "none", "-serial", f"file:{self.work}/console",
+                "-smp", self.processors, "-m", "1024", "-display", "none", "-serial", f"file:{self.work}/console",
                 "-kernel", self.image.kernel, "-initrd", self.image.initrd,
                 "-append", "root=/dev/vda rw console=ttyS0 quiet panic=-1 mitigations=off no_timer_check nowatchdog "
-                "systemd.default_timeout_start_sec=1h systemd.default_device_timeout_sec=1h",
-                "-drive", f"file={self.disk},format=qcow2,if=none,id=disk,cache={self.cache}",
+                "systemd.default_timeout_start_sec=1h systemd.default_device_timeout_sec=1h "
+                + ("" if self.flush else NO_FLUSH),
+                "-drive", f"file={self.disk},format=qcow2,if=none,id=disk,cache={DISK_CACHE}",
                 "-device", "virtio-blk-pci,drive=disk",
                 "-netdev", f"user,id=net,restrict=on{forwards}", "-device", "virtio-net-pci,netdev=net,romfile=",
                 "-device", "virtio-rng-pci"]
@@ -70,7 +73,7 @@ class Machine:
         while True:
             self.master = launch([*self._ssh(), "-M", "-N", "root@127.0.0.1"], self.work / "ssh.log")
             while self.master.poll() is None:
-                if self._socket().exists() and self.run("true", check=False, seconds=300)[0] == 0:
+                if self._socket().exists() and self.run("true", check=False)[0] == 0:
                     return
                 time.sleep(0.1)
             require(self.qemu.poll() is None, f"QEMU ended: {self._tail('qemu.log')}{self._tail('console')}")
@@ -79,10 +82,10 @@ class Machine:
 
     def shut_down(self) -> None:
         """Its disk is complete then."""
-        self.run("systemctl poweroff", check=False, seconds=300)
+        self.run("systemctl poweroff", check=False)
         end(self.master)
         try:
-            self.qemu.wait(BOOT_PATIENCE)
+            self.qemu.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             raise VmError(f"the machine does not shut down: {self._tail('console')}") from None
 
@@ -122,7 +125,7 @@ class Machine:
         return ["ssh", "-F", "none", "-p", str(self.ports[SSH_PORT]),
                 *(part for name, value in options.items() for part in ("-o", f"{name}={value}"))]
 
-    def run(self, command: str, check=True, seconds: float = 3600, **options) -> tuple[int, str]:
+    def run(self, command: str, check=True, seconds: float = PATIENCE, **options) -> tuple[int, str]:
         """The command's status and all its output. A command of the shell, as root."""
         options = {"stdin": subprocess.DEVNULL, **options}
         try:

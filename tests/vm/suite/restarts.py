@@ -4,11 +4,10 @@ import time
 
 import guest
 from common import eventually, require
-from load import Load, percentile
+from load import Load, describe, percentile
 from machine import PLAIN_PORT
 from shop import Shop
 
-RESTARTS = 20
 CALLS_BETWEEN = 30
 
 
@@ -21,39 +20,33 @@ def run(context) -> str:
         secure = context.shop(machine)
         plain = Shop(machine.ports[PLAIN_PORT], token=secure.token)
         for name, shop in (("clear text", plain), ("HTTPS", secure)):
-            results.append(under_load(machine, name, shop))
+            results.append(under_load(machine, name, shop, context.restarts))
         guest.check_books(machine)
         require(guest.properties(machine, "NRestarts")["NRestarts"] == "0", "the service has failed meanwhile")
     return "; ".join(results)
 
 
-def under_load(machine, name: str, shop: Shop) -> str:
+def under_load(machine, name: str, shop: Shop, restarts: int) -> str:
     load = Load(shop).start()
     begins, took = [], []
-    for _ in range(RESTARTS):
+    for _ in range(restarts):
         wait_for_calls(load)
         begins.append(time.monotonic())
         machine.run("systemctl restart baedal")
         took.append(time.monotonic() - begins[-1])
+        print(f"restart {len(took)}, {name}: {took[-1]:.1f} s, {describe(load)}", flush=True)
     wait_for_calls(load)
     load.finish()
     require(not load.failures, f"{len(load.failures)} calls over {name} failed, such as: {load.failures[:5]}")
-    lost = set(load.placed) - set(shop.orders())
+    lost = set(load.acknowledged()) - set(shop.orders())
     require(not lost, f"orders are lost: {lost}")
-    return (f"{name}: {RESTARTS} restarts of {percentile(took, 0.5):.1f} s, {describe(load)}, "
+    return (f"{name}: {len(took)} restarts of {percentile(took, 0.5):.1f} s, {describe(load)}, "
             f"gap {gaps(load, begins)}")
 
 
 def wait_for_calls(load: Load) -> None:
     wanted = load.count() + CALLS_BETWEEN
-    eventually(lambda: load.count() >= wanted or load.failures, "the load stands still", 900, 0.02)
-
-
-def describe(load: Load) -> str:
-    seconds = [call.seconds * 1000 for call in load.calls]
-    return (f"{len(load.calls)} calls ({len(load.placed)} orders), {len(load.failures)} failed, p50 "
-            f"{percentile(seconds, 0.5):.0f} ms, p99 {percentile(seconds, 0.99):.0f} ms, "
-            f"{load.reconnected} kept connections closed by the server")
+    eventually(lambda: load.count() >= wanted or load.failures, "the load stands still", pause=0.02)
 
 
 def gaps(load: Load, begins: list[float]) -> str:

@@ -5,11 +5,10 @@ import json
 import socket
 import ssl
 
-from common import VmError, eventually, require
+from common import PATIENCE, VmError, eventually, require
 
 NAME = "shop.example.kr"
 PASSWORD = "통닭은 두 마리 2026"
-PATIENCE = 600  # a translated processor is slow
 CHICKEN = 11
 
 
@@ -70,7 +69,7 @@ class Shop:
             return False
 
     def wait_until_ready(self) -> None:
-        eventually(self.is_ready, "the shop does not answer", PATIENCE)
+        eventually(self.is_ready, "the shop does not answer")
 
     def set_up(self, secret: str) -> None:
         """The page /setup of the link does this call."""
