@@ -8,4 +8,6 @@ CREATE TABLE unanswered_order (
     placed_at  INTEGER NOT NULL,
     reminders  INTEGER NOT NULL,  -- so far
     next_at    INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX unanswered_order_due ON unanswered_order (next_at);

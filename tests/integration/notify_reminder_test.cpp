@@ -3,6 +3,7 @@
 
 #include "notify/jobs/alerter.h"
 #include "notify/jobs/reminder.h"
+#include "notify/storage/unanswered_repository.h"
 #include "solapi_harness.h"
 
 namespace notify_reminder_test {
@@ -72,6 +73,22 @@ TEST_CASE("a store is reminded of an order after two minutes, and two minutes be
     harness.pass(std::chrono::minutes{1});
     CHECK_FALSE(harness.remind());
     CHECK(harness.sent_reminders().size() == 2);
+}
+
+TEST_CASE("a look for due reminders does not read the orders that are not due") {
+    ReminderHarness harness;
+    const auto plan_of = [&](const char* sql) {
+        return harness.database().read([&](db::Connection& connection) {
+            SQLite::Statement plan(connection.raw(), std::string("EXPLAIN QUERY PLAN ") + sql);
+            std::string steps;
+            while (plan.executeStep()) steps += plan.getColumn(3).getString() + "\n";
+            return steps;
+        });
+    };
+    CHECK(plan_of(unanswered::due_sql) ==
+          "SEARCH unanswered_order USING INDEX unanswered_order_due (next_at<?)\n");
+    CHECK(plan_of(unanswered::next_due_sql) ==
+          "SCAN unanswered_order USING COVERING INDEX unanswered_order_due\n");
 }
 
 TEST_CASE("an answered order is not reminded of") {

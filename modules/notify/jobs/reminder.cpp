@@ -11,6 +11,8 @@ namespace baedal::notify {
 
 namespace {
 
+constexpr int at_once = 200;
+
 std::string whole_minutes(Milliseconds duration) {
     return std::to_string(std::chrono::ceil<std::chrono::minutes>(duration).count());
 }
@@ -19,10 +21,10 @@ std::string whole_minutes(Milliseconds duration) {
 
 Task<std::optional<TimePoint>> Reminder::run() {
     const auto has_due = database_.read(
-        [this](db::Connection& c) { return !unanswered::due(c, clock_.now()).empty(); });
+        [this](db::Connection& c) { return !unanswered::due(c, clock_.now(), 1).empty(); });
     if (has_due) {
         co_await database_.finish([this](db::Transaction& tx) {
-            for (UnansweredOrder& order : unanswered::due(tx.connection(), tx.now()))
+            for (UnansweredOrder& order : unanswered::due(tx.connection(), tx.now(), at_once))
                 remind(tx, std::move(order));
             return true;
         });

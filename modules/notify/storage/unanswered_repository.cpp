@@ -27,24 +27,19 @@ void remove(db::Transaction& tx, const std::string& order_id) {
     tx.run("DELETE FROM unanswered_order WHERE order_id = :order_id", arg(":order_id", order_id));
 }
 
-// The table has the new orders of minutes only: no index is needed.
-std::vector<UnansweredOrder> due(db::Connection& connection, TimePoint now) {
+std::vector<UnansweredOrder> due(db::Connection& connection, TimePoint now, int limit) {
     return connection.all(
-        R"sql(
-        SELECT order_id, number, store_id, store_name, placed_at, reminders, next_at
-        FROM unanswered_order WHERE next_at <= :now ORDER BY next_at
-    )sql",
+        due_sql,
         [](db::Row row) {
             return UnansweredOrder{row.text(0), row.integer(1), row.integer(2),
                                    row.text(3), row.time(4),    static_cast<int>(row.integer(5)),
                                    row.time(6)};
         },
-        arg(":now", now));
+        arg(":now", now), arg(":limit", limit));
 }
 
 std::optional<TimePoint> next_due(db::Connection& connection) {
-    return connection.one("SELECT next_at FROM unanswered_order ORDER BY next_at LIMIT 1",
-                          [](db::Row row) { return row.time(0); });
+    return connection.one(next_due_sql, [](db::Row row) { return row.time(0); });
 }
 
 }  // namespace baedal::notify::unanswered
