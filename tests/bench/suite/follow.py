@@ -84,7 +84,7 @@ def run(work, options):
     for _ in range(options.rounds):
         for number, (name, settings) in enumerate(places.items()):
             with Baedal(work / f"shop-{name}", options.port + number, settings) as server:
-                while metric(server, "baedal_follow_behind_seconds") > 0.5:
+                while metric(server, "baedal_follow_behind_seconds") > 0:  # until it has a base
                     time.sleep(0.1)
                 load(server.port, 16, 1)  # fills the caches
                 server.settle()
