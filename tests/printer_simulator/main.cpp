@@ -71,10 +71,8 @@ int main(int argc, char** argv) {
             }
         });
         for (std::string line; std::getline(std::cin, line);) {
-            if (obey(printer, line))
-                std::osyncstream(std::cout) << "done: " << line << std::endl;
-            else
-                std::cerr << "unknown command: " << line << std::endl;
+            if (obey(printer, line)) std::osyncstream(std::cout) << "done: " << line << std::endl;
+            else std::cerr << "unknown command: " << line << std::endl;
         }
         ends = true;
     } catch (const std::exception& e) {
