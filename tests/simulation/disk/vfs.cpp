@@ -74,6 +74,8 @@ int read(sqlite3_file* base, void* to, int count, sqlite3_int64 offset) {
 int write(sqlite3_file* base, const void* from, int count, sqlite3_int64 offset) {
     Handle& handle = of(base);
     if (handle.dead()) return SQLITE_IOERR_WRITE;
+    if (count >= 128 << 10)
+        return SQLITE_FULL;  // as SQLite's own for Unix, which writes nothing then
     return handle.disk->write(*handle.file, static_cast<const char*>(from),
                               static_cast<std::size_t>(count), static_cast<std::size_t>(offset));
 }

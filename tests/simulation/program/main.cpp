@@ -18,9 +18,6 @@
 
 namespace {
 
-constexpr int page_count = 8000;
-constexpr int page_size = 4096 + 512;  // of the databases, and SQLite's header of each
-
 using baedal::simulation::SimulationOptions;
 using baedal::simulation::SimulationReport;
 
@@ -80,9 +77,6 @@ int main(int argc, char** argv) {
     // One thread: SQLite needs no locks.
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    // Its pages come from one block.
-    static std::vector<std::byte> pages(page_count * page_size);
-    sqlite3_config(SQLITE_CONFIG_PAGECACHE, pages.data(), page_size, page_count);
     sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 1200, 400);
 
     baedal::log::configure(baedal::log::Level::off, baedal::log::Format::text);
