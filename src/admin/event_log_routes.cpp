@@ -74,6 +74,7 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
 
     request.shows_personal_data = true;
     const std::int64_t start = cursor.value_or(after.value_or(0));
+    co_await bus.sync_log(*module);
     auto page = bus.read(*module, start, limit + 1);
     if (!page)
         co_return http::problem(problems::not_found("There is no module '" + *module + "'."));

@@ -32,6 +32,8 @@ namespace {
 
 constexpr auto catch_up_time = std::chrono::seconds{5};
 constexpr auto certificate_check = std::chrono::seconds{10};
+constexpr Milliseconds shortest_deferral{2};  // of a commit, for the sync of a later one
+constexpr Milliseconds longest_deferral{20};
 constexpr auto close_time = std::chrono::milliseconds{500};
 constexpr auto drain_time = std::chrono::milliseconds{3500};  // above the 3 s of a payment call
 
@@ -103,9 +105,11 @@ void Application::open_data_folder() {
     backup::prepare_update(settings_.backup, settings_.data_dir, definitions_,
                            backup::while_nobody_writes(clock_), clock_, random_);
     const auto operator_token = auth::operator_token(config_);
-    databases_ = host::open_databases(
-        settings_.data_dir, definitions_, clock_, random_,
-        db::Options{.max_log_bytes = settings_.max_log_bytes, .threads = threads_});
+    databases_ = host::open_databases(settings_.data_dir, definitions_, clock_, random_,
+                                      db::Options{.max_log_bytes = settings_.max_log_bytes,
+                                                  .shortest_deferral = shortest_deferral,
+                                                  .longest_deferral = longest_deferral,
+                                                  .threads = threads_});
     lock_->add_new_files();
     io_.start();
     access_ =

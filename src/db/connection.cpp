@@ -1,6 +1,7 @@
 #include "db/connection.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <sqlite3.h>
 
@@ -16,6 +17,9 @@ constexpr int least_pages_between_checkpoints = 100;
 // A log that has grown larger is cut to this size when it is begun anew.
 constexpr const char* keep_log_small = "PRAGMA journal_size_limit=16777216";
 
+constexpr sqlite3_int64 bytes_rewritten_at_once = 64
+                                                  << 10;  // SQLite writes less than 128 KiB at once
+
 // SQLite's allocation statistics take a process-wide mutex at every allocation, which all writers
 // would share. Before main(): SQLite refuses the setting once any database has been opened.
 [[maybe_unused]] const int without_statistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -29,6 +33,10 @@ int open_flags(Connection::Mode mode) {
         case Connection::Mode::read_only: break;
     }
     return SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+}
+
+void check_result(int result) {
+    if (result != SQLITE_OK) throw SQLite::Exception(sqlite3_errstr(result), result);
 }
 
 int wait_for_lock(void* limit_ms, int waits) {
@@ -95,17 +103,47 @@ Connection::Checkpoint Connection::checkpoint(int mode) {
                           static_cast<std::uint64_t>(page_size.value_or(0))};
 }
 
-void Connection::read_log(std::span<char> into, std::uint64_t offset) {
+sqlite3_file* Connection::log_file() {
     sqlite3_file* log = nullptr;  // in WAL mode the "journal" is the log (sqlite3.h)
     const int found =
         sqlite3_file_control(database_.getHandle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    if (found != SQLITE_OK) throw SQLite::Exception(sqlite3_errstr(found), found);
+    check_result(found);
     if (log == nullptr || log->pMethods == nullptr)
         throw SQLite::Exception("there is no write-ahead log", SQLITE_CANTOPEN);
+    return log;
+}
+
+// SQLite sets it when it prepares the statement, so it is prepared each time.
+void Connection::sync_commits(bool on) {
+    if (std::exchange(syncs_commits_, on) == on) return;
+    database_.exec(on ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+}
+
+void Connection::sync_log() {
+    sqlite3_file* const log = log_file();
+    check_result(log->pMethods->xSync(log, SQLITE_SYNC_NORMAL));
+}
+
+void Connection::rewrite_log() {
+    each("SELECT 1 FROM sqlite_schema LIMIT 1", [](Row) {});  // opens the log
+    sqlite3_file* const log = log_file();
+    sqlite3_int64 size = 0;
+    check_result(log->pMethods->xFileSize(log, &size));
+    std::string bytes;
+    for (sqlite3_int64 at = 0; at < size; at += static_cast<sqlite3_int64>(bytes.size())) {
+        bytes.resize(static_cast<std::size_t>(std::min(size - at, bytes_rewritten_at_once)));
+        const int count = static_cast<int>(bytes.size());
+        check_result(log->pMethods->xRead(log, bytes.data(), count, at));
+        check_result(log->pMethods->xWrite(log, bytes.data(), count, at));
+    }
+    if (size > 0) sync_log();
+}
+
+void Connection::read_log(std::span<char> into, std::uint64_t offset) {
+    sqlite3_file* const log = log_file();
     const int result = log->pMethods->xRead(log, into.data(), static_cast<int>(into.size()),
                                             static_cast<sqlite3_int64>(offset));
-    if (result != SQLITE_OK && result != SQLITE_IOERR_SHORT_READ)
-        throw SQLite::Exception(sqlite3_errstr(result), result);
+    if (result != SQLITE_IOERR_SHORT_READ) check_result(result);
 }
 
 void Connection::limit_lock_waits(const std::atomic<int>& limit_ms) {

@@ -19,6 +19,8 @@
 
 #include "base/clock.h"
 
+struct sqlite3_file;
+
 namespace baedal::db {
 
 // A SQL text with static storage. Its address is the key of the statement cache.
@@ -75,8 +77,8 @@ class Connection {
 public:
     enum class Mode { read_write, read_write_existing, read_only };
 
-    // A read_write connection creates the file, sets WAL and synchronous=FULL, and is the only one
-    // that checkpoints (docs/decisions/0002). A file that cannot be written is refused
+    // A read_write connection creates the file, sets WAL, syncs commits, and is the only one that
+    // checkpoints (docs/decisions/0002). A file that cannot be written is refused
     // (SQLITE_READONLY). read_write_existing is the same without the creation.
     // A read_only connection requires the file.
     Connection(const std::filesystem::path& file, Mode mode);
@@ -155,6 +157,14 @@ public:
     // The destructor leaves the log as it is.
     void keep_log_on_close();
 
+    // Whether a COMMIT returns when it is on the disk, as it does at first. Outside of a transaction.
+    void sync_commits(bool on);
+    // Returns when all commits are on the disk.
+    void sync_log();
+    // Writes the bytes of the log once more and syncs them: after a sync that has failed, the system
+    // may show bytes that it does not write any more.
+    void rewrite_log();
+
     // False outside of a transaction, also after an error at which SQLite rolled it back.
     bool in_transaction() const;
 
@@ -230,12 +240,14 @@ private:
     Prepared& prepared(Sql sql);
 
     Checkpoint checkpoint(int mode);
+    sqlite3_file* log_file();
     static int note_log_pages(void* connection, sqlite3* handle, const char* name, int pages);
 
     int log_pages_ = 0;  // after the last commit
     std::uint64_t log_commits_ = 0;
     int checkpoint_at_ = 0;  // pages of the log
     bool checkpoints_ = true;
+    bool syncs_commits_ = true;
     SQLite::Database database_;
     std::unordered_map<const char*, std::unique_ptr<Prepared>> statements_;
 };

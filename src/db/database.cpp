@@ -77,6 +77,8 @@ void Database::on_failure(std::function<void(const std::string&)> listener) {
 WriteThroughCaches& Database::caches() const { return writer_->caches(); }
 Instant::duration Database::average_commit_time() const { return writer_->average_commit_time(); }
 const outbox::LogTail& Database::tail() const { return writer_->tail(); }
+
+std::int64_t Database::last_event_on_disk() const { return writer_->known_event(); }
 void Database::on_reopen(std::function<std::optional<std::string>(Connection&)> check) {
     writer_->on_reopen(std::move(check));
 }

@@ -48,7 +48,7 @@ bool is_storage_fault(const SQLite::Exception& e);
 
 // Counters since the start and gauges, for /metrics.
 struct Statistics {
-    std::uint64_t commits = 0;  // each is one fsync
+    std::uint64_t commits = 0;  // that went to the disk, each with one fsync
     std::uint64_t units = 0;
     std::uint64_t failed_units = 0;
     std::uint64_t read_failures = 0;  // reads that failed with a storage fault
@@ -62,6 +62,10 @@ struct Options {
     std::size_t max_queue = 20'000;  // waiting units; above it write() throws Overloaded
     // Of the write-ahead log. Above it the processes whose reads keep the log are ended.
     std::uint64_t max_log_bytes = 256ULL << 20;
+    // How long a commit waits for another one to go to the disk with it, where it may wait
+    // (Durability): four times as long as a sync takes, within these bounds. By the clock of the threads.
+    Milliseconds shortest_deferral{0};
+    Milliseconds longest_deferral{0};
     Threads& threads = SystemThreads::instance();  // for the writer's thread; outlives the database
 };
 
@@ -90,14 +94,16 @@ public:
     // run undone: each run assigns all captures that it writes. Throws Overloaded, Unavailable.
     template <class F>
     Task<std::invoke_result_t<F, Transaction&>> write(F fn) {
-        return write_awaited(std::move(fn), &Database::enqueue);
+        return write_awaited(Durability::immediate, std::move(fn), &Database::enqueue);
     }
 
     // As write(), for the unit that completes work in progress. The limit of the queue does not
-    // apply.
+    // apply. With another durability than `immediate` something else must have the unit's effects again
+    // after a power cut.
     template <class F>
-    Task<std::invoke_result_t<F, Transaction&>> finish(F fn) {
-        return write_awaited(std::move(fn), &Database::enqueue_internal);
+    Task<std::invoke_result_t<F, Transaction&>> finish(
+        F fn, Durability durability = Durability::immediate) {
+        return write_awaited(durability, std::move(fn), &Database::enqueue_internal);
     }
 
     // Queues `fn(Transaction&)` and does not wait. A later failure is logged under `what`. Throws
@@ -148,8 +154,11 @@ public:
     // The exponential moving average of the duration of a commit.
     Instant::duration average_commit_time() const;
 
-    // The newest events of the outbox.
+    // The newest events of the outbox that are on the disk.
     const outbox::LogTail& tail() const;
+    // The last event of the outbox that is on the disk; readers may see later ones. 0 until the file was
+    // opened.
+    std::int64_t last_event_on_disk() const;
 
     // The error of the last read that failed with a storage fault; "" if there was none.
     std::string read_failure() const;
@@ -205,13 +214,13 @@ private:
 
     template <class F>
     Task<std::invoke_result_t<F, Transaction&>> write_awaited(
-        F fn, void (Database::*queue)(std::unique_ptr<Unit>)) {
+        Durability durability, F fn, void (Database::*queue)(std::unique_ptr<Unit>)) {
         using T = std::invoke_result_t<F, Transaction&>;
         using Signature = Completion<T>::Signature;
         return boost::asio::async_initiate<decltype(awaiting)&, Signature>(
-            [this, queue](auto handler, F f) {
+            [this, durability, queue](auto handler, F f) {
                 (this->*queue)(std::make_unique<AwaitedUnit<T, F, decltype(handler)>>(
-                    std::move(f), std::move(handler)));
+                    durability, std::move(f), std::move(handler)));
             },
             awaiting, std::move(fn));
     }

@@ -11,35 +11,102 @@
 
 namespace baedal::db {
 
-void Writer::commit_batch(Batch& batch) {
-    Effects effects;
-    bool truncate = false;
-    std::exception_ptr fault;
-    std::string reason;
-    if (failed_) {
-        fault = unavailable();
-    } else {
-        try {
-            run_transaction(batch, effects);
-        } catch (const std::exception& e) {
-            reason = e.what();
-            fault = std::make_exception_ptr(Unavailable(name_ + ": " + reason));
-            roll_back();
-        }
-    }
-    if (fault) {
-        for (auto& unit : batch) unit->error = fault;
-        failed_units_.fetch_add(batch.size(), std::memory_order_relaxed);
-        if (!reason.empty()) fail(reason);
-    } else {
-        truncate = effects.truncates_log;
-        publish(std::move(effects));
-    }
-    complete(std::move(batch));
-    if (!failed_) checkpoint(truncate);
+namespace {
+
+// A commit waits for others for as long as so many syncs take: on a slow disk a sync saves more.
+constexpr int syncs_waited_for = 4;
+
+bool may_wait(const std::unique_ptr<Unit>& unit) {
+    return unit->durability() != Durability::immediate;
 }
 
-void Writer::run_transaction(Batch& batch, Effects& effects) {
+}  // namespace
+
+void Writer::commit_batch(Batch& batch) {
+    if (failed_) return fail_batch(batch, unavailable());
+    bool waits = std::ranges::all_of(batch, may_wait);
+    Effects effects;
+    try {
+        const bool has_changed = run_transaction(batch, effects, waits);
+        // A batch that has changed nothing waits for what it has read.
+        waits = waits && (has_changed || deferred_);
+    } catch (const std::exception& e) {
+        const std::string reason = e.what();
+        roll_back();
+        fail(reason);
+        return fail_batch(batch, std::make_exception_ptr(Unavailable(name_ + ": " + reason)));
+    }
+    caches_.notify_all(&AnyWriteThroughCache::committed);
+    const bool truncate = effects.truncates_log;
+    if (waits) {
+        defer(std::move(batch), std::move(effects));
+        if (truncate) sync_deferred();
+    } else {
+        Deferred earlier = std::exchange(deferred_, std::nullopt).value_or(Deferred{});
+        earlier.effects.add(std::move(effects));
+        publish(std::move(earlier.effects));
+        std::ranges::move(batch, std::back_inserter(earlier.units));
+        complete(std::move(earlier.units));
+    }
+    if (!failed_ && !deferred_) checkpoint(truncate);
+}
+
+// Commits that are not on the disk fail with it.
+void Writer::fail_batch(Batch& batch, const std::exception_ptr& fault) {
+    Batch all;
+    if (auto earlier = std::exchange(deferred_, std::nullopt)) all = std::move(earlier->units);
+    std::ranges::move(batch, std::back_inserter(all));
+    for (auto& unit : all) unit->error = fault;
+    failed_units_.fetch_add(all.size(), std::memory_order_relaxed);
+    complete(std::move(all));
+}
+
+void Writer::defer(Batch batch, Effects effects) {
+    if (!deferred_) {
+        deferred_ = Deferred{};
+        deferred_->due =
+            clock_.monotonic() +
+            std::clamp<Instant::duration>(syncs_waited_for * average_commit_time_.load(),
+                                          options_.shortest_deferral, options_.longest_deferral);
+    }
+    deferred_->effects.add(std::move(effects));
+    Batch ended;
+    for (auto& unit : batch) {
+        const bool ends = unit->error || unit->durability() == Durability::answered_early;
+        (ends ? ended : deferred_->units).push_back(std::move(unit));
+    }
+    complete(std::move(ended));
+}
+
+void Writer::sync_deferred() {
+    if (!deferred_) return;
+    const Instant begun = clock_.monotonic();
+    try {
+        connection_->sync_log();
+    } catch (const std::exception& e) {
+        const std::string reason = e.what();
+        fail(reason);
+        Batch none;
+        return fail_batch(none, std::make_exception_ptr(Unavailable(name_ + ": " + reason)));
+    }
+    commits_.fetch_add(1, std::memory_order_relaxed);
+    note_commit(clock_.monotonic() - begun);
+    Deferred synced = *std::exchange(deferred_, std::nullopt);
+    publish(std::move(synced.effects));
+    complete(std::move(synced.units));
+}
+
+void Writer::Effects::add(Effects later) {
+    std::ranges::move(later.after_commit, std::back_inserter(after_commit));
+    std::ranges::move(later.appended, std::back_inserter(appended));
+    rewrote_events |= later.rewrote_events;
+    truncates_log |= later.truncates_log;
+    failed_units += later.failed_units;
+}
+
+// True if there is something to sync.
+bool Writer::run_transaction(Batch& batch, Effects& effects, bool waits) {
+    connection_->sync_commits(!waits);
     auto changes = changes_so_far();
     connection_->run("BEGIN IMMEDIATE");
     if (!run_shared(batch, effects)) {
@@ -57,21 +124,28 @@ void Writer::run_transaction(Batch& batch, Effects& effects) {
     const Instant begun = clock_.monotonic();
     recorder_.commit(*connection_);
     // A transaction without changes writes nothing and costs no fsync.
-    if (changes_so_far() != changes) {
+    const bool has_changed = changes_so_far() != changes;
+    if (!waits && !has_changed && deferred_) connection_->sync_log();
+    if (!waits && (has_changed || deferred_)) {
         commits_.fetch_add(1, std::memory_order_relaxed);
         note_commit(clock_.monotonic() - begun);
     }
     units_.fetch_add(batch.size() - effects.failed_units, std::memory_order_relaxed);
+    return has_changed;
 }
 
 void Writer::publish(Effects effects) {
     failed_units_.fetch_add(effects.failed_units, std::memory_order_relaxed);
-    caches_.notify_all(&AnyWriteThroughCache::committed);
     if (effects.rewrote_events) tail_.forget();
     for (const auto& f : effects.after_commit) run_after_commit(f);
     if (effects.appended.empty()) return;
     known_event_ = std::max(known_event(), effects.appended.back().seq);
     tail_.publish(std::move(effects.appended));
+    if (effects.rewrote_events) tail_.forget();  // one of them may have been rewritten since
+    tell_of_events();
+}
+
+void Writer::tell_of_events() {
     std::function<void()> listener;
     {
         const Lock lock(mutex_);

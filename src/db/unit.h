@@ -22,9 +22,23 @@ namespace baedal::db {
 // Logs that `what` was not written, with the error `why`.
 void report_unwritten(const std::string& what, const std::exception_ptr& why);
 
+// When the commit of a unit goes to the disk, and when its caller goes on.
+enum class Durability {
+    // At once. The caller goes on when the commit is on the disk.
+    immediate,
+    // With the next immediate commit, at the latest after Options::longest_deferral: after a power cut
+    // something that is on the disk, such as an event, has the unit's effects again. Readers see the
+    // commit before. The caller goes on, and consumers see the unit's events, when it is on the disk.
+    deferred,
+    // As deferred, but the caller goes on at the commit, before after_commit functions have run.
+    answered_early,
+};
+
 class Unit {
 public:
     virtual ~Unit() = default;
+
+    virtual Durability durability() const { return Durability::immediate; }
 
     // Runs on the writer's thread inside a transaction. False undoes the unit's changes without an
     // exception. An exception undoes them too and goes to complete(). Called a second time, with
@@ -82,8 +96,9 @@ struct Completion<void> {
 template <class T, class F, class Handler>
 class AwaitedUnit final : public Unit {
 public:
-    AwaitedUnit(F fn, Handler handler)
-        : fn_(std::move(fn)),
+    AwaitedUnit(Durability durability, F fn, Handler handler)
+        : durability_(durability),
+          fn_(std::move(fn)),
           handler_(std::move(handler)),
           executor_(boost::asio::get_associated_executor(handler_)),
           work_(executor_) {}
@@ -94,8 +109,10 @@ public:
         completion_.finish(std::move(handler), std::move(e));
     }
     boost::asio::io_context* context() const override { return &executor_.context(); }
+    Durability durability() const override { return durability_; }
 
 private:
+    const Durability durability_;
     F fn_;
     Handler handler_;
     Executor executor_;

@@ -20,7 +20,7 @@ namespace baedal::db {
 class AnyWriteThroughCache {
 public:
     virtual ~AnyWriteThroughCache() = default;
-    virtual void committed() = 0;      // the kept objects are on the disk
+    virtual void committed() = 0;      // the transaction was committed
     virtual void undone() = 0;         // the whole transaction was rolled back
     virtual void partly_undone() = 0;  // a part of it was rolled back; any kept object may be wrong
     virtual void forget() = 0;         // the file may have been replaced

@@ -26,10 +26,7 @@ Writer::Writer(std::string name, std::filesystem::path file, std::span<const Mig
         if (!is_storage_fault(e)) throw;
         fail(e.what());
     }
-    thread_ = options.threads.start_worker("db-" + name_, [this] -> std::optional<Instant> {
-        work();
-        return std::nullopt;
-    });
+    thread_ = options.threads.start_worker("db-" + name_, [this] { return work(); });
 }
 
 Writer::~Writer() { close(Milliseconds{500}); }
@@ -91,6 +88,7 @@ void Writer::arrive_at_hold() {
         hold = std::exchange(hold_, nullptr);
     }
     if (!hold) return;
+    sync_deferred();
     if (failed_) return hold->fail(name_ + ": " + failure());
     hold->arrive_and_wait();
 }
@@ -99,7 +97,7 @@ void Writer::record_into(std::shared_ptr<CommitFeed> feed) {
     recorder_.start(std::move(feed), *connection_);
 }
 
-void Writer::work() {
+std::optional<Instant> Writer::work() {
     arrive_at_hold();
     Batch batch;
     bool reopen = false;
@@ -109,12 +107,19 @@ void Writer::work() {
         batch.swap(queue_);
     }
     if (reopen) reopen_connection();
-    if (!batch.empty()) commit_batch(batch);
+    const bool is_idle = batch.empty();
+    if (!is_idle) commit_batch(batch);
+    if (!deferred_) return std::nullopt;
+    if (!is_idle && clock_.monotonic() < deferred_->due) return deferred_->due;
+    sync_deferred();
+    if (!failed_) checkpoint(false);
+    return std::nullopt;
 }
 
 void Writer::open(Connection::Mode mode) {
     connection_ = std::make_unique<Connection>(file_, mode);
     connection_->limit_lock_waits(lock_wait_ms_);
+    connection_->rewrite_log();
     const int applied = migrate(*connection_, name_, migrations_);
     if (applied > 0) log::info("migrated", {{"database", name_}, {"applied", applied}});
 }
@@ -126,6 +131,7 @@ void Writer::drop_connection() {
 }
 
 void Writer::reopen_connection() {
+    sync_deferred();
     // A commit whose fsync has failed may be in the file.
     recorder_.end("the file was opened again");
     try {
@@ -134,6 +140,7 @@ void Writer::reopen_connection() {
         drop_connection();
         open_again();
         failed_ = false;
+        tell_of_events();  // a commit whose sync had failed may have left some in the file
     } catch (const std::exception& e) {
         drop_connection();
         fail(e.what());
@@ -245,6 +252,7 @@ void Writer::close(Milliseconds lock_wait) {
         closing_ = true;
     }
     thread_->end();  // after the queued units
+    sync_deferred();
     if (!connection_) return;
     if (failed_) return drop_connection();
     try {

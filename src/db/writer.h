@@ -1,5 +1,5 @@
 // The writer of one database. Its thread commits all queued units in one transaction with one
-// fsync.
+// fsync. A commit whose units may all wait (Durability) shares the fsync of the next one.
 #pragma once
 
 #include <atomic>
@@ -45,7 +45,7 @@ public:
     std::string failure() const;
     // The number of openings of the file. A reader of an earlier generation may read another file.
     std::uint64_t generation() const { return generation_.load(); }
-    // The last event that this process has found in the file or committed.
+    // The last event that this process has found in the file or written to the disk.
     std::int64_t known_event() const { return known_event_.load(); }
     void on_reopen(std::function<std::optional<std::string>(Connection&)> check);
     void reopen();
@@ -69,11 +69,19 @@ private:
         bool rewrote_events = false;
         bool truncates_log = false;
         std::uint64_t failed_units = 0;
+
+        void add(Effects later);
+    };
+    // Commits that are not on the disk yet.
+    struct Deferred {
+        Effects effects;
+        Batch units;
+        Instant due;  // when they are synced, at the latest
     };
 
     std::exception_ptr try_enqueue(std::unique_ptr<Unit>& unit, bool internal);
-    // Commits one batch.
-    void work();
+    // Commits one batch. Returns when deferred commits are to be synced.
+    std::optional<Instant> work();
     void arrive_at_hold();
     void open(Connection::Mode mode);
     void reopen_connection();
@@ -85,8 +93,13 @@ private:
     void checkpoint(bool truncate);
     std::exception_ptr unavailable() const;
     void commit_batch(Batch& batch);
-    void run_transaction(Batch& batch, Effects& effects);
+    bool run_transaction(Batch& batch, Effects& effects, bool waits);
+    void fail_batch(Batch& batch, const std::exception_ptr& fault);
+    // The commit of the batch waits for the next one.
+    void defer(Batch batch, Effects effects);
+    void sync_deferred();
     void publish(Effects effects);
+    void tell_of_events();
     // Runs all units without savepoints. False if a unit has failed after a change: the caller
     // rolls back.
     bool run_shared(Batch& batch, Effects& effects);
@@ -109,6 +122,7 @@ private:
     // Used by the writer's thread.
     std::unique_ptr<Connection> connection_;
     CommitRecorder recorder_;
+    std::optional<Deferred> deferred_;
     bool file_existed_ = true;  // at the start, or later
     std::optional<FileMark> known_file_;
     std::atomic<std::int64_t> known_event_ = 0;

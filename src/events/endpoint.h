@@ -98,6 +98,8 @@ public:
     // True if `consumer` has handled all events that are in the log of `producer` now, or the log cannot
     // be read. Defined in events/event_bus.h.
     bool caught_up(std::string_view consumer, std::string_view producer) const;
+    // See EventBus::has_read_all.
+    bool has_read_all(std::string_view consumer, std::string_view producer) const;
 
 private:
     template <Request R>

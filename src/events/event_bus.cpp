@@ -170,12 +170,16 @@ std::shared_ptr<const Handlers> EventBus::handlers_of(std::string_view module) c
     return found == handlers_.end() ? nullptr : found->second;
 }
 
-std::vector<SubscriptionStatus> EventBus::status() const {
+std::vector<SubscriptionStatus> EventBus::status_of(
+    std::optional<std::string_view> consumer) const {
     std::vector<const Subscription*> all;
     {
         const Lock lock(mutex_);
         for (const auto& [producer, consumers] : subscriptions_) {
-            for (const auto& subscription : consumers) all.push_back(subscription.get());
+            for (const auto& subscription : consumers) {
+                if (!consumer || subscription->consumer() == *consumer)
+                    all.push_back(subscription.get());
+            }
         }
     }
     std::vector<SubscriptionStatus> out;
@@ -201,9 +205,20 @@ bool EventBus::caught_up() const {
     return true;
 }
 
+bool EventBus::caught_up(std::string_view consumer) const {
+    return std::ranges::none_of(status_of(consumer),
+                                [](const SubscriptionStatus& s) { return s.cursor < s.head; });
+}
+
 bool EventBus::caught_up(std::string_view consumer, std::string_view producer) const {
-    return std::ranges::none_of(status(), [&](const SubscriptionStatus& s) {
-        return s.consumer == consumer && s.producer == producer && s.cursor < s.head;
+    return std::ranges::none_of(status_of(consumer), [&](const SubscriptionStatus& s) {
+        return s.producer == producer && s.cursor < s.head;
+    });
+}
+
+bool EventBus::has_read_all(std::string_view consumer, std::string_view producer) const {
+    return std::ranges::any_of(status_of(consumer), [&](const SubscriptionStatus& s) {
+        return s.producer == producer && s.cursor >= s.head;
     });
 }
 
@@ -263,11 +278,17 @@ std::optional<LogPage> EventBus::read(const std::string& module, std::int64_t af
                                       int limit) const {
     const auto database = databases_.find(module);
     if (database == databases_.end()) return std::nullopt;
-    return database->second->read([&](db::Connection& c) {
-        LogPage page = read_log_page(c, after, limit);
-        page.head = log_head(c);
-        return page;
-    });
+    return read_log_page(*database->second, after, limit);
+}
+
+Task<> EventBus::sync_log(const std::string& module) const {
+    const auto database = databases_.find(module);
+    if (database == databases_.end()) co_return;
+    try {
+        // A unit that changes nothing returns when the commits before it are on the disk.
+        co_await database->second->finish([](db::Transaction&) {});
+    } catch (const db::Unavailable&) {
+    }
 }
 
 }  // namespace baedal::events

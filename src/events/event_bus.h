@@ -51,9 +51,13 @@ public:
 
     // True if every running consumer has handled all events that are in the logs at the call.
     bool caught_up() const;
+    // The same for one consumer. True for a log that cannot be read.
+    bool caught_up(std::string_view consumer) const;
     // The same for one consumer's reading of one log. True if the log cannot be read.
     bool caught_up(std::string_view consumer, std::string_view producer) const;
-    std::vector<SubscriptionStatus> status() const;
+    // The same, but false if the log cannot be read.
+    bool has_read_all(std::string_view consumer, std::string_view producer) const;
+    std::vector<SubscriptionStatus> status() const { return status_of({}); }
 
     std::vector<std::pair<std::string, DeadLetter>> dead_letters() const;  // by module
     // `check` runs in the unit that makes the change, on the module's writer thread. If it fails,
@@ -67,6 +71,9 @@ public:
     // At most `limit` events of a module's log after the sequence number `after`; empty if there is
     // no such module.
     std::optional<LogPage> read(const std::string& module, std::int64_t after, int limit) const;
+    // Returns when read() has all events of the module that are committed now. Returns at once if there is
+    // no such module, or its database cannot write.
+    Task<> sync_log(const std::string& module) const;
     // `listener` runs on the producer's writer thread after each commit that appended events. Set
     // before the first attach().
     void on_events(std::function<void(const std::string& module)> listener) {
@@ -77,6 +84,8 @@ public:
     std::shared_ptr<const Handlers> handlers_of(std::string_view module) const;
 
 private:
+    // Of one consumer, or of all.
+    std::vector<SubscriptionStatus> status_of(std::optional<std::string_view> consumer) const;
     Subscription& subscription(const std::string& consumer, const std::string& producer)
         REQUIRES(mutex_);
     std::optional<std::string> why_not_usable(const std::string& module,
@@ -130,6 +139,10 @@ Task<std::optional<std::expected<T, Failure>>> within(std::chrono::steady_clock:
 
 inline bool Endpoint::caught_up(std::string_view consumer, std::string_view producer) const {
     return bus_.caught_up(consumer, producer);
+}
+
+inline bool Endpoint::has_read_all(std::string_view consumer, std::string_view producer) const {
+    return bus_.has_read_all(consumer, producer);
 }
 
 template <Request R>

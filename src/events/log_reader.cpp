@@ -1,5 +1,7 @@
 #include "events/log_reader.h"
 
+#include <algorithm>
+
 namespace baedal::events {
 
 namespace {
@@ -24,6 +26,20 @@ LogPage read_log_page(db::Connection& connection, std::int64_t after, int limit)
         },
         db::arg(":after", after), db::arg(":limit", limit));
     page.more = bytes >= max_bytes || static_cast<int>(page.events.size()) == limit;
+    return page;
+}
+
+LogPage read_log_page(const db::Database& log, std::int64_t after, int limit) {
+    const std::int64_t on_disk = log.last_event_on_disk();
+    LogPage page = log.read([&](db::Connection& c) {
+        LogPage out = read_log_page(c, after, limit);
+        out.head = std::min(log_head(c), on_disk);
+        return out;
+    });
+    const auto not_yet = std::ranges::upper_bound(page.events, on_disk, {}, &Envelope::seq);
+    if (not_yet == page.events.end()) return page;
+    page.events.erase(not_yet, page.events.end());
+    page.more = false;
     return page;
 }
 

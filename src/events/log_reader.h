@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "db/database.h"
 #include "db/outbox/envelope.h"
 
 namespace baedal::events {
@@ -22,6 +23,8 @@ struct LogPage {
 // At most `limit` events after the sequence number `after`, in order. Ends with the event that makes
 // their data 4 MiB, so that large events do not fill the memory.
 LogPage read_log_page(db::Connection& connection, std::int64_t after, int limit);
+// The same without the events that are not on the disk yet: a power cut may put others in their place.
+LogPage read_log_page(const db::Database& log, std::int64_t after, int limit);
 // The events of the page.
 std::vector<Envelope> read_log(db::Connection& connection, std::int64_t after, int limit);
 // The last sequence number that was assigned; 0 for an empty log.

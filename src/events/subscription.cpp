@@ -57,12 +57,15 @@ bool holds(const std::exception_ptr& error) {
 class Subscription::ConsumeUnit final : public db::Unit {
 public:
     explicit ConsumeUnit(Subscription& subscription) : subscription_(subscription) {}
+    // After a power cut the events are in the log, and the cursor is before them.
+    db::Durability durability() const override { return db::Durability::deferred; }
     bool run(db::Transaction& tx) override {
+        if (!subscription_.begin_run(*this)) return true;
         handlers_ = subscription_.handlers();
         subscription_.consume(tx, handlers_);
         return true;
     }
-    void complete(std::exception_ptr e) override { subscription_.consumed(e); }
+    void complete(std::exception_ptr e) override { subscription_.completed(*this, e); }
 
 private:
     Subscription& subscription_;
@@ -121,8 +124,23 @@ void Subscription::pause_for(std::chrono::milliseconds duration) {
     });
 }
 
-void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers) {
+// A unit does nothing while the commit of another one is not on the disk yet.
+bool Subscription::begin_run(const ConsumeUnit& unit) {
     scheduled_ = false;  // from here on wake() schedules another batch
+    if (running_ == nullptr) running_ = &unit;
+    if (running_ == &unit) return true;
+    runs_again_ = true;
+    return false;
+}
+
+void Subscription::completed(const ConsumeUnit& unit, std::exception_ptr error) {
+    if (running_ != &unit) return;
+    running_ = nullptr;
+    consumed(std::move(error));
+    if (std::exchange(runs_again_, false)) wake();
+}
+
+void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers) {
     handled_ = 0;
     more_ = false;
     begun_at_ = passed_;
@@ -184,8 +202,7 @@ Subscription::Batch Subscription::batch_after(std::int64_t cursor) const {
         return batch;
     }
     try {
-        LogPage page = producer_db_.read(
-            [&](db::Connection& log) { return read_log_page(log, cursor, limit_); });
+        LogPage page = read_log_page(producer_db_, cursor, limit_);
         batch.more = page.more;
         for (Envelope& event : page.events)
             batch.events.push_back(std::make_shared<const Envelope>(std::move(event)));

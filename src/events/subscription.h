@@ -74,6 +74,9 @@ private:
     };
 
     std::shared_ptr<const Handlers> handlers() const;
+    // False while another unit runs, after which wake() is called again.
+    bool begin_run(const ConsumeUnit& unit);
+    void completed(const ConsumeUnit& unit, std::exception_ptr error);
     void consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers);
     Batch batch_after(std::int64_t cursor) const;
     void consumed(std::exception_ptr error);
@@ -107,6 +110,8 @@ private:
     std::atomic<std::int64_t> passed_ = 0;    // the position at the last commit since attach()
 
     // Used by the writer thread only.
+    const ConsumeUnit* running_ = nullptr;  // until its commit is on the disk
+    bool runs_again_ = false;               // woken meanwhile
     std::set<std::string> parked_;
     std::int64_t begun_at_ = 0;  // passed_ at the begin of the running batch
     std::int64_t position_ = 0;  // after the running batch

@@ -10,6 +10,8 @@
 namespace baedal::host {
 
 namespace {
+
+constexpr Milliseconds catch_up_time{200};
 constexpr auto stop_timeout = std::chrono::seconds{3};
 
 std::string message_of(const std::exception_ptr& error) {
@@ -143,6 +145,10 @@ void ModuleHost::start() {
     using Handlers = std::shared_ptr<const events::Handlers>;
     using Routes = std::shared_ptr<const http::Routes>;
     services_.bus.attach(definition_.name, Handlers(instance_, &instance_->handlers));
+    // A power cut or a sync that failed may have taken a commit that was shown: its event has the effect
+    // again. A long backlog is not waited for.
+    services_.threads.wait_until([this] { return services_.bus.caught_up(definition_.name); },
+                                 catch_up_time);
     instance_->jobs.start(instance_);
     services_.router.set(definition_.name, definition_.prefixes,
                          Routes(instance_, &instance_->routes));

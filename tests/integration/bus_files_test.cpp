@@ -77,6 +77,7 @@ TEST_CASE("an older file of a consumer is not taken") {
         .exec("VACUUM INTO '" + older.string() + "'");
     pair.produce("a", 2);
     REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+    pair.consumer.write_and_wait([](db::Transaction&) {});  // the cursor is on the disk
     CHECK_THROWS_AS(pair.consumer.write_and_wait([](db::Transaction&) {
         throw SQLite::Exception("disk I/O error", SQLITE_IOERR);
     }),

@@ -71,6 +71,25 @@ TEST_CASE("large events are handled in batches of bounded size") {
     CHECK(longest <= 16);
 }
 
+TEST_CASE("a consumer has read all of a log once it has handled every event that is in it") {
+    test::TemporaryFolder folder;
+    Pair pair(folder.path);
+    const auto has_read_all = [&] { return pair.bus.has_read_all("consumer", "producer"); };
+    CHECK_FALSE(has_read_all());  // there is no such subscription yet
+    pair.attach();
+    pair.produce("a", 1);
+    CHECK(test::eventually(has_read_all));
+    pair.bus.detach("consumer");
+    pair.produce("a", 2);
+    CHECK_FALSE(has_read_all());
+    CHECK_FALSE(pair.bus.caught_up("consumer"));
+    pair.attach();
+    CHECK(test::eventually(has_read_all));
+    CHECK(pair.bus.caught_up("consumer"));
+    pair.producer.fail("the disk is broken");
+    CHECK(pair.bus.caught_up("consumer"));  // what can be read was handled
+}
+
 TEST_CASE("events without a handler are passed without a commit, until there are many") {
     test::TemporaryFolder folder;
     {

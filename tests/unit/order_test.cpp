@@ -284,6 +284,31 @@ TEST_CASE("every step of the kitchen is one entry of the timeline, with its vers
                                             "ready", "delivering", "delivered"});
 }
 
+TEST_CASE("an order remembers what it was when it was placed") {
+    Order order = in(Status::awaiting_payment);
+    (void)order.begin_payment("sandbox", noon);
+    (void)order.place("p", "sandbox", noon + Milliseconds{1}, deadline);
+    const Order placed = order;
+    for (const Status step : {Status::accepted, Status::cooking, Status::ready})
+        order.follow_kitchen(step, noon + std::chrono::minutes{1});
+    (void)order.promise(noon + window, noon + std::chrono::minutes{1});
+    (void)order.record_refund(1000, 39000, noon + std::chrono::minutes{2});
+    const Order again = order.as_placed();
+    CHECK(again.status == Status::placed);
+    CHECK(again.version == placed.version);
+    CHECK(again.updated_at == placed.updated_at);
+    CHECK(again.timeline == placed.timeline);
+    CHECK(again.payment_status == placed.payment_status);
+    CHECK(again.refunded == 0);
+    CHECK(!again.promised_at);
+
+    Order cash = in(Status::awaiting_payment);
+    (void)cash.place("p", "cash", noon, deadline);
+    (void)cash.cancel(noon, deadline);
+    CHECK(cash.as_placed().payment_status == PaymentStatus::none);
+    CHECK(cash.as_placed().status == Status::placed);
+}
+
 TEST_CASE("payment status: an attempt, its outcome, and what goes back") {
     Order order = in(Status::awaiting_payment);
     CHECK(order.payment_status == PaymentStatus::none);

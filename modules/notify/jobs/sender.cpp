@@ -42,7 +42,10 @@ Task<std::optional<TimePoint>> Sender::run() {
         co_return until;
     }
     const auto due = [this](db::Connection& c) { return repository::due(c, clock_.now(), batch); };
-    if (due_.empty()) due_ = database_.read(due);
+    // A unit reads them, so that they are on the disk before they are sent.
+    if (due_.empty()) {
+        due_ = co_await database_.finish([&](db::Transaction& tx) { return due(tx.connection()); });
+    }
     if (due_.empty()) {
         co_return database_.read([](db::Connection& c) { return repository::next_due(c); });
     }
@@ -51,11 +54,14 @@ Task<std::optional<TimePoint>> Sender::run() {
     co_await look_up(work);
     co_await send_all(work);
     // Outcomes are stored even if the database's queue is full. The same transaction reads the next
-    // batch, because the writer has its pages in the cache.
-    due_ = co_await database_.finish([&](db::Transaction& tx) {
-        repository::save(tx, work.done);
-        return due(tx.connection());
-    });
+    // batch, because the writer has its pages in the cache. An outcome that a power cut takes is looked
+    // up, or the message is sent again.
+    due_ = co_await database_.finish(
+        [&](db::Transaction& tx) {
+            repository::save(tx, work.done);
+            return due(tx.connection());
+        },
+        db::Durability::deferred);
     if (std::ranges::any_of(
             work.done, [](const Notification& n) { return n.status == DeliveryStatus::accepted; }))
         on_accepted_();

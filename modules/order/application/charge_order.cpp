@@ -25,9 +25,15 @@ ChargeOutcome pay_later(std::shared_ptr<const Order> order, std::int64_t retry_a
     return {Kind::pay_later, std::move(order), std::max<std::int64_t>(retry_after_s, 1)};
 }
 
+// The order as it was placed: a request that is repeated after a power cut has the same response, though the
+// order has gone on since.
+ChargeOutcome placed(const Order& order) {
+    return {Kind::placed, std::make_shared<const Order>(order.as_placed())};
+}
+
 ChargeOutcome to_outcome(Order settled, const PaymentReply& reply) {
+    if (settled.was_placed()) return placed(settled);
     const auto order = std::make_shared<const Order>(std::move(settled));
-    if (order->was_placed()) return {Kind::placed, order};
     if (order->status != Status::awaiting_payment) return {Kind::not_awaiting_payment, order};
     if (reply.outcome == Outcome::declined || reply.outcome == Outcome::refused)
         return {Kind::declined, order, 0, reply.detail};
@@ -38,7 +44,9 @@ ChargeOutcome to_outcome(Order settled, const PaymentReply& reply) {
 ChargeResult complete(db::Transaction& tx, const ChargeAttempt& attempt, ChargeOutcome outcome) {
     if (!attempt.idempotent_request) return outcome;
     const IdempotentRequest& request = *attempt.idempotent_request;
-    return request.key.complete(tx, request.encode(outcome));
+    auto completed = request.key.complete(tx, request.encode(outcome));
+    if (attempt.resumes && outcome.kind == Kind::placed) completed.replayed = true;
+    return completed;
 }
 
 }  // namespace
@@ -83,13 +91,13 @@ Task<PaymentReply> ChargeOrder::find_payment(const ChargeAttempt& attempt) const
 Task<ChargeResult> ChargeOrder::finish(ChargeAttempt attempt, PaymentReply reply) const {
     if (!attempt.idempotent_request) {  // with a key the response must be stored
         // PaymentApproved is often handled before the reply arrives: the order is committed as placed.
-        auto order = database_.cached<Order>(attempt.order_id);
-        if (order && order->was_placed()) co_return ChargeOutcome{Kind::placed, std::move(order)};
+        const auto order = database_.cached<Order>(attempt.order_id);
+        if (order && order->was_placed()) co_return placed(*order);
     }
     const auto finish = [&](db::Transaction& tx) {
         return complete(tx, attempt, settle(tx, attempt, reply));
     };
-    co_return co_await commit_or_pay_later(attempt, finish);
+    co_return co_await commit_or_pay_later(attempt, finish, reply.approved_at.has_value());
 }
 
 Task<ChargeResult> ChargeOrder::leave_unpaid(ChargeAttempt attempt) const {
@@ -98,16 +106,17 @@ Task<ChargeResult> ChargeOrder::leave_unpaid(ChargeAttempt attempt) const {
         tx.after_commit(left_unpaid_);
         return complete(tx, attempt, {Kind::unpaid, std::move(order)});
     };
-    co_return co_await commit_or_pay_later(attempt, finish);
+    co_return co_await commit_or_pay_later(attempt, finish, false);
 }
 
 // The order exists, and its payment's event places it later. An error would invite the customer to order
-// again.
+// again. PaymentApproved, which is on the disk, places the order at the same time of day.
 template <class Unit>
-Task<ChargeResult> ChargeOrder::commit_or_pay_later(const ChargeAttempt& attempt,
-                                                    const Unit& unit) const {
+Task<ChargeResult> ChargeOrder::commit_or_pay_later(const ChargeAttempt& attempt, const Unit& unit,
+                                                    bool is_approved) const {
     try {
-        co_return co_await database_.finish(unit);
+        co_return co_await database_.finish(unit, is_approved ? db::Durability::answered_early
+                                                              : db::Durability::immediate);
     } catch (const db::Unavailable&) {
         if (attempt.idempotent_request) throw;
     }
@@ -152,12 +161,14 @@ void ChargeOrder::apply(db::Transaction& tx, Order& order, const ChargeAttempt& 
                         const PaymentReply& reply) const {
     const TimePoint now = tx.now();
     switch (reply.outcome) {
-        case Outcome::approved:
-            if (order.place(reply.payment_id, reply.method, now,
-                            now + settings_.store_decides_within) == Change::made) {
+        case Outcome::approved: {
+            const TimePoint at = reply.approved_at.value_or(now);
+            if (order.place(reply.payment_id, reply.method, at,
+                            at + settings_.store_decides_within) == Change::made) {
                 publisher_.placed(tx, order);
             }
             break;
+        }
         case Outcome::declined:
         case Outcome::refused:
             if (order.payment_declined(attempt.begun_at, now) == Change::made)

@@ -66,6 +66,8 @@ struct ChargeAttempt {
     std::string trace;
     std::optional<IdempotentRequest> idempotent_request;
     bool begins = true;  // no earlier attempt is unsettled
+    // An earlier request with the key was interrupted; it may have been answered that the order is placed.
+    bool resumes = false;
     Requester requester = {};
 
     ChargeAttempt(const Order& order, std::string traceparent,
@@ -94,7 +96,8 @@ public:
 
 private:
     template <class Unit>
-    Task<ChargeResult> commit_or_pay_later(const ChargeAttempt& attempt, const Unit& unit) const;
+    Task<ChargeResult> commit_or_pay_later(const ChargeAttempt& attempt, const Unit& unit,
+                                           bool is_approved) const;
     template <class Request>
     Task<pay::contract::PaymentReply> ask_pay(Request request, std::string trace) const;
     ChargeOutcome settle(db::Transaction& tx, const ChargeAttempt& attempt,

@@ -15,14 +15,16 @@ struct PayOrder::Call {
     PaymentAttempt payment;
     std::optional<IdempotentRequest> idempotent_request;
     std::string trace;
-    bool key_is_held = false;                    // by an earlier unit of this call
+    bool resumes = false;                        // an earlier run of the module began it
+    bool key_is_held = false;                    // by an earlier unit of this call, or that run
     std::optional<TimePoint> nothing_open = {};  // the begin of an attempt that pay does not know
 };
 
 struct PayOrder::Begun {
     db::IdempotencyKey::Claim claim;
     Order order;
-    bool begins = false;  // this call begins an attempt
+    bool begins = false;   // this call begins an attempt
+    bool resumes = false;  // the request was interrupted
 };
 
 namespace {
@@ -47,6 +49,7 @@ Result<PayOrder::Begun> PayOrder::begin(db::Transaction& tx, const Call& call) c
     if (request && !call.key_is_held) out.claim = request->key.look_up(tx);
     if (out.claim.is_settled()) return out;
     const bool resumes = call.key_is_held || out.claim.interrupted.has_value();
+    out.resumes = call.resumes || out.claim.interrupted.has_value();
     if (order.status != Status::awaiting_payment) {
         if (resumes) return out;
         return std::unexpected(not_awaiting_payment(order));
@@ -103,7 +106,7 @@ Task<Result<ChargeResult>> PayOrder::pay(std::string order_id, PaymentAttempt pa
 Task<Result<ChargeResult>> PayOrder::resume(std::string order_id, PaymentChoice payment,
                                             IdempotentRequest request, std::string trace) const {
     Call call{std::move(order_id), {std::move(payment), {}}, std::move(request), std::move(trace)};
-    call.key_is_held = true;
+    call.resumes = call.key_is_held = true;
     co_return co_await run(std::move(call));
 }
 
@@ -117,6 +120,7 @@ Task<Result<ChargeResult>> PayOrder::run(Call call) const {
         if (begun->claim.is_settled()) co_return settled_result(std::move(begun->claim));
         ChargeAttempt attempt(begun->order, call.trace, call.idempotent_request);
         attempt.begins = begun->begins;
+        attempt.resumes = begun->resumes;
         attempt.payment = call.payment.payment;
         attempt.requester = call.payment.requester;
         if (attempt.begins) co_return co_await charge_order_.charge(std::move(attempt));

@@ -8,13 +8,27 @@ namespace baedal::order {
 
 void Order::touch(TimePoint now) {
     ++version;
-    updated_at = now;
+    updated_at = std::max(updated_at, now);  // an event of another module may come late
 }
 
 void Order::enter(Status next, TimePoint now) {
     touch(now);
     status = next;
     timeline.push_back({next, now, version});
+}
+
+Order Order::as_placed() const {
+    Order out = *this;
+    const auto placing = std::ranges::find(out.timeline, Status::placed, &TimelineEntry::status);
+    out.version = placing->version;
+    out.updated_at = placing->at;
+    out.timeline.erase(std::next(placing), out.timeline.end());
+    out.status = out.kitchen = Status::placed;
+    const bool is_cash = payment_method == pay::contract::cash;
+    out.payment_status = is_cash ? PaymentStatus::none : PaymentStatus::approved;
+    out.refunded = 0;
+    out.promised_at.reset();
+    return out;
 }
 
 void Order::open(TimePoint now, Milliseconds payment_window) {

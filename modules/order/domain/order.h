@@ -33,6 +33,8 @@ struct TimelineEntry {
     Status status = Status::awaiting_payment;
     TimePoint at;
     std::int64_t version = 0;  // of the order when it entered this status
+
+    bool operator==(const TimelineEntry&) const = default;
 };
 
 // One order. After it is made, status and payment change only through the member functions. A change
@@ -71,6 +73,10 @@ struct Order {
     std::optional<TimePoint> decide_by;
     // The store's staff or the owner has asked for the cancellation, not the customer.
     bool is_cancelled_by_store = false;
+
+    // The order as it was when it was placed, in what responses show, but for a contact and a note that
+    // were erased. For an order that was_placed().
+    Order as_placed() const;
 
     // Makes a new order, which awaits payment.
     void open(TimePoint now, Milliseconds payment_window);

@@ -28,11 +28,11 @@ void PayHandlers::on(Transaction& tx, const PaymentApproved& event) const {
         return publisher_.missing(tx, event.order_id, event.payment_id);
     }
     Order& order = *found;
-    const TimePoint now = tx.now();
-    if (order.place(event.payment_id, event.method, now, now + settings_.store_decides_within) ==
+    const TimePoint at = event.at;  // whenever it is handled, also again after a power cut
+    if (order.place(event.payment_id, event.method, at, at + settings_.store_decides_within) ==
         Change::made) {
         publisher_.placed(tx, order);
-    } else if (order.owe_late_payment(event.payment_id, event.method, now) == Change::made) {
+    } else if (order.owe_late_payment(event.payment_id, event.method, at) == Change::made) {
         publisher_.paid_late(tx, order);
     }
 }
@@ -41,7 +41,7 @@ void PayHandlers::on(Transaction& tx, const PaymentDeclined& event) const {
     auto found = repository::find(tx, event.order_id);
     if (!found) return;  // pay has found the payment of a lost order
     Order& order = *found;
-    if (order.payment_declined(event.at, tx.now()) == Change::made) publisher_.changed(tx, order);
+    if (order.payment_declined(event.at, event.at) == Change::made) publisher_.changed(tx, order);
 }
 
 void PayHandlers::on(Transaction& tx, const PaymentRefunded& event) const {
@@ -49,11 +49,11 @@ void PayHandlers::on(Transaction& tx, const PaymentRefunded& event) const {
     if (!found) return;  // as above
     Order& order = *found;
     refunds::enter(tx, order, event);
-    const TimePoint now = tx.now();
-    if (order.record_refund(event.refunded_total, event.captured, now) != Change::made) return;
+    const TimePoint at = event.at;
+    if (order.record_refund(event.refunded_total, event.captured, at) != Change::made) return;
     publisher_.refunded(tx, order, event.refund_id, event.amount);
     // Such as by a cancel in the back office of the gateway.
-    if (order.cancel_refunded(now, now + settings_.store_decides_within) == Change::made)
+    if (order.cancel_refunded(at, at + settings_.store_decides_within) == Change::made)
         publisher_.cancel_requested(tx, order, "All of the payment was refunded.", true);
 }
 

@@ -1,5 +1,6 @@
 #include "order/jobs/expire_unpaid_orders.h"
 
+#include "events/event_bus.h"
 #include "order/storage/open_attempts.h"
 #include "order/storage/order_repository.h"
 
@@ -8,9 +9,23 @@ namespace baedal::order {
 namespace {
 
 constexpr int expired_at_once = 200;
+constexpr Milliseconds between_looks{1'000};
+// For how long an order waits for events of pay that cannot be read.
+constexpr Milliseconds longest_wait_for_pay = std::chrono::hours{1};
+
+// An event of pay that is not handled yet may place the order, also one that was said to be placed before a
+// power cut.
+bool waits_for_pay(host::ModuleContext& host) {
+    if (host.bus.has_read_all("order", "pay")) return false;
+    const auto next = host.database.read(repository::next_expiry);
+    return next && host.clock.now() < *next + longest_wait_for_pay;
+}
 
 Task<std::optional<TimePoint>> expire_unpaid(host::ModuleContext& host,
                                              const OrderPublisher& publisher) {
+    const auto next = host.database.read(repository::next_expiry);
+    if (!next || *next > host.clock.now()) co_return next;
+    if (waits_for_pay(host)) co_return host.clock.now() + between_looks;
     const auto expire = [&](db::Transaction& tx) {
         auto unpaid = repository::expired_by(tx, tx.now(), expired_at_once);
         for (Order& order : unpaid) {

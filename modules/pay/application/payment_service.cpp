@@ -97,8 +97,11 @@ std::string PaymentService::begin(db::Transaction& tx,
 PaymentReply PaymentService::settle(db::Transaction& tx, const std::string& payment_id,
                                     const GatewayResponse& response) const {
     StoredPayment stored = existing(tx, payment_id);
+    const bool was_settled = stored.payment.is_settled();
     apply(tx, stored, response);
-    return reply_of(stored.payment);
+    PaymentReply reply = reply_of(stored.payment);
+    if (!was_settled && reply.outcome == Outcome::approved) reply.approved_at = tx.now();
+    return reply;
 }
 
 void PaymentService::apply(db::Transaction& tx, StoredPayment& stored,

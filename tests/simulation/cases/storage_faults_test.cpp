@@ -225,11 +225,14 @@ TEST_CASE("an order that is on the disk is no error, though its outcome cannot b
     const ReceivedResponse response = fixture.post(
         "/orders",
         R"({"item":"통닭","storeId":1,"payment":{"method":"sandbox","token":"tok_ok"}})");
-    REQUIRE(response.status == 202);
+    REQUIRE(response.status == 201);  // its approval is on the disk
     const std::string id = text_of(response.json(), "id");
+    CHECK(fixture.becomes([&] { return fixture.state_of("order") == "failed"; }));
     fixture.disk().repair();
     CHECK(fixture.becomes([&] {
         const ReceivedResponse now = fixture.get("/orders/" + id);
         return now.status == 200 && text_of(now.json(), "status") == "placed";
     }));
+    // Its event was not synced at first, and no other one follows.
+    CHECK(fixture.becomes([&] { return fixture.get("/tickets/" + id).status == 200; }));
 }

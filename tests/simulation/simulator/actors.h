@@ -14,15 +14,16 @@ namespace baedal::simulation {
 
 // The conditions of a run, chosen by its seed.
 struct Conditions {
-    bool gateway_down = false;           // charges fail or get no response, for now
-    bool closing = false;                // no new orders, no new faults
-    bool cancels_known = false;          // the shop has looked at what the back office cancelled
-    bool messages_are_skipped = false;   // when they are a minute old
-    bool unplaced_are_removed = false;   // a while after their end
-    std::string stopped_module;          // by the owner
-    int lazy_kitchen = 5;                // percent of tickets that are ignored
-    int cancellations = 9;               // percent of a customer's looks at a placed order
-    std::optional<bool> fries_sold_out;  // as the store module has confirmed
+    bool gateway_down = false;            // charges fail or get no response, for now
+    bool closing = false;                 // no new orders, no new faults
+    bool cancels_known = false;           // the shop has looked at what the back office cancelled
+    bool messages_are_skipped = false;    // when they are a minute old
+    bool unplaced_are_removed = false;    // a while after their end
+    bool power_ends_with_answer = false;  // that says for the first time that an order is placed
+    std::string stopped_module;           // by the owner
+    int lazy_kitchen = 5;                 // percent of tickets that are ignored
+    int cancellations = 9;                // percent of a customer's looks at a placed order
+    std::optional<bool> fries_sold_out;   // as the store module has confirmed
 };
 
 class Restarts;

@@ -162,6 +162,11 @@ private:
             scene_.history.saw_order(name_, order);
             if (response.status == 201 && status_ == "awaiting_payment")
                 scene_.history.wrong("201 for the unpaid order " + id_);
+            if (status_ == "placed" &&
+                std::exchange(scene_.conditions.power_ends_with_answer, false)) {
+                scene_.deployment.situations().met(power_cut_after_an_answer);
+                scene_.deployment.disk().cut_power_after(1);
+            }
         } else if (response.status == 402) {
             const json::Object problem = response.json();
             if (problem.contains("orderId")) id_ = text_of(problem, "orderId");

@@ -50,6 +50,10 @@ void plan_power_cut(ActorContext& shared, RandomChoices& choices) {
                                                "/store.sqlite-wal",  "/pay_sandbox.sqlite-wal"};
     SimulatedDisk& disk = shared.deployment.disk();
     if (choices.chance(15)) return disk.cut_power_at_sync(choices.pick(logs));
+    if (choices.chance(15)) {
+        shared.conditions.power_ends_with_answer = true;
+        return;
+    }
     if (choices.chance(40)) {
         disk.cut_power_after(static_cast<std::uint64_t>(choices.between(1, 60)));
         return;

@@ -118,8 +118,9 @@ void expect_situations(Situations& situations) {
         for (const char* operation : {"write", "sync"})
             situations.expect(power_cut_name(database, operation));
     }
-    for (const char* name : {power_cut_at_a_start, power_cut_at_a_checkpoint, key_resumed,
-                             key_replayed, erasure_waits, erasure_after_the_end})
+    for (const char* name :
+         {power_cut_at_a_start, power_cut_at_a_checkpoint, power_cut_after_an_answer, key_resumed,
+          key_replayed, erasure_waits, erasure_after_the_end})
         situations.expect(name);
     expect_races(situations);
 }

@@ -20,6 +20,8 @@ std::string disk_trouble_name(const std::string& database, const std::string& tr
 std::string power_cut_name(const std::string& database, const std::string& operation);
 
 inline constexpr const char* power_cut_at_a_start = "power fails during a start";
+inline constexpr const char* power_cut_after_an_answer =
+    "power fails after the answer that an order is placed";
 inline constexpr const char* power_cut_at_a_checkpoint =
     "power fails while a log is moved into its database";
 inline constexpr const char* key_replayed = "key: a response is given again";

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "base/enum_names.h"
 #include "base/message_type.h"
 
@@ -32,6 +34,9 @@ struct PaymentReply {
     std::string method;      // of that payment; an earlier attempt may have used another method
     std::string detail;      // for the customer, in English
     std::int64_t retry_after_s = 0;
+    // As in PaymentApproved; absent where an earlier request has approved the payment. A caller that places
+    // its order at this time need not wait for the disk: the event does the same.
+    std::optional<TimePoint> approved_at = {};
 
     static void fields(auto& self, auto&& field) {
         field("outcome", self.outcome);
@@ -39,6 +44,7 @@ struct PaymentReply {
         field("method", self.method);
         field("detail", self.detail);
         field("retryAfterS", self.retry_after_s);
+        field("approvedAt", self.approved_at);
     }
 };
 
