@@ -79,6 +79,7 @@ public:
     http::Router& router() { return router_; }
     events::Topics& topics() { return topics_; }
     Executor executor() const { return io_.executors().front(); }
+    const host::Databases& databases() const { return databases_; }
     // After start_modules().
     Heartbeat heartbeat() const { return Heartbeat(io_.executors(), databases_); }
     // The listener is called beside the server's own when the event streams of a module must end.

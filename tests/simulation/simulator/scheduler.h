@@ -40,6 +40,7 @@ public:
     // What the others do while the loop that is running waits so long for the disk. Does nothing
     // outside of a loop's turn, and not too deeply within itself.
     void let_others_run(Milliseconds wait);
+    bool waits_for_disk() const { return waiting_for_disk_ > 0; }
     // The network of the contexts that come. `streams` outlives them.
     void use_network(net::StreamSource& streams) { streams_ = &streams; }
     // While the program has no power, nobody waits for anything: wait_until() gives up at once.

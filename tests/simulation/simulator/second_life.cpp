@@ -1,11 +1,13 @@
 #include "simulator/second_life.h"
 
+#include <algorithm>
 #include <exception>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "host/data_folder.h"
 #include "simulator/rest.h"
+#include "simulator/second_copy.h"
 #include "simulator/verifier.h"
 #include "town/restarts.h"
 
@@ -17,6 +19,7 @@ constexpr std::int64_t first_backup = 60'000;  // ms
 constexpr std::int64_t last_backup = 840'000;
 constexpr std::int64_t soon_lost = 60'000;  // after the backup
 constexpr std::int64_t late_lost = 900'000;
+constexpr Milliseconds between_looks_at_copy{200};
 constexpr auto longest_repair = std::chrono::minutes{2};  // from the loss to the restored start
 
 constexpr const char* order_is_placed =
@@ -28,6 +31,9 @@ constexpr const char* refund_is_entered = "restore: a refund after the backup is
 constexpr const char* waiting_is_skipped = "restore: a message that waited is skipped";
 constexpr const char* told_is_skipped =
     "restore: a message of a change before the backup is skipped";
+constexpr const char* copy_begins = "copy: the second life begins from a second copy";
+constexpr const char* copy_ended = "copy: it had ended before the loss";
+constexpr const char* copy_has_order = "copy: an order after the base is in the copy";
 
 struct RestoreCount {
     const char* situation;
@@ -71,6 +77,32 @@ std::map<std::string, Content> copy_files(const SimulatedDeployment& deployment,
     return out;
 }
 
+Milliseconds until_loss(RandomChoices& choices) {
+    return choices.milliseconds(1'000, choices.chance(50) ? soon_lost : late_lost);
+}
+
+void note_files(ActorContext& shared, Backup& backup) {
+    backup.taken_at = shared.deployment.clock().now();
+    backup.files = copy_files(shared.deployment, false);
+    backup.orders = shared.history.order_ids();
+}
+
+// The backup is that of the base.
+void note_copy(SecondCopy& copy, Backup& backup) {
+    backup.base_at = backup.taken_at;
+    if (const auto until = copy.until()) backup.taken_at = std::max(backup.taken_at, *until);
+    backup.orders.merge(copy.orders());
+    backup.commits = copy.take_commits();
+}
+
+// What outlives the loss, which is now.
+void note_world(ActorContext& shared, Backup& backup) {
+    backup.lost_at = shared.deployment.clock().now();
+    backup.ledger = copy_files(shared.deployment, true);
+    backup.accounts = shared.deployment.gateway_books().accounts();
+    backup.accepted = shared.deployment.accepted_messages();
+}
+
 // A backup is made of a deployment whose files are sound.
 bool is_sound(SimulatedDeployment& deployment) {
     if (!deployment.is_listening() || deployment.disk().in_trouble()) return false;
@@ -83,6 +115,23 @@ bool is_sound(SimulatedDeployment& deployment) {
 Task<> wait_until_sound(ActorContext& shared) {
     while (!is_sound(shared.deployment) && !shared.conditions.closing)
         co_await sleep_for(Milliseconds{500});
+}
+
+// False if the run is over before.
+Task<bool> wait_until_base(ActorContext& shared) {
+    while (!shared.conditions.closing) {
+        if (is_sound(shared.deployment) && SecondCopy::may_begin(shared.deployment)) co_return true;
+        co_await sleep_for(Milliseconds{3});
+    }
+    co_return false;
+}
+
+// Until the loss, or the end of the copy.
+Task<> follow(ActorContext& shared, SecondCopy& copy, Instant loss) {
+    do {
+        copy.look(shared.history);
+        co_await sleep_for(between_looks_at_copy);
+    } while (!copy.has_ended() && shared.deployment.clock().monotonic() < loss);
 }
 
 // Messages wait for moments only: some backups are taken while one does.
@@ -159,7 +208,20 @@ void check_known_orders(SimulatedDeployment& deployment, const Backup& backup,
     }
 }
 
+void count_copy(SimulatedDeployment& deployment, const Backup& backup) {
+    deployment.situations().met(copy_begins);
+    SQLite::Statement query(deployment.databases().connection(), R"sql(
+        SELECT count(*) FROM "order".orders WHERE created_at > ? AND created_at < ?
+    )sql");
+    query.bind(1, to_millis(*backup.base_at));
+    query.bind(2, to_millis(backup.taken_at));
+    query.executeStep();
+    const std::int64_t times = query.getColumn(0).getInt64();
+    if (times > 0) deployment.situations().met(copy_has_order, static_cast<std::uint64_t>(times));
+}
+
 void count_situations(SimulatedDeployment& deployment, const Backup& backup) {
+    if (backup.base_at) count_copy(deployment, backup);
     for (const RestoreCount& count : restore_counts) {
         SQLite::Statement query(deployment.databases().connection(), count.query);
         query.bind(":taken", to_millis(backup.taken_at));
@@ -183,7 +245,13 @@ std::set<std::string> refunds_in_ledger(const std::string& folder) {
 void live_on(ActorContext& shared, const Backup& backup, const std::string& folder,
              RandomChoices& choices) {
     SimulatedDeployment& deployment = shared.deployment;
-    deployment.restore(backup.files, backup.ledger, backup.taken_at);
+    deployment.put_files(backup.files);
+    if (backup.base_at) {
+        apply_commits(backup.commits, deployment, folder);
+        check_copy(deployment, shared.history);
+    }
+    deployment.put_files(backup.ledger);
+    deployment.adapt(backup.taken_at);
     deployment.gateway_books().set_accounts(backup.accounts, refunds_in_ledger(folder));
     if (!deployment.open()) deployment.crash();
     for (const std::int64_t store : {1, 2})
@@ -216,6 +284,7 @@ void add_to_report(SimulationReport& report, SimulatedDeployment& deployment,
 
 void expect_second_life(Situations& situations) {
     for (const RestoreCount& count : restore_counts) situations.expect(count.situation);
+    for (const char* name : {copy_begins, copy_ended, copy_has_order}) situations.expect(name);
 }
 
 Task<> take_backup(ActorContext& shared, Backup& backup, std::uint64_t seed) {
@@ -224,16 +293,34 @@ Task<> take_backup(ActorContext& shared, Backup& backup, std::uint64_t seed) {
     if (choices.chance(60)) co_await wait_for_message(shared);
     co_await wait_until_sound(shared);
     if (shared.conditions.closing) co_return;
-    backup.taken_at = shared.deployment.clock().now();
-    backup.files = copy_files(shared.deployment, false);
-    backup.orders = shared.history.order_ids();
-    co_await sleep_for(choices.milliseconds(1'000, choices.chance(50) ? soon_lost : late_lost));
+    note_files(shared, backup);
+    co_await sleep_for(until_loss(choices));
     co_await wait_until_sound(shared);
-    if (!is_sound(shared.deployment)) co_return;
-    backup.lost_at = shared.deployment.clock().now();
-    backup.ledger = copy_files(shared.deployment, true);
-    backup.accounts = shared.deployment.gateway_books().accounts();
-    backup.accepted = shared.deployment.accepted_messages();
+    if (is_sound(shared.deployment)) note_world(shared, backup);
+}
+
+Task<> keep_second_copy(ActorContext& shared, Backup& backup, std::uint64_t seed) {
+    RandomChoices choices(seed);
+    const Clock& clock = shared.deployment.clock();
+    co_await sleep_for(choices.milliseconds(first_backup, last_backup));
+    const Instant loss = clock.monotonic() + until_loss(choices);
+    std::optional<SecondCopy> copy;
+    // When it ends it begins anew, if the loss does not come before.
+    while (!copy || (clock.monotonic() < loss && choices.chance(80))) {
+        if (!co_await wait_until_base(shared)) break;
+        copy.emplace(shared.deployment);
+        note_files(shared, backup);
+        backup.files.merge(copy_files(shared.deployment, true));
+        co_await follow(shared, *copy, loss);
+    }
+    if (clock.monotonic() < loss) co_await sleep_for(loss - clock.monotonic());
+    co_await wait_until_sound(shared);
+    if (!copy || !is_sound(shared.deployment)) co_return;
+    copy->look(shared.history);
+    if (copy->has_ended()) shared.deployment.situations().met(copy_ended);
+    copy->lose_newest(choices);
+    note_copy(*copy, backup);
+    note_world(shared, backup);
 }
 
 void live_again(const SimulationOptions& options, const SimulatedDeployment::Setup& first,

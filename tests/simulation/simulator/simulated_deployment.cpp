@@ -133,12 +133,14 @@ std::vector<host::ModuleDefinition> SimulatedDeployment::modules() {
     return all;
 }
 
-void SimulatedDeployment::restore(const std::map<std::string, Content>& files,
-                                  const std::map<std::string, Content>& ledger,
-                                  TimePoint taken_at) {
-    for (const auto* each : {&files, &ledger}) {
-        for (const auto& [name, content] : *each) disk_->replace(name, content);
+void SimulatedDeployment::put_files(const std::map<std::string, Content>& files) {
+    for (const auto& [name, content] : files) {
+        if (name.ends_with(".sqlite")) disk_->replace(name + "-wal", std::nullopt);
     }
+    for (const auto& [name, content] : files) disk_->replace(name, content);
+}
+
+void SimulatedDeployment::adapt(TimePoint taken_at) {
     const db::Options options{.threads = scheduler_};
     backup::open_and_adapt(setup_.folder, modules(), taken_at, clock(), random_, options);
 }
@@ -206,8 +208,8 @@ void SimulatedDeployment::crash() {
 }
 
 void SimulatedDeployment::close() {
-    if (!application_) return;
     books_.reset();
+    if (!application_) return;
     listening_ = false;
     application_->stop();
     application_.reset();

@@ -102,10 +102,10 @@ public:
     TimePoint began_at() const { return began_at_; }
     TownPrinters& printers() { return printers_; }
 
-    // The databases of a backup and the gateway's ledger become those of the deployment, which has none
-    // yet, as by `baedal restore`.
-    void restore(const std::map<std::string, Content>& files,
-                 const std::map<std::string, Content>& ledger, TimePoint taken_at);
+    // These databases become those of the deployment, which is closed.
+    void put_files(const std::map<std::string, Content>& files);
+    // Its files are those of the moment and the gateway's ledger, and are adapted as by `baedal restore`.
+    void adapt(TimePoint taken_at);
     // The messages that the channel of a difficult town has accepted.
     const std::vector<notify::Message>& accepted_messages() const { return *accepted_; }
 

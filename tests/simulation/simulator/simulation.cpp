@@ -15,7 +15,8 @@ namespace baedal::simulation {
 namespace {
 
 constexpr auto load_time = std::chrono::minutes{15};
-constexpr int second_lives = 15;  // percent of the runs
+constexpr int second_lives = 15;   // percent of the runs
+constexpr int second_copies = 40;  // percent of the second lives
 
 constexpr const char* short_lived_messages = "notify.oldest=\"60s\"";
 constexpr const char* short_lived_unplaced = "privacy.keep_unplaced=\"90s\"";
@@ -180,6 +181,18 @@ SimulationReport report_of(SimulatedDeployment& deployment, const History& histo
     return report;
 }
 
+// For a second life: a second copy, or a backup.
+void keep_something(ActorContext& shared, const SimulationOptions& options, Backup& backup,
+                    std::uint64_t seed) {
+    RandomChoices choices(options.seed * 5 + 4);
+    const Executor outside = shared.deployment.outside();
+    if (choices.chance(second_copies)) {
+        spawn(outside, keep_second_copy(shared, backup, choices.seed()), "second copy");
+    } else {
+        spawn(outside, take_backup(shared, backup, seed), "backup");
+    }
+}
+
 SimulationReport live_once(const SimulationOptions& options, RandomChoices& choices,
                            const SimulatedDeployment::Setup& setup, Conditions& conditions,
                            Backup* backup) {
@@ -200,8 +213,7 @@ SimulationReport live_once(const SimulationOptions& options, RandomChoices& choi
     try {
         if (!deployment.open()) deployment.crash();
         fill_town(shared, options, choices);
-        if (backup != nullptr)
-            spawn(deployment.outside(), take_backup(shared, *backup, choices.seed()), "backup");
+        if (backup != nullptr) keep_something(shared, options, *backup, choices.seed());
         deployment.run_until(begin + load_time);
         come_to_rest(shared);
         verify_all(shared);
