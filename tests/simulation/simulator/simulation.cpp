@@ -112,6 +112,8 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
             co_await sleep_for(plan_disk_trouble(shared, choices));
             shared.deployment.watch().transitions.forget_strike();
             shared.deployment.disk().repair();
+            // A start would rightly be refused while a file is not its own.
+            shared.conditions.power_ends_with_answer = false;
             const bool swapped = choices.chance(40) && shared.restarts.swap_file_of_failed_module();
             if (swapped) {
                 co_await sleep_for(choices.milliseconds(3'000, 15'000));
