@@ -100,7 +100,6 @@ void Writer::Effects::add(Effects later) {
     std::ranges::move(later.after_commit, std::back_inserter(after_commit));
     std::ranges::move(later.appended, std::back_inserter(appended));
     rewrote_events |= later.rewrote_events;
-    truncates_log |= later.truncates_log;
     failed_units += later.failed_units;
 }
 

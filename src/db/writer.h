@@ -70,7 +70,7 @@ private:
         bool truncates_log = false;
         std::uint64_t failed_units = 0;
 
-        void add(Effects later);
+        void add(Effects later);  // but for truncates_log, which does not wait
     };
     // Commits that are not on the disk yet.
     struct Deferred {

@@ -23,8 +23,7 @@ struct PayOrder::Call {
 struct PayOrder::Begun {
     db::IdempotencyKey::Claim claim;
     Order order;
-    bool begins = false;   // this call begins an attempt
-    bool resumes = false;  // the request was interrupted
+    bool begins = false;  // this call begins an attempt
 };
 
 namespace {
@@ -49,7 +48,6 @@ Result<PayOrder::Begun> PayOrder::begin(db::Transaction& tx, const Call& call) c
     if (request && !call.key_is_held) out.claim = request->key.look_up(tx);
     if (out.claim.is_settled()) return out;
     const bool resumes = call.key_is_held || out.claim.interrupted.has_value();
-    out.resumes = call.resumes || out.claim.interrupted.has_value();
     if (order.status != Status::awaiting_payment) {
         if (resumes) return out;
         return std::unexpected(not_awaiting_payment(order));
@@ -120,7 +118,7 @@ Task<Result<ChargeResult>> PayOrder::run(Call call) const {
         if (begun->claim.is_settled()) co_return settled_result(std::move(begun->claim));
         ChargeAttempt attempt(begun->order, call.trace, call.idempotent_request);
         attempt.begins = begun->begins;
-        attempt.resumes = begun->resumes;
+        attempt.resumes = call.resumes || begun->claim.interrupted.has_value();
         attempt.payment = call.payment.payment;
         attempt.requester = call.payment.requester;
         if (attempt.begins) co_return co_await charge_order_.charge(std::move(attempt));

@@ -14,18 +14,17 @@ constexpr Milliseconds between_looks{1'000};
 constexpr Milliseconds longest_wait_for_pay = std::chrono::hours{1};
 
 // An event of pay that is not handled yet may place the order, also one that was said to be placed before a
-// power cut.
-bool waits_for_pay(host::ModuleContext& host) {
-    if (host.bus.has_read_all("order", "pay")) return false;
-    const auto next = host.database.read(repository::next_expiry);
-    return next && host.clock.now() < *next + longest_wait_for_pay;
+// power cut. `expired_at` is the end of the order that expires first.
+bool waits_for_pay(host::ModuleContext& host, TimePoint expired_at) {
+    return host.clock.now() < expired_at + longest_wait_for_pay &&
+           !host.bus.has_read_all("order", "pay");
 }
 
 Task<std::optional<TimePoint>> expire_unpaid(host::ModuleContext& host,
                                              const OrderPublisher& publisher) {
     const auto next = host.database.read(repository::next_expiry);
     if (!next || *next > host.clock.now()) co_return next;
-    if (waits_for_pay(host)) co_return host.clock.now() + between_looks;
+    if (waits_for_pay(host, *next)) co_return host.clock.now() + between_looks;
     const auto expire = [&](db::Transaction& tx) {
         auto unpaid = repository::expired_by(tx, tx.now(), expired_at_once);
         for (Order& order : unpaid) {
