@@ -67,6 +67,11 @@ void Database::enqueue(std::unique_ptr<Unit> unit) { writer_->enqueue(std::move(
 void Database::enqueue_internal(std::unique_ptr<Unit> unit) {
     writer_->enqueue(std::move(unit), true);
 }
+Task<> Database::wait_until_on_disk() {
+    if (!writer_->shows_unsynced()) co_return;
+    // A unit that changes nothing waits for the commits before it.
+    co_await finish([](Transaction&) {}, Durability::deferred);
+}
 void Database::expedite() { writer_->expedite(); }
 void Database::on_events(std::function<void()> listener) {
     writer_->on_events(std::move(listener));

@@ -113,6 +113,10 @@ public:
         enqueue(std::make_unique<UnawaitedUnit<F>>(std::move(what), std::move(fn)));
     }
 
+    // Waits until all that readers see now is on the disk: at most as long as a commit is deferred. Throws
+    // Unavailable if it does not get there.
+    Task<> wait_until_on_disk();
+
     // For the event bus: queues a unit that completes on the writer's thread. The limit of the
     // queue does not apply.
     void enqueue_internal(std::unique_ptr<Unit> unit);

@@ -25,6 +25,7 @@ bool may_wait(const std::unique_ptr<Unit>& unit) {
 void Writer::commit_batch(Batch& batch) {
     if (failed_) return fail_batch(batch, unavailable());
     bool waits = std::ranges::all_of(batch, may_wait);
+    if (waits) shows_unsynced_ = true;  // readers see the commit before this thread knows of it
     Effects effects;
     try {
         const bool has_changed = run_transaction(batch, effects, waits);
@@ -48,11 +49,13 @@ void Writer::commit_batch(Batch& batch) {
         std::ranges::move(batch, std::back_inserter(earlier.units));
         complete(std::move(earlier.units));
     }
+    if (!deferred_) shows_unsynced_ = false;
     if (!failed_ && !deferred_) checkpoint(truncate);
 }
 
 // Commits that are not on the disk fail with it.
 void Writer::fail_batch(Batch& batch, const std::exception_ptr& fault) {
+    shows_unsynced_ = false;  // what is in the file is known when it is opened again
     Batch all;
     if (auto earlier = std::exchange(deferred_, std::nullopt)) all = std::move(earlier->units);
     std::ranges::move(batch, std::back_inserter(all));
@@ -91,6 +94,7 @@ void Writer::sync_deferred() {
     }
     commits_.fetch_add(1, std::memory_order_relaxed);
     note_commit(clock_.monotonic() - begun);
+    shows_unsynced_ = false;
     Deferred synced = *std::exchange(deferred_, std::nullopt);
     publish(std::move(synced.effects));
     complete(std::move(synced.units));

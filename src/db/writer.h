@@ -45,6 +45,8 @@ public:
     std::string failure() const;
     // The number of openings of the file. A reader of an earlier generation may read another file.
     std::uint64_t generation() const { return generation_.load(); }
+    // Whether readers may see a commit that is not on the disk.
+    bool shows_unsynced() const { return shows_unsynced_.load(); }
     // The last event that this process has found in the file or written to the disk.
     std::int64_t known_event() const { return known_event_.load(); }
     void on_reopen(std::function<std::optional<std::string>(Connection&)> check);
@@ -142,6 +144,7 @@ private:
     outbox::LogTail tail_;
     WriteThroughCaches caches_;
     std::atomic<bool> failed_ = false;
+    std::atomic<bool> shows_unsynced_ = false;
     std::string failure_reason_ GUARDED_BY(mutex_);
     std::atomic<std::uint64_t> generation_ = 0;
     std::atomic<std::uint64_t> commits_ = 0;

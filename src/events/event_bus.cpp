@@ -285,8 +285,7 @@ Task<> EventBus::sync_log(const std::string& module) const {
     const auto database = databases_.find(module);
     if (database == databases_.end()) co_return;
     try {
-        // A unit that changes nothing returns when the commits before it are on the disk.
-        co_await database->second->finish([](db::Transaction&) {});
+        co_await database->second->wait_until_on_disk();
     } catch (const db::Unavailable&) {
     }
 }

@@ -11,6 +11,7 @@
 #include "base/problem.h"
 #include "json/parser.h"
 #include "json/writer.h"
+#include "runtime/task.h"
 
 namespace baedal::http {
 
@@ -68,6 +69,9 @@ struct EventSource {
     std::string position;  // the first read_after's argument; usually Last-Event-ID
     // Runs on the stream's I/O thread and must not block. Keeps its module alive.
     std::function<Batch(const std::string& position)> read_after;
+    // Set: awaited after each read, before its events are written. Waits until what was read is on the
+    // disk: a client that has seen a change at a position gets no other one at it after a power cut.
+    std::function<Task<>()> settle;
 };
 Response event_stream(EventSource source);
 

@@ -106,6 +106,18 @@ TEST_CASE("a unit that changes nothing returns when what it has read is on the d
     CHECK(f.syncs() == syncs + 1);
 }
 
+TEST_CASE("a reader can wait until what it sees is on the disk") {
+    PatientDatabase f(for_ever);
+    const auto syncs = f.syncs();
+    f.add(1, Durability::answered_early).get();
+    auto seen = f.io.begin(f.database.wait_until_on_disk());
+    CHECK_FALSE(has_ended(seen));
+    f.add(2, Durability::immediate).get();
+    seen.get();
+    f.io.run(f.database.wait_until_on_disk());  // nothing to wait for
+    CHECK(f.syncs() == syncs + 1);
+}
+
 TEST_CASE("a deferred commit goes to the disk by itself after a while, and at the end") {
     PatientDatabase soon(20ms);
     soon.add(1, Durability::deferred).get();

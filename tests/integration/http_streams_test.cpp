@@ -49,6 +49,19 @@ TEST_CASE("a stream begins with what there is and goes on with what is told") {
         eventually([&] { return toys.server->open_streams() == 0 && toys.topics.waiting() == 0; }));
 }
 
+TEST_CASE("a stream sends what it has read when that is settled") {
+    ToyServer toys;
+    toys.publish("one");
+    toys.is_settled = false;
+    RawClient client(toys.port());
+    client.send(subscription);
+    REQUIRE(eventually([&] { return toys.server->open_streams() == 1; }));
+    CHECK_THROWS_WITH(client.read_head(milliseconds{50}), "nothing came in time; received: ''");
+    toys.is_settled = true;
+    client.read_head();
+    CHECK_EQ(client.read_chunk(), event(1, "one"));
+}
+
 TEST_CASE("a stream goes on where the client left it") {
     ToyServer toys;
     for (const char* text : {"one", "two", "three"}) toys.publish(text);

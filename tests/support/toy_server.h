@@ -83,6 +83,7 @@ public:
     http::Router router;
     events::Topics topics;
     std::unique_ptr<http::Server> server;
+    std::atomic<bool> is_settled = true;  // what was read of the feed may be sent
 
 private:
     static http::Actor authenticate(const http::Request& request) {
@@ -180,6 +181,9 @@ private:
             source.topic = "feed";
             source.position = request.header("Last-Event-ID").value_or("");
             source.read_after = [this](const std::string& position) { return read_feed(position); };
+            source.settle = [this]() -> Task<> {
+                while (!is_settled) co_await sleep_for(std::chrono::milliseconds{1});
+            };
             return http::event_stream(std::move(source));
         });
         add(Method::get, "/toys/blocking", Access::anyone,

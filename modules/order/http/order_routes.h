@@ -30,7 +30,7 @@ private:
     http::Response show(const http::Request& request, const Order& order,
                         std::string_view lines) const;
 
-    const db::Database& database_;
+    db::Database& database_;
     const Settings& settings_;
     const Clock& clock_;
     PlaceOrder& place_order_;

@@ -46,7 +46,7 @@ http::EventSource::Batch read_after(const db::Database& database, const std::str
 
 }  // namespace
 
-http::EventSource order_stream(const db::Database& database, const std::string& id,
+http::EventSource order_stream(db::Database& database, const std::string& id,
                                const std::string& last_event_id) {
     http::EventSource source;
     source.topic = order_topic(id);
@@ -54,6 +54,7 @@ http::EventSource order_stream(const db::Database& database, const std::string& 
     source.read_after = [&database, id](const std::string& position) {
         return read_after(database, id, position);
     };
+    source.settle = [&database] { return database.wait_until_on_disk(); };
     return source;
 }
 

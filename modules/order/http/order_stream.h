@@ -9,7 +9,7 @@
 namespace baedal::order {
 
 // Begins with the present status, or after the version that `last_event_id` names.
-http::EventSource order_stream(const db::Database& database, const std::string& id,
+http::EventSource order_stream(db::Database& database, const std::string& id,
                                const std::string& last_event_id);
 
 }  // namespace baedal::order

@@ -74,7 +74,8 @@ http::EventSource ticket_stream(db::Database& database, std::int64_t store_id,
             [&database, store_id](const std::string& from) {
                 return database.read(
                     [&](db::Connection& c) { return read_after(c, store_id, from); });
-            }};
+            },
+            [&database] { return database.wait_until_on_disk(); }};
 }
 
 }  // namespace baedal::store

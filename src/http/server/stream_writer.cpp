@@ -10,7 +10,14 @@
 
 namespace baedal::http {
 
-namespace {}  // namespace
+namespace {
+
+// After a failure the stream ends without its last chunk, and the client reconnects.
+void log_early_end(const std::string& module, const char* why) {
+    log::warn("an event stream ended early", {{"module", module}, {"error", why}});
+}
+
+}  // namespace
 
 StreamWriter::StreamWriter(std::shared_ptr<Connection> connection,
                            std::shared_ptr<EventSource> source, const std::string& module,
@@ -40,12 +47,22 @@ bool StreamWriter::try_read() {
         read();
         return true;
     } catch (const std::exception& error) {
-        log::warn("an event stream ended early",
-                  {{"module", connection_->stream_module}, {"error", error.what()}});
+        log_early_end(connection_->stream_module, error.what());
     } catch (...) {
-        log::warn("an event stream ended early", {{"module", connection_->stream_module}});
+        log_early_end(connection_->stream_module, "");
     }
     return false;
+}
+
+Task<bool> StreamWriter::settle() const {
+    if (!source_->settle) co_return true;
+    try {
+        co_await source_->settle();
+        co_return true;
+    } catch (const std::exception& error) {
+        log_early_end(connection_->stream_module, error.what());
+    }
+    co_return false;
 }
 
 Task<> StreamWriter::run() {
@@ -53,6 +70,8 @@ Task<> StreamWriter::run() {
     const auto heartbeat = connection.worker->server->limits.heartbeat;
     Connection::watch_for_disconnect(connection_);
     for (;;) {
+        const bool settled = co_await settle();
+        if (!settled || connection.cut) co_return;
         add_events();
         const bool last = batch_.end || connection.stream_must_end;
         if (last && !batch_.end) payload_ += ": bye\n\n";
@@ -72,8 +91,7 @@ Task<> StreamWriter::run() {
             if (!notified) payload_ += ": heartbeat\n\n";
         }
         if (connection.cut) co_return;
-        // Read after a heartbeat too: a lost notification must not lose an event. A failed read
-        // ends the stream without its last chunk, and the client reconnects.
+        // Read after a heartbeat too: a lost notification must not lose an event.
         if (!connection.stream_must_end && !try_read()) co_return;
     }
 }

@@ -33,6 +33,8 @@ public:
 
 private:
     bool try_read();
+    // Waits until the batch may be written. False if it never may.
+    Task<bool> settle() const;
     void add_events();
     // Moves the payload into `out_`, as one chunk.
     void close_chunk(bool last);

@@ -331,6 +331,7 @@ Task<> SimulatedDeployment::send_events(http::EventSource& source, Pending& pend
         http::EventSource::Batch batch;
         try {
             batch = source.read_after(source.position);
+            if (source.settle) co_await source.settle();
         } catch (...) {
             pending.stream->broken = true;
             co_return;
