@@ -104,6 +104,10 @@ PayModule::PayModule(host::ModuleContext& context, const ReplaceGateway& replace
         [authorizer = authorizer_](contract::AuthorizePayment request, std::string traceparent) {
             return authorizer->authorize(std::move(request), std::move(traceparent));
         });
+    context.bus.serve<contract::PreparePayment>(
+        [authorizer = authorizer_](contract::PreparePayment request, std::string) {
+            return authorizer->prepare(std::move(request.payment));
+        });
     context.bus.serve<contract::FindPayment>(
         [authorizer = authorizer_](contract::FindPayment request,
                                    std::string) -> Task<contract::PaymentReply> {

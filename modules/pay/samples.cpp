@@ -25,6 +25,10 @@ std::vector<host::MessageSample> message_samples() {
                                PaymentReply{Outcome::busy, "", "", "Payments are busy.", 3}))
         out.push_back(std::move(sample));
     for (auto& sample :
+         host::request_samples(PreparePayment{{order_id, 39000, "KRW", "sandbox", "tok_ok", 1}},
+                               PaymentPrepared{true}))
+        out.push_back(std::move(sample));
+    for (auto& sample :
          host::request_samples(FindPayment{order_id}, PaymentReply{Outcome::none, "", "", "", 0}))
         out.push_back(std::move(sample));
     return out;

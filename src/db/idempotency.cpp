@@ -64,6 +64,14 @@ IdempotencyKey::Claim IdempotencyKey::look_up(Transaction& tx) const {
     return {.interrupted = stored->subject};
 }
 
+bool IdempotencyKey::is_known(Connection& connection) const {
+    return connection
+        .one(
+            "SELECT 1 FROM idempotency WHERE key = :key", [](Row row) { return row.integer(0); },
+            arg(":key", key_))
+        .has_value();
+}
+
 void IdempotencyKey::take(Transaction& tx, const std::string& subject) const {
     tx.run(R"sql(
         INSERT INTO idempotency (key, fingerprint, subject, run, created_at)

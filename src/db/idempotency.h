@@ -45,6 +45,8 @@ public:
     // Called in the unit that begins the work. The caller take()s a new key after the checks of the
     // request.
     Claim look_up(Transaction& tx) const;
+    // Whether a request has taken the key, as readers see it.
+    bool is_known(Connection& connection) const;
     // `subject` is the id of the object of the work, such as an order's id.
     void take(Transaction& tx, const std::string& subject) const;
     // The work of a key that was taken or looked up is left unfinished: the next request with the key

@@ -16,7 +16,9 @@ using namespace std::chrono_literals;
 using http::Method;
 using pay::contract::AuthorizePayment;
 using pay::contract::Outcome;
+using pay::contract::PaymentPrepared;
 using pay::contract::PaymentReply;
+using pay::contract::PreparePayment;
 
 constexpr const char* settings = R"(
 [order]
@@ -47,6 +49,9 @@ struct Shop {
         module.deliver(menu);
         module.serve<AuthorizePayment>([this](AuthorizePayment request, std::string) {
             return authorize(std::move(request));
+        });
+        module.serve<PreparePayment>([this](PreparePayment request, std::string) {
+            return prepare(std::move(request.payment));
         });
     }
 
@@ -95,11 +100,18 @@ struct Shop {
 
     Outcome outcome = Outcome::approved;
     int charges = 0;
+    std::vector<AuthorizePayment> prepared;
+    std::vector<AuthorizePayment> charged;
     test::ModuleHarness module;
 
 private:
+    Task<PaymentPrepared> prepare(AuthorizePayment payment) {
+        prepared.push_back(std::move(payment));
+        co_return PaymentPrepared{true};
+    }
     Task<PaymentReply> authorize(AuthorizePayment request) {
         ++charges;
+        charged.push_back(request);
         co_return PaymentReply{outcome, "payment-" + std::to_string(charges), request.method, ""};
     }
 };
@@ -176,6 +188,23 @@ TEST_CASE("a key whose request was refused for a limit may be sent again") {
     CHECK(shop.order({.key = "one-and-the-same-order"}).status == 429);
     shop.module.clock.advance(16min);
     CHECK(shop.order({.key = "one-and-the-same-order"}).status == 202);
+}
+
+TEST_CASE("pay prepares the payment of an order that will be charged, and of no other") {
+    Shop shop;
+    REQUIRE(shop.order({.method = "sandbox", .key = "k1"}).status == 201);
+    REQUIRE(shop.prepared.size() == 1);
+    CHECK(shop.charged == shop.prepared);
+    CHECK(shop.order({.method = "sandbox", .key = "k1"}).status == 201);  // replayed
+    CHECK(shop.order({.method = "cash"}).status == 201);
+    CHECK(shop.order({}).status == 202);
+    CHECK(shop.order({.method = "sandbox", .quantity = 6}).status == 422);
+    shop.outcome = Outcome::declined;
+    for (int i = 0; i < 2; ++i) CHECK(shop.order({.method = "sandbox"}).status == 402);
+    CHECK(shop.prepared.size() == 3);
+    CHECK(shop.order({.method = "sandbox"}).status == 429);
+    CHECK(shop.prepared.size() == 3);
+    CHECK(shop.charges == 3 + 1);  // cash is agreed on, not prepared
 }
 
 TEST_CASE("orders in cash are few for an address and for a number, until they are collected") {

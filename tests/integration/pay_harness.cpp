@@ -21,6 +21,12 @@ Task<PaymentReply> ask_pay(events::Endpoint& order, AuthorizePayment request) {
     co_return std::move(*reply);
 }
 
+Task<bool> ask_to_prepare(events::Endpoint& order, AuthorizePayment payment) {
+    const auto reply = co_await order.ask(pay::contract::PreparePayment{std::move(payment)},
+                                          std::chrono::seconds{30}, "");
+    co_return reply && reply->is_prepared;
+}
+
 // The settings of a deployment with the sandbox, unless they name another gateway.
 std::string with_gateway(const std::string& settings) {
     if (settings.contains("pay.gateway =")) return settings;
@@ -37,6 +43,11 @@ std::future<PaymentReply> PayHarness::begin_payment(const std::string& order_id,
                                                     const std::string& token, std::int64_t amount,
                                                     const std::string& method) {
     return begin(ask_pay(peer(), {order_id, amount, "KRW", method, token, 1}));
+}
+
+bool PayHarness::prepare(const std::string& order_id, const std::string& token, std::int64_t amount,
+                         const std::string& method) {
+    return begin(ask_to_prepare(peer(), {order_id, amount, "KRW", method, token, 1})).get();
 }
 
 void PayHarness::finish(const std::string& order_id) {

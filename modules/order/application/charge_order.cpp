@@ -16,6 +16,7 @@ using pay::contract::PaymentReply;
 using Kind = ChargeOutcome::Kind;
 
 constexpr std::int64_t default_retry_s = 3;
+constexpr Milliseconds longest_preparation = std::chrono::seconds{1};
 
 PaymentReply unsettled(Outcome outcome, std::string detail, std::int64_t retry_after_s) {
     return {outcome, "", "", std::move(detail), retry_after_s};
@@ -38,6 +39,11 @@ ChargeOutcome to_outcome(Order settled, const PaymentReply& reply) {
     if (reply.outcome == Outcome::declined || reply.outcome == Outcome::refused)
         return {Kind::declined, order, 0, reply.detail};
     return pay_later(order, reply.retry_after_s == 0 ? default_retry_s : reply.retry_after_s);
+}
+
+pay::contract::AuthorizePayment to_request(const ChargeAttempt& attempt) {
+    return {attempt.order_id,       attempt.total,         attempt.currency,
+            attempt.payment.method, attempt.payment.token, attempt.store_id};
 }
 
 // Stores the response where the request has a key.
@@ -76,11 +82,15 @@ ChargeOrder::ChargeOrder(db::Database& database, events::Endpoint& endpoint,
       publisher_(publisher),
       left_unpaid_(std::move(left_unpaid)) {}
 
+Task<> ChargeOrder::prepare(ChargeAttempt attempt) const {
+    if (breaker_.retry_after() > Milliseconds{0}) co_return;
+    // Without a reply charge() asks for everything.
+    (void)co_await endpoint_.ask(pay::contract::PreparePayment{to_request(attempt)},
+                                 longest_preparation, attempt.trace);
+}
+
 Task<ChargeResult> ChargeOrder::charge(ChargeAttempt attempt) const {
-    pay::contract::AuthorizePayment request{attempt.order_id,      attempt.total,
-                                            attempt.currency,      attempt.payment.method,
-                                            attempt.payment.token, attempt.store_id};
-    const PaymentReply reply = co_await ask_pay(std::move(request), attempt.trace);
+    const PaymentReply reply = co_await ask_pay(to_request(attempt), attempt.trace);
     co_return co_await finish(std::move(attempt), reply);
 }
 

@@ -82,6 +82,9 @@ public:
                 const Settings& settings, const OrderPublisher& publisher,
                 std::function<void()> left_unpaid);
 
+    // Has pay write its intent while the order, with the same payment, is on its way to the disk, so that
+    // charge() does not wait for that. Charges nothing. Never throws; takes at most a second.
+    Task<> prepare(ChargeAttempt attempt) const;
     // Takes at most order.payment_timeout and one commit. If the database fails after the payment was
     // asked for, a request without a key gets pay_later, since the order exists and may be paid; one with
     // a key gets db::Unavailable and may be repeated.

@@ -18,8 +18,9 @@ repository::OpenKind open_kind(const std::optional<std::string>& payment_method)
 
 // Whether the shop takes `order`, to be paid by `payment_method`, from `requester` now: 403 phone-blocked,
 // 422 cash-not-offered, 429 too-many-open-orders; nothing if it does.
-std::optional<Problem> check_limits(db::Transaction& tx, const Settings& settings,
-                                    const Order& order, const Requester& requester,
+std::optional<Problem> check_limits(db::Connection& connection, TimePoint now,
+                                    const Settings& settings, const Order& order,
+                                    const Requester& requester,
                                     const std::optional<std::string>& payment_method);
 
 // The order counts against the requester's limits from now on.

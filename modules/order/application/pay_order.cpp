@@ -89,7 +89,8 @@ std::optional<Problem> PayOrder::check_attempt(db::Transaction& tx, const Order&
     const std::optional method = call.payment.payment.method;
     // The order counts as unpaid already.
     if (open_kind(method) != repository::OpenKind::cash) return std::nullopt;
-    if (auto problem = check_limits(tx, settings_, order, requester, method)) return problem;
+    if (auto problem = check_limits(tx.connection(), tx.now(), settings_, order, requester, method))
+        return problem;
     count_open(tx, order, requester, repository::OpenKind::cash);
     return std::nullopt;
 }

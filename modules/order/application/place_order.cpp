@@ -3,6 +3,7 @@
 #include "order/application/check_limits.h"
 #include "order/application/problems.h"
 #include "order/storage/order_repository.h"
+#include "runtime/when_all.h"
 #include "store/opening_hours.h"
 
 namespace baedal::order {
@@ -57,11 +58,24 @@ std::optional<Problem> PlaceOrder::check_space(const Placement& placement) const
 std::optional<Problem> PlaceOrder::count(db::Transaction& tx, const Order& order,
                                          const Placement& placement) const {
     const Requester& requester = placement.requester;
-    auto problem = check_limits(tx, settings_, order, requester, order.payment_method);
+    auto problem =
+        check_limits(tx.connection(), tx.now(), settings_, order, requester, order.payment_method);
     const auto kind = open_kind(order.payment_method);
     if (!problem && (!placement.payment || kind == repository::OpenKind::cash))
         count_open(tx, order, requester, kind);
     return problem;
+}
+
+// Looked at before the unit that decides it: pay prepares few payments in vain.
+bool PlaceOrder::will_be_charged(const Order& order, const Placement& placement,
+                                 const std::optional<IdempotentRequest>& idempotent_request) const {
+    if (!placement.payment || check_space(placement)) return false;
+    if (open_kind(order.payment_method) == repository::OpenKind::cash) return false;
+    return database_.read([&](db::Connection& connection) {
+        const bool is_repeated = idempotent_request && idempotent_request->key.is_known(connection);
+        return !is_repeated && !check_limits(connection, clock_.now(), settings_, order,
+                                             placement.requester, order.payment_method);
+    });
 }
 
 Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
@@ -96,8 +110,22 @@ Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
         repository::insert(tx, order);
         return claim;
     };
-    auto begun = co_await database_.write(begin);
-    admission.done(clock_.monotonic(), database_.average_commit_time());
+    Result<db::IdempotencyKey::Claim> begun;
+    const auto store = [&]() -> Task<> {
+        begun = co_await database_.write(begin);
+        admission.done(clock_.monotonic(), database_.average_commit_time());
+    };
+    if (quote && will_be_charged(order, placement, idempotent_request)) {
+        // The order and pay's intent go to the disk at the same time.
+        ChargeAttempt ahead(order, trace, std::nullopt);
+        ahead.payment = *placement.payment;
+        std::vector<Task<>> both;
+        both.push_back(store());
+        both.push_back(charge_order_.prepare(std::move(ahead)));
+        co_await when_all(std::move(both), "order.place");
+    } else {
+        co_await store();
+    }
     if (!begun) co_return std::unexpected(std::move(begun.error()));
     if (begun->is_settled()) co_return settled_result(std::move(*begun));
 

@@ -4,8 +4,8 @@ namespace baedal::order::repository {
 
 using db::arg;
 
-bool is_blocked(db::Transaction& tx, const std::string& phone) {
-    return tx
+bool is_blocked(db::Connection& connection, const std::string& phone) {
+    return connection
         .one(
             "SELECT 1 FROM blocked_phone WHERE phone = :phone",
             [](db::Row row) { return row.integer(0); }, arg(":phone", phone))

@@ -14,7 +14,7 @@ struct BlockedPhone {
     TimePoint at;
 };
 
-bool is_blocked(db::Transaction& tx, const std::string& phone);
+bool is_blocked(db::Connection& connection, const std::string& phone);
 // Of a number that is blocked already the reason is replaced.
 void block(db::Transaction& tx, const BlockedPhone& phone);
 // False if the number is not blocked.

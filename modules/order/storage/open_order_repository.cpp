@@ -15,39 +15,39 @@ struct Counted {
 
 Counted counted(db::Row row) { return {row.integer(0), row.optional_time(1)}; }
 
-Counted count_of_address(db::Transaction& tx, const std::string& order_id, std::uint64_t client,
-                         OpenKind kind) {
-    return *tx.one(
+Counted count_of_address(db::Connection& connection, TimePoint now, const std::string& order_id,
+                         std::uint64_t client, OpenKind kind) {
+    return *connection.one(
         "SELECT count(*), min(until) FROM open_order "
         "WHERE client = :client AND cash = :cash AND until > :now AND order_id <> :order_id",
         counted, arg(":client", static_cast<std::int64_t>(client)),
-        arg(":cash", kind == OpenKind::cash), arg(":now", tx.now()), arg(":order_id", order_id));
+        arg(":cash", kind == OpenKind::cash), arg(":now", now), arg(":order_id", order_id));
 }
 
-Counted count_of_phone(db::Transaction& tx, const std::string& order_id, const std::string& phone,
-                       OpenKind kind) {
-    return *tx.one(
+Counted count_of_phone(db::Connection& connection, TimePoint now, const std::string& order_id,
+                       const std::string& phone, OpenKind kind) {
+    return *connection.one(
         "SELECT count(*), min(until) FROM open_order "
         "WHERE phone = :phone AND cash = :cash AND until > :now AND order_id <> :order_id",
-        counted, arg(":phone", phone), arg(":cash", kind == OpenKind::cash), arg(":now", tx.now()),
+        counted, arg(":phone", phone), arg(":cash", kind == OpenKind::cash), arg(":now", now),
         arg(":order_id", order_id));
 }
 
 }  // namespace
 
-std::optional<TimePoint> full_until(db::Transaction& tx, const std::string& order_id,
-                                    const Requester& requester, OpenKind kind,
-                                    const OpenOrderLimits& limits) {
+std::optional<TimePoint> full_until(db::Connection& connection, TimePoint now,
+                                    const std::string& order_id, const Requester& requester,
+                                    OpenKind kind, const OpenOrderLimits& limits) {
     const bool cash = kind == OpenKind::cash;
     const std::int64_t per_address = cash ? limits.cash_per_address : limits.unpaid_per_address;
     const std::int64_t per_phone = cash ? limits.cash_per_phone : limits.unpaid_per_phone;
     std::optional<TimePoint> until;
     if (requester.client && per_address > 0) {
-        const Counted open = count_of_address(tx, order_id, *requester.client, kind);
+        const Counted open = count_of_address(connection, now, order_id, *requester.client, kind);
         if (open.orders >= per_address) until = open.first_end;
     }
     if (!requester.phone.empty() && per_phone > 0) {
-        const Counted open = count_of_phone(tx, order_id, requester.phone, kind);
+        const Counted open = count_of_phone(connection, now, order_id, requester.phone, kind);
         if (open.orders >= per_phone) until = std::max(until, open.first_end);
     }
     return until;
@@ -75,8 +75,8 @@ void count_until(db::Transaction& tx, const std::string& order_id, TimePoint unt
            arg(":until", until), arg(":order_id", order_id));
 }
 
-bool was_collected_by(db::Transaction& tx, const std::string& phone) {
-    return tx
+bool was_collected_by(db::Connection& connection, const std::string& phone) {
+    return connection
         .one(
             "SELECT 1 FROM orders WHERE customer_phone = :phone AND collected_at IS NOT NULL LIMIT "
             "1",

@@ -10,6 +10,7 @@
 namespace baedal::pay {
 
 using contract::Outcome;
+using contract::PaymentPrepared;
 using contract::PaymentReply;
 using Verdict = GatewayResponse::Verdict;
 
@@ -59,12 +60,29 @@ PaymentAuthorizer::PaymentAuthorizer(const Settings& settings, db::Database& dat
       gateway_(std::move(gateway)),
       service_(std::move(service)),
       bulkhead_(settings.bulkhead, clock),
+      prepared_(clock),
       breaker_(breaker),
       clock_(clock),
       busy_(outcome_counter(metrics, to_text(Outcome::busy))),
       refused_(outcome_counter(metrics, to_text(Outcome::refused))),
       gateway_seconds_(metrics.histogram("baedal_gateway_charge_seconds",
                                          "How long the gateway took for a charge.")) {}
+
+Task<PaymentPrepared> PaymentAuthorizer::prepare(contract::AuthorizePayment payment) {
+    const bool calls_gateway = payment.method != contract::cash && !refusal(payment);
+    if (!calls_gateway || breaker_.retry_after() > Milliseconds{0}) co_return PaymentPrepared{};
+    const Instant begun_at = clock_.monotonic();
+    try {
+        Begun begun =
+            co_await database_.write([&](db::Transaction& tx) { return begin(tx, payment); });
+        if (begun.existing) co_return PaymentPrepared{};
+        prepared_.add(std::move(payment), std::move(begun.payment_id), begun_at);
+        co_return PaymentPrepared{true};
+    } catch (const std::exception& e) {
+        log::debug("a payment was not prepared", {{"error", e.what()}});
+    }
+    co_return PaymentPrepared{};
+}
 
 Task<PaymentReply> PaymentAuthorizer::authorize(contract::AuthorizePayment request,
                                                 std::string traceparent) {
@@ -114,6 +132,20 @@ PaymentReply PaymentAuthorizer::busy(const std::string& order_id,
                                busy_);
 }
 
+Task<PaymentReply> PaymentAuthorizer::busy_before_charge(const contract::AuthorizePayment& request,
+                                                         std::chrono::milliseconds retry_after) {
+    if (const auto prepared = prepared_.take(request)) {
+        try {
+            co_await database_.finish(
+                [&](db::Transaction& tx) { service_->withdraw(tx, *prepared); });
+        } catch (const std::exception& e) {
+            log::warn("the intent of a payment stays until it is checked",
+                      {{"payment", id_prefix(*prepared)}, {"error", e.what()}});
+        }
+    }
+    co_return busy(request.order_id, retry_after);
+}
+
 // No gateway is called, so neither the circuit breaker nor the bulkhead applies.
 Task<PaymentReply> PaymentAuthorizer::agree_on_cash(contract::AuthorizePayment request,
                                                     std::string traceparent) const {
@@ -136,11 +168,11 @@ Task<PaymentReply> PaymentAuthorizer::charge(contract::AuthorizePayment request,
     const auto self = shared_from_this();
     // The circuit first: while it is open, no request waits for a slot.
     auto permit = breaker_.try_acquire();
-    if (!permit) co_return busy(request.order_id, breaker_.retry_after());
+    if (!permit) co_return co_await busy_before_charge(request, breaker_.retry_after());
     auto slot = co_await bulkhead_.enter();
     if (!slot) {
         permit->withdraw();
-        co_return busy(request.order_id, short_wait);
+        co_return co_await busy_before_charge(request, short_wait);
     }
     const auto call = std::make_shared<GatewayCall>(self, std::move(*slot), std::move(*permit));
     if (auto reply = co_await begin(*call, request)) co_return std::move(*reply);
@@ -168,16 +200,28 @@ std::optional<PaymentReply> PaymentAuthorizer::outcome_without_charge(
     return existing;
 }
 
+PaymentAuthorizer::Begun PaymentAuthorizer::begin(db::Transaction& tx,
+                                                  const contract::AuthorizePayment& request) const {
+    if (auto existing = outcome_without_charge(tx.connection(), request))
+        return {"", std::move(existing)};
+    return {service_->begin(tx, request), std::nullopt};
+}
+
 Task<std::optional<PaymentReply>> PaymentAuthorizer::begin(
-    GatewayCall& call, const contract::AuthorizePayment& request) const {
+    GatewayCall& call, const contract::AuthorizePayment& request) {
+    if (auto prepared = prepared_.take(request)) {
+        call.charge.payment_id = std::move(*prepared);
+        co_return std::nullopt;
+    }
     std::optional<PaymentReply> existing;
     try {
-        call.charge.payment_id = co_await database_.write([&](db::Transaction& tx) {
-            existing = outcome_without_charge(tx.connection(), request);
-            return existing ? std::string() : service_->begin(tx, request);
-        });
+        Begun begun =
+            co_await database_.write([&](db::Transaction& tx) { return begin(tx, request); });
+        call.charge.payment_id = std::move(begun.payment_id);
+        existing = std::move(begun.existing);
         if (!existing) co_return std::nullopt;
         if (existing->outcome == Outcome::refused) refused_.add();
+        if (existing->outcome == Outcome::pending) service_->wake_reconciler();  // it may be due
     } catch (const db::Overloaded&) {
         existing = busy(request.order_id, short_wait);
     } catch (const db::Unavailable&) {

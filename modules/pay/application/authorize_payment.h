@@ -1,4 +1,5 @@
-// AuthorizePayment: commits the intent, makes one call of the gateway, commits the outcome.
+// AuthorizePayment: commits the intent, makes one call of the gateway, commits the outcome. PreparePayment
+// commits the intent ahead.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,7 @@
 #include "base/metrics.h"
 #include "db/database.h"
 #include "pay/application/payment_service.h"
+#include "pay/application/prepared_payments.h"
 #include "pay/gateway/gateway.h"
 #include "pay/requests.h"
 #include "runtime/bulkhead.h"
@@ -25,6 +27,10 @@ public:
                       std::shared_ptr<Gateway> gateway,
                       std::shared_ptr<const PaymentService> service, CircuitBreaker& breaker,
                       const Clock& clock, Metrics& metrics);
+
+    // Commits the intent and charges nothing. Never throws. Does nothing where authorize() would charge
+    // nothing now.
+    Task<contract::PaymentPrepared> prepare(contract::AuthorizePayment payment);
 
     // Takes at most pay.max_wait, pay.gateway_timeout and two commits.
     Task<contract::PaymentReply> authorize(contract::AuthorizePayment request,
@@ -48,6 +54,9 @@ private:
     contract::PaymentReply refused(const std::string& order_id, std::string detail) const;
     contract::PaymentReply busy(const std::string& order_id,
                                 std::chrono::milliseconds retry_after) const;
+    // As busy(). An intent that was prepared is removed.
+    Task<contract::PaymentReply> busy_before_charge(const contract::AuthorizePayment& request,
+                                                    std::chrono::milliseconds retry_after);
 
     Task<contract::PaymentReply> agree_on_cash(contract::AuthorizePayment request,
                                                std::string traceparent) const;
@@ -56,9 +65,15 @@ private:
     // The reply where nothing is to be charged.
     std::optional<contract::PaymentReply> outcome_without_charge(
         db::Connection& connection, const contract::AuthorizePayment& request) const;
-    // Commits the intent and notes the payment's id in `call`. A reply: no charge is made.
-    Task<std::optional<contract::PaymentReply>> begin(
-        GatewayCall& call, const contract::AuthorizePayment& request) const;
+    // The result of the unit that commits an intent.
+    struct Begun {
+        std::string payment_id;                          // empty: there is no intent
+        std::optional<contract::PaymentReply> existing;  // then set
+    };
+    Begun begin(db::Transaction& tx, const contract::AuthorizePayment& request) const;
+    // Takes or commits the intent and notes the payment's id in `call`. A reply: no charge is made.
+    Task<std::optional<contract::PaymentReply>> begin(GatewayCall& call,
+                                                      const contract::AuthorizePayment& request);
     static Task<> call_gateway(std::shared_ptr<GatewayCall> call);
     // Commits the outcome.
     Task<contract::PaymentReply> settle(std::string payment_id, GatewayResponse response,
@@ -69,6 +84,7 @@ private:
     const std::shared_ptr<Gateway> gateway_;
     const std::shared_ptr<const PaymentService> service_;
     Bulkhead bulkhead_;
+    PreparedPayments prepared_;
     CircuitBreaker& breaker_;
     const Clock& clock_;
     Counter& busy_;

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
+#include "pay/application/prepared_payments.h"
 #include "pay/storage/ended_orders.h"
 
 namespace baedal::pay {
@@ -48,7 +49,7 @@ void report_contradiction(const Payment& payment, std::string_view gateway_says)
 PaymentService::PaymentService(const Settings& settings, GatewayRules rules,
                                const PaymentPublisher& publisher, const RefundService& refunds,
                                std::shared_ptr<host::JobTrigger> reconciler)
-    : gateway_timeout_(settings.gateway_timeout),
+    : longest_charge_(longest_preparation + settings.gateway_timeout),
       rules_(rules),
       check_backoff_{settings.reconcile_every, longest_check_pause},
       publisher_(publisher),
@@ -90,8 +91,12 @@ std::string PaymentService::begin(db::Transaction& tx,
     data.token = request.token;
     const Payment payment(std::move(data));
     // If the process ends before the outcome is written, the reconciler settles the payment.
-    payments::insert(tx, payment, tx.now(), tx.now() + gateway_timeout_ + check_backoff_.first);
+    payments::insert(tx, payment, tx.now(), tx.now() + longest_charge_ + check_backoff_.first);
     return payment.data().id;
+}
+
+void PaymentService::withdraw(db::Transaction& tx, const std::string& payment_id) const {
+    payments::remove_pending(tx, payment_id);
 }
 
 PaymentReply PaymentService::settle(db::Transaction& tx, const std::string& payment_id,
@@ -201,7 +206,7 @@ std::optional<TimePoint> PaymentService::next_check(const StoredPayment& stored,
 
 bool PaymentService::needs_extra_check(const StoredPayment& stored, TimePoint now) const {
     const bool charge_under_way = stored.payment.data().state == PaymentState::pending &&
-                                  now < stored.created_at + gateway_timeout_;
+                                  now < stored.created_at + longest_charge_;
     const bool will_be_checked = stored.check_requested_at && now < *stored.check_requested_at;
     return !charge_under_way && !will_be_checked;
 }

@@ -37,8 +37,11 @@ public:
     // Writes a payment in cash on delivery. No payment of the order may be active.
     contract::PaymentReply agree_on_cash(db::Transaction& tx,
                                          const contract::AuthorizePayment& request) const;
-    // Writes the intent to charge and returns the payment's id. No payment of the order may be active.
+    // Writes the intent to charge, within longest_preparation, and returns the payment's id. No payment of
+    // the order may be active.
     std::string begin(db::Transaction& tx, const contract::AuthorizePayment& request) const;
+    // Removes an intent that was not charged and will not be.
+    void withdraw(db::Transaction& tx, const std::string& payment_id) const;
     // Writes the outcome of a charge; a settled payment stays as it is. Returns the payment's outcome.
     contract::PaymentReply settle(db::Transaction& tx, const std::string& payment_id,
                                   const GatewayResponse& response) const;
@@ -79,7 +82,7 @@ private:
     void write_unknown(db::Transaction& tx, StoredPayment& stored) const;
     void wake_reconciler_after_commit(db::Transaction& tx) const;
 
-    const Milliseconds gateway_timeout_;
+    const Milliseconds longest_charge_;  // from the intent to the gateway's response
     const GatewayRules rules_;
     const Backoff check_backoff_;
     const PaymentPublisher publisher_;

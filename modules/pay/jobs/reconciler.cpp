@@ -24,13 +24,10 @@ Task<std::optional<TimePoint>> Reconciler::run() const {
         checks.push_back(check(std::move(id)));
     }
     co_await when_all(std::move(checks), "pay.reconciler");
-    const auto next = database_.read(payments::next_check_at);
-    // A webhook may settle them meanwhile.
-    if (tell_of_open_payments()) {
-        const TimePoint soon = clock_.now() + between_looks;
-        co_return next ? std::min(*next, soon) : soon;
-    }
-    co_return next;
+    // Nobody wakes this job for a payment that was prepared in vain, and a webhook may settle an open one.
+    const TimePoint look =
+        clock_.now() + (tell_of_open_payments() ? between_looks : settings_.reconcile_every);
+    co_return std::min(database_.read(payments::next_check_at).value_or(look), look);
 }
 
 bool Reconciler::tell_of_open_payments() const {

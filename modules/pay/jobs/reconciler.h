@@ -26,7 +26,7 @@ public:
           clock_(clock) {}
 
     // Checks the payments that are due, and tells the owner of those that have had no outcome for minutes.
-    // Returns when the next one is.
+    // Returns when to look again.
     Task<std::optional<TimePoint>> run() const;
 
 private:

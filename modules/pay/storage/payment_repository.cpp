@@ -44,6 +44,11 @@ void insert(db::Transaction& tx, const Payment& payment, TimePoint created_at,
                                              .check_requested_at = {}});
 }
 
+void remove_pending(db::Transaction& tx, const std::string& id) {
+    tx.run("DELETE FROM payment WHERE id = :id AND state = 'pending'", arg(":id", id));
+    tx.cache<StoredPayment>().drop(id);
+}
+
 void save(db::Transaction& tx, const StoredPayment& stored) {
     const Payment::Data& data = stored.payment.data();
     const TimePoint now = tx.now();

@@ -25,6 +25,12 @@ constexpr Race races[] = {
     {"race: a payment is approved after its order has ended", R"sql(
         SELECT count(*) FROM "order".outbox WHERE type = 'OrderPaidLate'
     )sql"},
+    {"race: a payment is prepared for an order that is lost, and is given up", R"sql(
+        SELECT count(*) FROM pay.payment p
+        WHERE p.state = 'declined'
+          AND NOT EXISTS (SELECT 1 FROM "order".orders o WHERE o.id = p.order_id)
+          AND NOT EXISTS (SELECT 1 FROM "order".outbox e WHERE e.subject = p.order_id)
+    )sql"},
     {"race: a cancellation is asked for before the store has the order", R"sql(
         SELECT count(*) FROM "order".outbox e JOIN store.ticket t ON t.order_id = e.subject
         WHERE e.type = 'OrderCancelRequested' AND e.time < t.received_at

@@ -60,6 +60,7 @@ struct AuthorizePayment {
     std::string token;
     std::int64_t store_id = 0;  // whose staff may see the payment
 
+    bool operator==(const AuthorizePayment&) const = default;
     static void fields(auto& self, auto&& field) {
         field("orderId", self.order_id);
         field("amount", self.amount);
@@ -68,6 +69,23 @@ struct AuthorizePayment {
         field("token", self.token);
         field("storeId", self.store_id);
     }
+};
+
+struct PaymentPrepared {
+    bool is_prepared = false;
+
+    static void fields(auto& self, auto&& field) { field("isPrepared", self.is_prepared); }
+};
+
+// Writes what a charge needs on the disk before it, while the order is still on its way to the disk.
+// Charges nothing. The same AuthorizePayment, sent within two seconds when the order is on the disk, finds it
+// there; without this request it writes it itself. Where none is sent, pay gives the payment up.
+struct PreparePayment {
+    static constexpr MessageType type{"pay", "PreparePayment"};
+    using Reply = PaymentPrepared;
+    AuthorizePayment payment;
+
+    static void fields(auto& self, auto&& field) { field("payment", self.payment); }
 };
 
 // What has become of the attempts to pay for an order. Charges nothing.
