@@ -109,6 +109,29 @@ TEST_CASE("a full disk during a migration fails this database only") {
     CHECK(database.failed());
 }
 
+TEST_CASE("a new file has small pages, and an older one keeps its own") {
+    const auto page_size_of = [](const std::filesystem::path& file) {
+        return SQLite::Database(file.string()).execAndGet("PRAGMA page_size").getInt();
+    };
+    test::TemporaryFolder folder;
+    SystemClock clock;
+    SystemRandom random;
+    const auto open = [&](const std::filesystem::path& file) {
+        db::Database(std::string("test"), file, table_of_things, clock, random).close();
+    };
+    open(folder.path / "new.sqlite");
+    CHECK(page_size_of(folder.path / "new.sqlite") == 2048);
+
+    const auto older = folder.path / "older.sqlite";
+    {
+        SQLite::Database file(older.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        file.exec("PRAGMA page_size=4096");
+        file.exec("CREATE TABLE of_an_older_version (number INTEGER)");
+    }
+    open(older);
+    CHECK(page_size_of(older) == 4096);
+}
+
 TEST_CASE("migrations are applied once; the error of an edited or unknown one says what to do") {
     test::TemporaryFolder folder;
     db::Connection connection(folder.path / "m.sqlite", db::Connection::Mode::read_write);

@@ -2,7 +2,7 @@
 
 import os
 
-PAGE = 4096
+PAGE = 2048  # of a database
 KINDS = ("the first page", "the pages in the middle", "the schema")
 
 
