@@ -16,7 +16,7 @@ constexpr double decrease = 0.7;                    // factor of the limit after
 
 // The duration from which work is long while there is no congestion.
 Duration long_duration(Duration unavoidable) {
-    return std::max<Duration>(Milliseconds(20), 4 * unavoidable);
+    return std::max<Duration>(Milliseconds(30), 4 * unavoidable);
 }
 
 // The duration that the limit aims at during congestion.
@@ -74,6 +74,11 @@ void ConcurrencyLimiter::detect_congestion(Instant now, Duration took, Duration 
     limit_ = std::max(lowest_limit,
                       static_cast<double>(in_flight_) * ratio(target_duration(unavoidable), took));
     lowered_ = last_rejection_ = now;
+}
+
+std::size_t ConcurrencyLimiter::in_flight() const {
+    const Lock lock(mutex_);
+    return in_flight_;
 }
 
 void ConcurrencyLimiter::release() {

@@ -31,7 +31,7 @@ public:
         }
 
         // The work has ended. `unavoidable` is its duration without a queue (a commit on this
-        // disk). A duration is long from 20 ms and 4 * unavoidable on, during congestion from 5 ms
+        // disk). A duration is long from 30 ms and 4 * unavoidable on, during congestion from 5 ms
         // and 3 * unavoidable on.
         void done(Instant now, Instant::duration unavoidable);
 
@@ -47,13 +47,15 @@ public:
     // Empty: the work is rejected.
     std::optional<Token> enter(Instant now);
 
+    std::size_t in_flight() const;
+
 private:
     void done(Instant entered, Instant now, Instant::duration unavoidable);
     void detect_congestion(Instant now, Instant::duration took, Instant::duration unavoidable)
         REQUIRES(mutex_);
     void release();
 
-    Mutex mutex_;
+    mutable Mutex mutex_;
     std::size_t in_flight_ GUARDED_BY(mutex_) = 0;
     std::optional<double> limit_ GUARDED_BY(mutex_);  // of in_flight_; empty: no congestion
     Instant slow_since_ GUARDED_BY(mutex_) =

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <memory>
+#include <span>
 
 #include "runtime/async_event.h"
 
@@ -31,7 +32,9 @@ Task<> when_all(std::vector<Task<>> tasks, std::string name) {
     const Executor executor = co_await boost::asio::this_coro::executor;
     const auto state =
         std::make_shared<State>(tasks.size(), nullptr, std::make_shared<AsyncEvent>(executor));
-    for (Task<>& task : tasks) spawn(executor, run_one(state, std::move(task)), name);
+    for (Task<>& task : std::span(tasks).subspan(1))
+        spawn(executor, run_one(state, std::move(task)), name);
+    co_await run_one(state, std::move(tasks.front()));
     while (state->running > 0) co_await state->last_ended->wait_for(std::chrono::hours{1});
     if (state->error) std::rethrow_exception(state->error);
 }

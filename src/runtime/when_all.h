@@ -8,8 +8,8 @@
 
 namespace baedal {
 
-// Runs the tasks interleaved on the current thread and returns when the last has ended. Rethrows the
-// first exception then. `name` is that of the tasks in the log.
+// Runs the tasks interleaved on the current thread, the first at once, and returns when the last has ended.
+// Rethrows the first exception then. `name` is that of the tasks in the log.
 Task<> when_all(std::vector<Task<>> tasks, std::string name);
 
 }  // namespace baedal

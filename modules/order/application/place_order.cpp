@@ -8,6 +8,14 @@
 
 namespace baedal::order {
 
+namespace {
+
+// With more orders at once the processor is short, not the disk: many share a sync, and a request more for each
+// costs more than it saves.
+constexpr std::size_t most_orders_to_prepare = 32;
+
+}  // namespace
+
 PlaceOrder::PlaceOrder(db::Database& database, const Clock& clock, Random& random,
                        const Settings& settings, const MenuCache& menus,
                        const ChargeOrder& charge_order, const PayOrder& pay_order,
@@ -66,10 +74,12 @@ std::optional<Problem> PlaceOrder::count(db::Transaction& tx, const Order& order
     return problem;
 }
 
-// Looked at before the unit that decides it: pay prepares few payments in vain.
-bool PlaceOrder::will_be_charged(const Order& order, const Placement& placement,
-                                 const std::optional<IdempotentRequest>& idempotent_request) const {
+// Whether pay is to write its intent while the order is written. What the order's unit will check is looked at
+// before, so that pay prepares few payments in vain.
+bool PlaceOrder::is_to_prepare(const Order& order, const Placement& placement,
+                               const std::optional<IdempotentRequest>& idempotent_request) const {
     if (!placement.payment || check_space(placement)) return false;
+    if (limiter_.in_flight() > most_orders_to_prepare) return false;
     if (open_kind(order.payment_method) == repository::OpenKind::cash) return false;
     return database_.read([&](db::Connection& connection) {
         const bool is_repeated = idempotent_request && idempotent_request->key.is_known(connection);
@@ -115,7 +125,7 @@ Task<Result<ChargeResult>> PlaceOrder::place(Placement placement,
         begun = co_await database_.write(begin);
         admission.done(clock_.monotonic(), database_.average_commit_time());
     };
-    if (quote && will_be_charged(order, placement, idempotent_request)) {
+    if (quote && is_to_prepare(order, placement, idempotent_request)) {
         // The order and pay's intent go to the disk at the same time.
         ChargeAttempt ahead(order, trace, std::nullopt);
         ahead.payment = *placement.payment;

@@ -46,8 +46,8 @@ private:
     std::optional<Problem> check_space(const Placement& placement) const;
     std::optional<Problem> count(db::Transaction& tx, const Order& order,
                                  const Placement& placement) const;
-    bool will_be_charged(const Order& order, const Placement& placement,
-                         const std::optional<IdempotentRequest>& idempotent_request) const;
+    bool is_to_prepare(const Order& order, const Placement& placement,
+                       const std::optional<IdempotentRequest>& idempotent_request) const;
 
     db::Database& database_;
     const Clock& clock_;
