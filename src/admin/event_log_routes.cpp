@@ -81,7 +81,7 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
 
     if (request.header("Accept").value_or("").find("text/event-stream") != std::string_view::npos) {
         http::EventSource source;
-        source.topic = event_log_topic(*module);
+        source.topic = events::log_topic(*module);
         source.position =
             std::string(request.header("Last-Event-ID").value_or(std::to_string(start)));
         source.read_after = [&bus, name = *module](const std::string& position) {
@@ -103,8 +103,6 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
 }
 
 }  // namespace
-
-std::string event_log_topic(const std::string& module) { return "events:" + module; }
 
 void add_event_log_routes(http::Routes& routes, events::EventBus& bus) {
     routes.add(http::Method::get, "/events", http::Access::owner, http::TokenScopes::events_read,

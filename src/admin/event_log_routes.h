@@ -6,9 +6,6 @@
 
 namespace baedal::admin {
 
-// The topic that is notified after each commit with events of `module`.
-std::string event_log_topic(const std::string& module);
-
 void add_event_log_routes(http::Routes& routes, events::EventBus& bus);
 
 }  // namespace baedal::admin

@@ -17,9 +17,13 @@
 #include "app/process_metrics.h"
 #include "app/setup.h"
 #include "backup/update.h"
+#include "base/digest.h"
 #include "base/embedded_file.h"
 #include "base/log.h"
 #include "http/pages.h"
+#include "peers/peer_routes.h"
+#include "peers/remote_log.h"
+#include "peers/remote_requests.h"
 #include "runtime/timer.h"
 
 namespace baedal {
@@ -72,18 +76,19 @@ std::vector<std::string_view> openapi_parts(
 Application::Application(const Config& config, std::vector<host::ModuleDefinition> definitions,
                          const Clock& clock, Random& random, Threads& threads)
     : config_(config),
-      definitions_(std::move(definitions)),
+      program_(std::move(definitions)),
       clock_(clock),
       random_(random),
       threads_(threads),
-      settings_(read_settings(config, definitions_)),
+      settings_(read_settings(config, program_)),
+      definitions_(modules_here(program_, settings_)),
       setup_gaps_(find_setup_gaps(config, definitions_)),
       breakers_(clock),
       free_space_(clock, settings_.low_disk_bytes,
                   host::measure_disk_of(settings_.data_dir.string())),
       io_(settings_.threads, threads),
       webhook_senders_(webhooks::https_senders(settings_.webhooks)) {
-    check_event_types(definitions_);
+    check_event_types(program_);
 }
 
 Application::~Application() { stop(); }
@@ -115,7 +120,7 @@ void Application::open_data_folder() {
     access_ =
         std::make_unique<auth::AccessControl>(*databases_.at(host::access_database), operator_token,
                                               settings_.sessions, clock_, random_, threads_);
-    setup_secret_ = access_->open_setup_link();
+    if (has_users()) setup_secret_ = access_->open_setup_link();
     if (std::filesystem::exists(settings_.data_dir / "owner.token")) {
         log::warn(
             "the file owner.token is obsolete: owners log in or use BAEDAL_ADMIN_TOKEN; "
@@ -128,15 +133,34 @@ void Application::open_data_folder() {
 
 void Application::connect_event_bus() {
     bus_ = std::make_unique<events::EventBus>(io_.executors().front(), settings_.bus);
-    for (const host::ModuleDefinition& definition : definitions_) {
+    for (const host::ModuleDefinition& definition : definitions_)
         bus_->add_database(definition.name, *databases_.at(definition.name));
+    for (const host::ModuleDefinition& definition : program_)
         bus_->add_erasures(definition.name, host::erasures_of(definition.messages()));
-    }
+    connect_peers();
     if (const auto wrong = bus_->find_impossible_cursor()) throw std::runtime_error(*wrong);
     bus_->on_events([this](const std::string& module) {
-        topics_.notify(admin::event_log_topic(module));
+        topics_.notify(events::log_topic(module));
         if (webhooks_) webhooks_->wake_all();
     });
+}
+
+void Application::connect_peers() {
+    std::map<std::string, std::shared_ptr<const peers::Peer>> processes;  // by address
+    for (const auto& [module, address] : settings_.peers.at) {
+        auto& peer = processes[address.authority() + address.path_prefix];
+        if (!peer) peer = std::make_shared<const peers::Peer>(address, settings_.peers);
+        bus_->add_remote(module, {.open_log =
+                                      [this, peer, module](std::function<void()> wake) {
+                                          return std::make_unique<peers::RemoteLog>(
+                                              executor(), peer, module, clock_, std::move(wake));
+                                      },
+                                  .ask = peers::ask_over_http(peer)});
+        if (module == settings_.peers.users)
+            users_ = std::make_shared<peers::UsersFollower>(
+                peer, *databases_.at(host::access_database), clock_);
+    }
+    if (users_) spawn(executor(), peers::UsersFollower::run(users_), "the users");
 }
 
 void Application::create_supervisor() {
@@ -164,7 +188,7 @@ void Application::add_host_routes() {
     auto routes = std::make_shared<http::Routes>();
     admin::add_health_routes(*routes, *supervisor_, *databases_.at(host::access_database),
                              free_space_, metrics_, [this] { return ready_.load(); });
-    admin::add_openapi_route(*routes, openapi_parts(definitions_));
+    admin::add_openapi_route(*routes, openapi_parts(program_));
     admin::add_admin_routes(
         *routes, *supervisor_, *bus_, breakers_,
         [this](const http::Actor& actor) { return access_->authenticator().check_owner(actor); });
@@ -178,7 +202,8 @@ void Application::add_host_routes() {
     admin::add_doctor_routes(*routes, examine_);
     admin::add_event_log_routes(*routes, *bus_);
     admin::add_personal_data_routes(*routes, definitions_, databases_, *bus_, clock_);
-    access_->add_to(*routes);
+    if (has_users()) access_->add_to(*routes);
+    add_peer_routes();
     router_.set(
         "host",
         {"admin", "sessions", "events", "livez", "readyz", "metrics", "version", "openapi.json"},
@@ -191,6 +216,14 @@ void Application::add_host_routes() {
         return http::respond_to_unknown_path(request, *pages, embedded_pages);
     });
     router_.set("web", page_prefixes, std::move(pages));
+}
+
+void Application::add_peer_routes() {
+    if (settings_.peers.secret.empty()) return;
+    auto routes = std::make_shared<http::Routes>();
+    peers::add_peer_routes(*routes, *bus_, topics_);
+    if (has_users()) peers::add_users_route(*routes, *databases_.at(host::access_database));
+    router_.set("peers", {"internal"}, std::move(routes));
 }
 
 Task<std::vector<host::Diagnosis>> Application::examine_now() {
@@ -289,6 +322,8 @@ void Application::listen(http::OpenSockets inherited) {
         [this](const http::Request& request) { return authenticate(request); }, random_, clock_,
         metrics_, settings_.limits,
         [this](const http::Actor& actor) { return access_->authenticator().is_still_valid(actor); },
+        users_ ? [users = users_] { return peers::UsersFollower::learn(users); }
+               : std::function<Task<>()>{},
         certificate_, std::move(inherited), settings_.logs_access});
     server_->listen();
     start_webhooks();
@@ -303,7 +338,17 @@ void Application::take_up(const Settings& settings) {
 }
 
 http::Actor Application::authenticate(const http::Request& request) const {
-    return access_->authenticator().authenticate(request);
+    if (const auto secret = request.header(peers::secret_field)) {
+        const std::string& ours = settings_.peers.secret;
+        if (ours.empty() || !constant_time_equal(sha256_hex(*secret), sha256_hex(ours)))
+            return {.rejected = true};
+        return {.holder = http::CredentialKind::peer};
+    }
+    http::Actor actor = access_->authenticator().authenticate(request);
+    const bool is_known_here = actor.holder == http::CredentialKind::operator_token || !users_;
+    if (!is_known_here && actor.is_staff() && !users_->is_current())
+        return {.rejected = true, .unchecked = true};
+    return actor;
 }
 
 // A process that reads the files delays the last checkpoint; the databases share one limit.

@@ -23,6 +23,7 @@
 #include "host/supervisor.h"
 #include "http/router.h"
 #include "http/server/server.h"
+#include "peers/users_follower.h"
 #include "runtime/circuit_breaker.h"
 #include "runtime/io_threads.h"
 #include "webhooks/webhook_routes.h"
@@ -91,8 +92,12 @@ private:
     void open_data_folder();
     void open_certificate();
     void connect_event_bus();
+    void connect_peers();
     void create_supervisor();
     void add_host_routes();
+    void add_peer_routes();
+    // Whether this process is the home of the users.
+    bool has_users() const { return settings_.peers.users.empty(); }
     void add_webhooks(http::Routes& routes);
     // What is pretended or missing, and what has gone wrong since the start.
     std::vector<host::Diagnosis> find_gaps();
@@ -102,11 +107,12 @@ private:
     void close_databases();
 
     const Config& config_;
-    std::vector<host::ModuleDefinition> definitions_;
+    const std::vector<host::ModuleDefinition> program_;  // all modules
     const Clock& clock_;
     Random& random_;
     Threads& threads_;
     const Settings settings_;
+    const std::vector<host::ModuleDefinition> definitions_;  // the modules of this process
     const std::vector<host::Diagnosis> setup_gaps_;
     std::atomic<bool> ready_ = false;
     std::atomic<bool> listens_ = false;  // server_ exists; also read on the control thread
@@ -126,6 +132,7 @@ private:
     IoThreads io_;
     std::unique_ptr<auth::AccessControl> access_;
     std::unique_ptr<events::EventBus> bus_;
+    std::shared_ptr<peers::UsersFollower> users_;  // null: the users are in this process
     std::unique_ptr<host::Supervisor> supervisor_;
     std::unique_ptr<acme::Renewal> renewal_;          // null: the owner keeps the certificate
     std::shared_ptr<http::Certificate> certificate_;  // null: no TLS

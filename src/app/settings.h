@@ -16,6 +16,7 @@
 #include "http/limits/limits.h"
 #include "http/server/certificate.h"
 #include "http/server/listen_address.h"
+#include "peers/settings.h"
 #include "webhooks/settings.h"
 
 namespace baedal::app {
@@ -32,6 +33,7 @@ struct Settings {
     std::uint64_t max_log_bytes = 0;   // data.max_log_mb
     std::uint64_t low_disk_bytes = 0;  // data.low_disk_mb; 0: never low
     events::BusSettings bus;
+    peers::Settings peers = {};
     backup::Settings backup;
     webhooks::Settings webhooks = {};
     log::Level log_level = log::Level::info;

@@ -8,7 +8,11 @@
 
 namespace baedal::app {
 
-// Reads the settings of the host and lets every module check its own. Throws ConfigError on a wrong
+// Those of the modules that this process has (modules.here).
+std::vector<host::ModuleDefinition> modules_here(
+    const std::vector<host::ModuleDefinition>& definitions, const Settings& settings);
+
+// Reads the settings of the host and lets every module of this process check its own. Throws ConfigError on a wrong
 // or unknown setting. Opens no file of the deployment.
 Settings read_settings(const Config& config,
                        const std::vector<host::ModuleDefinition>& definitions);

@@ -77,6 +77,12 @@ void CommandLine::add_server_commands() {
         .add_option("--listen", options_.listen,
                     "Address to listen on: HOST:PORT, unix:/path or systemd (server.listen)")
         ->type_name("ADDRESS");
+    serve_command
+        .add_option("--modules", options_.modules,
+                    "The modules of this process, such as order,notify; the others are in other "
+                    "processes (modules.here)")
+        ->delimiter(',')
+        ->type_name("NAMES");
     serve_command.add_flag("--show-token", options_.show_token,
                            "Print the value of BAEDAL_ADMIN_TOKEN at start");
     serve_command.add_flag("--rehearse", options_.rehearse,

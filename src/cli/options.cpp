@@ -14,6 +14,12 @@ Config read_config(const CommandOptions& options) {
     for (const std::string& assignment : options.settings) config.set(assignment);
     if (options.data_dir) config.set("data.dir=" + toml_string(*options.data_dir));
     if (options.listen) config.set("server.listen=" + toml_string(*options.listen));
+    if (!options.modules.empty()) {
+        std::string list;
+        for (const std::string& name : options.modules)
+            list += (list.empty() ? "" : ",") + toml_string(name);
+        config.set("modules.here=[" + list + "]");
+    }
     read_secrets(config, environ);
     return config;
 }

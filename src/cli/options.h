@@ -15,6 +15,7 @@ struct CommandOptions {
     std::string config_file;
     std::optional<std::string> data_dir;
     std::optional<std::string> listen;
+    std::vector<std::string> modules;  // --modules; empty: all
     std::vector<std::string> settings;
     bool json = false;
     bool show_token = false;

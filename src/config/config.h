@@ -71,6 +71,8 @@ public:
     // `what`.
     [[noreturn]] void throw_error(const std::string& key, std::string_view what) const;
 
+    // The keys of this table are known: another process reads them.
+    void pass_over(const std::string& table) const;
     // Throws ConfigError with the first key of the file that no getter has read.
     void require_known_keys() const;
 

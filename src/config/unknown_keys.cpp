@@ -104,6 +104,8 @@ private:
 
 }  // namespace
 
+void Config::pass_over(const std::string& table) const { document_->known.insert(table); }
+
 void Config::require_known_keys() const {
     for (const toml::table& layer : document_->layers) {
         Search search(document_->known);

@@ -40,12 +40,18 @@ using EventHandler = std::function<void(db::Transaction&, const Envelope&)>;
 template <Request R>
 using RequestHandler = std::function<Task<typename R::Reply>(R request, std::string traceparent)>;
 
+// The same for a request of another process: the request and its reply as JSON. Throws std::runtime_error for
+// JSON that is not the request's.
+using JsonRequestHandler =
+    std::function<Task<std::string>(std::string body, std::string traceparent)>;
+
 // The handlers of one module instance. Filled during wiring, read-only afterwards. A shared pointer
 // to it keeps the instance alive while one of its handlers runs.
 struct Handlers {
     std::map<std::string, std::map<std::string, EventHandler, std::less<>>, std::less<>>
-        events;                                             // producer, type
-    std::map<std::string, std::any, std::less<>> requests;  // "module.Name"
+        events;                                                            // producer, type
+    std::map<std::string, std::any, std::less<>> requests;                 // "module.Name"
+    std::map<std::string, JsonRequestHandler, std::less<>> json_requests;  // of another process
 };
 
 class EventBus;
@@ -85,6 +91,11 @@ public:
     // Registers the handler of requests of type R. It runs on the caller's I/O thread.
     template <Request R>
     void serve(RequestHandler<R> handler) {
+        handlers_.json_requests[name_of<R>()] =
+            [handler](std::string body, std::string traceparent) -> Task<std::string> {
+            co_return json::to_text(
+                co_await handler(json::from_text<R>(body), std::move(traceparent)));
+        };
         handlers_.requests[name_of<R>()] = std::move(handler);
     }
 

@@ -64,6 +64,15 @@ void EventBus::add_database(const std::string& module, db::Database& database) {
     });
 }
 
+void EventBus::add_remote(const std::string& module, RemoteModule remote) {
+    remotes_[module] = std::move(remote);
+}
+
+const RemoteModule* EventBus::remote(std::string_view module) const {
+    const auto found = remotes_.find(module);
+    return found == remotes_.end() ? nullptr : &found->second;
+}
+
 void EventBus::add_erasures(const std::string& module, outbox::Erasures erasures) {
     erasures_[module] = std::move(erasures);
 }
@@ -131,10 +140,22 @@ std::optional<std::string> EventBus::why_not_usable(const std::string& module,
     return std::nullopt;
 }
 
-Subscription& EventBus::subscription(const std::string& consumer, const std::string& producer) {
-    for (const auto& known : subscriptions_[producer]) {
-        if (known->consumer() == consumer) return *known;
+std::optional<OpenLog> EventBus::log_of(const std::string& producer) const {
+    if (const auto local = databases_.find(producer); local != databases_.end()) {
+        return [database = local->second](const std::function<void()>&) {
+            return std::make_unique<LocalLog>(*database);  // the bus wakes its consumers
+        };
     }
+    const RemoteModule* elsewhere = remote(producer);
+    return elsewhere == nullptr ? std::nullopt : std::optional(elsewhere->open_log);
+}
+
+Subscription* EventBus::subscription(const std::string& consumer, const std::string& producer) {
+    for (const auto& known : subscriptions_[producer]) {
+        if (known->consumer() == consumer) return known.get();
+    }
+    const auto open_log = log_of(producer);
+    if (!open_log) return nullptr;
     auto later = [this](std::chrono::milliseconds delay, std::function<void()> wake) {
         auto wait = [](std::chrono::milliseconds duration, std::function<void()> then) -> Task<> {
             co_await sleep_for(duration);
@@ -142,16 +163,19 @@ Subscription& EventBus::subscription(const std::string& consumer, const std::str
         };
         spawn(timers_, wait(delay, std::move(wake)), "event retry");
     };
-    return *subscriptions_[producer].emplace_back(std::make_unique<Subscription>(
-        consumer, *databases_.at(consumer), producer, *databases_.at(producer), settings_,
-        erasures_[producer], std::move(later)));
+    return subscriptions_[producer]
+        .emplace_back(std::make_unique<Subscription>(consumer, *databases_.at(consumer), producer,
+                                                     *open_log, settings_, erasures_[producer],
+                                                     std::move(later)))
+        .get();
 }
 
 void EventBus::attach(const std::string& module, std::shared_ptr<const Handlers> handlers) {
     const Lock lock(mutex_);
     handlers_[module] = handlers;
-    for (const auto& [producer, types] : handlers->events)
-        subscription(module, producer).attach(handlers);
+    for (const auto& [producer, types] : handlers->events) {
+        if (Subscription* known = subscription(module, producer)) known->attach(handlers);
+    }
 }
 
 void EventBus::detach(const std::string& module) {
@@ -255,7 +279,11 @@ Task<Result<>> EventBus::with_letter(std::string module, std::int64_t id, Check 
     Subscription* owner = nullptr;
     {
         const Lock lock(mutex_);
-        owner = &subscription(module, letter->producer);
+        owner = subscription(module, letter->producer);
+    }
+    if (owner == nullptr) {
+        co_return std::unexpected(
+            problems::not_found("The producer '" + letter->producer + "' is in no process."));
     }
     using Outcome = std::optional<std::string>;  // the error of a retry
     const auto outcome =

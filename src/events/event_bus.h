@@ -21,6 +21,9 @@
 
 namespace baedal::events {
 
+// The topic that is notified after each commit with events of the module.
+inline std::string log_topic(const std::string& module) { return "events:" + module; }
+
 // Positions are sequence numbers of the producer's log.
 struct SubscriptionStatus {
     std::string consumer;
@@ -30,13 +33,24 @@ struct SubscriptionStatus {
     std::int64_t dead_letters = 0;
 };
 
-// Thread-safe. Databases are added before the first attach and outlive the bus.
+// A module that is in another process.
+struct RemoteModule {
+    // Sends a request, as JSON, to the module and returns its reply, as JSON.
+    using Ask = std::function<Task<std::expected<std::string, Failure>>(
+        std::string request, std::string body, std::chrono::steady_clock::duration deadline,
+        std::string traceparent)>;
+    OpenLog open_log;
+    Ask ask;
+};
+
+// Thread-safe. Databases and remote modules are added before the first attach; the databases outlive the bus.
 class EventBus {
 public:
     // `timers` is the executor of the back-off timers.
     EventBus(const Executor& timers, BusSettings settings) : timers_(timers), settings_(settings) {}
 
     void add_database(const std::string& module, db::Database& database);
+    void add_remote(const std::string& module, RemoteModule remote);
     // The events of the module that erase. Before the first attach.
     void add_erasures(const std::string& module, outbox::Erasures erasures);
 
@@ -80,14 +94,18 @@ public:
         listener_ = std::move(listener);
     }
 
-    // Null if the module does not run.
+    // Null if the module is not in another process.
+    const RemoteModule* remote(std::string_view module) const;
+    // Null if the module does not run in this process.
     std::shared_ptr<const Handlers> handlers_of(std::string_view module) const;
 
 private:
     // Of one consumer, or of all.
     std::vector<SubscriptionStatus> status_of(std::optional<std::string_view> consumer) const;
-    Subscription& subscription(const std::string& consumer, const std::string& producer)
+    // Null if the producer is in no process.
+    Subscription* subscription(const std::string& consumer, const std::string& producer)
         REQUIRES(mutex_);
+    std::optional<OpenLog> log_of(const std::string& producer) const;
     std::optional<std::string> why_not_usable(const std::string& module,
                                               db::Connection& connection) const;
     std::optional<std::string> find_lost_cursor(const std::string& consumer,
@@ -98,6 +116,7 @@ private:
     const Executor timers_;
     const BusSettings settings_;
     std::map<std::string, db::Database*, std::less<>> databases_;
+    std::map<std::string, RemoteModule, std::less<>> remotes_;
     std::map<std::string, outbox::Erasures> erasures_;  // by producer
     std::function<void(const std::string&)> listener_;
 
@@ -149,7 +168,14 @@ template <Request R>
 Task<std::expected<typename R::Reply, Failure>> Endpoint::ask(
     R request, std::chrono::steady_clock::duration deadline, std::string traceparent) {
     const auto handlers = bus_.handlers_of(R::type.module);
-    if (!handlers) co_return std::unexpected(Failure::unavailable);
+    if (!handlers) {
+        const RemoteModule* remote = bus_.remote(R::type.module);
+        if (remote == nullptr) co_return std::unexpected(Failure::unavailable);
+        const auto reply =
+            co_await remote->ask(name_of<R>(), json::to_text(request), deadline, traceparent);
+        if (!reply) co_return std::unexpected(reply.error());
+        co_return json::from_text<typename R::Reply>(*reply);
+    }
     const auto found = handlers->requests.find(name_of<R>());
     if (found == handlers->requests.end()) co_return std::unexpected(Failure::unavailable);
     const auto& handler = std::any_cast<const RequestHandler<R>&>(found->second);

@@ -34,11 +34,6 @@ std::string message_of(std::exception_ptr error) {
     }
 }
 
-// The producer's file is damaged or missing. The consumer's database is not at fault.
-struct LogUnreadable : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 constexpr std::chrono::seconds pause_for_unreadable_log{2};
 
 template <class E>
@@ -74,16 +69,16 @@ private:
 };
 
 Subscription::Subscription(std::string consumer, db::Database& consumer_db, std::string producer,
-                           db::Database& producer_db, BusSettings settings,
-                           outbox::Erasures erasures, Later later)
+                           const OpenLog& open_log, BusSettings settings, outbox::Erasures erasures,
+                           Later later)
     : consumer_(std::move(consumer)),
       consumer_db_(consumer_db),
       producer_(std::move(producer)),
-      producer_db_(producer_db),
       settings_(settings),
       erasures_(std::move(erasures)),
       later_(std::move(later)),
-      limit_(settings.batch) {}
+      limit_(settings.batch),
+      log_(open_log([this] { wake(); })) {}
 
 void Subscription::attach(std::shared_ptr<const Handlers> handlers) {
     {
@@ -151,7 +146,7 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
 
     cursor_ = read_cursor(tx.connection(), producer_);
     position_ = std::max(cursor_, position_);
-    const Batch batch = batch_after(position_);
+    const LogSource::Batch batch = log_->after(position_, limit_);
     if (batch.events.empty()) return;
     bool has_effect = false;
     for (const auto& event : batch.events) {
@@ -192,24 +187,6 @@ void Subscription::park(db::Transaction& tx, const Envelope& event) {
                                                               {"seq", event.seq},
                                                               {"type", event.type},
                                                               {"error", last_error_}});
-}
-
-Subscription::Batch Subscription::batch_after(std::int64_t cursor) const {
-    Batch batch;
-    if (auto newest = producer_db_.tail().after(cursor, limit_)) {
-        batch.more = static_cast<int>(newest->size()) == limit_;
-        batch.events = std::move(*newest);
-        return batch;
-    }
-    try {
-        LogPage page = read_log_page(producer_db_, cursor, limit_);
-        batch.more = page.more;
-        for (Envelope& event : page.events)
-            batch.events.push_back(std::make_shared<const Envelope>(std::move(event)));
-    } catch (const db::Unavailable& e) {
-        throw LogUnreadable("its log cannot be read: " + std::string(e.what()));
-    }
-    return batch;
 }
 
 bool Subscription::handle(const Handlers& handlers, db::Transaction& tx,
@@ -319,7 +296,7 @@ std::int64_t Subscription::position() const {
         passed, consumer_db_.read([&](db::Connection& c) { return read_cursor(c, producer_); }));
 }
 
-std::int64_t Subscription::head() const { return producer_db_.read(log_head); }
+std::int64_t Subscription::head() const { return log_->head(); }
 
 std::int64_t Subscription::dead_letter_count() const {
     return consumer_db_.read([&](db::Connection& c) { return dead_letters::count(c, producer_); });

@@ -14,6 +14,7 @@
 #include "db/database.h"
 #include "events/dead_letters.h"
 #include "events/endpoint.h"
+#include "events/log_source.h"
 
 namespace baedal::events {
 
@@ -40,8 +41,9 @@ public:
     // `later(delay, wake)` calls `wake` after `delay`, on any thread.
     using Later = std::function<void(std::chrono::milliseconds, std::function<void()>)>;
 
+    // `open_log` makes the source of the producer's log.
     Subscription(std::string consumer, db::Database& consumer_db, std::string producer,
-                 db::Database& producer_db, BusSettings settings, outbox::Erasures erasures,
+                 const OpenLog& open_log, BusSettings settings, outbox::Erasures erasures,
                  Later later);
 
     void attach(std::shared_ptr<const Handlers> handlers);
@@ -68,17 +70,12 @@ public:
 
 private:
     class ConsumeUnit;
-    struct Batch {
-        outbox::LogTail::Events events;
-        bool more = false;  // the log may have later events
-    };
 
     std::shared_ptr<const Handlers> handlers() const;
     // False while another unit runs, after which wake() is called again.
     bool begin_run(const ConsumeUnit& unit);
     void completed(const ConsumeUnit& unit, std::exception_ptr error);
     void consume(db::Transaction& tx, const std::shared_ptr<const Handlers>& handlers);
-    Batch batch_after(std::int64_t cursor) const;
     void consumed(std::exception_ptr error);
     void pause_for(std::chrono::milliseconds duration);
     // True if the event has a handler.
@@ -95,7 +92,6 @@ private:
     const std::string consumer_;
     db::Database& consumer_db_;
     const std::string producer_;
-    db::Database& producer_db_;
     const BusSettings settings_;
     const outbox::Erasures erasures_;  // of the producer's events
     const Later later_;
@@ -124,6 +120,8 @@ private:
     int attempts_ = 0;          // of the event failing_
     std::int64_t current_ = 0;  // seq of the event being handled
     std::string last_error_;
+
+    const std::unique_ptr<LogSource> log_;  // the last member: it calls wake()
 };
 
 }  // namespace baedal::events

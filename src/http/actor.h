@@ -24,10 +24,11 @@ enum class CredentialKind {
     operator_token,  // BAEDAL_ADMIN_TOKEN
     user,            // a session
     token,           // an integration
+    peer,            // another process of the deployment (BAEDAL_PEER_SECRET)
 };
 
 constexpr std::string_view to_text(CredentialKind holder) {
-    constexpr std::string_view names[] = {"nobody", "operator", "user", "token"};
+    constexpr std::string_view names[] = {"nobody", "operator", "user", "token", "peer"};
     return names[static_cast<std::size_t>(holder)];
 }
 
@@ -46,6 +47,7 @@ struct Actor {
     bool is_owner() const { return role == Role::owner; }
     bool is_staff() const { return role != Role::customer; }
     bool is_token() const { return holder == CredentialKind::token; }
+    bool is_peer() const { return holder == CredentialKind::peer; }
     bool has_every_store() const { return is_owner() || every_store; }
     // Whether the caller may see this store. If not, respond 404.
     bool works_at(std::int64_t store) const {
@@ -59,6 +61,7 @@ enum class Access {
     monitoring,  // staff, owners, and programs on this machine
     staff,       // and owners
     owner,
+    peer,  // the other processes of the deployment, which may call nothing else that needs credentials
 };
 
 }  // namespace baedal::http

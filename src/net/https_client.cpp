@@ -1,6 +1,7 @@
 #include "net/https_client.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include <boost/asio/redirect_error.hpp>
@@ -14,6 +15,7 @@
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/thread_annotations.h"
 #include "net/connection.h"
 #include "net/public_address.h"
 #include "net/resolve.h"
@@ -52,13 +54,14 @@ bool is_on_one_line(std::string_view text) {
     return std::ranges::none_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
-Request to_beast(const ClientRequest& in, const BaseUrl& base) {
+Request to_beast(const ClientRequest& in, const ClientSettings& settings) {
+    const BaseUrl& base = settings.base;
     Request out(http::verb::unknown, base.path_prefix + in.target, 11);
     out.method_string(in.method);
     out.set(http::field::host, base.authority());
     out.set(http::field::user_agent, "baedal");
     out.set(http::field::accept, "application/json");
-    out.keep_alive(false);
+    out.keep_alive(settings.keeps_connections);
     bool valid = is_on_one_line(in.method) && is_on_one_line(in.target);
     for (const auto& [name, value] : in.headers) {
         valid = valid && is_on_one_line(name) && is_on_one_line(value);
@@ -82,9 +85,17 @@ std::vector<asio::ip::tcp::endpoint> reachable(std::vector<asio::ip::tcp::endpoi
 
 bool is_timeout(const error_code& error) { return error == boost::beast::error::timeout; }
 
+// The server closed a kept connection before it read the request.
+struct ConnectionWasClosed {};
+
+struct Exchanged {
+    ClientResponse response;
+    bool keeps_connection = false;
+};
+
 template <class Stream>
-Task<ClientResponse> exchange(Stream& stream, const Request& request,
-                              const ClientSettings& settings) {
+Task<Exchanged> exchange(Stream& stream, const Request& request, const ClientSettings& settings,
+                         bool is_kept) {
     error_code write_error;
     co_await http::async_write(stream, request, asio::redirect_error(awaiting, write_error));
     // A server that rejects a request before it has read all of it may have responded all the same.
@@ -97,16 +108,40 @@ Task<ClientResponse> exchange(Stream& stream, const Request& request,
     co_await http::async_read(stream, buffer, parser, asio::redirect_error(awaiting, error));
     if (error) {
         const bool begun = parser.got_some() || buffer.size() > 0;
+        if (is_kept && !begun && !is_timeout(error)) throw ConnectionWasClosed{};
         if (write_error && !begun) error = write_error;
         throw CallFailed(settings.base.authority() + " did not answer: " +
                              (is_timeout(error) ? "time is up" : error.message()),
                          true);
     }
-    ClientResponse out{static_cast<int>(parser.get().result_int()), std::move(parser.get().body())};
+    Exchanged out{{static_cast<int>(parser.get().result_int()), std::move(parser.get().body())},
+                  settings.keeps_connections && parser.get().keep_alive()};
     for (const auto& field : parser.get())
-        out.headers.emplace_back(field.name_string(), field.value());
+        out.response.headers.emplace_back(field.name_string(), field.value());
     co_return out;
 }
+
+// Open connections without a call, each for the thread of its I/O context. Thread-safe.
+class KeptConnections {
+public:
+    std::shared_ptr<Connection> take(const asio::execution_context& context) {
+        const Lock lock(mutex_);
+        auto& of_context = kept_[&context];
+        if (of_context.empty()) return nullptr;
+        auto out = std::move(of_context.back());
+        of_context.pop_back();
+        return out;
+    }
+    void put(const asio::execution_context& context, std::shared_ptr<Connection> connection) {
+        const Lock lock(mutex_);
+        kept_[&context].push_back(std::move(connection));
+    }
+
+private:
+    Mutex mutex_;
+    std::map<const asio::execution_context*, std::vector<std::shared_ptr<Connection>>> kept_
+        GUARDED_BY(mutex_);
+};
 
 }  // namespace
 
@@ -121,7 +156,16 @@ struct HttpsClient::Impl {
         if (settings.base.tls) tls.emplace(make_tls(settings.ca_file));
     }
 
+    Task<Exchanged> call_over(Connection& connection, const Request& message, Instant deadline,
+                              bool is_kept) const {
+        connection.tcp().expires_at(deadline);
+        if (TlsStream* over_tls = connection.tls())
+            co_return co_await exchange(*over_tls, message, settings, is_kept);
+        co_return co_await exchange(connection.tcp(), message, settings, is_kept);
+    }
+
     const ClientSettings settings;
+    mutable KeptConnections kept;
     mutable std::optional<asio::ssl::context> tls;  // SSL_new() counts references, thread-safely
 };
 
@@ -132,13 +176,24 @@ HttpsClient::~HttpsClient() = default;
 
 Task<ClientResponse> HttpsClient::call(ClientRequest request) const {
     const ClientSettings& settings = impl_->settings;
-    const Instant deadline = std::chrono::steady_clock::now() + settings.deadline;
-    const Request message = to_beast(request, settings.base);
-    const auto connection =
+    const Instant deadline =
+        std::chrono::steady_clock::now() + request.deadline.value_or(settings.deadline);
+    const Request message = to_beast(request, settings);
+    const asio::execution_context& context = (co_await asio::this_coro::executor).context();
+    while (auto kept = impl_->kept.take(context)) {
+        try {
+            Exchanged done = co_await impl_->call_over(*kept, message, deadline, true);
+            if (done.keeps_connection) impl_->kept.put(context, std::move(kept));
+            co_return std::move(done.response);
+        } catch (const ConnectionWasClosed&) {
+        }
+    }
+    auto connection =
         co_await connect(reachable(co_await resolve(settings.base, deadline), settings),
                          settings.base, impl_->tls ? &*impl_->tls : nullptr, deadline);
-    if (TlsStream* tls = connection->tls()) co_return co_await exchange(*tls, message, settings);
-    co_return co_await exchange(connection->tcp(), message, settings);
+    Exchanged done = co_await impl_->call_over(*connection, message, deadline, false);
+    if (done.keeps_connection) impl_->kept.put(context, std::move(connection));
+    co_return std::move(done.response);
 }
 
 std::string basic_authorization(std::string_view user, std::string_view password) {

@@ -1,9 +1,10 @@
-// Calls external services: HTTP/1.1 over TLS, one connection and one deadline for each call.
+// Calls other services: HTTP/1.1 over TLS, one deadline for each call, and one connection unless they are kept.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct ClientRequest {
     std::string target;  // below the base URL: "/v1/..."; escaped by the caller
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;  // with Content-Length if it is not empty
+    std::optional<std::chrono::milliseconds> deadline = {};  // in the place of the client's
 };
 
 struct ClientResponse {
@@ -46,6 +48,9 @@ struct ClientSettings {
     std::size_t max_response = 256 * 1024;       // bytes of a body
     bool public_only =
         false;  // no call to an address that is not of the internet, whatever name it has
+    // Connections stay open for the next call of their I/O thread. A call over one that the server has closed
+    // is sent again over a new one: for requests that may be repeated.
+    bool keeps_connections = false;
 };
 
 // Thread-safe: a call runs on its caller's I/O thread. Outlives every call. With https the

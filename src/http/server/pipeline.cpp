@@ -34,6 +34,10 @@ std::optional<Problem> check_access(const Route& route, const Request& request) 
     const Actor& actor = request.actor;
     if (route.access == Access::anyone) return std::nullopt;
     if (route.access == Access::monitoring && request.is_local) return std::nullopt;
+    if (route.access == Access::peer) {
+        if (actor.is_peer()) return std::nullopt;
+        return problems::unauthorized("Only the processes of this deployment may ask for this.");
+    }
     if (actor.unchecked) return problems::credentials_unavailable();
     if (actor.rejected)
         return problems::unauthorized("These credentials are wrong or have expired.");
@@ -201,7 +205,11 @@ Task<Response> respond(ServerState& server, Exchange exchange) {
     Request& request = exchange.request;
     request.over_tls = exchange.over_tls;
     server.admission.identify(exchange.peer, request);
-    const std::exception_ptr failure = authenticate(server, request);
+    std::exception_ptr failure = authenticate(server, request);
+    if (request.actor.rejected && server.learn_credentials) {
+        co_await server.learn_credentials();
+        failure = authenticate(server, request);
+    }
     if (const auto limited = server.admission.check_rate(exchange.peer, request, exchange.began))
         co_return problem(*limited);
     if (failure) co_return failure_response(failure, request);

@@ -52,7 +52,7 @@ std::shared_ptr<ServerState> make_state(ServerSetup& setup) {
     }
     auto state = std::make_shared<ServerState>(
         setup.router, setup.topics, std::move(setup.authenticate), std::move(setup.is_still_valid),
-        setup.random, setup.clock, setup.metrics, setup.limits,
+        std::move(setup.learn_credentials), setup.random, setup.clock, setup.metrics, setup.limits,
         setup.metrics.counter("baedal_http_refused_connections_total",
                               "Connections beyond a limit."),
         setup.metrics.counter("baedal_http_displaced_connections_total",

@@ -41,6 +41,9 @@ struct ServerSetup {
     // Called before every read of an event stream of staff or owners, on its I/O thread. Empty:
     // always valid.
     IsStillValid is_still_valid = {};
+    // Called where the credentials of a request were rejected, before they are looked up once more: this
+    // process may not have heard of them yet. Empty: nothing can be learnt. Does not throw.
+    std::function<Task<>()> learn_credentials = {};
     // Null: no TLS.
     std::shared_ptr<const Certificate> certificate = {};
     // Of the process before this one.

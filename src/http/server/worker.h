@@ -27,6 +27,7 @@ struct ServerState {
     events::Topics& topics;
     std::function<http::Actor(const Request&)> authenticate;
     IsStillValid is_still_valid;
+    std::function<Task<>()> learn_credentials;  // empty: nothing can be learnt
     Random& random;
     const Clock& clock;
     Metrics& metrics;

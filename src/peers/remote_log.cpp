@@ -1,0 +1,193 @@
+#include "peers/remote_log.h"
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <utility>
+
+#include "base/log.h"
+#include "json/message.h"
+#include "peers/messages.h"
+#include "runtime/async_event.h"
+#include "runtime/backoff.h"
+
+namespace baedal::peers {
+
+namespace {
+
+using Events = std::deque<std::shared_ptr<const outbox::Envelope>>;
+
+constexpr int part = 512;                          // events of one call
+constexpr std::size_t read_ahead = 4 << 20;        // bytes in memory
+constexpr Milliseconds longest_wait{2000};         // of the producer, for a new event
+constexpr Milliseconds time_to_answer{5000};       // beside that
+constexpr Milliseconds head_is_known_for{10'000};  // the head, after the last answer
+constexpr Backoff between_failures{Milliseconds{50}, Milliseconds{2000}};
+
+}  // namespace
+
+// Shared with the coroutine that reads ahead.
+class RemoteLog::Reader : public std::enable_shared_from_this<Reader> {
+public:
+    Reader(const Executor& executor, std::shared_ptr<const Peer> peer, std::string producer,
+           const Clock& clock, std::function<void()> wake)
+        : peer_(std::move(peer)),
+          producer_(std::move(producer)),
+          clock_(clock),
+          wake_(std::move(wake)),
+          wanted_(std::make_shared<AsyncEvent>(executor)) {}
+
+    static Task<> run(std::shared_ptr<Reader> self) {
+        int failures = 0;
+        for (;;) {
+            const auto after = self->next_position();
+            if (self->ended()) co_return;
+            if (!after) {
+                co_await self->wanted_->wait_for(longest_wait);
+                continue;
+            }
+            const auto error = co_await self->read_after(*after);
+            if (!error) {
+                if (failures >= failures_to_tell)
+                    log::info("the log of a module is read again", {{"module", self->producer_}});
+                failures = 0;
+                continue;
+            }
+            if (++failures == failures_to_tell) self->tell(*error);
+            co_await sleep_for(between_failures.after(failures));
+        }
+    }
+
+    events::LogSource::Batch after(std::int64_t seq, int limit) {
+        events::LogSource::Batch out;
+        bool has_room = false;
+        {
+            const Lock lock(mutex_);
+            if (!position_ || seq < *position_ || seq > end()) {
+                events_.clear();
+                bytes_ = 0;
+                position_ = seq;
+            }
+            while (!events_.empty() && events_.front()->seq <= seq) {
+                bytes_ -= outbox::memory_of(*events_.front());
+                position_ = events_.front()->seq;
+                events_.pop_front();
+            }
+            const auto count = std::min(events_.size(), static_cast<std::size_t>(limit));
+            out.events.assign(events_.begin(),
+                              events_.begin() + static_cast<std::ptrdiff_t>(count));
+            out.more = count < events_.size();
+            has_room = bytes_ < read_ahead;
+        }
+        if (has_room) wanted_->notify();
+        return out;
+    }
+
+    std::int64_t head() const {
+        const Lock lock(mutex_);
+        if (!answered_at_ || clock_.monotonic() - *answered_at_ > head_is_known_for)
+            throw db::Unavailable("the process with the module " + producer_ + " does not answer");
+        return head_;
+    }
+
+    void end_reading() {
+        {
+            const Lock lock(mutex_);
+            ended_ = true;
+        }
+        wanted_->notify();
+    }
+
+private:
+    static constexpr int failures_to_tell = 3;
+
+    bool ended() const {
+        const Lock lock(mutex_);
+        return ended_;
+    }
+
+    // After the last event in memory. Nothing while there is no room, or nobody has asked.
+    std::optional<std::int64_t> next_position() const {
+        const Lock lock(mutex_);
+        if (!position_ || bytes_ >= read_ahead) return std::nullopt;
+        return end();
+    }
+    std::int64_t end() const REQUIRES(mutex_) {
+        return events_.empty() ? position_.value_or(0) : events_.back()->seq;
+    }
+
+    // Why it failed; nothing if it has not.
+    Task<std::optional<std::string>> read_after(std::int64_t after) {
+        try {
+            LogPart read = co_await ask(after);
+            if (add(after, std::move(read))) wake_();
+            co_return std::nullopt;
+        } catch (const std::exception& e) {
+            co_return e.what();
+        }
+    }
+
+    Task<LogPart> ask(std::int64_t after) const {
+        const auto response = co_await peer_->get(
+            "/internal/log?module=" + producer_ + "&after=" + std::to_string(after) +
+                "&limit=" + std::to_string(part) + "&wait=" + std::to_string(longest_wait.count()),
+            longest_wait + time_to_answer);
+        if (response.status != 200) {
+            throw std::runtime_error(peer_->name() + " answered " +
+                                     std::to_string(response.status) + ": " + response.body);
+        }
+        co_return json::from_text<LogPart>(response.body);
+    }
+
+    // True if the consumer has something to read.
+    bool add(std::int64_t after, LogPart read) {
+        const Lock lock(mutex_);
+        head_ = read.head;
+        answered_at_ = clock_.monotonic();
+        if (after != end()) return false;  // the consumer asks for another position by now
+        for (LogEntry& entry : read.events) {
+            auto event = std::make_shared<const outbox::Envelope>(std::move(entry).to_envelope());
+            if (event->seq <= end())
+                throw std::runtime_error(peer_->name() + " sent events out of order");
+            bytes_ += outbox::memory_of(*event);
+            events_.push_back(std::move(event));
+        }
+        return !events_.empty();
+    }
+
+    void tell(const std::string& why) const {
+        log::warn("the log of a module in another process cannot be read; its events wait there",
+                  {{"module", producer_}, {"error", why}});
+    }
+
+    const std::shared_ptr<const Peer> peer_;
+    const std::string producer_;
+    const Clock& clock_;
+    const std::function<void()> wake_;
+    const std::shared_ptr<AsyncEvent> wanted_;  // there is room for more events
+
+    mutable Mutex mutex_;
+    std::optional<std::int64_t> position_ GUARDED_BY(mutex_);  // before the first event in memory
+    Events events_ GUARDED_BY(mutex_);
+    std::size_t bytes_ GUARDED_BY(mutex_) = 0;
+    std::int64_t head_ GUARDED_BY(mutex_) = 0;
+    std::optional<Instant> answered_at_ GUARDED_BY(mutex_);
+    bool ended_ GUARDED_BY(mutex_) = false;
+};
+
+RemoteLog::RemoteLog(const Executor& executor, std::shared_ptr<const Peer> peer,
+                     std::string producer, const Clock& clock, std::function<void()> wake)
+    : reader_(std::make_shared<Reader>(executor, std::move(peer), std::move(producer), clock,
+                                       std::move(wake))) {
+    spawn(executor, Reader::run(reader_), "a remote log");
+}
+
+RemoteLog::~RemoteLog() { reader_->end_reading(); }
+
+events::LogSource::Batch RemoteLog::after(std::int64_t seq, int limit) {
+    return reader_->after(seq, limit);
+}
+
+std::int64_t RemoteLog::head() const { return reader_->head(); }
+
+}  // namespace baedal::peers

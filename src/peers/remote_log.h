@@ -1,0 +1,33 @@
+// The log of a producer in another process, read over HTTP.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "events/log_source.h"
+#include "peers/peer.h"
+#include "runtime/task.h"
+
+namespace baedal::peers {
+
+// Reads ahead of its consumer, at most some MiB, from the position that the consumer asks for. The events come
+// from the producer's own log, so that none is missing between two. While the producer does not answer, its
+// consumer waits: head() is then unknown, and the log is asked for again with back-off.
+class RemoteLog final : public events::LogSource {
+public:
+    RemoteLog(const Executor& executor, std::shared_ptr<const Peer> peer, std::string producer,
+              const Clock& clock, std::function<void()> wake);
+    ~RemoteLog() override;
+    RemoteLog(const RemoteLog&) = delete;
+    RemoteLog& operator=(const RemoteLog&) = delete;
+
+    Batch after(std::int64_t seq, int limit) override;
+    std::int64_t head() const override;
+
+private:
+    class Reader;
+    const std::shared_ptr<Reader> reader_;
+};
+
+}  // namespace baedal::peers

@@ -1,0 +1,15 @@
+// Requests between modules of different processes, over HTTP.
+#pragma once
+
+#include <memory>
+
+#include "events/event_bus.h"
+#include "peers/peer.h"
+
+namespace baedal::peers {
+
+// Sends a request to POST /internal/requests/<name>. A request is idempotent: one that was lost on its way is
+// sent again by whoever asked, and one whose reply was lost too.
+events::RemoteModule::Ask ask_over_http(std::shared_ptr<const Peer> peer);
+
+}  // namespace baedal::peers
