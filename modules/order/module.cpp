@@ -95,6 +95,7 @@ host::ModuleDefinition definition() {
         .name = "order",
         .prefixes = {"orders", "menus", "blocked-phones"},
         .files = order_files,
+        .is_essential = true,
         .messages = message_samples,
         .create = [](host::ModuleContext& host) { return std::make_unique<OrderModule>(host); },
         .check_settings = [](const Config& config) { Settings::read(config); },

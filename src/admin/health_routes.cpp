@@ -17,10 +17,14 @@ void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
 
     routes.add(Method::get, "/readyz", Access::anyone,
                [&supervisor, &access, &free_space,
-                ready = std::move(ready)](http::Request&) -> Task<http::Response> {
+                ready = std::move(ready)](http::Request& request) -> Task<http::Response> {
+                   http::QueryFields query(request);
+                   const bool wants_all = query.text("modules") == "all";
                    const auto access_state =
                        access.failed() ? host::ModuleState::failed : host::ModuleState::running;
-                   const bool is_ready = ready() && supervisor.all_running();
+                   const bool run =
+                       wants_all ? supervisor.all_running() : supervisor.essential_running();
+                   const bool is_ready = ready() && run;
                    json::Object modules;
                    for (const host::ModuleStatus& m : supervisor.status())
                        modules[m.name] = to_text(m.state);

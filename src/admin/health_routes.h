@@ -13,7 +13,8 @@
 namespace baedal::admin {
 
 // `access` is the database of users and sessions, which belongs to no module: its state is
-// shown, and orders are taken without it. `ready` returns whether
+// shown, and orders are taken without it. /readyz is 200 while orders are taken, so that a proxy sends customers
+// while the kitchen's side is down; with ?modules=all while all modules run. `ready` returns whether
 // start-up has ended. All arguments outlive the routes.
 void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                        const db::Database& access, host::FreeSpace& free_space,

@@ -118,7 +118,8 @@ int check(const CommandOptions& options, const std::vector<host::ModuleDefinitio
         }
         return setup.error ? wrong_configuration : clean;
     }
-    const host::CheckReport report = host::check_deployment(folder, modules);
+    const host::CheckReport report = host::check_deployment(
+        folder, modules, {options.other_folders.begin(), options.other_folders.end()});
     print(options, setup, report);
     if (!report.violations.empty()) return violated;
     return report.open_business.empty() ? clean : business_is_open;

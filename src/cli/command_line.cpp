@@ -1,6 +1,8 @@
 #include "cli/command_line.h"
 
+#include <algorithm>
 #include <iostream>
+#include <stdexcept>
 #include <utility>
 
 #include "base/version.h"
@@ -59,6 +61,12 @@ CLI::App& CommandLine::add_with_options(CLI::App& parent, const char* name, cons
                     "Override of a setting, such as --set 'demo.autopilot=false'; may be repeated")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
+    command
+        .add_option("--modules", options_.modules,
+                    "The modules of this process, such as order,notify, where the others are in "
+                    "other processes (modules.here)")
+        ->delimiter(',')
+        ->type_name("NAMES");
     return command;
 }
 
@@ -77,12 +85,6 @@ void CommandLine::add_server_commands() {
         .add_option("--listen", options_.listen,
                     "Address to listen on: HOST:PORT, unix:/path or systemd (server.listen)")
         ->type_name("ADDRESS");
-    serve_command
-        .add_option("--modules", options_.modules,
-                    "The modules of this process, such as order,notify; the others are in other "
-                    "processes (modules.here)")
-        ->delimiter(',')
-        ->type_name("NAMES");
     serve_command.add_flag("--show-token", options_.show_token,
                            "Print the value of BAEDAL_ADMIN_TOKEN at start");
     serve_command.add_flag("--rehearse", options_.rehearse,
@@ -92,11 +94,17 @@ void CommandLine::add_server_commands() {
         app_, "migrate",
         "Migrate the databases to this version without a backup, a rehearsal and the server",
         [this](const Modules& modules) { return migrate(options_, modules); });
-    add_with_options(app_, "check",
-                     "Check the configuration, and the invariants: every order is paid, every won "
-                     "is accounted for",
-                     [this](const Modules& modules) { return check(options_, modules); })
-        .add_flag("--json", options_.json, "Print the findings as JSON");
+    CLI::App& check_command =
+        add_with_options(app_, "check",
+                         "Check the configuration, and the invariants: every order is paid, every "
+                         "won is accounted for",
+                         [this](const Modules& modules) { return check(options_, modules); });
+    check_command.add_flag("--json", options_.json, "Print the findings as JSON");
+    check_command
+        .add_option("--also", options_.other_folders,
+                    "Folder of another process of the deployment; may be repeated")
+        ->type_name("DIR")
+        ->allow_extra_args(false);
     add_with_options(app_, "doctor",
                      "Look at the settings, the data folder, the disk, the clock, the name, the "
                      "certificate, the payment gateway and the backups, and say what to do",
@@ -205,9 +213,25 @@ void CommandLine::add_machine_commands() {
         [](const Modules&) { return print_versions(); });
 }
 
+// A server reads the events of the modules of other processes; the other commands see the files of this one.
+CommandLine::Modules CommandLine::modules_for(const CLI::App& command,
+                                              const Modules& modules) const {
+    if (options_.modules.empty() || command.get_name() == "serve") return modules;
+    Modules out;
+    for (const std::string& name : options_.modules) {
+        const auto found = std::ranges::find(modules, name, &host::ModuleDefinition::name);
+        if (found == modules.end())
+            throw std::runtime_error("--modules: there is no module \"" + name + "\"");
+        out.push_back(*found);
+    }
+    return out;
+}
+
 int CommandLine::run(const Modules& modules) const {
     for (const Command& command : commands_) {
-        if (command.app->parsed()) return run_reporting([&] { return command.run(modules); });
+        if (command.app->parsed()) {
+            return run_reporting([&] { return command.run(modules_for(*command.app, modules)); });
+        }
     }
     return 2;
 }

@@ -38,6 +38,7 @@ private:
     // With the options --config, --data and --set.
     CLI::App& add_with_options(CLI::App& parent, const char* name, const char* description,
                                Run run);
+    Modules modules_for(const CLI::App& command, const Modules& modules) const;
     void add_address(CLI::App& command);  // --listen, of the running server
     void add_server_commands();
     void add_user_commands();

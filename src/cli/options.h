@@ -15,7 +15,8 @@ struct CommandOptions {
     std::string config_file;
     std::optional<std::string> data_dir;
     std::optional<std::string> listen;
-    std::vector<std::string> modules;  // --modules; empty: all
+    std::vector<std::string> other_folders;  // --also
+    std::vector<std::string> modules;        // --modules; empty: all
     std::vector<std::string> settings;
     bool json = false;
     bool show_token = false;

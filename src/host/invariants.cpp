@@ -40,9 +40,25 @@ std::string query_of_cursors(const std::vector<ModuleDefinition>& modules) {
     )sql";
 }
 
+using Folders = std::vector<std::filesystem::path>;
+
+// Of the first folder that has it; where none has it, the path that it would have in `folder`.
+std::filesystem::path find_file(const std::filesystem::path& folder, const Folders& others,
+                                const std::string& database) {
+    auto file = database_file(folder, database);
+    if (std::filesystem::exists(file)) return file;
+    for (const std::filesystem::path& other : others) {
+        auto elsewhere = database_file(other, database);
+        if (std::filesystem::exists(elsewhere)) return elsewhere;
+    }
+    return file;
+}
+
+bool is_any_held(const std::filesystem::path& folder, const Folders& others) {
+    return DataFolderLock::is_held(folder) || std::ranges::any_of(others, &DataFolderLock::is_held);
+}
+
 void check_audit_log(const std::filesystem::path& folder, CheckReport& report) {
-    report.invariants.emplace_back(audit_log_is_complete);
-    std::ranges::sort(report.invariants);
     const auto file = auth::unwritten_entries_file(folder);
     const std::uint64_t count = auth::count_unwritten_entries(file);
     if (count == 0) return;
@@ -61,14 +77,17 @@ std::set<Finding> common(const std::set<Finding>& left, const std::set<Finding>&
 }  // namespace
 
 void require_files(const std::filesystem::path& folder,
-                   const std::vector<ModuleDefinition>& modules) {
+                   const std::vector<ModuleDefinition>& modules,
+                   const std::vector<std::filesystem::path>& others) {
     require_finished_restore(folder);
+    for (const std::filesystem::path& other : others) require_finished_restore(other);
     for (const ModuleDefinition& module : modules) {
         for (const std::string& name : database_names(module)) {
-            const auto file = database_file(folder, name);
+            const auto file = find_file(folder, others, name);
             if (!std::filesystem::exists(file)) {
                 throw std::runtime_error("there is no " + file.string() +
-                                         ": name the deployment's folder with --data");
+                                         ": name the deployment's folder with --data, and those of "
+                                         "its other processes with --also");
             }
         }
     }
@@ -109,14 +128,14 @@ void AttachedDatabases::attach(const std::filesystem::path& file, const std::str
 
 AttachedDatabases::AttachedDatabases(const std::filesystem::path& folder,
                                      const std::vector<ModuleDefinition>& modules,
-                                     Deployment deployment)
+                                     Deployment deployment, const Folders& others)
     : connection_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_URI, 5000) {
     // For all databases that are attached from here on.
     if (deployment == Deployment::stopped) connection_.exec("PRAGMA locking_mode=EXCLUSIVE");
     invariants_.push_back({cursors_within_their_logs, query_of_cursors(modules)});
     for (const ModuleDefinition& module : modules) {
         for (const std::string& name : database_names(module)) {
-            attach(database_file(folder, name), name, deployment);
+            attach(find_file(folder, others, name), name, deployment);
         }
         for (const Invariant& invariant : invariants_of(module.files))
             invariants_.push_back({std::string(invariant.name), std::string(invariant.sql)});
@@ -147,29 +166,34 @@ std::vector<std::string> AttachedDatabases::invariants() const {
 namespace {
 
 CheckReport to_report(const AttachedDatabases& databases, const std::filesystem::path& folder,
-                      const std::set<Finding>& violations, const std::set<Finding>& open_business) {
+                      const Folders& others, const std::set<Finding>& violations,
+                      const std::set<Finding>& open_business) {
     CheckReport report;
     report.invariants = databases.invariants();
     report.open_business.assign(open_business.begin(), open_business.end());
-    const std::set<KnownLoss> known = read_known_losses(folder);
+    std::set<KnownLoss> known = read_known_losses(folder);
+    for (const std::filesystem::path& other : others) known.merge(read_known_losses(other));
     for (const Finding& violation : violations) {
         const bool is_known = known.contains({violation.query, violation.subject});
         (is_known ? report.open_business : report.violations).push_back(violation);
     }
     std::ranges::sort(report.open_business);
+    report.invariants.emplace_back(audit_log_is_complete);
+    std::ranges::sort(report.invariants);
     check_audit_log(folder, report);
+    for (const std::filesystem::path& other : others) check_audit_log(other, report);
     return report;
 }
 
 CheckReport check_stopped(const std::filesystem::path& folder,
-                          const std::vector<ModuleDefinition>& modules) {
-    AttachedDatabases databases(folder, modules, AttachedDatabases::Deployment::stopped);
-    return to_report(databases, folder, databases.violations(), databases.open_business());
+                          const std::vector<ModuleDefinition>& modules, const Folders& others) {
+    AttachedDatabases databases(folder, modules, AttachedDatabases::Deployment::stopped, others);
+    return to_report(databases, folder, others, databases.violations(), databases.open_business());
 }
 
 CheckReport check_running(const std::filesystem::path& folder,
-                          const std::vector<ModuleDefinition>& modules) {
-    AttachedDatabases databases(folder, modules);
+                          const std::vector<ModuleDefinition>& modules, const Folders& others) {
+    AttachedDatabases databases(folder, modules, AttachedDatabases::Deployment::running, others);
     std::set<Finding> violations = databases.violations();
     std::set<Finding> open_business = databases.open_business();
     for (int read = 1; read < reads && !(violations.empty() && open_business.empty()); ++read) {
@@ -177,7 +201,7 @@ CheckReport check_running(const std::filesystem::path& folder,
         violations = common(violations, databases.violations());
         open_business = common(open_business, databases.open_business());
     }
-    return to_report(databases, folder, violations, open_business);
+    return to_report(databases, folder, others, violations, open_business);
 }
 
 }  // namespace
@@ -186,22 +210,22 @@ CheckReport check_copy(const std::filesystem::path& folder,
                        const std::vector<ModuleDefinition>& modules, const std::stop_token& stop) {
     AttachedDatabases databases(folder, modules, AttachedDatabases::Deployment::stopped);
     const InterruptOnStop interrupt(databases.connection(), stop);
-    return to_report(databases, folder, databases.violations(), databases.open_business());
+    return to_report(databases, folder, {}, databases.violations(), databases.open_business());
 }
 
 CheckReport check_deployment(const std::filesystem::path& folder,
-                             const std::vector<ModuleDefinition>& modules) {
-    require_files(folder, modules);
-    if (!DataFolderLock::is_held(folder)) {
+                             const std::vector<ModuleDefinition>& modules, const Folders& others) {
+    require_files(folder, modules, others);
+    if (!is_any_held(folder, others)) {
         try {
-            CheckReport report = check_stopped(folder, modules);
-            if (!DataFolderLock::is_held(folder)) return report;
+            CheckReport report = check_stopped(folder, modules, others);
+            if (!is_any_held(folder, others)) return report;
         } catch (const SQLite::Exception&) {
-            if (!DataFolderLock::is_held(folder)) throw;
+            if (!is_any_held(folder, others)) throw;
         }
         // A server has started meanwhile, and has changed files that were read without locks.
     }
-    return check_running(folder, modules);
+    return check_running(folder, modules, others);
 }
 
 }  // namespace baedal::host

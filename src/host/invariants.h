@@ -36,7 +36,8 @@ inline constexpr const char* audit_log_is_complete = "audit_log_is_complete";
 
 // Throws std::runtime_error if a file of a module is missing, or if a restore into the folder did not end.
 void require_files(const std::filesystem::path& folder,
-                   const std::vector<ModuleDefinition>& modules);
+                   const std::vector<ModuleDefinition>& modules,
+                   const std::vector<std::filesystem::path>& others = {});
 
 // While it exists, the statements of the connection end with SQLITE_INTERRUPT once `stop` is
 // requested, by any thread. The connection outlives it.
@@ -62,10 +63,12 @@ public:
                   // read-only
     };
 
-    // Throws SQLite::Exception if one of the files is missing.
+    // `others` are the folders of the deployment's other processes. Throws SQLite::Exception if one of the
+    // files is in no folder.
     AttachedDatabases(const std::filesystem::path& folder,
                       const std::vector<ModuleDefinition>& modules,
-                      Deployment deployment = Deployment::running);
+                      Deployment deployment = Deployment::running,
+                      const std::vector<std::filesystem::path>& others = {});
 
     // The violations of the modules' invariants and of the cursors' one (no cursor is beyond its
     // producer's log), now. A deployment without work in progress has none.
@@ -93,9 +96,10 @@ private:
 // created beside them. The databases of a running one are read one after another, so work in progress
 // can look like a finding: there a finding counts if four reads, 400 ms apart, see it. A violation that
 // is a known loss (known_losses.h) is open business. Entries that the audit log misses are a violation too, until the operator removes
-// their file. Throws std::runtime_error if the folder or one of its files is missing.
+// their file. `others` are the folders of the deployment's other processes. Throws std::runtime_error if a folder or one of the files is missing.
 CheckReport check_deployment(const std::filesystem::path& folder,
-                             const std::vector<ModuleDefinition>& modules);
+                             const std::vector<ModuleDefinition>& modules,
+                             const std::vector<std::filesystem::path>& others = {});
 
 // The same for a folder to which nobody writes, as the caller knows: a copy, or one whose lock the
 // caller holds and whose databases are closed. Throws SQLite::Exception when `stop` is requested.

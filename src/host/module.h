@@ -70,6 +70,7 @@ struct ModuleDefinition {
     std::string name;                   // also the name of its database file and migrations folder
     std::vector<std::string> prefixes;  // of its routes: their first path segment, or two of them
     ModuleFiles files;                  // openapi.json, migrations and invariants
+    bool is_essential = false;          // customers cannot order without it
     // A sample of every event that the module appends and of every request that it serves. Event
     // names are unique among the modules (checked at start).
     std::function<std::vector<MessageSample>()> messages = [] {

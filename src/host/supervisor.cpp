@@ -202,6 +202,14 @@ std::vector<ModuleStatus> Supervisor::status() const {
     return out;
 }
 
+bool Supervisor::essential_running() const {
+    const auto is_essential = [](const auto& module) { return module->definition().is_essential; };
+    if (std::ranges::none_of(modules_, is_essential)) return all_running();
+    return std::ranges::all_of(modules_, [&](const auto& module) {
+        return !is_essential(module) || module->status().state == ModuleState::running;
+    });
+}
+
 bool Supervisor::all_running() const {
     return std::ranges::all_of(
         status(), [](const ModuleStatus& s) { return s.state == ModuleState::running; });

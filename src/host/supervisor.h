@@ -40,6 +40,8 @@ public:
 
     std::vector<ModuleStatus> status() const;
     bool all_running() const;
+    // Whether customers can order: the essential modules run. A process without one: all run.
+    bool essential_running() const;
 
 private:
     ModuleHost* find(const std::string& name) const;

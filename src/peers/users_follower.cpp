@@ -12,7 +12,8 @@ namespace baedal::peers {
 namespace {
 
 constexpr Milliseconds between_questions{1000};
-constexpr Milliseconds shortest_pause{200};
+constexpr Milliseconds shortest_pause{200};  // between two questions
+constexpr Milliseconds between_looks{5};
 constexpr Milliseconds time_for_users{2000};
 constexpr Milliseconds copy_counts_for = std::chrono::hours{1};
 
@@ -69,11 +70,18 @@ Task<> UsersFollower::run(std::shared_ptr<UsersFollower> self) {
     }
 }
 
+// A question of another caller serves too if it was asked after this call.
 Task<> UsersFollower::learn(std::shared_ptr<UsersFollower> self) {
-    const Instant::rep now = now_of(self->clock_);
-    if (now - self->asked_at_ < Instant::duration(shortest_pause).count()) co_return;
-    if (self->asks_.exchange(true)) co_return;
-    self->asked_at_ = now;
+    const Instant::rep called_at = now_of(self->clock_);
+    for (;;) {
+        const Instant::rep now = now_of(self->clock_);
+        const Instant::rep asked_at = self->asked_at_;
+        if (!self->asks_ && asked_at > called_at) co_return;
+        const bool may_ask = now - asked_at >= Instant::duration(shortest_pause).count();
+        if (may_ask && !self->asks_.exchange(true)) break;
+        co_await sleep_for(between_looks);
+    }
+    self->asked_at_ = now_of(self->clock_);
     try {
         co_await self->ask();
         self->answered_at_ = now_of(self->clock_);

@@ -13,7 +13,7 @@
 
 namespace baedal::peers {
 
-// At the home: GET-like POST /internal/users, which takes the uses of sessions and gives the copy.
+// At the home: POST /internal/users takes the uses of sessions and gives the copy.
 void add_users_route(http::Routes& routes, db::Database& home);
 
 // Asks the home for its copy every second and keeps it in the file of this process, so that a log-out, a
@@ -26,7 +26,8 @@ public:
 
     // Until the end of the process.
     static Task<> run(std::shared_ptr<UsersFollower> self);
-    // Asks now: a session may be younger than the copy. At most five times a second; never throws.
+    // Returns when a question that was asked after the call has its answer, or none: a session may be younger
+    // than the copy. Asks at most five times a second. Takes at most some seconds; never throws.
     static Task<> learn(std::shared_ptr<UsersFollower> self);
     // Whether the copy may still be relied on.
     bool is_current() const;
@@ -40,7 +41,7 @@ private:
     std::string known_;     // the digest of the last copy; by ask(), one at a time
     TimePoint told_until_;  // uses up to this time have been told
     std::atomic<bool> asks_ = false;
-    std::atomic<Instant::rep> asked_at_ = 0;
+    std::atomic<Instant::rep> asked_at_ = 0;  // the last question
     std::atomic<Instant::rep> answered_at_;
 };
 

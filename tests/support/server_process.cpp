@@ -181,7 +181,7 @@ void ServerProcess::launch_until(const std::function<bool(int)>& wanted) {
         ended = ::waitpid(pid_, &status, WNOHANG) == pid_;
         if (ended) return true;
         try {
-            return wanted(HttpClient(port_).get("/readyz").status);
+            return wanted(HttpClient(port_).get("/readyz?modules=all").status);
         } catch (const ConnectionLost&) {
             return false;
         }

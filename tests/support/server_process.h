@@ -35,7 +35,7 @@ std::uint16_t free_port();
 // The program under test: what the environment variable BAEDAL_BINARY names, or the one that was built.
 std::string program();
 
-// The constructor starts the server and waits until /readyz responds with 200. It throws std::runtime_error
+// The constructor starts the server and waits until /readyz?modules=all responds with 200. It throws std::runtime_error
 // with the end of the server's log if that takes too long. The destructor kills the server, runs
 // `baedal check` on its data and removes its folder. It prints the end of the log if a check of the test has
 // failed.

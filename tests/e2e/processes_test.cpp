@@ -1,0 +1,272 @@
+// Four processes, one for each module: an order goes through all of them, and the shop goes on while one of
+// them is away.
+#include <atomic>
+#include <csignal>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "support/eventually.h"
+#include "support/process_group.h"
+#include "support/shop.h"
+
+namespace processes_test {
+
+using namespace baedal::test;
+using boost::json::object;
+
+namespace {
+
+const std::vector<std::vector<std::string>> four{{"order"}, {"pay"}, {"store"}, {"notify"}};
+
+std::string status_of(const ProcessGroup& group, const std::string& id) {
+    return text_of(expect(group.client("order").get("/orders/" + id), 200), "status");
+}
+
+bool becomes(const ProcessGroup& group, const std::string& id, const std::string& status) {
+    return eventually([&] { return status_of(group, id) == status; }, std::chrono::seconds{20});
+}
+
+bool has_menu(const ProcessGroup& group) {
+    return eventually([&] { return group.client("order").get("/menus/1").status == 200; },
+                      std::chrono::seconds{20});
+}
+
+std::string placed(const ProcessGroup& group) {
+    return text_of(expect(group.client("order").post("/orders", chicken()), 201), "id");
+}
+
+HttpResponse command(const ProcessGroup& group, const std::string& id, const std::string& what) {
+    return group.owner("store").post("/tickets/" + id + "/" + what, object{});
+}
+
+bool has_ticket(const ProcessGroup& group, const std::string& id) {
+    return eventually([&] { return group.owner("store").get("/tickets/" + id).status == 200; },
+                      std::chrono::seconds{20});
+}
+
+// Customers who order until the end, each order with its own key, which a lost response is repeated with.
+class Customers {
+public:
+    Customers(const ProcessGroup& group, int count) {
+        for (int i = 0; i < count; ++i)
+            threads_.emplace_back([this, &group, i](std::stop_token stop) { run(group, i, stop); });
+    }
+    void finish() { threads_.clear(); }
+    void let_order(std::size_t more) {
+        const std::size_t goal = answered_ + more;
+        REQUIRE(eventually([&] { return answered_ >= goal; }, std::chrono::seconds{60}));
+    }
+    std::size_t answered() const { return answered_; }
+
+    std::set<std::string> acknowledged;  // ids of 201 and 202
+    std::set<std::string> placed_at_once;
+    std::vector<std::string> unexpected;
+
+private:
+    void run(const ProcessGroup& group, int number, const std::stop_token& stop) {
+        HttpClient client = group.client("order");
+        for (int n = 0; !stop.stop_requested(); ++n) {
+            const std::string key = std::to_string(number) + "-" + std::to_string(n);
+            while (!place(client, key)) std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        }
+    }
+    bool place(HttpClient& client, const std::string& key) {
+        try {
+            const HttpResponse response =
+                client.post("/orders", chicken(), {{"Idempotency-Key", key}});
+            if (response.status == 503 || response.status == 409) return false;
+            const std::lock_guard lock(mutex_);
+            ++answered_;
+            if (response.status != 201 && response.status != 202) {
+                unexpected.push_back(std::to_string(response.status) + ": " + response.body);
+                return true;
+            }
+            acknowledged.insert(text_of(response.json(), "id"));
+            if (response.status == 201) placed_at_once.insert(text_of(response.json(), "id"));
+            return true;
+        } catch (const ConnectionLost&) {
+            return false;
+        }
+    }
+
+    std::mutex mutex_;
+    std::atomic<std::size_t> answered_ = 0;
+    std::vector<std::jthread> threads_;
+};
+
+}  // namespace
+
+TEST_CASE("four processes: an order is paid, cooked and delivered, and its customer is told") {
+    ProcessGroup group(four);
+    REQUIRE(has_menu(group));
+    const std::string id = placed(group);
+    REQUIRE(has_ticket(group, id));
+    for (const char* what : {"accept", "cook", "ready", "dispatch", "deliver"})
+        expect(command(group, id, what), 200);
+    CHECK(becomes(group, id, "delivered"));
+    CHECK(eventually([&] {
+        return expect(group.owner("notify").get("/notifications?orderId=" + id), 200)
+                   .at("items")
+                   .as_array()
+                   .size() == 7;
+    }));
+    CHECK(group.is_caught_up());
+}
+
+TEST_CASE("four processes: a cancelled order is refunded once, and the kitchen is told") {
+    ProcessGroup group(four);
+    REQUIRE(has_menu(group));
+    const std::string id = placed(group);
+    REQUIRE(has_ticket(group, id));
+    const HttpResponse cancelled =
+        group.client("order").post("/orders/" + id + "/cancel", object{});
+    CHECK((cancelled.status == 200 || cancelled.status == 202));
+    CHECK(becomes(group, id, "cancelled"));
+    CHECK(text_of(expect(group.owner("store").get("/tickets/" + id), 200), "state") == "cancelled");
+    CHECK(eventually([&] {
+        const Json order = expect(group.client("order").get("/orders/" + id), 200);
+        return text_of(order.at("payment"), "status") == "refunded";
+    }));
+    CHECK(group.is_caught_up());
+}
+
+TEST_CASE("four processes: each is killed in turn under load, and nothing is lost or doubled") {
+    ProcessGroup group(four);
+    REQUIRE(has_menu(group));
+    Customers customers(group, 4);
+    for (const char* victim : {"store", "notify", "pay", "order"}) {
+        CAPTURE(victim);
+        customers.let_order(20);
+        group.kill(victim);
+        // Orders go on without the store and the messages; without pay they are answered to be paid later.
+        if (std::string_view(victim) != "order") customers.let_order(20);
+        group.start(victim);
+    }
+    customers.let_order(20);
+    customers.finish();
+    CHECK(customers.unexpected.empty());
+    REQUIRE(group.is_caught_up());
+    for (const std::string& id : customers.acknowledged) {
+        CAPTURE(id);
+        CHECK(group.client("order").get("/orders/" + id).status == 200);
+    }
+    for (const std::string& id : customers.placed_at_once) {
+        CAPTURE(id);
+        CHECK(group.owner("store").get("/tickets/" + id).status == 200);
+    }
+}
+
+TEST_CASE(
+    "four processes: while pay's is frozen customers are asked to pay later, then it goes on") {
+    ProcessGroup group(four, {"order.payment_timeout=\"500ms\""});
+    REQUIRE(has_menu(group));
+    const std::string before = placed(group);
+    group.send_signal("pay", SIGSTOP);
+    const HttpResponse during = group.client("order").post("/orders", chicken());
+    CHECK(during.status == 202);
+    group.send_signal("pay", SIGCONT);
+    REQUIRE(has_ticket(group, before));
+    group.send_signal("store", SIGSTOP);
+    std::string id;
+    CHECK(eventually([&] {
+        const HttpResponse response = group.client("order").post("/orders", chicken());
+        if (response.status == 201) id = text_of(response.json(), "id");
+        return response.status == 201;
+    }));
+    group.send_signal("store", SIGCONT);
+    CHECK(has_ticket(group, id));
+    CHECK(group.is_caught_up());
+}
+
+TEST_CASE("four processes: a session of one is known to the others, and its end too") {
+    ProcessGroup group(four);
+    expect(group.owner("order").post("/admin/users", object{{"username", "kim"},
+                                                            {"password", "a long password 1"},
+                                                            {"role", "staff"},
+                                                            {"stores", {1}}}),
+           201);
+    const auto log_in = [&] {
+        return text_of(
+            expect(group.client("order").post(
+                       "/sessions", object{{"username", "kim"}, {"password", "a long password 1"}}),
+                   201),
+            "token");
+    };
+    const std::string token = log_in();
+    const auto status_at_store = [&](const std::string& with) {
+        return group.client("store", with).get("/stores/1/tickets").status;
+    };
+    CHECK(status_at_store(token) == 200);  // at once
+    CHECK(status_at_store("no such token") == 401);
+    CHECK(group.client("store", token).get("/stores/2/tickets").status == 404);
+    CHECK(group.client("store").post("/sessions", object{}).status == 404);
+
+    CHECK(group.client("order", token).request("DELETE", "/sessions/current", "").status == 204);
+    CHECK(eventually([&] { return status_at_store(token) == 401; }, std::chrono::seconds{5}));
+
+    const std::string second = log_in();
+    CHECK(status_at_store(second) == 200);
+    group.kill("order");
+    CHECK(status_at_store(second) == 200);
+    group.kill("store");
+    group.start("store");
+    CHECK(status_at_store(second) == 200);  // its copy is in its file
+    group.start("order");
+    const Json users = expect(group.owner("order").get("/admin/users"), 200);
+    const auto kim = users.at("items").at(0).at("id").as_int64();
+    CHECK(
+        group.owner("order").request("DELETE", "/admin/users/" + std::to_string(kim), "").status ==
+        204);
+    CHECK(eventually([&] { return status_at_store(second) == 401; }, std::chrono::seconds{5}));
+}
+
+TEST_CASE("four processes: a process answers its peers, and they may do nothing else") {
+    ProcessGroup group(four);
+    HttpClient stranger = group.client("order");
+    const std::string log = "/internal/log?module=order&after=0";
+    CHECK(stranger.get(log).status == 401);
+    CHECK(group.owner("order").get(log).status == 401);
+    CHECK(stranger.get(log, {{"X-Baedal-Peer", "a wrong secret that is as long as one"}}).status ==
+          401);
+    CHECK(stranger.post("/internal/users", object{}).status == 401);
+    const Headers peer{{"X-Baedal-Peer", peer_secret}};
+    CHECK(stranger.get(log, peer).status == 200);
+    CHECK(stranger.get("/internal/log?module=pay&after=0", peer).status == 404);
+    CHECK(stranger.get("/internal/log?module=order&after=99", peer).status == 409);
+    CHECK(stranger.get("/orders", peer).status == 401);
+    CHECK(stranger.get("/admin/modules", peer).status == 401);
+    CHECK(stranger.get("/events?module=order", peer).status == 401);
+    CHECK(stranger.post("/internal/requests/order.Nothing", object{}, peer).status == 503);
+    HttpClient pay = group.client("pay");
+    CHECK(pay.post("/internal/requests/pay.FindPayment", object{{"orderId", 7}}, peer).status ==
+          500);
+    const Json none = expect(
+        pay.post("/internal/requests/pay.FindPayment", object{{"orderId", "none"}}, peer), 200);
+    CHECK(text_of(none, "outcome") == "none");
+}
+
+TEST_CASE("modules of other processes need a secret, an address and a transport") {
+    const auto refused = [](std::vector<std::string> more, std::vector<std::string> environment) {
+        std::vector<std::string> arguments{"serve", "--data", "/nonexistent/baedal"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const ProcessResult result =
+            run_binary(arguments, std::chrono::seconds{10}, std::move(environment));
+        CHECK(result.code == 2);
+        return result.errors;
+    };
+    const std::string at = "modules.pay.at=\"http://127.0.0.1:1\"";
+    CHECK(refused({"--modules", "order", "--set", at}, {}).contains("BAEDAL_PEER_SECRET"));
+    CHECK(refused({"--modules", "order", "--set", at}, {"BAEDAL_PEER_SECRET=short"})
+              .contains("32 characters"));
+    CHECK(refused({"--modules", "orders"}, {}).contains("there is no module \"orders\""));
+    CHECK(refused({"--modules", "order", "--set", "modules.pay.at=\"ftp://pay\""}, {})
+              .contains("modules.pay.at"));
+    CHECK(refused({"--modules", "order", "--set", at, "--set", "bus.transport=\"local\""},
+                  {std::string("BAEDAL_PEER_SECRET=") + peer_secret})
+              .contains("bus.transport"));
+}
+
+}  // namespace processes_test

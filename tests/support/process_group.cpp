@@ -1,0 +1,167 @@
+#include "support/process_group.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include "support/child_process.h"
+#include "support/eventually.h"
+#include "support/server_process.h"
+
+namespace baedal::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+constexpr auto group_start_timeout = std::chrono::seconds{20};
+constexpr auto catch_up_timeout = std::chrono::seconds{30};
+
+std::string join(const std::vector<std::string>& names) {
+    std::string out;
+    for (const std::string& name : names) out += (out.empty() ? "" : ",") + name;
+    return out;
+}
+
+}  // namespace
+
+ProcessGroup::ProcessGroup(std::vector<std::vector<std::string>> processes,
+                           std::vector<std::string> settings)
+    : settings_(std::move(settings)) {
+    std::string name = (fs::temp_directory_path() / "baedal-group-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    folder_ = name;
+    std::ofstream config(folder_ / "config.toml");
+    config << "[demo]\nenabled = true\nautopilot = false\n"
+              "[order]\nrequire_contact = false\n"
+              "[pay]\ngateway = \"sandbox\"\nreconcile_every = \"1s\"\n";
+    for (std::vector<std::string>& modules : processes) {
+        Process process{std::move(modules), free_port(), {}, -1};
+        process.folder = folder_ / join(process.modules);
+        for (const std::string& module : process.modules)
+            config << "[modules." << module << "]\nat = \"http://127.0.0.1:" << process.port
+                   << "\"\n";
+        processes_.push_back(std::move(process));
+    }
+    config.close();
+    for (Process& process : processes_) launch(process);
+    for (const Process& process : processes_) wait_until_it_responds(process);
+}
+
+ProcessGroup::~ProcessGroup() {
+    for (Process& process : processes_) {
+        if (process.pid <= 0) continue;
+        ::kill(process.pid, SIGKILL);
+        (void)wait_for_end(process.pid, std::chrono::seconds{30});
+    }
+    const bool has_failed = doctest::getContextOptions() != nullptr &&
+                            doctest::getContextOptions()->currentTest != nullptr &&
+                            std::uncaught_exceptions() > 0;
+    const std::string findings = check();
+    if (!findings.empty()) FAIL_CHECK("baedal check: " << findings);
+    if (has_failed || !findings.empty()) {
+        for (const Process& process : processes_)
+            std::cerr << "--- the log of " << join(process.modules) << "\n" << log_tail(process);
+    }
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+}
+
+const ProcessGroup::Process& ProcessGroup::of(const std::string& module) const {
+    const auto found = std::ranges::find_if(processes_, [&](const Process& process) {
+        return std::ranges::find(process.modules, module) != process.modules.end();
+    });
+    if (found == processes_.end()) throw std::logic_error("no process has " + module);
+    return *found;
+}
+
+ProcessGroup::Process& ProcessGroup::of(const std::string& module) {
+    return const_cast<Process&>(std::as_const(*this).of(module));
+}
+
+HttpClient ProcessGroup::client(const std::string& module, const std::string& token) const {
+    return token.empty() ? HttpClient(port(module)) : HttpClient(port(module), token);
+}
+
+HttpClient ProcessGroup::owner(const std::string& module) const {
+    return client(module, owner_token);
+}
+
+void ProcessGroup::launch(Process& process) const {
+    std::vector<std::string> command{program(),   "serve",
+                                     "--config",  (folder_ / "config.toml").string(),
+                                     "--modules", join(process.modules),
+                                     "--data",    process.folder.string(),
+                                     "--listen",  "127.0.0.1:" + std::to_string(process.port)};
+    for (const std::string& setting : settings_) command.insert(command.end(), {"--set", setting});
+    process.pid = baedal::test::launch(std::move(command),
+                                       {std::string("BAEDAL_ADMIN_TOKEN=") + owner_token,
+                                        std::string("BAEDAL_PEER_SECRET=") + peer_secret},
+                                       process.folder.string() + ".log");
+}
+
+void ProcessGroup::wait_until_it_responds(const Process& process) const {
+    const bool responds = eventually(
+        [&] {
+            try {
+                return HttpClient(process.port).get("/readyz?modules=all").status == 200;
+            } catch (const ConnectionLost&) {
+                return false;
+            }
+        },
+        group_start_timeout);
+    if (!responds) {
+        throw std::runtime_error("the process of " + join(process.modules) +
+                                 " is not ready in time:\n" + log_tail(process));
+    }
+}
+
+void ProcessGroup::send_signal(const std::string& module, int signal) const {
+    ::kill(of(module).pid, signal);
+}
+
+void ProcessGroup::kill(const std::string& module) {
+    Process& process = of(module);
+    ::kill(process.pid, SIGKILL);
+    (void)wait_for_end(process.pid, std::chrono::seconds{30});
+    process.pid = -1;
+}
+
+void ProcessGroup::start(const std::string& module) {
+    Process& process = of(module);
+    launch(process);
+    wait_until_it_responds(process);
+}
+
+bool ProcessGroup::is_caught_up() const {
+    const auto has_no_lag = [&](const Process& process) {
+        const Json found = HttpClient(process.port, owner_token).get("/admin/subscriptions").json();
+        return std::ranges::all_of(found.at("items").as_array(),
+                                   [](const Json& item) { return item.at("lag") == 0; });
+    };
+    return eventually([&] { return std::ranges::all_of(processes_, has_no_lag); },
+                      catch_up_timeout);
+}
+
+std::string ProcessGroup::check() const {
+    std::vector<std::string> arguments{"check"};
+    for (const Process& process : processes_)
+        arguments.insert(arguments.end(),
+                         {arguments.size() == 1 ? "--data" : "--also", process.folder.string()});
+    const ProcessResult result = run_binary(arguments, std::chrono::seconds{60});
+    return result.code == 0 ? "" : result.errors;
+}
+
+std::string ProcessGroup::log_tail(const Process& process) const {
+    constexpr std::size_t most = 4000;
+    std::string text = content(process.folder.string() + ".log");
+    return text.size() > most ? text.substr(text.size() - most) : text;
+}
+
+}  // namespace baedal::test
