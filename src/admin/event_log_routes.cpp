@@ -53,10 +53,12 @@ http::EventSource::Batch read_batch(events::EventBus& bus, const std::string& mo
         batch.end = true;
         return batch;
     }
-    for (const events::Envelope& e : events->events) {
-        batch.position = std::to_string(e.seq);
-        batch.events.push_back({events::readable_text(e.type), batch.position,
-                                json::dump(events::to_cloud_event(module, e))});
+    const auto cloud_events = events::to_cloud_events(module, *events);
+    for (std::size_t i = 0; i < cloud_events.size(); ++i) {
+        const events::Envelope& event = events->events[i];
+        batch.position = std::to_string(event.seq);
+        batch.events.push_back(
+            {events::readable_text(event.type), batch.position, json::dump(cloud_events[i])});
     }
     batch.more = events->more;
     return batch;
@@ -97,8 +99,8 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
     // Large events make a page shorter than its limit.
     if (next.empty() && page->more) next = std::to_string(page->events.back().seq);
     json::Array items;
-    for (const events::Envelope& e : page->events)
-        items.push_back(events::to_cloud_event(*module, e));
+    for (json::Object& event : events::to_cloud_events(*module, *page))
+        items.push_back(std::move(event));
     co_return http::page(items, next);
 }
 

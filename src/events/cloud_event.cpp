@@ -33,4 +33,16 @@ json::Object to_cloud_event(const std::string& module, const outbox::Envelope& e
     return out;
 }
 
+std::vector<json::Object> to_cloud_events(const std::string& module, const LogPage& page) {
+    std::vector<json::Object> out;
+    out.reserve(page.events.size());
+    std::int64_t prev = page.prev;
+    for (const outbox::Envelope& event : page.events) {
+        out.push_back(to_cloud_event(module, event));
+        out.back()["prev"] = to_sequence(prev);
+        prev = event.seq;
+    }
+    return out;
+}
+
 }  // namespace baedal::events

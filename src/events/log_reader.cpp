@@ -8,6 +8,16 @@ namespace {
 
 constexpr std::size_t max_bytes = 4 << 20;
 
+// Events may have been removed between them (erasure).
+std::int64_t event_before(db::Connection& connection, std::int64_t seq) {
+    return connection
+        .one(
+            "SELECT max(seq) FROM outbox WHERE seq < :seq",
+            [](db::Row row) { return row.optional_integer(0); }, db::arg(":seq", seq))
+        .value_or(std::nullopt)
+        .value_or(0);
+}
+
 }  // namespace
 
 LogPage read_log_page(db::Connection& connection, std::int64_t after, int limit) {
@@ -34,6 +44,7 @@ LogPage read_log_page(const db::Database& log, std::int64_t after, int limit) {
     LogPage page = log.read([&](db::Connection& c) {
         LogPage out = read_log_page(c, after, limit);
         out.head = std::min(log_head(c), on_disk);
+        if (!out.events.empty()) out.prev = event_before(c, out.events.front().seq);
         return out;
     });
     const auto not_yet = std::ranges::upper_bound(page.events, on_disk, {}, &Envelope::seq);

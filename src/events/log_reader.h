@@ -18,6 +18,7 @@ struct LogPage {
     std::vector<Envelope> events;
     bool more = false;      // the log may have later events
     std::int64_t head = 0;  // the last sequence number that was assigned
+    std::int64_t prev = 0;  // the event before the first of these; 0: there is none
 };
 
 // At most `limit` events after the sequence number `after`, in order. Ends with the event that makes

@@ -24,6 +24,14 @@ constexpr Milliseconds time_to_answer{5000};       // beside that
 constexpr Milliseconds head_is_known_for{10'000};  // the head, after the last answer
 constexpr Backoff between_failures{Milliseconds{50}, Milliseconds{2000}};
 
+bool is_after(std::int64_t position, const std::vector<LogEntry>& entries) {
+    for (const LogEntry& entry : entries) {
+        if (entry.seq <= position) return false;
+        position = entry.seq;
+    }
+    return true;
+}
+
 }  // namespace
 
 // Shared with the coroutine that reads ahead.
@@ -145,10 +153,10 @@ private:
         head_ = read.head;
         answered_at_ = clock_.monotonic();
         if (after != end()) return false;  // the consumer asks for another position by now
+        if (!is_after(after, read.events))
+            throw std::runtime_error(peer_->name() + " sent events out of order");
         for (LogEntry& entry : read.events) {
             auto event = std::make_shared<const outbox::Envelope>(std::move(entry).to_envelope());
-            if (event->seq <= end())
-                throw std::runtime_error(peer_->name() + " sent events out of order");
             bytes_ += outbox::memory_of(*event);
             events_.push_back(std::move(event));
         }

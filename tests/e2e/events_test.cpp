@@ -139,6 +139,7 @@ TEST_CASE("the sequence numbers of CloudEvents are in order as text") {
         const std::string sequence = text_of(event, "sequence");
         CHECK(sequence > last);
         CHECK(sequence.size() == 20);
+        CHECK(text_of(event, "prev") == (last.empty() ? std::string(20, '0') : last));
         last = sequence;
     }
     CHECK(expect(shop.owner.get("/events?module=order&after=" + last), 200)

@@ -97,6 +97,7 @@ TEST_CASE("events without a handler are passed without a commit, until there are
         pair.attach();
         pair.produce("a", 1);
         REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+        pair.consumer.write_and_wait([](db::Transaction&) {});  // the commit above is on the disk
         const auto commits = pair.consumer.statistics().commits;
         pair.produce_passed(20);
         REQUIRE(test::eventually([&] { return pair.caught_up(); }));
@@ -144,7 +145,8 @@ TEST_CASE("the timer of a pause before a restart does not end a later pause") {
     Pair pair(folder.path);
     std::vector<std::function<void()>> pauses;  // the consumer's writer writes it
     events::Subscription subscription(
-        "consumer", pair.consumer, "producer", pair.producer, {}, {},
+        "consumer", pair.consumer, "producer",
+        [&](const auto&) { return std::make_unique<events::LocalLog>(pair.producer); }, {}, {},
         [&](std::chrono::milliseconds, std::function<void()> end) { pauses.push_back(end); });
     auto failing = std::make_shared<events::Handlers>();
     events::Endpoint(pair.bus, *failing)

@@ -42,6 +42,7 @@ public:
                                                                   metrics,
                                                                   std::move(limits),
                                                                   {},
+                                                                  {},
                                                                   std::move(certificate)});
         server->listen();
         for (const auto& context : contexts_) threads_.emplace_back([&context] { context->run(); });
