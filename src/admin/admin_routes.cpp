@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "events/readable.h"
 #include "json/parser.h"
 
 namespace baedal::admin {
@@ -14,12 +13,14 @@ using http::Access;
 using http::Method;
 using http::TokenScopes;
 
-http::Response items(json::Array list) { return http::json(200, {{"items", std::move(list)}}); }
-
-json::Object to_json(const host::ModuleStatus& m) {
-    json::Object out{{"name", m.name}, {"state", to_text(m.state)}, {"since", to_rfc3339(m.since)}};
-    out["lastError"] = m.last_error.empty() ? json::Value(nullptr) : json::Value(m.last_error);
-    return out;
+// Those of this process, then those of the others.
+Task<http::Response> all_items(std::string name, std::function<json::Array()> list,
+                               ListOfOthers others) {
+    json::Array items = list();
+    if (others) {
+        for (json::Value& item : co_await others(std::move(name))) items.push_back(std::move(item));
+    }
+    co_return http::json(200, {{"items", std::move(items)}});
 }
 
 http::Response module_or_404(const host::Supervisor& supervisor, std::string_view name) {
@@ -28,26 +29,6 @@ http::Response module_or_404(const host::Supervisor& supervisor, std::string_vie
     if (found == all.end())
         return http::problem(problems::not_found("There is no module of that name."));
     return http::json(200, to_json(*found));
-}
-
-json::Object to_json(const std::string& module, const events::DeadLetter& letter) {
-    const events::Envelope& e = letter.envelope;
-    return {{"module", module},
-            {"id", letter.id},
-            {"producer", events::readable_text(letter.producer)},
-            {"seq", e.seq},
-            {"type", events::readable_text(e.type)},
-            {"subject", events::readable_text(e.subject)},
-            {"time", to_rfc3339(e.time)},
-            {"data", events::readable_data(e.data)},
-            {"error", events::readable_text(letter.error)},
-            {"attempts", letter.attempts},
-            {"parkedAt", to_rfc3339(letter.parked_at)}};
-}
-
-json::Object to_json(const events::SubscriptionStatus& s) {
-    return {{"consumer", s.consumer}, {"producer", s.producer},   {"cursor", s.cursor},
-            {"head", s.head},         {"lag", s.head - s.cursor}, {"deadLetters", s.dead_letters}};
 }
 
 std::string named_module(const http::Request& request) {
@@ -61,12 +42,6 @@ std::function<Result<>()> check_of(const CheckOwner& check_owner, const http::Re
 
 void add_module_routes(http::Routes& routes, host::Supervisor& supervisor,
                        const CheckOwner& check_owner) {
-    routes.add(Method::get, "/admin/modules", Access::owner, TokenScopes::admin,
-               [&](http::Request&) -> Task<http::Response> {
-                   json::Array list;
-                   for (const auto& module : supervisor.status()) list.push_back(to_json(module));
-                   co_return items(std::move(list));
-               });
     routes.add(Method::post, "/admin/modules/{name}/stop", Access::owner, TokenScopes::admin,
                [&supervisor, check_owner](http::Request& r) -> Task<http::Response> {
                    const auto done =
@@ -85,20 +60,6 @@ void add_module_routes(http::Routes& routes, host::Supervisor& supervisor,
 
 void add_event_bus_routes(http::Routes& routes, events::EventBus& bus,
                           const CheckOwner& check_owner) {
-    routes.add(Method::get, "/admin/subscriptions", Access::owner, TokenScopes::admin,
-               [&](http::Request&) -> Task<http::Response> {
-                   json::Array list;
-                   for (const auto& subscription : bus.status())
-                       list.push_back(to_json(subscription));
-                   co_return items(std::move(list));
-               });
-    routes.add(Method::get, "/admin/dead-letters", Access::owner, TokenScopes::admin,
-               [&](http::Request&) -> Task<http::Response> {
-                   json::Array list;
-                   for (const auto& [module, letter] : bus.dead_letters())
-                       list.push_back(to_json(module, letter));
-                   co_return items(std::move(list));
-               });
     routes.add(Method::post, "/admin/dead-letters/{module}/{id}/retry", Access::owner,
                TokenScopes::admin, [&bus, check_owner](http::Request& r) -> Task<http::Response> {
                    const auto done = co_await bus.retry(
@@ -114,29 +75,20 @@ void add_event_bus_routes(http::Routes& routes, events::EventBus& bus,
                });
 }
 
-void add_breaker_routes(http::Routes& routes, const Breakers& breakers) {
-    routes.add(Method::get, "/admin/breakers", Access::owner, TokenScopes::admin,
-               [&](http::Request&) -> Task<http::Response> {
-                   json::Array list;
-                   for (const auto& f : breakers.statistics()) {
-                       list.push_back(json::Object{{"name", f.name},
-                                                   {"state", to_text(f.state)},
-                                                   {"calls", f.calls},
-                                                   {"failures", f.failures},
-                                                   {"slow", f.slow},
-                                                   {"rejected", f.rejected}});
-                   }
-                   co_return items(std::move(list));
-               });
+void add_lists(http::Routes& routes, const StateLists& lists, const ListOfOthers& others) {
+    for (const auto& [name, list] : lists) {
+        routes.add(Method::get, "/admin/" + name, Access::owner, TokenScopes::admin,
+                   [name, list, others](http::Request&) { return all_items(name, list, others); });
+    }
 }
 
 }  // namespace
 
 void add_admin_routes(http::Routes& routes, host::Supervisor& supervisor, events::EventBus& bus,
-                      const Breakers& breakers, CheckOwner check_owner) {
+                      const StateLists& lists, const ListOfOthers& others, CheckOwner check_owner) {
+    add_lists(routes, lists, others);
     add_module_routes(routes, supervisor, check_owner);
     add_event_bus_routes(routes, bus, check_owner);
-    add_breaker_routes(routes, breakers);
 }
 
 }  // namespace baedal::admin

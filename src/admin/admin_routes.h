@@ -3,12 +3,12 @@
 
 #include <functional>
 
+#include "admin/state_lists.h"
 #include "base/problem.h"
 #include "events/event_bus.h"
 #include "host/supervisor.h"
 #include "http/actor.h"
 #include "http/router.h"
-#include "runtime/circuit_breaker.h"
 
 namespace baedal::admin {
 
@@ -16,8 +16,8 @@ namespace baedal::admin {
 // longer give the owner's role. Thread-safe.
 using CheckOwner = std::function<Result<>(const http::Actor&)>;
 
-// All arguments outlive the routes.
+// `others` is empty where the deployment has one process. The references outlive the routes.
 void add_admin_routes(http::Routes& routes, host::Supervisor& supervisor, events::EventBus& bus,
-                      const Breakers& breakers, CheckOwner check_owner);
+                      const StateLists& lists, const ListOfOthers& others, CheckOwner check_owner);
 
 }  // namespace baedal::admin

@@ -87,6 +87,7 @@ Application::Application(const Config& config, std::vector<host::ModuleDefinitio
       free_space_(clock, settings_.low_disk_bytes,
                   host::measure_disk_of(settings_.data_dir.string())),
       io_(settings_.threads, threads),
+      peers_(settings_.peers, clock_),
       webhook_senders_(webhooks::https_senders(settings_.webhooks)) {
     check_event_types(program_);
 }
@@ -146,21 +147,19 @@ void Application::connect_event_bus() {
 }
 
 void Application::connect_peers() {
-    std::map<std::string, std::shared_ptr<const peers::Peer>> processes;  // by address
     for (const auto& [module, address] : settings_.peers.at) {
-        auto& peer = processes[address.authority() + address.path_prefix];
-        if (!peer) peer = std::make_shared<const peers::Peer>(address, settings_.peers);
+        const auto peer = peers_.process_of(module);
         bus_->add_remote(module, {.open_log =
                                       [this, peer, module](std::function<void()> wake) {
                                           return std::make_unique<peers::RemoteLog>(
                                               executor(), peer, module, clock_, std::move(wake));
                                       },
                                   .ask = peers::ask_over_http(peer)});
-        if (module == settings_.peers.users)
-            users_ = std::make_shared<peers::UsersFollower>(
-                peer, *databases_.at(host::access_database), clock_);
     }
-    if (users_) spawn(executor(), peers::UsersFollower::run(users_), "the users");
+    if (has_users()) return;
+    users_ = std::make_shared<peers::UsersFollower>(peers_.process_of(settings_.peers.users),
+                                                    *databases_.at(host::access_database), clock_);
+    spawn(executor(), peers::UsersFollower::run(users_), "the users");
 }
 
 void Application::create_supervisor() {
@@ -189,8 +188,11 @@ void Application::add_host_routes() {
     admin::add_health_routes(*routes, *supervisor_, *databases_.at(host::access_database),
                              free_space_, metrics_, [this] { return ready_.load(); });
     admin::add_openapi_route(*routes, openapi_parts(program_));
+    state_lists_ = admin::state_lists(*supervisor_, *bus_, breakers_);
     admin::add_admin_routes(
-        *routes, *supervisor_, *bus_, breakers_,
+        *routes, *supervisor_, *bus_, state_lists_,
+        peers_.empty() ? admin::ListOfOthers{}
+                       : [this](std::string name) { return peers_.list(std::move(name)); },
         [this](const http::Actor& actor) { return access_->authenticator().check_owner(actor); });
     backups_ = std::make_unique<backup::Service>(settings_.backup, settings_.data_dir, databases_,
                                                  definitions_, metrics_, clock_, threads_);
@@ -221,7 +223,7 @@ void Application::add_host_routes() {
 void Application::add_peer_routes() {
     if (settings_.peers.secret.empty()) return;
     auto routes = std::make_shared<http::Routes>();
-    peers::add_peer_routes(*routes, *bus_, topics_);
+    peers::add_peer_routes(*routes, *bus_, topics_, state_lists_);
     if (has_users()) peers::add_users_route(*routes, *databases_.at(host::access_database));
     router_.set("peers", {"internal"}, std::move(routes));
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "admin/state_lists.h"
 #include "app/heartbeat.h"
 #include "app/settings.h"
 #include "auth/access_control.h"
@@ -23,6 +24,7 @@
 #include "host/supervisor.h"
 #include "http/router.h"
 #include "http/server/server.h"
+#include "peers/group.h"
 #include "peers/users_follower.h"
 #include "runtime/circuit_breaker.h"
 #include "runtime/io_threads.h"
@@ -130,10 +132,12 @@ private:
     host::Databases databases_;
     std::function<void(const std::string&)> streams_end_;
     IoThreads io_;
+    const peers::Group peers_;  // after io_: it keeps connections
     std::unique_ptr<auth::AccessControl> access_;
     std::unique_ptr<events::EventBus> bus_;
     std::shared_ptr<peers::UsersFollower> users_;  // null: the users are in this process
     std::unique_ptr<host::Supervisor> supervisor_;
+    admin::StateLists state_lists_;
     std::unique_ptr<acme::Renewal> renewal_;          // null: the owner keeps the certificate
     std::shared_ptr<http::Certificate> certificate_;  // null: no TLS
     std::unique_ptr<backup::Service> backups_;

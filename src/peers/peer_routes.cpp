@@ -71,11 +71,18 @@ Task<http::Response> answer_request(events::EventBus& bus, http::Request& reques
 
 }  // namespace
 
-void add_peer_routes(http::Routes& routes, events::EventBus& bus, events::Topics& topics) {
+void add_peer_routes(http::Routes& routes, events::EventBus& bus, events::Topics& topics,
+                     const Lists& lists) {
     routes.add(http::Method::get, "/internal/log", http::Access::peer,
                [&](http::Request& request) { return get_log(bus, topics, request); });
     routes.add(http::Method::post, "/internal/requests/{name}", http::Access::peer,
                [&](http::Request& request) { return answer_request(bus, request); });
+    for (const auto& [name, list] : lists) {
+        routes.add(http::Method::get, "/internal/lists/" + name, http::Access::peer,
+                   [list](http::Request&) -> Task<http::Response> {
+                       co_return http::json(200, {{"items", list()}});
+                   });
+    }
 }
 
 }  // namespace baedal::peers
