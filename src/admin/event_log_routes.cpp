@@ -25,6 +25,13 @@ Problem position_ahead(const std::string& module, std::int64_t position, std::in
     return problem;
 }
 
+Problem in_another_process(const std::string& module) {
+    return {503, "module-elsewhere", "The module is in another process",
+            "The stream of '" + module +
+                "' is served by the process that has the module. The list of its events without "
+                "Accept: text/event-stream is here too."};
+}
+
 // The last event of a stream whose position the log does not have. It has no id, so that the
 // client's Last-Event-ID stays.
 http::StreamEvent position_ahead_event(std::int64_t position, std::int64_t head) {
@@ -77,11 +84,12 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
     request.shows_personal_data = true;
     const std::int64_t start = cursor.value_or(after.value_or(0));
     co_await bus.sync_log(*module);
-    auto page = bus.read(*module, start, limit + 1);
+    auto page = co_await bus.fetch(*module, start, limit + 1);
     if (!page)
         co_return http::problem(problems::not_found("There is no module '" + *module + "'."));
 
     if (request.header("Accept").value_or("").find("text/event-stream") != std::string_view::npos) {
+        if (bus.remote(*module) != nullptr) co_return http::problem(in_another_process(*module));
         http::EventSource source;
         source.topic = events::log_topic(*module);
         source.position =

@@ -154,7 +154,11 @@ void Application::connect_peers() {
                                           return std::make_unique<peers::RemoteLog>(
                                               executor(), peer, module, clock_, std::move(wake));
                                       },
-                                  .ask = peers::ask_over_http(peer)});
+                                  .ask = peers::ask_over_http(peer),
+                                  .read =
+                                      [peer, module](std::int64_t after, int limit) {
+                                          return peers::read_remote_log(peer, module, after, limit);
+                                      }});
     }
     if (has_users()) return;
     users_ = std::make_shared<peers::UsersFollower>(peers_.process_of(settings_.peers.users),
@@ -268,7 +272,7 @@ std::vector<host::Diagnosis> Application::find_gaps() {
 void Application::add_webhooks(http::Routes& routes) {
     std::vector<std::string> producers;
     std::set<std::string> events;
-    for (const host::ModuleDefinition& definition : definitions_) {
+    for (const host::ModuleDefinition& definition : program_) {
         producers.push_back(definition.name);
         for (const host::MessageSample& message : definition.messages()) {
             if (message.is_event) events.insert(message.name);

@@ -147,7 +147,13 @@ std::optional<OpenLog> EventBus::log_of(const std::string& producer) const {
         };
     }
     const RemoteModule* elsewhere = remote(producer);
-    return elsewhere == nullptr ? std::nullopt : std::optional(elsewhere->open_log);
+    if (elsewhere == nullptr) return std::nullopt;
+    return [this, producer, open_log = elsewhere->open_log](std::function<void()> wake) {
+        return open_log([this, producer, wake = std::move(wake)] {
+            wake();
+            if (listener_) listener_(producer);
+        });
+    };
 }
 
 Subscription* EventBus::subscription(const std::string& consumer, const std::string& producer) {
@@ -307,6 +313,13 @@ std::optional<LogPage> EventBus::read(const std::string& module, std::int64_t af
     const auto database = databases_.find(module);
     if (database == databases_.end()) return std::nullopt;
     return read_log_page(*database->second, after, limit);
+}
+
+Task<std::optional<LogPage>> EventBus::fetch(std::string module, std::int64_t after,
+                                             int limit) const {
+    if (const RemoteModule* elsewhere = remote(module))
+        co_return co_await elsewhere->read(after, limit);
+    co_return read(module, after, limit);
 }
 
 Task<> EventBus::sync_log(const std::string& module) const {

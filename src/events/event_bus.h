@@ -39,8 +39,11 @@ struct RemoteModule {
     using Ask = std::function<Task<std::expected<std::string, Failure>>(
         std::string request, std::string body, std::chrono::steady_clock::duration deadline,
         std::string traceparent)>;
+    // As EventBus::read. Throws db::Unavailable if the other process does not answer.
+    using Read = std::function<Task<LogPage>(std::int64_t after, int limit)>;
     OpenLog open_log;
     Ask ask;
+    Read read;
 };
 
 // Thread-safe. Databases and remote modules are added before the first attach; the databases outlive the bus.
@@ -85,11 +88,13 @@ public:
     // At most `limit` events of a module's log after the sequence number `after`; empty if there is
     // no such module.
     std::optional<LogPage> read(const std::string& module, std::int64_t after, int limit) const;
+    // The same for a module of another process too. Throws db::Unavailable if that one does not answer.
+    Task<std::optional<LogPage>> fetch(std::string module, std::int64_t after, int limit) const;
     // Returns when read() has all events of the module that are committed now. Returns at once if there is
     // no such module, or its database cannot write.
     Task<> sync_log(const std::string& module) const;
-    // `listener` runs on the producer's writer thread after each commit that appended events. Set
-    // before the first attach().
+    // `listener` runs on the producer's writer thread after each commit that appended events; for a module of
+    // another process on an I/O thread when they have come. Set before the first attach().
     void on_events(std::function<void(const std::string& module)> listener) {
         listener_ = std::move(listener);
     }

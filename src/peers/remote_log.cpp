@@ -24,6 +24,20 @@ constexpr Milliseconds time_to_answer{5000};       // beside that
 constexpr Milliseconds head_is_known_for{10'000};  // the head, after the last answer
 constexpr Backoff between_failures{Milliseconds{50}, Milliseconds{2000}};
 
+// Waits so long for an event while there is none.
+Task<LogPart> ask(const Peer& peer, std::string producer, std::int64_t after, int limit,
+                  Milliseconds wait) {
+    const auto response = co_await peer.get(
+        "/internal/log?module=" + producer + "&after=" + std::to_string(after) +
+            "&limit=" + std::to_string(limit) + "&wait=" + std::to_string(wait.count()),
+        wait + time_to_answer);
+    if (response.status != 200) {
+        throw std::runtime_error(peer.name() + " answered " + std::to_string(response.status) +
+                                 ": " + response.body);
+    }
+    co_return json::from_text<LogPart>(response.body);
+}
+
 bool is_after(std::int64_t position, const std::vector<LogEntry>& entries) {
     for (const LogEntry& entry : entries) {
         if (entry.seq <= position) return false;
@@ -33,6 +47,18 @@ bool is_after(std::int64_t position, const std::vector<LogEntry>& entries) {
 }
 
 }  // namespace
+
+Task<events::LogPage> read_remote_log(std::shared_ptr<const Peer> peer, std::string producer,
+                                      std::int64_t after, int limit) {
+    try {
+        LogPart read = co_await ask(*peer, producer, after, limit, Milliseconds{0});
+        events::LogPage out{{}, read.more, read.head};
+        for (LogEntry& entry : read.events) out.events.push_back(std::move(entry).to_envelope());
+        co_return out;
+    } catch (const std::exception& e) {
+        throw db::Unavailable("the log of " + producer + " cannot be read: " + e.what());
+    }
+}
 
 // Shared with the coroutine that reads ahead.
 class RemoteLog::Reader : public std::enable_shared_from_this<Reader> {
@@ -127,24 +153,12 @@ private:
     // Why it failed; nothing if it has not.
     Task<std::optional<std::string>> read_after(std::int64_t after) {
         try {
-            LogPart read = co_await ask(after);
+            LogPart read = co_await ask(*peer_, producer_, after, part, longest_wait);
             if (add(after, std::move(read))) wake_();
             co_return std::nullopt;
         } catch (const std::exception& e) {
             co_return e.what();
         }
-    }
-
-    Task<LogPart> ask(std::int64_t after) const {
-        const auto response = co_await peer_->get(
-            "/internal/log?module=" + producer_ + "&after=" + std::to_string(after) +
-                "&limit=" + std::to_string(part) + "&wait=" + std::to_string(longest_wait.count()),
-            longest_wait + time_to_answer);
-        if (response.status != 200) {
-            throw std::runtime_error(peer_->name() + " answered " +
-                                     std::to_string(response.status) + ": " + response.body);
-        }
-        co_return json::from_text<LogPart>(response.body);
     }
 
     // True if the consumer has something to read.

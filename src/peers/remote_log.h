@@ -5,11 +5,16 @@
 #include <string>
 
 #include "base/clock.h"
+#include "events/log_reader.h"
 #include "events/log_source.h"
 #include "peers/peer.h"
 #include "runtime/task.h"
 
 namespace baedal::peers {
+
+// One page of the log of the producer, as it is now. Throws db::Unavailable if it cannot be read.
+Task<events::LogPage> read_remote_log(std::shared_ptr<const Peer> peer, std::string producer,
+                                      std::int64_t after, int limit);
 
 // Reads ahead of its consumer, at most some MiB, from the position that the consumer asks for. The events come
 // from the producer's own log, so that none is missing between two. While the producer does not answer, its

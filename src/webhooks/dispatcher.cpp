@@ -33,11 +33,11 @@ Counter& deliveries(Metrics& metrics, const char* result) {
 }
 
 // The content of an event that was stored for delivery; nothing if it was erased.
-std::optional<events::Envelope> read_event(events::EventBus& bus, const Delivery& delivery) {
-    const auto page = bus.read(delivery.producer, delivery.seq - 1, 1);
+Task<std::optional<events::Envelope>> read_event(events::EventBus& bus, const Delivery& delivery) {
+    const auto page = co_await bus.fetch(delivery.producer, delivery.seq - 1, 1);
     if (!page || page->events.empty() || page->events.front().seq != delivery.seq)
-        return std::nullopt;
-    return page->events.front();
+        co_return std::nullopt;
+    co_return page->events.front();
 }
 
 bool is_success(std::int64_t status) { return status >= 200 && status < 300; }
@@ -89,12 +89,12 @@ void Dispatcher::wake_all() {
     for (const auto& [id, line] : lines_) line->wanted->notify();
 }
 
-std::map<std::string, std::int64_t> Dispatcher::heads() const {
+Task<std::map<std::string, std::int64_t>> Dispatcher::heads() const {
     std::map<std::string, std::int64_t> out;
     for (const std::string& producer : producers_) {
-        if (const auto page = bus_.read(producer, 0, 1)) out[producer] = page->head;
+        if (const auto page = co_await bus_.fetch(producer, 0, 1)) out[producer] = page->head;
     }
-    return out;
+    co_return out;
 }
 
 std::optional<host::Diagnosis> Dispatcher::gap() const {
@@ -139,12 +139,13 @@ Task<std::optional<Instant::duration>> Dispatcher::work(Line& line) {
     const auto webhook =
         database_.read([&](db::Connection& c) { return repository::find(c, line.id); });
     if (!webhook || webhook->state == State::off) co_return std::nullopt;
-    const bool has_more = co_await gather(*webhook);
+    const Gathered gathered = co_await gather(*webhook);
     const TimePoint now = clock_.now();
     auto due = database_.read(
         [&](db::Connection& c) { return repository::due(c, line.id, now, deliveries_at_once); });
     if (due.empty()) {
-        if (has_more) co_return Instant::duration::zero();
+        if (gathered.has_more) co_return Instant::duration::zero();
+        if (gathered.has_failed) co_return pause_after_failure;
         const auto next =
             database_.read([&](db::Connection& c) { return repository::next_due(c, line.id); });
         if (!next) co_return longest_pause;
@@ -158,33 +159,44 @@ Task<std::optional<Instant::duration>> Dispatcher::work(Line& line) {
     co_return Instant::duration::zero();
 }
 
-Task<bool> Dispatcher::gather(const Webhook& webhook) {
+// A log that cannot be read holds up no other one.
+Task<Dispatcher::Gathered> Dispatcher::gather(const Webhook& webhook) {
     const auto waiting =
         database_.read([&](db::Connection& c) { return repository::pending(c, webhook.id); });
-    if (waiting >= most_pending) co_return false;
-    bool has_more = false;
+    Gathered out;
+    if (waiting >= most_pending) co_return out;
     for (const std::string& producer : producers_) {
-        const auto after = database_.read(
-            [&](db::Connection& c) { return repository::position(c, webhook.id, producer); });
-        const auto page = bus_.read(producer, after, events_at_once);
-        if (!page || page->events.empty()) continue;
-        has_more = has_more || page->more;
-        const auto store = [&](db::Transaction& tx) {
-            if (!repository::find(tx.connection(), webhook.id)) return;  // removed meanwhile
-            for (const events::Envelope& event : page->events) {
-                if (!webhook.wants(event.type)) continue;
-                repository::add(tx, {.webhook_id = webhook.id,
-                                     .event_id = event.id,
-                                     .producer = producer,
-                                     .seq = event.seq,
-                                     .type = event.type,
-                                     .subject = event.subject});
-            }
-            repository::set_position(tx, webhook.id, producer, page->events.back().seq);
-        };
-        co_await database_.finish(store);
+        try {
+            out.has_more |= co_await gather_from(producer, webhook);
+        } catch (const db::Unavailable& e) {
+            log::debug("a webhook waits for events", {{"producer", producer}, {"error", e.what()}});
+            out.has_failed = true;
+        }
     }
-    co_return has_more;
+    co_return out;
+}
+
+// True if there may be more events.
+Task<bool> Dispatcher::gather_from(const std::string& producer, const Webhook& webhook) {
+    const auto after = database_.read(
+        [&](db::Connection& c) { return repository::position(c, webhook.id, producer); });
+    const auto page = co_await bus_.fetch(producer, after, events_at_once);
+    if (!page || page->events.empty()) co_return false;
+    const auto store = [&](db::Transaction& tx) {
+        if (!repository::find(tx.connection(), webhook.id)) return;  // removed meanwhile
+        for (const events::Envelope& event : page->events) {
+            if (!webhook.wants(event.type)) continue;
+            repository::add(tx, {.webhook_id = webhook.id,
+                                 .event_id = event.id,
+                                 .producer = producer,
+                                 .seq = event.seq,
+                                 .type = event.type,
+                                 .subject = event.subject});
+        }
+        repository::set_position(tx, webhook.id, producer, page->events.back().seq);
+    };
+    co_await database_.finish(store);
+    co_return page->more;
 }
 
 void Dispatcher::prepare_sender(Line& line, const Webhook& webhook) const {
@@ -194,13 +206,17 @@ void Dispatcher::prepare_sender(Line& line, const Webhook& webhook) const {
 }
 
 Task<> Dispatcher::deliver(Line& line, const Webhook& webhook, Delivery& delivery) {
-    const auto event = read_event(bus_, delivery);
-    if (!event) {
-        delivery.state = DeliveryState::skipped;
-        delivery.error = "The event was erased.";
-    } else {
-        co_await send(line, webhook, delivery,
-                      json::dump(events::to_cloud_event(delivery.producer, *event)));
+    try {
+        const auto event = co_await read_event(bus_, delivery);
+        if (!event) {
+            delivery.state = DeliveryState::skipped;
+            delivery.error = "The event was erased.";
+        } else {
+            co_await send(line, webhook, delivery,
+                          json::dump(events::to_cloud_event(delivery.producer, *event)));
+        }
+    } catch (const db::Unavailable& e) {
+        delivery.error = e.what();  // it is tried again
     }
     const TimePoint now = clock_.now();
     if (delivery.state != DeliveryState::pending) {

@@ -43,8 +43,8 @@ public:
     // Called after a commit with events, on the producer's writer thread.
     void wake_all();
 
-    // The head of each producer's log: where a new webhook begins.
-    std::map<std::string, std::int64_t> heads() const;
+    // The head of each producer's log: where a new webhook begins. Throws db::Unavailable if one is not known.
+    Task<std::map<std::string, std::int64_t>> heads() const;
     const Settings& settings() const { return settings_; }
     // What the owner has to know: a webhook was switched off.
     std::optional<host::Diagnosis> gap() const;
@@ -64,8 +64,13 @@ private:
     Task<> run(std::shared_ptr<Line> line);
     // Returns for how long nothing is to be done; nothing: the webhook is off or gone.
     Task<std::optional<Instant::duration>> work(Line& line);
-    // Stores deliveries of new events. True if there may be more.
-    Task<bool> gather(const Webhook& webhook);
+    struct Gathered {
+        bool has_more = false;    // there may be more events
+        bool has_failed = false;  // a log could not be read
+    };
+    // Stores deliveries of new events.
+    Task<Gathered> gather(const Webhook& webhook);
+    Task<bool> gather_from(const std::string& producer, const Webhook& webhook);
     Task<> deliver(Line& line, const Webhook& webhook, Delivery& delivery);
     Task<> send(Line& line, const Webhook& webhook, Delivery& delivery, const std::string& body);
     Task<> finish(const Webhook& webhook, const std::vector<Delivery>& tried);

@@ -128,7 +128,7 @@ Task<Response> WebhookRoutes::add(Request& request) {
     webhook.key = make_key(random_);
     webhook.created_at = from_millis(to_millis(clock_.now()));
     request.remark = webhook.url.substr(0, webhook.url.find('?'));
-    const auto begin = dispatcher_.heads();  // what happens from now on is sent
+    const auto begin = co_await dispatcher_.heads();  // what happens from now on is sent
     const auto added = co_await database_.write([&](db::Transaction& tx) -> Result<> {
         if (auto checked = check_owner_(tx.connection(), request.actor); !checked) return checked;
         if (repository::all(tx.connection()).size() >= most_webhooks) {

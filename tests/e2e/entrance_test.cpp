@@ -1,6 +1,14 @@
 // One entrance for four processes: customers, kitchen and owner use the shop through HAProxy as if it were one
 // process.
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "support/entrance.h"
 #include "support/eventually.h"
@@ -15,9 +23,78 @@ using boost::json::object;
 
 namespace {
 
+// Takes the POSTs of a webhook and answers 200; keeps the types of the events.
+class Receiver {
+public:
+    Receiver() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        REQUIRE(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
+                0);
+        REQUIRE(::listen(listener_, 64) == 0);
+        socklen_t size = sizeof address;
+        ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
+        port_ = ntohs(address.sin_port);
+        thread_ = std::jthread([this] { run(); });
+    }
+    ~Receiver() {
+        ::shutdown(listener_, SHUT_RDWR);
+        thread_.join();
+        ::close(listener_);
+    }
+    Receiver(const Receiver&) = delete;
+    Receiver& operator=(const Receiver&) = delete;
+
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/"; }
+    bool has(const std::string& type) const {
+        const std::lock_guard lock(mutex_);
+        return types_.contains(type);
+    }
+
+private:
+    void run() {
+        for (;;) {
+            const int connection = ::accept(listener_, nullptr, nullptr);
+            if (connection < 0) return;
+            receive(connection);
+            ::close(connection);
+        }
+    }
+    void receive(int connection) {
+        std::string text;
+        char buffer[4096];
+        while (!is_whole(text)) {
+            const ssize_t got = ::recv(connection, buffer, sizeof buffer, 0);
+            if (got <= 0) return;
+            text.append(buffer, static_cast<std::size_t>(got));
+        }
+        {
+            const Json event = boost::json::parse(text.substr(text.find("\r\n\r\n") + 4));
+            const std::lock_guard lock(mutex_);
+            types_.insert(text_of(event, "type"));
+        }
+        const std::string answer =
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        (void)!::write(connection, answer.data(), answer.size());
+    }
+    static bool is_whole(const std::string& text) {
+        const std::size_t end = text.find("\r\n\r\n");
+        const std::size_t length = text.find("Content-Length: ");
+        return end != std::string::npos && length != std::string::npos &&
+               text.size() >= end + 4 + std::stoul(text.substr(length + 16));
+    }
+
+    int listener_;
+    std::uint16_t port_ = 0;
+    mutable std::mutex mutex_;
+    std::set<std::string> types_;
+    std::jthread thread_;
+};
+
 struct DividedShop {
     ProcessGroup group{{{"order"}, {"pay"}, {"store"}, {"notify"}},
-                       {"server.trusted_proxies=[\"127.0.0.1\"]"}};
+                       {"server.trusted_proxies=[\"127.0.0.1\"]", "webhooks.allow_private=true"}};
     Entrance entrance{group};
     HttpClient customer{entrance.port()};
     HttpClient owner{entrance.port(), owner_token};
@@ -135,6 +212,23 @@ TEST_CASE(
     for (const char* path : {"/internal/log?module=order&after=0", "/internal/lists/modules"})
         CHECK(shop.customer.get(path, peer).status == 404);
     CHECK(shop.customer.get("/orders", peer).status == 401);
+}
+
+TEST_CASE("the entrance: a webhook gets the events of all processes, also of one that was away") {
+    Receiver receiver;
+    DividedShop shop;
+    expect(shop.owner.post("/admin/webhooks", object{{"url", receiver.url()}}), 201);
+    const std::string id = shop.placed();
+    REQUIRE(shop.has_ticket(id));
+    CHECK(
+        eventually([&] { return receiver.has("OrderPlaced") && receiver.has("PaymentApproved"); }));
+    expect(shop.owner.post("/tickets/" + id + "/accept", object{}), 200);
+    CHECK(eventually([&] { return receiver.has("TicketAccepted"); }));
+    expect(shop.owner.post("/tickets/" + id + "/cook", object{}), 200);
+    shop.group.kill("store");
+    CHECK(shop.placed() != id);
+    shop.group.start("store");
+    CHECK(eventually([&] { return receiver.has("CookingStarted"); }, std::chrono::seconds{20}));
 }
 
 }  // namespace entrance_test

@@ -95,7 +95,7 @@ TEST_CASE("a module that does not start has failed, says why, and comes when it 
     controls.starts = false;
     MisbehavingDeployment shop(controls);
     CHECK(shop.state_of("misbehaving") == "failed");
-    const auto ready = shop.client->get("/readyz");
+    const auto ready = shop.client->get("/readyz?modules=all");
     CHECK(ready.status == 503);
     CHECK(ready.body.contains("\"misbehaving\":\"failed\""));
     CHECK(
@@ -107,7 +107,7 @@ TEST_CASE("a module that does not start has failed, says why, and comes when it 
     controls.starts = true;
     CHECK(eventually([&] { return shop.state_of("misbehaving") == "running"; }, patience));
     CHECK(eventually([&] { return controls.handled == 10; }, patience));
-    CHECK(shop.client->get("/readyz").status == 200);
+    CHECK(shop.client->get("/readyz?modules=all").status == 200);
 }
 
 }  // namespace isolation_test
