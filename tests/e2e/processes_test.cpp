@@ -248,6 +248,31 @@ TEST_CASE("four processes: a process answers its peers, and they may do nothing 
     CHECK(text_of(none, "outcome") == "none");
 }
 
+TEST_CASE("a module is moved out of a shop, and back, with all that it has") {
+    ProcessGroup group({{"order", "pay", "store", "notify"}});
+    REQUIRE(has_menu(group));
+    const std::string before = placed(group);
+    for (const char* module : {"pay", "store"}) {
+        CAPTURE(module);
+        group.move(module);
+        REQUIRE(group.is_caught_up());
+        const std::string between = placed(group);
+        REQUIRE(has_ticket(group, between));
+        expect(command(group, between, "accept"), 200);
+        CHECK(becomes(group, between, "accepted"));
+    }
+    for (const char* module : {"store", "pay"}) {
+        CAPTURE(module);
+        group.move(module, "order");
+        REQUIRE(group.is_caught_up());
+        REQUIRE(has_ticket(group, placed(group)));
+    }
+    expect(command(group, before, "accept"), 200);
+    CHECK(becomes(group, before, "accepted"));
+    CHECK(expect(group.owner("pay").get("/payments?limit=50"), 200).at("items").as_array().size() ==
+          5);
+}
+
 TEST_CASE("modules of other processes need a secret, an address and a transport") {
     const auto refused = [](std::vector<std::string> more, std::vector<std::string> environment) {
         std::vector<std::string> arguments{"serve", "--data", "/nonexistent/baedal"};

@@ -37,21 +37,60 @@ ProcessGroup::ProcessGroup(std::vector<std::vector<std::string>> processes,
     std::string name = (fs::temp_directory_path() / "baedal-group-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = name;
+    for (std::vector<std::string>& modules : processes) {
+        Process process{std::move(modules), free_port(), {}, -1};
+        process.folder = folder_ / join(process.modules);
+        processes_.push_back(std::move(process));
+    }
+    write_configuration();
+    for (Process& process : processes_) launch(process);
+    for (const Process& process : processes_) wait_until_it_responds(process);
+}
+
+void ProcessGroup::write_configuration() const {
     std::ofstream config(folder_ / "config.toml");
     config << "[demo]\nenabled = true\nautopilot = false\n"
               "[order]\nrequire_contact = false\n"
               "[pay]\ngateway = \"sandbox\"\nreconcile_every = \"1s\"\n";
-    for (std::vector<std::string>& modules : processes) {
-        Process process{std::move(modules), free_port(), {}, -1};
-        process.folder = folder_ / join(process.modules);
+    for (const Process& process : processes_) {
         for (const std::string& module : process.modules)
             config << "[modules." << module << "]\nat = \"http://127.0.0.1:" << process.port
                    << "\"\n";
+    }
+}
+
+void ProcessGroup::stop(Process& process) const {
+    ::kill(process.pid, SIGTERM);
+    if (wait_for_end(process.pid, std::chrono::seconds{20}) != 0)
+        throw std::runtime_error("a process did not stop");
+    process.pid = -1;
+}
+
+void ProcessGroup::move(const std::string& module, const std::string& beside) {
+    if (beside.empty()) {
+        Process process{{}, free_port(), folder_ / (module + "-alone"), -1};
+        fs::create_directory(process.folder);
         processes_.push_back(std::move(process));
     }
-    config.close();
-    for (Process& process : processes_) launch(process);
-    for (const Process& process : processes_) wait_until_it_responds(process);
+    Process& from = of(module);
+    Process& to = beside.empty() ? processes_.back() : of(beside);
+    stop(from);
+    if (to.pid > 0) stop(to);
+    for (const fs::directory_entry& entry : fs::directory_iterator(from.folder)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(module + ".sqlite") || name.starts_with(module + "_"))
+            fs::rename(entry.path(), to.folder / name);
+    }
+    std::erase(from.modules, module);
+    to.modules.push_back(module);
+    write_configuration();
+    for (Process* process : {&from, &to}) {
+        if (!process->modules.empty()) launch(*process);
+    }
+    for (Process* process : {&from, &to}) {
+        if (!process->modules.empty()) wait_until_it_responds(*process);
+    }
+    std::erase_if(processes_, [](const Process& process) { return process.modules.empty(); });
 }
 
 ProcessGroup::~ProcessGroup() {

@@ -34,6 +34,9 @@ public:
     void send_signal(const std::string& module, int signal) const;
     void kill(const std::string& module);
     void start(const std::string& module);
+    // The steps of docs/extraction.md: the processes of both modules stop, the files of `module` go to the folder
+    // of the process that has `beside`, or of a new one where that is empty, and both start.
+    void move(const std::string& module, const std::string& beside = "");
 
     // True if every subscription of every process handles every event in time.
     bool is_caught_up() const;
@@ -49,6 +52,8 @@ private:
     };
     const Process& of(const std::string& module) const;
     Process& of(const std::string& module);
+    void write_configuration() const;
+    void stop(Process& process) const;
     void launch(Process& process) const;
     void wait_until_it_responds(const Process& process) const;
     std::string log_tail(const Process& process) const;
