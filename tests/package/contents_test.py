@@ -22,6 +22,7 @@ FILES = {  # name -> mode and, of a folder, a slash
     "usr/share/doc/baedal/changelog.gz": 0o644,
     "usr/share/doc/baedal/copyright": 0o644,
     "usr/share/doc/baedal/examples/Caddyfile": 0o644,
+    "usr/share/doc/baedal/examples/haproxy-processes.cfg": 0o644,
     "usr/share/doc/baedal/examples/haproxy.cfg": 0o644,
     "usr/share/doc/baedal/examples/nginx.conf": 0o644,
     "usr/share/doc/baedal/operations.md": 0o644,
