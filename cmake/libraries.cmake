@@ -7,7 +7,7 @@ find_package(Threads REQUIRED)
 set(archive_names SQLiteCpp sqlite3 boost_json boost_url
     absl_time absl_time_zone absl_int128 absl_strings absl_strings_internal
     absl_raw_logging_internal absl_throw_delegate absl_base absl_spinlock_wait
-    z zstd argon2 ssl crypto)
+    z zstd argon2 hiredis ssl crypto)
 set(archives "")
 foreach(name IN LISTS archive_names)
     find_library(baedal_archive_${name} lib${name}.a REQUIRED)

@@ -103,6 +103,7 @@ void Application::start_modules() {
     collect_process_metrics(metrics_);
     collect_metrics(metrics_, databases_, *bus_, *supervisor_, breakers_, *access_, free_space_);
     supervisor_->start_all();
+    if (feed_ && !peers_.empty()) feed_->start();
     wait_until_caught_up();
 }
 
@@ -143,16 +144,19 @@ void Application::connect_event_bus() {
     bus_->on_events([this](const std::string& module) {
         topics_.notify(events::log_topic(module));
         if (webhooks_) webhooks_->wake_all();
+        if (publisher_) publisher_->wake();
     });
 }
 
 void Application::connect_peers() {
+    if (settings_.peers.redis) connect_redis(*settings_.peers.redis);
     for (const auto& [module, address] : settings_.peers.at) {
         const auto peer = peers_.process_of(module);
         bus_->add_remote(module, {.open_log =
                                       [this, peer, module](std::function<void()> wake) {
                                           return std::make_unique<peers::RemoteLog>(
-                                              executor(), peer, module, clock_, std::move(wake));
+                                              executor(), peer, module, feed_.get(), clock_,
+                                              std::move(wake));
                                       },
                                   .ask = peers::ask_over_http(peer),
                                   .read =
@@ -164,6 +168,13 @@ void Application::connect_peers() {
     users_ = std::make_shared<peers::UsersFollower>(peers_.process_of(settings_.peers.users),
                                                     *databases_.at(host::access_database), clock_);
     spawn(executor(), peers::UsersFollower::run(users_), "the users");
+}
+
+void Application::connect_redis(const peers::RedisAddress& redis) {
+    std::vector<std::string> here;
+    for (const host::ModuleDefinition& definition : definitions_) here.push_back(definition.name);
+    feed_ = std::make_unique<peers::RedisFeed>(redis, threads_);
+    publisher_ = std::make_unique<peers::RedisPublisher>(redis, *bus_, std::move(here), threads_);
 }
 
 void Application::create_supervisor() {
@@ -374,6 +385,8 @@ void Application::stop(http::IdleAtStop idle) {
     if (follower_) follower_->stop_bases();
     if (server_) server_->stop_and_wait(drain_time, idle);
     if (supervisor_) supervisor_->shut_down();
+    if (feed_) feed_->stop();
+    if (publisher_) publisher_->stop();
     io_.stop();  // ends every coroutine, so that no database is used after its close
     close_databases();
     if (follower_) follower_->finish();

@@ -25,6 +25,8 @@
 #include "http/router.h"
 #include "http/server/server.h"
 #include "peers/group.h"
+#include "peers/redis_feed.h"
+#include "peers/redis_publisher.h"
 #include "peers/users_follower.h"
 #include "runtime/circuit_breaker.h"
 #include "runtime/io_threads.h"
@@ -95,6 +97,7 @@ private:
     void open_certificate();
     void connect_event_bus();
     void connect_peers();
+    void connect_redis(const peers::RedisAddress& redis);
     void create_supervisor();
     void add_host_routes();
     void add_peer_routes();
@@ -134,8 +137,10 @@ private:
     IoThreads io_;
     const peers::Group peers_;  // after io_: it keeps connections
     std::unique_ptr<auth::AccessControl> access_;
+    std::unique_ptr<peers::RedisFeed> feed_;  // null: no Redis
     std::unique_ptr<events::EventBus> bus_;
-    std::shared_ptr<peers::UsersFollower> users_;  // null: the users are in this process
+    std::unique_ptr<peers::RedisPublisher> publisher_;  // null: no Redis
+    std::shared_ptr<peers::UsersFollower> users_;       // null: the users are in this process
     std::unique_ptr<host::Supervisor> supervisor_;
     admin::StateLists state_lists_;
     std::unique_ptr<acme::Renewal> renewal_;          // null: the owner keeps the certificate

@@ -22,6 +22,7 @@ constexpr std::size_t read_ahead = 4 << 20;        // bytes in memory
 constexpr Milliseconds longest_wait{2000};         // of the producer, for a new event
 constexpr Milliseconds time_to_answer{5000};       // beside that
 constexpr Milliseconds head_is_known_for{10'000};  // the head, after the last answer
+constexpr Milliseconds between_checks{1000};       // beside a feed
 constexpr Backoff between_failures{Milliseconds{50}, Milliseconds{2000}};
 
 // Waits so long for an event while there is none.
@@ -64,9 +65,10 @@ Task<events::LogPage> read_remote_log(std::shared_ptr<const Peer> peer, std::str
 class RemoteLog::Reader : public std::enable_shared_from_this<Reader> {
 public:
     Reader(const Executor& executor, std::shared_ptr<const Peer> peer, std::string producer,
-           const Clock& clock, std::function<void()> wake)
+           bool has_feed, const Clock& clock, std::function<void()> wake)
         : peer_(std::move(peer)),
           producer_(std::move(producer)),
+          has_feed_(has_feed),
           clock_(clock),
           wake_(std::move(wake)),
           wanted_(std::make_shared<AsyncEvent>(executor)) {}
@@ -81,6 +83,9 @@ public:
                 continue;
             }
             const auto error = co_await self->read_after(*after);
+            if (!error && self->has_feed_ && self->has_all()) {
+                co_await self->wanted_->wait_for(between_checks);
+            }
             if (!error) {
                 if (failures >= failures_to_tell)
                     log::info("the log of a module is read again", {{"module", self->producer_}});
@@ -115,6 +120,21 @@ public:
         }
         if (has_room) wanted_->notify();
         return out;
+    }
+
+    // News of a feed, on its thread.
+    void take(const News& news) {
+        bool is_next = false;
+        {
+            const Lock lock(mutex_);
+            if (!position_ || ended_ || news.event.seq <= end()) return;  // nobody reads, or known
+            is_next = news.prev == end() && bytes_ < read_ahead;
+            if (is_next) {
+                append(LogEntry(news.event));
+                head_ = std::max(head_, news.event.seq);
+            }
+        }
+        is_next ? wake_() : wanted_->notify();  // some are missing: the producer has them
     }
 
     std::int64_t head() const {
@@ -153,7 +173,8 @@ private:
     // Why it failed; nothing if it has not.
     Task<std::optional<std::string>> read_after(std::int64_t after) {
         try {
-            LogPart read = co_await ask(*peer_, producer_, after, part, longest_wait);
+            LogPart read = co_await ask(*peer_, producer_, after, part,
+                                        has_feed_ ? Milliseconds{0} : longest_wait);
             if (add(after, std::move(read))) wake_();
             co_return std::nullopt;
         } catch (const std::exception& e) {
@@ -169,12 +190,17 @@ private:
         if (after != end()) return false;  // the consumer asks for another position by now
         if (!is_after(after, read.events))
             throw std::runtime_error(peer_->name() + " sent events out of order");
-        for (LogEntry& entry : read.events) {
-            auto event = std::make_shared<const outbox::Envelope>(std::move(entry).to_envelope());
-            bytes_ += outbox::memory_of(*event);
-            events_.push_back(std::move(event));
-        }
+        for (LogEntry& entry : read.events) append(std::move(entry));
         return !events_.empty();
+    }
+    void append(LogEntry entry) REQUIRES(mutex_) {
+        auto event = std::make_shared<const outbox::Envelope>(std::move(entry).to_envelope());
+        bytes_ += outbox::memory_of(*event);
+        events_.push_back(std::move(event));
+    }
+    bool has_all() const {
+        const Lock lock(mutex_);
+        return end() >= head_;
     }
 
     void tell(const std::string& why) const {
@@ -184,6 +210,7 @@ private:
 
     const std::shared_ptr<const Peer> peer_;
     const std::string producer_;
+    const bool has_feed_;
     const Clock& clock_;
     const std::function<void()> wake_;
     const std::shared_ptr<AsyncEvent> wanted_;  // there is room for more events
@@ -198,9 +225,12 @@ private:
 };
 
 RemoteLog::RemoteLog(const Executor& executor, std::shared_ptr<const Peer> peer,
-                     std::string producer, const Clock& clock, std::function<void()> wake)
-    : reader_(std::make_shared<Reader>(executor, std::move(peer), std::move(producer), clock,
+                     std::string producer, EventFeed* feed, const Clock& clock,
+                     std::function<void()> wake)
+    : reader_(std::make_shared<Reader>(executor, std::move(peer), producer, feed != nullptr, clock,
                                        std::move(wake))) {
+    if (feed != nullptr)
+        feed->add_listener(producer, [reader = reader_](const News& news) { reader->take(news); });
     spawn(executor, Reader::run(reader_), "a remote log");
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "events/log_reader.h"
 #include "events/log_source.h"
+#include "peers/event_feed.h"
 #include "peers/peer.h"
 #include "runtime/task.h"
 
@@ -18,11 +19,13 @@ Task<events::LogPage> read_remote_log(std::shared_ptr<const Peer> peer, std::str
 
 // Reads ahead of its consumer, at most some MiB, from the position that the consumer asks for. The events come
 // from the producer's own log, so that none is missing between two. While the producer does not answer, its
-// consumer waits: head() is then unknown, and the log is asked for again with back-off.
+// consumer waits: head() is then unknown, and the log is asked for again with back-off. With a feed, events that
+// follow the last one are taken from it, and the producer is asked every second and when one is missing.
 class RemoteLog final : public events::LogSource {
 public:
+    // `feed` may be null; it outlives the calls of the log's process.
     RemoteLog(const Executor& executor, std::shared_ptr<const Peer> peer, std::string producer,
-              const Clock& clock, std::function<void()> wake);
+              EventFeed* feed, const Clock& clock, std::function<void()> wake);
     ~RemoteLog() override;
     RemoteLog(const RemoteLog&) = delete;
     RemoteLog& operator=(const RemoteLog&) = delete;

@@ -1,6 +1,7 @@
 #include "peers/settings.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace baedal::peers {
 
@@ -37,6 +38,14 @@ net::BaseUrl read_address(const Config& config, const std::string& key, const st
     return std::move(*url);
 }
 
+RedisAddress read_redis(const Config& config, const std::string& url) {
+    try {
+        return RedisAddress::parse(url);
+    } catch (const std::invalid_argument& e) {
+        config.throw_error("bus.redis.url", e.what());
+    }
+}
+
 }  // namespace
 
 bool Settings::has_here(const std::string& module) const { return contains(here, module); }
@@ -52,8 +61,10 @@ Settings Settings::read(const Config& config, const std::vector<std::string>& mo
     }
     out.secret = config.secret("BAEDAL_PEER_SECRET").value_or("");
     out.ca_file = config.text("bus.ca_file", "");
-    const std::string transport =
-        config.choice("bus.transport", out.at.empty() ? "local" : "http", {"local", "http"});
+    const std::string transport = config.choice("bus.transport", out.at.empty() ? "local" : "http",
+                                                {"local", "http", "redis"});
+    const std::string redis = config.text("bus.redis.url", "");
+    if (transport == "redis") out.redis = read_redis(config, redis);
     if (transport == "local" && !out.at.empty()) {
         config.throw_error("bus.transport", "is \"local\", and modules." + out.at.begin()->first +
                                                 ".at names another process: set \"http\"");

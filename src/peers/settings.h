@@ -2,11 +2,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "config/config.h"
 #include "net/base_url.h"
+#include "peers/redis.h"
 
 namespace baedal::peers {
 
@@ -15,6 +17,7 @@ struct Settings {
     std::map<std::string, net::BaseUrl> at;  // modules.<name>.at: those of other processes
     std::string secret;                      // BAEDAL_PEER_SECRET; "": no other process may ask
     std::string ca_file;                     // bus.ca_file
+    std::optional<RedisAddress> redis;       // bus.redis.url, with bus.transport = "redis"
     // The module beside which the users are, in another process; "": the users are in this one.
     std::string users;
 

@@ -10,6 +10,7 @@
 
 #include "support/eventually.h"
 #include "support/process_group.h"
+#include "support/redis_server.h"
 #include "support/shop.h"
 
 namespace processes_test {
@@ -248,6 +249,38 @@ TEST_CASE("four processes: a process answers its peers, and they may do nothing 
     CHECK(text_of(none, "outcome") == "none");
 }
 
+TEST_CASE("four processes over Redis: events come through it, and nothing is lost when it is") {
+    RedisServer redis;
+    ProcessGroup group(four, {"bus.transport=\"redis\"", "bus.redis.url=\"" + redis.url() + "\""});
+    REQUIRE(has_menu(group));
+    Customers customers(group, 4);
+    customers.let_order(30);
+    CHECK(std::stoi(redis.ask("XLEN baedal:order")) > 0);
+    CHECK(std::stoi(redis.ask("XLEN baedal:pay")) > 0);
+    redis.ask("FLUSHALL");  // forgets all
+    customers.let_order(30);
+    redis.kill();
+    customers.let_order(30);
+    redis.start();  // empty
+    customers.let_order(30);
+    redis.send_signal(SIGSTOP);
+    customers.let_order(30);
+    redis.send_signal(SIGCONT);
+    redis.ask("XTRIM baedal:order MAXLEN 0");
+    redis.ask("XADD baedal:order '*' event nonsense");
+    customers.let_order(30);
+    group.kill("store");
+    customers.let_order(30);
+    group.start("store");
+    customers.finish();
+    CHECK(customers.unexpected.empty());
+    REQUIRE(group.is_caught_up());
+    for (const std::string& id : customers.placed_at_once) {
+        CAPTURE(id);
+        CHECK(group.owner("store").get("/tickets/" + id).status == 200);
+    }
+}
+
 TEST_CASE("a module is moved out of a shop, and back, with all that it has") {
     ProcessGroup group({{"order", "pay", "store", "notify"}});
     REQUIRE(has_menu(group));
@@ -289,6 +322,9 @@ TEST_CASE("modules of other processes need a secret, an address and a transport"
     CHECK(refused({"--modules", "orders"}, {}).contains("there is no module \"orders\""));
     CHECK(refused({"--modules", "order", "--set", "modules.pay.at=\"ftp://pay\""}, {})
               .contains("modules.pay.at"));
+    CHECK(refused({"--modules", "order", "--set", at, "--set", "bus.transport=\"redis\""},
+                  {std::string("BAEDAL_PEER_SECRET=") + peer_secret})
+              .contains("bus.redis.url"));
     CHECK(refused({"--modules", "order", "--set", at, "--set", "bus.transport=\"local\""},
                   {std::string("BAEDAL_PEER_SECRET=") + peer_secret})
               .contains("bus.transport"));

@@ -82,7 +82,7 @@ struct Consumer {
         : log(io.threads.executors().front(),
               std::make_shared<const peers::Peer>(
                   net::BaseUrl{false, "127.0.0.1", std::to_string(producer.port()), ""}, settings),
-              "toys", clock, [this] { ++wakes; }) {}
+              "toys", nullptr, clock, [this] { ++wakes; }) {}
 
     // Reads until `goal` events have come; each must follow the one before.
     bool reads_to(std::int64_t goal) {
