@@ -42,7 +42,7 @@ std::string configuration(const ProcessGroup& group, std::uint16_t port) {
 
 }  // namespace
 
-Entrance::Entrance(const ProcessGroup& group) : port_(free_port()) {
+Entrance::Entrance(const ProcessGroup& group, std::uint16_t port) : port_(port) {
     std::string name = (fs::temp_directory_path() / "baedal-entrance-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = name;

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "support/process_group.h"
+#include "support/server_process.h"
 
 namespace baedal::test {
 
@@ -15,7 +16,7 @@ namespace baedal::test {
 class Entrance {
 public:
     // Throws std::runtime_error if HAProxy does not listen in time.
-    explicit Entrance(const ProcessGroup& group);
+    explicit Entrance(const ProcessGroup& group, std::uint16_t port = free_port());
     ~Entrance();
     Entrance(const Entrance&) = delete;
     Entrance& operator=(const Entrance&) = delete;

@@ -31,9 +31,8 @@ std::string join(const std::vector<std::string>& names) {
 
 }  // namespace
 
-ProcessGroup::ProcessGroup(std::vector<std::vector<std::string>> processes,
-                           std::vector<std::string> settings)
-    : settings_(std::move(settings)) {
+ProcessGroup::ProcessGroup(std::vector<std::vector<std::string>> processes, Options options)
+    : options_(std::move(options)) {
     std::string name = (fs::temp_directory_path() / "baedal-group-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = name;
@@ -43,15 +42,45 @@ ProcessGroup::ProcessGroup(std::vector<std::vector<std::string>> processes,
         processes_.push_back(std::move(process));
     }
     write_configuration();
+    if (options_.starts) start_all();
+}
+
+void ProcessGroup::start_all() {
     for (Process& process : processes_) launch(process);
     for (const Process& process : processes_) wait_until_it_responds(process);
 }
 
+void ProcessGroup::kill_all() {
+    for (Process& process : processes_) {
+        if (process.pid <= 0) continue;
+        ::kill(process.pid, SIGKILL);
+        (void)wait_for_end(process.pid, std::chrono::seconds{30});
+        process.pid = -1;
+    }
+}
+
+std::optional<int> ProcessGroup::stop_all(std::chrono::milliseconds max_wait) {
+    for (const Process& process : processes_) ::kill(process.pid, SIGTERM);
+    int code = 0;
+    for (Process& process : processes_) {
+        const auto ended = wait_for_end(process.pid, max_wait);
+        if (!ended) return std::nullopt;
+        process.pid = -1;
+        if (code == 0) code = *ended;
+    }
+    return code;
+}
+
+std::string ProcessGroup::log_tails() const {
+    std::string out;
+    for (const Process& process : processes_)
+        out += "--- " + join(process.modules) + "\n" + log_tail(process);
+    return out;
+}
+
 void ProcessGroup::write_configuration() const {
     std::ofstream config(folder_ / "config.toml");
-    config << "[demo]\nenabled = true\nautopilot = false\n"
-              "[order]\nrequire_contact = false\n"
-              "[pay]\ngateway = \"sandbox\"\nreconcile_every = \"1s\"\n";
+    config << options_.configuration;
     for (const Process& process : processes_) {
         for (const std::string& module : process.modules)
             config << "[modules." << module << "]\nat = \"http://127.0.0.1:" << process.port
@@ -94,20 +123,10 @@ void ProcessGroup::move(const std::string& module, const std::string& beside) {
 }
 
 ProcessGroup::~ProcessGroup() {
-    for (Process& process : processes_) {
-        if (process.pid <= 0) continue;
-        ::kill(process.pid, SIGKILL);
-        (void)wait_for_end(process.pid, std::chrono::seconds{30});
-    }
-    const bool has_failed = doctest::getContextOptions() != nullptr &&
-                            doctest::getContextOptions()->currentTest != nullptr &&
-                            std::uncaught_exceptions() > 0;
-    const std::string findings = check();
+    kill_all();
+    const std::string findings = checks_at_end_ ? check() : "";
     if (!findings.empty()) FAIL_CHECK("baedal check: " << findings);
-    if (has_failed || !findings.empty()) {
-        for (const Process& process : processes_)
-            std::cerr << "--- the log of " << join(process.modules) << "\n" << log_tail(process);
-    }
+    if (std::uncaught_exceptions() > 0 || !findings.empty()) std::cerr << log_tails();
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
 }
@@ -138,10 +157,13 @@ void ProcessGroup::launch(Process& process) const {
                                      "--modules", join(process.modules),
                                      "--data",    process.folder.string(),
                                      "--listen",  "127.0.0.1:" + std::to_string(process.port)};
-    for (const std::string& setting : settings_) command.insert(command.end(), {"--set", setting});
-    process.pid = baedal::test::launch(std::move(command),
-                                       {std::string("BAEDAL_ADMIN_TOKEN=") + owner_token,
-                                        std::string("BAEDAL_PEER_SECRET=") + peer_secret},
+    for (const std::string& setting : options_.settings)
+        command.insert(command.end(), {"--set", setting});
+    std::vector<std::string> environment = options_.environment;
+    environment.push_back(std::string("BAEDAL_PEER_SECRET=") + peer_secret);
+    if (std::erase(environment, without_owner_token) == 0)
+        environment.push_back(std::string("BAEDAL_ADMIN_TOKEN=") + owner_token);
+    process.pid = baedal::test::launch(std::move(command), std::move(environment),
                                        process.folder.string() + ".log");
 }
 

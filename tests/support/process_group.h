@@ -1,9 +1,10 @@
 // A deployment in several processes, each with some modules, a port and a data folder of its own.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,19 @@ inline constexpr auto peer_secret = "test-peer-secret-0123456789abcdef";
 // if a check of the test has failed. Created on the test's main thread.
 class ProcessGroup {
 public:
+    struct Options {
+        std::vector<std::string> settings = {};     // "key=value" as for --set
+        std::vector<std::string> environment = {};  // "NAME=value"
+        std::string configuration =
+            "[demo]\nenabled = true\nautopilot = false\n[order]\nrequire_contact = false\n"
+            "[pay]\ngateway = \"sandbox\"\nreconcile_every = \"1s\"\n";
+        bool starts = true;  // in the constructor
+    };
     // One process for each list of modules. Starts them all and waits until each responds to /readyz.
     explicit ProcessGroup(std::vector<std::vector<std::string>> processes,
-                          std::vector<std::string> settings = {});
+                          std::vector<std::string> settings = {})
+        : ProcessGroup(std::move(processes), Options{.settings = std::move(settings)}) {}
+    ProcessGroup(std::vector<std::vector<std::string>> processes, Options options);
     ~ProcessGroup();
     ProcessGroup(const ProcessGroup&) = delete;
     ProcessGroup& operator=(const ProcessGroup&) = delete;
@@ -34,6 +45,18 @@ public:
     void send_signal(const std::string& module, int signal) const;
     void kill(const std::string& module);
     void start(const std::string& module);
+    void start_all();
+    void kill_all();
+    // Sends SIGTERM to all and waits. The first exit code that is not 0; nothing if one goes on for too long.
+    std::optional<int> stop_all(std::chrono::milliseconds max_wait);
+    pid_t pid(const std::string& module) const { return of(module).pid; }
+    const std::filesystem::path& folder(const std::string& module) const {
+        return of(module).folder;
+    }
+    Options& options() { return options_; }
+    void allow_violations() { checks_at_end_ = false; }
+    // The ends of the logs of all.
+    std::string log_tails() const;
     // The steps of docs/extraction.md: the processes of both modules stop, the files of `module` go to the folder
     // of the process that has `beside`, or of a new one where that is empty, and both start.
     void move(const std::string& module, const std::string& beside = "");
@@ -58,7 +81,8 @@ private:
     void wait_until_it_responds(const Process& process) const;
     std::string log_tail(const Process& process) const;
 
-    std::vector<std::string> settings_;
+    Options options_;
+    bool checks_at_end_ = true;
     std::filesystem::path folder_;
     std::vector<Process> processes_;
 };

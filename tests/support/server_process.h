@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,9 @@ std::string program();
 // `baedal check` on its data and removes its folder. It prints the end of the log if a check of the test has
 // failed.
 //
+// With BAEDAL_SHAPE=processes in the environment the server is one process a module behind HAProxy, which has the
+// port; pid() and data() are those of the process with the users.
+//
 // Created on the test's main thread: the kernel ends the server when that thread ends.
 class ServerProcess {
 public:
@@ -68,7 +72,7 @@ public:
     // Starts likewise, and returns when /readyz responds, with whatever status.
     void start_unready();
     void restart() { kill(), start(); }
-    void set(const std::string& setting) { settings_.push_back(setting); }
+    void set(const std::string& setting);
     // Where later starts listen: several values of server.listen. The first is the server's own port.
     void listen_on(std::vector<std::string> addresses) { addresses_ = std::move(addresses); }
     // The sockets that later starts are handed over (LISTEN_FDS); the caller keeps them open.
@@ -80,6 +84,9 @@ public:
     std::string log_tail(std::size_t lines = 40) const;
 
 private:
+    struct Divided;
+
+    void start_divided();
     std::vector<std::string> arguments() const;
     void check_invariants() const;
     // Launches the server and waits until /readyz responds as wanted.
@@ -95,6 +102,7 @@ private:
     pid_t pid_ = -1;
     int failures_before_ = 0;
     bool check_at_end_ = true;
+    std::unique_ptr<Divided> divided_;  // null: one process
 };
 
 }  // namespace baedal::test
