@@ -14,7 +14,7 @@ namespace baedal::events {
 // the producer.
 json::Object to_cloud_event(const std::string& module, const outbox::Envelope& event);
 // The events of the page, each with `prev`, the sequence of the event before it in the log: a follower whose
-// position is another one has missed an event.
+// position is lower has missed an event. It is higher if the event at the position was erased since.
 std::vector<json::Object> to_cloud_events(const std::string& module, const LogPage& page);
 
 }  // namespace baedal::events
