@@ -358,7 +358,7 @@ http::Actor Application::authenticate(const http::Request& request) const {
     if (const auto secret = request.header(peers::secret_field)) {
         const std::string& ours = settings_.peers.secret;
         if (ours.empty() || !constant_time_equal(sha256_hex(*secret), sha256_hex(ours)))
-            return {.rejected = true};
+            return {.rejected = true, .holder = http::CredentialKind::peer};
         return {.holder = http::CredentialKind::peer};
     }
     http::Actor actor = access_->authenticator().authenticate(request);

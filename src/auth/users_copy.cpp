@@ -64,7 +64,7 @@ void replace_users(db::Transaction& tx, const UsersCopy& copy) {
 
 std::vector<SessionUse> uses_since(db::Connection& connection, TimePoint since) {
     return connection.all(
-        "SELECT digest, seen_at FROM session WHERE seen_at > :since",
+        "SELECT digest, seen_at FROM session WHERE seen_at > :since ORDER BY seen_at LIMIT 200",
         [](db::Row row) { return SessionUse{row.text(0), row.time(1)}; }, arg(":since", since));
 }
 

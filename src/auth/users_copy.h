@@ -82,6 +82,7 @@ void note_uses(db::Transaction& home, const std::vector<SessionUse>& uses);
 
 // In another process: the copy takes the place of what its file has of users.
 void replace_users(db::Transaction& tx, const UsersCopy& copy);
+// The first 200, the oldest first.
 std::vector<SessionUse> uses_since(db::Connection& connection, TimePoint since);
 
 }  // namespace baedal::auth

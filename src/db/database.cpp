@@ -68,7 +68,10 @@ void Database::enqueue_internal(std::unique_ptr<Unit> unit) {
     writer_->enqueue(std::move(unit), true);
 }
 Task<> Database::wait_until_on_disk() {
-    if (!writer_->shows_unsynced()) co_return;
+    if (!writer_->shows_unsynced()) {
+        if (failed()) throw Unavailable(name_ + ": " + failure());
+        co_return;
+    }
     // A unit that changes nothing waits for the commits before it.
     co_await finish([](Transaction&) {}, Durability::deferred);
 }

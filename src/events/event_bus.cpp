@@ -64,6 +64,10 @@ void EventBus::add_database(const std::string& module, db::Database& database) {
     });
 }
 
+void note_malformed_reply(const std::string& request, const char* why) {
+    log::error("a reply of another process cannot be read", {{"request", request}, {"error", why}});
+}
+
 void EventBus::add_remote(const std::string& module, RemoteModule remote) {
     remotes_[module] = std::move(remote);
 }

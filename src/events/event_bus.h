@@ -169,6 +169,9 @@ inline bool Endpoint::has_read_all(std::string_view consumer, std::string_view p
     return bus_.has_read_all(consumer, producer);
 }
 
+// Logs that a reply of another process is none of this version.
+void note_malformed_reply(const std::string& request, const char* why);
+
 template <Request R>
 Task<std::expected<typename R::Reply, Failure>> Endpoint::ask(
     R request, std::chrono::steady_clock::duration deadline, std::string traceparent) {
@@ -179,7 +182,12 @@ Task<std::expected<typename R::Reply, Failure>> Endpoint::ask(
         const auto reply =
             co_await remote->ask(name_of<R>(), json::to_text(request), deadline, traceparent);
         if (!reply) co_return std::unexpected(reply.error());
-        co_return json::from_text<typename R::Reply>(*reply);
+        try {
+            co_return json::from_text<typename R::Reply>(*reply);
+        } catch (const std::exception& e) {
+            note_malformed_reply(name_of<R>(), e.what());
+            co_return std::unexpected(Failure::failed);
+        }
     }
     const auto found = handlers->requests.find(name_of<R>());
     if (found == handlers->requests.end()) co_return std::unexpected(Failure::unavailable);

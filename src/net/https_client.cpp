@@ -85,7 +85,7 @@ std::vector<asio::ip::tcp::endpoint> reachable(std::vector<asio::ip::tcp::endpoi
 
 bool is_timeout(const error_code& error) { return error == boost::beast::error::timeout; }
 
-// The server closed a kept connection before it read the request.
+// The server closed a kept connection without a response, mostly before it read the request.
 struct ConnectionWasClosed {};
 
 struct Exchanged {
@@ -127,20 +127,37 @@ public:
     std::shared_ptr<Connection> take(const asio::execution_context& context) {
         const Lock lock(mutex_);
         auto& of_context = kept_[&context];
+        // A server closes an idle connection some time; one that is not used again is dropped before.
+        std::erase_if(of_context, [now = std::chrono::steady_clock::now()](const Kept& kept) {
+            return now - kept.since > longest_idle;
+        });
         if (of_context.empty()) return nullptr;
-        auto out = std::move(of_context.back());
+        auto out = std::move(of_context.back().connection);
         of_context.pop_back();
         return out;
     }
     void put(const asio::execution_context& context, std::shared_ptr<Connection> connection) {
         const Lock lock(mutex_);
-        kept_[&context].push_back(std::move(connection));
+        auto& of_context = kept_[&context];
+        if (of_context.size() < most_kept)
+            of_context.push_back({std::move(connection), std::chrono::steady_clock::now()});
+    }
+    // One of them was silent: the way to the server may be another one by now.
+    void drop(const asio::execution_context& context) {
+        const Lock lock(mutex_);
+        kept_[&context].clear();
     }
 
 private:
+    struct Kept {
+        std::shared_ptr<Connection> connection;
+        Instant since;
+    };
+    static constexpr std::chrono::seconds longest_idle{30};
+    static constexpr std::size_t most_kept = 256;
+
     Mutex mutex_;
-    std::map<const asio::execution_context*, std::vector<std::shared_ptr<Connection>>> kept_
-        GUARDED_BY(mutex_);
+    std::map<const asio::execution_context*, std::vector<Kept>> kept_ GUARDED_BY(mutex_);
 };
 
 }  // namespace
@@ -180,20 +197,27 @@ Task<ClientResponse> HttpsClient::call(ClientRequest request) const {
         std::chrono::steady_clock::now() + request.deadline.value_or(settings.deadline);
     const Request message = to_beast(request, settings);
     const asio::execution_context& context = (co_await asio::this_coro::executor).context();
-    while (auto kept = impl_->kept.take(context)) {
-        try {
-            Exchanged done = co_await impl_->call_over(*kept, message, deadline, true);
-            if (done.keeps_connection) impl_->kept.put(context, std::move(kept));
-            co_return std::move(done.response);
-        } catch (const ConnectionWasClosed&) {
+    bool may_have_arrived = false;  // over a connection that the server closed without a response
+    try {
+        while (auto kept = impl_->kept.take(context)) {
+            try {
+                Exchanged done = co_await impl_->call_over(*kept, message, deadline, true);
+                if (done.keeps_connection) impl_->kept.put(context, std::move(kept));
+                co_return std::move(done.response);
+            } catch (const ConnectionWasClosed&) {
+                may_have_arrived = true;
+            }
         }
+        auto connection =
+            co_await connect(reachable(co_await resolve(settings.base, deadline), settings),
+                             settings.base, impl_->tls ? &*impl_->tls : nullptr, deadline);
+        Exchanged done = co_await impl_->call_over(*connection, message, deadline, false);
+        if (done.keeps_connection) impl_->kept.put(context, std::move(connection));
+        co_return std::move(done.response);
+    } catch (const CallFailed& e) {
+        impl_->kept.drop(context);
+        throw CallFailed(e.what(), e.maybe_sent || may_have_arrived);
     }
-    auto connection =
-        co_await connect(reachable(co_await resolve(settings.base, deadline), settings),
-                         settings.base, impl_->tls ? &*impl_->tls : nullptr, deadline);
-    Exchanged done = co_await impl_->call_over(*connection, message, deadline, false);
-    if (done.keeps_connection) impl_->kept.put(context, std::move(connection));
-    co_return std::move(done.response);
 }
 
 std::string basic_authorization(std::string_view user, std::string_view password) {

@@ -42,11 +42,13 @@ struct LogEntry {
 // The reply of GET /internal/log: the events after the position that was asked for, without a gap.
 struct LogPart {
     std::int64_t head = 0;  // the last event of the log
+    std::int64_t prev = 0;  // the event before the first of these; 0: there is none
     bool more = false;      // the log may have later events
     std::vector<LogEntry> events;
 
     static void fields(auto& self, auto&& field) {
         field("head", self.head);
+        field("prev", self.prev);
         field("more", self.more);
         field("events", self.events);
     }

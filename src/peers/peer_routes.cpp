@@ -16,7 +16,7 @@ constexpr std::int64_t most_events = 1000;
 constexpr std::int64_t longest_wait_ms = 10'000;
 
 LogPart to_part(const events::LogPage& page) {
-    LogPart out{page.head, page.more, {}};
+    LogPart out{page.head, page.prev, page.more, {}};
     out.events.reserve(page.events.size());
     for (const events::Envelope& event : page.events) out.events.push_back(LogEntry::of(event));
     return out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "base/log.h"
@@ -25,6 +26,11 @@ constexpr Milliseconds head_is_known_for{10'000};  // the head, after the last a
 constexpr Milliseconds between_checks{1000};       // beside a feed
 constexpr Backoff between_failures{Milliseconds{50}, Milliseconds{2000}};
 
+// The producer's log ends before the position: it was restored to an older state.
+struct PositionAhead : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 // Waits so long for an event while there is none.
 Task<LogPart> ask(const Peer& peer, std::string producer, std::int64_t after, int limit,
                   Milliseconds wait) {
@@ -32,6 +38,7 @@ Task<LogPart> ask(const Peer& peer, std::string producer, std::int64_t after, in
         "/internal/log?module=" + producer + "&after=" + std::to_string(after) +
             "&limit=" + std::to_string(limit) + "&wait=" + std::to_string(wait.count()),
         wait + time_to_answer);
+    if (response.status == 409) throw PositionAhead(response.body);
     if (response.status != 200) {
         throw std::runtime_error(peer.name() + " answered " + std::to_string(response.status) +
                                  ": " + response.body);
@@ -53,7 +60,7 @@ Task<events::LogPage> read_remote_log(std::shared_ptr<const Peer> peer, std::str
                                       std::int64_t after, int limit) {
     try {
         LogPart read = co_await ask(*peer, producer, after, limit, Milliseconds{0});
-        events::LogPage out{{}, read.more, read.head};
+        events::LogPage out{{}, read.more, read.head, read.prev};
         for (LogEntry& entry : read.events) out.events.push_back(std::move(entry).to_envelope());
         co_return out;
     } catch (const std::exception& e) {
@@ -83,7 +90,8 @@ public:
                 continue;
             }
             const auto error = co_await self->read_after(*after);
-            if (!error && self->has_feed_ && self->has_all()) {
+            if (self->ended()) co_return;
+            if (!error && self->has_feed_ && self->is_at_end()) {
                 co_await self->wanted_->wait_for(between_checks);
             }
             if (!error) {
@@ -115,7 +123,8 @@ public:
             const auto count = std::min(events_.size(), static_cast<std::size_t>(limit));
             out.events.assign(events_.begin(),
                               events_.begin() + static_cast<std::ptrdiff_t>(count));
-            out.more = count < events_.size();
+            // With the memory full the consumer comes back after these, and makes room.
+            out.more = count < events_.size() || bytes_ >= read_ahead;
             has_room = bytes_ < read_ahead;
         }
         if (has_room) wanted_->notify();
@@ -139,7 +148,7 @@ public:
 
     std::int64_t head() const {
         const Lock lock(mutex_);
-        if (!answered_at_ || clock_.monotonic() - *answered_at_ > head_is_known_for)
+        if (ended_ || !answered_at_ || clock_.monotonic() - *answered_at_ > head_is_known_for)
             throw db::Unavailable("the process with the module " + producer_ + " does not answer");
         return head_;
     }
@@ -177,6 +186,15 @@ private:
                                         has_feed_ ? Milliseconds{0} : longest_wait);
             if (add(after, std::move(read))) wake_();
             co_return std::nullopt;
+        } catch (const PositionAhead& e) {
+            // New events take the numbers of lost ones: what the consumer has is to be compared first.
+            log::error(
+                "the log of a module in another process ends before what was read of it; its "
+                "events are not read until this process is started again. See what is lost with "
+                "baedal check over all folders",
+                {{"module", producer_}, {"error", e.what()}});
+            end_reading();
+            co_return std::nullopt;
         } catch (const std::exception& e) {
             co_return e.what();
         }
@@ -186,6 +204,7 @@ private:
     bool add(std::int64_t after, LogPart read) {
         const Lock lock(mutex_);
         head_ = read.head;
+        is_at_end_ = !read.more;
         answered_at_ = clock_.monotonic();
         if (after != end()) return false;  // the consumer asks for another position by now
         if (!is_after(after, read.events))
@@ -198,9 +217,10 @@ private:
         bytes_ += outbox::memory_of(*event);
         events_.push_back(std::move(event));
     }
-    bool has_all() const {
+    // Whether the last answer ended with the log's last event.
+    bool is_at_end() const {
         const Lock lock(mutex_);
-        return end() >= head_;
+        return is_at_end_;
     }
 
     void tell(const std::string& why) const {
@@ -220,6 +240,7 @@ private:
     Events events_ GUARDED_BY(mutex_);
     std::size_t bytes_ GUARDED_BY(mutex_) = 0;
     std::int64_t head_ GUARDED_BY(mutex_) = 0;
+    bool is_at_end_ GUARDED_BY(mutex_) = false;
     std::optional<Instant> answered_at_ GUARDED_BY(mutex_);
     bool ended_ GUARDED_BY(mutex_) = false;
 };

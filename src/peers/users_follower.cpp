@@ -46,6 +46,21 @@ Task<http::Response> answer(db::Database& home, http::Request& request) {
     co_return http::json_text(200, json::to_text(out));
 }
 
+// A flood of unknown credentials does not become a flood of timers.
+class Waiting {
+public:
+    explicit Waiting(std::atomic<int>& count) : count_(count), number_(++count) {}
+    ~Waiting() { --count_; }
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+    bool is_one_of_too_many() const { return number_ > most_waiting; }
+
+private:
+    static constexpr int most_waiting = 64;
+    std::atomic<int>& count_;
+    const int number_;
+};
+
 Instant::rep now_of(const Clock& clock) { return clock.monotonic().time_since_epoch().count(); }
 
 }  // namespace
@@ -72,6 +87,8 @@ Task<> UsersFollower::run(std::shared_ptr<UsersFollower> self) {
 
 // A question of another caller serves too if it was asked after this call.
 Task<> UsersFollower::learn(std::shared_ptr<UsersFollower> self) {
+    const Waiting waiting(self->waiting_);
+    if (waiting.is_one_of_too_many()) co_return;
     const Instant::rep called_at = now_of(self->clock_);
     for (;;) {
         const Instant::rep now = now_of(self->clock_);
@@ -93,7 +110,6 @@ Task<> UsersFollower::learn(std::shared_ptr<UsersFollower> self) {
 }
 
 Task<> UsersFollower::ask() {
-    const TimePoint now = clock_.now();
     UsersQuestion question{known_, database_.read([&](db::Connection& connection) {
                                return auth::uses_since(connection, told_until_);
                            })};
@@ -107,7 +123,7 @@ Task<> UsersFollower::ask() {
             [&](db::Transaction& tx) { auth::replace_users(tx, *answer.copy); });
     }
     known_ = std::move(answer.digest);
-    told_until_ = now;
+    if (!question.uses.empty()) told_until_ = question.uses.back().at;
 }
 
 bool UsersFollower::is_current() const {

@@ -216,7 +216,10 @@ Task<> Dispatcher::deliver(Line& line, const Webhook& webhook, Delivery& deliver
                           json::dump(events::to_cloud_event(delivery.producer, *event)));
         }
     } catch (const db::Unavailable& e) {
-        delivery.error = e.what();  // it is tried again
+        delivery.error = e.what();  // it is tried again, which says nothing of the receiver
+        delivery.next_try_at =
+            clock_.now() + std::chrono::duration_cast<Milliseconds>(pause_after_failure);
+        co_return;
     }
     const TimePoint now = clock_.now();
     if (delivery.state != DeliveryState::pending) {
@@ -255,7 +258,9 @@ Task<> Dispatcher::finish(const Webhook& webhook, const std::vector<Delivery>& t
     const TimePoint now = clock_.now();
     const bool any_arrived =
         std::ranges::find(tried, DeliveryState::delivered, &Delivery::state) != tried.end();
-    const auto failed = std::ranges::find(tried, DeliveryState::pending, &Delivery::state);
+    const auto failed = std::ranges::find_if(tried, [](const Delivery& delivery) {
+        return delivery.state == DeliveryState::pending && delivery.attempts > 0;
+    });
     const bool is_gone = std::ranges::find(tried, gone, &Delivery::status) != tried.end();
     const TimePoint since = webhook.failing_since.value_or(now);
     const bool gives_up =

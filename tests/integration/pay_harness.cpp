@@ -45,6 +45,10 @@ std::future<PaymentReply> PayHarness::begin_payment(const std::string& order_id,
     return begin(ask_pay(peer(), {order_id, amount, "KRW", method, token, 1}));
 }
 
+std::future<bool> PayHarness::begin_preparation(const std::string& order_id) {
+    return begin(ask_to_prepare(peer(), {order_id, 39'000, "KRW", "sandbox", "tok_ok", 1}));
+}
+
 bool PayHarness::prepare(const std::string& order_id, const std::string& token, std::int64_t amount,
                          const std::string& method) {
     return begin(ask_to_prepare(peer(), {order_id, amount, "KRW", method, token, 1})).get();

@@ -56,6 +56,7 @@ public:
         return begin_payment(order_id, token, amount, method).get();
     }
     // Has pay write the intent of pay() ahead. False: it has not.
+    std::future<bool> begin_preparation(const std::string& order_id);
     bool prepare(const std::string& order_id, const std::string& token = "tok_ok",
                  std::int64_t amount = 39'000, const std::string& method = "sandbox");
     void cancel(const std::string& order_id);

@@ -1,5 +1,7 @@
 // PreparePayment: the intent is on the disk ahead of the charge, is charged once, and is given up where no charge
 // follows.
+#include <thread>
+
 #include <doctest/doctest.h>
 
 #include "pay/application/prepared_payments.h"
@@ -106,24 +108,63 @@ TEST_CASE("a restart gives prepared payments up") {
     CHECK(harness.ledger_balance("o1") == 39'000);
 }
 
-TEST_CASE("an intent is taken once, for the same payment, and within two seconds") {
+TEST_CASE("an intent is taken once, for the same payment, and charged within two seconds") {
     ManualClock clock(*from_rfc3339("2026-11-22T03:04:05Z"));
     pay::PreparedPayments prepared(clock);
     const AuthorizePayment first{"o1", 39'000, "KRW", "sandbox", "tok_ok", 1};
     AuthorizePayment dearer = first;
     dearer.amount += 1;
-    prepared.add(first, "p1", clock.monotonic());
+    const auto begun = prepared.begin(first);
     CHECK_FALSE(prepared.take(dearer));
-    CHECK(prepared.take(first) == "p1");
+    CHECK_FALSE(prepared.may_be_charged(*begun));
+    begun->is_on_disk = true;
+    CHECK(prepared.take(first) == begun);
     CHECK_FALSE(prepared.take(first));
-
-    prepared.add(first, "p2", clock.monotonic());
+    CHECK(prepared.may_be_charged(*begun));
     clock.advance(2s);
+    CHECK_FALSE(prepared.may_be_charged(*begun));
+
+    prepared.begin(first);
+    prepared.drop("o1");
     CHECK_FALSE(prepared.take(first));
-    const AuthorizePayment second{"o2", 39'000, "KRW", "sandbox", "tok_ok", 1};
-    prepared.add(second, "p3", clock.monotonic());
-    clock.advance(1999ms);
-    CHECK(prepared.take(second) == "p3");
+    prepared.begin(first);
+    clock.advance(2min);
+    prepared.begin({"o2", 39'000, "KRW", "sandbox", "tok_ok", 1});
+    CHECK_FALSE(prepared.take(first));
+}
+
+TEST_CASE("an old intent is not withdrawn in the place of a later payment") {
+    PayHarness harness;
+    CHECK(harness.prepare("o1"));
+    REQUIRE(eventually([&] { return harness.state_of("o1") == "declined"; }));
+    auto slow = harness.begin_payment("o1", "tok_slow");
+    REQUIRE(eventually([&] { return harness.payments_of("o1").size() == 2; }));
+    CHECK(harness.pay("o1").outcome == Outcome::pending);  // as was prepared
+    slow.get();
+    REQUIRE(eventually([&] { return harness.is_idle(); }));
+    CHECK(harness.ledger_balance("o1") == 39'000);
+    CHECK(harness.ledger().size() == 1);
+}
+
+TEST_CASE("a payment that is made while its intent is still being written is charged once") {
+    for (int i = 0; i < 20; ++i) {
+        PayHarness harness;
+        auto preparing = harness.begin_preparation("o1");
+        auto paying = harness.begin_payment("o1");
+        preparing.get();
+        CHECK(paying.get().outcome == Outcome::approved);
+        CHECK(harness.payments_of("o1").size() == 1);
+        CHECK(harness.ledger_balance("o1") == 39'000);
+    }
+}
+
+TEST_CASE("an order's payment that is prepared and made too late is charged once all the same") {
+    PayHarness harness;
+    CHECK(harness.prepare("o1"));
+    std::this_thread::sleep_for(2100ms);
+    CHECK(harness.pay("o1").outcome == Outcome::approved);
+    CHECK(harness.ledger_balance("o1") == 39'000);
+    CHECK(harness.sent_types("o1") == Texts{"PaymentApproved"});
 }
 
 }  // namespace pay_prepare_test

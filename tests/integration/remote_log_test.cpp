@@ -2,6 +2,7 @@
 // process does.
 #include <atomic>
 #include <mutex>
+#include <thread>
 
 #include <doctest/doctest.h>
 
@@ -36,7 +37,7 @@ public:
         const std::lock_guard lock(mutex_);
         for (int i = 0; i < count; ++i) {
             const std::int64_t seq = log_.empty() ? 1 : log_.back().seq + 1;
-            log_.push_back({seq, "id", "Happened", "s", {}, "", "{}"});
+            log_.push_back({seq, "id", "Happened", "s", {}, "", data});
         }
     }
     // As the erasure of a person leaves it.
@@ -44,6 +45,12 @@ public:
         const std::lock_guard lock(mutex_);
         std::erase_if(log_, [&](const peers::LogEntry& entry) { return entry.seq == seq; });
     }
+    void restore(std::int64_t head) {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(log_, [&](const peers::LogEntry& entry) { return entry.seq > head; });
+    }
+    std::string data = "{}";
+    std::atomic<bool> was_ahead = false;
     std::atomic<Trouble> trouble = Trouble::none;
     std::atomic<int> questions = 0;
     std::uint16_t port() const { return toys_.port(); }
@@ -63,9 +70,18 @@ private:
         {
             const std::lock_guard lock(mutex_);
             part.head = log_.empty() ? 0 : log_.back().seq;
+            std::size_t bytes = 0;
             for (const peers::LogEntry& entry : log_) {
-                if (entry.seq > after && part.events.size() < limit) part.events.push_back(entry);
+                if (entry.seq <= after || part.events.size() >= limit || bytes >= (4U << 20))
+                    continue;
+                part.events.push_back(entry);
+                bytes += entry.data.size();
             }
+            part.more = !part.events.empty() && part.events.back().seq < part.head;
+        }
+        if (after > part.head) {
+            was_ahead = true;
+            co_return http::text(409, "ahead");
         }
         if (trouble == Trouble::mixes_the_order) std::ranges::reverse(part.events);
         if (part.events.empty()) co_await sleep_for(10ms);
@@ -119,6 +135,42 @@ TEST_CASE("the events of another process are read in order, and its consumer is 
     producer.append(1);
     CHECK(eventually([&] { return consumer.wakes > before; }));
     CHECK(consumer.reads_to(1501));
+}
+
+TEST_CASE("a log of large events is read to its end by a consumer that comes when it is told to") {
+    Producer producer;
+    producer.data = std::string(300 * 1024, ' ') + "{}";
+    producer.append(60);
+    Consumer consumer(producer);
+    int known = 0;
+    bool more = true;
+    CHECK(eventually([&] {
+        while (more || known < consumer.wakes) {
+            known = consumer.wakes;
+            const auto batch = consumer.log.after(consumer.position, 512);
+            more = batch.more;
+            if (batch.events.empty()) break;
+            consumer.position = batch.events.back()->seq;
+        }
+        return consumer.position == 60;
+    }));
+}
+
+TEST_CASE("a consumer does not go on in a log that has become shorter") {
+    Producer producer;
+    producer.append(100);
+    Consumer consumer(producer);
+    CHECK(consumer.reads_to(100));
+    producer.restore(90);
+    CHECK(eventually([&] {
+        consumer.log.after(100, 10);
+        return producer.was_ahead.load();
+    }));
+    producer.append(30);  // the numbers that the consumer has had belong to other events
+    const int questions = producer.questions;
+    std::this_thread::sleep_for(100ms);
+    CHECK(consumer.log.after(100, 10).events.empty());
+    CHECK(producer.questions <= questions + 1);
 }
 
 TEST_CASE("a consumer that goes back gets the events again; removed ones are no gap") {

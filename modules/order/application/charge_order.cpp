@@ -17,6 +17,7 @@ using Kind = ChargeOutcome::Kind;
 
 constexpr std::int64_t default_retry_s = 3;
 constexpr Milliseconds longest_preparation = std::chrono::seconds{1};
+constexpr Milliseconds soon{500};
 
 PaymentReply unsettled(Outcome outcome, std::string detail, std::int64_t retry_after_s) {
     return {outcome, "", "", std::move(detail), retry_after_s};
@@ -73,11 +74,12 @@ ChargeAttempt::ChargeAttempt(const Order& order, std::string traceparent,
       idempotent_request(std::move(request)) {}
 
 ChargeOrder::ChargeOrder(db::Database& database, events::Endpoint& endpoint,
-                         CircuitBreaker& breaker, const Settings& settings,
+                         CircuitBreaker& breaker, const Clock& clock, const Settings& settings,
                          const OrderPublisher& publisher, std::function<void()> left_unpaid)
     : database_(database),
       endpoint_(endpoint),
       breaker_(breaker),
+      clock_(clock),
       settings_(settings),
       publisher_(publisher),
       left_unpaid_(std::move(left_unpaid)) {}
@@ -141,13 +143,16 @@ Task<PaymentReply> ChargeOrder::ask_pay(Request request, std::string trace) cons
         const auto wait = std::chrono::ceil<std::chrono::seconds>(breaker_.retry_after());
         co_return unsettled(Outcome::busy, "Payments are busy.", wait.count());
     }
+    const Instant begun_at = clock_.monotonic();
     const auto reply = co_await endpoint_.ask(std::move(request), settings_.payment_timeout, trace);
     if (reply) {
         permit->succeeded();
         co_return *reply;
     }
     if (reply.error() == events::Failure::unavailable) {
-        permit->withdraw();  // the module is stopped and says so at once
+        // A module that is stopped says so at once; a host that is off says nothing.
+        const bool at_once = clock_.monotonic() - begun_at < soon;
+        at_once ? permit->withdraw() : permit->failed();
         co_return unsettled(Outcome::busy, "Payments are not available now.", default_retry_s);
     }
     permit->failed();

@@ -79,7 +79,7 @@ class ChargeOrder {
 public:
     // `left_unpaid` is called on the writer's thread after a commit that leaves an order unpaid.
     ChargeOrder(db::Database& database, events::Endpoint& endpoint, CircuitBreaker& breaker,
-                const Settings& settings, const OrderPublisher& publisher,
+                const Clock& clock, const Settings& settings, const OrderPublisher& publisher,
                 std::function<void()> left_unpaid);
 
     // Has pay write its intent while the order, with the same payment, is on its way to the disk, so that
@@ -111,6 +111,7 @@ private:
     db::Database& database_;
     events::Endpoint& endpoint_;
     CircuitBreaker& breaker_;
+    const Clock& clock_;
     const Settings& settings_;
     const OrderPublisher& publisher_;
     const std::function<void()> left_unpaid_;

@@ -14,6 +14,9 @@ namespace {
 constexpr int decisions_at_once = 200;
 // Decisions become due later than this, so that nothing has to wake the job.
 constexpr Milliseconds longest_sleep{1'000};
+// For how long an order waits for events of the store that cannot be read, after its time is up and after the
+// start of this module: the store may have decided meanwhile. Then it is given up, since the store is away.
+constexpr Milliseconds longest_wait_for_store{10'000};
 
 void decide(db::Transaction& tx, const OrderPublisher& publisher, Order& order) {
     if (order.give_up_on_store(tx.now()) != Change::made) return;
@@ -26,14 +29,20 @@ void decide(db::Transaction& tx, const OrderPublisher& publisher, Order& order) 
     }
 }
 
+bool waits_for_store(host::ModuleContext& host, TimePoint due, TimePoint started_at) {
+    if (host.bus.has_read_all("order", "store")) return false;
+    const bool is_readable = !host.bus.caught_up("order", "store");
+    return is_readable || host.clock.now() < std::max(due, started_at) + longest_wait_for_store;
+}
+
 Task<std::optional<TimePoint>> decide_for_store(host::ModuleContext& host,
-                                                const OrderPublisher& publisher) {
+                                                const OrderPublisher& publisher,
+                                                TimePoint started_at) {
     const TimePoint now = host.clock.now();
     const auto next = host.database.read(repository::next_decision);
     const TimePoint latest = now + longest_sleep;
     if (!next || *next > now) co_return std::min(next.value_or(latest), latest);
-    // The store may have decided while this module did not run.
-    if (!host.bus.caught_up("order", "store")) co_return latest;
+    if (waits_for_store(host, *next, started_at)) co_return latest;
     const auto unit = [&](db::Transaction& tx) {
         auto due = repository::undecided_by(tx, tx.now(), decisions_at_once);
         for (Order& order : due) decide(tx, publisher, order);
@@ -46,8 +55,9 @@ Task<std::optional<TimePoint>> decide_for_store(host::ModuleContext& host,
 }  // namespace
 
 void add_decision_job(host::ModuleContext& host, const OrderPublisher& publisher) {
-    host.jobs.add("decide-for-store",
-                  [&host, &publisher] { return decide_for_store(host, publisher); });
+    host.jobs.add("decide-for-store", [&host, &publisher, started_at = host.clock.now()] {
+        return decide_for_store(host, publisher, started_at);
+    });
 }
 
 }  // namespace baedal::order

@@ -71,17 +71,19 @@ PaymentAuthorizer::PaymentAuthorizer(const Settings& settings, db::Database& dat
 Task<PaymentPrepared> PaymentAuthorizer::prepare(contract::AuthorizePayment payment) {
     const bool calls_gateway = payment.method != contract::cash && !refusal(payment);
     if (!calls_gateway || breaker_.retry_after() > Milliseconds{0}) co_return PaymentPrepared{};
-    const Instant begun_at = clock_.monotonic();
+    if (find(payment.order_id).outcome != Outcome::none) co_return PaymentPrepared{};
+    const auto intent = prepared_.begin(std::move(payment));
     try {
-        Begun begun =
-            co_await database_.write([&](db::Transaction& tx) { return begin(tx, payment); });
-        if (begun.existing) co_return PaymentPrepared{};
-        prepared_.add(std::move(payment), std::move(begun.payment_id), begun_at);
-        co_return PaymentPrepared{true};
+        intent->is_on_disk = co_await database_.write([&](db::Transaction& tx) {
+            Begun begun = begin(tx, intent->payment);
+            intent->payment_id = std::move(begun.payment_id);
+            return !begun.existing.has_value();
+        });
     } catch (const std::exception& e) {
         log::debug("a payment was not prepared", {{"error", e.what()}});
     }
-    co_return PaymentPrepared{};
+    if (!intent->is_on_disk) prepared_.drop(intent->payment.order_id);
+    co_return PaymentPrepared{intent->is_on_disk};
 }
 
 Task<PaymentReply> PaymentAuthorizer::authorize(contract::AuthorizePayment request,
@@ -134,13 +136,13 @@ PaymentReply PaymentAuthorizer::busy(const std::string& order_id,
 
 Task<PaymentReply> PaymentAuthorizer::busy_before_charge(const contract::AuthorizePayment& request,
                                                          std::chrono::milliseconds retry_after) {
-    if (const auto prepared = prepared_.take(request)) {
+    if (const auto intent = prepared_.take(request)) {
         try {
             co_await database_.finish(
-                [&](db::Transaction& tx) { service_->withdraw(tx, *prepared); });
+                [&](db::Transaction& tx) { service_->withdraw(tx, intent->payment_id); });
         } catch (const std::exception& e) {
             log::warn("the intent of a payment stays until it is checked",
-                      {{"payment", id_prefix(*prepared)}, {"error", e.what()}});
+                      {{"order", id_prefix(request.order_id)}, {"error", e.what()}});
         }
     }
     co_return busy(request.order_id, retry_after);
@@ -209,14 +211,18 @@ PaymentAuthorizer::Begun PaymentAuthorizer::begin(db::Transaction& tx,
 
 Task<std::optional<PaymentReply>> PaymentAuthorizer::begin(
     GatewayCall& call, const contract::AuthorizePayment& request) {
-    if (auto prepared = prepared_.take(request)) {
-        call.charge.payment_id = std::move(*prepared);
+    const auto intent = prepared_.take(request);
+    if (intent && prepared_.may_be_charged(*intent)) {
+        call.charge.payment_id = intent->payment_id;
         co_return std::nullopt;
     }
     std::optional<PaymentReply> existing;
     try {
-        Begun begun =
-            co_await database_.write([&](db::Transaction& tx) { return begin(tx, request); });
+        Begun begun = co_await database_.write([&](db::Transaction& tx) {
+            // It is too old, or its unit was queued before this one.
+            if (intent) service_->withdraw(tx, intent->payment_id);
+            return begin(tx, request);
+        });
         call.charge.payment_id = std::move(begun.payment_id);
         existing = std::move(begun.existing);
         if (!existing) co_return std::nullopt;

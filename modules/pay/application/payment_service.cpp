@@ -96,7 +96,9 @@ std::string PaymentService::begin(db::Transaction& tx,
 }
 
 void PaymentService::withdraw(db::Transaction& tx, const std::string& payment_id) const {
-    payments::remove_pending(tx, payment_id);
+    const auto stored = payments::find(tx, payment_id);
+    if (stored && stored->payment.data().state == PaymentState::pending)
+        payments::remove(tx, payment_id);
 }
 
 PaymentReply PaymentService::settle(db::Transaction& tx, const std::string& payment_id,
@@ -174,7 +176,9 @@ void PaymentService::write_unknown(db::Transaction& tx, StoredPayment& stored) c
 
 void PaymentService::reconcile(db::Transaction& tx, const StoredPayment& asked,
                                const GatewayResponse& response) const {
-    StoredPayment stored = existing(tx, asked.payment.data().id);
+    auto found = payments::find(tx, asked.payment.data().id);
+    if (!found) return;  // its intent was withdrawn during the query
+    StoredPayment stored = std::move(*found);
     if (tx.trace().empty()) tx.set_trace(stored.traceparent);
     const bool was_settled = stored.payment.is_settled();
     if (was_settled || response.verdict != Verdict::unknown) {

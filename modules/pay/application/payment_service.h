@@ -40,7 +40,7 @@ public:
     // Writes the intent to charge, within longest_preparation, and returns the payment's id. No payment of
     // the order may be active.
     std::string begin(db::Transaction& tx, const contract::AuthorizePayment& request) const;
-    // Removes an intent that was not charged and will not be.
+    // Removes an intent that was not charged and will not be, if the reconciler has not looked at it.
     void withdraw(db::Transaction& tx, const std::string& payment_id) const;
     // Writes the outcome of a charge; a settled payment stays as it is. Returns the payment's outcome.
     contract::PaymentReply settle(db::Transaction& tx, const std::string& payment_id,

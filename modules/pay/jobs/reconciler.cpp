@@ -25,8 +25,10 @@ Task<std::optional<TimePoint>> Reconciler::run() const {
     }
     co_await when_all(std::move(checks), "pay.reconciler");
     // Nobody wakes this job for a payment that was prepared in vain, and a webhook may settle an open one.
-    const TimePoint look =
-        clock_.now() + (tell_of_open_payments() ? between_looks : settings_.reconcile_every);
+    const Milliseconds pause = tell_of_open_payments()
+                                   ? std::min(between_looks, settings_.reconcile_every)
+                                   : settings_.reconcile_every;
+    const TimePoint look = clock_.now() + pause;
     co_return std::min(database_.read(payments::next_check_at).value_or(look), look);
 }
 

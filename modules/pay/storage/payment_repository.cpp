@@ -44,8 +44,8 @@ void insert(db::Transaction& tx, const Payment& payment, TimePoint created_at,
                                              .check_requested_at = {}});
 }
 
-void remove_pending(db::Transaction& tx, const std::string& id) {
-    tx.run("DELETE FROM payment WHERE id = :id AND state = 'pending'", arg(":id", id));
+void remove(db::Transaction& tx, const std::string& id) {
+    tx.run("DELETE FROM payment WHERE id = :id", arg(":id", id));
     tx.cache<StoredPayment>().drop(id);
 }
 

@@ -40,8 +40,7 @@ namespace payments {
 // Throws on a second payment of the order that is not declined.
 void insert(db::Transaction& tx, const Payment& payment, TimePoint created_at,
             TimePoint next_check_at);
-// Removes a payment that is pending.
-void remove_pending(db::Transaction& tx, const std::string& id);
+void remove(db::Transaction& tx, const std::string& id);
 // Writes the members that can change, and updated_at.
 void save(db::Transaction& tx, const StoredPayment& stored);
 

@@ -35,7 +35,7 @@ std::optional<Problem> check_access(const Route& route, const Request& request) 
     if (route.access == Access::anyone) return std::nullopt;
     if (route.access == Access::monitoring && request.is_local) return std::nullopt;
     if (route.access == Access::peer) {
-        if (actor.is_peer()) return std::nullopt;
+        if (actor.is_peer() && !actor.rejected) return std::nullopt;
         return problems::unauthorized("Only the processes of this deployment may ask for this.");
     }
     if (actor.unchecked) return problems::credentials_unavailable();
@@ -206,12 +206,12 @@ Task<Response> respond(ServerState& server, Exchange exchange) {
     request.over_tls = exchange.over_tls;
     server.admission.identify(exchange.peer, request);
     std::exception_ptr failure = authenticate(server, request);
-    if (request.actor.rejected && server.learn_credentials) {
+    if (const auto limited = server.admission.check_rate(exchange.peer, request, exchange.began))
+        co_return problem(*limited);
+    if (request.actor.rejected && !request.actor.is_peer() && server.learn_credentials) {
         co_await server.learn_credentials();
         failure = authenticate(server, request);
     }
-    if (const auto limited = server.admission.check_rate(exchange.peer, request, exchange.began))
-        co_return problem(*limited);
     if (failure) co_return failure_response(failure, request);
     if (server.certificate && !request.over_tls) {
         if (auto answer = answer_in_clear_text(*server.certificate, request))

@@ -92,8 +92,10 @@ private:
         } else {
             response = co_await respond(server_, exchange);
         }
-        if (response.stream && !exchange.is_head && open_stream(exchange, response))
-            co_return false;
+        if (response.stream && !exchange.is_head) {
+            const bool is_open = co_await open_stream(exchange, response);
+            if (is_open) co_return false;
+        }
         compress(exchange.request, response);
         const bool sent = co_await send_whole(exchange, response);
         co_return sent && !closes_;
@@ -111,24 +113,24 @@ private:
 
     // False if the first read failed or gave a stream that is over and has no events for this client:
     // `response` is then the failure's, or 204, after which a browser does not connect again.
-    bool open_stream(const Exchange& exchange, Response& response) {
+    Task<bool> open_stream(const Exchange& exchange, Response& response) {
         auto stream = std::make_unique<StreamWriter>(connection_, response.stream,
                                                      exchange.request.module, reader_.is_http11());
         try {
-            stream->read();
+            co_await stream->read_first();
         } catch (...) {
             response = failure_response(std::current_exception(), exchange.request);
-            return false;
+            co_return false;
         }
         if (stream->is_over()) {
             response = no_content();
-            return false;
+            co_return false;
         }
         closes_ = true;
         write_head(exchange, response);
         stream->begin(head_);
         stream_ = std::move(stream);
-        return true;
+        co_return true;
     }
 
     // Fills `head_`.

@@ -37,6 +37,11 @@ StreamWriter::~StreamWriter() {
     connection_->stream_changed.reset();
 }
 
+Task<> StreamWriter::read_first() {
+    read();
+    if (source_->settle) co_await source_->settle();
+}
+
 void StreamWriter::read() {
     batch_ = source_->read_after(source_->position);
     source_->position = batch_.position;

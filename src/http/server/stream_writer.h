@@ -21,9 +21,9 @@ public:
     StreamWriter(const StreamWriter&) = delete;
     StreamWriter& operator=(const StreamWriter&) = delete;
 
-    // Reads the first events, which run() sends. Call it once before begin(): an exception of this
-    // read can still become a response.
-    void read();
+    // Reads the first events, which run() sends when they may be written. Call it once before begin(): an
+    // exception of this read can still become a response.
+    Task<> read_first();
     // Whether the stream that was read ends without an event.
     bool is_over() const { return batch_.end && batch_.events.empty(); }
     // The response's head, which run() sends before the events. Call it once.
@@ -32,6 +32,7 @@ public:
     Task<> run();
 
 private:
+    void read();
     bool try_read();
     // Waits until the batch may be written. False if it never may.
     Task<bool> settle() const;
