@@ -137,8 +137,11 @@ void Application::connect_event_bus() {
     bus_ = std::make_unique<events::EventBus>(io_.executors().front(), settings_.bus);
     for (const host::ModuleDefinition& definition : definitions_)
         bus_->add_database(definition.name, *databases_.at(definition.name));
-    for (const host::ModuleDefinition& definition : program_)
+    for (const host::ModuleDefinition& definition : program_) {
         bus_->add_erasures(definition.name, host::erasures_of(definition.messages()));
+        for (const std::string& request : definition.answers)
+            bus_->add_answerer(request, definition.name);
+    }
     connect_peers();
     if (const auto wrong = bus_->find_impossible_cursor()) throw std::runtime_error(*wrong);
     bus_->on_events([this](const std::string& module) {

@@ -24,7 +24,8 @@ using outbox::Envelope;
 using outbox::Event;
 
 // A request struct: plain data in its owner's contract, with its type and its Reply. The Reply
-// holds the decision of the callee; a Failure means that there is no reply.
+// holds the decision of the callee; a Failure means that there is no reply. Usually its owner answers;
+// a module may also declare what it asks of whoever answers.
 template <class R>
 concept Request = requires {
     { R::type } -> std::convertible_to<const MessageType&>;
@@ -99,9 +100,9 @@ public:
         handlers_.requests[name_of<R>()] = std::move(handler);
     }
 
-    // Sends a request to the owner of R and waits for its reply for at most `deadline`. A late
-    // reply is dropped but the effect in the callee stays: a request must be idempotent. Defined in
-    // events/event_bus.h.
+    // Sends a request to the module that answers R (EventBus::add_answerer) and waits for its reply for
+    // at most `deadline`. A late reply is dropped but the effect in the callee stays: a request must be
+    // idempotent. Defined in events/event_bus.h.
     template <Request R>
     Task<std::expected<typename R::Reply, Failure>> ask(
         R request, std::chrono::steady_clock::duration deadline, std::string traceparent);

@@ -1,6 +1,7 @@
 #include "events/event_bus.h"
 
 #include <algorithm>
+#include <stdexcept>
 #include <type_traits>
 
 #include "base/log.h"
@@ -182,6 +183,10 @@ Subscription* EventBus::subscription(const std::string& consumer, const std::str
 
 void EventBus::attach(const std::string& module, std::shared_ptr<const Handlers> handlers) {
     const Lock lock(mutex_);
+    for (const auto& [request, handler] : handlers->requests) {
+        if (answerer_of(request) != module)
+            throw std::logic_error(module + " does not declare that it answers " + request);
+    }
     handlers_[module] = handlers;
     for (const auto& [producer, types] : handlers->events) {
         if (Subscription* known = subscription(module, producer)) known->attach(handlers);
@@ -196,6 +201,23 @@ void EventBus::detach(const std::string& module) {
             if (subscription->consumer() == module) subscription->detach();
         }
     }
+}
+
+void EventBus::add_answerer(const std::string& request, const std::string& module) {
+    const Lock lock(mutex_);
+    if (answerers_.try_emplace(request, module).first->second != module)
+        throw std::logic_error("two modules answer the request " + request);
+}
+
+std::string EventBus::answerer_of(std::string_view request) const {
+    const auto found = answerers_.find(request);
+    return found == answerers_.end() ? std::string(request.substr(0, request.find('.')))
+                                     : found->second;
+}
+
+std::string EventBus::answerer(std::string_view request) const {
+    const Lock lock(mutex_);
+    return answerer_of(request);
 }
 
 std::shared_ptr<const Handlers> EventBus::handlers_of(std::string_view module) const {

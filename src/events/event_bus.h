@@ -54,6 +54,11 @@ public:
 
     void add_database(const std::string& module, db::Database& database);
     void add_remote(const std::string& module, RemoteModule remote);
+    // `module` answers the request "module.Name" of another module's contract. Without this its owner does.
+    // Before the module is attached. Throws std::logic_error if another module answers it.
+    void add_answerer(const std::string& request, const std::string& module);
+    // The module that answers the request, wherever it is and whether it runs.
+    std::string answerer(std::string_view request) const;
     // The events of the module that erase. Before the first attach.
     void add_erasures(const std::string& module, outbox::Erasures erasures);
 
@@ -62,7 +67,8 @@ public:
     // cannot be read is made to fail. The same checks run when a failed database is opened again.
     std::optional<std::string> find_impossible_cursor() const;
 
-    // Starts and stops the delivery of events and requests to a module instance.
+    // Starts and stops the delivery of events and requests to a module instance. attach() throws
+    // std::logic_error for a handler of a request that the module does not answer (add_answerer).
     void attach(const std::string& module, std::shared_ptr<const Handlers> handlers);
     void detach(const std::string& module);
 
@@ -110,6 +116,7 @@ private:
     // Null if the producer is in no process.
     Subscription* subscription(const std::string& consumer, const std::string& producer)
         REQUIRES(mutex_);
+    std::string answerer_of(std::string_view request) const REQUIRES(mutex_);
     std::optional<OpenLog> log_of(const std::string& producer) const;
     std::optional<std::string> why_not_usable(const std::string& module,
                                               db::Connection& connection) const;
@@ -126,6 +133,8 @@ private:
     std::function<void(const std::string&)> listener_;
 
     mutable Mutex mutex_;
+    // By request; those that their owners answer are not in it.
+    std::map<std::string, std::string, std::less<>> answerers_ GUARDED_BY(mutex_);
     std::map<std::string, std::shared_ptr<const Handlers>, std::less<>> handlers_
         GUARDED_BY(mutex_);
     // By producer. Subscriptions are never removed, so pointers to them stay valid.
@@ -175,12 +184,14 @@ void note_malformed_reply(const std::string& request, const char* why);
 template <Request R>
 Task<std::expected<typename R::Reply, Failure>> Endpoint::ask(
     R request, std::chrono::steady_clock::duration deadline, std::string traceparent) {
-    const auto handlers = bus_.handlers_of(R::type.module);
+    const std::string name = name_of<R>();
+    const std::string module = bus_.answerer(name);
+    const auto handlers = bus_.handlers_of(module);
     if (!handlers) {
-        const RemoteModule* remote = bus_.remote(R::type.module);
+        const RemoteModule* remote = bus_.remote(module);
         if (remote == nullptr) co_return std::unexpected(Failure::unavailable);
         const auto reply =
-            co_await remote->ask(name_of<R>(), json::to_text(request), deadline, traceparent);
+            co_await remote->ask(name, json::to_text(request), deadline, traceparent);
         if (!reply) co_return std::unexpected(reply.error());
         try {
             co_return json::from_text<typename R::Reply>(*reply);
@@ -189,7 +200,7 @@ Task<std::expected<typename R::Reply, Failure>> Endpoint::ask(
             co_return std::unexpected(Failure::failed);
         }
     }
-    const auto found = handlers->requests.find(name_of<R>());
+    const auto found = handlers->requests.find(name);
     if (found == handlers->requests.end()) co_return std::unexpected(Failure::unavailable);
     const auto& handler = std::any_cast<const RequestHandler<R>&>(found->second);
     // The task keeps the callee's handlers and module instance alive until its end.

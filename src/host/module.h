@@ -76,6 +76,9 @@ struct ModuleDefinition {
     std::function<std::vector<MessageSample>()> messages = [] {
         return std::vector<MessageSample>{};
     };
+    // The requests of other modules' contracts that it answers, as "module.Name". What one module declares
+    // to ask of whoever answers, one other module may answer.
+    std::vector<std::string> answers = {};
     // External systems of the module that run in this process (the sandbox gateway). Each has a
     // database file and a migrations folder "<module>_<name>".
     std::vector<std::string> external_databases = {};

@@ -61,7 +61,7 @@ Problem not_here(const std::string& name) {
 
 Task<http::Response> answer_request(events::EventBus& bus, http::Request& request) {
     const std::string name(request.path_value(0));
-    const auto handlers = bus.handlers_of(name.substr(0, name.find('.')));
+    const auto handlers = bus.handlers_of(bus.answerer(name));
     if (!handlers) co_return http::problem(not_here(name));
     const auto handler = handlers->json_requests.find(name);
     if (handler == handlers->json_requests.end()) co_return http::problem(not_here(name));

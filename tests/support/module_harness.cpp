@@ -123,6 +123,9 @@ void ModuleHarness::start() {
     for (const std::string& name : host::database_names(definition_))
         open(name, host::migrations_of(definition_.files, name));
     bus_->add_database(definition_.name, database());
+    for (const std::string& request : definition_.answers)
+        bus_->add_answerer(request, definition_.name);
+    for (const auto& [request, name] : answered_for_) bus_->add_answerer(request, name);
     for (const auto& [module, handlers] : stand_ins_) bus_->attach(module, handlers);
     start_module();
 }

@@ -118,14 +118,24 @@ public:
     }
     // The endpoint of another module.
     events::Endpoint& peer() { return *peer_; }
-    // Answers the module's requests of type R in the place of the module that owns R.
+    // Answers the module's requests of type R in the place of another module.
     template <events::Request R>
     void serve(events::RequestHandler<R> handler) {
-        const std::string owner(R::type.module);
-        auto& handlers = stand_ins_[owner];
+        const std::string name = stand_in_for<R>();
+        if (R::type.module == definition_.name) {
+            const std::string request = definition_.name + "." + std::string(R::type.name);
+            bus_->add_answerer(request, answered_for_[request] = name);
+        }
+        auto& handlers = stand_ins_[name];
         if (!handlers) handlers = std::make_shared<events::Handlers>();
         events::Endpoint(*bus_, *handlers).serve<R>(std::move(handler));
-        bus_->attach(owner, handlers);
+        bus_->attach(name, handlers);
+    }
+    // Nobody answers them any more.
+    template <events::Request R>
+    void stop_serving() {
+        stand_ins_.erase(stand_in_for<R>());
+        bus_->detach(stand_in_for<R>());
     }
 
     // --- Jobs and coroutines ------------------------------------------------------------------------
@@ -162,6 +172,13 @@ public:
 private:
     struct Instance;
 
+    // The owner of R or, of a request that the module itself owns, whoever answers it.
+    template <events::Request R>
+    std::string stand_in_for() const {
+        const std::string owner(R::type.module);
+        return owner == definition_.name ? "whoever answers " + owner : owner;
+    }
+
     void start();
     void stop();
     void open(const std::string& name, std::vector<db::Migration> migrations);
@@ -193,6 +210,8 @@ private:
     events::Handlers peer_handlers_;
     std::unique_ptr<events::Endpoint> peer_;
     std::map<std::string, std::shared_ptr<events::Handlers>> stand_ins_;
+    std::map<std::string, std::string>
+        answered_for_;  // names of stand-ins by request of the module
     std::shared_ptr<Instance> instance_;
 };
 
