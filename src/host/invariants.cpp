@@ -54,6 +54,17 @@ std::filesystem::path find_file(const std::filesystem::path& folder, const Folde
     return file;
 }
 
+// Without the optional modules of which no folder has a file.
+std::vector<ModuleDefinition> modules_there(const std::filesystem::path& folder,
+                                            const Folders& others,
+                                            std::vector<ModuleDefinition> modules) {
+    std::erase_if(modules, [&](const ModuleDefinition& module) {
+        return module.is_optional &&
+               !std::filesystem::exists(find_file(folder, others, module.name));
+    });
+    return modules;
+}
+
 bool is_any_held(const std::filesystem::path& folder, const Folders& others) {
     return DataFolderLock::is_held(folder) || std::ranges::any_of(others, &DataFolderLock::is_held);
 }
@@ -208,13 +219,15 @@ CheckReport check_running(const std::filesystem::path& folder,
 
 CheckReport check_copy(const std::filesystem::path& folder,
                        const std::vector<ModuleDefinition>& modules, const std::stop_token& stop) {
-    AttachedDatabases databases(folder, modules, AttachedDatabases::Deployment::stopped);
+    AttachedDatabases databases(folder, modules_there(folder, {}, modules),
+                                AttachedDatabases::Deployment::stopped);
     const InterruptOnStop interrupt(databases.connection(), stop);
     return to_report(databases, folder, {}, databases.violations(), databases.open_business());
 }
 
 CheckReport check_deployment(const std::filesystem::path& folder,
-                             const std::vector<ModuleDefinition>& modules, const Folders& others) {
+                             const std::vector<ModuleDefinition>& all, const Folders& others) {
+    const auto modules = modules_there(folder, others, all);
     require_files(folder, modules, others);
     if (!is_any_held(folder, others)) {
         try {

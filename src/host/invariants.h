@@ -96,7 +96,7 @@ private:
 // created beside them. The databases of a running one are read one after another, so work in progress
 // can look like a finding: there a finding counts if four reads, 400 ms apart, see it. A violation that
 // is a known loss (known_losses.h) is open business. Entries that the audit log misses are a violation too, until the operator removes
-// their file. `others` are the folders of the deployment's other processes. Throws std::runtime_error if a folder or one of the files is missing.
+// their file. An optional module without files is passed over. `others` are the folders of the deployment's other processes. Throws std::runtime_error if a folder or one of the files is missing.
 CheckReport check_deployment(const std::filesystem::path& folder,
                              const std::vector<ModuleDefinition>& modules,
                              const std::vector<std::filesystem::path>& others = {});

@@ -71,6 +71,7 @@ struct ModuleDefinition {
     std::vector<std::string> prefixes;  // of its routes: their first path segment, or two of them
     ModuleFiles files;                  // openapi.json, migrations and invariants
     bool is_essential = false;          // customers cannot order without it
+    bool is_optional = false;  // no other module needs it: a deployment may be without its files
     // A sample of every event that the module appends and of every request that it serves. Event
     // names are unique among the modules (checked at start).
     std::function<std::vector<MessageSample>()> messages = [] {
