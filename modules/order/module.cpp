@@ -3,6 +3,7 @@
 #include "base/embedded_file.h"
 #include "order/application/cancel_order.h"
 #include "order/application/charge_order.h"
+#include "order/application/discount_service.h"
 #include "order/application/menu_cache.h"
 #include "order/application/order_publisher.h"
 #include "order/application/pay_order.h"
@@ -19,6 +20,7 @@
 #include "order/jobs/expire_unpaid_orders.h"
 #include "order/jobs/purge_idempotency_keys.h"
 #include "order/jobs/settle_attempts.h"
+#include "order/jobs/withdraw_discounts.h"
 #include "order/personal_data.h"
 #include "order/samples.h"
 #include "order/settings.h"
@@ -39,6 +41,11 @@ BreakerSettings breaker_settings(const Settings& settings) {
     return out;
 }
 
+constexpr BreakerSettings discount_breaker_settings() {
+    return {
+        .window = 10, .minimum = 5, .slow_call = std::chrono::seconds{1}, .half_open_permits = 1};
+}
+
 class OrderModule final : public host::Module {
 public:
     explicit OrderModule(host::ModuleContext& host)
@@ -50,8 +57,10 @@ public:
                         host.breakers.get("order.pay", breaker_settings(settings_)), host.clock,
                         settings_, publisher_, [trigger = expiry_] { trigger->notify(); }),
           pay_order_(host.database, settings_, menus_, publisher_, charge_order_),
-          place_order_(host.database, host.clock, host.random, settings_, menus_, charge_order_,
-                       pay_order_, host.free_space),
+          discounts_(host.database, host.bus,
+                     host.breakers.get("order.discounts", discount_breaker_settings()), publisher_),
+          place_order_(host.database, host.clock, host.random, settings_, menus_, discounts_,
+                       charge_order_, pay_order_, host.free_space),
           cancel_order_(host.database, host.topics, host.clock, publisher_, settings_),
           pay_handlers_(host.bus, publisher_, settings_),
           store_handlers_(host.bus, publisher_, menus_),
@@ -61,6 +70,7 @@ public:
           menu_routes_(host, menus_, settings_.currency) {
         add_decision_job(host, publisher_);
         add_attempt_job(host, publisher_, charge_order_);
+        add_withdrawal_job(host, discounts_);
         add_purge_job(host);
         add_erasure_job(host, settings_.contact);
     }
@@ -68,9 +78,19 @@ public:
     void prepare() override {
         menus_.fill(database_.read(menu_repository::load));
         database_.write_and_wait(open_attempts::add_interrupted);
+        withdraw_interrupted();
     }
 
 private:
+    // The requests of earlier runs of the module have ended.
+    void withdraw_interrupted() {
+        const auto withdraw = [this](db::Transaction& tx) {
+            return discounts_.withdraw_begun_before(tx, TimePoint::max());
+        };
+        while (database_.write_and_wait(withdraw)) {
+        }
+    }
+
     db::Database& database_;
     const Settings settings_;
     const OrderPublisher publisher_;
@@ -78,6 +98,7 @@ private:
     const std::shared_ptr<host::JobTrigger> expiry_;
     const ChargeOrder charge_order_;
     const PayOrder pay_order_;
+    const DiscountService discounts_;
     PlaceOrder place_order_;
     const CancelOrder cancel_order_;
     const PayHandlers pay_handlers_;

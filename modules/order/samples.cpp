@@ -1,6 +1,7 @@
 #include "order/samples.h"
 
 #include "order/events.h"
+#include "order/requests.h"
 
 namespace baedal::order {
 
@@ -13,9 +14,23 @@ TimePoint at(int seconds = 0) {
 }
 const std::string order_id = "068mk4q5gk000000000000000000000000o1";
 
+const Discount discount{"첫 주문 할인", "WELCOME", 3000};
+
 OrderSummary summary() {
-    return {order_id,        27,  1, "통닭집", Fulfilment::delivery, 39000, "KRW", 0, "김하나",
-            "010-1234-5678", "ko"};
+    return {order_id, 27,        1, "통닭집", Fulfilment::delivery,
+            39000,    "KRW",     0, "김하나", "010-1234-5678",
+            "ko",     {discount}};
+}
+
+std::vector<host::MessageSample> coupon_requests() {
+    const QuoteDiscount wanted{"welcome", 1, 36000, "010-1234-5678"};
+    auto out = host::request_samples(wanted, DiscountReply{discount, {}, ""});
+    for (auto& sample : host::request_samples(
+             RedeemDiscount{order_id, wanted},
+             DiscountReply{
+                 {}, CouponRefusal::used_up, "The coupon was used as often as it may be."}))
+        out.push_back(std::move(sample));
+    return out;
 }
 
 OrderPlaced placed() {
@@ -29,7 +44,7 @@ OrderPlaced placed() {
 }  // namespace
 
 std::vector<host::MessageSample> message_samples() {
-    return {
+    std::vector<host::MessageSample> out{
         host::event_sample(placed()),
         host::event_sample(OrderProgressed{summary(), Status::accepted, at(), at(1200), false}),
         host::event_sample(OrderCancelRequested{summary(), at(), "다른 메뉴로", false}),
@@ -39,8 +54,11 @@ std::vector<host::MessageSample> message_samples() {
         host::event_sample(OrderPaidLate{summary(), at(), 39000}),
         host::event_sample(OrderMissing{order_id, "p1", at()}),
         host::event_sample(OrderRefunded{summary(), at(), "r1", 5000, 5000, Status::delivered}),
+        host::event_sample(DiscountWithdrawn{order_id, "welcome", at()}),
         host::event_sample(OrderContactErased{order_id, 1, at(), false}),
     };
+    for (auto& sample : coupon_requests()) out.push_back(std::move(sample));
+    return out;
 }
 
 }  // namespace baedal::order

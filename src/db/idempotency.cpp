@@ -81,6 +81,11 @@ void IdempotencyKey::take(Transaction& tx, const std::string& subject) const {
            arg(":run", run_), arg(":now", tx.now()));
 }
 
+void IdempotencyKey::give_back(Transaction& tx) const {
+    tx.run("DELETE FROM idempotency WHERE key = :key AND run = :run AND status IS NULL",
+           arg(":key", key_), arg(":run", run_));
+}
+
 void IdempotencyKey::set_aside(Transaction& tx) const {
     tx.run("UPDATE idempotency SET run = '' WHERE key = :key AND status IS NULL",
            arg(":key", key_));

@@ -49,6 +49,8 @@ public:
     bool is_known(Connection& connection) const;
     // `subject` is the id of the object of the work, such as an order's id.
     void take(Transaction& tx, const std::string& subject) const;
+    // The work of a key that this run has taken or looked up is not done after all: the key is new again.
+    void give_back(Transaction& tx) const;
     // The work of a key that was taken or looked up is left unfinished: the next request with the key
     // resumes it, as if another run had begun it.
     void set_aside(Transaction& tx) const;

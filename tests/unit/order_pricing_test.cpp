@@ -98,6 +98,22 @@ TEST_CASE("a price is the sum of the lines, changed by the adjustments") {
     CHECK(price.total == 60000);
     CHECK(make_price(lines, {}).total == 57000);
     CHECK(make_price({}, {}).total == 0);
+    const Price discounted = make_price(lines, {.delivery_fee = 3000, .discount = 57000});
+    CHECK(discounted.amount_of(AdjustmentKind::discount) == -57000);
+    CHECK(discounted.total == 3000);
+}
+
+TEST_CASE("the expected total of a request with a coupon is looked at when the discount is known") {
+    OrderRequest wanted = request({{11, "", 1, {}}});
+    wanted.expected_total = 18000;
+    CHECK(refusal(snapshot(), wanted) == "price-changed");
+    wanted.coupon = "WELCOME";
+    const auto quote = make_quote(snapshot(), wanted, noon);
+    REQUIRE(quote);
+    CHECK(quote->terms.delivery_fee == 3000);
+    CHECK(check_expected_total(wanted, quote->price)->total == 21000);
+    CHECK(!check_expected_total(
+        wanted, make_price(quote->lines, {.delivery_fee = 3000, .discount = 3000})));
 }
 
 TEST_CASE("pickup has no delivery fee") {

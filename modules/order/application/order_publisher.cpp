@@ -23,6 +23,7 @@ contract::OrderSummary summary(const Order& order) {
         out.customer_phone = order.customer->phone;
     }
     out.language = order.language.value_or("");
+    if (order.discount) out.discounts.push_back(*order.discount);
     return out;
 }
 
@@ -108,6 +109,11 @@ void OrderPublisher::refunded(db::Transaction& tx, const Order& order, const std
     changed(tx, order);
     tx.append(contract::OrderRefunded{summary(order), order.updated_at, refund_id, amount,
                                       order.refunded, order.status});
+}
+
+void OrderPublisher::discount_withdrawn(db::Transaction& tx, const std::string& order_id,
+                                        const std::string& coupon) const {
+    tx.append(contract::DiscountWithdrawn{order_id, coupon, tx.now()});
 }
 
 void OrderPublisher::missing(db::Transaction& tx, const std::string& order_id,

@@ -34,6 +34,9 @@ public:
     // `amount` of the refund with this id has gone back.
     void refunded(db::Transaction& tx, const Order& order, const std::string& refund_id,
                   std::int64_t amount) const;
+    // The order, for which `coupon` was redeemed, does not come into being.
+    void discount_withdrawn(db::Transaction& tx, const std::string& order_id,
+                            const std::string& coupon) const;
     // There is no order of this payment, which was approved.
     void missing(db::Transaction& tx, const std::string& order_id,
                  const std::string& payment_id) const;

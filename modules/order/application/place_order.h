@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "host/free_space.h"
 #include "order/application/charge_order.h"
+#include "order/application/discount_service.h"
 #include "order/application/menu_cache.h"
 #include "order/application/pay_order.h"
 #include "order/domain/order_request.h"
@@ -30,30 +31,42 @@ struct Placement {
 class PlaceOrder {
 public:
     PlaceOrder(db::Database& database, const Clock& clock, Random& random, const Settings& settings,
-               const MenuCache& menus, const ChargeOrder& charge_order, const PayOrder& pay_order,
+               const MenuCache& menus, const DiscountService& discounts,
+               const ChargeOrder& charge_order, const PayOrder& pay_order,
                host::FreeSpace& free_space);
 
     // Sheds load: throws db::Overloaded (503) at once if the orders before it would make it wait too long.
     ConcurrencyLimiter::Token admit();
 
-    // The order is committed as unpaid, then charged. Problems: see order_refused().
+    // The coupon is redeemed, the order is committed as unpaid, then charged. Problems: see order_refused(),
+    // invalid_coupon() and coupon_unavailable().
     Task<Result<ChargeResult>> place(Placement placement,
                                      std::optional<IdempotentRequest> idempotent_request,
                                      std::string trace, ConcurrencyLimiter::Token admission);
 
 private:
-    Order open(Placement& placement, Quote& quote, const StoreCopy& store) const;
+    struct Call;
+    using Claim = db::IdempotencyKey::Claim;
+
+    void open(Call& call, const StoreCopy& store) const;
     std::optional<Problem> check_space(const Placement& placement) const;
-    std::optional<Problem> count(db::Transaction& tx, const Order& order,
-                                 const Placement& placement) const;
-    bool is_to_prepare(const Order& order, const Placement& placement,
-                       const std::optional<IdempotentRequest>& idempotent_request) const;
+    std::optional<Problem> check(db::Connection& connection, TimePoint now, const Call& call) const;
+    void count(db::Transaction& tx, const Call& call) const;
+    bool is_to_prepare(const Call& call) const;
+    Claim claim(db::Transaction& tx, const Call& call) const;
+    std::optional<Problem> apply(Call& call, Discount discount) const;
+    Task<Result<Claim>> redeem_coupon(Call& call) const;
+    Result<Claim> begin(db::Transaction& tx, Call& call) const;
+    Task<Result<Claim>> store(Call& call) const;
+    Task<Result<Claim>> store_and_prepare(Call& call) const;
+    Task<Result<Claim>> make(Call& call) const;
 
     db::Database& database_;
     const Clock& clock_;
     Random& random_;
     const Settings& settings_;
     const MenuCache& menus_;
+    const DiscountService& discounts_;
     const ChargeOrder& charge_order_;
     const PayOrder& pay_order_;  // what an earlier run of the module began
     host::FreeSpace& free_space_;

@@ -124,6 +124,23 @@ Problem phone_blocked() {
             "Call the store if this is a mistake."};
 }
 
+Problem invalid_coupon(contract::CouponRefusal reason, std::string detail) {
+    Problem problem{422,
+                    "invalid-coupon",
+                    "The coupon cannot be used for this order",
+                    detail,
+                    {{"/coupon", detail}}};
+    problem.set("reason", std::string(to_text(reason)));
+    return problem;
+}
+
+Problem coupon_unavailable() {
+    Problem problem{503, "coupon-unavailable", "Coupons cannot be used now",
+                    "Nothing was ordered. Try again a little later, or order without the coupon."};
+    problem.retry_after = std::chrono::seconds{5};
+    return problem;
+}
+
 Problem order_refused(const OrderRefusal& refusal, std::int64_t store_id) {
     Problem problem = to_problem(refusal);
     problem.detail += hint(refusal, store_id);

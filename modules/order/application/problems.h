@@ -7,6 +7,7 @@
 #include "base/problem.h"
 #include "order/domain/order.h"
 #include "order/domain/order_refusal.h"
+#include "order/requests.h"
 
 namespace baedal::order {
 
@@ -24,6 +25,10 @@ Problem too_many_open_orders(Milliseconds wait);
 Problem cash_not_offered(std::string detail);
 // 403 phone-blocked
 Problem phone_blocked();
+// 422 invalid-coupon, with the reason. `detail` is for the customer, in English.
+Problem invalid_coupon(contract::CouponRefusal reason, std::string detail);
+// 503 coupon-unavailable. The same order without its coupon is taken.
+Problem coupon_unavailable();
 // 422 amount-mismatch
 Problem amount_mismatch(const Order& order);
 // 402 payment-declined. `reason` is the gateway's; it may be empty.

@@ -9,12 +9,14 @@
 #include "base/change.h"
 #include "base/clock.h"
 #include "base/enum_names.h"
+#include "order/discount.h"
 #include "order/domain/line.h"
 #include "order/domain/price.h"
 #include "order/status.h"
 
 namespace baedal::order {
 
+using contract::Discount;
 using contract::Fulfilment;
 using contract::Status;
 
@@ -48,7 +50,8 @@ struct Order {
     Fulfilment fulfilment = Fulfilment::delivery;
     std::vector<Line> lines;
     Price price;
-    std::string currency;  // ISO 4217
+    std::optional<Discount> discount;  // of a coupon; its amount is in the price
+    std::string currency;              // ISO 4217
     std::optional<Customer> customer;
     std::optional<std::string> note;
     std::optional<std::string> language;  // of the messages to the customer (RFC 5646)

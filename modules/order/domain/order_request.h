@@ -22,7 +22,8 @@ struct OrderRequest {
     std::vector<RequestedItem> items;
     bool short_form = false;  // one item by its name; decides the pointers of refusals
     contract::Fulfilment fulfilment = contract::Fulfilment::delivery;
-    std::optional<std::int64_t> expected_total;  // minor units
+    std::optional<std::int64_t> expected_total;  // minor units, after the discount
+    std::string coupon;                          // as the customer wrote it; empty without one
 };
 
 }  // namespace baedal::order

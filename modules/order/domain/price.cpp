@@ -4,9 +4,9 @@ namespace baedal::order {
 
 namespace {
 
-// A further adjustment, as of a coupon, is one more element.
 Adjustments adjustments_of(const PriceTerms& terms) {
-    return {{{AdjustmentKind::delivery_fee, terms.delivery_fee}}};
+    return {{{AdjustmentKind::delivery_fee, terms.delivery_fee},
+             {AdjustmentKind::discount, -terms.discount}}};
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace baedal::order {
 
 // What is added to the subtotal of the lines, or, with a negative amount, taken off it.
-enum class AdjustmentKind { delivery_fee };
+enum class AdjustmentKind { delivery_fee, discount };
 
 struct Adjustment {
     AdjustmentKind kind = AdjustmentKind::delivery_fee;
@@ -18,7 +18,7 @@ struct Adjustment {
 };
 
 // One of each kind; 0 where it does not apply.
-using Adjustments = std::array<Adjustment, 1>;
+using Adjustments = std::array<Adjustment, 2>;
 
 // Amounts are in minor units.
 struct Price {
@@ -35,6 +35,8 @@ std::int64_t total_of(const Line& line);
 // What a price depends on beside the lines.
 struct PriceTerms {
     std::int64_t delivery_fee = 0;  // minor units; 0 without a delivery
+    // Minor units, from 0 to the subtotal: the delivery is paid in full.
+    std::int64_t discount = 0;
 };
 
 // Subtotal (the sum of the lines' totals), adjustments, total. The only place of the server that

@@ -92,14 +92,7 @@ std::optional<OrderRefusal> check_sums(const StoreCopy& store, const OrderReques
                             "The items come to " + std::to_string(price.subtotal) +
                                 "; the minimum is " + std::to_string(minimum) + "."};
     }
-    if (request.expected_total && *request.expected_total != price.total) {
-        OrderRefusal changed{RefusalReason::price_changed, "/expectedTotal",
-                             "The order comes to " + std::to_string(price.total) +
-                                 " now. Show the customer the new total."};
-        changed.total = price.total;
-        return changed;
-    }
-    return std::nullopt;
+    return request.coupon.empty() ? check_expected_total(request, price) : std::nullopt;
 }
 
 }  // namespace
@@ -120,12 +113,22 @@ std::expected<Quote, OrderRefusal> make_quote(const MenuSnapshot& menus,
     if (!lines) return std::unexpected(std::move(lines.error()));
     if (auto refusal = check_quantities(request, *lines, limits))
         return std::unexpected(std::move(*refusal));
-    const Price price = make_price(*lines, price_terms(*store, request));
+    const PriceTerms terms = price_terms(*store, request);
+    const Price price = make_price(*lines, terms);
     if (auto refusal = check_total(request, price, limits))
         return std::unexpected(std::move(*refusal));
     if (auto refusal = check_sums(*store, request, price))
         return std::unexpected(std::move(*refusal));
-    return Quote{std::move(*lines), price};
+    return Quote{std::move(*lines), terms, price};
+}
+
+std::optional<OrderRefusal> check_expected_total(const OrderRequest& request, const Price& price) {
+    if (!request.expected_total || *request.expected_total == price.total) return std::nullopt;
+    OrderRefusal changed{RefusalReason::price_changed, "/expectedTotal",
+                         "The order comes to " + std::to_string(price.total) +
+                             " now. Show the customer the new total."};
+    changed.total = price.total;
+    return changed;
 }
 
 }  // namespace baedal::order

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <vector>
 
 #include "order/domain/menu_snapshot.h"
@@ -14,12 +15,18 @@ namespace baedal::order {
 
 struct Quote {
     std::vector<Line> lines;
+    PriceTerms terms;
     Price price;
 };
 
-// May refuse with every RefusalReason. The store is checked first, then each item, then the sums.
+// May refuse with every RefusalReason. The store is checked first, then each item, then the sums. A coupon is not
+// looked at; the expected total of a request with one is checked by check_expected_total() when its discount
+// is known.
 std::expected<Quote, OrderRefusal> make_quote(const MenuSnapshot& menus,
                                               const OrderRequest& request, TimePoint now,
                                               const OrderLimits& limits = {});
+
+// price_changed if the request expects another total than that of `price`.
+std::optional<OrderRefusal> check_expected_total(const OrderRequest& request, const Price& price);
 
 }  // namespace baedal::order

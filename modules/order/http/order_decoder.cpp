@@ -98,6 +98,7 @@ Result<Placement> decode_placement(const json::Object& body, const Settings& set
     if (out.language && !out.language->empty() && !is_language_tag(*out.language))
         in.add_error("language", "Must be a language tag, such as ko or en.");
     out.request.expected_total = in.optional_integer("expectedTotal", {0, max_money});
+    out.request.coupon = in.optional_text("coupon", {1, 40}).value_or("");
     in.optional_object("payment",
                        [&](json::ObjectReader& payment) { out.payment = decode_payment(payment); });
     if (auto problem = in.problem()) return std::unexpected(std::move(*problem));

@@ -50,6 +50,10 @@ struct OrderView {
         return out;
     }
 
+    std::vector<Discount> discounts() const {
+        return order.discount ? std::vector{*order.discount} : std::vector<Discount>{};
+    }
+
     static void fields(const OrderView& self, auto&& field) {
         const Order& order = self.order;
         field("id", order.id);
@@ -61,6 +65,7 @@ struct OrderView {
         field("items", json::Raw{self.lines});
         field("subtotal", order.price.subtotal);
         field("deliveryFee", order.price.amount_of(AdjustmentKind::delivery_fee));
+        field("discounts", self.discounts());
         field("total", order.price.total);
         field("currency", order.currency);
         field("customer", self.customer());

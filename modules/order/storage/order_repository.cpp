@@ -11,7 +11,7 @@ namespace {
 
 using db::arg;
 
-static_assert(std::tuple_size_v<Adjustments> == 1, "Each kind of adjustment has its column.");
+static_assert(std::tuple_size_v<Adjustments> == 2, "Each kind of adjustment has its column.");
 
 // The columns in the order of the SELECT below, without the lines.
 Order from_row(db::Row row) {
@@ -22,8 +22,10 @@ Order from_row(db::Row row) {
     order.store_name = row.text(3);
     order.status = from_stored_name<Status>(row.text(4));
     order.fulfilment = from_stored_name<Fulfilment>(row.text(5));
-    order.price = {
-        row.integer(7), {{{AdjustmentKind::delivery_fee, row.integer(8)}}}, row.integer(9)};
+    order.price = {row.integer(7),
+                   {{{AdjustmentKind::delivery_fee, row.integer(8)},
+                     {AdjustmentKind::discount, -row.integer(32)}}},
+                   row.integer(9)};
     order.currency = row.text(10);
     if (!row.is_null(11)) order.customer = Customer{row.text(11), row.text(12), row.text(13)};
     order.note = row.optional_text(14);
@@ -44,6 +46,7 @@ Order from_row(db::Row row) {
     order.attempts = row.integer(29);
     order.payment_keys = row.integer(30);
     order.is_cancelled_by_store = row.flag(31);
+    if (!row.is_null(33)) order.discount = Discount{row.text(34), row.text(33), row.integer(32)};
     return order;
 }
 
@@ -88,17 +91,20 @@ void insert(db::Transaction& tx, const Order& order) {
     const auto customer = [&](auto member) {
         return order.customer ? std::optional((*order.customer).*member) : std::nullopt;
     };
+    const auto discount = [&](auto member) {
+        return order.discount ? std::optional((*order.discount).*member) : std::nullopt;
+    };
     tx.run(R"sql(
         INSERT INTO orders (id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee,
                             total, currency, customer_name, customer_phone, customer_address, note,
                             payment_status, payment_method, payment_id, refunded, kitchen, timeline,
                             promised_at, version, created_at, updated_at, expires_at, language, attempt_at,
-                            attempts)
+                            attempts, discount, coupon, discount_name)
         VALUES (:id, :number, :store_id, :store_name, :status, :fulfilment, :items, :subtotal, :delivery_fee,
                 :total, :currency, :customer_name, :customer_phone, :customer_address, :note,
                 :payment_status, :payment_method, :payment_id, :refunded, :kitchen, :timeline,
                 :promised_at, :version, :created_at, :updated_at, :expires_at, :language, :attempt_at,
-                :attempts)
+                :attempts, :discount, :coupon, :discount_name)
     )sql",
            arg(":id", order.id), arg(":number", order.number), arg(":store_id", order.store_id),
            arg(":store_name", order.store_name), arg(":status", to_text(order.status)),
@@ -116,7 +122,10 @@ void insert(db::Transaction& tx, const Order& order) {
            arg(":version", order.version), arg(":created_at", order.created_at),
            arg(":updated_at", order.updated_at), arg(":expires_at", order.expires_at),
            arg(":language", order.language), arg(":attempt_at", order.attempt_at),
-           arg(":attempts", order.attempts));
+           arg(":attempts", order.attempts),
+           arg(":discount", -order.price.amount_of(AdjustmentKind::discount)),
+           arg(":coupon", discount(&Discount::coupon)),
+           arg(":discount_name", discount(&Discount::name)));
     keep_in_cache(tx, order);
 }
 
@@ -147,7 +156,7 @@ std::optional<StoredOrder> find_stored(db::Connection& connection, const std::st
         SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
                payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
-               language, attempt_at, decide_by, attempts, payment_keys, by_store
+               language, attempt_at, decide_by, attempts, payment_keys, by_store, discount, coupon, discount_name
         FROM orders WHERE id = :id
     )sql",
         [](db::Row row) { return StoredOrder{from_row(row), row.text(6)}; }, arg(":id", id));

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/message_type.h"
+#include "order/discount.h"
 #include "order/status.h"
 
 namespace baedal::order::contract {
@@ -27,6 +28,7 @@ struct OrderSummary {
     std::string customer_name;    // empty where the deployment asks for no contact
     std::string customer_phone;   // likewise
     std::string language;         // the customer's (RFC 5646, such as "en"); empty if not named
+    std::vector<Discount> discounts = {};  // that the total is lower by; at most one
 
     static void fields(auto& self, auto&& field) {
         field("id", self.id);
@@ -40,6 +42,7 @@ struct OrderSummary {
         field("customerName", self.customer_name);
         field("customerPhone", self.customer_phone);
         field("language", self.language);
+        field("discounts", self.discounts);
     }
 };
 
@@ -235,6 +238,22 @@ struct OrderRefunded {
         field("amount", self.amount);
         field("refundedTotal", self.refunded_total);
         field("status", self.status);
+    }
+};
+
+// 할인철회됨: the order for which a coupon was redeemed does not come into being. The coupon is free again. The
+// request RedeemDiscount of the order may arrive later than this event.
+struct DiscountWithdrawn {
+    static constexpr MessageType type{"order", "DiscountWithdrawn"};
+    std::string order_id;
+    std::string coupon;  // as the customer wrote it
+    TimePoint at;
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("coupon", self.coupon);
+        field("at", self.at);
     }
 };
 
