@@ -1,0 +1,26 @@
+// The routes of campaigns.
+#pragma once
+
+#include "host/module.h"
+#include "marketing/application/issue_coupons.h"
+
+namespace baedal::marketing {
+
+// Lives as long as the module instance; so do the references.
+class CampaignRoutes {
+public:
+    CampaignRoutes(host::ModuleContext& host, const IssueCoupons& issue_coupons);
+    CampaignRoutes(const CampaignRoutes&) = delete;
+    CampaignRoutes& operator=(const CampaignRoutes&) = delete;
+
+private:
+    Task<http::Response> create(http::Request& request) const;
+    Task<http::Response> list(http::Request& request) const;
+    Task<http::Response> change(http::Request& request) const;
+    Task<http::Response> issue(http::Request& request) const;
+
+    db::Database& database_;
+    const IssueCoupons& issue_coupons_;
+};
+
+}  // namespace baedal::marketing
