@@ -1,6 +1,7 @@
-// The actors of a run: customers, two kitchens, an owner, a stranger.
+// The actors of a run: customers, two kitchens, an owner, marketing's people, a stranger.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -46,10 +47,15 @@ Task<> customer(ActorContext& shared, std::string name, std::uint64_t seed, Mill
 Task<> kitchen(ActorContext& shared, std::int64_t store, std::uint64_t seed);
 // Makes refunds, erases customers, changes stores and menus, and stops and starts modules.
 Task<> owner(ActorContext& shared, std::uint64_t seed);
+// Makes the coupons and a campaign, and stops and starts the module marketing.
+Task<> marketing_people(ActorContext& shared, std::uint64_t seed);
 // Sends what must be refused, and is refused for the right reason.
 Task<> stranger(ActorContext& shared, std::uint64_t seed);
 // Asks for more orders than one address is given.
 Task<> flood(ActorContext& shared, std::uint64_t seed, Milliseconds arrival);
+
+// The coupons: without a limit, for three orders, and for one order of each telephone number.
+inline constexpr std::array coupons{"EVERYBODY", "THREE", "ONCE"};
 
 Call as_owner(Call call);
 // Repeats a call until the response is not 503.

@@ -20,7 +20,11 @@ constexpr std::array end_states{"delivered", "picked_up", "cancelled", "rejected
 class Customer {
 public:
     Customer(ActorContext& shared, std::string name, std::uint64_t seed)
-        : scene_(shared), name_(std::move(name)), client_(seed | 1), choices_(seed) {}
+        : scene_(shared),
+          name_(std::move(name)),
+          client_(seed | 1),
+          choices_(seed),
+          coupon_choices_(~seed) {}
 
     Task<> live() {
         co_await order();
@@ -63,6 +67,9 @@ private:
                          std::to_string(choices_.between(10'000'000, 99'999'999)) +
                          R"(","address":"서울"})";
         if (!choices_.chance(6)) call.body += ",\"payment\":" + payment();
+        // One that is refused, or cannot be used now, is a customer less.
+        if (coupon_choices_.chance(25))
+            call.body += std::string(R"(,"coupon":")") + coupon_choices_.pick(coupons) + '"';
         call.body += "}";
         co_await send(std::move(call), choices_.chance(80));
     }
@@ -230,6 +237,7 @@ private:
     const std::string name_;
     const std::uint64_t client_;
     RandomChoices choices_;
+    RandomChoices coupon_choices_;
     std::string id_;
     std::string status_;
     std::string position_;  // of the stream

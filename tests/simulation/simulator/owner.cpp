@@ -23,7 +23,9 @@ Task<ReceivedResponse> insist(ActorContext& shared, Call call, std::string who, 
                 (response.lost ? "lost" : std::to_string(response.status) + " " + response.body));
         const bool in_progress =
             response.status == 409 && response.body.contains("request-in-progress");
-        if (response.status == 500 || response.status == 422)
+        const bool is_coupon_refused =
+            response.status == 422 && response.body.contains("/problems/invalid-coupon");
+        if (response.status == 500 || (response.status == 422 && !is_coupon_refused))
             shared.history.wrong(std::to_string(response.status) + " for " + call.target + " " +
                                  call.body + ": " + response.body);
         if (!response.lost && response.status != 503 && !in_progress) break;

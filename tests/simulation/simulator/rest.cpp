@@ -29,7 +29,7 @@ Task<> learn_of_cancels(ActorContext& shared) {
 }
 
 Task<> start_what_was_stopped(ActorContext& shared) {
-    for (const char* module : {"order", "pay", "store", "notify"}) {
+    for (const char* module : {"order", "pay", "store", "notify", "marketing"}) {
         const ReceivedResponse response = co_await insist(
             shared,
             as_owner({http::Method::post, std::string("/admin/modules/") + module + "/start"}),

@@ -150,6 +150,8 @@ void fill_town(ActorContext& shared, const SimulationOptions& options, RandomCho
         spawn(outside, kitchen(shared, store, choices.seed()), "kitchen");
     spawn(outside, owner(shared, choices.seed()), "owner");
     spawn(outside, stranger(shared, choices.seed()), "stranger");
+    spawn(outside, marketing_people(shared, RandomChoices(options.seed * 5 + 1).seed()),
+          "marketing");
     if (choices.chance(20)) {
         const auto arrival = choices.milliseconds(0, Milliseconds{load_time}.count());
         spawn(outside, flood(shared, choices.seed(), arrival), "flood");

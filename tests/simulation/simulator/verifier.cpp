@@ -4,6 +4,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "app/registry.h"
 #include "notify/domain/notification.h"
 #include "town/town_channel.h"
 
@@ -233,6 +234,8 @@ std::string unfinished_work(SimulatedDeployment& deployment) {
         {"slips to be printed", "SELECT count(*) FROM store.print_job WHERE state = 'waiting'"},
         {"messages to be sent",
          "SELECT count(*) FROM notify.notification WHERE status IN ('pending', 'accepted')"},
+        {"coupons of orders that are not written",
+         "SELECT count(*) FROM \"order\".discount_intent"},
     };
     for (const Question& question : questions) {
         const std::int64_t left =
@@ -304,7 +307,8 @@ Task<> verify(ActorContext& shared) {
 
 void verify_files(SimulatedDeployment& deployment, History& history) {
     for (const std::string& violation : deployment.audit()) history.wrong(violation);
-    for (const std::string name : {"notify", "order", "pay", "store"}) {
+    for (const host::ModuleDefinition& module : app::registered_modules()) {
+        const std::string& name = module.name;
         SQLite::Statement query(
             deployment.databases().connection(),
             "SELECT seq || ' ' || id || ' ' || type || ' ' || subject || ' ' || "

@@ -71,11 +71,13 @@ constexpr std::array refusals{
     "422 below-minimum-order",
     "422 idempotency-key-reused",
     "422 invalid-choice",
+    "422 invalid-coupon",
     "422 invalid-request",
     "422 unknown-menu-item",
     "422 unknown-store",
     "428 precondition-required",
     "429 too-many-open-orders",
+    "503 coupon-unavailable",
     "503 credentials-unavailable",
     "503 module-unavailable",
 };

@@ -26,8 +26,8 @@ std::vector<std::pair<std::string, std::int64_t>> cursors_of(SQLite::Database& d
 }  // namespace
 
 void set_a_cursor_back(const std::string& folder, RandomChoices& choices, DeliveryWatch& watch) {
-    const std::string consumer =
-        choices.pick(std::array<std::string, 5>{"order", "order", "pay", "store", "notify"});
+    const std::string consumer = choices.pick(
+        std::array<std::string, 6>{"order", "order", "pay", "store", "notify", "marketing"});
     try {
         SQLite::Database database(host::database_file(folder, consumer).string(),
                                   SQLite::OPEN_READWRITE);
