@@ -47,4 +47,16 @@ TEST_CASE("an order in cash that ends gives nothing back, and its owner cannot r
     CHECK(harness.pay("o1", "", 39'000, "cash").outcome == Outcome::refused);
 }
 
+TEST_CASE("an order of nothing is approved without the gateway, whatever the token") {
+    PayHarness harness(with_cash);
+    const auto approved = harness.pay("o1", "tok_declined", 0);
+    CHECK(approved.outcome == Outcome::approved);
+    CHECK(approved.method == "sandbox");
+    CHECK(harness.ledger().empty());
+    CHECK(harness.pay("o1", "tok_ok", 0).payment_id == approved.payment_id);
+    harness.cancel("o1");
+    CHECK(harness.pending_refunds() == 0);
+    CHECK(harness.ledger().empty());
+}
+
 }  // namespace pay_cash_test

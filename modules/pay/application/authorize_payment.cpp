@@ -24,6 +24,11 @@ std::string join(const std::vector<std::string>& names) {
     return out;
 }
 
+// A gateway charges no cash, and refuses an amount of nothing, as of an order that a coupon pays.
+bool needs_gateway(const contract::AuthorizePayment& request) {
+    return request.method != contract::cash && request.amount > 0;
+}
+
 }  // namespace
 
 // One call of the gateway, shared by charge(), which waits at most gateway_timeout, and call_gateway(),
@@ -69,8 +74,8 @@ PaymentAuthorizer::PaymentAuthorizer(const Settings& settings, db::Database& dat
                                          "How long the gateway took for a charge.")) {}
 
 Task<PaymentPrepared> PaymentAuthorizer::prepare(contract::AuthorizePayment payment) {
-    const bool calls_gateway = payment.method != contract::cash && !refusal(payment);
-    if (!calls_gateway || breaker_.retry_after() > Milliseconds{0}) co_return PaymentPrepared{};
+    const bool is_charged = needs_gateway(payment) && !refusal(payment);
+    if (!is_charged || breaker_.retry_after() > Milliseconds{0}) co_return PaymentPrepared{};
     if (find(payment.order_id).outcome != Outcome::none) co_return PaymentPrepared{};
     const auto intent = prepared_.begin(std::move(payment));
     try {
@@ -89,8 +94,8 @@ Task<PaymentPrepared> PaymentAuthorizer::prepare(contract::AuthorizePayment paym
 Task<PaymentReply> PaymentAuthorizer::authorize(contract::AuthorizePayment request,
                                                 std::string traceparent) {
     if (auto detail = refusal(request)) co_return refused(request.order_id, std::move(*detail));
-    if (request.method == contract::cash)
-        co_return co_await agree_on_cash(std::move(request), std::move(traceparent));
+    if (!needs_gateway(request))
+        co_return co_await approve_without_charge(std::move(request), std::move(traceparent));
     co_return co_await charge(std::move(request), std::move(traceparent));
 }
 
@@ -149,13 +154,13 @@ Task<PaymentReply> PaymentAuthorizer::busy_before_charge(const contract::Authori
 }
 
 // No gateway is called, so neither the circuit breaker nor the bulkhead applies.
-Task<PaymentReply> PaymentAuthorizer::agree_on_cash(contract::AuthorizePayment request,
-                                                    std::string traceparent) const {
+Task<PaymentReply> PaymentAuthorizer::approve_without_charge(contract::AuthorizePayment request,
+                                                             std::string traceparent) const {
     const auto agree = [&](db::Transaction& tx) {
         tx.set_trace(traceparent);
         if (auto existing = PaymentService::existing_outcome(tx.connection(), request.order_id))
             return *existing;
-        return service_->agree_on_cash(tx, request);
+        return service_->approve_without_charge(tx, request);
     };
     try {
         co_return co_await database_.write(agree);

@@ -58,8 +58,8 @@ private:
     Task<contract::PaymentReply> busy_before_charge(const contract::AuthorizePayment& request,
                                                     std::chrono::milliseconds retry_after);
 
-    Task<contract::PaymentReply> agree_on_cash(contract::AuthorizePayment request,
-                                               std::string traceparent) const;
+    Task<contract::PaymentReply> approve_without_charge(contract::AuthorizePayment request,
+                                                        std::string traceparent) const;
     Task<contract::PaymentReply> charge(contract::AuthorizePayment request,
                                         std::string traceparent);
     // The reply where nothing is to be charged.

@@ -73,10 +73,13 @@ std::optional<PaymentReply> PaymentService::existing_outcome(db::Connection& con
     return std::nullopt;
 }
 
-PaymentReply PaymentService::agree_on_cash(db::Transaction& tx,
-                                           const contract::AuthorizePayment& request) const {
+PaymentReply PaymentService::approve_without_charge(
+    db::Transaction& tx, const contract::AuthorizePayment& request) const {
     const std::string payment_id = begin(tx, request);
-    return settle(tx, payment_id, {Verdict::approved, "To be paid in cash on delivery."});
+    return settle(tx, payment_id,
+                  {Verdict::approved, request.method == contract::cash
+                                          ? "To be paid in cash on delivery."
+                                          : "Nothing is to be paid."});
 }
 
 std::string PaymentService::begin(db::Transaction& tx,

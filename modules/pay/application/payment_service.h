@@ -34,9 +34,10 @@ public:
     bool is_used(db::Connection& connection, const std::string& order_id,
                  const std::string& token) const;
 
-    // Writes a payment in cash on delivery. No payment of the order may be active.
-    contract::PaymentReply agree_on_cash(db::Transaction& tx,
-                                         const contract::AuthorizePayment& request) const;
+    // Writes a payment for which no gateway is called: in cash on delivery, or of nothing. No payment of the
+    // order may be active.
+    contract::PaymentReply approve_without_charge(db::Transaction& tx,
+                                                  const contract::AuthorizePayment& request) const;
     // Writes the intent to charge, within longest_preparation, and returns the payment's id. No payment of
     // the order may be active.
     std::string begin(db::Transaction& tx, const contract::AuthorizePayment& request) const;
