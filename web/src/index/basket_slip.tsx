@@ -33,9 +33,10 @@ interface BasketSlipProps {
     subtotal: number;
     total: number;
     fulfilment: Fulfilment;
+    discount: {name: string; amount: number} | null;
 }
 
-export function BasketSlip({menu, lines, subtotal, total, fulfilment}: BasketSlipProps) {
+export function BasketSlip({menu, lines, subtotal, total, fulfilment, discount}: BasketSlipProps) {
     const {t, money} = useSpeech();
     const short = menu.minimumOrder - subtotal;
     return (
@@ -52,6 +53,9 @@ export function BasketSlip({menu, lines, subtotal, total, fulfilment}: BasketSli
                 <div><dt>{t("subtotal")}</dt><dd class="amount">{money(subtotal, menu.currency)}</dd></div>
                 {fulfilment === "delivery" && (
                     <div><dt>{t("delivery")}</dt><dd class="amount">{money(menu.deliveryFee, menu.currency)}</dd></div>
+                )}
+                {discount && (
+                    <div><dt>{discount.name}</dt><dd class="amount">−{money(discount.amount, menu.currency)}</dd></div>
                 )}
                 <div class="sum">
                     <dt>{t("total")}</dt>

@@ -12,6 +12,8 @@ import type {Fulfilment, Menu, PaymentWish} from "../shared/types";
 import {BasketSlip} from "./basket_slip";
 import {faultsIn, faultsOf, trimmed, type Contact, type Faults} from "./contact";
 import {ContactFields} from "./contact_fields";
+import {useCoupon, useHasCoupons} from "./coupon";
+import {CouponField} from "./coupon_field";
 import {place, usePlacing, type PlacingHandle} from "./placing";
 import {PlacingNotice} from "./placing_notice";
 
@@ -50,6 +52,9 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     const [note, setNote] = useState("");
     const [wish, setWish] = useState<PaymentWish | null>(null);
     const [faults, setFaults] = useState<Faults>({});
+    const hasCoupons = useHasCoupons();
+    const subtotalNow = menu ? lines.reduce((sum, line) => sum + priceLine(menu, line).total, 0) : 0;
+    const coupon = useCoupon(storeId, subtotalNow, contact.phone);
 
     useEffect(() => {
         if (methods && !wish) setWish(firstWish(methods)); // also when pay is back
@@ -58,6 +63,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     useEffect(() => {
         if (placing.state !== "refused") return;
         setFaults(faultsIn(placing.problem));
+        if (placing.problem.slug === "invalid-coupon") coupon.use("");
         void refresh();
     }, [placing]);
 
@@ -70,8 +76,9 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     // The same sums as make_price() of the server, which refuses another `expectedTotal`.
     const priced = lines.map((line) => priceLine(menu, line));
     const subtotal = priced.reduce((sum, line) => sum + line.total, 0);
-    const total = subtotal + (fulfilment === "delivery" ? menu.deliveryFee : 0);
-    const isOrderable = menu.open && subtotal >= menu.minimumOrder && priced.length > 0 &&
+    const discount = coupon.quote;
+    const total = subtotal + (fulfilment === "delivery" ? menu.deliveryFee : 0) - (discount?.amount ?? 0);
+    const isOrderable = menu.open && !coupon.isAsking && subtotal >= menu.minimumOrder && priced.length > 0 &&
         priced.every((line) => line.available) && (wish !== null || methods.isUnknown === true);
 
     const submit = (event: Event) => {
@@ -91,7 +98,8 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
             ...(note.trim() && {note: note.trim()}),
             language, // of the messages about this order
             expectedTotal: total,
-            ...(wish && !needsWindow(wish) && {payment: wish}),
+            ...(discount && {coupon: discount.code}),
+            ...(wish && (!needsWindow(wish) || total === 0) && {payment: wish}),
         };
         return place({basket, body, wish});
     };
@@ -102,7 +110,8 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
             <p><a href={`#/store/${storeId}`}>← {menu.name}</a></p>
             <h1>{t("checkout")}</h1>
             <ClosedNotice store={menu} />
-            <BasketSlip menu={menu} lines={priced} subtotal={subtotal} total={total} fulfilment={fulfilment} />
+            <BasketSlip menu={menu} lines={priced} subtotal={subtotal} total={total} fulfilment={fulfilment}
+                discount={discount} />
             {menu.fulfilments.length > 1 && (
                 <fieldset>
                     <legend>{t("fulfilment")}</legend>
@@ -119,6 +128,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
             )}
             <ContactFields contact={contact} fulfilment={fulfilment} faults={faults} note={note}
                 onChange={setContact} onNote={setNote} />
+            {hasCoupons && <CouponField coupon={coupon} currency={menu.currency} />}
             <PaymentChoice methods={methods} wish={wish} onChange={setWish} />
             <PlacingNotice placing={placing} currency={menu.currency} short={menu.minimumOrder - subtotal} />
             <Button kind="main" type="submit" whole busy={isPlacing} disabled={!isOrderable && !isPlacing}>

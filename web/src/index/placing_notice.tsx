@@ -3,6 +3,7 @@ import {useSpeech, type Key} from "../i18n";
 import {useCountdown} from "../shared/countdown";
 import {Notice} from "../shared/parts";
 import type {Problem} from "../shared/problem";
+import {couponRefusal} from "./coupon_field";
 import type {Placing} from "./placing";
 
 const refusals: Record<string, Key> = {
@@ -13,6 +14,7 @@ const refusals: Record<string, Key> = {
     "unknown-menu-item": "linesGone",
     "invalid-request": "checkFields",
     "idempotency-key-reused": "orderedElsewhere",
+    "coupon-unavailable": "couponUnavailable",
 };
 
 interface Sums {
@@ -30,6 +32,7 @@ function Refusal({problem, currency, short = 0}: Sums & {problem: Problem}) {
         const missing = short > 0 ? ` ${t("belowMinimum", {amount: money(short, currency)})}` : "";
         return <>{t("minimumRaised")}{missing}</>;
     }
+    if (problem.slug === "invalid-coupon") return <>{t(couponRefusal(problem))}</>;
     const key = refusals[problem.slug];
     return <>{key ? t(key) : t("somethingWrong", {detail: problem.message || problem.slug})}</>;
 }

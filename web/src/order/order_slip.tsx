@@ -28,6 +28,9 @@ export function OrderSlip({order}: {order: Order}) {
                         <dd class="amount">{money(order.deliveryFee, order.currency)}</dd>
                     </div>
                 )}
+                {order.discounts.map(({name, coupon, amount}) => (
+                    <div key={coupon}><dt>{name}</dt><dd class="amount">−{money(amount, order.currency)}</dd></div>
+                ))}
                 <div class="sum">
                     <dt>{t("total")}</dt>
                     <dd class="amount">{money(order.total, order.currency)}</dd>

@@ -22,6 +22,7 @@ export class Problem extends Error {
 
     /** The same request may well succeed a little later, and has left nothing behind that harms. */
     get isPassing(): boolean {
+        if (this.slug === "coupon-unavailable") return false; // the order goes through without it
         return this.status === 0 || this.status === 429 || this.status >= 500 || this.slug === "request-in-progress";
     }
 }

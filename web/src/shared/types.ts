@@ -62,6 +62,12 @@ export interface OrderLine {
     lineTotal: number;
 }
 
+export interface Discount {
+    name: string;
+    coupon: string;
+    amount: number;
+}
+
 export interface Order {
     id: string;
     number: number;
@@ -72,6 +78,7 @@ export interface Order {
     items: OrderLine[];
     subtotal: number;
     deliveryFee: number;
+    discounts: Discount[];
     total: number;
     currency: string;
     payment: {status: PaymentStatus; method: string | null; refunded: number};
