@@ -34,9 +34,11 @@ std::string configuration(const ProcessGroup& group, std::uint16_t port) {
     remove_line(text, "http-request redirect");
     replace(text, "X-Forwarded-Proto https", "X-Forwarded-Proto http");
     int sample_port = 8081;
-    for (const char* module : {"order", "pay", "store", "notify"})
-        replace(text, "127.0.0.1:" + std::to_string(sample_port++),
-                "127.0.0.1:" + std::to_string(group.port(module)));
+    for (const char* module : {"order", "pay", "store", "notify", "marketing"}) {
+        const std::string sample = "127.0.0.1:" + std::to_string(sample_port++);
+        if (group.has(module))
+            replace(text, sample, "127.0.0.1:" + std::to_string(group.port(module)));
+    }
     return text;
 }
 

@@ -131,6 +131,12 @@ ProcessGroup::~ProcessGroup() {
     fs::remove_all(folder_, ignored);
 }
 
+bool ProcessGroup::has(const std::string& module) const {
+    return std::ranges::any_of(processes_, [&](const Process& process) {
+        return std::ranges::find(process.modules, module) != process.modules.end();
+    });
+}
+
 const ProcessGroup::Process& ProcessGroup::of(const std::string& module) const {
     const auto found = std::ranges::find_if(processes_, [&](const Process& process) {
         return std::ranges::find(process.modules, module) != process.modules.end();

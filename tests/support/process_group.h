@@ -38,6 +38,7 @@ public:
     ProcessGroup(const ProcessGroup&) = delete;
     ProcessGroup& operator=(const ProcessGroup&) = delete;
 
+    bool has(const std::string& module) const;
     // Of the process that has the module.
     std::uint16_t port(const std::string& module) const { return of(module).port; }
     HttpClient client(const std::string& module, const std::string& token = "") const;

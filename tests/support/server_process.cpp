@@ -109,7 +109,7 @@ ProcessResult run_binary(const std::vector<std::string>& arguments,
 
 struct ServerProcess::Divided {
     explicit Divided(ProcessGroup::Options options)
-        : group({{"order"}, {"pay"}, {"store"}, {"notify"}}, std::move(options)) {}
+        : group({{"order"}, {"pay"}, {"store"}, {"notify"}, {"marketing"}}, std::move(options)) {}
     ProcessGroup group;
     std::unique_ptr<Entrance> entrance;
 };
