@@ -8,23 +8,36 @@ namespace baedal::admin {
 using http::Access;
 using http::Method;
 
+namespace {
+
+Task<bool> others_run(ListOfOthers others) {
+    if (!others) co_return true;
+    for (const json::Value& module : co_await others("modules")) {
+        if (module.at("state") != "running") co_return false;
+    }
+    co_return true;
+}
+
+}  // namespace
+
 void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                        const db::Database& access, host::FreeSpace& free_space,
-                       const Metrics& metrics, std::function<bool()> ready) {
+                       const Metrics& metrics, std::function<bool()> ready,
+                       const ListOfOthers& others) {
     routes.add(Method::get, "/livez", Access::anyone, [](http::Request&) -> Task<http::Response> {
         co_return http::json(200, {{"status", "alive"}});
     });
 
     routes.add(Method::get, "/readyz", Access::anyone,
-               [&supervisor, &access, &free_space,
+               [&supervisor, &access, &free_space, others,
                 ready = std::move(ready)](http::Request& request) -> Task<http::Response> {
                    http::QueryFields query(request);
                    const bool wants_all = query.text("modules") == "all";
                    const auto access_state =
                        access.failed() ? host::ModuleState::failed : host::ModuleState::running;
-                   const bool run =
-                       wants_all ? supervisor.all_running() : supervisor.essential_running();
-                   const bool is_ready = ready() && run;
+                   bool is_ready = ready() && (wants_all ? supervisor.all_running()
+                                                         : supervisor.essential_running());
+                   if (wants_all && is_ready) is_ready = co_await others_run(others);
                    json::Object modules;
                    for (const host::ModuleStatus& m : supervisor.status())
                        modules[m.name] = to_text(m.state);

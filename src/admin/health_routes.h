@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "admin/state_lists.h"
 #include "base/metrics.h"
 #include "db/database.h"
 #include "host/free_space.h"
@@ -14,10 +15,12 @@ namespace baedal::admin {
 
 // `access` is the database of users and sessions, which belongs to no module: its state is
 // shown, and orders are taken without it. /readyz is 200 while orders are taken, so that a proxy sends customers
-// while the kitchen's side is down; with ?modules=all while all modules run. `ready` returns whether
+// while the kitchen's side is down; with ?modules=all while all modules of all processes run. `ready` returns whether
 // start-up has ended. All arguments outlive the routes.
+// `others` is empty where the deployment has one process.
 void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                        const db::Database& access, host::FreeSpace& free_space,
-                       const Metrics& metrics, std::function<bool()> ready);
+                       const Metrics& metrics, std::function<bool()> ready,
+                       const ListOfOthers& others);
 
 }  // namespace baedal::admin

@@ -203,14 +203,13 @@ void Application::create_supervisor() {
 
 void Application::add_host_routes() {
     auto routes = std::make_shared<http::Routes>();
-    admin::add_health_routes(*routes, *supervisor_, *databases_.at(host::access_database),
-                             free_space_, metrics_, [this] { return ready_.load(); });
+    admin::add_health_routes(
+        *routes, *supervisor_, *databases_.at(host::access_database), free_space_, metrics_,
+        [this] { return ready_.load(); }, list_of_others());
     admin::add_openapi_route(*routes, openapi_parts(program_));
     state_lists_ = admin::state_lists(*supervisor_, *bus_, breakers_);
     admin::add_admin_routes(
-        *routes, *supervisor_, *bus_, state_lists_,
-        peers_.empty() ? admin::ListOfOthers{}
-                       : [this](std::string name) { return peers_.list(std::move(name)); },
+        *routes, *supervisor_, *bus_, state_lists_, list_of_others(),
         [this](const http::Actor& actor) { return access_->authenticator().check_owner(actor); });
     backups_ = std::make_unique<backup::Service>(settings_.backup, settings_.data_dir, databases_,
                                                  definitions_, metrics_, clock_, threads_);
@@ -236,6 +235,11 @@ void Application::add_host_routes() {
         return http::respond_to_unknown_path(request, *pages, embedded_pages);
     });
     router_.set("web", page_prefixes, std::move(pages));
+}
+
+admin::ListOfOthers Application::list_of_others() const {
+    if (peers_.empty()) return {};
+    return [this](std::string name) { return peers_.list(std::move(name)); };
 }
 
 void Application::add_peer_routes() {

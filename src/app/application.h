@@ -101,6 +101,7 @@ private:
     void create_supervisor();
     void add_host_routes();
     void add_peer_routes();
+    admin::ListOfOthers list_of_others() const;
     // Whether this process is the home of the users.
     bool has_users() const { return settings_.peers.users.empty(); }
     void add_webhooks(http::Routes& routes);

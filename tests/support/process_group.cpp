@@ -177,7 +177,7 @@ void ProcessGroup::wait_until_it_responds(const Process& process) const {
     const bool responds = eventually(
         [&] {
             try {
-                return HttpClient(process.port).get("/readyz?modules=all").status == 200;
+                return HttpClient(process.port).get("/readyz").status == 200;
             } catch (const ConnectionLost&) {
                 return false;
             }
