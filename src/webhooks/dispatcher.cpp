@@ -92,6 +92,7 @@ void Dispatcher::wake_all() {
 Task<std::map<std::string, std::int64_t>> Dispatcher::heads() const {
     std::map<std::string, std::int64_t> out;
     for (const std::string& producer : producers_) {
+        co_await bus_.sync_log(producer);  // an order that was answered before is not told
         if (const auto page = co_await bus_.fetch(producer, 0, 1)) out[producer] = page->head;
     }
     co_return out;

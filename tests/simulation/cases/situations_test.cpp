@@ -78,6 +78,7 @@ TEST_CASE("a fault in a commit is told by what the commit changes") {
         fixture.disk().trouble("/" + database + ".sqlite", Trouble::sync_fails);
     });
     fixture.order();
+    fixture.pass(1s);  // the commit goes to the disk after the answer
     CHECK(times(fixture, "disk fails in the commit of " + placed) == 1);
     CHECK(times(fixture, "disk: order: sync fails") >= 1);
     CHECK(times(fixture, "disk: pay: sync fails") == 0);
