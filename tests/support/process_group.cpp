@@ -189,9 +189,15 @@ void ProcessGroup::wait_until_it_responds(const Process& process) const {
     }
 }
 
-void ProcessGroup::send_signal(const std::string& module, int signal) const {
-    ::kill(of(module).pid, signal);
+void ProcessGroup::freeze(const std::string& module) const {
+    const pid_t pid = of(module).pid;
+    ::kill(pid, SIGSTOP);
+    int status = 0;
+    if (::waitpid(pid, &status, WUNTRACED) != pid || !WIFSTOPPED(status))
+        throw std::runtime_error("the process of " + module + " has not stopped");
 }
+
+void ProcessGroup::thaw(const std::string& module) const { ::kill(of(module).pid, SIGCONT); }
 
 void ProcessGroup::kill(const std::string& module) {
     Process& process = of(module);

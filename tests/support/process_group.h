@@ -25,7 +25,8 @@ public:
         std::vector<std::string> settings = {};     // "key=value" as for --set
         std::vector<std::string> environment = {};  // "NAME=value"
         std::string configuration =
-            "[demo]\nenabled = true\nautopilot = false\n[order]\nrequire_contact = false\n"
+            "[demo]\nenabled = true\nautopilot = false\n"
+            "[order]\nrequire_contact = false\npayment_timeout = \"20s\"\n"
             "[pay]\ngateway = \"sandbox\"\nreconcile_every = \"1s\"\n";
         bool starts = true;  // in the constructor
     };
@@ -43,7 +44,9 @@ public:
     std::uint16_t port(const std::string& module) const { return of(module).port; }
     HttpClient client(const std::string& module, const std::string& token = "") const;
     HttpClient owner(const std::string& module) const;
-    void send_signal(const std::string& module, int signal) const;
+    // Returns when the process stands still; thaw() lets it go on.
+    void freeze(const std::string& module) const;
+    void thaw(const std::string& module) const;
     void kill(const std::string& module);
     void start(const std::string& module);
     void start_all();
