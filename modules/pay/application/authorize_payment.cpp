@@ -76,8 +76,8 @@ PaymentAuthorizer::PaymentAuthorizer(const Settings& settings, db::Database& dat
 Task<PaymentPrepared> PaymentAuthorizer::prepare(contract::AuthorizePayment payment) {
     const bool is_charged = needs_gateway(payment) && !refusal(payment);
     if (!is_charged || breaker_.retry_after() > Milliseconds{0}) co_return PaymentPrepared{};
-    if (find(payment.order_id).outcome != Outcome::none) co_return PaymentPrepared{};
     const auto intent = prepared_.begin(std::move(payment));
+    if (!intent) co_return PaymentPrepared{};
     try {
         intent->is_on_disk = co_await database_.write([&](db::Transaction& tx) {
             Begun begun = begin(tx, intent->payment);

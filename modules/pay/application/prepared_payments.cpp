@@ -19,8 +19,8 @@ std::shared_ptr<PreparedPayments::Intent> PreparedPayments::begin(
     // The ids of orders begin with their time: those that nobody took are the first.
     while (!by_order_.empty() && by_order_.begin()->second->until + kept_for <= now)
         by_order_.erase(by_order_.begin());
-    by_order_.insert_or_assign(intent->payment.order_id, intent);
-    return intent;
+    const bool is_first = by_order_.try_emplace(intent->payment.order_id, intent).second;
+    return is_first ? intent : nullptr;
 }
 
 std::shared_ptr<const PreparedPayments::Intent> PreparedPayments::take(

@@ -28,7 +28,7 @@ public:
 
     explicit PreparedPayments(const Clock& clock) : clock_(clock) {}
 
-    // The intent to make this payment is about to be written.
+    // The intent to make this payment is about to be written. Null if one for the order waits to be taken.
     std::shared_ptr<Intent> begin(contract::AuthorizePayment payment);
     // The intent to make this payment, to whom asks first, who alone may charge it; null if there is none. It
     // may still be on its way to the disk, or too old.
