@@ -1,6 +1,7 @@
 // An order with a coupon. The test answers in the place of the module that has coupons, and of pay.
 #include <doctest/doctest.h>
 
+#include "chicken_store.h"
 #include "order/events.h"
 #include "order/module.h"
 #include "order/requests.h"
@@ -37,18 +38,11 @@ DiscountReply refused(CouponRefusal reason) { return {{}, reason, "No."}; }
 struct Shop {
     explicit Shop(const std::string& more = "")
         : module(order::definition(), "[order]\nrequire_contact = false\n" + more) {
-        store::contract::StoreChanged changed{.store = {}, .revision = 1};
-        changed.store.id = 1;
-        changed.store.name = "통닭집";
-        changed.store.delivery_fee = 3000;
+        auto changed = test::chicken_store();
         changed.store.minimum_order = 16'000;
         changed.store.fulfilments = {"delivery", "pickup"};
-        for (int weekday = 1; weekday <= 7; ++weekday)
-            changed.store.hours.push_back({weekday, "00:00", "24:00"});
         module.deliver(changed);
-        store::contract::MenuPublished menu{1, 1, {}};
-        menu.menu.categories = {{"치킨", {{11, "통닭", "", 18000, false, {}, {}}}}};
-        module.deliver(menu);
+        module.deliver(test::chicken_menu());
         module.serve<AuthorizePayment>([this](AuthorizePayment request, std::string) {
             return authorize(std::move(request));
         });

@@ -1,6 +1,7 @@
 // What a stranger may ask of the shop: open orders, orders in cash, attempts to pay, sizes, and keys.
 #include <doctest/doctest.h>
 
+#include "chicken_store.h"
 #include "order/module.h"
 #include "pay/events.h"
 #include "pay/requests.h"
@@ -37,16 +38,8 @@ payment_window = "15m"
 
 struct Shop {
     explicit Shop(const std::string& more = "") : module(order::definition(), settings + more) {
-        store::contract::StoreChanged changed{.store = {}, .revision = 1};
-        changed.store.id = 1;
-        changed.store.name = "통닭집";
-        changed.store.delivery_fee = 3000;
-        for (int weekday = 1; weekday <= 7; ++weekday)
-            changed.store.hours.push_back({weekday, "00:00", "24:00"});
-        module.deliver(changed);
-        store::contract::MenuPublished menu{1, 1, {}};
-        menu.menu.categories = {{"치킨", {{11, "통닭", "", 18000, false, {}, {}}}}};
-        module.deliver(menu);
+        module.deliver(test::chicken_store());
+        module.deliver(test::chicken_menu());
         module.serve<AuthorizePayment>([this](AuthorizePayment request, std::string) {
             return authorize(std::move(request));
         });

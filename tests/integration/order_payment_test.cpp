@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "chicken_store.h"
 #include "order/events.h"
 #include "order/module.h"
 #include "pay/events.h"
@@ -34,21 +35,14 @@ constexpr std::int64_t amount = 21'000;
 struct PaidOrders {
     PaidOrders() : module(order::definition(), "[order]\nrequire_contact = false\n") {
         open_store(1, std::nullopt);
-        store::contract::MenuPublished menu{1, 1, {}};
-        menu.menu.categories = {{"치킨", {{11, "통닭", "", 18000, false, {}, {}}}}};
-        module.deliver(menu);
+        module.deliver(test::chicken_menu());
         serve();
     }
 
     // The store takes no orders until then.
     void open_store(std::int64_t revision, std::optional<TimePoint> paused_until) {
-        store::contract::StoreChanged changed{.store = {}, .revision = revision};
-        changed.store.id = 1;
-        changed.store.name = "통닭집";
-        changed.store.delivery_fee = 3000;
+        auto changed = test::chicken_store(revision);
         changed.store.paused_until = paused_until;
-        for (int weekday = 1; weekday <= 7; ++weekday)
-            changed.store.hours.push_back({weekday, "00:00", "24:00"});
         module.deliver(changed);
     }
     void pause_store() { open_store(2, module.clock.now() + 24h); }
