@@ -8,6 +8,7 @@
 #include "events/event_bus.h"
 #include "host/supervisor.h"
 #include "json/parser.h"
+#include "peers/peer_routes.h"
 #include "runtime/circuit_breaker.h"
 #include "runtime/task.h"
 
@@ -17,7 +18,7 @@ json::Object to_json(const host::ModuleStatus& module);
 
 // By the name of the route below /admin: modules, subscriptions, dead-letters, breakers. Each gives the items of
 // this process, now. Thread-safe; the references outlive them.
-using StateLists = std::map<std::string, std::function<json::Array()>, std::less<>>;
+using StateLists = peers::Lists;
 StateLists state_lists(const host::Supervisor& supervisor, const events::EventBus& bus,
                        const Breakers& breakers);
 

@@ -196,7 +196,7 @@ Task<std::expected<typename R::Reply, Failure>> Endpoint::ask(
         try {
             co_return json::from_text<typename R::Reply>(*reply);
         } catch (const std::exception& e) {
-            note_malformed_reply(name_of<R>(), e.what());
+            note_malformed_reply(name, e.what());
             co_return std::unexpected(Failure::failed);
         }
     }

@@ -47,8 +47,7 @@ struct Actor {
     bool is_owner() const { return role == Role::owner; }
     bool is_staff() const { return role != Role::customer; }
     bool is_token() const { return holder == CredentialKind::token; }
-    // Also of one that has shown a wrong secret (`rejected`).
-    bool is_peer() const { return holder == CredentialKind::peer; }
+    bool is_peer() const { return holder == CredentialKind::peer && !rejected; }
     bool has_every_store() const { return is_owner() || every_store; }
     // Whether the caller may see this store. If not, respond 404.
     bool works_at(std::int64_t store) const {

@@ -83,8 +83,8 @@ Address Admission::find_client(const Peer& peer, const Request& request) const {
 std::optional<Problem> Admission::check_rate(const Peer& peer, const Request& request,
                                              Instant now) {
     warn_about_local_proxy(request);
-    if (!rate_ || !request.is_limited || request.actor.is_staff() ||
-        (request.actor.is_peer() && !request.actor.rejected) || is_asset(request))
+    if (!rate_ || !request.is_limited || request.actor.is_staff() || request.actor.is_peer() ||
+        is_asset(request))
         return std::nullopt;
     const auto wait = rate_->take(request.client, now);
     if (!wait) return std::nullopt;

@@ -35,7 +35,7 @@ std::optional<Problem> check_access(const Route& route, const Request& request) 
     if (route.access == Access::anyone) return std::nullopt;
     if (route.access == Access::monitoring && request.is_local) return std::nullopt;
     if (route.access == Access::peer) {
-        if (actor.is_peer() && !actor.rejected) return std::nullopt;
+        if (actor.is_peer()) return std::nullopt;
         return problems::unauthorized("Only the processes of this deployment may ask for this.");
     }
     if (actor.unchecked) return problems::credentials_unavailable();
@@ -208,7 +208,8 @@ Task<Response> respond(ServerState& server, Exchange exchange) {
     std::exception_ptr failure = authenticate(server, request);
     if (const auto limited = server.admission.check_rate(exchange.peer, request, exchange.began))
         co_return problem(*limited);
-    if (request.actor.rejected && !request.actor.is_peer() && server.learn_credentials) {
+    const bool may_be_new = request.actor.rejected && request.actor.holder != CredentialKind::peer;
+    if (may_be_new && server.learn_credentials) {
         co_await server.learn_credentials();
         failure = authenticate(server, request);
     }
