@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include <boost/asio/io_context.hpp>
+
 #include "net/base_url.h"
 #include "runtime/task.h"
 
@@ -72,6 +74,17 @@ private:
     struct Impl;
     const std::unique_ptr<const Impl> impl_;
 };
+
+// Simulated services: replaces the network of HttpsClient on the io_contexts that use it.
+class CallSource {
+public:
+    virtual ~CallSource() = default;
+    // As HttpsClient::call(). The request has its deadline.
+    virtual Task<ClientResponse> call(BaseUrl base, ClientRequest request) = 0;
+};
+
+// Called before the first call on `context`. `source` outlives the last one.
+void use_calls(boost::asio::io_context& context, CallSource& source);
 
 // Whether a name is being looked up. A look-up cannot be interrupted, and the destructor of its I/O
 // context waits for it. Thread-safe.
