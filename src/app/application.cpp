@@ -161,7 +161,7 @@ void Application::connect_peers() {
                                               executor(), peer, module, feed_.get(), clock_,
                                               std::move(wake));
                                       },
-                                  .ask = peers::ask_over_http(peer),
+                                  .ask = peers::ask_over_http(peer, clock_),
                                   .read =
                                       [peer, module](std::int64_t after, int limit) {
                                           return peers::read_remote_log(peer, module, after, limit);
@@ -176,8 +176,9 @@ void Application::connect_peers() {
 void Application::connect_redis(const peers::RedisAddress& redis) {
     std::vector<std::string> here;
     for (const host::ModuleDefinition& definition : definitions_) here.push_back(definition.name);
-    feed_ = std::make_unique<peers::RedisFeed>(redis, threads_);
-    publisher_ = std::make_unique<peers::RedisPublisher>(redis, *bus_, std::move(here), threads_);
+    feed_ = std::make_unique<peers::RedisFeed>(redis, open_redis_, clock_, threads_);
+    publisher_ = std::make_unique<peers::RedisPublisher>(redis, open_redis_, *bus_, std::move(here),
+                                                         clock_, threads_);
 }
 
 void Application::create_supervisor() {

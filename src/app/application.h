@@ -69,6 +69,8 @@ public:
     void send_webhooks_by(webhooks::MakeSender make_sender) {
         webhook_senders_ = std::move(make_sender);
     }
+    // Likewise: replaces the connections to Redis.
+    void use_redis(peers::OpenRedis open) { open_redis_ = std::move(open); }
     // Begins to deliver events to the webhooks. After start_modules(); listen() does so too.
     void start_webhooks() { webhooks_->start(); }
     // After listen().
@@ -81,6 +83,8 @@ public:
     // What the server uses, for a caller that sends requests without it. executor() is the first
     // I/O thread.
     http::Actor authenticate(const http::Request& request) const;
+    // Asks the home of the users, where that is another process; for a request with unknown credentials.
+    Task<> learn_users() const;
     http::Router& router() { return router_; }
     events::Topics& topics() { return topics_; }
     Executor executor() const { return io_.executors().front(); }
@@ -138,6 +142,7 @@ private:
     IoThreads io_;
     const peers::Group peers_;  // after io_: it keeps connections
     std::unique_ptr<auth::AccessControl> access_;
+    peers::OpenRedis open_redis_ = peers::open_redis;
     std::unique_ptr<peers::RedisFeed> feed_;  // null: no Redis
     std::unique_ptr<events::EventBus> bus_;
     std::unique_ptr<peers::RedisPublisher> publisher_;  // null: no Redis

@@ -49,7 +49,6 @@ private:
 };
 
 // Of a thread whose work needs Redis.
-inline constexpr Milliseconds time_for_a_command{2000};
 inline constexpr Backoff between_redis_connections{Milliseconds{50}, Milliseconds{5000}};
 inline constexpr int failures_before_the_log = 3;
 

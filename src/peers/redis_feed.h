@@ -10,7 +10,7 @@
 
 #include "base/thread_annotations.h"
 #include "peers/event_feed.h"
-#include "peers/redis.h"
+#include "peers/redis_streams.h"
 #include "runtime/worker_thread.h"
 
 namespace baedal::peers {
@@ -19,7 +19,8 @@ namespace baedal::peers {
 // producers. While Redis is away nothing comes, and the listeners ask the producers.
 class RedisFeed final : public EventFeed {
 public:
-    RedisFeed(RedisAddress address, Threads& threads);
+    // `clock` and `threads` outlive it.
+    RedisFeed(RedisAddress address, OpenRedis open, const Clock& clock, Threads& threads);
     ~RedisFeed() override;
     RedisFeed(const RedisFeed&) = delete;
     RedisFeed& operator=(const RedisFeed&) = delete;
@@ -34,17 +35,19 @@ private:
     std::optional<Instant> work();
     void connect();
     void read();
-    void tell(const std::string& stream, const std::string& event, std::int64_t prev);
+    void tell(const RedisStreams::Entry& entry);
 
     const RedisAddress address_;
+    const OpenRedis open_;
+    const Clock& clock_;
     Threads& threads_;
     Mutex mutex_;
     std::map<std::string, std::vector<std::function<void(const News&)>>> listeners_
         GUARDED_BY(mutex_);  // by stream
 
     // Used by the thread.
-    std::unique_ptr<Redis> redis_;
-    std::map<std::string, std::string> positions_;  // the last id read, by stream
+    std::unique_ptr<RedisStreams> redis_;
+    RedisStreams::Positions positions_;
     int failures_ = 0;
 
     std::unique_ptr<WorkerThread> thread_;  // the last member: it uses the others

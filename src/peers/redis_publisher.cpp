@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <hiredis/hiredis.h>
-
 #include "base/log.h"
 #include "base/parse_integer.h"
 #include "json/message.h"
@@ -14,21 +12,21 @@ namespace baedal::peers {
 namespace {
 
 constexpr int published_at_once = 256;
-constexpr const char* most_entries = "10000";
 
-std::int64_t seq_of(const redisReply& entry) {
-    const redisReply& id = *entry.element[0];
-    const std::string_view text(id.str, id.len);
-    return parse_non_negative(text.substr(0, text.find('-'))).value_or(0);
+std::int64_t seq_of(std::string_view id) {
+    return parse_non_negative(id.substr(0, id.find('-'))).value_or(0);
 }
 
 }  // namespace
 
-RedisPublisher::RedisPublisher(RedisAddress address, const events::EventBus& bus,
-                               std::vector<std::string> modules, Threads& threads)
+RedisPublisher::RedisPublisher(RedisAddress address, OpenRedis open, const events::EventBus& bus,
+                               std::vector<std::string> modules, const Clock& clock,
+                               Threads& threads)
     : address_(std::move(address)),
+      open_(std::move(open)),
       bus_(bus),
       modules_(std::move(modules)),
+      clock_(clock),
       thread_(threads.start_worker("redis-publish", [this] { return work(); })) {}
 
 RedisPublisher::~RedisPublisher() { stop(); }
@@ -38,7 +36,7 @@ void RedisPublisher::stop() { thread_->end(); }
 std::optional<Instant> RedisPublisher::work() {
     try {
         if (!redis_) {
-            redis_ = std::make_unique<Redis>(address_, time_for_a_command);
+            redis_ = open_(address_);
             positions_.clear();
         }
         publish_all();
@@ -50,7 +48,7 @@ std::optional<Instant> RedisPublisher::work() {
         if (++failures_ == failures_before_the_log)
             log::warn("Redis does not take the events; their consumers ask for them",
                       {{"error", e.what()}});
-        return std::chrono::steady_clock::now() + between_redis_connections.after(failures_);
+        return clock_.monotonic() + between_redis_connections.after(failures_);
     }
 }
 
@@ -64,12 +62,11 @@ void RedisPublisher::publish_all() {
 std::int64_t RedisPublisher::find_position(const std::string& module) {
     const auto page = bus_.read(module, 0, 1);
     const std::int64_t head = page ? page->head : 0;
-    const Redis::Reply last =
-        redis_->call({"XREVRANGE", stream_of(module), "+", "-", "COUNT", "1"});
-    if (last->type != REDIS_REPLY_ARRAY || last->elements == 0) return head;
-    const std::int64_t position = seq_of(*last->element[0]);
+    const std::string last = redis_->last_id(stream_of(module));
+    if (last == "0-0") return head;
+    const std::int64_t position = seq_of(last);
     if (position <= head) return position;
-    redis_->call({"DEL", stream_of(module)});
+    redis_->remove(stream_of(module));
     return head;
 }
 
@@ -81,8 +78,8 @@ bool RedisPublisher::publish(const std::string& module) {
     if (!page) return false;
     std::int64_t prev = page->prev;
     for (const events::Envelope& event : page->events) {
-        redis_->call({"XADD", stream_of(module), "MAXLEN", "~", most_entries, entry_id(event.seq),
-                      "prev", std::to_string(prev), "event", json::to_text(LogEntry::of(event))});
+        redis_->add(
+            {stream_of(module), entry_id(event.seq), prev, json::to_text(LogEntry::of(event))});
         prev = event.seq;
         position = event.seq;
     }

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "events/event_bus.h"
-#include "peers/redis.h"
+#include "peers/redis_streams.h"
 #include "runtime/worker_thread.h"
 
 namespace baedal::peers {
@@ -19,9 +19,9 @@ namespace baedal::peers {
 // It keeps some thousand events.
 class RedisPublisher {
 public:
-    // `bus` outlives it. `modules` are those of this process.
-    RedisPublisher(RedisAddress address, const events::EventBus& bus,
-                   std::vector<std::string> modules, Threads& threads);
+    // `bus`, `clock` and `threads` outlive it. `modules` are those of this process.
+    RedisPublisher(RedisAddress address, OpenRedis open, const events::EventBus& bus,
+                   std::vector<std::string> modules, const Clock& clock, Threads& threads);
     ~RedisPublisher();
     RedisPublisher(const RedisPublisher&) = delete;
     RedisPublisher& operator=(const RedisPublisher&) = delete;
@@ -39,11 +39,13 @@ private:
     std::int64_t find_position(const std::string& module);
 
     const RedisAddress address_;
+    const OpenRedis open_;
     const events::EventBus& bus_;
     const std::vector<std::string> modules_;
+    const Clock& clock_;
 
     // Used by the thread.
-    std::unique_ptr<Redis> redis_;
+    std::unique_ptr<RedisStreams> redis_;
     std::map<std::string, std::int64_t> positions_;  // the last event in the stream
     int failures_ = 0;
 

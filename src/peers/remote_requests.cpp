@@ -12,8 +12,8 @@ using events::Failure;
 using Reply = std::expected<std::string, Failure>;
 
 Task<Reply> ask(std::shared_ptr<const Peer> peer, std::string request, std::string body,
-                Milliseconds deadline, std::string traceparent) {
-    const Instant begun = std::chrono::steady_clock::now();
+                Milliseconds deadline, std::string traceparent, const Clock& clock) {
+    const Instant begun = clock.monotonic();
     try {
         auto response = co_await peer->post("/internal/requests/" + request, std::move(body),
                                             deadline, std::move(traceparent));
@@ -24,18 +24,18 @@ Task<Reply> ask(std::shared_ptr<const Peer> peer, std::string request, std::stri
                    {{"request", request}, {"peer", peer->name()}, {"error", e.what()}});
         if (!e.maybe_sent) co_return std::unexpected(Failure::unavailable);
     }
-    const bool is_late = std::chrono::steady_clock::now() - begun >= deadline;
+    const bool is_late = clock.monotonic() - begun >= deadline;
     co_return std::unexpected(is_late ? Failure::timed_out : Failure::failed);
 }
 
 }  // namespace
 
-events::RemoteModule::Ask ask_over_http(std::shared_ptr<const Peer> peer) {
-    return [peer = std::move(peer)](std::string request, std::string body,
-                                    std::chrono::steady_clock::duration deadline,
-                                    std::string traceparent) {
+events::RemoteModule::Ask ask_over_http(std::shared_ptr<const Peer> peer, const Clock& clock) {
+    return [peer = std::move(peer), &clock](std::string request, std::string body,
+                                            std::chrono::steady_clock::duration deadline,
+                                            std::string traceparent) {
         return ask(peer, std::move(request), std::move(body),
-                   std::chrono::ceil<Milliseconds>(deadline), std::move(traceparent));
+                   std::chrono::ceil<Milliseconds>(deadline), std::move(traceparent), clock);
     };
 }
 
