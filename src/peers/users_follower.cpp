@@ -102,7 +102,9 @@ Task<> UsersFollower::learn(std::shared_ptr<UsersFollower> self) {
     try {
         co_await self->ask();
         self->answered_at_ = now_of(self->clock_);
+        self->is_answered_ = true;
     } catch (const std::exception& e) {
+        self->is_answered_ = false;
         log::debug("the home of the users does not answer",
                    {{"peer", self->home_->name()}, {"error", e.what()}});
     }

@@ -32,6 +32,8 @@ public:
     static Task<> learn(std::shared_ptr<UsersFollower> self);
     // Whether the copy may still be relied on.
     bool is_current() const;
+    // Whether the last question was answered. If it was not, credentials that the copy does not have may be valid.
+    bool is_answered() const { return is_answered_; }
 
 private:
     Task<> ask();
@@ -43,6 +45,7 @@ private:
     TimePoint told_until_;          // uses up to this time have been told
     std::atomic<int> waiting_ = 0;  // calls of learn()
     std::atomic<bool> asks_ = false;
+    std::atomic<bool> is_answered_ = true;
     std::atomic<Instant::rep> asked_at_ = 0;  // the last question
     std::atomic<Instant::rep> answered_at_;
 };

@@ -215,10 +215,13 @@ TEST_CASE("four processes: a session of one is known to the others, and its end 
     CHECK(status_at_store(second) == 200);
     group.kill("order");
     CHECK(status_at_store(second) == 200);
+    CHECK(status_at_store("a token that may be new") == 503);
     group.kill("store");
     group.start("store");
     CHECK(status_at_store(second) == 200);  // its copy is in its file
     group.start("order");
+    CHECK(eventually([&] { return status_at_store("no such token") == 401; },
+                     std::chrono::seconds{5}));
     const Json users = expect(group.owner("order").get("/admin/users"), 200);
     const auto kim = users.at("items").at(0).at("id").as_int64();
     CHECK(
