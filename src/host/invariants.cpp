@@ -140,13 +140,19 @@ void AttachedDatabases::attach(const std::filesystem::path& file, const std::str
 AttachedDatabases::AttachedDatabases(const std::filesystem::path& folder,
                                      const std::vector<ModuleDefinition>& modules,
                                      Deployment deployment, const Folders& others)
+    : AttachedDatabases(modules, deployment, [&](const std::string& database) {
+          return find_file(folder, others, database);
+      }) {}
+
+AttachedDatabases::AttachedDatabases(const std::vector<ModuleDefinition>& modules,
+                                     Deployment deployment, const FileOf& file_of)
     : connection_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_URI, 5000) {
     // For all databases that are attached from here on.
     if (deployment == Deployment::stopped) connection_.exec("PRAGMA locking_mode=EXCLUSIVE");
     invariants_.push_back({cursors_within_their_logs, query_of_cursors(modules)});
     for (const ModuleDefinition& module : modules) {
         for (const std::string& name : database_names(module)) {
-            attach(find_file(folder, others, name), name, deployment);
+            attach(file_of(name), name, deployment);
         }
         for (const Invariant& invariant : invariants_of(module.files))
             invariants_.push_back({std::string(invariant.name), std::string(invariant.sql)});

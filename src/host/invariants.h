@@ -63,12 +63,17 @@ public:
                   // read-only
     };
 
+    // The file of a database.
+    using FileOf = std::function<std::filesystem::path(const std::string& database)>;
+
     // `others` are the folders of the deployment's other processes. Throws SQLite::Exception if one of the
     // files is in no folder.
     AttachedDatabases(const std::filesystem::path& folder,
                       const std::vector<ModuleDefinition>& modules,
                       Deployment deployment = Deployment::running,
                       const std::vector<std::filesystem::path>& others = {});
+    AttachedDatabases(const std::vector<ModuleDefinition>& modules, Deployment deployment,
+                      const FileOf& file_of);
 
     // The violations of the modules' invariants and of the cursors' one (no cursor is beyond its
     // producer's log), now. A deployment without work in progress has none.
