@@ -11,7 +11,19 @@ namespace baedal::simulation {
 
 namespace {
 
-thread_local std::shared_ptr<SimulatedDisk> disk_of_thread;
+thread_local std::vector<MountedDisk> disks_of_thread;
+
+bool is_simulated() { return !disks_of_thread.empty(); }
+
+// Null if there is none.
+std::shared_ptr<SimulatedDisk> disk_of(const char* name) {
+    if (name == nullptr) return nullptr;
+    for (const MountedDisk& mounted : disks_of_thread) {
+        if (std::string_view(name).starts_with(mounted.folder)) return mounted.disk;
+    }
+    return nullptr;
+}
+
 sqlite3_vfs* real = nullptr;
 
 struct Handle {
@@ -215,14 +227,14 @@ constexpr sqlite3_io_methods methods{
 
 int open(sqlite3_vfs*, const char* name, sqlite3_file* base, int flags, int* out_flags) {
     base->pMethods = nullptr;
-    if (!disk_of_thread) return real->xOpen(real, name, base, flags, out_flags);
-    if (name == nullptr || !disk_of_thread->powered()) return SQLITE_CANTOPEN;
-    auto file = disk_of_thread->open(name, (flags & SQLITE_OPEN_CREATE) != 0);
+    if (!is_simulated()) return real->xOpen(real, name, base, flags, out_flags);
+    auto disk = disk_of(name);
+    if (!disk || !disk->powered()) return SQLITE_CANTOPEN;
+    auto file = disk->open(name, (flags & SQLITE_OPEN_CREATE) != 0);
     if (!file) return SQLITE_CANTOPEN;
-    auto* handle = new (base) Handle{.base = {},
-                                     .disk = disk_of_thread,
-                                     .file = std::move(file),
-                                     .life = disk_of_thread->life()};
+    const std::uint64_t life = disk->life();
+    auto* handle = new (base)
+        Handle{.base = {}, .disk = std::move(disk), .file = std::move(file), .life = life};
     handle->delete_on_close = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0;
     handle->base.pMethods = &methods;
     if (out_flags != nullptr) *out_flags = flags;
@@ -230,31 +242,33 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* base, int flags, int* out
 }
 
 int remove(sqlite3_vfs*, const char* name, int sync_folder) {
-    if (!disk_of_thread) return real->xDelete(real, name, sync_folder);
-    return disk_of_thread->remove(name);
+    if (!is_simulated()) return real->xDelete(real, name, sync_folder);
+    const auto disk = disk_of(name);
+    return disk ? disk->remove(name) : SQLITE_IOERR_DELETE;
 }
 
 int access(sqlite3_vfs*, const char* name, int flags, int* result) {
-    if (!disk_of_thread) return real->xAccess(real, name, flags, result);
-    *result = disk_of_thread->exists(name) ? 1 : 0;
+    if (!is_simulated()) return real->xAccess(real, name, flags, result);
+    const auto disk = disk_of(name);
+    *result = disk && disk->exists(name) ? 1 : 0;
     return SQLITE_OK;
 }
 
 int full_name(sqlite3_vfs*, const char* name, int size, char* out) {
-    if (!disk_of_thread) return real->xFullPathname(real, name, size, out);
+    if (!is_simulated()) return real->xFullPathname(real, name, size, out);
     sqlite3_snprintf(size, out, "%s", name);
     return SQLITE_OK;
 }
 
 int randomness(sqlite3_vfs*, int size, char* out) {
-    if (!disk_of_thread) return real->xRandomness(real, size, out);
+    if (!is_simulated()) return real->xRandomness(real, size, out);
     std::memset(out, 7, static_cast<std::size_t>(size));
     return size;
 }
 
 // Who waits for a lock waits for one that this same thread would have to let go.
 int sleep(sqlite3_vfs*, int microseconds) {
-    return disk_of_thread ? microseconds : real->xSleep(real, microseconds);
+    return is_simulated() ? microseconds : real->xSleep(real, microseconds);
 }
 
 int current_time(sqlite3_vfs*, double* out) { return real->xCurrentTime(real, out); }
@@ -262,8 +276,9 @@ int last_error(sqlite3_vfs*, int, char*) { return 0; }
 
 // Each connection begins with this. It counts where the database is empty yet.
 int use_page_size_of_disk(sqlite3* connection, char**, const sqlite3_api_routines*) {
-    if (!disk_of_thread || disk_of_thread->page_size == 0) return SQLITE_OK;
-    const std::string pragma = "PRAGMA page_size=" + std::to_string(disk_of_thread->page_size);
+    if (!is_simulated() || disks_of_thread.front().disk->page_size == 0) return SQLITE_OK;
+    const std::string pragma =
+        "PRAGMA page_size=" + std::to_string(disks_of_thread.front().disk->page_size);
     return sqlite3_exec(connection, pragma.c_str(), nullptr, nullptr, nullptr);
 }
 
@@ -290,12 +305,12 @@ sqlite3_vfs& registered() {
 
 }  // namespace
 
-void use_disk_on_this_thread(std::shared_ptr<SimulatedDisk> disk) {
+void use_disks_on_this_thread(std::vector<MountedDisk> disks) {
     static const int once =
         sqlite3_vfs_register(&registered(), 1) |
         sqlite3_auto_extension(reinterpret_cast<void (*)()>(&use_page_size_of_disk));
     (void)once;
-    disk_of_thread = std::move(disk);
+    disks_of_thread = std::move(disks);
 }
 
 void restart_sqlite_randomness() { sqlite3_test_control(SQLITE_TESTCTRL_PRNG_RESET); }

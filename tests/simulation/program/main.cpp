@@ -65,6 +65,8 @@ int main(int argc, char** argv) {
     app.add_option("--minutes", minutes, "stop after this time instead");
     app.add_option("--customers", options.customers, "customers in a run");
     app.add_option("--power-cuts", options.power_cuts, "in a run; the seed says by default");
+    app.add_flag("--processes", options.in_processes,
+                 "the modules in several processes, over HTTP or Redis");
     app.add_flag("--trace", options.keep_lines, "print every request, response and fault");
     app.add_flag("--stop", stop_at_first, "stop at the first seed that fails");
     CLI11_PARSE(app, argc, argv);

@@ -21,8 +21,9 @@ public:
     Milliseconds milliseconds(std::int64_t low, std::int64_t high) {
         return Milliseconds{between(low, high)};
     }
-    auto pick(const auto& from) {
-        return from[static_cast<std::size_t>(below(static_cast<std::int64_t>(from.size())))];
+    auto pick(const auto& from) { return from[index(from)]; }
+    std::size_t index(const auto& of) {
+        return static_cast<std::size_t>(below(static_cast<std::int64_t>(of.size())));
     }
     std::uint64_t seed() { return random_.number(); }
 

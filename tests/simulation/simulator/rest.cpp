@@ -48,7 +48,9 @@ void come_to_rest(ActorContext& shared) {
     deployment.watch().transitions.forget_strike();
     shared.conditions.gateway_down = false;
     deployment.receiver_books().is_down = false;
-    deployment.disk().repair();
+    deployment.repair_disks();
+    deployment.network().repair();
+    deployment.redis().repair();
     shared.restarts.repair();
     shared.conditions.lazy_kitchen = 0;
     deployment.printers().repair();

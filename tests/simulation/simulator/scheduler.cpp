@@ -20,8 +20,12 @@ Instant::duration at_least_nothing(Instant::duration duration) {
 
 class Scheduler::SimulatedLoop final : public WorkerThread {
 public:
-    SimulatedLoop(Scheduler& scheduler, std::string name, Body body)
-        : scheduler_(scheduler), body_(std::move(body)), control_(name == "control") {}
+    SimulatedLoop(Scheduler& scheduler, const ScheduledProcess& process, const std::string& name,
+                  Body body)
+        : scheduler_(scheduler),
+          process_(process),
+          body_(std::move(body)),
+          control_(name == "control") {}
     ~SimulatedLoop() override { end_turns(); }
 
     void notify() override {
@@ -43,8 +47,8 @@ private:
     }
     void wake_after(Instant::duration pause) {
         scheduler_.drop(ticket_);
-        ticket_ = scheduler_.schedule(scheduler_.clock_.monotonic() + at_least_nothing(pause),
-                                      [this] { due(); });
+        ticket_ = scheduler_.schedule(
+            scheduler_.clock_.monotonic() + at_least_nothing(pause), [this] { due(); }, process_);
     }
     void due() {
         // The control thread stops and starts modules: never in the middle of a commit.
@@ -70,6 +74,7 @@ private:
     }
 
     Scheduler& scheduler_;
+    const ScheduledProcess& process_;
     const Body body_;
     const bool control_;
     bool notified_ = false;
@@ -81,11 +86,13 @@ private:
 // A context's share of the thread, and its time, for as long as this lives.
 class Scheduler::ContextTurn final : public WorkerThread, public TimerSource {
 public:
-    ContextTurn(Scheduler& scheduler, boost::asio::io_context& context)
-        : scheduler_(scheduler), context_(context) {
+    ContextTurn(Scheduler& scheduler, const ScheduledProcess& process,
+                boost::asio::io_context& context)
+        : scheduler_(scheduler), process_(process), context_(context) {
         use_timers(context, *this);
         if (scheduler_.streams_ != nullptr) net::use_streams(context, *scheduler_.streams_);
-        scheduler_.contexts_.push_back(&context);
+        if (process.calls != nullptr) net::use_calls(context, *process.calls);
+        scheduler_.contexts_.push_back({&context, &process});
     }
     ~ContextTurn() override { end_turns(); }
     void notify() override {}
@@ -95,7 +102,7 @@ public:
         // In whole milliseconds, as the clock goes, and never early.
         const auto pause = std::chrono::ceil<Milliseconds>(at_least_nothing(duration));
         const Ticket ticket =
-            scheduler_.schedule(scheduler_.clock_.monotonic() + pause, std::move(then));
+            scheduler_.schedule(scheduler_.clock_.monotonic() + pause, std::move(then), process_);
         tickets_.push_back(ticket);
         if (tickets_.size() > worth_sweeping)
             std::erase_if(tickets_, [this](Ticket t) { return !scheduler_.events_.contains(t); });
@@ -107,7 +114,8 @@ private:
     static constexpr std::size_t worth_sweeping = 1024;
 
     void end_turns() {
-        std::erase(scheduler_.contexts_, &context_);
+        std::erase_if(scheduler_.contexts_,
+                      [this](const Context& other) { return other.context == &context_; });
         // Destroying a coroutine that waits may end the wait of another.
         while (!tickets_.empty()) {
             const Ticket ticket = tickets_.back();
@@ -117,8 +125,29 @@ private:
     }
 
     Scheduler& scheduler_;
+    const ScheduledProcess& process_;
     boost::asio::io_context& context_;
     std::vector<Ticket> tickets_;
+};
+
+class Scheduler::ProcessThreads final : public Threads {
+public:
+    ProcessThreads(Scheduler& scheduler, const ScheduledProcess& process)
+        : scheduler_(scheduler), process_(process) {}
+
+    std::unique_ptr<WorkerThread> start_worker(std::string name, WorkerThread::Body body) override {
+        return std::make_unique<SimulatedLoop>(scheduler_, process_, name, std::move(body));
+    }
+    std::unique_ptr<WorkerThread> run(std::string, boost::asio::io_context& context) override {
+        return std::make_unique<ContextTurn>(scheduler_, process_, context);
+    }
+    bool wait_until(const std::function<bool()>& done, Milliseconds limit) override {
+        return scheduler_.wait_until(done, limit, process_);
+    }
+
+private:
+    Scheduler& scheduler_;
+    const ScheduledProcess& process_;
 };
 
 Scheduler::Scheduler(std::uint64_t seed, std::optional<TimePoint> begin)
@@ -126,16 +155,21 @@ Scheduler::Scheduler(std::uint64_t seed, std::optional<TimePoint> begin)
 Scheduler::~Scheduler() = default;
 
 std::unique_ptr<WorkerThread> Scheduler::start_worker(std::string name, WorkerThread::Body body) {
-    return std::make_unique<SimulatedLoop>(*this, std::move(name), std::move(body));
+    return std::make_unique<SimulatedLoop>(*this, outside_, name, std::move(body));
 }
 
 std::unique_ptr<WorkerThread> Scheduler::run(std::string, boost::asio::io_context& context) {
-    return std::make_unique<ContextTurn>(*this, context);
+    return std::make_unique<ContextTurn>(*this, outside_, context);
 }
 
-Scheduler::Ticket Scheduler::schedule(Instant at, std::move_only_function<void()> then) {
+std::unique_ptr<Threads> Scheduler::threads_of(const ScheduledProcess& process) {
+    return std::make_unique<ProcessThreads>(*this, process);
+}
+
+Scheduler::Ticket Scheduler::schedule(Instant at, std::move_only_function<void()> then,
+                                      const ScheduledProcess& process) {
     const Key key{at, choices_.seed(), ++last_ticket_};
-    events_.emplace(key.ticket, Event{key, std::move(then)});
+    events_.emplace(key.ticket, Event{key, std::move(then), &process});
     due_.push(key);
     return key.ticket;
 }
@@ -160,10 +194,21 @@ std::optional<Instant> Scheduler::next_due() {
 }
 
 bool Scheduler::poll_contexts() {
-    for (boost::asio::io_context* context : contexts_) {
-        if (context->poll_one() > 0) return true;
+    for (const Context& context : contexts_) {
+        if (!context.process->is_frozen(clock_.monotonic()) && context.context->poll_one() > 0)
+            return true;
     }
     return false;
+}
+
+void Scheduler::run_next() {
+    auto event = events_.extract(due_.top().ticket);
+    due_.pop();
+    const ScheduledProcess& process = *event.mapped().process;
+    if (!process.is_frozen(clock_.monotonic())) return event.mapped().then();
+    event.mapped().key.at = process.frozen_until;
+    due_.push(event.mapped().key);
+    events_.insert(std::move(event));
 }
 
 bool Scheduler::step(Instant until) {
@@ -174,16 +219,20 @@ bool Scheduler::step(Instant until) {
     if (then > clock_.monotonic())
         clock_.advance(std::chrono::duration_cast<Milliseconds>(then - clock_.monotonic()));
     if (!next || *next > until) return false;
-    auto event = events_.extract(due_.top().ticket);
-    due_.pop();
-    event.mapped().then();
+    run_next();
     return true;
 }
 
 bool Scheduler::wait_until(const std::function<bool()>& done, Milliseconds limit) {
+    return wait_until(done, limit, outside_);
+}
+
+// Of a process that has no power nobody waits for anything.
+bool Scheduler::wait_until(const std::function<bool()>& done, Milliseconds limit,
+                           const ScheduledProcess& process) {
     const Instant deadline = clock_.monotonic() + limit;
     while (!done()) {
-        if (!alive_() || !step(deadline)) return done();
+        if (!process.has_power() || !step(deadline)) return done();
     }
     return true;
 }

@@ -7,11 +7,10 @@
 #include "backup/restore.h"
 #include "disk/vfs.h"
 #include "host/data_folder.h"
-#include "http/failure.h"
-#include "http/server/pipeline.h"
 #include "http/wire/target.h"
 #include "notify/module.h"
 #include "pay/module.h"
+#include "simulator/entrance.h"
 #include "simulator/erased_contact.h"
 #include "situations/expected_situations.h"
 #include "town/cursors.h"
@@ -39,16 +38,20 @@ constexpr auto client_gives_up = std::chrono::seconds{60};
 constexpr std::int64_t hasty_gives_up = 5'000;  // ms
 constexpr auto heartbeat = std::chrono::seconds{15};
 
-Config configure(const SimulatedDeployment::Setup& setup) {
-    Config config = Config::empty();
-    config.set_secret("BAEDAL_ADMIN_TOKEN", SimulatedDeployment::owner_token);
-    config.set("data.dir=\"" + setup.folder + "\"");
-    config.set("server.threads=1");
-    config.set("demo.enabled=true");
-    config.set("pay.gateway=\"sandbox\"");
-    config.set("order.require_contact=false");
-    for (const std::string& setting : setup.settings) config.set(setting);
-    return config;
+constexpr const char* peer_secret = "peer-secret-of-the-simulated-town";
+
+// Those of the registry.
+std::vector<std::string> module_names() {
+    std::vector<std::string> out;
+    for (const host::ModuleDefinition& module : app::registered_modules())
+        out.push_back(module.name);
+    return out;
+}
+
+std::string to_list(const std::vector<std::string>& names) {
+    std::string out;
+    for (const std::string& name : names) out += (out.empty() ? "\"" : ", \"") + name + "\"";
+    return "[" + out + "]";
 }
 
 }  // namespace
@@ -59,6 +62,7 @@ struct SimulatedDeployment::Pending {
         : number(n), changed(std::make_shared<AsyncEvent>(executor)) {}
 
     const std::uint64_t number;
+    SimulatedProcess* process = nullptr;  // that it goes to
     Call call;
     ReceivedResponse response;
     std::shared_ptr<AsyncEvent> changed;
@@ -77,41 +81,144 @@ SimulatedDeployment::SimulatedDeployment(const Setup& setup)
           std::make_shared<GatewayBooks>(setup.seed * 4 + 5, scheduler_.clock(), situations_)),
       receiver_books_(std::make_shared<ReceiverBooks>(setup.seed * 4 + 6, situations_)),
       printers_(setup.seed * 4 + 7, scheduler_.clock(), situations_),
-      disk_(std::make_shared<SimulatedDisk>(setup.seed * 4 + 2)),
       network_(setup.seed * 4 + 3),
       // A second life draws no secret again.
       random_(setup.seed * 4 + 4 + (setup.begin ? 1ULL << 40 : 0)),
-      config_(configure(setup)),
       outside_(std::make_unique<boost::asio::io_context>(1)),
       outside_work_(outside_->get_executor()),
-      outside_turn_(scheduler_.run("outside", *outside_)) {
+      outside_turn_(scheduler_.run("outside", *outside_)),
+      peer_network_(setup.seed * 4 + 8, scheduler_.clock(), outside_->get_executor(), situations_),
+      redis_(setup.seed * 4 + 9, situations_) {
     restart_sqlite_randomness();
     expect_situations(situations_);
     scheduler_.use_network(printers_);
     expect_gateway_situations(situations_);
     listen_to_changes_on_this_thread(&watch_);
-    use_disk_on_this_thread(disk_);
-    disk_->page_size = page_sizes[setup.seed % page_sizes.size()];
-    disk_->while_syncing = [this] {
-        scheduler_.let_others_run(network_.milliseconds(0, slowest_sync));
-    };
-    disk_->on_failure = [this](const DiskFile& file, const char* operation, Trouble trouble) {
-        disk_failed(file, operation, trouble);
-    };
-    scheduler_.alive_while([this] { return disk_->powered(); });
+    if (setup_.processes.empty()) {
+        add_process(module_names());
+    } else {
+        for (const auto& modules : setup_.processes) add_process(modules);
+        peer_network_.expect_situations();
+        if (setup_.with_redis) redis_.expect_situations();
+    }
+    std::vector<MountedDisk> disks;
+    for (const auto& process : processes_)
+        disks.push_back({process->folder() + "/", process->shared_disk()});
+    use_disks_on_this_thread(std::move(disks));
+    scheduler_.alive_while([this] {
+        return std::ranges::all_of(processes_, [](const auto& p) { return p->has_power(); });
+    });
 }
 
 SimulatedDeployment::~SimulatedDeployment() {
-    disk_->while_syncing = nullptr;
-    disk_->cut_power();
+    for (const auto& process : processes_) {
+        process->disk().while_syncing = nullptr;
+        process->disk().cut_power();
+    }
     books_.reset();
-    application_.reset();
+    processes_.clear();
     outside_turn_.reset();
     outside_work_.reset();
     outside_.reset();
-    use_disk_on_this_thread(nullptr);
-    disk_->on_failure = nullptr;
+    use_disks_on_this_thread({});
     listen_to_changes_on_this_thread(nullptr);
+}
+
+Config SimulatedDeployment::configuration_of(const std::vector<std::string>& modules) const {
+    Config config = Config::empty();
+    config.set_secret("BAEDAL_ADMIN_TOKEN", owner_token);
+    config.set("server.threads=1");
+    config.set("demo.enabled=true");
+    config.set("pay.gateway=\"sandbox\"");
+    config.set("order.require_contact=false");
+    for (const std::string& setting : setup_.settings) config.set(setting);
+    if (setup_.processes.empty()) return config;
+    config.set_secret("BAEDAL_PEER_SECRET", peer_secret);
+    config.set("modules.here=" + to_list(modules));
+    for (std::size_t i = 0; i < setup_.processes.size(); ++i) {
+        for (const std::string& module : setup_.processes[i])
+            config.set("modules." + module + ".at=\"" + PeerNetwork::address_of(i) + "\"");
+    }
+    if (setup_.with_redis) {
+        config.set("bus.transport=\"redis\"");
+        config.set("bus.redis.url=\"redis://redis\"");
+    }
+    return config;
+}
+
+void SimulatedDeployment::add_process(std::vector<std::string> modules) {
+    const std::size_t number = processes_.size();
+    Config config = configuration_of(modules);
+    const std::string folder =
+        setup_.folder + (setup_.processes.empty() ? "" : "/" + std::to_string(number));
+    config.set("data.dir=\"" + folder + "\"");
+    auto& process = *processes_.emplace_back(std::make_unique<SimulatedProcess>(
+        SimulatedProcess::Setup{folder, std::move(modules), std::move(config),
+                                setup_.seed * 4 + 2 + (number << 32)},
+        scheduler_));
+    SimulatedDisk& disk = process.disk();
+    disk.page_size = page_sizes[setup_.seed % page_sizes.size()];
+    disk.while_syncing = [this] {
+        scheduler_.let_others_run(network_.milliseconds(0, slowest_sync));
+    };
+    disk.on_failure = [this](const DiskFile& file, const char* operation, Trouble trouble) {
+        disk_failed(file, operation, trouble);
+    };
+    if (!setup_.processes.empty()) add_to_network(process);
+}
+
+void SimulatedDeployment::add_to_network(SimulatedProcess& process) {
+    peer_network_.add_host(
+        {.has_power = [&process] { return process.has_power(); },
+         .listens = [&process] { return process.is_listening() && process.has_power(); },
+         .serve =
+             [this, &process](net::ClientRequest request, PeerNetwork::Respond respond) {
+                 spawn(process.application().executor(),
+                       serve_peer(process, std::move(request), std::move(respond)),
+                       "a simulated request of a process");
+             }});
+    process.scheduled().calls = &peer_network_.calls_of(number_of(process));
+}
+
+std::size_t SimulatedDeployment::number_of(const SimulatedProcess& process) const {
+    const auto found =
+        std::ranges::find(processes_, &process, &std::unique_ptr<SimulatedProcess>::get);
+    return static_cast<std::size_t>(found - processes_.begin());
+}
+
+SimulatedProcess& SimulatedDeployment::process_of(const std::string& database) {
+    for (const auto& process : processes_) {
+        for (const host::ModuleDefinition& module : app::registered_modules()) {
+            const auto names = host::database_names(module);
+            if (process->has(module.name) && std::ranges::find(names, database) != names.end())
+                return *process;
+        }
+    }
+    return process();
+}
+
+SimulatedProcess& SimulatedDeployment::entrance(const std::string& target) {
+    return processes_.size() == 1 ? process() : process_of(module_at_entrance(target));
+}
+
+bool SimulatedDeployment::is_any_disk_in_trouble() const {
+    return std::ranges::any_of(processes_, [](const auto& p) { return p->disk().in_trouble(); });
+}
+
+void SimulatedDeployment::repair_disks() {
+    for (const auto& process : processes_) process->disk().repair();
+}
+
+bool SimulatedDeployment::is_open() const {
+    return std::ranges::all_of(processes_, [](const auto& p) { return p->is_open(); });
+}
+
+bool SimulatedDeployment::is_listening() const {
+    return std::ranges::all_of(processes_, [](const auto& p) { return p->is_listening(); });
+}
+
+void SimulatedDeployment::freeze(SimulatedProcess& process, Milliseconds time) {
+    process.scheduled().frozen_until = clock().monotonic() + time;
 }
 
 // The registered ones, in a difficult town with its gateway and its channel.
@@ -135,9 +242,9 @@ std::vector<host::ModuleDefinition> SimulatedDeployment::modules() {
 
 void SimulatedDeployment::put_files(const std::map<std::string, Content>& files) {
     for (const auto& [name, content] : files) {
-        if (name.ends_with(".sqlite")) disk_->replace(name + "-wal", std::nullopt);
+        if (name.ends_with(".sqlite")) disk().replace(name + "-wal", std::nullopt);
     }
-    for (const auto& [name, content] : files) disk_->replace(name, content);
+    for (const auto& [name, content] : files) disk().replace(name, content);
 }
 
 void SimulatedDeployment::adapt(TimePoint taken_at) {
@@ -145,28 +252,29 @@ void SimulatedDeployment::adapt(TimePoint taken_at) {
     backup::open_and_adapt(setup_.folder, modules(), taken_at, clock(), random_, options);
 }
 
-bool SimulatedDeployment::open() {
+bool SimulatedDeployment::open(SimulatedProcess& process) {
     if (setup_.crash_at_start > 0 && network_.chance(setup_.crash_at_start)) {
-        disk_->cut_power_after(static_cast<std::uint64_t>(network_.between(1, 30)));
+        process.disk().cut_power_after(static_cast<std::uint64_t>(network_.between(1, 30)));
     }
-    application_ = std::make_unique<app::Application>(config_, modules(), scheduler_.clock(),
-                                                      random_, scheduler_);
-    application_->send_webhooks_by(town_senders(receiver_books_));
-    application_->on_streams_end([this](const std::string& module) { end_streams(module); });
-    try {
-        application_->start_modules();
-        application_->start_webhooks();
-    } catch (const std::exception&) {
-        if (disk_->powered()) throw;
-    }
-    listening_ = disk_->powered();
-    if (listening_) {
-        expect_deliveries(watch_.deliveries, *application_);
+    const bool opened = process.open(modules(), random_, [&](app::Application& application) {
+        application.send_webhooks_by(town_senders(receiver_books_));
+        application.use_redis([this](const peers::RedisAddress&) { return redis_.open(); });
+        application.on_streams_end(
+            [this, &process](const std::string& module) { end_streams(process, module); });
+    });
+    if (opened) {
+        expect_deliveries(watch_.deliveries, process.application());
     } else {
         ++statistics.crashes_at_start;
         situations_.met(power_cut_at_a_start);
     }
-    return listening_;
+    return opened;
+}
+
+bool SimulatedDeployment::open() {
+    bool all = true;
+    for (const auto& process : processes_) all = open(*process) && all;
+    return all;
 }
 
 SimulatedDeployment::Start SimulatedDeployment::try_start() {
@@ -178,14 +286,16 @@ SimulatedDeployment::Start SimulatedDeployment::try_start() {
         close();
         return Start::succeeded;
     } catch (const std::exception&) {
-        application_.reset();
-        if (!disk_->powered()) crash();
+        for (const auto& process : processes_) process->drop();
+        crash_without_power();
         return Start::refused;
     }
 }
 
-void SimulatedDeployment::cut_connections() {
-    for (const auto& [number, pending] : pending_) {
+void SimulatedDeployment::cut_connections(const SimulatedProcess& process) {
+    std::erase_if(pending_, [&](const auto& entry) {
+        const auto& [number, pending] = entry;
+        if (pending->process != &process) return false;
         if (pending->stream) {
             pending->stream->broken = !pending->stream->over;
             pending->stream->over = true;
@@ -193,35 +303,45 @@ void SimulatedDeployment::cut_connections() {
         } else {
             pending->changed->notify();
         }
-    }
-    pending_.clear();
+        return true;
+    });
+}
+
+void SimulatedDeployment::crash(SimulatedProcess& process) {
+    ++statistics.crashes;
+    books_.reset();
+    if (processes_.size() > 1) peer_network_.forget(number_of(process));
+    process.crash();
+    cut_connections(process);
 }
 
 void SimulatedDeployment::crash() {
-    ++statistics.crashes;
-    listening_ = false;
-    disk_->cut_power();
-    books_.reset();
-    application_.reset();
-    cut_connections();
-    disk_->restore_power();
+    for (const auto& process : processes_) crash(*process);
+}
+
+void SimulatedDeployment::crash_without_power() {
+    for (const auto& process : processes_) {
+        if (!process->has_power()) crash(*process);
+    }
+}
+
+void SimulatedDeployment::close(SimulatedProcess& process) {
+    if (!process.is_open()) return;
+    const bool ended = process.close();
+    if (processes_.size() > 1) peer_network_.forget(number_of(process));
+    cut_connections(process);
+    if (!ended) ++statistics.crashes;  // while it stopped
 }
 
 void SimulatedDeployment::close() {
     books_.reset();
-    if (!application_) return;
-    listening_ = false;
-    application_->stop();
-    application_.reset();
-    cut_connections();
-    if (disk_->powered()) return;
-    ++statistics.crashes;  // while it stopped
-    disk_->restore_power();
+    for (const auto& process : processes_) close(*process);
 }
 
-void SimulatedDeployment::end_streams(const std::string& module) {
+void SimulatedDeployment::end_streams(const SimulatedProcess& process, const std::string& module) {
     for (const auto& [number, pending] : pending_) {
-        if (!pending->stream_changed || pending->module != module) continue;
+        if (pending->process != &process || !pending->stream_changed || pending->module != module)
+            continue;
         pending->stream_ends = true;
         pending->stream_changed->notify();
     }
@@ -231,10 +351,12 @@ Task<ReceivedResponse> SimulatedDeployment::call(Call request) {
     ++statistics.calls;
     auto pending = std::make_shared<Pending>(outside(), ++last_request_);
     pending->call = std::move(request);
+    pending->process = &entrance(pending->call.target);
+    SimulatedProcess& process = *pending->process;
     co_await sleep_for(network_.milliseconds(0, slowest_packet));
-    if (!listening_) co_return ReceivedResponse{};  // connection refused
+    if (!process.is_listening()) co_return ReceivedResponse{};  // connection refused
     pending_.emplace(pending->number, pending);
-    spawn(application_->executor(), serve(pending), "a simulated request");
+    spawn(process.application().executor(), serve(pending), "a simulated request");
     const Milliseconds patience = network_.chance(setup_.hasty)
                                       ? network_.milliseconds(100, hasty_gives_up)
                                       : client_gives_up;
@@ -243,18 +365,6 @@ Task<ReceivedResponse> SimulatedDeployment::call(Call request) {
     if (!came || network_.chance(setup_.lost_responses)) co_return ReceivedResponse{};
     co_await sleep_for(network_.milliseconds(0, slowest_packet));
     co_return std::move(pending->response);
-}
-
-// The stages of http::respond() without limits.
-Task<http::Response> SimulatedDeployment::respond(http::Request& request) {
-    std::exception_ptr failure;
-    try {
-        request.actor = application_->authenticate(request);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (failure) co_return http::failure_response(failure, request);
-    co_return co_await http::dispatch(application_->router(), request);
 }
 
 Task<> SimulatedDeployment::serve(std::shared_ptr<Pending> pending) {
@@ -268,7 +378,7 @@ Task<> SimulatedDeployment::serve(std::shared_ptr<Pending> pending) {
     request.id = "sim";
     request.client = call.client;
     request.is_limited = call.client != 0;
-    const http::Response response = co_await respond(request);
+    const http::Response response = co_await pending->process->respond(request);
     if (pending->stream) {
         pending->stream->status = response.status;
         if (response.stream) {
@@ -280,12 +390,30 @@ Task<> SimulatedDeployment::serve(std::shared_ptr<Pending> pending) {
         pending_.erase(pending->number);
         co_return;
     }
+    // A process without power sends nothing.
+    if (!pending->process->has_power()) co_return;
     pending->response = {false, response.status, without_folder(response.body, setup_.folder),
                          response.headers};
     if (const std::string refusal = refusal_name(response.status, response.body); !refusal.empty())
         situations_.met(refusal);
     hold_to_first(call, pending->response);
     pending->changed->notify();
+}
+
+Task<> SimulatedDeployment::serve_peer(SimulatedProcess& process, net::ClientRequest call,
+                                       PeerNetwork::Respond respond) {
+    http::Request request;
+    request.method = call.method == "POST" ? http::Method::post : http::Method::get;
+    if (const auto wrong = http::parse_target(call.target, request))
+        throw std::logic_error("a process sent a bad target: " + call.target);
+    for (const auto& [name, value] : call.headers) {
+        if (name == "traceparent") request.traceparent = value;
+        request.headers.emplace_back(name, value);
+    }
+    request.body = call.body;
+    request.id = "sim";
+    http::Response response = co_await process.respond(request);
+    respond({response.status, std::move(response.body), std::move(response.headers)});
 }
 
 // Of one key there is one response, whether it arrives or not, across crashes.
@@ -324,8 +452,9 @@ void SimulatedDeployment::disk_failed(const DiskFile& file, const std::string& o
 
 // What http::StreamWriter does.
 Task<> SimulatedDeployment::send_events(http::EventSource& source, Pending& pending) {
-    const events::Topics::Subscription subscription(application_->topics(), source.topic,
-                                                    application_->executor());
+    app::Application& application = pending.process->application();
+    const events::Topics::Subscription subscription(application.topics(), source.topic,
+                                                    application.executor());
     pending.stream_changed = subscription.changed();
     for (;;) {
         http::EventSource::Batch batch;
@@ -356,21 +485,26 @@ std::shared_ptr<Stream> SimulatedDeployment::follow(const std::string& target,
     pending->call.target = target;
     if (!last_event_id.empty()) pending->call.headers.emplace_back("Last-Event-ID", last_event_id);
     if (!token.empty()) pending->call.headers.emplace_back("Authorization", "Bearer " + token);
-    if (!listening_) {
+    SimulatedProcess& process = entrance(target);
+    pending->process = &process;
+    if (!process.is_listening()) {
         pending->stream->over = pending->stream->broken = true;
         return pending->stream;
     }
     pending_.emplace(pending->number, pending);
-    spawn(application_->executor(), serve(pending), "a simulated stream");
+    spawn(process.application().executor(), serve(pending), "a simulated stream");
     return pending->stream;
 }
 
 host::AttachedDatabases& SimulatedDeployment::databases() {
     if (!books_) {
-        books_.emplace(setup_.folder, app::registered_modules());
-        books_->connection().exec(
-            "ATTACH 'file:" + host::database_file(setup_.folder, host::access_database).string() +
-            "?mode=ro' AS access");
+        const auto file_of = [this](const std::string& database) {
+            return host::database_file(process_of(database).folder(), database);
+        };
+        books_.emplace(app::registered_modules(), host::AttachedDatabases::Deployment::running,
+                       file_of);
+        books_->connection().exec("ATTACH 'file:" + file_of(host::access_database).string() +
+                                  "?mode=ro' AS access");
     }
     return *books_;
 }
@@ -392,31 +526,47 @@ std::vector<std::string> SimulatedDeployment::audit() {
     return out;
 }
 
+void SimulatedDeployment::reopen(SimulatedProcess& process) {
+    if (network_.chance(setup_.cursors_set_back))
+        set_a_cursor_back(process.folder(), network_, watch_.deliveries);
+    if (!open(process)) return crash(process);
+    // What cannot be read is looked at another time. Between processes there is always work in progress.
+    if (process.disk().in_trouble() || processes_.size() > 1) return;
+    for (const std::string& violation : audit())
+        violations.push_back("after a power cut: " + violation);
+}
+
+bool SimulatedDeployment::reopen_what_is_due() {
+    for (const auto& process : processes_) {
+        if (process->is_open() || clock().monotonic() < time_of_return(*process)) continue;
+        back_at_.erase(process.get());
+        reopen(*process);
+        return true;
+    }
+    return false;
+}
+
+Instant SimulatedDeployment::time_of_return(const SimulatedProcess& process) {
+    const auto [back, is_new] = back_at_.try_emplace(&process);
+    if (is_new) back->second = clock().monotonic() + network_.milliseconds(1, longest_outage);
+    return back->second;
+}
+
 void SimulatedDeployment::run_until(Instant when) {
     while (clock().monotonic() < when) {
-        if (!is_open()) {
-            const Instant back =
-                std::min(when, clock().monotonic() + network_.milliseconds(1, longest_outage));
-            while (scheduler_.step(back)) {
-            }
-            if (network_.chance(setup_.cursors_set_back))
-                set_a_cursor_back(setup_.folder, network_, watch_.deliveries);
-            if (!open()) {
-                crash();
-                continue;
-            }
-            if (disk_->in_trouble()) continue;  // what cannot be read is looked at another time
-            for (const std::string& violation : audit())
-                violations.push_back("after a power cut: " + violation);
-            continue;
+        if (reopen_what_is_due()) continue;
+        Instant next = when;
+        for (const auto& process : processes_) {
+            if (!process->is_open()) next = std::min(next, time_of_return(*process));
         }
-        scheduler_.step(when);
-        if (!disk_->powered()) {
-            crash();
-        } else if (std::exchange(restart_wanted_, false)) {
+        scheduler_.step(next);
+        crash_without_power();
+        if (!is_open()) continue;
+        if (std::exchange(restart_wanted_, false)) {
             close();
             while_stopped();
         }
+        if (SimulatedProcess* process = std::exchange(stop_wanted_, nullptr)) close(*process);
     }
 }
 

@@ -11,8 +11,6 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 
-#include "app/application.h"
-#include "disk/simulated_disk.h"
 #include "host/invariants.h"
 #include "http/response.h"
 #include "json/parser.h"
@@ -20,9 +18,12 @@
 #include "runtime/async_event.h"
 #include "simulator/random_choices.h"
 #include "simulator/scheduler.h"
+#include "simulator/simulated_process.h"
 #include "situations/run_watch.h"
 #include "town/gateway_books.h"
+#include "town/peer_network.h"
 #include "town/town_printers.h"
+#include "town/town_redis.h"
 #include "town/webhook_receiver.h"
 
 namespace baedal::simulation {
@@ -74,13 +75,16 @@ class SimulatedDeployment {
 public:
     struct Setup {
         std::uint64_t seed = 0;
-        std::vector<std::string> settings;    // as in --set
-        std::string folder;                   // on the real disk: the lock
-        int lost_responses = 1;               // percent
-        int hasty = 0;                        // percent of requests whose client waits seconds only
-        int crash_at_start = 0;               // percent of starts during which the power fails
-        int cursors_set_back = 0;             // percent of the starts after a power cut
-        bool difficult_town = false;          // its gateway and its channel refuse now and then
+        std::vector<std::string> settings;  // as in --set
+        std::string folder;                 // on the real disk: the lock
+        int lost_responses = 1;             // percent
+        int hasty = 0;                      // percent of requests whose client waits seconds only
+        int crash_at_start = 0;             // percent of starts during which the power fails
+        int cursors_set_back = 0;           // percent of the starts after a power cut
+        bool difficult_town = false;        // its gateway and its channel refuse now and then
+        // The modules of each process, the one with the module order first; empty: one process has all.
+        std::vector<std::vector<std::string>> processes = {};
+        bool with_redis = false;              // between the processes
         std::optional<TimePoint> begin = {};  // of the simulated time; nothing: the opening day
     };
 
@@ -90,8 +94,20 @@ public:
     SimulatedDeployment& operator=(const SimulatedDeployment&) = delete;
 
     Scheduler& scheduler() { return scheduler_; }
-    SimulatedDisk& disk() { return *disk_; }
-    const SimulatedDisk& disk() const { return *disk_; }
+    // The process with the module order, which is the only one by default.
+    SimulatedProcess& process() { return *processes_.front(); }
+    const std::vector<std::unique_ptr<SimulatedProcess>>& processes() const { return processes_; }
+    // Of a database, such as "pay_sandbox"; that of process() for one that each process has.
+    SimulatedProcess& process_of(const std::string& database);
+    SimulatedDisk& disk() { return process().disk(); }
+    const SimulatedDisk& disk() const { return processes_.front()->disk(); }
+    SimulatedDisk& disk_of(const std::string& database) { return process_of(database).disk(); }
+    bool is_any_disk_in_trouble() const;
+    void repair_disks();
+    PeerNetwork& network() { return peer_network_; }
+    TownRedis& redis() { return redis_; }
+    // The process stands still for so long.
+    void freeze(SimulatedProcess& process, Milliseconds time);
     const Clock& clock() const { return scheduler_.clock(); }
     // The executor of the actors: what is spawned here outlives every crash.
     Executor outside() const { return outside_->get_executor(); }
@@ -109,16 +125,19 @@ public:
     // The messages that the channel of a difficult town has accepted.
     const std::vector<notify::Message>& accepted_messages() const { return *accepted_; }
 
-    // The power is on, the program starts. Throws what it throws; false if the power failed meanwhile.
+    // The power is on, the program starts. Throws what it throws; false if the power of a process failed
+    // meanwhile.
     bool open();
-    bool is_open() const { return application_ != nullptr; }
-    bool is_listening() const { return listening_; }
+    bool is_open() const;
+    bool is_listening() const;
     // Starts the stopped program, which may refuse its files; it is stopped again.
     enum class Start { succeeded, refused, power_failed };
     Start try_start();
-    app::Application& application() { return *application_; }
+    app::Application& application() { return process().application(); }
     // The power has failed: nothing of the program is left but its files.
     void crash();
+    // The same for the processes that have no power.
+    void crash_without_power();
     // An orderly stop, as by SIGTERM.
     void close();
 
@@ -134,6 +153,8 @@ public:
     std::vector<std::string> audit();
     // An orderly stop and a start, between two steps of run_until(). `while_stopped` is called between them.
     void restart_soon() { restart_wanted_ = true; }
+    // The same of one process.
+    void restart_soon(SimulatedProcess& process) { stop_wanted_ = &process; }
     std::function<void()> while_stopped = [] {};
     // Runs until `when`; after a crash checks the databases and starts the program again.
     void run_until(Instant when);
@@ -151,14 +172,28 @@ public:
 private:
     struct Pending;
 
-    Task<http::Response> respond(http::Request& request);
+    void add_process(std::vector<std::string> modules);
+    void add_to_network(SimulatedProcess& process);
+    Config configuration_of(const std::vector<std::string>& modules) const;
+    // Where a request goes: as deploy/proxy/haproxy-processes.cfg says.
+    SimulatedProcess& entrance(const std::string& target);
+    bool open(SimulatedProcess& process);
+    void crash(SimulatedProcess& process);
+    void close(SimulatedProcess& process);
+    void reopen(SimulatedProcess& process);
+    // A process that is not open starts again in a while. False if none is due.
+    bool reopen_what_is_due();
+    Instant time_of_return(const SimulatedProcess& process);
+    std::size_t number_of(const SimulatedProcess& process) const;
     Task<> serve(std::shared_ptr<Pending> pending);
+    Task<> serve_peer(SimulatedProcess& process, net::ClientRequest call,
+                      PeerNetwork::Respond respond);
     void hold_to_first(const Call& call, const ReceivedResponse& response);
     std::vector<host::ModuleDefinition> modules();
     void disk_failed(const DiskFile& file, const std::string& operation, Trouble trouble);
     Task<> send_events(http::EventSource& source, Pending& pending);
-    void cut_connections();
-    void end_streams(const std::string& module);
+    void cut_connections(const SimulatedProcess& process);
+    void end_streams(const SimulatedProcess& process, const std::string& module);
 
     const Setup setup_;
     Scheduler scheduler_;
@@ -170,19 +205,20 @@ private:
     TownPrinters printers_;
     const std::shared_ptr<std::vector<notify::Message>> accepted_ =
         std::make_shared<std::vector<notify::Message>>();
-    std::shared_ptr<SimulatedDisk> disk_;
     RandomChoices network_;
     SeededRandom random_;
-    Config config_;
     std::unique_ptr<boost::asio::io_context> outside_;
     boost::asio::executor_work_guard<Executor> outside_work_;
     std::unique_ptr<WorkerThread> outside_turn_;
     std::map<std::uint64_t, std::shared_ptr<Pending>>
         pending_;  // by number: an address would be chance
     std::uint64_t last_request_ = 0;
-    std::unique_ptr<app::Application> application_;
-    bool listening_ = false;  // from the end of the start
+    PeerNetwork peer_network_;
+    TownRedis redis_;
+    std::vector<std::unique_ptr<SimulatedProcess>> processes_;
+    std::map<const SimulatedProcess*, Instant> back_at_;  // of those that are not open
     bool restart_wanted_ = false;
+    SimulatedProcess* stop_wanted_ = nullptr;
     std::optional<host::AttachedDatabases> books_;
     std::map<std::string, std::string> first_responses_;  // by target and Idempotency-Key
 };

@@ -8,6 +8,7 @@
 #include "simulator/printer_room.h"
 #include "simulator/rest.h"
 #include "simulator/second_life.h"
+#include "simulator/trouble_between_processes.h"
 #include "town/restarts.h"
 
 namespace baedal::simulation {
@@ -44,28 +45,42 @@ const std::vector<Trouble> kinds{Trouble::sync_fails, Trouble::full, Trouble::sh
 // The last one cannot be met in a commit.
 const std::vector<Trouble> kinds_of_writes(kinds.begin(), kinds.end() - 1);
 
-// The power goes off at the n-th operation of a commit: any one, or the next of a certain transition.
+// The database that has a file such as "/order.sqlite-wal" or "pay_sandbox".
+std::string database_of(const std::string& file) {
+    const std::size_t begin = file.starts_with('/') ? 1 : 0;
+    return file.substr(begin, file.find('.') - begin);
+}
+
+// The power of a process goes off at the n-th operation of a commit: any one, or the next of a certain transition.
 void plan_power_cut(ActorContext& shared, RandomChoices& choices) {
     static const std::vector<std::string> logs{"/access.sqlite-wal", "/notify.sqlite-wal",
                                                "/order.sqlite-wal",  "/pay.sqlite-wal",
                                                "/store.sqlite-wal",  "/pay_sandbox.sqlite-wal"};
-    SimulatedDisk& disk = shared.deployment.disk();
-    if (choices.chance(15)) return disk.cut_power_at_sync(choices.pick(logs));
+    SimulatedDeployment& deployment = shared.deployment;
+    if (choices.chance(15)) {
+        const std::string log = choices.pick(logs);
+        return deployment.disk_of(database_of(log)).cut_power_at_sync(log);
+    }
     if (choices.chance(15)) {
         shared.conditions.power_ends_with_answer = true;
         return;
     }
     if (choices.chance(40)) {
-        disk.cut_power_after(static_cast<std::uint64_t>(choices.between(1, 60)));
+        const auto operations = static_cast<std::uint64_t>(choices.between(1, 60));
+        const auto& processes = deployment.processes();
+        SimulatedProcess& process =
+            processes.size() == 1 ? deployment.process() : *processes[choices.index(processes)];
+        process.disk().cut_power_after(operations);
         return;
     }
     const auto operations =
         static_cast<std::uint64_t>(choices.chance(30) ? 0 : choices.between(1, 8));
-    const auto cut = [&disk, operations](const std::string& database) {
+    const auto cut = [&deployment, operations](const std::string& database) {
+        SimulatedDisk& disk = deployment.disk_of(database);
         if (operations == 0) return disk.cut_power_at_sync(database + ".sqlite-wal");
         disk.cut_power_after(operations);
     };
-    shared.deployment.watch().transitions.strike_at(choices.pick(commits_under_fault()), cut);
+    deployment.watch().transitions.strike_at(choices.pick(commits_under_fault()), cut);
 }
 
 // Files of the disk fail from now on, or from the next commit of a certain transition on. Returns how long
@@ -76,24 +91,25 @@ Milliseconds plan_disk_trouble(ActorContext& shared, RandomChoices& choices) {
         "store.sqlite", "store.sqlite-wal", "notify.sqlite", "notify.sqlite-wal",
         "pay_sandbox",  "pay_sandbox",      "access.sqlite", "access.sqlite",
         ".sqlite"};
-    SimulatedDisk& disk = shared.deployment.disk();
     if (choices.chance(50)) {
         const std::string& file = choices.pick(files);
         // The sandbox's ledger is seldom read.
         const Trouble kind =
             file == "pay_sandbox" && choices.chance(50) ? Trouble::read_fails : choices.pick(kinds);
         shared.history.note("disk", file + ": " + std::string(to_text(kind)));
-        disk.trouble(file, kind);
+        shared.deployment.disk_of(database_of(file)).trouble(file, kind);
         return choices.milliseconds(100, 40'000);
     }
     const Trouble kind = choices.pick(kinds_of_writes);
     shared.deployment.watch().transitions.strike_at(
-        choices.pick(commits_under_fault()), [&shared, &disk, kind](const std::string& database) {
+        choices.pick(commits_under_fault()), [&shared, kind](const std::string& database) {
             shared.history.note("disk", database + ": " + std::string(to_text(kind)));
-            disk.trouble("/" + database + ".sqlite", kind);
+            shared.deployment.disk_of(database).trouble("/" + database + ".sqlite", kind);
         });
     return choices.milliseconds(20'000, 80'000);
 }
+
+bool is_divided(const ActorContext& shared) { return shared.deployment.processes().size() > 1; }
 
 // Power cuts, disk faults and gateway outages, until the load ends.
 Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t seed) {
@@ -111,14 +127,18 @@ Task<> misfortune(ActorContext& shared, SimulationOptions options, std::uint64_t
         } else if (choice < 8 && options.disk_troubles) {
             co_await sleep_for(plan_disk_trouble(shared, choices));
             shared.deployment.watch().transitions.forget_strike();
-            shared.deployment.disk().repair();
+            shared.deployment.repair_disks();
             // A start would rightly be refused while a file is not its own.
             shared.conditions.power_ends_with_answer = false;
-            const bool swapped = choices.chance(40) && shared.restarts.swap_file_of_failed_module();
+            const bool swapped = choices.chance(40) && !is_divided(shared) &&
+                                 shared.restarts.swap_file_of_failed_module();
             if (swapped) {
                 co_await sleep_for(choices.milliseconds(3'000, 15'000));
                 shared.restarts.check_swapped_file();
             }
+        } else if (choice < 12 && is_divided(shared)) {
+            const auto& processes = shared.deployment.processes();
+            shared.deployment.restart_soon(*processes[choices.index(processes)]);
         } else if (choice < 12 && options.disk_troubles) {
             shared.deployment.restart_soon();
             co_await sleep_for(choices.milliseconds(1'000, 40'000));
@@ -158,6 +178,10 @@ void fill_town(ActorContext& shared, const SimulationOptions& options, RandomCho
     }
     spawn(outside, back_office(shared, choices.seed()), "back office");
     spawn(outside, misfortune(shared, options, choices.seed()), "misfortune");
+    if (is_divided(shared))
+        spawn(outside,
+              trouble_between_processes(shared, RandomChoices(options.seed * 5 + 5).seed()),
+              "the network");
     spawn(outside, printer_room(shared, RandomChoices(options.seed * 5 + 3).seed()),
           "printer room");
     for (int i = 0; i < options.customers; ++i) {
@@ -170,6 +194,7 @@ void fill_town(ActorContext& shared, const SimulationOptions& options, RandomCho
 SimulationReport report_of(SimulatedDeployment& deployment, const History& history, Instant begin) {
     SimulationReport report;
     report.situations = deployment.situations().entries();
+    if (deployment.processes().size() > 1) expect_only_of_processes(report.situations);
     report.violations = history.violations();
     report.lines = history.lines();
     report.digest = history.digest();
@@ -177,8 +202,10 @@ SimulationReport report_of(SimulatedDeployment& deployment, const History& histo
     report.power_cuts = deployment.statistics.crashes;
     report.requests = deployment.statistics.calls;
     report.steps = deployment.scheduler().steps();
-    report.syncs = deployment.disk().statistics().syncs;
-    report.torn_sectors = deployment.disk().statistics().lost_sectors;
+    for (const auto& process : deployment.processes()) {
+        report.syncs += process->disk().statistics().syncs;
+        report.torn_sectors += process->disk().statistics().lost_sectors;
+    }
     report.simulated_seconds =
         std::chrono::duration_cast<std::chrono::seconds>(deployment.clock().monotonic() - begin)
             .count();
@@ -201,7 +228,7 @@ SimulationReport live_once(const SimulationOptions& options, RandomChoices& choi
                            const SimulatedDeployment::Setup& setup, Conditions& conditions,
                            Backup* backup) {
     SimulatedDeployment deployment(setup);
-    expect_second_life(deployment.situations());
+    if (!options.in_processes) expect_second_life(deployment.situations());
     History history(deployment.clock(), options.keep_lines);
     Restarts restarts(deployment, history, options.folder, choices.seed());
     ActorContext shared{
@@ -215,7 +242,7 @@ SimulationReport live_once(const SimulationOptions& options, RandomChoices& choi
     shared.conditions.unplaced_are_removed = has(short_lived_unplaced);
     const Instant begin = deployment.clock().monotonic();
     try {
-        if (!deployment.open()) deployment.crash();
+        if (!deployment.open()) deployment.crash_without_power();
         fill_town(shared, options, choices);
         if (backup != nullptr) keep_something(shared, options, *backup, choices.seed());
         deployment.run_until(begin + load_time);
@@ -242,9 +269,11 @@ SimulationReport simulate(const SimulationOptions& options) {
                                      .crash_at_start = choices.chance(30) ? 40 : 0,
                                      .cursors_set_back = choices.chance(60) ? 60 : 0,
                                      .difficult_town = true};
+    if (options.in_processes) divide(setup);
     Conditions conditions;
     Backup backup;
-    const bool again = RandomChoices(options.seed * 5 + 2).chance(second_lives);
+    const bool again =
+        !options.in_processes && RandomChoices(options.seed * 5 + 2).chance(second_lives);
     SimulationReport report =
         live_once(options, choices, setup, conditions, again ? &backup : nullptr);
     if (backup.lost_at) live_again(options, setup, conditions, std::move(backup), report);

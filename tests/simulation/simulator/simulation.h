@@ -15,7 +15,8 @@ struct SimulationOptions {
     int customers = 100;
     int power_cuts = -1;  // -1: the seed says
     bool disk_troubles = true;
-    bool keep_lines = false;  // the whole story, for --trace
+    bool in_processes = false;  // several, with a network between them
+    bool keep_lines = false;    // the whole story, for --trace
 };
 
 struct SimulationReport {

@@ -197,6 +197,21 @@ void check_money(ActorContext& shared, const std::vector<json::Object>& orders) 
     }
 }
 
+// "" if the consumers of a process have handled all.
+std::string unread_events(const events::EventBus& bus) {
+    std::size_t logs = 0;
+    for (const host::ModuleDefinition& module : app::registered_modules()) {
+        if (const auto handlers = bus.handlers_of(module.name)) logs += handlers->events.size();
+    }
+    const auto subscriptions = bus.status();
+    for (const auto& s : subscriptions) {
+        if (s.cursor < s.head) return s.consumer + " has not caught up with " + s.producer;
+        if (s.dead_letters > 0) return s.consumer + " has parked events of " + s.producer;
+    }
+    // What a log in another process has is not known while that does not answer.
+    return subscriptions.size() < logs ? "a log cannot be read" : "";
+}
+
 }  // namespace
 
 std::string unfinished_work(SimulatedDeployment& deployment) {
@@ -242,9 +257,9 @@ std::string unfinished_work(SimulatedDeployment& deployment) {
             deployment.databases().connection().execAndGet(question.query).getInt64();
         if (left > 0) return std::to_string(left) + " " + question.what;
     }
-    for (const auto& s : deployment.application().bus().status()) {
-        if (s.cursor < s.head) return s.consumer + " has not caught up with " + s.producer;
-        if (s.dead_letters > 0) return s.consumer + " has parked events of " + s.producer;
+    for (const auto& process : deployment.processes()) {
+        const std::string unread = unread_events(process->application().bus());
+        if (!unread.empty()) return unread;
     }
     return "";
 }

@@ -17,8 +17,8 @@ SEEDS_THAT_MEET_ALL = 1000  # all situations, over all processes
 MALLOC = "glibc.malloc.hugetlb=1"
 
 
-def started(seconds, first):
-    return subprocess.Popen([str(PROGRAM), "--first", str(first), "--minutes", f"{seconds / 60:.3f}"],
+def started(seconds, first, arguments):
+    return subprocess.Popen([str(PROGRAM), "--first", str(first), "--minutes", f"{seconds / 60:.3f}", *arguments],
                             stdout=subprocess.PIPE, text=True, env={**os.environ, "GLIBC_TUNABLES": MALLOC})
 
 
@@ -38,10 +38,11 @@ def totals_of(output):
     return {key: float(value) for key, value in re.findall(r"(\w+)=([\d.]+)", output.splitlines()[-1])}
 
 
-def run(work, options, verdict):
+def run(work, options, verdict, arguments=()):
     count = os.cpu_count()
     # From the given seed on, with the number of power cuts that each seed says.
-    running = [started(options.seconds, options.seed + process * SEEDS_APART) for process in range(count)]
+    running = [started(options.seconds, options.seed + process * SEEDS_APART, arguments)
+               for process in range(count)]
     sums, situations = {}, {}
     for process in running:
         output, _ = process.communicate()
