@@ -27,9 +27,10 @@ constexpr std::int64_t chicken = 21'000;  // 18,000 and the delivery fee
 // 2026-11-22.
 class Books {
 public:
-    explicit Books(std::string currency = "KRW")
+    explicit Books(std::string currency = "KRW", std::string day_begins = "00:00")
         : module(order::definition(),
-                 "[order]\nrequire_contact = false\ncurrency = \"" + currency + "\"\n") {
+                 "[order]\nrequire_contact = false\ncurrency = \"" + currency + "\"\n"),
+          day_begins_(std::move(day_begins)) {
         open_store(1, "통닭집", "Asia/Seoul");
         open_store(2, "Chicken House", "Europe/London");
     }
@@ -42,6 +43,9 @@ public:
             module.post("/orders", R"({"item": "통닭", "storeId": )" + std::to_string(store) + "}");
         REQUIRE(response.status == 202);
         return response.text("id");
+    }
+    std::int64_t number_of(const std::string& id) {
+        return module.get("/orders/" + id).body.at("number").as_int64();
     }
     void approve(const std::string& id, const std::string& method = "sandbox") {
         module.deliver(PaymentApproved{"pay-" + id, id, chicken, method, now()});
@@ -87,6 +91,7 @@ private:
         changed.store.name = name;
         changed.store.timezone = zone;
         changed.store.delivery_fee = 3000;
+        changed.store.day_begins = day_begins_;
         for (int weekday = 1; weekday <= 7; ++weekday)
             changed.store.hours.push_back({weekday, "00:00", "24:00"});
         module.deliver(changed);
@@ -94,6 +99,8 @@ private:
         menu.menu.categories = {{"치킨", {{11, "통닭", "", 18000, false, {}, {}}}}};
         module.deliver(menu);
     }
+
+    const std::string day_begins_;
 };
 
 }  // namespace
@@ -174,6 +181,21 @@ TEST_CASE("order: an order belongs to the day on which it was paid") {
     books.approve(late);
     CHECK(books.day("2026-11-23").at("takings").at("sales") == chicken);
     CHECK(books.day("2026-11-24").at("takings").at("sales") == chicken);
+}
+
+TEST_CASE("order: an evening that ends after midnight is one day, with one row of numbers") {
+    Books books("KRW", "05:00");
+    books.pass(8h);  // 20:00 in Seoul
+    CHECK(books.number_of(books.placed()) == 1);
+    books.pass(6h);  // 02:00
+    CHECK(books.number_of(books.placed()) == 2);
+    CHECK(books.day("2026-11-22").at("orders") == 2);
+    CHECK(books.day("2026-11-22").at("closed") == false);
+    CHECK(books.day("2026-11-22").at("byHour").at(2).at("orders") == 1);
+    books.pass(4h);  // 06:00
+    CHECK(books.number_of(books.placed()) == 1);
+    CHECK(books.day("2026-11-22").at("closed") == true);
+    CHECK(books.day("2026-11-23").at("orders") == 1);
 }
 
 TEST_CASE("order: an unpaid order is in no figure") {

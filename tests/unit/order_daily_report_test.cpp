@@ -26,8 +26,8 @@ DailyReport report(std::string currency = "KRW", bool closed = false) {
 }
 
 ReportDay day(std::int64_t store_id = 1, absl::CivilDay date = monday) {
-    return {store_id, date, absl::UTCTimeZone(),
-            business_day(std::max(date, monday), absl::UTCTimeZone()).end};
+    return {store_id, date, BusinessClock{},
+            business_day(std::max(date, monday), BusinessClock{}).end};
 }
 
 // Placed an hour before `at`, when it reached `status`.
@@ -101,7 +101,7 @@ TEST_CASE("cash is to be collected until the order has ended") {
 }
 
 TEST_CASE("an order is counted as it was at the end of the period") {
-    const TimePoint midnight = business_day(monday, absl::UTCTimeZone()).end;
+    const TimePoint midnight = business_day(monday, BusinessClock{}).end;
     const ReportedOrder after =
         sold(21000, {line(11, "통닭", 1, 18000)}, Status::rejected, "sandbox", midnight);
     DailyReport out = report("KRW", true);

@@ -86,6 +86,12 @@ TEST_CASE("each member is checked and named by its pointer") {
     CHECK(errors_at(R"({"deliveryFee": 100000001})") == Pointers{"/deliveryFee"});
     CHECK(errors_at(R"({"prepMinutes": 0})") == Pointers{"/prepMinutes"});
     CHECK(errors_at(R"({"cancelUntil": "delivered"})") == Pointers{"/cancelUntil"});
+    for (const char* begin : {"5:00", "12:01", "24:00", "05:60", "early"}) {
+        CAPTURE(begin);
+        CHECK(errors_at(R"({"dayBegins": ")" + std::string(begin) + "\"}") ==
+              Pointers{"/dayBegins"});
+    }
+    CHECK(errors_at(R"({"dayBegins": "12:00"})").empty());
     CHECK(errors_at(R"({"pausedUntil": "tomorrow"})") == Pointers{"/pausedUntil"});
     for (const char* bad :
          {R"({"fulfilments": []})", R"({"fulfilments": ["drone"]})", R"({"fulfilments": null})",

@@ -59,7 +59,7 @@ describe("office", () => {
 
         await desk.getByLabel("오늘 하루").check();
         await desk.getByRole("switch", {name: /순살/}).click();
-        await desk.getByText(/오전 12:00까지 품절/).waitFor(); // midnight on the store's clock
+        await desk.getByText(/오전 5:00까지 품절/).waitFor(); // the end of the business day on the store's clock
         await phone.getByRole("button", {name: /^통닭/}).click();
         await eventually(() => phone.getByLabel("순살").isDisabled(), "순살 is sold out for the customer");
         await desk.getByRole("switch", {name: /순살/}).click();

@@ -70,7 +70,7 @@ void PlaceOrder::open(Call& call, const StoreCopy& store) const {
     const TimePoint now = clock_.now();
     order.open(now, settings_.payment_window);
     if (placement.payment) order.begin_payment(placement.payment->method, now);
-    call.day = store::contract::local_date(order.created_at, store.zone);
+    call.day = absl::FormatCivilTime(day_of(order.created_at, store.business_clock()));
 }
 
 // What nobody has paid for is refused first.

@@ -4,18 +4,31 @@ namespace baedal::order {
 
 namespace {
 
-TimePoint begin_of(absl::CivilDay day, const absl::TimeZone& zone) {
-    return from_millis(absl::ToUnixMillis(absl::FromCivil(absl::CivilSecond(day), zone)));
+constexpr int minutes_an_hour = 60;
+
+// When the clock first shows the time, or jumps over it.
+TimePoint begin_of(absl::CivilDay day, const BusinessClock& clock) {
+    const absl::CivilMinute begin = absl::CivilMinute(day) + clock.begins;
+    return from_millis(absl::ToUnixMillis(absl::FromCivil(absl::CivilSecond(begin), clock.zone)));
 }
 
 }  // namespace
 
-BusinessDay business_day(absl::CivilDay day, const absl::TimeZone& zone) {
-    return {begin_of(day, zone), begin_of(day + 1, zone)};
+BusinessClock BusinessClock::of(const absl::TimeZone& zone, const std::string& day_begins) {
+    return {zone, std::stoi(day_begins.substr(0, 2)) * minutes_an_hour +
+                      std::stoi(day_begins.substr(3, 2))};
 }
 
-absl::CivilDay day_of(TimePoint at, const absl::TimeZone& zone) {
-    return absl::ToCivilDay(absl::FromUnixMillis(to_millis(at)), zone);
+BusinessDay business_day(absl::CivilDay day, const BusinessClock& clock) {
+    return {begin_of(day, clock), begin_of(day + 1, clock)};
+}
+
+absl::CivilDay day_of(TimePoint at, const BusinessClock& clock) {
+    const absl::CivilMinute shown =
+        absl::ToCivilMinute(absl::FromUnixMillis(to_millis(at)), clock.zone);
+    const absl::CivilDay day(shown - clock.begins);
+    // In an hour that the clock shows twice the day has begun at the first time.
+    return at >= begin_of(day + 1, clock) ? day + 1 : day;
 }
 
 }  // namespace baedal::order

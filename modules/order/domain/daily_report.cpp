@@ -74,7 +74,8 @@ void DailyReport::add_refund_pending(std::int64_t amount) {
 }
 
 HourSales& DailyReport::hour_of(const ReportDay& day, TimePoint at) {
-    const absl::CivilHour hour = absl::ToCivilHour(absl::FromUnixMillis(to_millis(at)), day.zone);
+    const absl::CivilHour hour =
+        absl::ToCivilHour(absl::FromUnixMillis(to_millis(at)), day.clock.zone);
     return by_hour_.at(static_cast<std::size_t>(hour.hour()));
 }
 

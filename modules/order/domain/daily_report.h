@@ -78,7 +78,7 @@ struct ReportSubject {
 struct ReportDay {
     std::int64_t store_id = 0;
     absl::CivilDay date;
-    absl::TimeZone zone;
+    BusinessClock clock;
     TimePoint as_of;  // the end of the store's last day of the report
 };
 

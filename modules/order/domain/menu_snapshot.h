@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "base/clock.h"
+#include "order/domain/business_day.h"
 #include "store/menu.h"
 
 namespace baedal::order {
@@ -18,6 +19,7 @@ struct StoreCopy {
     std::int64_t menu_revision = 0;
     absl::TimeZone zone;
 
+    BusinessClock business_clock() const { return BusinessClock::of(zone, profile.day_begins); }
     // Null if there is none. Names are compared exactly.
     const store::contract::Item* item(std::int64_t id) const;
     const store::contract::Item* item_named(std::string_view name) const;

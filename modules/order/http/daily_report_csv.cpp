@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/csv.h"
 #include "base/money.h"
 
 namespace baedal::order {
@@ -33,21 +34,12 @@ CsvLine cells_of(const Takings& takings, std::int64_t orders) {
             .to_collect = takings.to_collect};
 }
 
-std::string text_cell(std::string text) {
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-        text.insert(0, "'");
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; at += 2)
-        text.insert(at, "\"");
-    return "\"" + text + "\"";
-}
-
 class CsvWriter {
 public:
     explicit CsvWriter(std::string currency) : currency_(std::move(currency)) {}
 
     void line(std::string_view section, const std::string& name, const CsvLine& cells) {
-        text_.append(section).append(",").append(text_cell(name));
+        text_.append(section).append(",").append(csv_cell(name));
         for (const Number& count : {cells.orders, cells.quantity})
             text_ += "," + (count ? std::to_string(*count) : "");
         for (const Number& amount :
@@ -60,7 +52,7 @@ public:
 
 private:
     const std::string currency_;
-    std::string text_ = "\xEF\xBB\xBF" + std::string(header);
+    std::string text_ = byte_order_mark + std::string(header);
 };
 
 std::string period_of(const ReportSubject& subject, std::string_view separator) {

@@ -25,7 +25,7 @@ ReportedOrder to_order(db::Row row) {
 }  // namespace
 
 void read_day(db::Connection& connection, DailyReport& report, const ReportDay& day) {
-    const auto [begin, end] = business_day(day.date, day.zone);
+    const auto [begin, end] = business_day(day.date, day.clock);
     const auto add_placed = [&](db::Row row) { report.add_placed(day, to_order(row)); };
     connection.each(day_orders_sql, add_placed, arg(":first_id", first_id_at(begin - id_margin)),
                     arg(":end_id", first_id_at(end)), arg(":begin", begin), arg(":end", end),

@@ -30,6 +30,7 @@ contract::StoreProfile apply_change(contract::StoreProfile profile, const Profil
     replace(profile.fulfilments, change.fulfilments);
     replace(profile.prep_minutes, change.prep_minutes);
     replace(profile.auto_accept, change.auto_accept);
+    replace(profile.day_begins, change.day_begins);
     if (change.cancel_until) profile.cancel_until = to_text(*change.cancel_until);
     return profile;
 }

@@ -28,6 +28,7 @@ struct ProfileChange {
     std::optional<std::int64_t> prep_minutes = {};
     std::optional<bool> auto_accept = {};
     std::optional<CancelUntil> cancel_until = {};
+    std::optional<std::string> day_begins = {};
 };
 
 contract::StoreProfile apply_change(contract::StoreProfile profile, const ProfileChange& change);

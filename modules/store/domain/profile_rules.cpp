@@ -32,6 +32,8 @@ bool is_opening_time(std::string_view text) {
 
 bool is_closing_time(std::string_view text) { return text == "24:00" || is_opening_time(text); }
 
+bool is_begin_of_day(std::string_view text) { return is_opening_time(text) && text <= "12:00"; }
+
 bool is_date(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
     const auto year = digits(text.substr(0, 4));

@@ -67,6 +67,14 @@ void read_fulfilments(json::ObjectReader& body, ProfileChange& change) {
         body.add_error("fulfilments", "Must have delivery, pickup or both.");
 }
 
+void read_day_begins(json::ObjectReader& body, ProfileChange& change) {
+    change.day_begins = body.optional_text("dayBegins", {1, 5});
+    if (change.day_begins && !is_begin_of_day(*change.day_begins)) {
+        body.add_error("dayBegins",
+                       "Must be a time of day from 00:00 to 12:00, at which no orders are made.");
+    }
+}
+
 // The members of a profile in the order of its document.
 ProfileChange read_profile(json::ObjectReader& body, bool is_new) {
     ProfileChange change;
@@ -87,6 +95,7 @@ ProfileChange read_profile(json::ObjectReader& body, bool is_new) {
     constexpr auto limits = enum_names(CancelUntil{});
     if (const auto limit = body.optional_choice("cancelUntil", limits))
         change.cancel_until = static_cast<CancelUntil>(*limit);
+    read_day_begins(body, change);
     return change;
 }
 

@@ -124,6 +124,8 @@ export const officeEn = {
     officeOneFulfilment: "Choose delivery, pick-up or both.",
     officeKitchenRules: "Kitchen",
     officeAutoAccept: "Accept orders automatically",
+    officeDayBegins: "The business day begins at",
+    officeDayBeginsHint: "Orders after midnight count for the evening before until this time: numbers, figures, “rest of the day”.",
     officeCancelUntilCooking: "Customers may cancel after acceptance, until cooking begins",
     officeSaveTerms: "Save",
     officePrinters: "Kitchen printers",

@@ -125,6 +125,8 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeOneFulfilment: "배달이나 포장을 하나 이상 골라 주세요.",
     officeKitchenRules: "주방",
     officeAutoAccept: "주문 자동 수락",
+    officeDayBegins: "영업일이 시작되는 시각",
+    officeDayBeginsHint: "이 시각 전의 주문은 자정이 지나도 전날 영업에 들어갑니다. 주문 번호, 매출, ‘오늘 하루’에 쓰입니다.",
     officeCancelUntilCooking: "수락한 뒤에도 조리 전까지 손님이 취소할 수 있음",
     officeSaveTerms: "매장 정보 저장",
     officePrinters: "주방 프린터",

@@ -5,7 +5,7 @@ import {SoldOutList} from "./sold_out_list";
 import type {StoreProfile} from "./types";
 
 interface MenuSectionProps {
-    store: Pick<StoreProfile, "id" | "timezone">;
+    store: Pick<StoreProfile, "id" | "timezone" | "dayBegins">;
     isEditing: boolean;
     mayEdit: boolean;
 }
@@ -23,7 +23,7 @@ export function MenuSection({store, isEditing, mayEdit}: MenuSectionProps) {
     return (
         <>
             {mayEdit && <p><a class="button" href="#/menu/edit">{t("officeEditMenu")}</a></p>}
-            <SoldOutList storeId={store.id} timezone={store.timezone} />
+            <SoldOutList store={store} />
         </>
     );
 }

@@ -17,7 +17,7 @@ export function Pause({store, task, save}: StorePart) {
             <div class="row">
                 <Button busy={task.isBusy} onClick={() => pauseFor(30)}>{t("officePause30")}</Button>
                 <Button busy={task.isBusy} onClick={() => pauseFor(60)}>{t("officePause60")}</Button>
-                <Button busy={task.isBusy} onClick={() => pause(endOfDay(new Date(), store.timezone))}>
+                <Button busy={task.isBusy} onClick={() => pause(endOfDay(new Date(), store))}>
                     {t("officePauseToday")}
                 </Button>
                 {isPaused && (

@@ -6,7 +6,7 @@ import {useFresh} from "../shared/fresh";
 import {Loading, Notice} from "../shared/parts";
 import {endOfDay} from "./store_time";
 import {complaintOf, useTask} from "./task";
-import type {OwnMenu, OwnMenuItem} from "./types";
+import type {OwnMenu, OwnMenuItem, StoreProfile} from "./types";
 
 interface SwitchProps {
     name: string;
@@ -60,13 +60,14 @@ function ItemSwitches({item, onChange}: ItemSwitchesProps) {
 
 type Span = "untilBack" | "today";
 
-export function SoldOutList({storeId, timezone}: {storeId: number; timezone: string}) {
+export function SoldOutList({store}: {store: Pick<StoreProfile, "id" | "timezone" | "dayBegins">}) {
+    const storeId = store.id;
     const {t} = useSpeech();
     const [span, setSpan] = useState<Span>("untilBack");
     const {data: menu, problem, refresh} = useFresh<OwnMenu>(`/stores/${storeId}/menu`);
     const task = useTask();
     const change = (path: string, name: string, soldOut: boolean) => {
-        const until = soldOut && span === "today" ? endOfDay(new Date(), timezone).toISOString() : null;
+        const until = soldOut && span === "today" ? endOfDay(new Date(), store).toISOString() : null;
         void task.run(() => call("PATCH", `/stores/${storeId}/menu/${path}`, {body: {soldOut, until}}),
             t(soldOut ? "officeNowSoldOut" : "officeNowOnSale", {name})).then(refresh);
     };

@@ -10,10 +10,13 @@ function secondsOfDay(at: Date, timezone: string): number {
 
 const day = 24 * 3600;
 
-/** The next midnight of the store, on days of 23 and 25 hours too. */
-export function endOfDay(now: Date, timezone: string): Date {
-    const guess = new Date(Math.floor(now.getTime() / 1000) * 1000 + (day - secondsOfDay(now, timezone)) * 1000);
-    const off = secondsOfDay(guess, timezone);
+/** The end of the business day that begins at `dayBegins` ("05:00"), on days of 23 and 25 hours too. */
+export function endOfDay(now: Date, {timezone, dayBegins}: {timezone: string; dayBegins: string}): Date {
+    const [hours, minutes] = dayBegins.split(":").map(Number) as [number, number];
+    const begin = hours * 3600 + minutes * 60;
+    const left = (begin - secondsOfDay(now, timezone) + day) % day || day;
+    const guess = new Date(Math.floor(now.getTime() / 1000) * 1000 + left * 1000);
+    const off = (secondsOfDay(guess, timezone) - begin + day) % day;
     return new Date(guess.getTime() + (off > day / 2 ? day - off : -off) * 1000);
 }
 

@@ -2,7 +2,7 @@
 import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {get} from "../shared/api";
-import {Button, Loading, Notice} from "../shared/parts";
+import {Button, Field, Loading, Notice} from "../shared/parts";
 import type {Fulfilment, Menu} from "../shared/types";
 import {untilDone} from "../shared/until_done";
 import {MoneyField} from "./money_field";
@@ -13,7 +13,7 @@ import type {StoreProfile} from "./types";
 import {ZoneField} from "./zone_field";
 
 const termNames = ["name", "phone", "address", "timezone", "minimumOrder", "deliveryFee", "fulfilments",
-    "prepMinutes", "autoAccept", "cancelUntil"] as const;
+    "prepMinutes", "autoAccept", "cancelUntil", "dayBegins"] as const;
 type Terms = Pick<StoreProfile, (typeof termNames)[number]>;
 
 const termsOf = (store: StoreProfile): Terms =>
@@ -33,6 +33,11 @@ function Fields({terms, currency, change}: {terms: Terms; currency: string; chan
             <TextField id="store-address" label={t("address")} value={terms.address} max={200}
                 onChange={(address) => change({address})} />
             <ZoneField id="store-zone" value={terms.timezone} onChange={(timezone) => change({timezone})} />
+            <Field id="day-begins" label={t("officeDayBegins")} hint={t("officeDayBeginsHint")}>
+                {(field) => <input id={field.id} class="input" type="time" required max="12:00"
+                    value={terms.dayBegins} aria-describedby={field.describedBy}
+                    onInput={({currentTarget}) => change({dayBegins: currentTarget.value})} />}
+            </Field>
             <div class="two">
                 <MoneyField id="minimum-order" label={t("officeMinimumOrder")} currency={currency}
                     amount={terms.minimumOrder} onChange={(minimumOrder) => change({minimumOrder})} />

@@ -24,6 +24,8 @@ export interface StoreProfile {
     prepMinutes: number;
     autoAccept: boolean;
     cancelUntil: "accepted" | "cooking";
+    /** When the business day begins, "05:00". */
+    dayBegins: string;
 }
 
 export interface MenuChoice {

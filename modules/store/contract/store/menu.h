@@ -39,6 +39,7 @@ struct StoreProfile {
     std::int64_t prep_minutes = 20;
     bool auto_accept = false;
     std::string cancel_until = "cooking";  // or "accepted": until when a customer may cancel
+    std::string day_begins = "05:00";      // "HH:MM": the begin of the business day
 
     static void fields(auto& self, auto&& field) {
         field("id", self.id);
@@ -56,6 +57,7 @@ struct StoreProfile {
         field("prepMinutes", self.prep_minutes);
         field("autoAccept", self.auto_accept);
         field("cancelUntil", self.cancel_until);
+        field("dayBegins", self.day_begins);
     }
     bool operator==(const StoreProfile&) const = default;
 };

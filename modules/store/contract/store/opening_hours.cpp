@@ -143,10 +143,6 @@ void require_time_zones() {
         "the environment variable TZDIR)");
 }
 
-std::string local_date(TimePoint at, const absl::TimeZone& zone) {
-    return absl::FormatCivilTime(absl::ToCivilDay(to_absl(at), zone));
-}
-
 Orderable is_orderable(const StoreProfile& store, const absl::TimeZone& zone, TimePoint at,
                        std::optional<std::string_view> fulfilment) {
     if (fulfilment && !offers(store, *fulfilment)) {

@@ -17,9 +17,6 @@ absl::TimeZone load_time_zone(const std::string& name);
 // Throws std::runtime_error if this machine has no time zone database.
 void require_time_zones();
 
-// "YYYY-MM-DD" of `at` in the zone.
-std::string local_date(TimePoint at, const absl::TimeZone& zone);
-
 enum class Closed { paused, closed_date, last_order_passed, outside_hours, fulfilment_unavailable };
 using baedal::to_text;  // found by ADL
 constexpr EnumNames<Closed, 5> enum_names(Closed) {
