@@ -1,4 +1,5 @@
 // HTTPS by the server itself: certificates from files, and their exchange while it runs.
+#include <csignal>
 #include <filesystem>
 
 #include <doctest/doctest.h>
