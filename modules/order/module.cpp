@@ -14,6 +14,8 @@
 #include "order/http/blocked_phone_routes.h"
 #include "order/http/daily_report_route.h"
 #include "order/http/menu_routes.h"
+#include "order/http/order_export_route.h"
+#include "order/http/order_list_route.h"
 #include "order/http/order_routes.h"
 #include "order/jobs/decide_for_store.h"
 #include "order/jobs/erase_old_contacts.h"
@@ -65,8 +67,10 @@ public:
           pay_handlers_(host.bus, publisher_, settings_),
           store_handlers_(host.bus, publisher_, menus_),
           order_routes_(host, settings_, place_order_, pay_order_, cancel_order_),
+          order_list_route_(host, menus_),
           blocked_phone_routes_(host),
           daily_report_route_(host, menus_, settings_.currency),
+          order_export_route_(host, menus_, settings_.currency, settings_.vat_percent),
           menu_routes_(host, menus_, settings_.currency) {
         add_decision_job(host, publisher_);
         add_attempt_job(host, publisher_, charge_order_);
@@ -104,8 +108,10 @@ private:
     const PayHandlers pay_handlers_;
     const StoreHandlers store_handlers_;
     OrderRoutes order_routes_;
+    OrderListRoute order_list_route_;
     BlockedPhoneRoutes blocked_phone_routes_;
     DailyReportRoute daily_report_route_;
+    OrderExportRoute order_export_route_;
     MenuRoutes menu_routes_;
 };
 

@@ -49,6 +49,7 @@ Settings Settings::read(const Config& config) {
     if (!is_currency(out.currency))
         throw ConfigError(
             "order.currency: must be an ISO 4217 code of three letters, such as \"KRW\"");
+    out.vat_percent = config.integer("order.vat_percent", 10, {0, 50});
     out.require_contact = config.flag("order.require_contact", true);
     out.default_payment = config.optional_text("order.default_payment");
     out.payment_timeout = config.duration("order.payment_timeout", std::chrono::seconds{3});

@@ -13,6 +13,8 @@ namespace baedal::order {
 
 struct Settings {
     std::string currency;  // ISO 4217
+    std::int64_t vat_percent =
+        10;  // the value added tax that is in the prices, of the price without it
     bool require_contact = true;
     std::optional<std::string> default_payment;  // the method of a request that names none
     Milliseconds payment_timeout{};              // how long a customer waits before the 202

@@ -5,7 +5,6 @@
 #include <ranges>
 
 #include "base/phone.h"
-#include "http/paging.h"
 
 namespace baedal::order {
 
@@ -124,23 +123,6 @@ Result<std::string> decode_cancellation(const json::Object& body) {
     std::string reason = in.optional_text("reason", {0, 200}).value_or("");
     if (auto problem = in.problem()) return std::unexpected(std::move(*problem));
     return reason;
-}
-
-Result<repository::OrderFilter> decode_order_filter(const http::Request& request) {
-    http::QueryFields query(request);
-    repository::OrderFilter filter;
-    filter.store_id = query.integer("storeId", {1, max_id});
-    const auto status = query.text("status");
-    filter.phone = query.text("phone");
-    filter.from = query.time("from");
-    filter.to = query.time("to");
-    filter.limit = query.limit();
-    filter.before_seq = query.cursor().value_or(http::newest_first);
-    if (status) filter.status = from_name<Status>(*status);
-    if (status && !filter.status)
-        query.add_error("status", "Must be an order's status, such as 'placed'.");
-    if (auto problem = query.problem()) return std::unexpected(std::move(*problem));
-    return filter;
 }
 
 }  // namespace baedal::order

@@ -8,7 +8,6 @@
 #include "order/application/pay_order.h"
 #include "order/application/place_order.h"
 #include "order/settings.h"
-#include "order/storage/order_list.h"
 
 namespace baedal::order {
 
@@ -20,8 +19,5 @@ Result<PaymentAttempt> decode_payment_attempt(const json::Object& body);
 
 // The body of POST /orders/{id}/cancel: the reason, "" where none is given.
 Result<std::string> decode_cancellation(const json::Object& body);
-
-// The query of GET /orders.
-Result<repository::OrderFilter> decode_order_filter(const http::Request& request);
 
 }  // namespace baedal::order

@@ -3,14 +3,12 @@
 #include "base/phone.h"
 #include "base/random.h"
 #include "http/idempotency.h"
-#include "http/paging.h"
 #include "json/writer.h"
 #include "order/application/problems.h"
 #include "order/domain/contact.h"
 #include "order/http/order_decoder.h"
 #include "order/http/order_encoder.h"
 #include "order/http/order_stream.h"
-#include "order/storage/order_list.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
@@ -21,8 +19,6 @@ using http::Access;
 using http::Method;
 using http::Request;
 using http::Response;
-using repository::ListedOrder;
-using repository::OrderFilter;
 
 template <int StatusWhenPlaced>
 db::StoredResponse stored_response(const ChargeOutcome& outcome) {
@@ -55,25 +51,10 @@ Response charge_result_response(Result<ChargeResult> result, int status_when_pla
     return charge_response(std::get<ChargeOutcome>(*result), status_when_placed);
 }
 
-// False where the filter names a store that is not the actor's.
-bool restrict_to(const http::Actor& actor, OrderFilter& filter) {
-    if (!actor.has_every_store()) filter.stores = actor.stores;
-    return !filter.store_id || actor.works_at(*filter.store_id);
-}
-
 Order with_masked_contact(Order order) {
     if (order.customer) order.customer = masked(*order.customer);
     if (order.note) order.note = hidden_text;
     return order;
-}
-
-Response page_of(std::vector<ListedOrder> orders, int limit) {
-    const std::string next = http::cut_to_page(orders, limit, &ListedOrder::seq);
-    std::vector<std::string> items;
-    items.reserve(orders.size());
-    for (const ListedOrder& each : orders)
-        items.push_back(encode(each.stored.order, each.stored.lines));
-    return http::page_of_texts(items, next);
 }
 
 }  // namespace
@@ -90,8 +71,6 @@ OrderRoutes::OrderRoutes(host::ModuleContext& host, const Settings& settings,
       run_(make_secret(host.random, 8)) {
     http::Routes& routes = host.routes;
     routes.add(Method::post, "/orders", Access::anyone, [this](Request& r) { return place(r); });
-    routes.add(Method::get, "/orders", Access::staff, http::TokenScopes::orders_read,
-               [this](Request& r) { return list(r); });
     routes.add(Method::get, "/orders/{id}", Access::anyone, [this](Request& r) { return get(r); });
     routes.add(Method::post, "/orders/{id}/payment", Access::anyone,
                [this](Request& r) { return pay(r); });
@@ -167,18 +146,6 @@ Response OrderRoutes::show(const Request& request, const Order& order,
     if (shows_contact(request, order))
         return http::with_etag(request, version, encode(order, lines));
     return http::with_etag(request, "masked" + version, encode(with_masked_contact(order), lines));
-}
-
-Task<Response> OrderRoutes::list(Request& request) {
-    auto filter = decode_order_filter(request);
-    if (!filter) co_return http::problem(filter.error());
-    if (!restrict_to(request.actor, *filter)) co_return http::problem(no_such_store());
-    request.shows_personal_data = filter->phone.has_value();
-
-    const int limit = filter->limit++;
-    auto orders = database_.read(
-        [&](db::Connection& connection) { return repository::list(connection, *filter); });
-    co_return page_of(std::move(orders), limit);
 }
 
 Task<Response> OrderRoutes::follow(Request& request) {

@@ -1,4 +1,4 @@
-// The routes of /orders, but for the daily report.
+// The routes of one order: placing it, paying it, cancelling it, and looking at it.
 #pragma once
 
 #include <string>
@@ -23,7 +23,6 @@ private:
     Task<http::Response> pay(http::Request& request);
     Task<http::Response> cancel(http::Request& request);
     Task<http::Response> get(http::Request& request);
-    Task<http::Response> list(http::Request& request);
     Task<http::Response> follow(http::Request& request);
     bool shows_contact(const http::Request& request, const Order& order) const;
     // `lines`: the document of the order's lines.

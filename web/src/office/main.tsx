@@ -1,4 +1,4 @@
-// The owner's page: the day's figures, the menu, the store, the machine room and the people.
+// The owner's page: the day's figures, the orders, the menu, the store, the machine room and the people.
 import {useEffect} from "preact/hooks";
 import {useSpeech, type Key} from "../i18n";
 import {Account} from "../shared/account";
@@ -9,8 +9,10 @@ import {Notice} from "../shared/parts";
 import {useRoute} from "../shared/route";
 import type {Session} from "../shared/session";
 import {MenuSection} from "./menu_section";
+import {OneOrder} from "./one_order";
 import {OpenStore} from "./open_store";
 import {Operations} from "./operations";
+import {Orders} from "./orders";
 import {OwedMoney} from "./owed_money";
 import {People} from "./people";
 import {SetupGaps} from "./setup_gaps";
@@ -20,8 +22,8 @@ import type {StoreProfile} from "./types";
 import {WithStore} from "./with_store";
 import "./office.css";
 
-type Area = "today" | "menu" | "store" | "operations" | "people";
-const names: Record<Area, Key> = {today: "officeToday", menu: "menu", store: "officeStore",
+type Area = "today" | "orders" | "menu" | "store" | "operations" | "people";
+const names: Record<Area, Key> = {today: "officeToday", orders: "officeAllOrders", menu: "menu", store: "officeStore",
     operations: "officeOperations", people: "officePeople"};
 const stores = "/stores?limit=200";
 type Named = Pick<StoreProfile, "id" | "name">;
@@ -64,9 +66,11 @@ function Office({me}: {me: LoggedIn}) {
                 {area === "today" && session.role === "owner" && <OwedMoney />}
                 {area === "today" && (
                     <WithStore<Named> path="/menus" only={only}>{(store) => (
-                        <Today key={store.id} storeId={store.id} />
+                        <Today key={store.id} storeId={store.id} isOwner={session.role === "owner"} />
                     )}</WithStore>
                 )}
+                {area === "orders" && (view ? <OneOrder key={view} id={view} isOwner={session.role === "owner"} />
+                    : <Orders />)}
                 {area === "menu" && (
                     <WithStore<StoreProfile> path={stores} only={only}>{(store) => (
                         <MenuSection key={store.id} store={store} isEditing={view === "edit"}

@@ -127,13 +127,15 @@ function Day({path, onDate}: {path: string; onDate(date: string): void}) {
     );
 }
 
-export function Today({storeId}: {storeId: number}) {
-    const {t} = useSpeech();
+export function Today({storeId, isOwner}: {storeId: number; isOwner: boolean}) {
+    const {t, language} = useSpeech();
     const [date, setDate] = useState(""); // empty: today on the store's clock
     const [shownDate, setShownDate] = useState("");
     const task = useTask();
     const path = `/orders/figures?storeId=${storeId}${date ? `&date=${date}` : ""}`;
     const name = `baedal-${storeId}-${date || shownDate}.csv`;
+    const exportPath = `/orders/export?storeId=${storeId}&language=${language}${date ? `&date=${date}` : ""}`;
+    const exportName = `baedal-orders-${storeId}-${date || shownDate}.csv`;
     return (
         <>
             <div class="row tools">
@@ -145,6 +147,11 @@ export function Today({storeId}: {storeId: number}) {
                 <Button busy={task.isBusy} onClick={() => void task.run(() => download(path, name))}>
                     {t("officeCsv")}
                 </Button>
+                {isOwner && (
+                    <Button busy={task.isBusy} onClick={() => void task.run(() => download(exportPath, exportName))}>
+                        {t("officeExport")}
+                    </Button>
+                )}
             </div>
             {task.notice}
             <Day key={path} path={path} onDate={setShownDate} />
