@@ -53,6 +53,29 @@ TEST_CASE("staff find orders by any spelling of the phone, its last digits, numb
     CHECK(found(shop, "q=").size() == 5);
 }
 
+TEST_CASE("a contact is taken as people type it, and refused where nothing of it can be seen") {
+    Shop shop;
+    for (const char* phone :
+         {"０１０－９８７６－５４３２", "010.9876.5432", "\u202A010-9876-5432\u202C"})
+        CHECK(shop.place(chicken_of("김하나", phone)).status == 201);
+    CHECK(found(shop, "q=5432").size() == 3);
+    const Json order = shop.pages("/orders?q=5432").at(0);
+    CHECK(order.at("customer").at("phone") == "010-9876-5432");
+    const std::string reversed = shop.placed(chicken_of("\u202Eمحمد\u202C", "010-1111-2222"));
+    CHECK(shop.order(reversed).at("customer").at("name") == "محمد");
+    for (const char* nothing : {"   ", "\u200B", "\u3164\u3164"}) {
+        CAPTURE(nothing);
+        const HttpResponse by_name = shop.place(chicken_of(nothing, "010-1111-2222"));
+        CHECK(by_name.status == 422);
+        CHECK(by_name.body.contains("/customer/name"));
+        object order_to_nowhere = chicken_of("김하나", "010-1111-2222");
+        order_to_nowhere["customer"].as_object()["address"] = nothing;
+        const HttpResponse by_address = shop.place(order_to_nowhere);
+        CHECK(by_address.status == 422);
+        CHECK(by_address.body.contains("/customer/address"));
+    }
+}
+
 TEST_CASE("from and to of a list are business days, or times") {
     Shop shop;
     const std::string id = shop.placed();

@@ -5,6 +5,7 @@
 #include <ranges>
 
 #include "base/phone.h"
+#include "base/typed_text.h"
 
 namespace baedal::order {
 
@@ -30,17 +31,30 @@ bool is_language_tag(std::string_view text) {
                                });
 }
 
+constexpr json::TextRange names{1, 50};
+constexpr json::TextRange phones{7, 40};  // with the marks that telephones add
+constexpr std::size_t longest_phone = 20;
+
+// A text of which something can be seen.
+std::string required_text(json::ObjectReader& in, std::string_view name, json::TextRange range) {
+    const std::string typed = in.text(name, range);
+    std::string text = visible_text(typed);
+    if (text.empty() && !typed.empty())
+        in.add_error(name, "Must have letters or digits that can be seen.");
+    return text;
+}
+
 Customer decode_customer(json::ObjectReader& in, Fulfilment fulfilment) {
     Customer customer;
-    customer.name = in.text("name", {1, 50});
-    customer.phone = in.text("phone", {7, 20});
-    if (!customer.phone.empty() && !is_phone(customer.phone)) {
+    customer.name = required_text(in, "name", names);
+    const std::string phone = in.text("phone", phones);
+    customer.phone = plain_phone(phone);
+    if (!phone.empty() && (!is_phone(customer.phone) || customer.phone.size() > longest_phone))
         in.add_error("phone", "Must be a telephone number, such as 010-1234-5678.");
-    }
     if (fulfilment == Fulfilment::delivery) {
-        customer.address = in.text("address", {1, 200});
+        customer.address = required_text(in, "address", {1, 200});
     } else {
-        customer.address = in.optional_text("address", {0, 200}).value_or("");
+        customer.address = visible_text(in.optional_text("address", {0, 200}).value_or(""));
     }
     return customer;
 }
@@ -93,6 +107,7 @@ Result<Placement> decode_placement(const json::Object& body, const Settings& set
         in.add_error("customer", "This member is required: {\"name\", \"phone\", \"address\"}.");
     }
     out.note = in.optional_text("note", {0, 500});
+    if (out.note) out.note = visible_text(*out.note);
     out.language = in.optional_text("language", {1, 35});
     if (out.language && !out.language->empty() && !is_language_tag(*out.language))
         in.add_error("language", "Must be a language tag, such as ko or en.");

@@ -28,9 +28,11 @@ export const fieldsFor = (fulfilment: Fulfilment): ContactField[] =>
 export const trimmed = ({name, phone, address}: Contact): Contact =>
     ({name: name.trim(), phone: phone.trim(), address: address.trim()});
 
+/** As the server takes it: digits of full width, dots, and the marks that telephones add to a copied number. */
 function isPhone(text: string): boolean {
-    const count = text.replace(/[^0-9]/g, "").length;
-    return count >= digits.least && count <= digits.most && /^[0-9+\-() ]*$/.test(text);
+    const plain = text.normalize("NFKC").replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "");
+    const count = plain.replace(/[^0-9]/g, "").length;
+    return count >= digits.least && count <= digits.most && /^[0-9+\-–.·() ]*$/.test(plain);
 }
 
 function faultOf(field: ContactField | "note", text: string): FieldFault | null {
