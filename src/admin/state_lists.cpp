@@ -24,8 +24,13 @@ json::Object to_json(const std::string& module, const events::DeadLetter& letter
 }
 
 json::Object to_json(const events::SubscriptionStatus& s) {
-    return {{"consumer", s.consumer}, {"producer", s.producer},   {"cursor", s.cursor},
-            {"head", s.head},         {"lag", s.head - s.cursor}, {"deadLetters", s.dead_letters}};
+    return {{"consumer", s.consumer},
+            {"producer", s.producer},
+            {"cursor", s.cursor},
+            {"head", s.head},
+            {"lag", s.lag()},
+            {"deadLetters", s.dead_letters},
+            {"error", s.broken_off ? json::Value(*s.broken_off) : json::Value(nullptr)}};
 }
 
 json::Object to_json(const CircuitBreaker::Statistics& f) {

@@ -75,7 +75,7 @@ void collect_subscriptions(Metrics& metrics, const events::EventBus& bus) {
     };
     using events::SubscriptionStatus;
     collect("baedal_subscription_lag_events", "Events waiting for a consumer",
-            [](const SubscriptionStatus& s) { return s.head - s.cursor; });
+            [](const SubscriptionStatus& s) { return s.lag(); });
     collect("baedal_dead_letters", "Parked events",
             [](const SubscriptionStatus& s) { return s.dead_letters; });
 }

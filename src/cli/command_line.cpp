@@ -70,6 +70,14 @@ CLI::App& CommandLine::add_with_options(CLI::App& parent, const char* name, cons
     return command;
 }
 
+void CommandLine::add_other_folders(CLI::App& command) {
+    command
+        .add_option("--also", options_.other_folders,
+                    "Folder of another process of the deployment; may be repeated")
+        ->type_name("DIR")
+        ->allow_extra_args(false);
+}
+
 void CommandLine::add_address(CLI::App& command) {
     command
         .add_option("--listen", options_.listen,
@@ -100,22 +108,20 @@ void CommandLine::add_server_commands() {
                          "won is accounted for",
                          [this](const Modules& modules) { return check(options_, modules); });
     check_command.add_flag("--json", options_.json, "Print the findings as JSON");
-    check_command
-        .add_option("--also", options_.other_folders,
-                    "Folder of another process of the deployment; may be repeated")
-        ->type_name("DIR")
-        ->allow_extra_args(false);
+    add_other_folders(check_command);
     add_with_options(app_, "doctor",
                      "Look at the settings, the data folder, the disk, the clock, the name, the "
                      "certificate, the payment gateway and the backups, and say what to do",
                      [this](const Modules& modules) { return examine(options_, modules); })
         .add_flag("--json", options_.json, "Print what was found as JSON");
-    add_with_options(
+    CLI::App& reconcile_command = add_with_options(
         app_, "reconcile",
         "List what is lost in a data folder whose files are of different times, and make it "
         "startable",
-        [this](const Modules& modules) { return reconcile(options_, modules, apply_); })
-        .add_flag("--apply", apply_, "Change the files; without it nothing is changed");
+        [this](const Modules& modules) { return reconcile(options_, modules, apply_); });
+    reconcile_command.add_flag("--apply", apply_,
+                               "Change the files; without it nothing is changed");
+    add_other_folders(reconcile_command);
 }
 
 void CommandLine::add_user_commands() {

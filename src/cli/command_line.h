@@ -39,7 +39,8 @@ private:
     CLI::App& add_with_options(CLI::App& parent, const char* name, const char* description,
                                Run run);
     Modules modules_for(const CLI::App& command, const Modules& modules) const;
-    void add_address(CLI::App& command);  // --listen, of the running server
+    void add_other_folders(CLI::App& command);  // --also
+    void add_address(CLI::App& command);        // --listen, of the running server
     void add_server_commands();
     void add_user_commands();
     void add_personal_data_commands();

@@ -1,6 +1,7 @@
 #include "cli/reconcile.h"
 
 #include <iostream>
+#include <memory>
 #include <stdexcept>
 
 #include <sys/stat.h>
@@ -27,6 +28,17 @@ void print(const host::Reconciliation& found) {
                   << " are lost with all that this file had of them; " << joined(events.handled_by)
                   << " handled them before the copy\n";
     }
+    for (const host::ReplacedLog& log : found.replaced) {
+        std::cout << log.producer << ": its log " << log.why << ", which " << log.consumer
+                  << " has handled: the file is an older state that has grown since";
+        if (log.goes_on_from) {
+            std::cout << "; " << log.consumer << " goes on after event " << *log.goes_on_from
+                      << "\n";
+        } else {
+            std::cout << "; " << log.consumer << " goes on after event " << log.cursor
+                      << ", and does not get the events up to there that are new to it\n";
+        }
+    }
     for (const host::Finding& f : found.violations)
         std::cout << "loss: " << f.query << ": " << f.subject << ": " << f.detail << "\n";
     for (const host::Finding& f : found.open_business)
@@ -39,15 +51,21 @@ int reconcile(const CommandOptions& options, const std::vector<host::ModuleDefin
               bool apply) {
     ::umask(077);
     const std::filesystem::path folder = app::Settings::read(read_config(options)).data_dir;
-    host::require_files(folder, modules);  // before the lock, which creates the folder
+    const std::vector<std::filesystem::path> others(options.other_folders.begin(),
+                                                    options.other_folders.end());
+    // Before the locks, which create the folders.
+    host::require_files(folder, host::modules_there(folder, others, modules), others);
     const host::DataFolderLock lock(folder);
-    const host::Reconciliation found = host::find_losses(folder, modules);
+    std::vector<std::unique_ptr<host::DataFolderLock>> locks;
+    for (const std::filesystem::path& other : others)
+        locks.push_back(std::make_unique<host::DataFolderLock>(other));
+    const host::Reconciliation found = host::find_losses(folder, modules, others);
     if (!found.damaged.empty()) {
         throw std::runtime_error("damaged: " + joined(found.damaged) +
                                  ". Copy these files again, or restore them from a backup.");
     }
     print(found);
-    if (found.lost.empty()) {
+    if (found.lost.empty() && found.replaced.empty()) {
         std::cout << "no file is older than what the others have handled: nothing to reconcile\n";
         return 0;
     }
@@ -55,7 +73,7 @@ int reconcile(const CommandOptions& options, const std::vector<host::ModuleDefin
         std::cout << "nothing was changed; --apply has the logs go on after these events\n";
         return 1;
     }
-    host::apply(found, folder);
+    host::apply(found, folder, others);
     std::cout << "the logs go on after these events; the server can start\n";
     if (!found.violations.empty()) {
         std::cout << "`baedal check` reports the losses as open business until "

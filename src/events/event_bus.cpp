@@ -13,13 +13,14 @@ namespace {
 
 struct Position {
     std::string producer;
-    std::int64_t seq;
+    LogPosition at;
 };
 const std::vector<Position> none;
 
 std::vector<Position> read_cursors(db::Connection& connection) {
-    return connection.all("SELECT producer, seq FROM cursor",
-                          [](db::Row row) { return Position{row.text(0), row.integer(1)}; });
+    return connection.all(
+        "SELECT producer, seq, iif(event_seq = seq, event_id, '') FROM cursor",
+        [](db::Row row) { return Position{row.text(0), {row.integer(1), row.text(2)}}; });
 }
 
 // Throws SQLite::Exception if the cursors, the log's head or the dead letters cannot be read.
@@ -41,11 +42,17 @@ auto read_if_possible(const db::Database& database, F read)
     }
 }
 
-std::string mixed_times(const std::string& consumer, std::int64_t cursor,
-                        const std::string& producer, std::int64_t head) {
+std::optional<std::string> why_another_log(const db::Database& log, const LogPosition& position) {
+    return read_if_possible(log,
+                            [&](db::Connection& c) { return events::why_another_log(c, position); })
+        .value_or(std::nullopt);
+}
+
+std::string mixed_times(const std::string& consumer, const Position& position,
+                        const std::string& why) {
     return "The data folder mixes files of different times: '" + consumer +
-           "' has already handled event " + std::to_string(cursor) + " of '" + producer +
-           "', whose file ends at event " + std::to_string(head) +
+           "' has already handled event " + std::to_string(position.at.seq) + " of '" +
+           position.producer + "', whose file " + why +
            ". Restore all files of the folder from the same backup, or see with `baedal reconcile` "
            "what "
            "is lost in this one.";
@@ -99,9 +106,8 @@ std::optional<std::string> EventBus::find_impossible_cursor() const {
         for (const Position& position : read_if_possible(*database, read_cursors).value_or(none)) {
             const auto producer = databases_.find(position.producer);
             if (producer == databases_.end()) continue;
-            const auto head = read_if_possible(*producer->second, log_head);
-            if (head && position.seq > *head)
-                return mixed_times(consumer, position.seq, position.producer, *head);
+            if (const auto why = why_another_log(*producer->second, position.at))
+                return mixed_times(consumer, position, *why);
         }
     }
     return std::nullopt;
@@ -115,7 +121,7 @@ std::optional<std::string> EventBus::find_lost_cursor(const std::string& consume
         for (const auto& subscription : consumers) {
             if (subscription->consumer() != consumer) continue;
             const auto found = std::ranges::find(positions, producer, &Position::producer);
-            const std::int64_t seq = found == positions.end() ? 0 : found->seq;
+            const std::int64_t seq = found == positions.end() ? 0 : found->at.seq;
             if (seq < subscription->committed_cursor())
                 return db::is_older(databases_.at(consumer)->file());
         }
@@ -130,16 +136,15 @@ std::optional<std::string> EventBus::why_not_usable(const std::string& module,
     for (const Position& position : read_cursors(connection)) {
         const auto producer = databases_.find(position.producer);
         if (producer == databases_.end() || producer->first == module) continue;
-        const auto head = read_if_possible(*producer->second, log_head);
-        if (head && position.seq > *head)
-            return mixed_times(module, position.seq, position.producer, *head);
+        if (const auto why = why_another_log(*producer->second, position.at))
+            return mixed_times(module, position, *why);
     }
-    const std::int64_t head = log_head(connection);
     for (const auto& [consumer, database] : databases_) {
         if (consumer == module) continue;
         for (const Position& position : read_if_possible(*database, read_cursors).value_or(none)) {
-            if (position.producer == module && position.seq > head)
-                return mixed_times(consumer, position.seq, module, head);
+            if (position.producer != module) continue;
+            if (const auto why = why_another_log(connection, position.at))
+                return mixed_times(consumer, position, *why);
         }
     }
     return std::nullopt;
@@ -243,8 +248,8 @@ std::vector<SubscriptionStatus> EventBus::status_of(
         try {
             // The position is read before the head: the other order could show a negative lag.
             const std::int64_t position = s->position();
-            out.push_back(
-                {s->consumer(), s->producer(), position, s->head(), s->dead_letter_count()});
+            out.push_back({s->consumer(), s->producer(), position, s->head(),
+                           s->dead_letter_count(), s->broken_off()});
         } catch (const std::exception& e) {  // a damaged file hides its own subscriptions only
             log::warn(
                 "the state of a subscription was not read",
@@ -256,7 +261,7 @@ std::vector<SubscriptionStatus> EventBus::status_of(
 
 bool EventBus::caught_up() const {
     for (const SubscriptionStatus& s : status()) {
-        if (handlers_of(s.consumer) && s.cursor < s.head) return false;
+        if (handlers_of(s.consumer) && !s.broken_off && s.cursor < s.head) return false;
     }
     return true;
 }

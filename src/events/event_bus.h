@@ -2,6 +2,7 @@
 // subscriptions.
 #pragma once
 
+#include <algorithm>
 #include <expected>
 #include <functional>
 #include <map>
@@ -31,6 +32,9 @@ struct SubscriptionStatus {
     std::int64_t cursor = 0;  // the last event that was handled or passed
     std::int64_t head = 0;    // last event of the log
     std::int64_t dead_letters = 0;
+    std::optional<std::string> broken_off = {};  // as LogSource::broken_off
+
+    std::int64_t lag() const { return std::max<std::int64_t>(head - cursor, 0); }
 };
 
 // A module that is in another process.
@@ -62,7 +66,7 @@ public:
     // The events of the module that erase. Before the first attach.
     void add_erasures(const std::string& module, outbox::Erasures erasures);
 
-    // Finds a cursor that is ahead of its producer's log (files of different backups). Returns a
+    // Finds a cursor whose event its producer's log does not have (files of different backups). Returns a
     // message for the owner; empty if there is none. A database whose cursors, log or dead letters
     // cannot be read is made to fail. The same checks run when a failed database is opened again.
     std::optional<std::string> find_impossible_cursor() const;
@@ -72,7 +76,7 @@ public:
     void attach(const std::string& module, std::shared_ptr<const Handlers> handlers);
     void detach(const std::string& module);
 
-    // True if every running consumer has handled all events that are in the logs at the call.
+    // True if every running consumer has handled all events of the logs that it reads, at the call.
     bool caught_up() const;
     // The same for one consumer. True for a log that cannot be read.
     bool caught_up(std::string_view consumer) const;

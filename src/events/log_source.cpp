@@ -2,11 +2,10 @@
 
 #include <string>
 
-#include "events/log_reader.h"
-
 namespace baedal::events {
 
-LogSource::Batch LocalLog::after(std::int64_t seq, int limit) {
+LogSource::Batch LocalLog::after(const LogPosition& position, int limit) {
+    const std::int64_t seq = position.seq;
     Batch batch;
     if (auto newest = database_.tail().after(seq, limit)) {
         batch.more = static_cast<int>(newest->size()) == limit;

@@ -16,12 +16,15 @@ using db::arg;
 constexpr Backoff between_attempts{Milliseconds{20}, Milliseconds{2000}};
 constexpr std::int64_t most_events_read_again = 1000;  // at a start
 
-std::int64_t read_cursor(db::Connection& connection, const std::string& producer) {
+LogPosition read_cursor(db::Connection& connection, const std::string& producer) {
     return connection
         .one(
-            "SELECT seq FROM cursor WHERE producer = :producer",
-            [](db::Row row) { return row.integer(0); }, arg(":producer", producer))
-        .value_or(0);
+            R"sql(
+            SELECT seq, iif(event_seq = seq, event_id, '') FROM cursor WHERE producer = :producer
+        )sql",
+            [](db::Row row) { return LogPosition{row.integer(0), row.text(1)}; },
+            arg(":producer", producer))
+        .value_or(LogPosition{});
 }
 
 std::string message_of(std::exception_ptr error) {
@@ -144,9 +147,11 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
     if (!handlers || paused_) return;
     refresh_parked(tx);
 
-    cursor_ = read_cursor(tx.connection(), producer_);
+    LogPosition from = read_cursor(tx.connection(), producer_);
+    cursor_ = from.seq;
     position_ = std::max(cursor_, position_);
-    const LogSource::Batch batch = log_->after(position_, limit_);
+    if (from.seq < position_) from = {position_, last_read_.seq == position_ ? last_read_.id : ""};
+    const LogSource::Batch batch = log_->after(from, limit_);
     if (batch.events.empty()) return;
     bool has_effect = false;
     for (const auto& event : batch.events) {
@@ -155,12 +160,16 @@ void Subscription::consume(db::Transaction& tx, const std::shared_ptr<const Hand
         ++handled_;
     }
     position_ = current_;
+    last_read_ = {current_, batch.events.back()->id};
     more_ = batch.more;
     if (!has_effect && position_ - cursor_ < most_events_read_again) return;
     tx.run(
-        "INSERT INTO cursor VALUES (:producer, :seq) ON CONFLICT (producer) DO UPDATE SET seq = "
-        "excluded.seq",
-        arg(":producer", producer_), arg(":seq", position_));
+        R"sql(
+        INSERT INTO cursor (producer, seq, event_seq, event_id) VALUES (:producer, :seq, :seq, :id)
+        ON CONFLICT (producer) DO UPDATE
+        SET seq = excluded.seq, event_seq = excluded.event_seq, event_id = excluded.event_id
+    )sql",
+        arg(":producer", producer_), arg(":seq", position_), arg(":id", last_read_.id));
     cursor_ = position_;
 }
 
@@ -292,8 +301,8 @@ void Subscription::discard(db::Transaction& tx, const DeadLetter& letter) {
 
 std::int64_t Subscription::position() const {
     const std::int64_t passed = passed_;  // before the cursor, which may move past it
-    return std::max(
-        passed, consumer_db_.read([&](db::Connection& c) { return read_cursor(c, producer_); }));
+    return std::max(passed, consumer_db_.read(
+                                [&](db::Connection& c) { return read_cursor(c, producer_).seq; }));
 }
 
 std::int64_t Subscription::head() const { return log_->head(); }

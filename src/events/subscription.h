@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -63,6 +64,7 @@ public:
     // Throws db::Unavailable.
     std::int64_t position() const;
     std::int64_t head() const;
+    std::optional<std::string> broken_off() const { return log_->broken_off(); }
     std::int64_t dead_letter_count() const;
     // The cursor in the file at the last commit of a batch; 0 before the first. On the consumer's writer
     // thread.
@@ -111,6 +113,7 @@ private:
     std::set<std::string> parked_;
     std::int64_t begun_at_ = 0;  // passed_ at the begin of the running batch
     std::int64_t position_ = 0;  // after the running batch
+    LogPosition last_read_;      // the last event of the last batch
     std::int64_t cursor_ = 0;    // in the file after the running batch
     std::int64_t committed_cursor_ = 0;
     int limit_;                 // size of the next batch; smaller around a failing event

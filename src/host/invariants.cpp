@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "auth/unwritten_entries.h"
+#include "db/continued_log.h"
 #include "db/file_mark.h"
 #include "db/quoted.h"
 #include "host/data_folder.h"
@@ -21,8 +22,32 @@ using db::quoted;
 constexpr int reads = 4;
 constexpr auto between_reads = std::chrono::milliseconds{400};
 
+// No cursor is in a log that has another event at its place, or that was restored to an earlier event.
+std::string query_of_events_at_cursors(const std::string& consumer, const std::string& producer) {
+    const std::string cursors = quoted(consumer) + ".cursor k";
+    const std::string log = quoted(producer) + ".outbox";
+    const std::string of = " WHERE k.producer = '" + producer + "' AND ";
+    const std::string subject =
+        "SELECT '" + consumer + " of " + producer + "', 'cursor ' || k.seq || ";
+    return " UNION ALL " + subject + "', where the log has another event' FROM " + cursors +
+           " JOIN " + log + " e ON e.seq = k.seq" + of +
+           "k.event_seq = k.seq AND k.event_id NOT IN ('', e.id)"
+           " UNION ALL " +
+           subject +
+           "' of a log that was restored to its event ' || json_extract(e.data, '$.after') FROM " +
+           cursors + " JOIN " + log + " e ON e.seq = (SELECT min(seq) FROM " + log +
+           " WHERE seq > k.seq)" + of + "e.type = '" + std::string(db::log_continued) +
+           "' AND json_extract(e.data, '$.after') < k.seq AND NOT EXISTS (SELECT 1 FROM " + log +
+           " WHERE seq = k.seq)";
+}
+
 // No cursor is beyond its producer's log. The query is generated from the registered modules.
 std::string query_of_cursors(const std::vector<ModuleDefinition>& modules) {
+    std::string other_events;
+    for (const ModuleDefinition& consumer : modules) {
+        for (const ModuleDefinition& producer : modules)
+            other_events += query_of_events_at_cursors(consumer.name, producer.name);
+    }
     std::string heads;
     std::string positions;
     for (const ModuleDefinition& module : modules) {
@@ -37,33 +62,10 @@ std::string query_of_cursors(const std::vector<ModuleDefinition>& modules) {
         SELECT p.consumer || ' of ' || p.producer, 'cursor ' || p.seq || ' beyond the log''s end ' || h.seq
         FROM position p JOIN head h ON h.producer = p.producer
         WHERE p.seq > h.seq
-    )sql";
+    )sql" + other_events;
 }
 
 using Folders = std::vector<std::filesystem::path>;
-
-// Of the first folder that has it; where none has it, the path that it would have in `folder`.
-std::filesystem::path find_file(const std::filesystem::path& folder, const Folders& others,
-                                const std::string& database) {
-    auto file = database_file(folder, database);
-    if (std::filesystem::exists(file)) return file;
-    for (const std::filesystem::path& other : others) {
-        auto elsewhere = database_file(other, database);
-        if (std::filesystem::exists(elsewhere)) return elsewhere;
-    }
-    return file;
-}
-
-// Without the optional modules of which no folder has a file.
-std::vector<ModuleDefinition> modules_there(const std::filesystem::path& folder,
-                                            const Folders& others,
-                                            std::vector<ModuleDefinition> modules) {
-    std::erase_if(modules, [&](const ModuleDefinition& module) {
-        return module.is_optional &&
-               !std::filesystem::exists(find_file(folder, others, module.name));
-    });
-    return modules;
-}
 
 bool is_any_held(const std::filesystem::path& folder, const Folders& others) {
     return DataFolderLock::is_held(folder) || std::ranges::any_of(others, &DataFolderLock::is_held);
@@ -86,6 +88,27 @@ std::set<Finding> common(const std::set<Finding>& left, const std::set<Finding>&
 }
 
 }  // namespace
+
+std::filesystem::path find_file(const std::filesystem::path& folder, const Folders& others,
+                                const std::string& database) {
+    auto file = database_file(folder, database);
+    if (std::filesystem::exists(file)) return file;
+    for (const std::filesystem::path& other : others) {
+        auto elsewhere = database_file(other, database);
+        if (std::filesystem::exists(elsewhere)) return elsewhere;
+    }
+    return file;
+}
+
+std::vector<ModuleDefinition> modules_there(const std::filesystem::path& folder,
+                                            const Folders& others,
+                                            std::vector<ModuleDefinition> modules) {
+    std::erase_if(modules, [&](const ModuleDefinition& module) {
+        return module.is_optional &&
+               !std::filesystem::exists(find_file(folder, others, module.name));
+    });
+    return modules;
+}
 
 void require_files(const std::filesystem::path& folder,
                    const std::vector<ModuleDefinition>& modules,

@@ -28,12 +28,20 @@ struct CheckReport {
     std::vector<Finding> open_business;  // what only a person can settle; no invariant is violated
 };
 
-// The name of the invariant that no cursor is beyond its producer's log.
+// The name of the invariant that no cursor is beyond its producer's log, or at an event that the log does not have.
 inline constexpr const char* cursors_within_their_logs = "cursors_within_their_logs";
 
 // The name of the invariant that no entry is missing in the audit log.
 inline constexpr const char* audit_log_is_complete = "audit_log_is_complete";
 
+// The file of the first folder that has it; where none has it, the path that it would have in `folder`.
+std::filesystem::path find_file(const std::filesystem::path& folder,
+                                const std::vector<std::filesystem::path>& others,
+                                const std::string& database);
+// Without the optional modules of which no folder has a file.
+std::vector<ModuleDefinition> modules_there(const std::filesystem::path& folder,
+                                            const std::vector<std::filesystem::path>& others,
+                                            std::vector<ModuleDefinition> modules);
 // Throws std::runtime_error if a file of a module is missing, or if a restore into the folder did not end.
 void require_files(const std::filesystem::path& folder,
                    const std::vector<ModuleDefinition>& modules,

@@ -9,10 +9,11 @@
 
 namespace baedal::peers {
 
-// An event, and the one before it in its log: a listener whose last event is another one has missed some, and
+// An event, and the number and id of the one before it in its log: a listener whose last event is another one has missed some, and
 // reads them from the producer.
 struct News {
     std::int64_t prev = 0;
+    std::string prev_id;
     LogEntry event;
 };
 

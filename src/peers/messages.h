@@ -43,12 +43,14 @@ struct LogEntry {
 struct LogPart {
     std::int64_t head = 0;  // the last event of the log
     std::int64_t prev = 0;  // the event before the first of these; 0: there is none
+    std::string prev_id;    // of that event
     bool more = false;      // the log may have later events
     std::vector<LogEntry> events;
 
     static void fields(auto& self, auto&& field) {
         field("head", self.head);
         field("prev", self.prev);
+        field("prevId", self.prev_id);
         field("more", self.more);
         field("events", self.events);
     }

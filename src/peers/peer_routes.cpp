@@ -16,16 +16,18 @@ constexpr std::int64_t most_events = 1000;
 constexpr std::int64_t longest_wait_ms = 10'000;
 
 LogPart to_part(const events::LogPage& page) {
-    LogPart out{page.head, page.prev, page.more, {}};
+    LogPart out{page.head, page.prev, page.prev_id, page.more, {}};
     out.events.reserve(page.events.size());
     for (const events::Envelope& event : page.events) out.events.push_back(LogEntry::of(event));
     return out;
 }
 
-Problem position_ahead(std::int64_t position, std::int64_t head) {
-    return {409, "position-ahead", "The position is ahead of the log",
-            "The log ends at " + std::to_string(head) + ", before " + std::to_string(position) +
-                ": the files of the processes are of different times."};
+Problem another_log(const std::string& why, std::int64_t head) {
+    Problem problem{409, "another-log", "The position is not of this log",
+                    "The log " + why + ": the files of the processes are of different times."};
+    problem.set("why", why);
+    problem.set("head", head);
+    return problem;
 }
 
 // Waits for an event while there is none after the position.
@@ -36,6 +38,7 @@ Task<http::Response> get_log(events::EventBus& bus, events::Topics& topics,
     const std::int64_t after =
         query.integer("after", {0, std::numeric_limits<std::int64_t>::max()}).value_or(0);
     const auto limit = static_cast<int>(query.integer("limit", {1, most_events}).value_or(100));
+    const events::LogPosition from{after, query.text("id").value_or("")};
     const Milliseconds wait{query.integer("wait", {0, longest_wait_ms}).value_or(0)};
     if (auto problem = query.problem()) co_return http::problem(*problem);
 
@@ -50,7 +53,8 @@ Task<http::Response> get_log(events::EventBus& bus, events::Topics& topics,
         co_return http::problem(
             problems::not_found("The module '" + module + "' is not in this process."));
     }
-    if (after > page->head) co_return http::problem(position_ahead(after, page->head));
+    if (const auto why = events::why_another_log(*page, from))
+        co_return http::problem(another_log(*why, page->head));
     co_return http::json_text(200, json::to_text(to_part(*page)));
 }
 

@@ -63,7 +63,7 @@ void RedisFeed::tell(const RedisStreams::Entry& entry) {
         listeners = listeners_[entry.stream];
     }
     try {
-        const News news{entry.prev, json::from_text<LogEntry>(entry.event)};
+        const News news{entry.prev, entry.prev_id, json::from_text<LogEntry>(entry.event)};
         for (const auto& listen : listeners) listen(news);
     } catch (const std::exception& e) {
         log::warn("Redis has an entry that is no event",

@@ -76,11 +76,11 @@ bool RedisPublisher::publish(const std::string& module) {
     std::int64_t& position = positions_.at(module);
     const auto page = bus_.read(module, position, published_at_once);
     if (!page) return false;
-    std::int64_t prev = page->prev;
+    events::LogPosition prev{page->prev, page->prev_id};
     for (const events::Envelope& event : page->events) {
-        redis_->add(
-            {stream_of(module), entry_id(event.seq), prev, json::to_text(LogEntry::of(event))});
-        prev = event.seq;
+        redis_->add({stream_of(module), entry_id(event.seq), prev.seq, prev.id,
+                     json::to_text(LogEntry::of(event))});
+        prev = {event.seq, event.id};
         position = event.seq;
     }
     return page->more;

@@ -39,7 +39,7 @@ public:
 
     void add(const Entry& entry) override {
         redis_.call({"XADD", entry.stream, "MAXLEN", "~", most_entries, entry.id, "prev",
-                     std::to_string(entry.prev), "event", entry.event});
+                     std::to_string(entry.prev), "prevId", entry.prev_id, "event", entry.event});
     }
 
     void remove(const std::string& stream) override { redis_.call({"DEL", stream}); }
@@ -59,6 +59,7 @@ public:
                 const redisReply& entry = *entries.element[k];
                 out.push_back({stream, text_of(*entry.element[0]),
                                parse_non_negative(value_of(entry, "prev")).value_or(-1),
+                               value_of(entry, "prevId"),
                                value_of(entry, "event")});
             }
         }

@@ -20,6 +20,7 @@ public:
         std::string stream;
         std::string id;          // "<seq>-0"
         std::int64_t prev = -1;  // the event before it in its log; -1: the entry does not say
+        std::string prev_id;     // its id; "": there is none, or the entry does not say
         std::string event;       // a LogEntry as JSON
     };
     using Positions = std::map<std::string, std::string>;  // the last id that was read, by stream

@@ -1,8 +1,12 @@
 // Four processes, one for each module: an order goes through all of them, and the shop goes on while one of
 // them is away.
+#include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <filesystem>
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -285,6 +289,94 @@ TEST_CASE("four processes over Redis: events come through it, and nothing is los
         CAPTURE(id);
         CHECK(group.owner("store").get("/tickets/" + id).status == 200);
     }
+}
+
+TEST_CASE("four processes: a log that was replaced and has grown past its readers is told") {
+    ProcessGroup group(four);
+    REQUIRE(has_menu(group));
+    namespace fs = std::filesystem;
+    const fs::path folder = group.folder("order");
+    const fs::path older = folder.string() + "-older";
+    const auto copy_files = [](const fs::path& from, const fs::path& to) {
+        fs::create_directories(to);
+        for (const char* name : {"order.sqlite", "order.sqlite-wal"}) {
+            fs::remove(to / name);
+            if (fs::exists(from / name)) fs::copy_file(from / name, to / name);
+        }
+        fs::remove(to / "order.sqlite-shm");
+    };
+    const std::string kept = placed(group);
+    REQUIRE(has_ticket(group, kept));
+    REQUIRE(group.is_caught_up());
+    group.kill_all();
+    copy_files(folder, older);
+    group.start_all();
+    std::string lost;
+    for (int i = 0; i < 3; ++i) REQUIRE(has_ticket(group, lost = placed(group)));
+    REQUIRE(group.is_caught_up());
+    // Nothing while the process does not know the end of the log.
+    const auto order_of_store = [&]() -> std::optional<Json> {
+        const Json found = expect(group.owner("store").get("/admin/subscriptions"), 200);
+        for (const Json& item : found.at("items").as_array()) {
+            if (item.at("consumer") == "store" && item.at("producer") == "order") return item;
+        }
+        return std::nullopt;
+    };
+    const auto is_read = [&] {
+        return eventually([&] {
+            const auto found = order_of_store();
+            return found && found->at("error").is_null();
+        });
+    };
+    REQUIRE(is_read());
+    const auto cursor = order_of_store().value().at("cursor").as_int64();
+    group.kill_all();
+    copy_files(older, folder);
+    group.allow_violations();
+
+    group.start("order");
+    group.start("pay");
+    REQUIRE(eventually([&] {
+        placed(group);
+        const Json page = expect(group.owner("order").get("/events?module=order&limit=200"), 200);
+        const Json& last = page.at("items").as_array().back();
+        return std::stoll(text_of(last, "sequence")) > cursor;
+    }));
+    group.start("store");
+    group.start("notify");
+    REQUIRE(eventually([&] {
+        const auto found = order_of_store();
+        return found && !found->at("error").is_null();
+    }));
+    CHECK(text_of(order_of_store().value(), "error").contains("has another event"));
+    CHECK(group.log_tails().contains("was replaced by an older state"));
+    CHECK(order_of_store().value().at("cursor") == cursor);
+    const std::string unseen = placed(group);
+    CHECK(group.client("order").get("/orders/" + unseen).status == 200);
+    CHECK(group.owner("store").get("/tickets/" + unseen).status == 404);
+    CHECK(group.check().contains("store of order: cursor " + std::to_string(cursor) +
+                                 ", where the log has another event"));
+
+    // The owner decides: the readers go on from where they are.
+    group.kill_all();
+    const auto reconcile = [&](std::vector<std::string> more) {
+        std::vector<std::string> arguments{"reconcile", "--data", folder.string()};
+        for (const char* module : {"pay", "store", "notify"})
+            arguments.insert(arguments.end(), {"--also", group.folder(module).string()});
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run_binary(arguments, std::chrono::seconds{60});
+    };
+    const ProcessResult listed = reconcile({});
+    CAPTURE(listed.errors);
+    CHECK(listed.code == 1);
+    CHECK(listed.errors.contains("which store has handled"));
+    CHECK(listed.errors.contains(lost));
+    CHECK(reconcile({"--apply"}).code == 0);
+    CHECK(reconcile({}).code == 0);
+    group.start_all();
+    CHECK(is_read());
+    CHECK(has_ticket(group, placed(group)));
+    fs::remove_all(older);
 }
 
 TEST_CASE("a module is moved out of a shop, and back, with all that it has") {

@@ -42,8 +42,10 @@ struct BackupHarness {
             return tx.connection().last_insert_rowid();
         });
         of("notify").write_and_wait([&](db::Transaction& tx) {
-            tx.run("INSERT INTO cursor VALUES ('order', :seq) ON CONFLICT DO UPDATE SET seq = :seq",
-                   db::arg(":seq", seq));
+            tx.run(
+                "INSERT INTO cursor (producer, seq) VALUES ('order', :seq) ON CONFLICT DO UPDATE "
+                "SET seq = :seq",
+                db::arg(":seq", seq));
         });
         written = seq;
     }

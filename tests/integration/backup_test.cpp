@@ -159,7 +159,7 @@ TEST_CASE("a failed database fails the backup, which says so") {
 TEST_CASE("a backup that violates an invariant is kept, and marked as failed") {
     test::BackupHarness shop;
     shop.of("store").write_and_wait([](db::Transaction& tx) {
-        tx.run("INSERT INTO cursor VALUES ('order', 7)");  // beyond the log
+        tx.run("INSERT INTO cursor (producer, seq) VALUES ('order', 7)");  // beyond the log
     });
     const backup::CreatedBackup made = shop.create();
     CHECK(made.manifest.verdict == backup::Verdict::failed);

@@ -21,10 +21,37 @@ TEST_CASE("a cursor beyond the log (files of different backups) is found before 
     test::TemporaryFolder folder;
     Pair pair(folder.path);
     CHECK(!pair.bus.find_impossible_cursor());
-    pair.consumer.write_and_wait(
-        [](db::Transaction& tx) { tx.run("INSERT INTO cursor VALUES ('producer', 99)"); });
+    pair.consumer.write_and_wait([](db::Transaction& tx) {
+        tx.run("INSERT INTO cursor (producer, seq) VALUES ('producer', 99)");
+    });
     REQUIRE(pair.bus.find_impossible_cursor());
     CHECK(pair.bus.find_impossible_cursor()->find("same backup") != std::string::npos);
+}
+
+TEST_CASE("a cursor in a log that was replaced and has grown past it is found before the start") {
+    test::TemporaryFolder folder;
+    const auto file = folder.path / "producer.sqlite";
+    const auto older = folder.path / "older.sqlite";
+    {
+        Pair pair(folder.path);
+        pair.produce("a", 1);
+        SQLite::Database(file.string(), SQLite::OPEN_READONLY)
+            .exec("VACUUM INTO '" + older.string() + "'");
+        pair.attach();
+        pair.produce("a", 2);
+        REQUIRE(test::eventually([&] { return pair.caught_up(); }));
+        CHECK(!pair.bus.find_impossible_cursor());
+    }
+    std::filesystem::rename(older, file);
+    Pair pair(folder.path);
+    pair.produce("a", 3);
+    pair.produce("a", 4);
+    const auto found = pair.bus.find_impossible_cursor();
+    REQUIRE(found);
+    CHECK(found->contains("whose file has another event 2"));
+    // A cursor of an earlier version, or one that was set by hand, has no event to compare.
+    pair.consumer.write_and_wait([](db::Transaction& tx) { tx.run("UPDATE cursor SET seq = 3"); });
+    CHECK(!pair.bus.find_impossible_cursor());
 }
 
 TEST_CASE("a file that is put in the place of a damaged one is checked as at a start") {

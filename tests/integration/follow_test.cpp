@@ -148,8 +148,9 @@ TEST_CASE("a file that is opened again begins a new log with a new base") {
     shop.wait();
     for (int n = 0; n < 5; ++n) shop.write();
     shop.of("order").fail("the disk is gone");
-    shop.of("store").write_and_wait(
-        [](db::Transaction& tx) { tx.run("INSERT INTO cursor VALUES ('pay', 0)"); });
+    shop.of("store").write_and_wait([](db::Transaction& tx) {
+        tx.run("INSERT INTO cursor (producer, seq) VALUES ('pay', 0)");
+    });
     shop.wait();  // the others are followed
     shop.of("order").reopen_and_wait();
     for (int n = 0; n < 5; ++n) shop.write();

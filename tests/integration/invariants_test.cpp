@@ -11,6 +11,7 @@
 #include "db/migrations.h"
 #include "host/data_folder.h"
 #include "host/invariants.h"
+#include "host/reconcile.h"
 #include "support/registry.h"
 #include "support/temporary_folder.h"
 
@@ -33,7 +34,7 @@ public:
         }
         write("order", R"sql(
             INSERT INTO outbox VALUES (1, 'e1', 'OrderPlaced', 'o', 0, '', '{}');
-            INSERT INTO cursor VALUES ('pay', 1);
+            INSERT INTO cursor (producer, seq) VALUES ('pay', 1);
             INSERT INTO orders VALUES (1, 'o', 1, 1, '통닭집', 'delivered', 'delivery', '[]', 100, 0, 100,
                 'KRW', NULL, NULL, NULL, NULL, 'approved', 'sandbox', 'p', 30, 'delivered', 'placed@0/2 delivered@0/7', NULL, 1,
                 0, 0, 0, NULL, 0, NULL, 1, 9, 0, 0, 0, NULL, NULL);
@@ -41,7 +42,7 @@ public:
         )sql");
         write("pay", R"sql(
             INSERT INTO outbox VALUES (1, 'e1', 'PaymentApproved', 'o', 0, '', '{}');
-            INSERT INTO cursor VALUES ('order', 1);
+            INSERT INTO cursor (producer, seq) VALUES ('order', 1);
             INSERT INTO payment (id, order_id, amount, currency, method, state, refunded, refund_requested,
                 created_at, updated_at) VALUES ('p', 'o', 100, 'KRW', 'sandbox', 'approved', 30, 30, 0, 0);
             INSERT INTO refund (id, payment_id, amount, cause, reason, state, attempts, traceparent, created_at,
@@ -52,12 +53,12 @@ public:
             INSERT INTO movement VALUES (2, 'refund', 'r', 'p', 'o', 30, 0)
         )sql");
         write("store", R"sql(
-            INSERT INTO cursor VALUES ('order', 1);
+            INSERT INTO cursor (producer, seq) VALUES ('order', 1);
             INSERT INTO ticket VALUES (1, 'o', 1, 1, 'delivered', 1, 0, 'delivery', '[]', '', NULL, 0, NULL,
                 NULL, '', 1, 1, 0, 0, 0, NULL)
         )sql");
         write("notify", R"sql(
-            INSERT INTO cursor VALUES ('order', 1);
+            INSERT INTO cursor (producer, seq) VALUES ('order', 1);
             INSERT INTO notification (seq, id, order_id, event, audience, channel, recipient, text, status,
                 attempts, next_try_at, created_at, sent_at, store_id)
                 VALUES (1, 'n1', 'o', 'delivered', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1);
@@ -69,6 +70,14 @@ public:
 
     void write(const std::string& name, const std::string& sql) {
         db::Connection(path(name), db::Connection::Mode::read_write).script(sql);
+    }
+    const std::filesystem::path& folder() const { return folder_.path; }
+    std::int64_t cursor(const std::string& consumer, const std::string& producer) const {
+        return db::Connection(path(consumer), db::Connection::Mode::read_only)
+            .one(
+                "SELECT seq FROM cursor WHERE producer = :producer",
+                [](db::Row row) { return row.integer(0); }, db::arg(":producer", producer))
+            .value_or(0);
     }
     // The invariants that are broken.
     std::set<std::string> broken() const {
@@ -160,9 +169,52 @@ TEST_CASE("a cursor beyond its producer's log is found in every module") {
     for (const host::ModuleDefinition& module : test::modules()) {
         CAPTURE(module.name);
         Deployment deployment;
-        deployment.write(module.name, "INSERT OR REPLACE INTO cursor VALUES ('order', 2)");
+        deployment.write(module.name,
+                         "INSERT OR REPLACE INTO cursor (producer, seq) VALUES ('order', 2)");
         CHECK(deployment.broken() == std::set<std::string>{"cursors_within_their_logs"});
     }
+}
+
+TEST_CASE(
+    "a cursor at another event of its producer's log is found, and goes on as the owner decides") {
+    Deployment deployment;
+    deployment.write("store", "UPDATE cursor SET event_seq = 1, event_id = 'e1'");
+    CHECK(deployment.broken().empty());
+    deployment.write("store", "UPDATE cursor SET event_id = 'lost'");
+    CHECK(deployment.broken() == std::set<std::string>{"cursors_within_their_logs"});
+    const auto found = host::find_losses(deployment.folder(), test::modules());
+    CHECK(found.lost.empty());
+    REQUIRE(found.replaced.size() == 1);
+    CHECK(found.replaced.front().consumer == "store");
+    CHECK(found.replaced.front().producer == "order");
+    CHECK(found.replaced.front().cursor == 1);
+    CHECK_FALSE(found.replaced.front().goes_on_from);
+    host::apply(found, deployment.folder());
+    CHECK(deployment.broken().empty());
+    CHECK(deployment.cursor("store", "order") == 1);
+
+    // Of an event number that was set by hand nothing is known.
+    deployment.write("store", "UPDATE cursor SET event_seq = 7, event_id = 'lost'");
+    CHECK(deployment.broken().empty());
+}
+
+TEST_CASE(
+    "a cursor in a log that was restored to an earlier event is found, and goes on from there") {
+    Deployment deployment;
+    deployment.write("order", R"sql(
+        INSERT INTO outbox VALUES (1000, 'e2', 'LogContinued', 'restore', 0, '', '{"after":1}');
+        INSERT INTO outbox VALUES (1001, 'e3', 'OrderTouched', 'o', 0, '', '{}')
+    )sql");
+    CHECK(deployment.broken().empty());
+    deployment.write("store", "UPDATE cursor SET seq = 5, event_seq = 5, event_id = 'lost'");
+    CHECK(deployment.broken() == std::set<std::string>{"cursors_within_their_logs"});
+    const auto found = host::find_losses(deployment.folder(), test::modules());
+    REQUIRE(found.replaced.size() == 1);
+    CHECK(found.replaced.front().why == "was restored to its event 1, before event 5");
+    CHECK(found.replaced.front().goes_on_from == 1);
+    host::apply(found, deployment.folder());
+    CHECK(deployment.broken().empty());
+    CHECK(deployment.cursor("store", "order") == 1);
 }
 
 TEST_CASE("what a consumer has not heard of yet is no mistake") {

@@ -35,10 +35,7 @@ public:
 
     void append(int count) {
         const std::lock_guard lock(mutex_);
-        for (int i = 0; i < count; ++i) {
-            const std::int64_t seq = log_.empty() ? 1 : log_.back().seq + 1;
-            log_.push_back({seq, "id", "Happened", "s", {}, "", data});
-        }
+        for (int i = 0; i < count; ++i) add();
     }
     // As the erasure of a person leaves it.
     void remove(std::int64_t seq) {
@@ -47,15 +44,30 @@ public:
     }
     void restore(std::int64_t head) {
         const std::lock_guard lock(mutex_);
-        std::erase_if(log_, [&](const peers::LogEntry& entry) { return entry.seq > head; });
+        cut_after(head);
+    }
+    // Restores the log, and has it grow, between two questions.
+    void replace(std::int64_t restored_head, std::int64_t head) {
+        const std::lock_guard lock(mutex_);
+        history = "second-";
+        cut_after(restored_head);
+        while (log_.back().seq < head) add();
     }
     std::string data = "{}";
-    std::atomic<bool> was_ahead = false;
+    std::string history = "first-";  // the ids begin with it
+    std::atomic<bool> has_refused = false;
     std::atomic<Trouble> trouble = Trouble::none;
     std::atomic<int> questions = 0;
     std::uint16_t port() const { return toys_.port(); }
 
 private:
+    void add() {
+        const std::int64_t seq = log_.empty() ? 1 : log_.back().seq + 1;
+        log_.push_back({seq, history + std::to_string(seq), "Happened", "s", {}, "", data});
+    }
+    void cut_after(std::int64_t head) {
+        std::erase_if(log_, [&](const peers::LogEntry& entry) { return entry.seq > head; });
+    }
     Task<http::Response> answer(http::Request& request) {
         http::QueryFields query(request);
         const std::int64_t after = query.integer("after", {0, 1 << 20}).value_or(0);
@@ -67,6 +79,7 @@ private:
             default: break;
         }
         peers::LogPart part;
+        events::LogPage page;
         {
             const std::lock_guard lock(mutex_);
             part.head = log_.empty() ? 0 : log_.back().seq;
@@ -78,10 +91,18 @@ private:
                 bytes += entry.data.size();
             }
             part.more = !part.events.empty() && part.events.back().seq < part.head;
+            page.head = part.head;
+            for (const peers::LogEntry& entry : log_) {
+                if (entry.seq == after) page.id = entry.id;
+            }
         }
-        if (after > part.head) {
-            was_ahead = true;
-            co_return http::text(409, "ahead");
+        if (const auto why =
+                events::why_another_log(page, {after, query.text("id").value_or("")})) {
+            has_refused = true;
+            Problem problem{409, "another-log", "Another log"};
+            problem.set("why", *why);
+            problem.set("head", part.head);
+            co_return http::problem(problem);
         }
         if (trouble == Trouble::mixes_the_order) std::ranges::reverse(part.events);
         if (part.events.empty()) co_await sleep_for(10ms);
@@ -103,9 +124,10 @@ struct Consumer {
     // Reads until `goal` events have come; each must follow the one before.
     bool reads_to(std::int64_t goal) {
         return eventually([&] {
-            for (const auto& event : log.after(position, 7).events) {
+            for (const auto& event : log.after({position, id}, 7).events) {
                 CHECK(event->seq > position);
                 position = event->seq;
+                id = event->id;
                 ++count;
             }
             return position >= goal;
@@ -118,6 +140,7 @@ struct Consumer {
     std::atomic<int> wakes = 0;
     peers::RemoteLog log;
     std::int64_t position = 0;
+    std::string id;
     std::int64_t count = 0;
 };
 
@@ -147,7 +170,7 @@ TEST_CASE("a log of large events is read to its end by a consumer that comes whe
     CHECK(eventually([&] {
         while (more || known < consumer.wakes) {
             known = consumer.wakes;
-            const auto batch = consumer.log.after(consumer.position, 512);
+            const auto batch = consumer.log.after({consumer.position}, 512);
             more = batch.more;
             if (batch.events.empty()) break;
             consumer.position = batch.events.back()->seq;
@@ -163,14 +186,52 @@ TEST_CASE("a consumer does not go on in a log that has become shorter") {
     CHECK(consumer.reads_to(100));
     producer.restore(90);
     CHECK(eventually([&] {
-        consumer.log.after(100, 10);
-        return producer.was_ahead.load();
+        consumer.log.after({100}, 10);
+        return producer.has_refused.load();
     }));
     producer.append(30);  // the numbers that the consumer has had belong to other events
     const int questions = producer.questions;
     std::this_thread::sleep_for(100ms);
-    CHECK(consumer.log.after(100, 10).events.empty());
+    CHECK(consumer.log.after({100}, 10).events.empty());
     CHECK(producer.questions <= questions + 1);
+}
+
+TEST_CASE("a consumer does not go on in a log that was replaced and has grown past it") {
+    Producer producer;
+    producer.append(100);
+    Consumer consumer(producer);
+    CHECK(consumer.reads_to(100));
+    CHECK_FALSE(consumer.log.broken_off());
+    producer.replace(90, 120);
+    REQUIRE(eventually([&] {
+        consumer.log.after({consumer.position, consumer.id}, 10);
+        return consumer.log.broken_off().has_value();
+    }));
+    CHECK(consumer.log.broken_off()->contains("has another event 100"));
+    CHECK(consumer.log.head() == 120);
+    CHECK(consumer.log.after({consumer.position, consumer.id}, 10).events.empty());
+    const int questions = producer.questions;
+    std::this_thread::sleep_for(100ms);
+    CHECK(producer.questions <= questions + 1);
+}
+
+TEST_CASE("a consumer that starts does not begin in a log that has another event at its position") {
+    Producer producer;
+    producer.append(100);
+    Consumer same(producer);
+    same.position = 50;
+    same.id = "first-50";
+    CHECK(same.reads_to(100));
+    Consumer unknown(producer);  // its cursor is of a version that did not note the event
+    unknown.position = 50;
+    CHECK(unknown.reads_to(100));
+    Consumer other(producer);
+    other.position = 50;
+    other.id = "second-50";
+    REQUIRE(eventually([&] {
+        CHECK(other.log.after({other.position, other.id}, 10).events.empty());
+        return other.log.broken_off().has_value();
+    }));
 }
 
 TEST_CASE("a consumer that goes back gets the events again; removed ones are no gap") {
@@ -181,6 +242,7 @@ TEST_CASE("a consumer that goes back gets the events again; removed ones are no 
     CHECK(consumer.reads_to(100));
     CHECK(consumer.count == 99);
     consumer.position = 20;  // its commit has failed
+    consumer.id.clear();
     CHECK(consumer.reads_to(100));
     CHECK(consumer.count == 99 + 79);
 }
@@ -189,13 +251,13 @@ TEST_CASE("a batch that failed is read again at once, with a smaller limit too")
     Producer producer;
     producer.append(10);
     Consumer consumer(producer);
-    REQUIRE(eventually([&] { return consumer.log.after(0, 100).events.size() == 10; }));
+    REQUIRE(eventually([&] { return consumer.log.after({0}, 100).events.size() == 10; }));
     const int questions = producer.questions;
-    CHECK(consumer.log.after(0, 100).events.size() == 10);
-    CHECK(consumer.log.after(0, 3).events.size() == 3);
-    CHECK(consumer.log.after(0, 3).more);
-    CHECK(consumer.log.after(3, 100).events.size() == 7);
-    CHECK_FALSE(consumer.log.after(10, 100).more);
+    CHECK(consumer.log.after({0}, 100).events.size() == 10);
+    CHECK(consumer.log.after({0}, 3).events.size() == 3);
+    CHECK(consumer.log.after({0}, 3).more);
+    CHECK(consumer.log.after({3}, 100).events.size() == 7);
+    CHECK_FALSE(consumer.log.after({10}, 100).more);
     CHECK(producer.questions - questions <= 3);  // nothing was asked for again but news
 }
 
@@ -207,9 +269,9 @@ TEST_CASE(
         producer.append(5);
         producer.trouble = trouble;
         Consumer consumer(producer);
-        CHECK(consumer.log.after(0, 10).events.empty());
+        CHECK(consumer.log.after({0}, 10).events.empty());
         REQUIRE(eventually([&] { return producer.questions >= 3; }));
-        CHECK(consumer.log.after(0, 10).events.empty());
+        CHECK(consumer.log.after({0}, 10).events.empty());
         producer.trouble = Producer::Trouble::none;
         CHECK(consumer.reads_to(5));
         CHECK(consumer.count == 5);
@@ -220,7 +282,7 @@ TEST_CASE("the head of a log is unknown until its process answers") {
     Producer producer;
     producer.trouble = Producer::Trouble::answers_500;
     Consumer consumer(producer);
-    consumer.log.after(0, 1);
+    consumer.log.after({0}, 1);
     CHECK_THROWS_AS(consumer.log.head(), db::Unavailable);
     producer.trouble = Producer::Trouble::none;
     CHECK(eventually([&] {

@@ -18,6 +18,7 @@ interface Subscription {
     producer: string;
     lag: number;
     deadLetters: number;
+    error: string | null;
 }
 
 type BreakerState = "closed" | "open" | "half_open";
@@ -50,9 +51,10 @@ function Subscriptions() {
                         <th scope="col" class="number">{t("officeWaiting")}</th>
                         <th scope="col" class="number">{t("officeParked")}</th></tr></thead>
                     <tbody>
-                        {data.items.map(({consumer, producer, lag, deadLetters}) => (
+                        {data.items.map(({consumer, producer, lag, deadLetters, error}) => (
                             <tr key={`${producer} ${consumer}`}>
-                                <th scope="row">{producer} → {consumer}</th>
+                                <th scope="row">{producer} → {consumer}
+                                    {error && <Notice tone="warn">{error}</Notice>}</th>
                                 <td class="number">{lag > 0 ? <span class="tag warn">{lag}</span> : 0}</td>
                                 <td class="number">
                                     {deadLetters > 0 ? <span class="tag bad">{deadLetters}</span> : 0}
