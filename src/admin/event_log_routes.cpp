@@ -1,8 +1,15 @@
 #include "admin/event_log_routes.h"
 
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "base/log.h"
 #include "base/parse_integer.h"
 #include "db/continued_log.h"
 #include "events/cloud_event.h"
+#include "events/log_source.h"
 #include "events/readable.h"
 #include "http/paging.h"
 #include "json/parser.h"
@@ -25,13 +32,6 @@ Problem position_ahead(const std::string& module, std::int64_t position, std::in
     return problem;
 }
 
-Problem in_another_process(const std::string& module) {
-    return {503, "module-elsewhere", "The module is in another process",
-            "The stream of '" + module +
-                "' is served by the process that has the module. The list of its events without "
-                "Accept: text/event-stream is here too."};
-}
-
 // The last event of a stream whose position the log does not have. It has no id, so that the
 // client's Last-Event-ID stays.
 http::StreamEvent position_ahead_event(std::int64_t position, std::int64_t head) {
@@ -48,30 +48,96 @@ std::int64_t end_for(std::int64_t position, const events::LogPage& page) {
     return page.head;
 }
 
-http::EventSource::Batch read_batch(events::EventBus& bus, const std::string& module,
-                                    const std::string& position) {
-    constexpr int batch_size = 100;
-    http::EventSource::Batch batch;
-    batch.position = position;
-    const std::int64_t after = to_position(position);
-    const auto events = bus.read(module, after, batch_size);
-    if (const std::int64_t end = end_for(after, *events); after > end) {
-        batch.events.push_back(position_ahead_event(after, end));
-        batch.end = true;
-        return batch;
-    }
-    const auto cloud_events = events::to_cloud_events(module, *events);
+constexpr int batch_size = 100;
+
+http::EventSource::Batch& end_ahead(http::EventSource::Batch& batch, std::int64_t position,
+                                    std::int64_t head) {
+    batch.events.push_back(position_ahead_event(position, head));
+    batch.end = true;
+    return batch;
+}
+
+void add_events(http::EventSource::Batch& batch, const std::string& module,
+                const events::LogPage& page) {
+    const auto cloud_events = events::to_cloud_events(module, page);
     for (std::size_t i = 0; i < cloud_events.size(); ++i) {
-        const events::Envelope& event = events->events[i];
+        const events::Envelope& event = page.events[i];
         batch.position = std::to_string(event.seq);
         batch.events.push_back(
             {events::readable_text(event.type), batch.position, json::dump(cloud_events[i])});
     }
+}
+
+http::EventSource::Batch read_batch(events::EventBus& bus, const std::string& module,
+                                    const std::string& position) {
+    http::EventSource::Batch batch;
+    batch.position = position;
+    const std::int64_t after = to_position(position);
+    const auto events = bus.read(module, after, batch_size);
+    if (const std::int64_t end = end_for(after, *events); after > end)
+        return end_ahead(batch, after, end);
+    add_events(batch, module, *events);
     batch.more = events->more;
     return batch;
 }
 
-Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
+// The stream of a log of another process. Lives in the stream, on its I/O thread.
+class RemoteStream {
+public:
+    RemoteStream(std::unique_ptr<events::LogSource> log, std::string module)
+        : log_(std::move(log)), module_(std::move(module)) {}
+
+    http::EventSource::Batch read_after(const std::string& position) {
+        http::EventSource::Batch batch;
+        batch.position = position;
+        const std::int64_t after = to_position(position);
+        const bool is_known = last_.seq == after;
+        const auto read =
+            log_->after(is_known ? last_ : events::LogPosition{.seq = after}, batch_size);
+        if (log_->broken_off()) return end_ahead(batch, after, log_->head());
+        if (read.events.empty()) {
+            batch.end = has_lost_the_process();
+            return batch;
+        }
+        events::LogPage page{.events = {}, .prev = after};
+        for (const auto& event : read.events) page.events.push_back(*event);
+        add_events(batch, module_, page);
+        last_ = {page.events.back().seq, page.events.back().id};
+        batch.more = read.more;
+        return batch;
+    }
+
+private:
+    // The client connects again, and is told that the process is away.
+    bool has_lost_the_process() {
+        try {
+            (void)log_->head();
+            was_there_ = true;
+            return false;
+        } catch (const db::Unavailable&) {
+            return was_there_;
+        }
+    }
+
+    const std::unique_ptr<events::LogSource> log_;
+    const std::string module_;
+    events::LogPosition last_;
+    bool was_there_ = false;
+};
+
+using ReadAfter = std::function<http::EventSource::Batch(const std::string&)>;
+
+ReadAfter reader_of(events::EventBus& bus, events::Topics& topics, const std::string& module) {
+    const events::RemoteModule* elsewhere = bus.remote(module);
+    if (elsewhere == nullptr)
+        return [&bus, module](const std::string& from) { return read_batch(bus, module, from); };
+    const auto wake = [&topics, module] { topics.notify(events::log_topic(module)); };
+    const auto stream = std::make_shared<RemoteStream>(elsewhere->open_stream(wake), module);
+    return [stream](const std::string& from) { return stream->read_after(from); };
+}
+
+Task<http::Response> get_events(events::EventBus& bus, events::Topics& topics,
+                                http::Request& request) {
     http::QueryFields query(request);
     const auto module = query.text("module");
     const auto after = query.integer("after", {0, std::numeric_limits<std::int64_t>::max()});
@@ -84,19 +150,22 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
     request.shows_personal_data = true;
     const std::int64_t start = cursor.value_or(after.value_or(0));
     co_await bus.sync_log(*module);
-    auto page = co_await bus.fetch(*module, start, limit + 1);
+    std::optional<events::LogPage> page;
+    try {
+        page = co_await bus.fetch(*module, start, limit + 1);
+    } catch (const db::Unavailable& e) {
+        log::warn("a log cannot be read", {{"module", *module}, {"error", e.what()}});
+        co_return http::problem(problems::module_unavailable(*module));
+    }
     if (!page)
         co_return http::problem(problems::not_found("There is no module '" + *module + "'."));
 
     if (request.header("Accept").value_or("").find("text/event-stream") != std::string_view::npos) {
-        if (bus.remote(*module) != nullptr) co_return http::problem(in_another_process(*module));
         http::EventSource source;
         source.topic = events::log_topic(*module);
         source.position =
             std::string(request.header("Last-Event-ID").value_or(std::to_string(start)));
-        source.read_after = [&bus, name = *module](const std::string& position) {
-            return read_batch(bus, name, position);
-        };
+        source.read_after = reader_of(bus, topics, *module);
         co_return http::event_stream(std::move(source));
     }
 
@@ -114,9 +183,10 @@ Task<http::Response> get_events(events::EventBus& bus, http::Request& request) {
 
 }  // namespace
 
-void add_event_log_routes(http::Routes& routes, events::EventBus& bus) {
-    routes.add(http::Method::get, "/events", http::Access::owner, http::TokenScopes::events_read,
-               [&bus](http::Request& request) { return get_events(bus, request); });
+void add_event_log_routes(http::Routes& routes, events::EventBus& bus, events::Topics& topics) {
+    routes.add(
+        http::Method::get, "/events", http::Access::owner, http::TokenScopes::events_read,
+        [&bus, &topics](http::Request& request) { return get_events(bus, topics, request); });
 }
 
 }  // namespace baedal::admin

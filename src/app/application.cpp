@@ -155,17 +155,22 @@ void Application::connect_peers() {
     if (settings_.peers.redis) connect_redis(*settings_.peers.redis);
     for (const auto& [module, address] : settings_.peers.at) {
         const auto peer = peers_.process_of(module);
-        bus_->add_remote(module, {.open_log =
-                                      [this, peer, module](std::function<void()> wake) {
-                                          return std::make_unique<peers::RemoteLog>(
-                                              executor(), peer, module, feed_.get(), clock_,
-                                              std::move(wake));
-                                      },
-                                  .ask = peers::ask_over_http(peer, clock_),
-                                  .read =
-                                      [peer, module](std::int64_t after, int limit) {
-                                          return peers::read_remote_log(peer, module, after, limit);
-                                      }});
+        bus_->add_remote(
+            module, {.open_log =
+                         [this, peer, module](std::function<void()> wake) {
+                             return std::make_unique<peers::RemoteLog>(
+                                 executor(), peer, module, feed_.get(), clock_, std::move(wake));
+                         },
+                     .open_stream =
+                         [this, peer, module](std::function<void()> wake) {
+                             return std::make_unique<peers::RemoteLog>(
+                                 executor(), peer, module, nullptr, clock_, std::move(wake));
+                         },
+                     .ask = peers::ask_over_http(peer, clock_),
+                     .read =
+                         [peer, module](std::int64_t after, int limit) {
+                             return peers::read_remote_log(peer, module, after, limit);
+                         }});
     }
     if (has_users()) return;
     users_ = std::make_shared<peers::UsersFollower>(peers_.process_of(settings_.peers.users),
@@ -220,7 +225,7 @@ void Application::add_host_routes() {
     add_webhooks(*routes);
     admin::add_setup_gap_routes(*routes, [this] { return find_gaps(); });
     admin::add_doctor_routes(*routes, examine_);
-    admin::add_event_log_routes(*routes, *bus_);
+    admin::add_event_log_routes(*routes, *bus_, topics_);
     admin::add_personal_data_routes(*routes, definitions_, databases_, *bus_, clock_);
     if (has_users()) access_->add_to(*routes);
     add_peer_routes();

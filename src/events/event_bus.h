@@ -46,6 +46,7 @@ struct RemoteModule {
     // As EventBus::read. Throws db::Unavailable if the other process does not answer.
     using Read = std::function<Task<LogPage>(std::int64_t after, int limit)>;
     OpenLog open_log;
+    OpenLog open_stream;  // as open_log, for a reader of any life time
     Ask ask;
     Read read;
 };

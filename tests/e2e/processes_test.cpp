@@ -16,6 +16,7 @@
 #include "support/process_group.h"
 #include "support/redis_server.h"
 #include "support/shop.h"
+#include "support/sse_client.h"
 
 namespace processes_test {
 
@@ -377,6 +378,63 @@ TEST_CASE("four processes: a log that was replaced and has grown past its reader
     CHECK(is_read());
     CHECK(has_ticket(group, placed(group)));
     fs::remove_all(older);
+}
+
+TEST_CASE("four processes: the events of a module are streamed by any of them") {
+    ProcessGroup group(four);
+    REQUIRE(has_menu(group));
+    placed(group);
+    const std::string path = "/events?module=order";
+    const Json page = expect(group.owner("order").get(path), 200);
+    CHECK(expect(group.owner("store").get(path), 200) == page);
+    SseClient own(group.port("order"), path, owner_token);
+    SseClient through(group.port("store"), path, owner_token);
+    const auto same = [&] {
+        const auto expected = own.next();
+        const auto found = through.next();
+        REQUIRE(expected);
+        REQUIRE(found);
+        CHECK(found->id == expected->id);
+        CHECK(found->event == expected->event);
+        CHECK(found->data == expected->data);
+        return found->id;
+    };
+    const std::string first = same();
+    const auto count = page.at("items").as_array().size();
+    for (std::size_t i = 1; i < count; ++i) same();
+    placed(group);
+    same();
+
+    SseClient resumed(group.port("notify"), path, owner_token, first);
+    const auto next = resumed.next();
+    REQUIRE(next);
+    CHECK(std::stoll(next->id) > std::stoll(first));
+    SseClient ahead(group.port("store"), path, owner_token, "4711");
+    const auto refused = ahead.next();
+    REQUIRE(refused);
+    CHECK(refused->event == "position-ahead");
+    CHECK_FALSE(ahead.next());
+    CHECK(ahead.ended());
+    const HttpResponse page_ahead = group.owner("store").get(path + "&after=4711");
+    CHECK(page_ahead.status == 409);
+    CHECK(page_ahead.problem() == "position-ahead");
+    CHECK(group.client("store").get(path).status == 401);
+    CHECK(group.client("store", "wrong").get(path, {{"Accept", "text/event-stream"}}).status ==
+          401);
+
+    // A stream of a process that is away ends, and a new one is refused until it is back.
+    group.kill("order");
+    CHECK(eventually(
+        [&] {
+            (void)through.next(std::chrono::milliseconds{200});
+            return through.ended();
+        },
+        std::chrono::seconds{60}));
+    CHECK(group.owner("store").get(path, {{"Accept", "text/event-stream"}}).status == 503);
+    group.start("order");
+    REQUIRE(eventually([&] { return group.owner("store").get(path).status == 200; }));
+    SseClient again(group.port("store"), path, owner_token, first);
+    CHECK(again.next());
 }
 
 TEST_CASE("a module is moved out of a shop, and back, with all that it has") {
