@@ -63,6 +63,14 @@ Task<> watch_certificate(std::shared_ptr<http::Certificate> certificate) {
     }
 }
 
+Task<std::vector<auth::AuditLogPart>> read_audit_logs(const peers::Group& group,
+                                                      std::vector<std::string> targets) {
+    std::vector<auth::AuditLogPart> out;
+    for (peers::Group::Reply& reply : co_await group.get_each(std::move(targets)))
+        out.push_back({std::move(reply.modules), std::move(reply.body)});
+    co_return out;
+}
+
 std::vector<std::string_view> openapi_parts(
     const std::vector<host::ModuleDefinition>& definitions) {
     std::vector<std::string_view> parts{host::openapi_of(host::host_files())};
@@ -209,6 +217,7 @@ void Application::create_supervisor() {
 
 void Application::add_host_routes() {
     auto routes = std::make_shared<http::Routes>();
+    auto internal = std::make_shared<http::Routes>();
     admin::add_health_routes(
         *routes, *supervisor_, *databases_.at(host::access_database), free_space_, metrics_,
         [this] { return ready_.load(); }, list_of_others());
@@ -226,9 +235,12 @@ void Application::add_host_routes() {
     admin::add_setup_gap_routes(*routes, [this] { return find_gaps(); });
     admin::add_doctor_routes(*routes, examine_);
     admin::add_event_log_routes(*routes, *bus_, topics_);
-    admin::add_personal_data_routes(*routes, definitions_, databases_, *bus_, clock_);
-    if (has_users()) access_->add_to(*routes);
-    add_peer_routes();
+    admin::add_personal_data_routes(*routes, *internal, definitions_, databases_, *bus_, peers_,
+                                    clock_);
+    has_users() ? access_->add_to(*routes, audit_logs_of_others())
+                : access_->add_audit_log_to(*routes, audit_logs_of_others());
+    auth::add_internal_audit_route(*internal, *databases_.at(host::access_database));
+    add_peer_routes(std::move(internal));
     router_.set(
         "host",
         {"admin", "sessions", "events", "livez", "readyz", "metrics", "version", "openapi.json"},
@@ -248,9 +260,15 @@ admin::ListOfOthers Application::list_of_others() const {
     return [this](std::string name) { return peers_.list(std::move(name)); };
 }
 
-void Application::add_peer_routes() {
+auth::AuditLogsOfOthers Application::audit_logs_of_others() const {
+    if (peers_.empty()) return {};
+    return {peers_.size(), [this](std::vector<std::string> targets) {
+                return read_audit_logs(peers_, std::move(targets));
+            }};
+}
+
+void Application::add_peer_routes(std::shared_ptr<http::Routes> routes) {
     if (settings_.peers.secret.empty()) return;
-    auto routes = std::make_shared<http::Routes>();
     peers::add_peer_routes(*routes, *bus_, topics_, state_lists_);
     if (has_users()) peers::add_users_route(*routes, *databases_.at(host::access_database));
     router_.set("peers", {"internal"}, std::move(routes));

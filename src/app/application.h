@@ -104,7 +104,8 @@ private:
     void connect_redis(const peers::RedisAddress& redis);
     void create_supervisor();
     void add_host_routes();
-    void add_peer_routes();
+    void add_peer_routes(std::shared_ptr<http::Routes> routes);
+    auth::AuditLogsOfOthers audit_logs_of_others() const;
     admin::ListOfOthers list_of_others() const;
     // Whether this process is the home of the users.
     bool has_users() const { return settings_.peers.users.empty(); }

@@ -6,7 +6,6 @@
 #include "auth/audit_log.h"
 #include "base/log.h"
 #include "db/unit.h"
-#include "http/paging.h"
 
 namespace baedal::auth {
 
@@ -14,21 +13,6 @@ namespace {
 
 std::optional<OperatorToken> to_operator_token(const std::optional<std::string>& token) {
     return token ? std::optional<OperatorToken>(*token) : std::nullopt;
-}
-
-json::Object to_json(const AuditEntry& entry) {
-    return {{"id", entry.seq},
-            {"at", to_rfc3339(entry.at)},
-            {"actor",
-             {{"kind", entry.holder},
-              {"name", entry.name.empty() ? json::Value(nullptr) : json::Value(entry.name)},
-              {"role", entry.role}}},
-            {"action", entry.action},
-            {"target", entry.target},
-            {"status", entry.status},
-            {"remark", entry.remark},
-            {"requestId", entry.request_id},
-            {"address", entry.address.empty() ? json::Value(nullptr) : json::Value(entry.address)}};
 }
 
 std::string message_of(const std::exception_ptr& error) {
@@ -88,16 +72,23 @@ AccessControl::AccessControl(db::Database& database,
       tokens_(database, authenticator_, random),
       hasher_(threads, random) {}
 
-void AccessControl::add_to(http::Routes& routes) {
+void AccessControl::add_to(http::Routes& routes, AuditLogsOfOthers others) {
     http::Routes own;
     sessions_.add_to(own);
     users_.add_to(own);
     tokens_.add_to(own);
-    own.add(http::Method::get, "/admin/audit", http::Access::owner, http::TokenScopes::admin,
-            [this](http::Request& r) { return list_audit_log(r); });
     for (const http::Route& route : own.all())
         routes.add(route.method, route.pattern, route.access, route.scopes,
                    with_unavailable_problem(route.handler), route.max_body_bytes);
+    add_audit_log_to(routes, std::move(others));
+}
+
+void AccessControl::add_audit_log_to(http::Routes& routes, AuditLogsOfOthers others) {
+    http::Routes own;
+    add_audit_routes(own, database_, std::move(others));
+    for (const http::Route& route : own.all())
+        routes.add(route.method, route.pattern, route.access, route.scopes,
+                   with_unavailable_problem(route.handler));
 }
 
 std::optional<std::string> AccessControl::open_setup_link() {
@@ -118,20 +109,6 @@ void AccessControl::record(const http::Request& request, const http::Response& r
     // The change is made: a full queue must not lose its entry.
     database_.enqueue_internal(
         std::make_unique<AuditUnit>(to_audit_entry(request, response), unwritten_));
-}
-
-Task<http::Response> AccessControl::list_audit_log(http::Request& request) {
-    http::QueryFields query(request);
-    const int limit = query.limit();
-    const auto before = query.cursor().value_or(http::newest_first);
-    if (auto problem = query.problem()) co_return http::problem(*problem);
-
-    auto found =
-        database_.read([&](db::Connection& c) { return audit_log::page(c, before, limit + 1); });
-    const std::string next = http::cut_to_page(found, limit, &AuditEntry::seq);
-    json::Array items;
-    for (const AuditEntry& entry : found) items.push_back(to_json(entry));
-    co_return http::page(items, next);
 }
 
 }  // namespace baedal::auth

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "auth/audit_routes.h"
 #include "auth/authenticator.h"
 #include "auth/hourly_reads.h"
 #include "auth/password_hasher.h"
@@ -28,7 +29,10 @@ public:
     AccessControl(db::Database& database, const std::optional<std::string>& operator_token,
                   Lifetimes lifetimes, const Clock& clock, Random& random, Threads& threads);
 
-    void add_to(http::Routes& routes);
+    // All routes; at the home of the users.
+    void add_to(http::Routes& routes, AuditLogsOfOthers others = {});
+    // GET /admin/audit alone, in another process.
+    void add_audit_log_to(http::Routes& routes, AuditLogsOfOthers others);
     Authenticator& authenticator() { return authenticator_; }
     const SessionRoutes::Tries& password_tries() const { return sessions_.tries(); }
     // Adds a request of staff or owners to the audit log; a read once an hour for each caller and
@@ -42,8 +46,6 @@ public:
     std::optional<std::string> open_setup_link();
 
 private:
-    Task<http::Response> list_audit_log(http::Request& request);
-
     db::Database& database_;
     const bool has_operator_token_;
     const Clock& clock_;

@@ -53,7 +53,8 @@ ServerAnswer ask(const CommandOptions& options, const std::vector<host::ModuleDe
     const ServerAnswer answer = host::DataFolderLock::is_held(settings.data_dir)
                                     ? ask_server(settings, config, "POST", path, body)
                                     : ask_modules(config, modules, path, body);
-    if (answer.status == 200) return answer;
+    constexpr int incomplete = 207;  // a process has not answered
+    if (answer.status == 200 || answer.status == incomplete) return answer;
     if (answer.status == 422) throw std::runtime_error("'" + phone + "' is no telephone number");
     throw std::runtime_error("the answer was " + std::to_string(answer.status) + ": " +
                              answer.body);
@@ -63,8 +64,9 @@ ServerAnswer ask(const CommandOptions& options, const std::vector<host::ModuleDe
 
 int export_person(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules,
                   const std::string& phone) {
-    std::cout << ask(options, modules, "/admin/personal-data/export", phone).body << "\n";
-    return 0;
+    const ServerAnswer answer = ask(options, modules, "/admin/personal-data/export", phone);
+    std::cout << answer.body << "\n";
+    return answer.status == 200 ? 0 : 1;
 }
 
 int erase_person(const CommandOptions& options, const std::vector<host::ModuleDefinition>& modules,
@@ -72,7 +74,7 @@ int erase_person(const CommandOptions& options, const std::vector<host::ModuleDe
     const ServerAnswer answer = ask(options, modules, "/admin/personal-data/erase", phone);
     std::cout << answer.body << "\n";
     const json::Value done = json::parse_trusted(answer.body);
-    return done.at("waitingFor").as_array().empty() ? 0 : 1;
+    return answer.status == 200 && done.at("waitingFor").as_array().empty() ? 0 : 1;
 }
 
 }  // namespace baedal::cli

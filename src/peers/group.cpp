@@ -49,6 +49,45 @@ Task<json::Array> Group::list(std::string name) const {
     co_return out;
 }
 
+namespace {
+
+Task<> read_reply(Task<net::ClientResponse> call, const std::string& peer, Group::Reply& reply) {
+    try {
+        const net::ClientResponse response = co_await std::move(call);
+        if (response.status != 200)
+            throw std::runtime_error("status " + std::to_string(response.status));
+        reply.body = json::parse_trusted(response.body);
+    } catch (const std::exception& e) {
+        log::warn("another process does not answer", {{"peer", peer}, {"error", e.what()}});
+    }
+}
+
+}  // namespace
+
+Task<std::vector<Group::Reply>> Group::ask_all(Call call) const {
+    std::vector<Reply> replies(processes_.size());
+    std::vector<Task<>> questions;
+    for (std::size_t i = 0; i < processes_.size(); ++i) {
+        const Peer& peer = *processes_[i].peer;
+        replies[i].modules = processes_[i].modules;
+        questions.push_back(read_reply(call(peer, i), peer.name(), replies[i]));
+    }
+    co_await when_all(std::move(questions), "peers");
+    co_return replies;
+}
+
+Task<std::vector<Group::Reply>> Group::get_each(std::vector<std::string> targets) const {
+    co_return co_await ask_all([&targets](const Peer& peer, std::size_t process) {
+        return peer.get(targets[process], time_for_a_list);
+    });
+}
+
+Task<std::vector<Group::Reply>> Group::post_all(std::string target, std::string body,
+                                                Milliseconds deadline) const {
+    co_return co_await ask_all(
+        [&](const Peer& peer, std::size_t) { return peer.post(target, body, deadline); });
+}
+
 Task<> Group::ask(const Process& process, const std::string& name, json::Array& items) const {
     try {
         const auto response =

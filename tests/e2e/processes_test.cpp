@@ -380,6 +380,48 @@ TEST_CASE("four processes: a log that was replaced and has grown past its reader
     fs::remove_all(older);
 }
 
+TEST_CASE("four processes: what is kept of a customer is shown and erased by any of them") {
+    ProcessGroup group(four);
+    REQUIRE(has_menu(group));
+    const std::string phone = "010-2345-6789";
+    object order = chicken();
+    order["customer"] = {{"name", "김두리"}, {"phone", phone}, {"address", "서교동 351-7"}};
+    const std::string id = text_of(expect(group.client("order").post("/orders", order), 201), "id");
+    REQUIRE(has_ticket(group, id));
+    for (const char* what : {"accept", "cook", "ready", "dispatch", "deliver"})
+        expect(command(group, id, what), 200);
+    REQUIRE(becomes(group, id, "delivered"));
+    REQUIRE(group.is_caught_up());
+    const auto ask = [&](const char* module, const std::string& what) {
+        HttpClient owner = group.owner(module);
+        owner.max_wait = std::chrono::seconds{60};
+        return owner.post("/admin/personal-data/" + what, object{{"phone", phone}});
+    };
+    const Json at_order = expect(ask("order", "export"), 200);
+    CHECK(at_order.at("missing").as_array().empty());
+    CHECK(at_order.at("modules").at("order").at("orders").as_array().size() == 1);
+    CHECK(at_order.at("modules").as_object().contains("notify"));
+    for (const char* module : {"pay", "store", "notify"}) {
+        CAPTURE(module);
+        CHECK(eventually([&] {  // the messages are being sent
+            return expect(ask(module, "export"), 200) == expect(ask("order", "export"), 200);
+        }));
+    }
+
+    group.kill("notify");
+    const Json incomplete = expect(ask("store", "export"), 207);
+    CHECK(incomplete.at("missing") == boost::json::array{"notify"});
+    CHECK_FALSE(incomplete.at("modules").as_object().contains("notify"));
+    CHECK(expect(ask("pay", "erase"), 207).at("missing") == boost::json::array{"notify"});
+    group.start("notify");
+    const Json erased = expect(ask("pay", "erase"), 200);
+    CHECK(erased.at("waitingFor").as_array().empty());
+    CHECK(erased.at("modules").as_object().contains("order"));
+    const Json nothing = expect(ask("notify", "export"), 200);
+    CHECK(nothing.at("modules").at("order").at("orders").as_array().empty());
+    CHECK(serialize(nothing.at("modules")).find("김두리") == std::string::npos);
+}
+
 TEST_CASE("four processes: the events of a module are streamed by any of them") {
     ProcessGroup group(four);
     REQUIRE(has_menu(group));
@@ -435,6 +477,55 @@ TEST_CASE("four processes: the events of a module are streamed by any of them") 
     REQUIRE(eventually([&] { return group.owner("store").get(path).status == 200; }));
     SseClient again(group.port("store"), path, owner_token, first);
     CHECK(again.next());
+}
+
+TEST_CASE("four processes: the audit log has what each of them was asked") {
+    ProcessGroup group(four);
+    const auto act = [&](const char* module, int number) {
+        group.owner(module).post("/admin/dead-letters/" + std::string(module) + "/" +
+                                     std::to_string(number) + "/retry",
+                                 object{});
+    };
+    for (int number = 1; number <= 3; ++number) {
+        for (const char* module : {"pay", "order", "store", "notify"}) act(module, number);
+    }
+    const auto all = [&](int limit, const char* module = "order") {
+        std::vector<std::string> out;
+        std::string cursor;
+        do {
+            const Json page = expect(
+                group.owner(module).get("/admin/audit?limit=" + std::to_string(limit) + cursor),
+                200);
+            CHECK(page.at("missing").as_array().empty());
+            CHECK(page.at("items").as_array().size() <= static_cast<std::size_t>(limit));
+            for (const Json& item : page.at("items").as_array())
+                out.push_back(text_of(item, "at") + " " + text_of(item, "target"));
+            cursor = page.at("next").is_null() ? "" : "&cursor=" + text_of(page, "next");
+        } while (!cursor.empty());
+        return out;
+    };
+    REQUIRE(eventually([&] { return all(200).size() == 12; }));
+    const auto found = all(200);
+    CHECK(std::ranges::is_sorted(found, std::greater{}, [](const std::string& entry) {
+        return entry.substr(0, entry.find(' '));
+    }));
+    for (const char* module : {"pay", "order", "store", "notify"}) {
+        CHECK(std::ranges::count_if(found, [&](const std::string& entry) {
+                  return entry.contains("/admin/dead-letters/" + std::string(module) + "/");
+              }) == 3);
+    }
+    for (const int limit : {1, 2, 5, 12}) CHECK(all(limit) == found);
+    auto at_store = all(5, "store");  // those of one millisecond may be in another order
+    std::ranges::sort(at_store, std::greater{});
+    auto sorted = found;
+    std::ranges::sort(sorted, std::greater{});
+    CHECK(at_store == sorted);
+    CHECK(group.owner("order").get("/admin/audit?cursor=1.2").status == 422);
+    CHECK(group.owner("order").get("/admin/audit?cursor=x").status == 422);
+    group.kill("pay");
+    const Json without = expect(group.owner("order").get("/admin/audit?limit=200"), 200);
+    CHECK(without.at("missing") == boost::json::array{"pay"});
+    CHECK(without.at("items").as_array().size() == 9);
 }
 
 TEST_CASE("a module is moved out of a shop, and back, with all that it has") {

@@ -43,7 +43,8 @@ struct TwoModules {
                 module.name, folder.path / (module.name + ".sqlite"), migrations, clock, random);
             bus.add_database(module.name, *databases[module.name]);
         }
-        admin::add_personal_data_routes(routes, definitions, databases, bus, clock);
+        admin::add_personal_data_routes(routes, internal, definitions, databases, bus, others,
+                                        clock);
         request.method = http::Method::post;
         REQUIRE(!http::parse_target("/admin/personal-data/erase", request));
         request.body = R"({"phone":"010-2345-6789"})";
@@ -72,7 +73,9 @@ struct TwoModules {
     host::Databases databases;
     test::Io io;
     events::EventBus bus{io.threads.executors().front(), {}};
+    const peers::Group others{{}, clock};
     http::Routes routes;
+    http::Routes internal;
     http::Request request;
 };
 
