@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "peers/redis_tls.h"
 #include "runtime/backoff.h"
 
 struct redisContext;
@@ -23,8 +24,10 @@ struct RedisAddress {
     std::string host;
     int port = 6379;
     std::string password;  // "": none
+    bool tls = false;      // rediss://
+    std::string ca_file;   // with TLS, PEM; "": the system's certificate authorities
 
-    // "redis://[:password@]host[:port]". Throws std::invalid_argument with a sentence for the owner.
+    // "redis://[:password@]host[:port]", or "rediss://" for TLS. Throws std::invalid_argument with a sentence for the owner.
     static RedisAddress parse(const std::string& url);
 };
 
@@ -45,7 +48,12 @@ public:
     bool is_broken() const;
 
 private:
+    Reply call_over_tls(const std::vector<const char*>& texts,
+                        const std::vector<std::size_t>& lengths);
+
     std::unique_ptr<redisContext, void (*)(redisContext*)> context_;
+    std::unique_ptr<RedisTls> tls_;  // null: clear text
+    bool is_tls_broken_ = false;
 };
 
 // Of a thread whose work needs Redis.

@@ -64,7 +64,10 @@ Settings Settings::read(const Config& config, const std::vector<std::string>& mo
     const std::string transport = config.choice("bus.transport", out.at.empty() ? "local" : "http",
                                                 {"local", "http", "redis"});
     const std::string redis = config.text("bus.redis.url", "");
-    if (transport == "redis") out.redis = read_redis(config, redis);
+    if (transport == "redis") {
+        out.redis = read_redis(config, redis);
+        out.redis->ca_file = out.ca_file;
+    }
     if (transport == "local" && !out.at.empty()) {
         config.throw_error("bus.transport", "is \"local\", and modules." + out.at.begin()->first +
                                                 ".at names another process: set \"http\"");

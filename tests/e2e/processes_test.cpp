@@ -292,6 +292,33 @@ TEST_CASE("four processes over Redis: events come through it, and nothing is los
     }
 }
 
+TEST_CASE("four processes over Redis with TLS: its certificate is checked") {
+    RedisServer redis(RedisServer::Transport::tls);
+    const auto orders_until = [&](const std::string& ca_file, const auto& condition) {
+        ProcessGroup group(four,
+                           {"bus.transport=\"redis\"", "bus.redis.url=\"" + redis.url() + "\"",
+                            "bus.ca_file=\"" + ca_file + "\""});
+        REQUIRE(has_menu(group));
+        CHECK(eventually(
+            [&] {
+                REQUIRE(has_ticket(group, placed(group)));
+                return condition(group);
+            },
+            std::chrono::seconds{20}));
+        CHECK(group.is_caught_up());
+    };
+    orders_until(redis.certificate(), [&](const ProcessGroup&) {
+        return std::stoi(redis.ask("XLEN baedal:order")) > 0;
+    });
+    redis.ask("FLUSHALL");
+    // Nothing is sent to who cannot show a certificate of a trusted authority.
+    const RedisServer stranger(RedisServer::Transport::tls);
+    orders_until(stranger.certificate(), [](const ProcessGroup& group) {
+        return group.log_tails().contains("its certificate is refused");
+    });
+    CHECK(redis.ask("XLEN baedal:order") == "0\n");
+}
+
 TEST_CASE("four processes: a log that was replaced and has grown past its readers is told") {
     ProcessGroup group(four);
     REQUIRE(has_menu(group));
