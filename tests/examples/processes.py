@@ -128,8 +128,11 @@ class Server:
 
 
 class Follower:
-    def __init__(self, url: str, file: pathlib.Path, token: str, *options: str, module="order"):
-        self.command = [sys.executable, "-B", EXAMPLE, url, module, file, *options]
+    program = EXAMPLE
+
+    def __init__(self, url: str, file: pathlib.Path, token: str, *options: str, module="order", before=()):
+        """`before`: the arguments before the URL."""
+        self.command = [sys.executable, "-B", self.program, *before, url, module, file, *options]
         self.file = file
         self.log = file.with_suffix(".log")
         self.token = token
