@@ -6,10 +6,10 @@
 
 namespace baedal::admin {
 
-void add_doctor_routes(http::Routes& routes, Examine examine) {
+void add_doctor_routes(http::Routes& routes, Examine examine, const ListOfOthers& others) {
     routes.add(http::Method::get, "/admin/doctor", http::Access::owner, http::TokenScopes::admin,
-               [examine = std::move(examine)](http::Request&) -> Task<http::Response> {
-                   co_return respond_with(co_await examine());
+               [examine = std::move(examine), others](http::Request&) -> Task<http::Response> {
+                   co_return co_await respond_with(co_await examine(), "doctor", others);
                });
 }
 

@@ -6,6 +6,7 @@
 
 #include "admin/admin_routes.h"
 #include "admin/backup_routes.h"
+#include "admin/diagnosis_view.h"
 #include "admin/doctor_routes.h"
 #include "admin/event_log_routes.h"
 #include "admin/health_routes.h"
@@ -232,8 +233,8 @@ void Application::add_host_routes() {
     follower_ = std::make_unique<backup::Follower>(settings_.backup, settings_.data_dir, databases_,
                                                    definitions_, metrics_, clock_, threads_);
     add_webhooks(*routes);
-    admin::add_setup_gap_routes(*routes, [this] { return find_gaps(); });
-    admin::add_doctor_routes(*routes, examine_);
+    admin::add_setup_gap_routes(*routes, [this] { return find_gaps(); }, list_of_others());
+    admin::add_doctor_routes(*routes, examine_, list_of_others());
     admin::add_event_log_routes(*routes, *bus_, topics_);
     admin::add_personal_data_routes(*routes, *internal, definitions_, databases_, *bus_, peers_,
                                     clock_);
@@ -269,7 +270,13 @@ auth::AuditLogsOfOthers Application::audit_logs_of_others() const {
 
 void Application::add_peer_routes(std::shared_ptr<http::Routes> routes) {
     if (settings_.peers.secret.empty()) return;
-    peers::add_peer_routes(*routes, *bus_, topics_, state_lists_);
+    peers::Lists lists = state_lists_;
+    lists["setup-gaps"] = [this] { return admin::to_array(find_gaps()); };
+    peers::add_peer_routes(*routes, *bus_, topics_, lists);
+    routes->add(http::Method::get, "/internal/lists/doctor", http::Access::peer,
+                [this](http::Request&) -> Task<http::Response> {
+                    co_return co_await admin::respond_with(co_await examine_now(), "doctor", {});
+                });
     if (has_users()) peers::add_users_route(*routes, *databases_.at(host::access_database));
     router_.set("peers", {"internal"}, std::move(routes));
 }

@@ -25,7 +25,7 @@ public:
     std::shared_ptr<const Peer> process_of(const std::string& module) const;
 
     // The items of GET /internal/lists/<name> of all, in the order of their modules. Of a process that does not
-    // answer within two seconds the list has nothing; the list "modules" has its modules as failed.
+    // answer within two seconds (15 for "doctor") the list has nothing; the list "modules" has its modules as failed.
     Task<json::Array> list(std::string name) const;
 
     // What another process replied.

@@ -15,7 +15,7 @@ namespace baedal::peers {
 // The parts of this process in the lists of the deployment, by name.
 using Lists = std::map<std::string, std::function<json::Array()>, std::less<>>;
 
-// The references outlive the routes.
+// `bus` and `topics` outlive the routes.
 void add_peer_routes(http::Routes& routes, events::EventBus& bus, events::Topics& topics,
                      const Lists& lists);
 

@@ -1,5 +1,6 @@
 // One entrance for four processes: customers, kitchen and owner use the shop through HAProxy as if it were one
 // process.
+#include <algorithm>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -179,6 +180,25 @@ TEST_CASE(
     CHECK(states()["store"] == "failed");
     shop.group.start("store");
     CHECK(states()["store"] == "running");
+}
+
+TEST_CASE("the entrance: the owner's lists have what each process finds of itself") {
+    DividedShop shop;
+    const auto has = [&](const char* path, const char* code) {
+        const Json found = expect(shop.owner.get(path), 200);
+        return std::ranges::count_if(found.at("items").as_array(), [&](const Json& item) {
+            return text_of(item, "code") == code;
+        });
+    };
+    // Of pay, store and notify.
+    for (const char* code : {"payments-pretended", "stores-invented", "messages-not-sent"}) {
+        CAPTURE(code);
+        CHECK(has("/admin/setup-gaps", code) == 1);
+        CHECK(has("/admin/doctor", code) == 1);
+    }
+    shop.group.kill("store");
+    CHECK(has("/admin/doctor", "payments-pretended") == 1);
+    shop.group.start("store");
 }
 
 TEST_CASE(
