@@ -377,6 +377,8 @@ void Application::listen(http::OpenSockets inherited) {
         [this](const http::Request& request) { return authenticate(request); }, random_, clock_,
         metrics_, settings_.limits,
         [this](const http::Actor& actor) { return access_->authenticator().is_still_valid(actor); },
+        // It does not own them: metrics_ keeps the server's state for longer than io_, which their connections
+        // are of.
         users_ ? [this] { return learn_users(); } : std::function<Task<>()>{}, certificate_,
         std::move(inherited), settings_.logs_access});
     server_->listen();

@@ -179,6 +179,15 @@ TEST_CASE(
         return id;
     };
     const std::string before = placed_in_time();
+TEST_CASE("four processes: they stop in good order after they have asked each other") {
+    ProcessGroup group(four);
+    for (int i = 0; i < 4; ++i) {
+        if (i > 0) group.start_all();
+        REQUIRE(group.is_caught_up());
+        CHECK(group.stop_all(std::chrono::seconds{30}) == 0);
+    }
+}
+
     group.freeze("pay");
     const HttpResponse during = group.client("order").post("/orders", chicken());
     CHECK(during.status == 202);
