@@ -44,9 +44,9 @@ bool is_erased(Shop& shop, const std::string& id) {
 }
 
 // The files of the stopped deployment that have one of the texts.
-std::string files_with(const Shop& shop, const std::vector<std::string>& texts) {
+std::string files_with(const std::filesystem::path& folder, const std::vector<std::string>& texts) {
     std::string out;
-    for (const auto& file : std::filesystem::directory_iterator(shop.server.data())) {
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
         if (!file.is_regular_file()) continue;
         std::ifstream in(file.path(), std::ios::binary);
         const std::string content{std::istreambuf_iterator<char>(in), {}};
@@ -54,6 +54,13 @@ std::string files_with(const Shop& shop, const std::vector<std::string>& texts) 
             if (content.contains(text)) out += file.path().filename().string() + ": " + text + "\n";
         }
     }
+    return out;
+}
+
+std::string files_with(const Shop& shop, const std::vector<std::string>& texts) {
+    std::string out;
+    for (const std::string& folder : shop.server.folder_options())
+        out += folder.starts_with("--") ? "" : files_with(std::filesystem::path(folder), texts);
     return out;
 }
 
@@ -72,10 +79,13 @@ void deliver_by_rider(Shop& shop, const std::string& id) {
 }
 
 ProcessResult run_for_person(const Shop& shop, const char* command, const std::string& number) {
-    return run_binary({command, "--data", shop.server.data().string(), "--config",
-                       shop.server.config_file().string(), "--listen",
-                       "127.0.0.1:" + std::to_string(shop.server.port()), "--phone", number},
-                      std::chrono::seconds{30}, {std::string("BAEDAL_ADMIN_TOKEN=") + owner_token});
+    std::vector<std::string> arguments = shop.server.folder_options();
+    arguments.insert(arguments.begin(), command);
+    arguments.insert(arguments.end(),
+                     {"--config", shop.server.config_file().string(), "--listen",
+                      "127.0.0.1:" + std::to_string(shop.server.port()), "--phone", number});
+    return run_binary(arguments, std::chrono::seconds{30},
+                      {std::string("BAEDAL_ADMIN_TOKEN=") + owner_token});
 }
 
 }  // namespace

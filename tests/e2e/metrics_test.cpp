@@ -21,8 +21,8 @@ using namespace baedal::test;
 TEST_CASE("the metrics are for staff, and for programs on this machine") {
     Shop shop({"server.trusted_proxies=[\"127.0.0.1\"]"});
     add_user(shop, "kim", {1});
-    CHECK(shop.customer.get("/metrics").status == 200);
-    CHECK(HttpClient(shop.server.port(), "a wrong token").get("/metrics").status == 200);
+    CHECK(shop.new_neighbour().get("/metrics").status == 200);
+    CHECK(shop.new_neighbour("a wrong token").get("/metrics").status == 200);
     for (const char* field : {"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host",
                               "X-Real-IP", "Forwarded", "Via"}) {
         CAPTURE(field);
@@ -40,11 +40,12 @@ TEST_CASE("the metrics are for staff, and for programs on this machine") {
 TEST_CASE("the metrics of the process have plausible values") {
     Shop shop;
     shop.placed();
-    const auto value = [page = shop.customer.get("/metrics").body](const std::string& name) {
-        const std::size_t at = page.find("\n" + name + " ");
-        REQUIRE_MESSAGE(at != std::string::npos, name);
-        return std::stod(page.substr(at + name.size() + 2));
-    };
+    const auto value =
+        [page = shop.new_neighbour(owner_token).get("/metrics").body](const std::string& name) {
+            const std::size_t at = page.find("\n" + name + " ");
+            REQUIRE_MESSAGE(at != std::string::npos, name);
+            return std::stod(page.substr(at + name.size() + 2));
+        };
     const auto now = static_cast<double>(std::time(nullptr));
     CHECK(value("process_start_time_seconds") > now - 600);
     CHECK(value("process_start_time_seconds") < now + 10);
@@ -95,7 +96,7 @@ TEST_CASE("promtool reports no problem in the metrics of a running shop") {
     Shop shop;
     (void)shop.placed();
     (void)shop.place(chicken("tok_declined"));
-    const HttpResponse response = shop.customer.get("/metrics");
+    const HttpResponse response = shop.new_neighbour(owner_token).get("/metrics");
     REQUIRE(response.status == 200);
     CHECK(response.header("content-type").starts_with("text/plain; version=0.0.4"));
 

@@ -194,7 +194,7 @@ void disturb(Shop& shop, RandomChoices& random, const std::atomic<int>& busy) {
 // The work in progress: unknown outcomes, refunds, events. "" if there is none.
 std::string work_in_progress(Shop& shop) {
     std::string out;
-    const std::string page = shop.owner.get("/metrics").body;
+    const std::string page = "\n" + shop.metrics();
     for (const char* figure : {"\nbaedal_payments_waiting{", "\nbaedal_refunds_pending "}) {
         for (auto at = page.find(figure); at != std::string::npos; at = page.find(figure, at + 1)) {
             const std::string line = page.substr(at, page.find('\n', at + 1) - at);
@@ -202,6 +202,8 @@ std::string work_in_progress(Shop& shop) {
         }
     }
     const Json body = expect(shop.owner.get("/admin/subscriptions"), 200);
+    if (body.at("items").as_array().size() < shop.server.subscription_count())
+        out += "\na log that is not reached";
     for (const Json& each : body.at("items").as_array()) {
         if (each.at("lag") != 0) out += "\n" + boost::json::serialize(each);
     }

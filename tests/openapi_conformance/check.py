@@ -74,6 +74,9 @@ def violations_of(description, exchange):
     path = exchange["path"].split("?")[0]
     if path.startswith("/internal/"):  # what the processes of a deployment ask each other
         return [], None
+    # Of the proxy before several processes, one of which is away. Baedal's own refusals are JSON.
+    if status in (502, 503, 504) and exchange["type"] == "text/html":
+        return [], None
     template, operation = description.find(method, path)
     if operation is None:
         if exchange["type"] == "application/problem+json" and description.allows_refusal(exchange):

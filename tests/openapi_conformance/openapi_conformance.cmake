@@ -5,9 +5,14 @@ set(exchanges ${CMAKE_CURRENT_BINARY_DIR}/openapi_conformance/exchanges)
 add_test(NAME openapi_conformance.clear COMMAND ${CMAKE_COMMAND} -E rm -rf ${exchanges})
 set_tests_properties(openapi_conformance.clear PROPERTIES FIXTURES_SETUP no_exchanges TIMEOUT 30)
 get_property(e2e_files DIRECTORY PROPERTY TESTS)
-list(FILTER e2e_files INCLUDE REGEX "^e2e\\.")
-set_tests_properties(${e2e_files} PROPERTIES ENVIRONMENT "BAEDAL_EXCHANGES=${exchanges}"
-    FIXTURES_REQUIRED no_exchanges FIXTURES_SETUP exchanges)
+list(FILTER e2e_files INCLUDE REGEX "^(e2e|processes|hosts)\\.")
+foreach(test IN LISTS e2e_files)
+    get_test_property(${test} LABELS labels)
+    if(NOT "stress_only" IN_LIST labels)  # those are run and checked by ./dev stress shapes
+        set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT "BAEDAL_EXCHANGES=${exchanges}")
+        set_tests_properties(${test} PROPERTIES FIXTURES_REQUIRED no_exchanges FIXTURES_SETUP exchanges)
+    endif()
+endforeach()
 
 function(baedal_conformance_test name)
     add_test(NAME openapi_conformance.${name} COMMAND ${BAEDAL_PYTHON} -B ${ARGN}

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,8 +52,9 @@ void move_to_front(const std::vector<int>& sockets, std::vector<int>& copies) {
 
 // Calls between fork and exec are async-signal-safe, since test programs have threads.
 pid_t launch(std::vector<std::string> command, std::vector<std::string> environment,
-             const std::filesystem::path& log, const std::vector<int>& sockets) {
-    environment.emplace_back("PATH=/usr/bin:/bin");
+             const std::filesystem::path& log, const std::vector<int>& sockets,
+             int network_namespace) {
+    environment.emplace_back("PATH=/usr/sbin:/usr/bin:/sbin:/bin");
     // The destination of the counts of ./dev coverage.
     if (const char* profile = std::getenv("LLVM_PROFILE_FILE"))
         environment.push_back(std::string("LLVM_PROFILE_FILE=") + profile);
@@ -70,6 +72,7 @@ pid_t launch(std::vector<std::string> command, std::vector<std::string> environm
     if (pid < 0) throw std::runtime_error("fork failed");
     if (pid == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (network_namespace >= 0 && ::setns(network_namespace, CLONE_NEWNET) != 0) ::_exit(126);
         ::dup2(output, STDOUT_FILENO);
         ::dup2(output, STDERR_FILENO);
         if (!sockets.empty()) {

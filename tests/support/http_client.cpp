@@ -130,7 +130,7 @@ HttpResponse HttpClient::post_text(const std::string& path, const std::string& b
 
 HttpResponse HttpClient::request(std::string_view method, const std::string& path,
                                  const std::string& body, const Headers& headers) {
-    if (!socket_ || socket_->closed_by_peer()) socket_ = std::make_unique<Socket>(port_);
+    if (!socket_ || socket_->closed_by_peer()) socket_ = std::make_unique<Socket>(server_);
     auto socket = std::move(socket_);  // kept only after a whole response
     socket->send(request_text(method, path, body, token_, headers));
     ResponseReader reader(*socket);

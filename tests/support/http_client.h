@@ -58,8 +58,8 @@ private:
 // effect.
 class HttpClient {
 public:
-    HttpClient(std::uint16_t port, std::string token = "")
-        : port_(port), token_(std::move(token)) {}
+    HttpClient(Endpoint server, std::string token = "")
+        : server_(std::move(server)), token_(std::move(token)) {}
 
     HttpResponse get(const std::string& path, const Headers& headers = {}) {
         return request("GET", path, "", headers);
@@ -72,10 +72,10 @@ public:
                          const Headers& headers = {});
 
     std::chrono::milliseconds max_wait{15'000};
-    std::uint16_t port() const { return port_; }
+    std::uint16_t port() const { return server_.port; }
 
 private:
-    const std::uint16_t port_;
+    const Endpoint server_;
     const std::string token_;
     std::unique_ptr<Socket> socket_;
 };

@@ -6,10 +6,12 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <stdexcept>
 
 #include <doctest/doctest.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "support/child_process.h"
 #include "support/eventually.h"
@@ -29,15 +31,40 @@ std::string join(const std::vector<std::string>& names) {
     return out;
 }
 
+// On an address of loopback that no other test has: a process whose port another one takes meanwhile would be taken
+// for ready.
+Endpoint own_endpoint() {
+    const auto pid = static_cast<unsigned>(::getpid());
+    return {free_port(),
+            "127." + std::to_string(1 + pid / 256 % 250) + "." + std::to_string(pid % 256) + ".1"};
+}
+
 }  // namespace
 
 ProcessGroup::ProcessGroup(std::vector<std::vector<std::string>> processes, Options options)
     : options_(std::move(options)) {
-    std::string name = (fs::temp_directory_path() / "baedal-group-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    folder_ = name;
+    folder_ = options_.folder;
+    if (folder_.empty()) {
+        std::string name = (fs::temp_directory_path() / "baedal-group-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+        folder_ = name;
+    }
+    if (options_.on_hosts) {
+        network_ = std::make_unique<HostNetwork>(static_cast<int>(processes.size()) + 2);
+        redis_ = std::make_unique<RedisServer>(&network_->host(processes.size()));
+        network_settings_ = {
+            "bus.transport=\"redis\"", "bus.redis.url=\"" + redis_->url() + "\"",
+            // As for customers on the machine of a process.
+            "server.rate_limit=0", "order.unpaid_per_address=1000", "order.cash_per_address=1000",
+            "server.trusted_proxies=[\"" + network_->host(processes.size() + 1).address() + "\"]"};
+    }
     for (std::vector<std::string>& modules : processes) {
-        Process process{std::move(modules), free_port(), {}, -1};
+        Process process{std::move(modules), own_endpoint(), {}, -1, -1};
+        if (network_) {
+            const NetworkHost& host = network_->host(processes_.size());
+            process.endpoint = Endpoint(8080, host.address());
+            process.network_namespace = host.network_namespace();
+        }
         process.folder = folder_ / join(process.modules);
         processes_.push_back(std::move(process));
     }
@@ -45,9 +72,9 @@ ProcessGroup::ProcessGroup(std::vector<std::vector<std::string>> processes, Opti
     if (options_.starts) start_all();
 }
 
-void ProcessGroup::start_all() {
+void ProcessGroup::start_all(bool until_ready) {
     for (Process& process : processes_) launch(process);
-    for (const Process& process : processes_) wait_until_it_responds(process);
+    for (const Process& process : processes_) wait_until_it_responds(process, until_ready);
 }
 
 void ProcessGroup::kill_all() {
@@ -83,8 +110,8 @@ void ProcessGroup::write_configuration() const {
     config << options_.configuration;
     for (const Process& process : processes_) {
         for (const std::string& module : process.modules)
-            config << "[modules." << module << "]\nat = \"http://127.0.0.1:" << process.port
-                   << "\"\n";
+            config << "[modules." << module << "]\nat = \"http://" << process.endpoint.address
+                   << ":" << process.endpoint.port << "\"\n";
     }
 }
 
@@ -97,7 +124,7 @@ void ProcessGroup::stop(Process& process) const {
 
 void ProcessGroup::move(const std::string& module, const std::string& beside) {
     if (beside.empty()) {
-        Process process{{}, free_port(), folder_ / (module + "-alone"), -1};
+        Process process{{}, own_endpoint(), folder_ / (module + "-alone"), -1, -1};
         fs::create_directory(process.folder);
         processes_.push_back(std::move(process));
     }
@@ -127,6 +154,7 @@ ProcessGroup::~ProcessGroup() {
     const std::string findings = checks_at_end_ ? check() : "";
     if (!findings.empty()) FAIL_CHECK("baedal check: " << findings);
     if (std::uncaught_exceptions() > 0 || !findings.empty()) std::cerr << log_tails();
+    if (!options_.folder.empty()) return;
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
 }
@@ -150,7 +178,7 @@ ProcessGroup::Process& ProcessGroup::of(const std::string& module) {
 }
 
 HttpClient ProcessGroup::client(const std::string& module, const std::string& token) const {
-    return token.empty() ? HttpClient(port(module)) : HttpClient(port(module), token);
+    return {endpoint(module), token};
 }
 
 HttpClient ProcessGroup::owner(const std::string& module) const {
@@ -158,26 +186,31 @@ HttpClient ProcessGroup::owner(const std::string& module) const {
 }
 
 void ProcessGroup::launch(Process& process) const {
-    std::vector<std::string> command{program(),   "serve",
-                                     "--config",  (folder_ / "config.toml").string(),
-                                     "--modules", join(process.modules),
-                                     "--data",    process.folder.string(),
-                                     "--listen",  "127.0.0.1:" + std::to_string(process.port)};
-    for (const std::string& setting : options_.settings)
-        command.insert(command.end(), {"--set", setting});
+    std::vector<std::string> command{
+        program(),   "serve",
+        "--config",  (folder_ / "config.toml").string(),
+        "--modules", join(process.modules),
+        "--data",    process.folder.string(),
+        "--listen",  process.endpoint.address + ":" + std::to_string(process.endpoint.port)};
+    for (const auto* settings : {&network_settings_, &options_.settings}) {
+        for (const std::string& setting : *settings)
+            command.insert(command.end(), {"--set", setting});
+    }
     std::vector<std::string> environment = options_.environment;
     environment.push_back(std::string("BAEDAL_PEER_SECRET=") + peer_secret);
     if (std::erase(environment, without_owner_token) == 0)
         environment.push_back(std::string("BAEDAL_ADMIN_TOKEN=") + owner_token);
-    process.pid = baedal::test::launch(std::move(command), std::move(environment),
-                                       process.folder.string() + ".log");
+    process.pid =
+        baedal::test::launch(std::move(command), std::move(environment),
+                             process.folder.string() + ".log", {}, process.network_namespace);
 }
 
-void ProcessGroup::wait_until_it_responds(const Process& process) const {
+void ProcessGroup::wait_until_it_responds(const Process& process, bool until_ready) const {
     const bool responds = eventually(
         [&] {
             try {
-                return HttpClient(process.port).get("/readyz").status == 200;
+                const int status = HttpClient(process.endpoint).get("/readyz").status;
+                return status == 200 || !until_ready;
             } catch (const ConnectionLost&) {
                 return false;
             }
@@ -212,21 +245,77 @@ void ProcessGroup::start(const std::string& module) {
     wait_until_it_responds(process);
 }
 
-bool ProcessGroup::is_caught_up() const {
-    const auto has_no_lag = [&](const Process& process) {
-        const Json found = HttpClient(process.port, owner_token).get("/admin/subscriptions").json();
-        return std::ranges::all_of(found.at("items").as_array(),
-                                   [](const Json& item) { return item.at("lag") == 0; });
-    };
-    return eventually([&] { return std::ranges::all_of(processes_, has_no_lag); },
+std::vector<Json> ProcessGroup::subscriptions() const {
+    std::vector<Json> out;
+    for (const Process& process : processes_) {
+        const Json found =
+            HttpClient(process.endpoint, owner_token).get("/admin/subscriptions").json();
+        const auto& modules = process.modules;
+        for (const Json& item : found.at("items").as_array()) {
+            // Each process lists those of the others too.
+            if (std::ranges::find(modules, std::string(item.at("consumer").as_string())) !=
+                modules.end())
+                out.push_back(item);
+        }
+    }
+    return out;
+}
+
+std::size_t ProcessGroup::subscription_count() const {
+    std::size_t out = 1;
+    for (const Process& process : processes_) out += process.modules.size();
+    return out;
+}
+
+bool ProcessGroup::knows_all_logs() const {
+    return eventually([&] { return subscriptions().size() == subscription_count(); },
                       catch_up_timeout);
 }
 
-std::string ProcessGroup::check() const {
-    std::vector<std::string> arguments{"check"};
+// The log of a producer ends here; a consumer that is cut off may know an older end.
+std::map<std::string, std::int64_t> ProcessGroup::heads() const {
+    std::map<std::string, std::int64_t> out;
+    for (const Process& process : processes_) {
+        for (const std::string& module : process.modules) {
+            const HttpResponse part = HttpClient(process.endpoint)
+                                          .get("/internal/log?after=0&limit=1&module=" + module,
+                                               {{"X-Baedal-Peer", peer_secret}});
+            out[module] = part.json().at("head").as_int64();
+        }
+    }
+    return out;
+}
+
+bool ProcessGroup::is_caught_up() const {
+    return eventually(
+        [&] {
+            const std::map<std::string, std::int64_t> before = heads();
+            const std::vector<Json> all = subscriptions();
+            const auto has_all = [&](const Json& item) {
+                return item.at("cursor") == before.at(std::string(item.at("producer").as_string()));
+            };
+            return all.size() == subscription_count() && std::ranges::all_of(all, has_all) &&
+                   heads() == before;
+        },
+        catch_up_timeout);
+}
+
+std::vector<std::string> ProcessGroup::folder_options() const {
+    std::vector<std::string> out;
     for (const Process& process : processes_)
-        arguments.insert(arguments.end(),
-                         {arguments.size() == 1 ? "--data" : "--also", process.folder.string()});
+        out.insert(out.end(), {out.empty() ? "--data" : "--also", process.folder.string()});
+    return out;
+}
+
+const NetworkHost& ProcessGroup::host(const std::string& name) const {
+    if (name == "redis") return network_->host(processes_.size());
+    if (name == "entrance") return network_->host(processes_.size() + 1);
+    return network_->host(static_cast<std::size_t>(&of(name) - processes_.data()));
+}
+
+std::string ProcessGroup::check() const {
+    std::vector<std::string> arguments = folder_options();
+    arguments.insert(arguments.begin(), "check");
     const ProcessResult result = run_binary(arguments, std::chrono::seconds{60});
     return result.code == 0 ? "" : result.errors;
 }

@@ -17,7 +17,12 @@ namespace baedal::test {
 
 namespace fs = std::filesystem;
 
-RedisServer::RedisServer(Transport transport) : transport_(transport), port_(free_port()) {
+RedisServer::RedisServer(Transport transport, const NetworkHost* host)
+    : transport_(transport), port_(free_port()) {
+    if (host != nullptr) {
+        address_ = host->address();
+        network_namespace_ = host->network_namespace();
+    }
     std::string name = (fs::temp_directory_path() / "baedal-redis-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = name;
@@ -41,8 +46,8 @@ void RedisServer::make_certificate() const {
 
 void RedisServer::start() {
     std::vector<std::string> command{
-        "/usr/bin/redis-server", "--bind", "127.0.0.1", "--dir", folder_.string(), "--save", "",
-        "--appendonly",          "no"};
+        "/usr/bin/redis-server", "--bind", address_, "--protected-mode", "no", "--dir",
+        folder_.string(),        "--save", "",       "--appendonly",     "no"};
     if (transport_ == Transport::tls) {
         command.insert(command.end(),
                        {"--port", "0", "--tls-port", std::to_string(port_), "--tls-cert-file",
@@ -51,7 +56,7 @@ void RedisServer::start() {
     } else {
         command.insert(command.end(), {"--port", std::to_string(port_)});
     }
-    pid_ = launch(command, {}, folder_ / "log");
+    pid_ = launch(command, {}, folder_ / "log", {}, network_namespace_);
     if (!eventually([&] { return ask("PING") == "PONG\n"; }))
         throw std::runtime_error("Redis does not answer: " + content(folder_ / "log"));
 }
@@ -68,8 +73,8 @@ void RedisServer::send_signal(int signal) const { ::kill(pid_, signal); }
 std::string RedisServer::ask(const std::string& command) const {
     const std::string tls =
         transport_ == Transport::tls ? "--tls --cacert " + certificate().string() + " " : "";
-    const std::string line =
-        "redis-cli -p " + std::to_string(port_) + " " + tls + command + " 2>/dev/null";
+    const std::string line = "redis-cli -h " + address_ + " -p " + std::to_string(port_) + " " +
+                             tls + command + " 2>/dev/null";
     const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(line.c_str(), "r"), &::pclose);
     std::string out;
     std::array<char, 4096> buffer{};

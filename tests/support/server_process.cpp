@@ -1,6 +1,7 @@
 #include "support/server_process.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -107,6 +108,10 @@ ProcessResult run_binary(const std::vector<std::string>& arguments,
     return ended;
 }
 
+namespace {
+constexpr std::array shop_modules{"order", "pay", "store", "notify", "marketing"};
+}  // namespace
+
 struct ServerProcess::Divided {
     explicit Divided(ProcessGroup::Options options)
         : group({{"order"}, {"pay"}, {"store"}, {"notify"}, {"marketing"}}, std::move(options)) {}
@@ -128,13 +133,9 @@ ServerProcess::ServerProcess(std::vector<std::string> settings,
         "[order]\nrequire_contact = false\npayment_timeout = \"20s\"\n"
         "[pay]\ngateway = \"sandbox\"\n";
     std::ofstream(folder_ / "config.toml") << configuration;
-    const char* shape = std::getenv("BAEDAL_SHAPE");
-    if (shape != nullptr && std::string_view(shape) == "processes") {
+    if (shape() != Shape::one_process) {
         divided_ = std::make_unique<Divided>(ProcessGroup::Options{
-            .settings = settings_,
-            .environment = environment_,
-            .configuration = configuration + "[server]\ntrusted_proxies = [\"127.0.0.1\"]\n",
-            .starts = false});
+            .configuration = configuration, .starts = false, .on_hosts = shape() == Shape::hosts});
         data_ = divided_->group.folder("order");
     }
     try {
@@ -156,6 +157,54 @@ ServerProcess::~ServerProcess() {
     divided_.reset();  // it checks too
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
+}
+
+ServerProcess::Shape ServerProcess::shape() const {
+    const char* named = std::getenv("BAEDAL_SHAPE");
+    const std::string_view shape = named == nullptr ? "" : named;
+    if (shape == "processes") return Shape::processes;
+    if (shape == "hosts") return Shape::hosts;
+    if (!shape.empty()) throw std::runtime_error("BAEDAL_SHAPE is processes or hosts");
+    return Shape::one_process;
+}
+
+Endpoint ServerProcess::process() const {
+    return divided_ ? divided_->group.endpoint("order") : Endpoint(port_);
+}
+
+std::vector<Endpoint> ServerProcess::all_processes() const {
+    if (!divided_) return {port_};
+    std::vector<Endpoint> out;
+    for (const char* module : shop_modules) out.push_back(divided_->group.endpoint(module));
+    return out;
+}
+
+std::string ServerProcess::address_of_test() const {
+    return shape() == Shape::hosts ? divided_->group.own_address() : "127.0.0.1";
+}
+
+std::size_t ServerProcess::subscription_count() const {
+    return divided_ ? divided_->group.subscription_count() : 0;
+}
+
+bool ServerProcess::soon(const std::function<bool()>& counts) const {
+    return divided_ ? eventually(counts, std::chrono::seconds{5}) : counts();
+}
+
+std::vector<std::string> ServerProcess::folder_options() const {
+    if (divided_) return divided_->group.folder_options();
+    return {"--data", data_.string()};
+}
+
+// HAProxy on a host of its own is a proxy that must be named; on the same machine it is seen without that.
+std::vector<std::string> ServerProcess::divided_settings() const {
+    std::vector<std::string> out = settings_;
+    if (shape() != Shape::hosts) return out;
+    const std::string of_loopback = R"(server.trusted_proxies=["127.0.0.1"])";
+    const std::string of_entrance =
+        "server.trusted_proxies=[\"" + divided_->group.host("entrance").address() + "\"]";
+    std::ranges::replace(out, of_loopback, of_entrance);
+    return out;
 }
 
 // The invariants hold after every test, also after a kill.
@@ -185,32 +234,35 @@ std::vector<std::string> ServerProcess::arguments() const {
 }
 
 void ServerProcess::start() {
-    launch_until([](int status) { return status == 200; });
+    launch_until([](int status) { return status == 200; }, true);
 }
 
-void ServerProcess::set(const std::string& setting) {
-    settings_.push_back(setting);
-    if (divided_) divided_->group.options().settings = settings_;
-}
+void ServerProcess::set(const std::string& setting) { settings_.push_back(setting); }
 
-void ServerProcess::start_divided() {
+void ServerProcess::start_divided(bool until_ready) {
+    divided_->group.options().settings = divided_settings();
     divided_->group.options().environment = environment_;
-    divided_->group.start_all();
+    divided_->group.start_all(until_ready);
     pid_ = divided_->group.pid("order");
     if (!divided_->entrance)
         divided_->entrance = std::make_unique<Entrance>(divided_->group, port_);
+    if (!until_ready) return;
+    if (std::ranges::find(environment_, without_owner_token) == environment_.end() &&
+        !divided_->group.knows_all_logs())
+        throw std::runtime_error("the processes do not reach each other:\n" + log_tail());
+    if (std::ranges::find(settings_, "demo.enabled=false") != settings_.end()) return;
     // The first menu has come through the others' logs.
     (void)eventually([&] { return HttpClient(port_).get("/menus/1").status == 200; },
                      std::chrono::seconds{5});
 }
 
 void ServerProcess::start_unready() {
-    launch_until([](int) { return true; });
+    launch_until([](int) { return true; }, false);
 }
 
-void ServerProcess::launch_until(const std::function<bool(int)>& wanted) {
+void ServerProcess::launch_until(const std::function<bool(int)>& wanted, bool until_ready) {
     if (pid_ > 0) throw std::logic_error("the server is running already");
-    if (divided_) return start_divided();
+    if (divided_) return start_divided(until_ready);
     pid_ = launch_server(arguments(), environment_, folder_ / "log", sockets_);
     bool ended = false;
     const auto ready = [&] {

@@ -12,6 +12,8 @@
 
 #include <sys/types.h>
 
+#include "support/socket.h"
+
 namespace baedal::test {
 
 inline constexpr auto owner_token = "test-owner-token-0123456789";
@@ -41,8 +43,10 @@ std::string program();
 // `baedal check` on its data and removes its folder. It prints the end of the log if a check of the test has
 // failed.
 //
-// With BAEDAL_SHAPE=processes in the environment the server is one process a module behind HAProxy, which has the
-// port; pid() and data() are those of the process with the users.
+// BAEDAL_SHAPE in the environment gives the shop another shape. pid() and data() are then those of the process with the
+// users:
+//   processes   one process a module behind HAProxy, which has the port
+//   hosts       the same, each on a host of its own (support/network.h), with their events through Redis
 //
 // Created on the test's main thread: the kernel ends the server when that thread ends.
 class ServerProcess {
@@ -56,6 +60,20 @@ public:
     ServerProcess& operator=(const ServerProcess&) = delete;
 
     std::uint16_t port() const { return port_; }
+    enum class Shape { one_process, processes, hosts };
+    Shape shape() const;
+    // The process itself that has the users, without the entrance before it.
+    Endpoint process() const;
+    // The entrances of the processes, in the order of their modules; in one process its port.
+    std::vector<Endpoint> all_processes() const;
+    // The address at which the server reaches what the test runs.
+    std::string address_of_test() const;
+    // Whether a change of users counts: in one process now, in several within the five seconds of docs/extraction.md.
+    bool soon(const std::function<bool()>& counts) const;
+    // How many subscriptions the shop lists once each consumer has reached its producers; 0: all from the start.
+    std::size_t subscription_count() const;
+    // The data folders as options of a command: --data, and in several processes --also.
+    std::vector<std::string> folder_options() const;
     pid_t pid() const { return pid_; }
     const std::filesystem::path& data() const { return data_; }
     std::filesystem::path config_file() const { return folder_ / "config.toml"; }
@@ -86,11 +104,12 @@ public:
 private:
     struct Divided;
 
-    void start_divided();
+    void start_divided(bool until_ready);
+    std::vector<std::string> divided_settings() const;
     std::vector<std::string> arguments() const;
     void check_invariants() const;
     // Launches the server and waits until /readyz responds as wanted.
-    void launch_until(const std::function<bool(int status)>& wanted);
+    void launch_until(const std::function<bool(int status)>& wanted, bool until_ready);
 
     std::vector<std::string> settings_;
     std::vector<std::string> environment_;

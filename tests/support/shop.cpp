@@ -137,6 +137,13 @@ std::string Shop::messages(const std::string& id) {
     return out;
 }
 
+std::string Shop::metrics() const {
+    std::string out;
+    for (const Endpoint& process : server.all_processes())
+        out += HttpClient(process, owner_token).get("/metrics").body;
+    return out;
+}
+
 void Shop::stop_module(const std::string& name) {
     expect(owner.request("POST", "/admin/modules/" + name + "/stop", ""), 200);
 }
@@ -151,8 +158,9 @@ bool Shop::is_caught_up(std::chrono::milliseconds max_wait) {
     return eventually(
         [&] {
             const Json body = expect(owner.get("/admin/subscriptions"), 200);
-            return std::ranges::all_of(body.at("items").as_array(),
-                                       [](const Json& s) { return s.at("lag") == 0; });
+            const auto& items = body.at("items").as_array();
+            return items.size() >= server.subscription_count() &&
+                   std::ranges::all_of(items, [](const Json& s) { return s.at("lag") == 0; });
         },
         max_wait);
 }

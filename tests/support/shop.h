@@ -38,6 +38,10 @@ public:
                   std::vector<std::string> environment = {});
 
     HttpClient new_customer() const { return HttpClient(server.port()); }
+    // A program beside the process with the users, which does not come through an entrance.
+    HttpClient new_neighbour(const std::string& token = "") const {
+        return {server.process(), token};
+    }
     HttpClient new_owner() const { return HttpClient(server.port(), owner_token); }
 
     HttpResponse place(const boost::json::object& body, const std::string& idempotency_key = "");
@@ -65,6 +69,8 @@ public:
     std::string messages(const std::string& id);
     std::vector<Json> pages(const std::string& path);  // all items of a list, page by page
 
+    // The pages of GET /metrics of all processes, one after the other.
+    std::string metrics() const;
     void stop_module(const std::string& name);
     void start_module(const std::string& name);
     // True if there is no order and no ledger entry.

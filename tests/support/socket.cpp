@@ -21,12 +21,13 @@ ConnectionLost lost(const char* what) {
 
 }  // namespace
 
-Socket::Socket(std::uint16_t port) : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+Socket::Socket(const Endpoint& server)
+    : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     if (descriptor_ < 0) throw lost("socket");
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(server.port);
+    ::inet_pton(AF_INET, server.address.c_str(), &address.sin_addr);
     if (::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
         const auto error = lost("connect");
         ::close(descriptor_);

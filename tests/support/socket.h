@@ -1,4 +1,4 @@
-// A blocking TCP connection to 127.0.0.1 with deadlines.
+// A blocking TCP connection with deadlines.
 #pragma once
 
 #include <chrono>
@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace baedal::test {
 
@@ -14,10 +15,18 @@ struct ConnectionLost : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// Where a server listens: on this machine unless an IPv4 address is given.
+struct Endpoint {
+    Endpoint(std::uint16_t port, std::string address = "127.0.0.1")
+        : address(std::move(address)), port(port) {}
+    std::string address;
+    std::uint16_t port;
+};
+
 // Not thread-safe. Throws ConnectionLost.
 class Socket {
 public:
-    explicit Socket(std::uint16_t port);
+    explicit Socket(const Endpoint& server);
     ~Socket();
     Socket(const Socket&) = delete;
     Socket& operator=(const Socket&) = delete;

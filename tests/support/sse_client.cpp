@@ -8,9 +8,9 @@ namespace baedal::test {
 
 Json StreamedEvent::json() const { return boost::json::parse(data); }
 
-SseClient::SseClient(std::uint16_t port, const std::string& path, const std::string& token,
+SseClient::SseClient(const Endpoint& server, const std::string& path, const std::string& token,
                      const std::string& last_event_id)
-    : path_(path), socket_(port), reader_(socket_) {
+    : path_(path), socket_(server), reader_(socket_) {
     Headers headers{{"Accept", "text/event-stream"}};
     if (!last_event_id.empty()) headers.emplace_back("Last-Event-ID", last_event_id);
     socket_.send(request_text("GET", path, "", token, headers));

@@ -21,7 +21,7 @@ struct StreamedEvent {
 // not a stream.
 class SseClient {
 public:
-    SseClient(std::uint16_t port, const std::string& path, const std::string& token = "",
+    SseClient(const Endpoint& server, const std::string& path, const std::string& token = "",
               const std::string& last_event_id = "");
 
     // The next event; empty if none arrives within `max_wait` or the stream has ended.
