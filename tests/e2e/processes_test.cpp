@@ -17,6 +17,7 @@
 #include "support/redis_server.h"
 #include "support/shop.h"
 #include "support/sse_client.h"
+#include "support/steady_customers.h"
 
 namespace processes_test {
 
@@ -52,56 +53,6 @@ bool has_ticket(const ProcessGroup& group, const std::string& id) {
     return eventually([&] { return group.owner("store").get("/tickets/" + id).status == 200; },
                       std::chrono::seconds{20});
 }
-
-// Customers who order until the end, each order with its own key, which a lost response is repeated with.
-class Customers {
-public:
-    Customers(const ProcessGroup& group, int count) {
-        for (int i = 0; i < count; ++i)
-            threads_.emplace_back([this, &group, i](std::stop_token stop) { run(group, i, stop); });
-    }
-    void finish() { threads_.clear(); }
-    void let_order(std::size_t more) {
-        const std::size_t goal = answered_ + more;
-        REQUIRE(eventually([&] { return answered_ >= goal; }, std::chrono::seconds{60}));
-    }
-    std::size_t answered() const { return answered_; }
-
-    std::set<std::string> acknowledged;  // ids of 201 and 202
-    std::set<std::string> placed_at_once;
-    std::vector<std::string> unexpected;
-
-private:
-    void run(const ProcessGroup& group, int number, const std::stop_token& stop) {
-        HttpClient client = group.client("order");
-        for (int n = 0; !stop.stop_requested(); ++n) {
-            const std::string key = std::to_string(number) + "-" + std::to_string(n);
-            while (!place(client, key)) std::this_thread::sleep_for(std::chrono::milliseconds{5});
-        }
-    }
-    bool place(HttpClient& client, const std::string& key) {
-        try {
-            const HttpResponse response =
-                client.post("/orders", chicken(), {{"Idempotency-Key", key}});
-            if (response.status == 503 || response.status == 409) return false;
-            const std::lock_guard lock(mutex_);
-            ++answered_;
-            if (response.status != 201 && response.status != 202) {
-                unexpected.push_back(std::to_string(response.status) + ": " + response.body);
-                return true;
-            }
-            acknowledged.insert(text_of(response.json(), "id"));
-            if (response.status == 201) placed_at_once.insert(text_of(response.json(), "id"));
-            return true;
-        } catch (const ConnectionLost&) {
-            return false;
-        }
-    }
-
-    std::mutex mutex_;
-    std::atomic<std::size_t> answered_ = 0;
-    std::vector<std::jthread> threads_;
-};
 
 }  // namespace
 
@@ -142,7 +93,7 @@ TEST_CASE("four processes: a cancelled order is refunded once, and the kitchen i
 TEST_CASE("four processes: each is killed in turn under load, and nothing is lost or doubled") {
     ProcessGroup group(four);
     REQUIRE(has_menu(group));
-    Customers customers(group, 4);
+    SteadyCustomers customers(group.endpoint("order"), 4);
     for (const char* victim : {"store", "notify", "pay", "order"}) {
         CAPTURE(victim);
         customers.let_order(20);
@@ -179,15 +130,6 @@ TEST_CASE(
         return id;
     };
     const std::string before = placed_in_time();
-TEST_CASE("four processes: they stop in good order after they have asked each other") {
-    ProcessGroup group(four);
-    for (int i = 0; i < 4; ++i) {
-        if (i > 0) group.start_all();
-        REQUIRE(group.is_caught_up());
-        CHECK(group.stop_all(std::chrono::seconds{30}) == 0);
-    }
-}
-
     group.freeze("pay");
     const HttpResponse during = group.client("order").post("/orders", chicken());
     CHECK(during.status == 202);
@@ -244,6 +186,15 @@ TEST_CASE("four processes: a session of one is known to the others, and its end 
     CHECK(eventually([&] { return status_at_store(second) == 401; }, std::chrono::seconds{5}));
 }
 
+TEST_CASE("four processes: they stop in good order after they have asked each other") {
+    ProcessGroup group(four);
+    for (int i = 0; i < 4; ++i) {
+        if (i > 0) group.start_all();
+        REQUIRE(group.is_caught_up());
+        CHECK(group.stop_all(std::chrono::seconds{30}) == 0);
+    }
+}
+
 TEST_CASE("four processes: a process answers its peers, and they may do nothing else") {
     ProcessGroup group(four);
     HttpClient stranger = group.client("order");
@@ -262,6 +213,8 @@ TEST_CASE("four processes: a process answers its peers, and they may do nothing 
     CHECK(stranger.get("/events?module=order", peer).status == 401);
     CHECK(stranger.post("/internal/requests/order.Nothing", object{}, peer).status == 503);
     HttpClient pay = group.client("pay");
+    CHECK(pay.get("/admin/audit").status == 401);
+    CHECK(group.owner("pay").get("/admin/audit").status == 200);  // of what was asked of it
     CHECK(pay.post("/internal/requests/pay.FindPayment", object{{"orderId", 7}}, peer).status ==
           500);
     const Json none = expect(
@@ -273,7 +226,7 @@ TEST_CASE("four processes over Redis: events come through it, and nothing is los
     RedisServer redis;
     ProcessGroup group(four, {"bus.transport=\"redis\"", "bus.redis.url=\"" + redis.url() + "\""});
     REQUIRE(has_menu(group));
-    Customers customers(group, 4);
+    SteadyCustomers customers(group.endpoint("order"), 4);
     customers.let_order(30);
     CHECK(std::stoi(redis.ask("XLEN baedal:order")) > 0);
     CHECK(std::stoi(redis.ask("XLEN baedal:pay")) > 0);
