@@ -30,6 +30,7 @@ install(FILES ${BAEDAL_COMPLETION} DESTINATION usr/share/bash-completion/complet
 install(FILES ${package_files}/changelog.gz ${deploy}/debian/copyright ${CMAKE_SOURCE_DIR}/docs/operations.md
     DESTINATION usr/share/doc/baedal PERMISSIONS ${readable})
 install(FILES ${deploy}/proxy/Caddyfile ${deploy}/proxy/haproxy.cfg ${deploy}/proxy/haproxy-processes.cfg ${deploy}/proxy/nginx.conf
+    ${deploy}/proxy/nginx-processes.conf ${deploy}/proxy/Caddyfile-processes
     DESTINATION usr/share/doc/baedal/examples PERMISSIONS ${readable})
 install(FILES ${deploy}/debian/lintian-overrides DESTINATION usr/share/lintian/overrides RENAME baedal
     PERMISSIONS ${readable})

@@ -1,4 +1,4 @@
-// One entrance for four processes: customers, kitchen and owner use the shop through HAProxy as if it were one
+// One entrance for five processes: customers, kitchen and owner use the shop through HAProxy as if it were one
 // process.
 #include <algorithm>
 #include <mutex>
@@ -94,7 +94,7 @@ private:
 };
 
 struct DividedShop {
-    ProcessGroup group{{{"order"}, {"pay"}, {"store"}, {"notify"}},
+    ProcessGroup group{{{"order"}, {"pay"}, {"store"}, {"notify"}, {"marketing"}},
                        {"server.trusted_proxies=[\"127.0.0.1\"]", "webhooks.allow_private=true"}};
     Entrance entrance{group};
     HttpClient customer{entrance.port()};
@@ -152,7 +152,8 @@ TEST_CASE(
         return out;
     };
     using States = std::map<std::string, std::string>;
-    CHECK(states() == States{{"notify", "running"},
+    CHECK(states() == States{{"marketing", "running"},
+                             {"notify", "running"},
                              {"order", "running"},
                              {"pay", "running"},
                              {"store", "running"}});
@@ -174,7 +175,7 @@ TEST_CASE(
             consumers.insert(text_of(item, "consumer"));
             lag += item.at("lag").as_int64();
         }
-        return consumers.size() == 4 && lag == 0;
+        return consumers.size() == 5 && lag == 0;
     }));
     shop.group.kill("store");
     CHECK(states()["store"] == "failed");
@@ -226,6 +227,10 @@ TEST_CASE(
     CHECK(kim.get("/stores/1/tickets").status == 200);
     CHECK(kim.post("/tickets/" + id + "/cook", object{}).status == 200);
     CHECK(shop.becomes(id, "cooking"));
+    CHECK(shop.owner.get("/campaigns").status == 200);
+    CHECK(shop.owner.get("/events?module=marketing").status == 200);
+    expect(shop.owner.request("POST", "/admin/modules/marketing/stop", ""), 200);
+    expect(shop.owner.request("POST", "/admin/modules/marketing/start", ""), 200);
     CHECK(shop.customer.get("/").status == 200);
     CHECK(shop.customer.get("/kitchen").status == 200);
     const Headers peer{{"X-Baedal-Peer", peer_secret}};

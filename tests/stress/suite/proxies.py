@@ -17,7 +17,7 @@ import time
 
 import report
 from deployment import Deployment
-from processes import ROOT, TOKEN
+from processes import BUILD, ROOT, TOKEN
 from verdict import StressError
 
 TOOLS = ROOT / "build/tools/proxies"
@@ -287,6 +287,14 @@ class Tested:
             time.sleep(0.05)
 
 
+def passes_entrance_tests(name, work):
+    """The sample for several processes, with the tests of the entrance."""
+    ended = subprocess.run([str(BUILD / "tests/e2e_tests"), "--source-file=*/entrance_test.cpp"], capture_output=True,
+                           text=True, env={**os.environ, "TMPDIR": str(work), "BAEDAL_ENTRANCE": name})
+    (work / f"entrance-{name}.log").write_text(ended.stdout + ended.stderr)
+    return ended.returncode == 0
+
+
 def run(work, options, verdict):
     rows = []
     for name in PROXIES:
@@ -306,5 +314,7 @@ def run(work, options, verdict):
             verdict.check(shop.stop() == 0, f"{name}: the server stops in good order")
             verdict.check(not shop.violations(), f"{name}: the books are in order")
         rows.append({"proxy": name, "event ms": event_ms, f"calls in {REPLACEMENTS} replacements": calls, "lost": lost})
+    for name in ("haproxy", "nginx", "caddy"):
+        verdict.check(passes_entrance_tests(name, work), f"{name}: is an entrance of several processes")
     report.table("Proxies", rows)
     return {"proxies": rows}
