@@ -1,14 +1,10 @@
 // Four processes, one for each module: an order goes through all of them, and the shop goes on while one of
 // them is away.
 #include <algorithm>
-#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <functional>
-#include <mutex>
 #include <optional>
-#include <set>
-#include <thread>
 
 #include <doctest/doctest.h>
 
