@@ -101,8 +101,9 @@ TEST_CASE("the amounts of the CSV are decimals of the currency") {
     Shop shop({"order.currency=\"EUR\""});
     shop.placed();
     const HttpResponse csv = shop.owner.get("/orders/figures?storeId=1", {{"Accept", "text/csv"}});
-    CHECK(csv.body.contains("method,sandbox,1,,210.00,0.00,,210.00,0.00,EUR\r\n"));
-    CHECK(csv.body.contains("most_sold,통닭,,1,180.00,,,,,EUR\r\n"));
+    CHECK(
+        csv.body.contains("method,sandbox,1,,210.00,0.00,,210.00,0.00,EUR,180.00,30.00,0.00\r\n"));
+    CHECK(csv.body.contains("most_sold,통닭,,1,180.00,,,,,EUR,,,\r\n"));
 }
 
 TEST_CASE("the daily report requires staff, an existing store and a valid date") {

@@ -34,7 +34,7 @@ ReportDay day(std::int64_t store_id = 1, absl::CivilDay date = monday) {
 ReportedOrder sold(std::int64_t total, std::vector<Line> lines, Status status = Status::delivered,
                    std::string method = "sandbox", TimePoint at = noon) {
     return {.method = std::move(method),
-            .total = total,
+            .price = {.subtotal = total, .adjustments = {}, .total = total},
             .at = at,
             .timeline = {{Status::placed, at - 1h, 2}, {status, at, 3}},
             .lines = std::move(lines)};
@@ -78,6 +78,32 @@ TEST_CASE("a charged order is a sale although it was cancelled, but sold nothing
     CHECK(out.takings().net() == 21000);  // until the money is back
     out.add_refund(day(), "sandbox", 21000);
     CHECK(out.takings().net() == 0);
+}
+
+TEST_CASE("items and delivery fees less discounts are the sales, whatever was paid back") {
+    DailyReport out = report();
+    ReportedOrder order = sold(18'000, {line(11, "통닭", 1, 18'000)});
+    order.price = make_price(order.lines, {.delivery_fee = 3'000, .discount = 2'000});
+    out.add_placed(day(), order);
+    order.method = "cash";
+    out.add_placed(day(), order);
+    out.add_collected(day(), order);
+    order.price = make_price(order.lines, {});
+    out.add_placed(day(), sold(18'000, order.lines, Status::cancelled));
+    out.add_refund(day(), "sandbox", 18'000);
+    const auto adds_up = [](const Takings& takings) {
+        return takings.items + takings.delivery_fees - takings.discounts == takings.sales;
+    };
+    CHECK(out.takings().items == 54'000);
+    CHECK(out.takings().delivery_fees == 6'000);
+    CHECK(out.takings().discounts == 4'000);
+    CHECK(adds_up(out.takings()));
+    CHECK(out.by_method().at("cash").discounts == 2'000);
+    CHECK(adds_up(out.by_method().at("cash")));
+    CHECK(adds_up(out.by_day().at(monday).takings));
+    CHECK(adds_up(out.by_store().at(1).takings));
+    CHECK(has_line(encode_csv(out), "day,2026-11-23,3,,56000,18000,,38000,0,KRW,54000,6000,4000"));
+    CHECK(json::parse_object(encode_json(out))->at("takings").at("discounts") == 4'000);
 }
 
 TEST_CASE("cash is to be collected until the order has ended") {
@@ -152,9 +178,9 @@ TEST_CASE("days and stores have sums of their own, and items are those of their 
     CHECK(text.at("byStore").at(1).at("storeName") == "피자집");
     CHECK(csv_name(out.subject()) == "baedal-all-2026-11-23-2026-11-25.csv");
     const std::string csv = encode_csv(out);
-    CHECK(has_line(csv, "total,2026-11-23/2026-11-25,2,,3000,300,0,2700,0,KRW"));
-    CHECK(has_line(csv, "day,2026-11-24,1,,2000,300,,1700,0,KRW"));
-    CHECK(has_line(csv, "store,통닭집,1,,1000,300,,700,0,KRW"));
+    CHECK(has_line(csv, "total,2026-11-23/2026-11-25,2,,3000,300,0,2700,0,KRW,3000,0,0"));
+    CHECK(has_line(csv, "day,2026-11-24,1,,2000,300,,1700,0,KRW,2000,0,0"));
+    CHECK(has_line(csv, "store,통닭집,1,,1000,300,,700,0,KRW,1000,0,0"));
 }
 
 TEST_CASE("the top items are ten, by quantity and by amount") {
@@ -195,13 +221,13 @@ TEST_CASE("a day as CSV opens in a spreadsheet, and nothing in it runs there") {
     out.add_refund_pending(700);
     const std::string csv = encode_csv(out);
     CHECK(csv.starts_with("\xEF\xBB\xBFsection,name,"));
-    CHECK(has_line(csv, "total,2026-11-23,1,,21000,0,700,21000,0,KRW"));
-    CHECK(has_line(csv, "day,2026-11-23,1,,21000,0,,21000,0,KRW"));
-    CHECK(has_line(csv, "status,delivered,1,,,,,,,KRW"));
-    CHECK(has_line(csv, "method,sandbox,1,,21000,0,,21000,0,KRW"));
-    CHECK(has_line(csv, "most_sold,\"'=HYPERLINK(\"\"http://x\"\")\",,1,18000,,,,,KRW"));
-    CHECK(has_line(csv, "most_sold,\"반, 반\",,1,3000,,,,,KRW"));
-    CHECK(has_line(csv, "hour,12:00,1,,21000,,,,,KRW"));
+    CHECK(has_line(csv, "total,2026-11-23,1,,21000,0,700,21000,0,KRW,21000,0,0"));
+    CHECK(has_line(csv, "day,2026-11-23,1,,21000,0,,21000,0,KRW,21000,0,0"));
+    CHECK(has_line(csv, "status,delivered,1,,,,,,,KRW,,,"));
+    CHECK(has_line(csv, "method,sandbox,1,,21000,0,,21000,0,KRW,21000,0,0"));
+    CHECK(has_line(csv, "most_sold,\"'=HYPERLINK(\"\"http://x\"\")\",,1,18000,,,,,KRW,,,"));
+    CHECK(has_line(csv, "most_sold,\"반, 반\",,1,3000,,,,,KRW,,,"));
+    CHECK(has_line(csv, "hour,12:00,1,,21000,,,,,KRW,,,"));
     // Every line has as many cells as the header; these names have no comma outside quotes.
     for (std::size_t begin = 0, end = 0; (end = csv.find("\r\n", begin)) != std::string::npos;
          begin = end + 2) {
@@ -211,7 +237,7 @@ TEST_CASE("a day as CSV opens in a spreadsheet, and nothing in it runs there") {
             if (c == '"') quoted = !quoted;
             commas += c == ',' && !quoted;
         }
-        CHECK(commas == 9);
+        CHECK(commas == 12);
     }
 }
 
@@ -226,7 +252,7 @@ TEST_CASE("amounts in a CSV are decimals of the currency") {
         DailyReport out = report(currency);
         out.add_placed(day(), sold(18000, {line(11, "통닭", 1, 18000)}));
         CHECK(encode_csv(out).find("day,2026-11-23,1,," + sales + ",") != std::string::npos);
-        CHECK(encode_csv(out).find("통닭,,1," + sales + ",,,,," + currency + "\r\n") !=
+        CHECK(encode_csv(out).find("통닭,,1," + sales + ",,,,," + currency + ",,,\r\n") !=
               std::string::npos);
         DailyReport refunded = report(currency);
         refunded.add_refund(day(), "sandbox", 1234);

@@ -36,6 +36,9 @@ Takings& Takings::operator+=(const Takings& other) {
     sales += other.sales;
     refunded += other.refunded;
     to_collect += other.to_collect;
+    items += other.items;
+    delivery_fees += other.delivery_fees;
+    discounts += other.discounts;
     return *this;
 }
 
@@ -56,7 +59,7 @@ void DailyReport::add_placed(const ReportDay& day, const ReportedOrder& order) {
         add_sale(day, order);
         if (!ended_early(status)) add_items(day, order.lines);
     } else if (!is_collected(status) && !ended_early(status)) {
-        add(day, order.method, {.to_collect = order.total});
+        add(day, order.method, {.to_collect = order.price.total});
     }
 }
 
@@ -87,8 +90,14 @@ void DailyReport::add(const ReportDay& day, const std::string& method, const Tak
 }
 
 void DailyReport::add_sale(const ReportDay& day, const ReportedOrder& order) {
-    add(day, order.method, {.orders = 1, .sales = order.total});
-    hour_of(day, order.at).sales += order.total;
+    const Price& price = order.price;
+    add(day, order.method,
+        {.orders = 1,
+         .sales = price.total,
+         .items = price.subtotal,
+         .delivery_fees = price.amount_of(AdjustmentKind::delivery_fee),
+         .discounts = -price.amount_of(AdjustmentKind::discount)});
+    hour_of(day, order.at).sales += price.total;
 }
 
 void DailyReport::add_items(const ReportDay& day, const std::vector<Line>& lines) {

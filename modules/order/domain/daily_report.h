@@ -21,8 +21,8 @@ namespace baedal::order {
 // The part of a placed order that the report needs.
 struct ReportedOrder {
     std::string method;
-    std::int64_t total = 0;  // minor units
-    TimePoint at;            // when it was placed or, for add_collected(), collected
+    Price price;
+    TimePoint at;  // when it was placed or, for add_collected(), collected
     std::vector<TimelineEntry> timeline;
     std::vector<Line> lines;
 };
@@ -36,6 +36,10 @@ struct Takings {
     std::int64_t refunded = 0;
     // Orders in cash of the period that are neither collected nor ended. No part of the sales.
     std::int64_t to_collect = 0;
+    // What the sales are made of: items with their choices, and fees of deliveries, less discounts.
+    std::int64_t items = 0;
+    std::int64_t delivery_fees = 0;
+    std::int64_t discounts = 0;
 
     std::int64_t net() const { return sales - refunded; }
     Takings& operator+=(const Takings& other);

@@ -1,5 +1,6 @@
 #include "order/http/daily_report_csv.h"
 
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 
@@ -21,17 +22,24 @@ struct CsvLine {
     Number refund_pending = {};
     Number net = {};
     Number to_collect = {};
+    Number items = {};
+    Number delivery_fees = {};
+    Number discounts = {};
 };
 
 constexpr std::string_view header =
-    "section,name,orders,quantity,amount,refunded,refund_pending,net,to_collect,currency\r\n";
+    "section,name,orders,quantity,amount,refunded,refund_pending,net,to_collect,currency,items,"
+    "delivery_fees,discounts\r\n";
 
 CsvLine cells_of(const Takings& takings, std::int64_t orders) {
     return {.orders = orders,
             .amount = takings.sales,
             .refunded = takings.refunded,
             .net = takings.net(),
-            .to_collect = takings.to_collect};
+            .to_collect = takings.to_collect,
+            .items = takings.items,
+            .delivery_fees = takings.delivery_fees,
+            .discounts = takings.discounts};
 }
 
 class CsvWriter {
@@ -42,15 +50,20 @@ public:
         text_.append(section).append(",").append(csv_cell(name));
         for (const Number& count : {cells.orders, cells.quantity})
             text_ += "," + (count ? std::to_string(*count) : "");
-        for (const Number& amount :
-             {cells.amount, cells.refunded, cells.refund_pending, cells.net, cells.to_collect})
-            text_ += "," + (amount ? decimal_amount(*amount, currency_) : "");
-        text_ += "," + currency_ + "\r\n";
+        amounts({cells.amount, cells.refunded, cells.refund_pending, cells.net, cells.to_collect});
+        text_ += "," + currency_;
+        amounts({cells.items, cells.delivery_fees, cells.discounts});
+        text_ += "\r\n";
     }
 
     std::string take() { return std::move(text_); }
 
 private:
+    void amounts(std::initializer_list<Number> cells) {
+        for (const Number& amount : cells)
+            text_ += "," + (amount ? decimal_amount(*amount, currency_) : "");
+    }
+
     const std::string currency_;
     std::string text_ = byte_order_mark + std::string(header);
 };

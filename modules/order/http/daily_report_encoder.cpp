@@ -18,6 +18,9 @@ struct TakingsView {
         field("refunded", self.takings.refunded);
         field("net", self.takings.net());
         field("toCollect", self.takings.to_collect);
+        field("items", self.takings.items);
+        field("deliveryFees", self.takings.delivery_fees);
+        field("discounts", self.takings.discounts);
     }
 };
 

@@ -16,10 +16,13 @@ constexpr std::chrono::minutes id_margin{61};
 
 ReportedOrder to_order(db::Row row) {
     return {.method = row.text(0),
-            .total = row.integer(1),
-            .at = row.time(2),
-            .timeline = parse_timeline(row.text(3)),
-            .lines = db::read_document<std::vector<Line>>(row, 4)};
+            .price = {.subtotal = row.integer(1),
+                      .adjustments = {{{AdjustmentKind::delivery_fee, row.integer(2)},
+                                       {AdjustmentKind::discount, -row.integer(3)}}},
+                      .total = row.integer(4)},
+            .at = row.time(5),
+            .timeline = parse_timeline(row.text(6)),
+            .lines = db::read_document<std::vector<Line>>(row, 7)};
 }
 
 }  // namespace

@@ -10,14 +10,14 @@ namespace baedal::order {
 // ids, which begin with the time of the order's making. Orders that were placed more than an hour after it
 // are those of late_orders_sql. Exposed, as are the others, for the test of the query plans.
 inline constexpr char day_orders_sql[] = R"sql(
-    SELECT payment_method, total, placed_at, timeline, items
+    SELECT payment_method, subtotal, delivery_fee, discount, total, placed_at, timeline, items
     FROM orders
     WHERE id >= :first_id AND id < :end_id AND placed_at - created_at <= 3600000
       AND placed_at >= :begin AND placed_at < :end AND +store_id = :store_id
     ORDER BY id
 )sql";
 inline constexpr char late_orders_sql[] = R"sql(
-    SELECT payment_method, total, placed_at, timeline, items
+    SELECT payment_method, subtotal, delivery_fee, discount, total, placed_at, timeline, items
     FROM orders
     WHERE store_id = :store_id AND updated_at - created_at > 3600000
       AND placed_at - created_at > 3600000
@@ -25,7 +25,7 @@ inline constexpr char late_orders_sql[] = R"sql(
 )sql";
 // Whose cash was collected between two times.
 inline constexpr char collected_orders_sql[] = R"sql(
-    SELECT payment_method, total, collected_at, timeline, items
+    SELECT payment_method, subtotal, delivery_fee, discount, total, collected_at, timeline, items
     FROM orders
     WHERE store_id = :store_id AND payment_method = 'cash' AND collected_at IS NOT NULL
       AND collected_at >= :begin AND collected_at < :end

@@ -31,6 +31,7 @@ export const officeEn = {
     officeSales: "Sales",
     officeRefunds: "Refunds",
     officeNet: "Net",
+    officeDiscounts: "Coupons took off",
     officeToCollect: "To collect in cash",
     officeRefundPending: "Refunds under way",
     officeNoOrders: "No orders on this day.",

@@ -32,6 +32,7 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeSales: "매출",
     officeRefunds: "환불",
     officeNet: "순매출",
+    officeDiscounts: "쿠폰 할인",
     officeToCollect: "받을 현금",
     officeRefundPending: "반환 예정 금액",
     officeNoOrders: "이날은 주문이 없습니다.",

@@ -28,6 +28,7 @@ function Sums({figures}: {figures: Figures}) {
         ["officeRefunds", money(takings.refunded, currency)],
         ["officeNet", money(takings.net, currency)],
     ];
+    if (takings.discounts > 0) sums.push(["officeDiscounts", money(takings.discounts, currency)]);
     if (takings.toCollect > 0) sums.push(["officeToCollect", money(takings.toCollect, currency)]);
     if (takings.refundPending) sums.push(["officeRefundPending", money(takings.refundPending, currency)]);
     return (

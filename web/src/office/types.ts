@@ -70,6 +70,10 @@ export interface Takings {
     net: number;
     /** In cash, not yet collected; no part of the sales. */
     toCollect: number;
+    /** `items` and `deliveryFees` less `discounts` are the sales. */
+    items: number;
+    deliveryFees: number;
+    discounts: number;
 }
 
 export interface ItemFigures {
