@@ -7,6 +7,7 @@
 
 Needs Python 3.11 with its standard library, and the time zones of `tzdata`. The module `order` gives the revenue by
 store, `pay` that of all stores together, as store 0. Orders in cash are counted, but not the money that is collected.
+`discounts` is what coupons took off the orders that are paid: without them `paid` would be higher by it.
 
 Each event takes effect exactly once, whatever is killed when: the position in the log (the `sequence` of the last
 event) is written in the transaction of the effect. So an event that comes twice is skipped, and one that is missing is
@@ -36,14 +37,20 @@ import zoneinfo
 
 REFUSED, WRONG_ARGUMENTS, POSITION_AHEAD, TOKEN_REFUSED = 1, 2, 3, 4
 
-# What an event adds: orders, money that was paid, money that went back. Amounts are integers in minor units (won).
+# What an event adds: orders, money that was paid, money that went back, what coupons took off the money that was paid.
+# Amounts are integers in minor units (won).
 EFFECTS = {
-    "OrderPlaced": lambda data: (1, data["order"]["total"] - data["order"]["toCollect"], 0),
-    "OrderPaidLate": lambda data: (0, data["refundDue"], 0),  # after the order had ended: all of it goes back
-    "OrderRefunded": lambda data: (0, 0, data["amount"]),
-    "PaymentApproved": lambda data: (0, 0 if data["method"] == "cash" else data["amount"], 0),
-    "PaymentRefunded": lambda data: (0, 0, data["amount"]),
+    "OrderPlaced": lambda data: (1, data["order"]["total"] - data["order"]["toCollect"], 0, discounts(data["order"])),
+    "OrderPaidLate": lambda data: (0, data["refundDue"], 0, 0),  # after the order had ended: all of it goes back
+    "OrderRefunded": lambda data: (0, 0, data["amount"], 0),
+    "PaymentApproved": lambda data: (0, 0 if data["method"] == "cash" else data["amount"], 0, 0),
+    "PaymentRefunded": lambda data: (0, 0, data["amount"], 0),
 }
+
+
+def discounts(order: dict) -> int:
+    """What coupons took off an order that is paid. Older events do not have the member."""
+    return 0 if order["toCollect"] else sum(discount["amount"] for discount in order.get("discounts", []))
 
 
 class Fatal(Exception):
@@ -72,7 +79,11 @@ class Revenue:
                 CREATE TABLE IF NOT EXISTS revenue (
                     store_id INTEGER NOT NULL, day TEXT NOT NULL,
                     orders INTEGER NOT NULL, paid INTEGER NOT NULL, refunded INTEGER NOT NULL,
+                    discounts INTEGER NOT NULL DEFAULT 0,
                     PRIMARY KEY (store_id, day))""")
+            columns = [row[1] for row in self.database.execute("PRAGMA table_info(revenue)")]
+            if "discounts" not in columns:  # a file of an older version, which did not add them
+                self.database.execute("ALTER TABLE revenue ADD COLUMN discounts INTEGER NOT NULL DEFAULT 0")
             self.database.execute(
                 "INSERT INTO position SELECT ?, 0 WHERE NOT EXISTS (SELECT 1 FROM position)", (module,))
         followed, = self.database.execute("SELECT module FROM position").fetchone()
@@ -105,9 +116,9 @@ class Revenue:
         at = datetime.datetime.fromisoformat(data["at"])
         day = at.astimezone(self.time_zone).date().isoformat()
         self.database.execute("""
-            INSERT INTO revenue VALUES (?, ?, ?, ?, ?)
+            INSERT INTO revenue VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET orders = orders + excluded.orders, paid = paid + excluded.paid,
-                refunded = refunded + excluded.refunded""", (store_id, day, *EFFECTS[event_type](data)))
+                refunded = refunded + excluded.refunded, discounts = discounts + excluded.discounts""", (store_id, day, *EFFECTS[event_type](data)))
 
 
 class Log:

@@ -32,7 +32,7 @@ class RevenueFile(unittest.TestCase):
         self.addCleanup(self.folder.cleanup)
         self.log = as_log(("OrderPlaced", golden("OrderPlaced")), ("OrderRefunded", golden("OrderRefunded")),
                           ("OrderProgressed", golden("OrderProgressed")), ("OrderPlaced", golden("OrderPlaced")))
-        self.expected = [(1, "2026-11-22", 2, 78000, 5000)]
+        self.expected = [(1, "2026-11-22", 2, 78000, 5000, 6000)]
 
     def open(self, name="revenue.sqlite") -> follow_events.Revenue:
         revenue = follow_events.Revenue(f"{self.folder.name}/{name}", "order", zoneinfo.ZoneInfo("Asia/Seoul"))
@@ -51,7 +51,17 @@ class RevenueFile(unittest.TestCase):
         revenue = self.open()
         revenue.take([*self.log, *as_log(*[("", {})] * 4, ("OrderRefunded", late), ("OrderPlaced", cash))[4:]])
         self.assertEqual(self.rows(revenue),
-                         [*self.expected, (1, "2026-11-23", 0, 0, 5000), (2, "2026-11-22", 1, 0, 0)])
+                         [*self.expected, (1, "2026-11-23", 0, 0, 5000, 0), (2, "2026-11-22", 1, 0, 0, 0)])
+
+    def test_a_file_of_a_version_without_discounts_goes_on(self):
+        revenue = self.open()
+        revenue.take(self.log[:1])
+        revenue.database.execute("ALTER TABLE revenue DROP COLUMN discounts")
+        older = golden("OrderPlaced")
+        del older["order"]["discounts"]
+        revenue = self.open()
+        revenue.take([*self.log, *as_log(*[("", {})] * 4, ("OrderPlaced", older))[4:]])
+        self.assertEqual(self.rows(revenue), [(1, "2026-11-22", 3, 117000, 5000, 3000)])
 
     def test_every_event_of_the_contract_is_taken(self):
         for module in ("order", "pay"):
