@@ -23,13 +23,14 @@ Task<bool> others_run(ListOfOthers others) {
 void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                        const db::Database& access, host::FreeSpace& free_space,
                        const Metrics& metrics, std::function<bool()> ready,
-                       const ListOfOthers& others) {
+                       std::vector<std::string> elsewhere, const ListOfOthers& others) {
     routes.add(Method::get, "/livez", Access::anyone, [](http::Request&) -> Task<http::Response> {
         co_return http::json(200, {{"status", "alive"}});
     });
 
     routes.add(Method::get, "/readyz", Access::anyone,
                [&supervisor, &access, &free_space, others,
+                elsewhere = json::Array(elsewhere.begin(), elsewhere.end()),
                 ready = std::move(ready)](http::Request& request) -> Task<http::Response> {
                    http::QueryFields query(request);
                    const bool wants_all = query.text("modules") == "all";
@@ -45,6 +46,7 @@ void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                                         {{"status", is_ready ? "ready" : "not-ready"},
                                          {"access", to_text(access_state)},
                                          {"modules", std::move(modules)},
+                                         {"elsewhere", elsewhere},
                                          {"disk", to_text(free_space.level())}});
                });
 

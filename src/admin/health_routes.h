@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "admin/state_lists.h"
 #include "base/metrics.h"
@@ -17,10 +18,11 @@ namespace baedal::admin {
 // shown, and orders are taken without it. /readyz is 200 while orders are taken, so that a proxy sends customers
 // while the kitchen's side is down; with ?modules=all while all modules of all processes run. `ready` returns whether
 // start-up has ended. All arguments outlive the routes.
-// `others` is empty where the deployment has one process.
+// `elsewhere` are the modules of other processes; their states are not asked for. `others` is empty where the
+// deployment has one process.
 void add_health_routes(http::Routes& routes, const host::Supervisor& supervisor,
                        const db::Database& access, host::FreeSpace& free_space,
                        const Metrics& metrics, std::function<bool()> ready,
-                       const ListOfOthers& others);
+                       std::vector<std::string> elsewhere, const ListOfOthers& others);
 
 }  // namespace baedal::admin

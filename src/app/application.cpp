@@ -221,7 +221,7 @@ void Application::add_host_routes() {
     auto internal = std::make_shared<http::Routes>();
     admin::add_health_routes(
         *routes, *supervisor_, *databases_.at(host::access_database), free_space_, metrics_,
-        [this] { return ready_.load(); }, list_of_others());
+        [this] { return ready_.load(); }, settings_.peers.elsewhere(), list_of_others());
     admin::add_openapi_route(*routes, openapi_parts(program_));
     state_lists_ = admin::state_lists(*supervisor_, *bus_, breakers_);
     admin::add_admin_routes(

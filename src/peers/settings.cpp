@@ -50,6 +50,13 @@ RedisAddress read_redis(const Config& config, const std::string& url) {
 
 bool Settings::has_here(const std::string& module) const { return contains(here, module); }
 
+std::vector<std::string> Settings::elsewhere() const {
+    std::vector<std::string> out;
+    out.reserve(at.size());
+    for (const auto& [name, address] : at) out.push_back(name);
+    return out;
+}
+
 Settings Settings::read(const Config& config, const std::vector<std::string>& modules) {
     Settings out;
     out.here = read_here(config, modules);

@@ -22,6 +22,8 @@ struct Settings {
     std::string users;
 
     bool has_here(const std::string& module) const;
+    // The modules of other processes, by name.
+    std::vector<std::string> elsewhere() const;
 
     // `modules` are those of the program. Throws ConfigError.
     static Settings read(const Config& config, const std::vector<std::string>& modules);

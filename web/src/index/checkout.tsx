@@ -5,6 +5,7 @@ import {priceLine, useBasket, type Basket} from "../shared/basket";
 import {ClosedNotice} from "../shared/closed";
 import {useFresh} from "../shared/fresh";
 import {keep, kept} from "../shared/kept";
+import {useHasModule} from "../shared/modules";
 import {Button, Loading, Notice} from "../shared/parts";
 import {firstWish, needsWindow, PaymentChoice, useMethods} from "../shared/payment_choice";
 import type {Pending} from "../shared/pending";
@@ -12,7 +13,7 @@ import type {Fulfilment, Menu, PaymentWish} from "../shared/types";
 import {BasketSlip} from "./basket_slip";
 import {faultsIn, faultsOf, trimmed, type Contact, type Faults} from "./contact";
 import {ContactFields} from "./contact_fields";
-import {useCoupon, useHasCoupons} from "./coupon";
+import {useCoupon} from "./coupon";
 import {CouponField} from "./coupon_field";
 import {place, usePlacing, type PlacingHandle} from "./placing";
 import {PlacingNotice} from "./placing_notice";
@@ -52,7 +53,7 @@ function CheckoutOf({basket, handle}: {basket: Basket; handle: PlacingHandle}) {
     const [note, setNote] = useState("");
     const [wish, setWish] = useState<PaymentWish | null>(null);
     const [faults, setFaults] = useState<Faults>({});
-    const hasCoupons = useHasCoupons();
+    const hasCoupons = useHasModule("marketing");
     const subtotalNow = menu ? lines.reduce((sum, line) => sum + priceLine(menu, line).total, 0) : 0;
     const coupon = useCoupon(storeId, subtotalNow, contact.phone);
 

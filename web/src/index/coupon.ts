@@ -18,17 +18,6 @@ export interface CouponOf {
     use(code: string): void;
 }
 
-/** Whether this deployment has coupons. False before the first answer. */
-export function useHasCoupons(): boolean {
-    const [has, setHas] = useState(false);
-    useEffect(() => {
-        get<{modules: Record<string, string>}>("/readyz")
-            .then(({modules}) => setHas("marketing" in modules))
-            .catch(() => undefined); // nobody can order now
-    }, []);
-    return has;
-}
-
 /** `subtotal`: of the items. `phone`: as far as it is typed. */
 export function useCoupon(storeId: number, subtotal: number, phone: string): CouponOf {
     const [code, setCode] = useState("");
