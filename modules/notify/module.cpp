@@ -3,11 +3,13 @@
 
 #include "base/embedded_file.h"
 #include "notify/application/channel_hold.h"
+#include "notify/application/coupon_messages.h"
 #include "notify/application/notification_queue.h"
 #include "notify/channel/log_channel.h"
 #include "notify/channel/solapi/solapi_channel.h"
 #include "notify/channel/solapi/solapi_check.h"
 #include "notify/channel/solapi/solapi_templates.h"
+#include "notify/handlers/marketing_handlers.h"
 #include "notify/handlers/order_handlers.h"
 #include "notify/http/notification_routes.h"
 #include "notify/http/solapi_webhook.h"
@@ -56,9 +58,11 @@ public:
                   context.metrics, notifier(poll_)),
           send_(context.jobs.add("send", [this] { return sender_.run(); })),
           queue_(*channel_, settings_, notifier(send_)),
+          coupons_(queue_),
           reminder_(context.database, queue_, settings_, context.clock),
+          marketing_handlers_(context.bus, coupons_),
           order_handlers_(
-              context.bus, queue_, settings_,
+              context.bus, queue_, coupons_, settings_,
               notifier(context.jobs.add("reminders", [this] { return reminder_.run(); }))),
           routes_(context.routes, context.database, notifier(send_)),
           webhook_(context.routes, settings_, context.database, notifier(poll_)),
@@ -83,7 +87,9 @@ private:
     Sender sender_;
     const std::shared_ptr<host::JobTrigger> send_;
     NotificationQueue queue_;
+    const CouponMessages coupons_;
     Reminder reminder_;
+    const MarketingHandlers marketing_handlers_;
     const OrderHandlers order_handlers_;
     const NotificationRoutes routes_;
     const SolapiWebhook webhook_;

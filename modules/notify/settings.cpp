@@ -6,15 +6,17 @@
 #include "base/parse_integer.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "notify/domain/notification.h"
 #include "notify/domain/templates.h"
 
 namespace baedal::notify {
 
 namespace {
 
-constexpr std::string_view statuses[] = {"placed",           "accepted",  "cooking",   "ready",
-                                         "delivering",       "delivered", "picked_up", "cancelled",
-                                         "cancel_requested", "rejected",  "expired"};
+// The statuses of an order, and the coupon that an order has earned.
+constexpr std::string_view occasions[] = {"placed",           "accepted",  "cooking",   "ready",
+                                          "delivering",       "delivered", "picked_up", "cancelled",
+                                          "cancel_requested", "rejected",  "expired",   "coupon"};
 
 constexpr int minutes_of_day = 24 * 60;
 
@@ -63,9 +65,10 @@ void read_store_phone(const Config& config, std::string_view line,
 
 std::vector<std::string> read_tell(const Config& config) {
     std::vector<std::string> out = config.texts("notify.tell");
-    for (const std::string& status : out) {
-        if (std::ranges::find(statuses, status) == std::end(statuses))
-            config.throw_error("notify.tell", "\"" + status + "\" is no status of an order");
+    for (const std::string& occasion : out) {
+        if (std::ranges::find(occasions, occasion) == std::end(occasions))
+            config.throw_error("notify.tell",
+                               "\"" + occasion + "\" is no status of an order, and not \"coupon\"");
     }
     return out;
 }
@@ -138,9 +141,10 @@ bool StorePhone::is_told_at(TimePoint at) const {
     return from < until ? minute >= from && minute < until : minute >= from || minute < until;
 }
 
-bool Settings::tells(std::string_view status) const {
-    const bool is_status = std::ranges::find(statuses, status) != std::end(statuses);
-    return tell.empty() || !is_status || std::ranges::find(tell, status) != tell.end();
+bool Settings::tells(std::string_view event) const {
+    const std::string_view kind = kind_of(event);
+    const bool is_chosen = std::ranges::find(occasions, kind) != std::end(occasions);
+    return tell.empty() || !is_chosen || std::ranges::find(tell, kind) != tell.end();
 }
 
 Settings Settings::read(const Config& config) {

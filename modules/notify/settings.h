@@ -52,7 +52,8 @@ struct Settings {
     // Messages to one telephone number: above it they are skipped. 0: no limit.
     std::int64_t max_per_hour = 120;
     std::int64_t max_per_day = 300;
-    std::vector<std::string> tell;  // statuses of an order of which customers are told; empty: all
+    std::vector<std::string>
+        tell;  // statuses of an order and "coupon": of what customers are told; empty: of all
     std::map<std::int64_t, StorePhone> store_phones;
     std::string owner_phone;  // empty: the owner is not told
     // Of a new order that nobody accepts: when the store is told again, and when the order is rejected.
@@ -68,7 +69,7 @@ struct Settings {
         return solapi ? solapi->poll_every : Milliseconds{std::chrono::seconds{1}};
     }
     ReminderTimes reminder_times() const { return {remind_after, accept_within}; }
-    bool tells(std::string_view status) const;
+    bool tells(std::string_view event) const;
     std::vector<host::Diagnosis> setup_gaps() const;
 };
 

@@ -38,6 +38,24 @@ std::int64_t uses(Shop& shop, const std::string& code) {
     return -1;
 }
 
+constexpr const char* first_order = R"({"name": "첫 주문 감사", "earnedBy": {"deliveredOrders": 1},
+                                       "coupon": {"discount": {"percent": 10}}})";
+
+boost::json::object chicken_of_kim() {
+    boost::json::object body = chicken();
+    body["customer"] = {{"name", "김하나"}, {"phone", "010-1234-5678"}, {"address", "서울"}};
+    return body;
+}
+
+// The messages about coupons in the answer to GET /notifications.
+std::vector<Json> about_coupons(const HttpResponse& response) {
+    std::vector<Json> out;
+    for (const Json& message : expect(response, 200).at("items").as_array()) {
+        if (text_of(message, "event") == "coupon") out.push_back(message);
+    }
+    return out;
+}
+
 bool becomes_free(Shop& shop, const std::string& code) {
     return eventually([&] { return uses(shop, code) == 0; });
 }
@@ -175,12 +193,8 @@ TEST_CASE("power cuts between the coupon and its order use no coupon twice and l
 
 TEST_CASE("the first delivered order of a number earns a coupon") {
     Shop shop;
-    expect(shop.owner.request("POST", "/campaigns",
-                              R"({"name": "첫 주문 감사", "earnedBy": {"deliveredOrders": 1},
-                                  "coupon": {"discount": {"percent": 10}}})"),
-           201);
-    boost::json::object body = chicken();
-    body["customer"] = {{"name", "김하나"}, {"phone", "010-1234-5678"}, {"address", "서울"}};
+    expect(shop.owner.request("POST", "/campaigns", first_order), 201);
+    boost::json::object body = chicken_of_kim();
     const std::string id = shop.placed(body);
     shop.deliver(id);
     const auto coupons = [&] { return shop.pages("/coupons"); };
@@ -192,6 +206,58 @@ TEST_CASE("the first delivered order of a number earns a coupon") {
     CHECK(second.at("total") == chicken_total - 1'800);
     const auto events = expect(shop.owner.get("/events?module=marketing&after=0"), 200);
     CHECK(events.at("items").at(0).at("type") == "CouponIssued");
+    const auto takings = expect(shop.owner.get("/orders/figures?storeId=1"), 200).at("takings");
+    CHECK(takings.at("discounts") == 1'800);
+    CHECK(takings.at("items").as_int64() + takings.at("deliveryFees").as_int64() - 1'800 ==
+          takings.at("sales").as_int64());
+}
+
+TEST_CASE(
+    "the customer is told of an earned coupon once, also when a module was stopped meanwhile") {
+    for (const char* stopped : {"", "marketing", "notify"}) {
+        CAPTURE(stopped);
+        Shop shop;
+        expect(shop.owner.request("POST", "/campaigns", first_order), 201);
+        const std::string id = shop.placed(chicken_of_kim());
+        if (*stopped) shop.stop_module(stopped);
+        shop.deliver(id);
+        if (*stopped) shop.start_module(stopped);
+        const auto told = [&] {
+            return about_coupons(shop.owner.get("/notifications?orderId=" + id));
+        };
+        REQUIRE(eventually([&] { return !told().empty(); }));
+        REQUIRE(shop.is_caught_up());
+        REQUIRE(told().size() == 1);
+        const std::string code = text_of(shop.pages("/coupons").front(), "code");
+        CHECK(text_of(told().front(), "text").contains(code));
+        CHECK(text_of(told().front(), "to") == "010-1234-5678");
+        shop.server.restart();
+        REQUIRE(shop.is_caught_up());
+        CHECK(told().size() == 1);
+    }
+}
+
+TEST_CASE("notify in a process of its own tells of the coupons of marketing in another one") {
+    ProcessGroup group({{"order", "pay", "store"}, {"marketing"}, {"notify"}});
+    REQUIRE(eventually([&] { return group.client("order").get("/menus/1").status == 200; }));
+    const auto ready = expect(group.client("order").get("/readyz"), 200);
+    CHECK(ready.at("elsewhere") == boost::json::array{"marketing", "notify"});
+    CHECK(!ready.at("modules").as_object().contains("marketing"));
+    expect(group.owner("marketing").request("POST", "/campaigns", first_order), 201);
+    const std::string id =
+        text_of(expect(group.client("order").post("/orders", chicken_of_kim()), 201), "id");
+    group.kill("notify");
+    REQUIRE(eventually([&] { return group.owner("store").get("/tickets/" + id).status == 200; }));
+    for (const char* step : {"accept", "cook", "ready", "dispatch", "deliver"})
+        expect(group.owner("store").post("/tickets/" + id + "/" + step, boost::json::object{}),
+               200);
+    group.start("notify");
+    const auto told = [&] {
+        return about_coupons(group.owner("notify").get("/notifications?orderId=" + id));
+    };
+    CHECK(eventually([&] { return told().size() == 1; }));
+    CHECK(group.is_caught_up());
+    CHECK(told().size() == 1);
 }
 
 TEST_CASE("marketing in a process of its own: orders use its coupons, and go on while it is away") {

@@ -22,6 +22,7 @@ using namespace baedal;
 namespace {
 
 // A deployment's files with one order, paid, cooked, delivered, refunded in part by the owner, and without its contact.
+// It has earned a coupon.
 class Deployment {
 public:
     Deployment() {
@@ -64,7 +65,14 @@ public:
                 VALUES (1, 'n1', 'o', 'delivered', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1);
             INSERT INTO notification (seq, id, order_id, event, audience, channel, recipient, text, status,
                 attempts, next_try_at, created_at, sent_at, store_id)
-                VALUES (2, 'n2', 'o', 'refunded/r', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1)
+                VALUES (2, 'n2', 'o', 'refunded/r', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1);
+            INSERT INTO cursor VALUES ('marketing', 1);
+            INSERT INTO notification (seq, id, order_id, event, audience, channel, recipient, text, status,
+                attempts, next_try_at, created_at, sent_at, store_id)
+                VALUES (3, 'n3', 'o', 'coupon/C', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1)
+        )sql");
+        write("marketing", R"sql(
+            INSERT INTO outbox VALUES (1, 'e1', 'CouponIssued', 'o', 0, '', '{"coupon": "C"}')
         )sql");
     }
 

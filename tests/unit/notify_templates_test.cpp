@@ -39,7 +39,10 @@ std::vector<Variable> longest_values() {
             {"minutes", "999999"},
             {"reason", repeated("가", 200)},
             {"count", "100000"},
-            {"what", repeated("가", 300)}};
+            {"what", repeated("가", 300)},
+            {"coupon", repeated("가", 40)},
+            {"code", repeated("가", 40)},
+            {"until", "2026-12-22 12:04"}};
 }
 
 }  // namespace

@@ -42,6 +42,18 @@ void NotificationQueue::add_to_customer(db::Transaction& tx, const OrderSummary&
              .at = at});
 }
 
+void NotificationQueue::add_after(db::Transaction& tx, const Message& earlier,
+                                  std::int64_t store_id, std::string_view event, TimePoint at,
+                                  Wording wording) const {
+    add(tx, {.order_id = earlier.order_id,
+             .store_id = store_id,
+             .event = std::string(event),
+             .audience = Audience::customer,
+             .recipient = earlier.recipient,
+             .wording = std::move(wording),
+             .at = at});
+}
+
 std::string NotificationQueue::phone_of_store(std::int64_t store_id, TimePoint at) const {
     const auto found = settings_.store_phones.find(store_id);
     const bool is_told = found != settings_.store_phones.end() && found->second.is_told_at(at);

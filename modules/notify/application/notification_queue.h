@@ -36,6 +36,9 @@ public:
                          std::string_view event, TimePoint at, Wording wording) const;
     void add_to_store(db::Transaction& tx, const order::contract::OrderSummary& order,
                       std::string_view event, TimePoint at, Wording wording) const;
+    // To the customer who had an earlier message of the order.
+    void add_after(db::Transaction& tx, const Message& earlier, std::int64_t store_id,
+                   std::string_view event, TimePoint at, Wording wording) const;
     // Of a new order that is not answered: to the store, or to the owner where the store has no number.
     void remind_store(db::Transaction& tx, const UnansweredOrder& order, std::string_view event,
                       Wording wording) const;

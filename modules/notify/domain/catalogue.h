@@ -7,7 +7,8 @@
 
 namespace baedal::notify {
 
-// A sentence has placeholders: {store}, {number}, {total}, {minutes}, {reason}, {count}, {refund}, {what}. A message is
+// A sentence has placeholders: {store}, {number}, {total}, {minutes}, {reason}, {count}, {refund}, {what}, {coupon}, {code},
+// {until}. A message is
 // an opening and sentences, separated by spaces: domain/templates.h. It has no character that EUC-KR lacks.
 struct Catalogue {
     std::string_view opening;
@@ -38,6 +39,8 @@ struct Catalogue {
     std::string_view refund_if_paid;
     std::string_view paid_late;
     std::string_view refunded;
+    std::string_view coupon_earned;
+    std::string_view coupon_until;
 
     std::string_view new_delivery;
     std::string_view new_delivery_in_cash;

@@ -38,6 +38,10 @@ const Catalogue catalogue_en{
     .paid_late =
         "Your payment was approved after the order had ended. {refund} will be refunded in full.",
     .refunded = "{refund} has been refunded.",
+    .coupon_earned =
+        "Thank you for your order. It has earned you a coupon: {coupon}, code {code}. Enter the "
+        "code with your next order, from the same telephone number, to pay less.",
+    .coupon_until = "The coupon is valid until {until}.",
 
     .new_delivery = "A new order for delivery. Items: {count}, {total}.",
     .new_delivery_in_cash =

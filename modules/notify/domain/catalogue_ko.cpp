@@ -34,6 +34,10 @@ const Catalogue catalogue_ko{
     .refund_if_paid = "결제된 금액이 있으면 자동으로 전액 환불됩니다.",
     .paid_late = "주문이 종료된 뒤에 결제가 승인되었습니다. {refund}은 전액 환불됩니다.",
     .refunded = "{refund}이 환불되었습니다.",
+    .coupon_earned =
+        "주문해 주셔서 감사합니다. 이 주문으로 쿠폰을 받으셨습니다: {coupon}, 쿠폰 번호 {code}. "
+        "다음 주문에서 같은 전화번호로 쿠폰 번호를 입력하시면 할인됩니다.",
+    .coupon_until = "쿠폰은 {until}까지 사용하실 수 있습니다.",
 
     .new_delivery = "새 배달 주문이 들어왔습니다. 메뉴 {count}개, {total}.",
     .new_delivery_in_cash = "새 배달 주문이 들어왔습니다. 메뉴 {count}개, {total}, 만나서 결제.",

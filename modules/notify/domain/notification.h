@@ -23,11 +23,16 @@ constexpr bool is_too_old(TimePoint at, TimePoint now, Milliseconds oldest) {
     return now - at > oldest;
 }
 
+// Without what tells several messages of one order apart: "refunded/<refund>", "coupon/<code>".
+constexpr std::string_view kind_of(std::string_view event) {
+    return event.substr(0, event.find('/'));
+}
+
 // A message before it has an id and a place in the queue.
 struct Draft {
     std::string order_id;
     std::int64_t store_id = 0;
-    std::string event;  // the order's status, or what else it tells of
+    std::string event;  // the order's status, or what else it tells of: see kind_of
     Audience audience = Audience::customer;
     std::string recipient;
     Wording wording;

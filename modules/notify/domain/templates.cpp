@@ -64,6 +64,8 @@ std::vector<Template> make_templates() {
     add("expired", {&C::expired, &C::refund_if_paid});
     add("paid_late", {&C::paid_late});
     add("refunded", {&C::refunded});
+    add("coupon", {&C::coupon_earned});
+    add("coupon_until", {&C::coupon_earned, &C::coupon_until});
     add("store_new_delivery", {&C::new_delivery}, Audience::store);
     add("store_new_delivery_in_cash", {&C::new_delivery_in_cash}, Audience::store);
     add("store_new_pickup", {&C::new_pickup}, Audience::store);

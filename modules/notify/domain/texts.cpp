@@ -52,6 +52,13 @@ std::string refund_of(Text& text, const OrderSummary& order,
     return due == order.total ? "_refund" : "_refund_rest";
 }
 
+// "2026-12-22 12:04". Korea has one time zone and no summer time.
+std::string korean_time(TimePoint at) {
+    std::string text = to_rfc3339(at + std::chrono::hours{9}).substr(0, 16);
+    text.at(10) = ' ';
+    return text;
+}
+
 std::string accepted(Text& text, const order::OrderProgressed& event) {
     if (!event.promised_at || *event.promised_at <= event.at) return "accepted";
     // Rounded up: a promise of one minute more is kept more often.
@@ -118,6 +125,15 @@ Wording to_customer(const order::OrderPaidLate& event, Language language) {
 
 Wording to_customer(const order::OrderRefunded& event, Language language) {
     return Text(event.order, language).set_money("refund", event.amount).word("refunded");
+}
+
+Wording to_customer(const EarnedCoupon& coupon, const Wording& earlier) {
+    std::vector<Variable> values = earlier.variables;
+    values.push_back({"coupon", coupon.name});
+    values.push_back({"code", coupon.code});
+    if (!coupon.until) return word("coupon", earlier.language, values);
+    values.push_back({"until", korean_time(*coupon.until)});
+    return word("coupon_until", earlier.language, values);
 }
 
 Wording to_store(const order::OrderPlaced& event, Language language) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "notify/domain/earned_coupon.h"
 #include "notify/domain/wording.h"
 #include "order/events.h"
 
@@ -22,6 +23,8 @@ Wording to_customer(const order::OrderRejected& event, Language language);
 Wording to_customer(const order::OrderExpired& event, Language language);
 Wording to_customer(const order::OrderPaidLate& event, Language language);
 Wording to_customer(const order::OrderRefunded& event, Language language);
+// `earlier` is another message of the same order to the customer.
+Wording to_customer(const EarnedCoupon& coupon, const Wording& earlier);
 
 Wording to_store(const order::OrderPlaced& event, Language language);
 Wording to_store(const order::OrderCancelled& event, Language language);

@@ -37,8 +37,9 @@ bool concerns_customer(const OrderCancelled& event) {
 }  // namespace
 
 OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const NotificationQueue& queue,
-                             const Settings& settings, std::function<void()> on_placed)
-    : queue_(queue), settings_(settings), on_placed_(std::move(on_placed)) {
+                             const CouponMessages& coupons, const Settings& settings,
+                             std::function<void()> on_placed)
+    : queue_(queue), coupons_(coupons), settings_(settings), on_placed_(std::move(on_placed)) {
     endpoint
         .subscribe<OrderPlaced, OrderProgressed, OrderCancelRequested, OrderCancelled,
                    OrderRejected, OrderExpired, OrderPaidLate, OrderRefunded, OrderContactErased>(
@@ -71,6 +72,8 @@ void OrderHandlers::on(db::Transaction& tx, const OrderPlaced& event) const {
 void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const {
     unanswered::remove(tx, event.order.id);
     notify_customer(tx, message_name(tx, event), event);
+    if (event.status == Status::delivered || event.status == Status::picked_up)
+        coupons_.order_completed(tx, event.order.id);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelRequested& event) const {
@@ -105,6 +108,7 @@ void OrderHandlers::on(db::Transaction& tx, const OrderRefunded& event) const {
 
 void OrderHandlers::on(db::Transaction& tx, const OrderContactErased& event) const {
     unanswered::remove(tx, event.order_id);
+    CouponMessages::forget(tx, event.order_id);
     if (event.order_removed) {
         repository::remove(tx, event.order_id);
     } else {

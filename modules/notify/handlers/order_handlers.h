@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "events/endpoint.h"
+#include "notify/application/coupon_messages.h"
 #include "notify/application/notification_queue.h"
 #include "order/events.h"
 
@@ -15,7 +16,8 @@ public:
     // `on_placed` runs on the writer thread after a commit with a new order; it outlives the module
     // instance. The other references outlive the handlers.
     OrderHandlers(events::Endpoint& endpoint, const NotificationQueue& queue,
-                  const Settings& settings, std::function<void()> on_placed);
+                  const CouponMessages& coupons, const Settings& settings,
+                  std::function<void()> on_placed);
     OrderHandlers(const OrderHandlers&) = delete;  // the endpoint refers to it
     OrderHandlers& operator=(const OrderHandlers&) = delete;
 
@@ -34,6 +36,7 @@ private:
     void notify_store(db::Transaction& tx, std::string_view name, const auto& event) const;
 
     const NotificationQueue& queue_;
+    const CouponMessages& coupons_;
     const Settings& settings_;
     const std::function<void()> on_placed_;
 };

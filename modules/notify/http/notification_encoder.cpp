@@ -8,9 +8,6 @@ namespace baedal::notify {
 
 namespace {
 
-// Messages about several refunds of one order are told apart by the refund, which follows a slash.
-std::string_view kind_of(std::string_view event) { return event.substr(0, event.find('/')); }
-
 struct NotificationView {
     const repository::Listed& listed;
     static void fields(const auto& self, auto&& field) {

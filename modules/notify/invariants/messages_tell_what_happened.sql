@@ -1,4 +1,5 @@
 -- A message tells of an order that is there, of a status that the order had, or of a refund that it had.
+-- Of those about coupons marketing knows (told_coupons_are_issued).
 SELECT n.order_id, 'a message about ' || n.event || ', and there is no such order'
 FROM notify.notification n
 WHERE n.audience <> 'owner' AND NOT EXISTS (SELECT 1 FROM "order".orders o WHERE o.id = n.order_id)
@@ -9,6 +10,7 @@ UNION ALL
 SELECT n.order_id, 'a message about ' || n.event || ', which the order never was; it is ' || o.status
 FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
 WHERE n.event NOT IN ('cancel_refused', 'paid_late', 'unaccepted', 'soon_rejected') AND n.event NOT LIKE 'refunded/%'
+  AND n.event NOT LIKE 'coupon/%'
   AND instr(o.timeline, n.event || '@') = 0
 UNION ALL
 SELECT n.order_id, 'a message about a refund, and order knows of none'

@@ -286,6 +286,17 @@ std::optional<Listed> find(db::Connection& connection, const std::string& id) {
                           read_listed, arg(":id", id));
 }
 
+std::optional<Listed> about_completion(db::Connection& connection, const std::string& order_id) {
+    return connection.one(R"sql(
+        SELECT seq, id, order_id, event, audience, recipient, text, template, language, variables, attempts,
+               next_try_at, created_at, queued_at, handed_at, provider_id, code, status, sent_at, channel,
+               store_id, carrier
+        FROM notification
+        WHERE order_id = :order_id AND audience = 'customer' AND (event = 'delivered' OR event = 'picked_up')
+    )sql",
+                          read_listed, arg(":order_id", order_id));
+}
+
 void erase_contact(db::Transaction& tx, const std::string& order_id) {
     const int erased = tx.run(R"sql(
         UPDATE notification

@@ -65,6 +65,8 @@ std::vector<Listed> of_order(db::Connection& connection, const std::string& orde
                              std::int64_t after_seq, int limit);
 
 std::optional<Listed> find(db::Connection& connection, const std::string& id);
+// The message to the customer about the delivery or the pick-up of the order.
+std::optional<Listed> about_completion(db::Connection& connection, const std::string& order_id);
 
 // Erases the recipient and the texts of an order's messages. Pending ones are not sent any more.
 void erase_contact(db::Transaction& tx, const std::string& order_id);

@@ -154,13 +154,15 @@ void check_told_messages(SimulatedDeployment& deployment, const Backup& backup, 
     std::set<std::string> earlier;
     for (const notify::Message& message : backup.accepted) earlier.insert(message.id);
     SQLite::Statement query(deployment.databases().connection(), R"sql(
-        SELECT count(*) FILTER (WHERE data ->> '$.at' <= ?1), count(*) FROM "order".outbox
+        SELECT count(*) FILTER (WHERE data ->> '$.at' <= ?1), count(*)
+        FROM (SELECT * FROM "order".outbox UNION ALL SELECT * FROM marketing.outbox)
         WHERE subject = ?2 AND ?3 = CASE type
             WHEN 'OrderPlaced' THEN 'placed' WHEN 'OrderProgressed' THEN data ->> '$.status'
             WHEN 'OrderCancelRequested' THEN 'cancel_requested' WHEN 'OrderCancelled' THEN 'cancelled'
             WHEN 'OrderRejected' THEN 'rejected' WHEN 'OrderExpired' THEN 'expired'
             WHEN 'OrderPaidLate' THEN 'paid_late'
-            WHEN 'OrderRefunded' THEN 'refunded/' || (data ->> '$.refundId') END
+            WHEN 'OrderRefunded' THEN 'refunded/' || (data ->> '$.refundId')
+            WHEN 'CouponIssued' THEN 'coupon/' || (data ->> '$.coupon') END
     )sql");
     for (const notify::Message& message : deployment.accepted_messages()) {
         if (earlier.contains(message.id))

@@ -181,7 +181,8 @@ void check_money(ActorContext& shared, const std::vector<json::Object>& orders) 
         database,
         "SELECT event, text, id, status, code FROM notify.notification WHERE order_id = ? AND "
         "audience = "
-        "'customer' AND event NOT LIKE 'refunded/%' AND event <> 'paid_late' "
+        "'customer' AND event NOT LIKE 'refunded/%' AND event NOT LIKE 'coupon/%' AND event <> "
+        "'paid_late' "
         "ORDER BY rowid");
     SQLite::Statement movements(database,
                                 "SELECT ifnull(sum(CASE kind WHEN 'charge' THEN amount ELSE "
