@@ -1,6 +1,7 @@
 #include "marketing/module.h"
 
 #include "base/embedded_file.h"
+#include "marketing/application/untold_coupons.h"
 #include "marketing/handlers/order_handlers.h"
 #include "marketing/handlers/order_requests.h"
 #include "marketing/http/campaign_routes.h"
@@ -27,11 +28,12 @@ public:
           settings_(Settings::read(host.config)),
           coupons_(key_),
           issue_coupons_(key_),
+          untold_coupons_(host.database, host.clock, settings_, host.gaps),
           order_handlers_(host.bus, coupons_, issue_coupons_),
           order_requests_(host.bus, host.database, host.clock, coupons_, host.metrics),
           coupon_routes_(host, coupons_, issue_coupons_),
-          campaign_routes_(host, issue_coupons_) {
-        add_forget_job(host, settings_);
+          campaign_routes_(host, issue_coupons_, untold_coupons_) {
+        add_forget_job(host, settings_, untold_coupons_);
     }
 
     void prepare() override {
@@ -43,6 +45,7 @@ public:
                 [&](db::Transaction& tx) { customers::insert_digest_key(tx, key); });
         }
         key_.set(std::move(key));
+        untold_coupons_.look();
     }
 
 private:
@@ -52,6 +55,7 @@ private:
     DigestKey key_;
     const CouponService coupons_;
     const IssueCoupons issue_coupons_;
+    const UntoldCoupons untold_coupons_;
     const OrderHandlers order_handlers_;
     const OrderRequests order_requests_;
     const CouponRoutes coupon_routes_;

@@ -1,4 +1,5 @@
 // What a deployment says of itself where it is not a real shop yet: at the start, in `baedal check`, in the office.
+#include <algorithm>
 #include <fstream>
 
 #include <doctest/doctest.h>
@@ -66,6 +67,30 @@ TEST_CASE("a shop without a gateway takes no pretended money and says that nobod
 TEST_CASE("a shop that takes cash has no gap in its payments") {
     Shop shop({"demo.enabled=false", "pay.gateway=\"none\"", "pay.cash_on_delivery=true"});
     CHECK(gaps_of(shop) == Codes{"messages-not-sent"});
+}
+
+TEST_CASE("a campaign whose customers are told nothing of their coupons is a gap while it lasts") {
+    Shop shop({"demo.enabled=true"});
+    const auto is_gap = [&] {
+        const Codes all = gaps_of(shop);
+        return std::ranges::find(all, "coupons-not-told") != all.end();
+    };
+    const auto campaign = [&](const std::string& rule) {
+        const auto made =
+            expect(shop.owner.request("POST", "/campaigns",
+                                      R"({"name": "감사", )" + rule +
+                                          R"("coupon": {"discount": {"amount": 1000}}})"),
+                   201);
+        return std::to_string(made.at("id").as_int64());
+    };
+    campaign("");  // by hand: the owner tells its customers
+    CHECK(!is_gap());
+    const std::string path = "/campaigns/" + campaign(R"("earnedBy": {"deliveredOrders": 1}, )");
+    CHECK(is_gap());
+    shop.server.restart();
+    CHECK(is_gap());
+    expect(shop.owner.request("PATCH", path, R"({"active": false})"), 200);
+    CHECK(!is_gap());
 }
 
 TEST_CASE("baedal check names what is not real before the first start") {

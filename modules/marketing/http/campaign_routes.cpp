@@ -17,8 +17,9 @@ Problem no_such_campaign() { return problems::not_found("There is no such campai
 
 }  // namespace
 
-CampaignRoutes::CampaignRoutes(host::ModuleContext& host, const IssueCoupons& issue_coupons)
-    : database_(host.database), issue_coupons_(issue_coupons) {
+CampaignRoutes::CampaignRoutes(host::ModuleContext& host, const IssueCoupons& issue_coupons,
+                               const UntoldCoupons& untold)
+    : database_(host.database), issue_coupons_(issue_coupons), untold_(untold) {
     const auto add = [&](Method method, const char* pattern, auto handler) {
         host.routes.add(method, pattern, Access::owner, TokenScopes::admin, std::move(handler));
     };
@@ -42,6 +43,7 @@ Task<http::Response> CampaignRoutes::create(http::Request& request) const {
         campaign.id = campaigns::insert(tx, campaign);
         return campaign;
     });
+    untold_.look();
     request.remark = std::to_string(created.id);
     co_return http::json_text(201, encode(created));
 }
@@ -74,6 +76,7 @@ Task<http::Response> CampaignRoutes::change(http::Request& request) const {
         return campaigns::find(tx.connection(), *id);
     });
     if (!changed) co_return http::problem(no_such_campaign());
+    untold_.look();
     co_return http::json_text(200, encode(*changed));
 }
 

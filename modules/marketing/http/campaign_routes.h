@@ -3,13 +3,15 @@
 
 #include "host/module.h"
 #include "marketing/application/issue_coupons.h"
+#include "marketing/application/untold_coupons.h"
 
 namespace baedal::marketing {
 
 // Lives as long as the module instance; so do the references.
 class CampaignRoutes {
 public:
-    CampaignRoutes(host::ModuleContext& host, const IssueCoupons& issue_coupons);
+    CampaignRoutes(host::ModuleContext& host, const IssueCoupons& issue_coupons,
+                   const UntoldCoupons& untold);
     CampaignRoutes(const CampaignRoutes&) = delete;
     CampaignRoutes& operator=(const CampaignRoutes&) = delete;
 
@@ -21,6 +23,7 @@ private:
 
     db::Database& database_;
     const IssueCoupons& issue_coupons_;
+    const UntoldCoupons& untold_;
 };
 
 }  // namespace baedal::marketing

@@ -11,7 +11,9 @@ namespace {
 constexpr Milliseconds keep_released = std::chrono::days{7};
 constexpr Milliseconds between_runs = std::chrono::minutes{10};
 
-Task<std::optional<TimePoint>> forget(host::ModuleContext& host, const Settings& settings) {
+Task<std::optional<TimePoint>> forget(host::ModuleContext& host, const Settings& settings,
+                                      const UntoldCoupons& untold) {
+    untold.look();
     const TimePoint now = host.clock.now();
     bool may_be_more = co_await host.database.write(
         [&](db::Transaction& tx) { return redemptions::remove_released(tx, now - keep_released); });
@@ -28,8 +30,9 @@ Task<std::optional<TimePoint>> forget(host::ModuleContext& host, const Settings&
 
 }  // namespace
 
-void add_forget_job(host::ModuleContext& host, const Settings& settings) {
-    host.jobs.add("forget", [&host, &settings] { return forget(host, settings); });
+void add_forget_job(host::ModuleContext& host, const Settings& settings,
+                    const UntoldCoupons& untold) {
+    host.jobs.add("forget", [&host, &settings, &untold] { return forget(host, settings, untold); });
 }
 
 }  // namespace baedal::marketing

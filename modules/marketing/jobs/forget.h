@@ -1,12 +1,15 @@
-// Forgets what is kept no longer: customers who have not ordered for long, and released redemptions.
+// Forgets what is kept no longer: customers who have not ordered for long, released redemptions, and the gap of
+// campaigns that have ended.
 #pragma once
 
 #include "host/module.h"
+#include "marketing/application/untold_coupons.h"
 #include "marketing/settings.h"
 
 namespace baedal::marketing {
 
-// `settings` outlives the module instance.
-void add_forget_job(host::ModuleContext& host, const Settings& settings);
+// The references outlive the module instance.
+void add_forget_job(host::ModuleContext& host, const Settings& settings,
+                    const UntoldCoupons& untold);
 
 }  // namespace baedal::marketing

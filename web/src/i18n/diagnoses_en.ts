@@ -7,6 +7,7 @@ export const diagnosesEn = {
     "payments-tested": "No money moves: the key is a test key of Toss Payments.",
     "no-payment-method": "No method of payment is offered, so customers cannot finish an order.",
     "messages-not-sent": "Messages do not reach customers: they are written to the log.",
+    "coupons-not-told": "A campaign issues coupons, and customers are not told of them: set up messages.",
     "stores-invented": "The stores and menus are those of the demonstration.",
     "kitchen-pretended": "Orders advance by themselves: nobody cooks.",
 

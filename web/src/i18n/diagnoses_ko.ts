@@ -7,6 +7,7 @@ export const diagnosesKo: Record<keyof typeof diagnosesEn, string> = {
     "payments-tested": "돈이 오가지 않습니다. 토스페이먼츠의 테스트 키를 쓰고 있습니다.",
     "no-payment-method": "결제할 방법이 없어 손님이 주문을 끝낼 수 없습니다.",
     "messages-not-sent": "알림이 손님에게 가지 않고 기록에만 남습니다.",
+    "coupons-not-told": "캠페인이 쿠폰을 발행하지만 손님에게 알리지 않습니다. 알림을 설정해 주세요.",
     "stores-invented": "체험용 매장과 메뉴입니다.",
     "kitchen-pretended": "주문이 저절로 진행됩니다. 요리하는 사람이 없습니다.",
 
