@@ -38,14 +38,15 @@ TEST_CASE("the domains' transitions are those of their state machines") {
     for (const char* allowed :
          {"order: awaiting_payment -> placed", "order: cancel_requested -> rejected",
           "payment of an order: pending -> unknown", "ticket: ready -> picked_up",
-          "payment: unknown -> declined", "refund: sent -> pending",
-          "message: pending -> failed"}) {
+          "payment: unknown -> declined", "refund: sent -> pending", "message: pending -> failed",
+          "redemption: reserved -> used", "redemption: used -> released"}) {
         CAPTURE(allowed);
         CHECK(transitions.contains(allowed));
     }
     for (const char* forbidden :
          {"order: placed -> delivered", "order: cooking -> cancelled", "ticket: received -> ready",
-          "payment: declined -> approved", "refund: done -> pending"}) {
+          "payment: declined -> approved", "refund: done -> pending",
+          "redemption: released -> used", "redemption: used -> reserved"}) {
         CAPTURE(forbidden);
         CHECK(!transitions.contains(forbidden));
     }

@@ -47,7 +47,7 @@ Task<> customer(ActorContext& shared, std::string name, std::uint64_t seed, Mill
 Task<> kitchen(ActorContext& shared, std::int64_t store, std::uint64_t seed);
 // Makes refunds, erases customers, changes stores and menus, and stops and starts modules.
 Task<> owner(ActorContext& shared, std::uint64_t seed);
-// Makes the coupons and a campaign, and stops and starts the module marketing.
+// Makes the coupons and a campaign, withdraws one, and stops and starts the module marketing.
 Task<> marketing_people(ActorContext& shared, std::uint64_t seed);
 // Sends what must be refused, and is refused for the right reason.
 Task<> stranger(ActorContext& shared, std::uint64_t seed);

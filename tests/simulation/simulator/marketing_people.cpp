@@ -22,6 +22,7 @@ public:
         while (!scene_.conditions.closing) {
             co_await sleep_for(choices_.milliseconds(30'000, 300'000));
             if (scene_.conditions.closing) break;
+            if (choices_.chance(20)) co_await ask({Method::del, "/coupons/THREE"});
             co_await ask({Method::post, "/admin/modules/marketing/stop"});
             co_await sleep_for(choices_.milliseconds(10, 60'000));
             co_await ask({Method::post, "/admin/modules/marketing/start"});

@@ -87,10 +87,10 @@ void plan_power_cut(ActorContext& shared, RandomChoices& choices) {
 // the plan is kept.
 Milliseconds plan_disk_trouble(ActorContext& shared, RandomChoices& choices) {
     static const std::vector<std::string> files{
-        "order.sqlite", "order.sqlite-wal", "pay.sqlite",    "pay.sqlite-wal",
-        "store.sqlite", "store.sqlite-wal", "notify.sqlite", "notify.sqlite-wal",
-        "pay_sandbox",  "pay_sandbox",      "access.sqlite", "access.sqlite",
-        ".sqlite"};
+        "order.sqlite",     "order.sqlite-wal", "pay.sqlite",    "pay.sqlite-wal",
+        "store.sqlite",     "store.sqlite-wal", "notify.sqlite", "notify.sqlite-wal",
+        "pay_sandbox",      "pay_sandbox",      "access.sqlite", "access.sqlite",
+        "marketing.sqlite", ".sqlite"};
     if (choices.chance(50)) {
         const std::string& file = choices.pick(files);
         // The sandbox's ledger is seldom read.

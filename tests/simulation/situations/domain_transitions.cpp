@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "marketing/domain/redemption.h"
 #include "notify/domain/notification.h"
 #include "order/domain/order.h"
 #include "pay/domain/payment.h"
@@ -259,6 +260,28 @@ void add_message(std::set<std::string>& out) {
     }
 }
 
+// --- coupon ---
+
+void add_redemption(std::set<std::string>& out) {
+    using marketing::Redemption;
+    using marketing::RedemptionState;
+    for (const auto state : {RedemptionState::reserved,
+                             RedemptionState::used,       // it was lost, and the order was not
+                             RedemptionState::released})  // given back before it was redeemed
+        add(out, "redemption", "", to_text(state));
+    const Steps<Redemption> steps{
+        [](Redemption& r) { (void)r.use(); },
+        [](Redemption& r) { (void)r.release(); },
+    };
+    explore<Redemption>(
+        {Redemption{}}, [&steps](const Redemption&) { return steps; },
+        [](const Redemption& r) { return std::string(to_text(r.state)); },
+        [&out](const Redemption& before, const Redemption& after) {
+            add(out, "redemption", to_text(before.state), to_text(after.state));
+        });
+    add(out, "withdrawn coupon", "0", "1");
+}
+
 }  // namespace
 
 std::set<std::string> domain_transitions() {
@@ -268,6 +291,7 @@ std::set<std::string> domain_transitions() {
     add_payment(out);
     add_refund(out);
     add_message(out);
+    add_redemption(out);
     return out;
 }
 

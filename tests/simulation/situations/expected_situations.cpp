@@ -39,6 +39,8 @@ const std::set<std::string>& transitions_not_expected() {
         "order: cancel_requested -> delivering",
         "order: cancel_requested -> delivered",
         "order: cancel_requested -> picked_up",
+        // Files are lost and restored together.
+        "redemption: new -> used",
         // Nobody discards an event.
         "ticket: new -> cancelled",
     };
@@ -82,7 +84,8 @@ constexpr std::array refusals{
     "503 module-unavailable",
 };
 
-constexpr std::array databases{"access", "notify", "order", "pay", "pay_sandbox", "store"};
+constexpr std::array databases{"access", "marketing",   "notify", "order",
+                               "pay",    "pay_sandbox", "store"};
 constexpr std::array troubles{Trouble::sync_fails, Trouble::full, Trouble::short_write,
                               Trouble::read_only, Trouble::read_fails};
 

@@ -17,8 +17,8 @@ struct Machine {
     bool tells_first = true;  // a new row has made a transition
 };
 
-const std::array<Machine, 8>& machines() {
-    static const std::array<Machine, 8> all{{
+const std::array<Machine, 10>& machines() {
+    static const std::array<Machine, 10> all{{
         {"order", "orders", column_of("order", "orders", "status")},
         {"payment of an order", "orders", column_of("order", "orders", "payment_status")},
         {"ticket", "ticket", column_of("store", "ticket", "state")},
@@ -27,6 +27,8 @@ const std::array<Machine, 8>& machines() {
         {"refund", "refund", column_of("pay", "refund", "state")},
         {"movement at the gateway", "movement", column_of("pay_sandbox", "movement", "kind")},
         {"message", "notification", column_of("notify", "notification", "status")},
+        {"redemption", "redemption", column_of("marketing", "redemption", "state")},
+        {"withdrawn coupon", "coupon", column_of("marketing", "coupon", "withdrawn"), false},
     }};
     return all;
 }
@@ -62,6 +64,8 @@ const std::vector<std::string>& commits_under_fault() {
         "ticket: received -> cancelled",
         "message: new -> pending",
         "message: pending -> sent",
+        "redemption: new -> reserved",
+        "redemption: reserved -> used",
     };
     return all;
 }
