@@ -17,6 +17,10 @@ describe("the office's pages", () => {
         await shop.must("POST", "/orders", {storeId: 1, customer: contact,
             items: [{menuItemId: 11, quantity: 2, choices: [101, 103]}],
             payment: {method: "sandbox", token: "tok_ok"}});
+        await shop.must("POST", "/coupons", {code: "SPRING", name: "봄맞이 할인", discount: {percent: 20, atMost: 3000},
+            minimum: 15_000, limit: 5, perPhone: 1, stores: [1, 2], until: "2099-12-31T15:00:00Z"});
+        await shop.must("POST", "/campaigns", {name: "단골 감사", earnedBy: {deliveredOrders: 10, repeats: true},
+            coupon: {discount: {amount: 5000}, minimum: 20_000, validDays: 14}});
     });
     after(() => shop.close());
 
@@ -45,6 +49,18 @@ describe("the office's pages", () => {
         "office-store": async (page) => {
             await goTo(page, shop, "store");
             await page.getByLabel(/^(배달비|Delivery fee) \(KRW\)$/).waitFor();
+        },
+        "office-coupons": async (page) => {
+            await goTo(page, shop, "coupons");
+            await page.getByText(/^사용 0번 \/ 5번$|^Used: 0 of 5$/).waitFor();
+            await page.locator("summary", {hasText: /^쿠폰 만들기$|^Make a coupon$/}).click();
+            const part = page.getByRole("region", {name: /^쿠폰 목록$|^Coupons$/});
+            await part.getByLabel(/^비율$|^A percentage$/).check();
+        },
+        "office-campaigns": async (page) => {
+            await goTo(page, shop, "coupons");
+            await page.locator("summary", {hasText: /^캠페인 시작하기$|^Begin a campaign$/}).click();
+            await page.locator("summary", {hasText: /단골 감사/}).click();
         },
         "office-operations": async (page) => {
             await goTo(page, shop, "operations/machine");

@@ -39,6 +39,11 @@ export const deedsEn = {
     deed_startModule: "Started a module",
     deed_retry: "Tried a parked event again",
     deed_forget: "Forgot a parked event",
+    deed_makeCoupon: "Made a coupon",
+    deed_endCoupon: "Ended a coupon",
+    deed_beginCampaign: "Began a campaign",
+    deed_turnCampaign: "Ended or resumed a campaign",
+    deed_handOut: "Handed out a coupon",
     deedRefused: "refused, {status}",
 
     // What it remarks on them

@@ -40,6 +40,11 @@ export const deedsKo: Record<keyof typeof deedsEn, string> = {
     deed_startModule: "모듈 시작",
     deed_retry: "보류된 이벤트 다시 처리",
     deed_forget: "보류된 이벤트 버리기",
+    deed_makeCoupon: "쿠폰 만들기",
+    deed_endCoupon: "쿠폰 종료",
+    deed_beginCampaign: "캠페인 시작",
+    deed_turnCampaign: "캠페인 종료 또는 다시 시작",
+    deed_handOut: "쿠폰 직접 발행",
     deedRefused: "거부됨, {status}",
 
     // What it remarks on them

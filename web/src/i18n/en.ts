@@ -1,4 +1,5 @@
 // Every text of the pages in English. Keys are grouped by area; {names} are filled in.
+import {couponsEn} from "./coupons_en";
 import {deedsEn} from "./deeds_en";
 import {kitchenEn} from "./kitchen_en";
 import {loginEn} from "./login_en";
@@ -202,6 +203,7 @@ export const en = {
     // The office
     ...officeEn,
     ...deedsEn,
+    ...couponsEn,
 };
 
 export type Key = keyof typeof en;

@@ -1,5 +1,6 @@
 // 화면의 모든 한국어 문구. A key that is missing here fails the build.
 import type {Catalogue} from "./en";
+import {couponsKo} from "./coupons_ko";
 import {deedsKo} from "./deeds_ko";
 import {kitchenKo} from "./kitchen_ko";
 import {loginKo} from "./login_ko";
@@ -203,4 +204,5 @@ export const ko: Catalogue = {
     // The office
     ...officeKo,
     ...deedsKo,
+    ...couponsKo,
 };

@@ -201,6 +201,7 @@ export const officeEn = {
     officeDoesPay: "takes payments",
     officeDoesStore: "stores and kitchens",
     officeDoesNotify: "sends messages",
+    officeDoesMarketing: "coupons and campaigns",
     officeRunning: "Running",
     officeStopped: "Stopped",
     officeFailed: "Failed",

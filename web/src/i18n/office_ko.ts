@@ -202,6 +202,7 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeDoesPay: "결제",
     officeDoesStore: "매장과 주방",
     officeDoesNotify: "알림 보내기",
+    officeDoesMarketing: "쿠폰과 캠페인",
     officeRunning: "작동 중",
     officeStopped: "멈춤",
     officeFailed: "고장",

@@ -1,11 +1,9 @@
 // Who did what, newest first. Nothing can be changed here.
-import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
-import {get} from "../shared/api";
 import {Button} from "../shared/parts";
 import {deedNames} from "./deeds";
+import {usePages} from "./pages";
 import {tellRemark} from "./remarks";
-import {useTask} from "./task";
 
 interface Deed {
     id: number;
@@ -16,11 +14,6 @@ interface Deed {
     status: number;
     remark: string;
     address: string | null; // null: a command of the machine's
-}
-
-interface Page {
-    items: Deed[];
-    next: string | null;
 }
 
 /** In the shop's words; what it was for the API stands small beneath it. */
@@ -48,32 +41,23 @@ function DeedLine({deed}: {deed: Deed}) {
 
 export function Audit() {
     const {t} = useSpeech();
-    const [page, setPage] = useState<Page>({items: [], next: null});
-    const task = useTask();
-    const read = (after: Page | null) => task.run(async () => {
-        const from = after?.next ? `&cursor=${encodeURIComponent(after.next)}` : "";
-        const {items, next} = await get<Page>(`/admin/audit?limit=20${from}`);
-        setPage({items: [...(after?.items ?? []), ...items], next});
-    });
-    useEffect(() => {
-        void read(null);
-    }, []);
+    const {items, hasMore, task, reload, more} = usePages<Deed>("/admin/audit?limit=20");
     return (
         <section class="card stack" aria-labelledby="audit">
             <div class="row between">
                 <h2 id="audit">{t("officeAudit")}</h2>
-                <Button busy={task.isBusy} onClick={() => void read(null)}>{t("officeReload")}</Button>
+                <Button busy={task.isBusy} onClick={() => void reload()}>{t("officeReload")}</Button>
             </div>
             {task.notice}
-            {page.items.length === 0 && !task.isBusy && <p class="soft">{t("officeNoDeeds")}</p>}
+            {items.length === 0 && !task.isBusy && <p class="soft">{t("officeNoDeeds")}</p>}
             <ul>
-                {page.items.map((deed) => (
+                {items.map((deed) => (
                     <li key={deed.id} class="deed">
                         <DeedLine deed={deed} />
                     </li>
                 ))}
             </ul>
-            {page.next && <p><Button busy={task.isBusy} onClick={() => void read(page)}>{t("officeOlder")}</Button></p>}
+            {hasMore && <p><Button busy={task.isBusy} onClick={() => void more()}>{t("officeOlder")}</Button></p>}
         </section>
     );
 }

@@ -41,4 +41,9 @@ export const deedNames: Record<string, Key> = {
     "POST /admin/modules/{name}/start": "deed_startModule",
     "POST /admin/dead-letters/{module}/{id}/retry": "deed_retry",
     "DELETE /admin/dead-letters/{module}/{id}": "deed_forget",
+    "POST /coupons": "deed_makeCoupon",
+    "DELETE /coupons/{code}": "deed_endCoupon",
+    "POST /campaigns": "deed_beginCampaign",
+    "PATCH /campaigns/{id}": "deed_turnCampaign",
+    "POST /campaigns/{id}/coupons": "deed_handOut",
 };

@@ -1,13 +1,15 @@
-// The owner's page: the day's figures, the orders, the menu, the store, the machine room and the people.
+// The owner's page: the day's figures, the orders, the menu, the store, coupons, the machine room and the people.
 import {useEffect} from "preact/hooks";
 import {useSpeech, type Key} from "../i18n";
 import {Account} from "../shared/account";
 import {useFresh} from "../shared/fresh";
 import {LoginGate, type LoggedIn} from "../shared/login";
 import {Frame, start} from "../shared/page";
+import {useHasModule} from "../shared/modules";
 import {Notice} from "../shared/parts";
 import {useRoute} from "../shared/route";
 import type {Session} from "../shared/session";
+import {Coupons} from "./coupons";
 import {MenuSection} from "./menu_section";
 import {OneOrder} from "./one_order";
 import {OpenStore} from "./open_store";
@@ -22,17 +24,26 @@ import type {StoreProfile} from "./types";
 import {WithStore} from "./with_store";
 import "./office.css";
 
-type Area = "today" | "orders" | "menu" | "store" | "operations" | "people";
+type Area = "today" | "orders" | "menu" | "store" | "coupons" | "operations" | "people";
 const names: Record<Area, Key> = {today: "officeToday", orders: "officeAllOrders", menu: "menu", store: "officeStore",
-    operations: "officeOperations", people: "officePeople"};
+    coupons: "coupons", operations: "officeOperations", people: "officePeople"};
 const stores = "/stores?limit=200";
 type Named = Pick<StoreProfile, "id" | "name">;
-const ofOwners: Area[] = ["store", "operations", "people"];
+const ofOwners: Area[] = ["store", "coupons", "operations", "people"];
 
-function Areas({area, session}: {area: Area; session: Session}) {
+/** What an account sees. Coupons are a module that a deployment may be without. */
+const isShown = (area: Area, session: Session, hasCoupons: boolean): boolean =>
+    (session.role === "owner" || !ofOwners.includes(area)) && (area !== "coupons" || hasCoupons);
+
+interface AreasProps {
+    area: Area;
+    session: Session;
+    hasCoupons: boolean;
+}
+
+function Areas({area, session, hasCoupons}: AreasProps) {
     const {t} = useSpeech();
-    const shown = (Object.keys(names) as Area[])
-        .filter((each) => session.role === "owner" || !ofOwners.includes(each));
+    const shown = (Object.keys(names) as Area[]).filter((each) => isShown(each, session, hasCoupons));
     return (
         <nav class="areas" aria-label={t("officeAreas")}>
             {shown.map((each) => (
@@ -54,13 +65,14 @@ function Office({me}: {me: LoggedIn}) {
     }, [isExpired]);
 
     const wish = asked && asked in names ? (asked as Area) : "today";
-    const area = session.role !== "owner" && ofOwners.includes(wish) ? "today" : wish;
+    const hasCoupons = useHasModule("marketing");
+    const area = isShown(wish, session, hasCoupons) ? wish : "today";
     const only = session.role === "owner" ? null : session.stores;
     return (
         <Frame title={t(names[area])} aside={<Account me={me} />}>
             <div class="stack">
                 <SetupGaps />
-                <Areas area={area} session={session} />
+                <Areas area={area} session={session} hasCoupons={hasCoupons} />
                 {problem && <Notice tone="warn">{t("unreachable")}</Notice>}
                 <h1>{t(names[area])}</h1>
                 {area === "today" && session.role === "owner" && <OwedMoney />}
@@ -85,6 +97,7 @@ function Office({me}: {me: LoggedIn}) {
                         )}
                     </WithStore>
                 )}
+                {area === "coupons" && <Coupons />}
                 {area === "operations" && <Operations showsMachine={view === "machine"} />}
                 {area === "people" && <People session={session} />}
             </div>

@@ -21,6 +21,7 @@ const states: Record<Module["state"], [Key, string]> = {
 
 const does: Record<string, Key> = {
     order: "officeDoesOrder", pay: "officeDoesPay", store: "officeDoesStore", notify: "officeDoesNotify",
+    marketing: "officeDoesMarketing",
 };
 
 export function Modules() {

@@ -4,7 +4,7 @@ import type {StoreProfile} from "./types";
 interface StorePicksProps {
     legend: string;
     hint?: string;
-    stores: StoreProfile[];
+    stores: Pick<StoreProfile, "id" | "name">[];
     picked: number[];
     onChange(picked: number[]): void;
 }

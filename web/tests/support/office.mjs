@@ -7,8 +7,8 @@ import {Shop} from "./shop.mjs";
 
 export const owner = {username: "owner", password: "a long password of the owner"};
 
-export async function openWithOwner(settings = []) {
-    const shop = await Shop.open(settings);
+export async function openWithOwner(settings = [], options = {}) {
+    const shop = await Shop.open(settings, options);
     await shop.must("POST", "/admin/users", {...owner, role: "owner", stores: []});
     return shop;
 }
