@@ -30,13 +30,14 @@ std::string delivery(const std::string& consumer, const std::string& type, std::
 }  // namespace
 
 void DeliveryWatch::add_handler(const std::string& consumer, const std::string& producer,
-                                const std::string& type) {
+                                const std::string& type, bool is_with_others) {
     Readings& readings = readings_[consumer];
     readings[producer].types.insert(type);
+    if (is_with_others) readings[producer].with_others.insert(type);
     for (const char* how : {"late", "twice"}) situations_.expect(delivery(consumer, type, how));
     if (readings.size() < 2) return;
     for (const auto& [other, reading] : readings) {
-        for (const std::string& known : reading.types)
+        for (const std::string& known : reading.with_others)
             situations_.expect(delivery(consumer, known, "out of step"));
     }
 }

@@ -23,8 +23,10 @@ public:
         : situations_(situations), clock_(clock) {}
 
     // `consumer` handles the events of this type. All of them are known before the first event is handled.
+    // `is_with_others`: they are about the same subjects as events of other producers, so that they are expected
+    // out of step with them.
     void add_handler(const std::string& consumer, const std::string& producer,
-                     const std::string& type);
+                     const std::string& type, bool is_with_others);
 
     void changed(const ChangedRow& row);
     void committing(std::string_view database);
@@ -49,6 +51,7 @@ private:
     };
     struct Reading {  // of one log by one consumer
         std::set<std::string> types;
+        std::set<std::string> with_others;  // of the types
         std::int64_t cursor = 0;
         std::int64_t again_to = 0;  // up to here every event comes for the second time
     };
