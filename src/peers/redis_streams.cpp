@@ -59,8 +59,7 @@ public:
                 const redisReply& entry = *entries.element[k];
                 out.push_back({stream, text_of(*entry.element[0]),
                                parse_non_negative(value_of(entry, "prev")).value_or(-1),
-                               value_of(entry, "prevId"),
-                               value_of(entry, "event")});
+                               value_of(entry, "prevId"), value_of(entry, "event")});
             }
         }
         return out;
