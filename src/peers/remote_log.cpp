@@ -169,7 +169,7 @@ public:
     std::int64_t head() const {
         const Lock lock(mutex_);
         if (broken_off_) return head_;
-        if (ended_ || !answered_at_ || clock_.monotonic() - *answered_at_ > head_is_known_for)
+        if (ended_ || !is_head_known())
             throw db::Unavailable("the process with the module " + producer_ + " does not answer");
         return head_;
     }
@@ -194,6 +194,14 @@ private:
         const Lock lock(mutex_);
         return ended_;
     }
+    bool is_head_known() const REQUIRES(mutex_) {
+        return answered_at_ && clock_.monotonic() - *answered_at_ <= head_is_known_for;
+    }
+    // While it does not, the producer is asked for it without waiting for an event.
+    bool knows_head() const {
+        const Lock lock(mutex_);
+        return is_head_known();
+    }
 
     // After the last event in memory. Nothing while there is no room, or nobody has asked.
     std::optional<events::LogPosition> next_position() const {
@@ -209,8 +217,9 @@ private:
     // Why it failed; nothing if it has not.
     Task<std::optional<std::string>> read_after(events::LogPosition after) {
         try {
-            LogPart read = co_await ask(*peer_, producer_, after, part,
-                                        has_feed_ ? Milliseconds{0} : longest_wait);
+            LogPart read =
+                co_await ask(*peer_, producer_, after, part,
+                             has_feed_ || !knows_head() ? Milliseconds{0} : longest_wait);
             if (add(after.seq, std::move(read))) wake_();
             co_return std::nullopt;
         } catch (const AnotherLog& e) {

@@ -414,8 +414,8 @@ TEST_CASE("four processes: the events of a module are streamed by any of them") 
     const std::string path = "/events?module=order";
     const Json page = expect(group.owner("order").get(path), 200);
     CHECK(expect(group.owner("store").get(path), 200) == page);
-    SseClient own(group.port("order"), path, owner_token);
-    SseClient through(group.port("store"), path, owner_token);
+    SseClient own(group.endpoint("order"), path, owner_token);
+    SseClient through(group.endpoint("store"), path, owner_token);
     const auto same = [&] {
         const auto expected = own.next();
         const auto found = through.next();
@@ -432,11 +432,11 @@ TEST_CASE("four processes: the events of a module are streamed by any of them") 
     placed(group);
     same();
 
-    SseClient resumed(group.port("notify"), path, owner_token, first);
+    SseClient resumed(group.endpoint("notify"), path, owner_token, first);
     const auto next = resumed.next();
     REQUIRE(next);
     CHECK(std::stoll(next->id) > std::stoll(first));
-    SseClient ahead(group.port("store"), path, owner_token, "4711");
+    SseClient ahead(group.endpoint("store"), path, owner_token, "4711");
     const auto refused = ahead.next();
     REQUIRE(refused);
     CHECK(refused->event == "position-ahead");
@@ -460,7 +460,7 @@ TEST_CASE("four processes: the events of a module are streamed by any of them") 
     CHECK(group.owner("store").get(path, {{"Accept", "text/event-stream"}}).status == 503);
     group.start("order");
     REQUIRE(eventually([&] { return group.owner("store").get(path).status == 200; }));
-    SseClient again(group.port("store"), path, owner_token, first);
+    SseClient again(group.endpoint("store"), path, owner_token, first);
     CHECK(again.next());
 }
 
