@@ -66,7 +66,7 @@ public:
             INSERT INTO notification (seq, id, order_id, event, audience, channel, recipient, text, status,
                 attempts, next_try_at, created_at, sent_at, store_id)
                 VALUES (2, 'n2', 'o', 'refunded/r', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1);
-            INSERT INTO cursor VALUES ('marketing', 1);
+            INSERT INTO cursor (producer, seq) VALUES ('marketing', 1);
             INSERT INTO notification (seq, id, order_id, event, audience, channel, recipient, text, status,
                 attempts, next_try_at, created_at, sent_at, store_id)
                 VALUES (3, 'n3', 'o', 'coupon/C', 'customer', 'log', '', '', 'sent', 1, 0, 0, 0, 1)

@@ -262,7 +262,7 @@ std::vector<Json> ProcessGroup::subscriptions() const {
 }
 
 std::size_t ProcessGroup::subscription_count() const {
-    std::size_t out = 1;
+    std::size_t out = has("marketing") ? 2 : 1;
     for (const Process& process : processes_) out += process.modules.size();
     return out;
 }

@@ -84,7 +84,7 @@ public:
 
     // Whether each consumer knows the log of each of its producers. Needs the owner's token.
     bool knows_all_logs() const;
-    // Order reads the logs of pay and store, and each other module that of order.
+    // Order reads the logs of pay and store, each other module that of order, and notify that of marketing.
     std::size_t subscription_count() const;
     // True if every subscription of every process handles every event in time.
     bool is_caught_up() const;

@@ -243,6 +243,7 @@ SimulationReport live_once(const SimulationOptions& options, RandomChoices& choi
     const Instant begin = deployment.clock().monotonic();
     try {
         if (!deployment.open()) deployment.crash_without_power();
+        if (options.in_processes) wait_for_menus(deployment);
         fill_town(shared, options, choices);
         if (backup != nullptr) keep_something(shared, options, *backup, choices.seed());
         deployment.run_until(begin + load_time);

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 namespace baedal::simulation {
 
 namespace {
@@ -10,6 +12,7 @@ namespace {
 using Processes = std::vector<std::vector<std::string>>;
 
 constexpr std::int64_t longest_freeze = 60'000;  // ms
+constexpr std::int64_t demo_stores = 2;
 
 const std::vector<Processes>& ways_to_divide() {
     static const std::vector<Processes> all{
@@ -27,6 +30,19 @@ void divide(SimulatedDeployment::Setup& setup) {
     RandomChoices choices(setup.seed * 5 + 6);
     setup.processes = choices.pick(ways_to_divide());
     setup.with_redis = choices.chance(50);
+}
+
+void wait_for_menus(SimulatedDeployment& deployment) {
+    const auto known_stores = [&]() -> std::int64_t {
+        if (!deployment.is_open() || deployment.is_any_disk_in_trouble()) return 0;
+        return deployment.databases()
+            .connection()
+            .execAndGet("SELECT count(*) FROM \"order\".store_copy WHERE menu IS NOT NULL")
+            .getInt64();
+    };
+    do {
+        deployment.run_until(deployment.clock().monotonic() + std::chrono::seconds{1});
+    } while (known_stores() < demo_stores);
 }
 
 void expect_only_of_processes(Situations::Entries& situations) {
