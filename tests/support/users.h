@@ -36,8 +36,7 @@ CreatedToken add_scoped_token(Shop& shop, const std::string& name,
                               const std::vector<std::string>& scopes,
                               const std::vector<std::int64_t>& stores = {});
 
-// The whole audit log, newest first: each process has the part that was asked of it.
-// Read in pages of `limit`.
+// The whole audit log of all processes, newest first. Read in pages of `limit`.
 std::vector<Json> audit_log_of(Shop& shop, int limit = 100);
 
 }  // namespace baedal::test
