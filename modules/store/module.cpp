@@ -5,6 +5,7 @@
 #include "store/demo_stores.h"
 #include "store/events.h"
 #include "store/handlers/order_handlers.h"
+#include "store/http/correction_routes.h"
 #include "store/http/menu_routes.h"
 #include "store/http/printer_routes.h"
 #include "store/http/profile_routes.h"
@@ -43,6 +44,7 @@ public:
           profile_routes_(context.routes, database_),
           menu_routes_(context.routes, database_, context.clock),
           ticket_routes_(context.routes, database_, publisher_),
+          correction_routes_(context.routes, database_, publisher_),
           printer_routes_(context.routes, database_, print_queue_),
           accept_deadline_(database_, context.clock, publisher_, settings_),
           autopilot_(database_, context.clock, publisher_, settings_) {
@@ -90,6 +92,7 @@ private:
     ProfileRoutes profile_routes_;
     MenuRoutes menu_routes_;
     TicketRoutes ticket_routes_;
+    CorrectionRoutes correction_routes_;
     PrinterRoutes printer_routes_;
     AcceptDeadline accept_deadline_;
     Autopilot autopilot_;

@@ -19,6 +19,9 @@ namespace {
 std::string to_customer(const auto& event, Language language = Language::ko) {
     return notify::texts::to_customer(event, language).text;
 }
+std::string to_customer(const OrderProgressed& event, Language language = Language::ko) {
+    return notify::texts::to_customer(event, language, event.at).text;
+}
 std::string to_store(const auto& event, Language language = Language::ko) {
     return notify::texts::to_store(event, language).text;
 }
@@ -103,6 +106,32 @@ TEST_CASE("a reason that is a code is told in the language of the message") {
     OrderCancelled cancelled{chicken(), noon, "too_busy", true, 0};
     cancelled.by_store = true;
     CHECK(to_customer(cancelled).ends_with("(사유: 지금 주문이 너무 많습니다)"));
+}
+
+TEST_CASE("a delay is told in minutes from now, and without them once that time has passed") {
+    const TimePoint promised = noon + std::chrono::minutes{25};
+    OrderDelayed event{chicken(), Status::cooking, noon, promised, 1};
+    const auto told = [&](TimePoint now) {
+        return notify::texts::to_customer(event, Language::ko, now).text;
+    };
+    CHECK(told(noon).ends_with("늦어집니다. 약 25분 후 조리를 마치고 배달을 시작할 예정입니다."));
+    CHECK(told(noon + std::chrono::minutes{20}).contains("약 5분 후"));
+    CHECK(told(promised).ends_with("- 죄송합니다. 음식이 처음 말씀드린 시간보다 늦어집니다."));
+    event.order.fulfilment = Fulfilment::pickup;
+    CHECK(told(noon).ends_with("약 25분 후 준비될 예정입니다."));
+    CHECK(notify::texts::to_customer(event, Language::en, noon)
+              .text.ends_with("longer than we said. It should be ready in about 25 min."));
+}
+
+TEST_CASE("a message that comes after an outage counts the minutes from now") {
+    OrderProgressed event = progressed(Status::accepted);
+    event.promised_at = noon + std::chrono::minutes{20};
+    const auto told = [&](TimePoint now) {
+        return notify::texts::to_customer(event, Language::ko, now).text;
+    };
+    CHECK(told(noon).contains("약 20분 후"));
+    CHECK(told(noon + std::chrono::minutes{19}).contains("약 1분 후"));
+    CHECK(told(noon + std::chrono::minutes{20}).ends_with("- 매장에서 주문을 수락했습니다."));
 }
 
 TEST_CASE("a message about a refund names what goes back now") {

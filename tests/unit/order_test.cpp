@@ -182,6 +182,24 @@ TEST_CASE("an order follows the kitchen forwards only") {
     }
 }
 
+TEST_CASE("a delay moves the promise of an order under way, once") {
+    for (const Status before : all_statuses()) {
+        CAPTURE(contract::to_text(before));
+        Order order = in(before);
+        const bool under_way = !order.ended() && before != Status::awaiting_payment;
+        const std::int64_t version = order.version;
+        CHECK(order.delay(1, noon + window, noon) == (under_way ? Change::made : Change::illegal));
+        CHECK(order.status == before);
+        CHECK(order.version == version + (under_way ? 1 : 0));
+        if (!under_way) continue;
+        CHECK(order.promised_at == noon + window);
+        CHECK(order.delay(1, noon, noon) == Change::repeated);
+        CHECK(order.promise(noon, noon) == Change::repeated);  // of the acceptance, read again
+        CHECK(order.promised_at == noon + window);
+        CHECK(order.delay(2, noon + 2 * window, noon) == Change::made);
+    }
+}
+
 TEST_CASE("an order that the store has not taken in time is rejected, and not before") {
     Order order = in(Status::placed);
     CHECK(order.give_up_on_store(deadline - Milliseconds{1}) == Change::illegal);

@@ -121,6 +121,35 @@ TEST_CASE("a repeated accept does not move the promise") {
     CHECK(ticket.promised_at == now + std::chrono::minutes{20});
 }
 
+TEST_CASE("a delay moves the promise of a ticket that is in the kitchen, and its state stays") {
+    for (const State state : all_states) {
+        CAPTURE(to_text(state));
+        Ticket ticket = ticket_in(state, Fulfilment::delivery);
+        if (state != State::received) ticket.promised_at = now + std::chrono::minutes{5};
+        const auto before = ticket.promised_at;
+        const bool is_in_kitchen =
+            state == State::accepted || state == State::cooking || state == State::ready;
+        CHECK(ticket.delay(now, std::chrono::minutes{10}) ==
+              (is_in_kitchen ? Change::made : Change::illegal));
+        CHECK(ticket.state == state);
+        CHECK(ticket.updated_at == received);  // of the state
+        CHECK(ticket.version == (is_in_kitchen ? 2 : 1));
+        CHECK(ticket.delays == (is_in_kitchen ? 1 : 0));
+        CHECK(ticket.promised_at == (is_in_kitchen ? now + std::chrono::minutes{15} : before));
+    }
+}
+
+TEST_CASE("a promise that has passed is moved from now on") {
+    Ticket ticket = ticket_in(State::received, Fulfilment::delivery);
+    ticket.accept(now, std::chrono::minutes{5});
+    const TimePoint late = now + std::chrono::minutes{30};
+    CHECK(ticket.delay(late, std::chrono::minutes{10}) == Change::made);
+    CHECK(ticket.promised_at == late + std::chrono::minutes{10});
+    CHECK(ticket.delay(late, std::chrono::minutes{10}) == Change::made);
+    CHECK(ticket.promised_at == late + std::chrono::minutes{20});
+    CHECK(ticket.delays == 2);
+}
+
 TEST_CASE("a customer may cancel until the store's limit, and not after") {
     for (const CancelUntil until : {CancelUntil::accepted, CancelUntil::cooking}) {
         for (const State state : all_states) {

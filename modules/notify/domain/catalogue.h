@@ -19,6 +19,7 @@ struct Catalogue {
     std::string_view accepted;
     std::string_view leaves_in;
     std::string_view ready_in;
+    std::string_view delayed;
     std::string_view cooking;
     std::string_view ready_for_delivery;
     std::string_view ready_for_pickup;

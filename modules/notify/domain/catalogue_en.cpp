@@ -15,6 +15,7 @@ const Catalogue catalogue_en{
     .accepted = "The restaurant has accepted your order.",
     .leaves_in = "The food should leave the kitchen in about {minutes} min.",
     .ready_in = "It should be ready in about {minutes} min.",
+    .delayed = "We are sorry, your food will take longer than we said.",
     .cooking = "Your food is being cooked.",
     .ready_for_delivery = "Your food is ready and will be on its way soon.",
     .ready_for_pickup = "Your food is ready. Please pick it up at the restaurant.",

@@ -14,6 +14,7 @@ const Catalogue catalogue_ko{
     .accepted = "매장에서 주문을 수락했습니다.",
     .leaves_in = "약 {minutes}분 후 조리를 마치고 배달을 시작할 예정입니다.",
     .ready_in = "약 {minutes}분 후 준비될 예정입니다.",
+    .delayed = "죄송합니다. 음식이 처음 말씀드린 시간보다 늦어집니다.",
     .cooking = "지금 맛있게 조리하고 있습니다.",
     .ready_for_delivery = "음식이 준비되었습니다. 곧 배달을 시작합니다.",
     .ready_for_pickup = "음식이 준비되었습니다. 매장에서 찾아가 주세요.",

@@ -23,6 +23,9 @@ std::vector<Template> make_templates() {
     add("accepted", {&C::accepted});
     add("accepted_leaves", {&C::accepted, &C::leaves_in});
     add("accepted_ready", {&C::accepted, &C::ready_in});
+    add("delayed", {&C::delayed});
+    add("delayed_leaves", {&C::delayed, &C::leaves_in});
+    add("delayed_ready", {&C::delayed, &C::ready_in});
     add("cooking", {&C::cooking});
     add("ready_for_delivery", {&C::ready_for_delivery});
     add("ready_for_pickup", {&C::ready_for_pickup});

@@ -59,18 +59,20 @@ std::string korean_time(TimePoint at) {
     return text;
 }
 
-std::string accepted(Text& text, const order::OrderProgressed& event) {
-    if (!event.promised_at || *event.promised_at <= event.at) return "accepted";
+// `key`, or the template that also tells when the food leaves the kitchen or is ready.
+std::string with_promise(Text& text, std::string key, const OrderSummary& order,
+                         std::optional<TimePoint> promised_at, TimePoint now) {
+    if (!promised_at || *promised_at <= now) return key;
     // Rounded up: a promise of one minute more is kept more often.
-    const auto minutes =
-        std::chrono::ceil<std::chrono::minutes>(*event.promised_at - event.at).count();
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(*promised_at - now).count();
     text.set("minutes", std::to_string(minutes));
-    return is_pickup(event.order) ? "accepted_ready" : "accepted_leaves";
+    return key + (is_pickup(order) ? "_ready" : "_leaves");
 }
 
-std::string progress(Text& text, const order::OrderProgressed& event) {
+std::string progress(Text& text, const order::OrderProgressed& event, TimePoint now) {
     switch (event.status) {
-        case Status::accepted: return accepted(text, event);
+        case Status::accepted:
+            return with_promise(text, "accepted", event.order, event.promised_at, now);
         case Status::ready:
             return is_pickup(event.order) ? "ready_for_pickup" : "ready_for_delivery";
         case Status::cooking:
@@ -87,10 +89,15 @@ Wording to_customer(const order::OrderPlaced& event, Language language) {
     return Text(event.order, language).word(in_cash(event.order) ? "placed_in_cash" : "placed");
 }
 
-Wording to_customer(const order::OrderProgressed& event, Language language) {
+Wording to_customer(const order::OrderProgressed& event, Language language, TimePoint now) {
     Text text(event.order, language);
-    const std::string key = progress(text, event);
+    const std::string key = progress(text, event, now);
     return text.word(event.cancel_refused ? "cancel_refused_" + key : key);
+}
+
+Wording to_customer(const order::OrderDelayed& event, Language language, TimePoint now) {
+    Text text(event.order, language);
+    return text.word(with_promise(text, "delayed", event.order, event.promised_at, now));
 }
 
 Wording to_customer(const order::OrderCancelRequested& event, Language language) {

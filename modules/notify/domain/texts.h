@@ -16,7 +16,9 @@ namespace order = baedal::order::contract;
 
 // Pure. No text holds the customer's name, phone number, address or words.
 Wording to_customer(const order::OrderPlaced& event, Language language);
-Wording to_customer(const order::OrderProgressed& event, Language language);
+// `now`: the minutes until the promised time count from then. A time that has passed is not told.
+Wording to_customer(const order::OrderProgressed& event, Language language, TimePoint now);
+Wording to_customer(const order::OrderDelayed& event, Language language, TimePoint now);
 Wording to_customer(const order::OrderCancelRequested& event, Language language);
 Wording to_customer(const order::OrderCancelled& event, Language language);
 Wording to_customer(const order::OrderRejected& event, Language language);

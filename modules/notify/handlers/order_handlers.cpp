@@ -41,7 +41,7 @@ OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const NotificationQueue
                              std::function<void()> on_placed)
     : queue_(queue), coupons_(coupons), settings_(settings), on_placed_(std::move(on_placed)) {
     endpoint
-        .subscribe<OrderPlaced, OrderProgressed, OrderCancelRequested, OrderCancelled,
+        .subscribe<OrderPlaced, OrderProgressed, OrderDelayed, OrderCancelRequested, OrderCancelled,
                    OrderRejected, OrderExpired, OrderPaidLate, OrderRefunded, OrderContactErased>(
             *this);
 }
@@ -50,6 +50,12 @@ void OrderHandlers::notify_customer(db::Transaction& tx, std::string_view name,
                                     const auto& event) const {
     queue_.add_to_customer(tx, event.order, name, event.at,
                            texts::to_customer(event, queue_.language_of(event.order)));
+}
+
+void OrderHandlers::notify_customer_of_time(db::Transaction& tx, std::string_view name,
+                                            const auto& event) const {
+    queue_.add_to_customer(tx, event.order, name, event.at,
+                           texts::to_customer(event, queue_.language_of(event.order), tx.now()));
 }
 
 void OrderHandlers::notify_store(db::Transaction& tx, std::string_view name,
@@ -71,9 +77,13 @@ void OrderHandlers::on(db::Transaction& tx, const OrderPlaced& event) const {
 
 void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const {
     unanswered::remove(tx, event.order.id);
-    notify_customer(tx, message_name(tx, event), event);
+    notify_customer_of_time(tx, message_name(tx, event), event);
     if (event.status == Status::delivered || event.status == Status::picked_up)
         coupons_.order_completed(tx, event.order.id);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderDelayed& event) const {
+    notify_customer_of_time(tx, "delayed/" + std::to_string(event.delay), event);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelRequested& event) const {

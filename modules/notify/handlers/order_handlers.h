@@ -23,6 +23,7 @@ public:
 
     void on(db::Transaction& tx, const order::contract::OrderPlaced& event) const;
     void on(db::Transaction& tx, const order::contract::OrderProgressed& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderDelayed& event) const;
     void on(db::Transaction& tx, const order::contract::OrderCancelRequested& event) const;
     void on(db::Transaction& tx, const order::contract::OrderCancelled& event) const;
     void on(db::Transaction& tx, const order::contract::OrderRejected& event) const;
@@ -33,6 +34,9 @@ public:
 
 private:
     void notify_customer(db::Transaction& tx, std::string_view name, const auto& event) const;
+    // Of an event that tells of a promised time.
+    void notify_customer_of_time(db::Transaction& tx, std::string_view name,
+                                 const auto& event) const;
     void notify_store(db::Transaction& tx, std::string_view name, const auto& event) const;
 
     const NotificationQueue& queue_;

@@ -72,6 +72,12 @@ void OrderPublisher::progressed(db::Transaction& tx, const Order& order,
                                         order.promised_at, cancel_refused});
 }
 
+void OrderPublisher::delayed(db::Transaction& tx, const Order& order) const {
+    changed(tx, order);
+    tx.append(contract::OrderDelayed{summary(order), order.status, order.updated_at,
+                                     order.promised_at.value(), order.delays});
+}
+
 void OrderPublisher::cancel_requested(db::Transaction& tx, const Order& order,
                                       const std::string& reason, bool refunded) const {
     changed(tx, order);

@@ -22,6 +22,7 @@ public:
     // These append the event of their name.
     void placed(db::Transaction& tx, const Order& order) const;
     void progressed(db::Transaction& tx, const Order& order, bool cancel_refused = false) const;
+    void delayed(db::Transaction& tx, const Order& order) const;
     // `refunded`: because all of its payment has gone back.
     void cancel_requested(db::Transaction& tx, const Order& order, const std::string& reason,
                           bool refunded = false) const;

@@ -28,6 +28,7 @@ Order Order::as_placed() const {
     out.payment_status = is_cash ? PaymentStatus::none : PaymentStatus::approved;
     out.refunded = 0;
     out.promised_at.reset();
+    out.delays = 0;
     return out;
 }
 
@@ -147,7 +148,16 @@ Change Order::follow_kitchen(Status step, TimePoint now) {
 }
 
 Change Order::promise(TimePoint at, TimePoint now) {
-    if (promised_at == at) return Change::repeated;
+    if (promised_at == at || delays > 0) return Change::repeated;
+    promised_at = at;
+    touch(now);
+    return Change::made;
+}
+
+Change Order::delay(std::int64_t number, TimePoint at, TimePoint now) {
+    if (number <= delays) return Change::repeated;
+    if (!is_under_way()) return Change::illegal;
+    delays = number;
     promised_at = at;
     touch(now);
     return Change::made;

@@ -64,6 +64,7 @@ struct Order {
     Status kitchen = Status::placed;
     std::vector<TimelineEntry> timeline;
     std::optional<TimePoint> promised_at;
+    std::int64_t delays = 0;  // the number of the last one that has moved the promise
     std::int64_t version = 0;
     TimePoint created_at;
     TimePoint updated_at;
@@ -112,7 +113,11 @@ struct Order {
     // `kitchen` alone changes, and the version stays.
     // Repeated for a step that the kitchen has passed.
     Change follow_kitchen(Status step, TimePoint now);
+    // The promise of the acceptance. Repeated if a delay has moved it since.
     Change promise(TimePoint at, TimePoint now);
+    // The store has moved its promise to `at`, for the `number`th time. Repeated for one that is known, illegal
+    // for an order that is not under way.
+    Change delay(std::int64_t number, TimePoint at, TimePoint now);
     Change reject(TimePoint now);
 
     // --- cancellation ---

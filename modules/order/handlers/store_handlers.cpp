@@ -11,7 +11,7 @@ using namespace store::contract;
 StoreHandlers::StoreHandlers(events::Endpoint& endpoint, const OrderPublisher& publisher,
                              MenuCache& menus)
     : publisher_(publisher), menus_(menus) {
-    endpoint.subscribe<TicketAccepted, CookingStarted, FoodReady, DeliveryStarted,
+    endpoint.subscribe<TicketAccepted, TicketDelayed, CookingStarted, FoodReady, DeliveryStarted,
                        DeliveryCompleted, OrderPickedUp, TicketRejected, TicketCancelled,
                        TicketCancelRefused, StoreChanged, MenuPublished>(*this);
 }
@@ -36,6 +36,12 @@ void StoreHandlers::on(Transaction& tx, const TicketAccepted& event) const {
     } else if (followed == Change::made || promised == Change::made) {
         publisher_.changed(tx, order);
     }
+}
+
+void StoreHandlers::on(Transaction& tx, const TicketDelayed& event) const {
+    Order order = repository::get(tx, event.order_id);
+    if (order.delay(event.delay, event.promised_at, event.at) == Change::made)
+        publisher_.delayed(tx, order);
 }
 
 void StoreHandlers::on(Transaction& tx, const CookingStarted& event) const {

@@ -46,6 +46,7 @@ Order from_row(db::Row row) {
     order.attempts = row.integer(29);
     order.payment_keys = row.integer(30);
     order.is_cancelled_by_store = row.flag(31);
+    order.delays = row.integer(35);
     if (!row.is_null(33)) order.discount = Discount{row.text(34), row.text(33), row.integer(32)};
     return order;
 }
@@ -135,7 +136,8 @@ void update(db::Transaction& tx, const Order& order) {
                           payment_id = :payment_id, refunded = :refunded, kitchen = :kitchen,
                           timeline = :timeline, promised_at = :promised_at, version = :version,
                           updated_at = :updated_at, attempt_at = :attempt_at, attempts = :attempts,
-                          payment_keys = :payment_keys, decide_by = :decide_by, by_store = :by_store
+                          payment_keys = :payment_keys, decide_by = :decide_by, by_store = :by_store,
+                          delays = :delays
         WHERE id = :id
     )sql",
            arg(":status", to_text(order.status)),
@@ -146,7 +148,8 @@ void update(db::Transaction& tx, const Order& order) {
            arg(":version", order.version), arg(":updated_at", order.updated_at),
            arg(":attempt_at", order.attempt_at), arg(":attempts", order.attempts),
            arg(":payment_keys", order.payment_keys), arg(":decide_by", order.decide_by),
-           arg(":by_store", order.is_cancelled_by_store), arg(":id", order.id));
+           arg(":by_store", order.is_cancelled_by_store), arg(":delays", order.delays),
+           arg(":id", order.id));
     keep_in_cache(tx, order);
 }
 
@@ -156,7 +159,8 @@ std::optional<StoredOrder> find_stored(db::Connection& connection, const std::st
         SELECT id, number, store_id, store_name, status, fulfilment, items, subtotal, delivery_fee, total,
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
                payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
-               language, attempt_at, decide_by, attempts, payment_keys, by_store, discount, coupon, discount_name
+               language, attempt_at, decide_by, attempts, payment_keys, by_store, discount, coupon, discount_name,
+               delays
         FROM orders WHERE id = :id
     )sql",
         [](db::Row row) { return StoredOrder{from_row(row), row.text(6)}; }, arg(":id", id));

@@ -37,7 +37,8 @@ Result<Ticket> change_ticket(db::Transaction& tx, const TicketPublisher& publish
     switch (apply(tx, *ticket, wanted)) {
         case Change::made: publisher.changed(tx, *ticket); break;
         case Change::repeated: break;
-        case Change::illegal: return std::unexpected(invalid_transition(*ticket, wanted.command));
+        case Change::illegal:
+            return std::unexpected(invalid_transition(*ticket, to_text(wanted.command)));
     }
     return std::move(*ticket);
 }

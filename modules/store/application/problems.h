@@ -9,10 +9,10 @@ namespace baedal::store {
 inline Problem no_such_store() { return problems::not_found("There is no such store."); }
 inline Problem no_such_ticket() { return problems::not_found("There is no such ticket."); }
 
-inline Problem invalid_transition(const Ticket& ticket, Command command) {
+inline Problem invalid_transition(const Ticket& ticket, std::string_view command) {
     std::string detail = "A " + std::string(to_text(ticket.fulfilment)) + " ticket that is '" +
                          std::string(to_text(ticket.state)) + "' does not obey '" +
-                         std::string(to_text(command)) + "'.";
+                         std::string(command) + "'.";
     Problem problem{409, "invalid-transition", "The ticket's state forbids this",
                     std::move(detail)};
     problem.set("state", std::string(to_text(ticket.state)));

@@ -59,6 +59,18 @@ void TicketPublisher::changed(db::Transaction& tx, const Ticket& ticket, bool au
     announce(tx, ticket, automatic);
 }
 
+void TicketPublisher::delayed(db::Transaction& tx, const Ticket& ticket) const {
+    tickets::update(tx, ticket);
+    tx.append(contract::TicketDelayed{ticket.order_id, ticket.store_id, tx.now(),
+                                      ticket.promised_at.value(), ticket.delays});
+    notify_board(tx, ticket);
+}
+
+void TicketPublisher::notify_board(db::Transaction& tx, const Ticket& ticket) const {
+    tx.after_commit(
+        [&topics = topics_, topic = ticket_topic(ticket.store_id)] { topics.notify(topic); });
+}
+
 void TicketPublisher::cancel_refused(db::Transaction& tx, const Ticket& ticket) const {
     tickets::update(tx, ticket);
     tx.append(contract::TicketCancelRefused{ticket.order_id, ticket.store_id, tx.now(),

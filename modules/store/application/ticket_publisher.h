@@ -27,11 +27,14 @@ public:
     bool created(db::Transaction& tx, const Ticket& ticket, bool demo) const;
     // Stores a ticket that entered a state, and announces the state. `automatic`: by a job, not a person.
     void changed(db::Transaction& tx, const Ticket& ticket, bool automatic = false) const;
+    // Stores and announces that the food leaves later than promised; the state is unchanged.
+    void delayed(db::Transaction& tx, const Ticket& ticket) const;
     // Stores and announces that the customer's cancellation came too late; the state is unchanged.
     void cancel_refused(db::Transaction& tx, const Ticket& ticket) const;
 
 private:
     void announce(db::Transaction& tx, const Ticket& ticket, bool automatic) const;
+    void notify_board(db::Transaction& tx, const Ticket& ticket) const;
 
     events::Topics& topics_;
     const PrintQueue print_queue_;

@@ -79,6 +79,16 @@ Change Ticket::deliver(TimePoint now) { return apply(Command::deliver, now); }
 
 Change Ticket::pickup(TimePoint now) { return apply(Command::pickup, now); }
 
+Change Ticket::delay(TimePoint now, std::chrono::minutes by) {
+    const bool is_in_kitchen =
+        state == State::accepted || state == State::cooking || state == State::ready;
+    if (!is_in_kitchen || !promised_at) return Change::illegal;
+    promised_at = std::max(*promised_at, now) + by;
+    ++delays;
+    ++version;
+    return Change::made;
+}
+
 Change Ticket::cancel(TimePoint now, TimePoint requested_at, std::string why, CancelUntil until) {
     if (state == State::cancelled || state == State::rejected) return Change::repeated;
     if (cancel_refused_at && requested_at <= *cancel_refused_at) return Change::repeated;

@@ -102,6 +102,7 @@ struct Ticket {
     TimePoint received_at;
     TimePoint updated_at;
     std::optional<TimePoint> cancel_refused_at;  // the time of the last request that was refused
+    std::int64_t delays = 0;                     // that the customer was told of
 
     Change accept(TimePoint now, std::chrono::minutes preparation);
     Change reject(TimePoint now, std::string why);
@@ -110,6 +111,9 @@ struct Ticket {
     Change dispatch(TimePoint now, Rider by);
     Change deliver(TimePoint now);
     Change pickup(TimePoint now);
+    // The food leaves the kitchen `by` later than promised, or than now if that time has passed. Illegal
+    // before the ticket is accepted, and once the food has left. Never repeated: each is a new delay.
+    Change delay(TimePoint now, std::chrono::minutes by);
     // The cancellation that was requested at `requested_at`. Repeated if the ticket has ended without a
     // delivery, or if this request was refused before; illegal if the kitchen is past `until`. A request
     // from before the ticket came is granted until the kitchen cooks.

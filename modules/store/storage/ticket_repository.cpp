@@ -4,6 +4,8 @@
 
 #include "base/phone.h"
 #include "db/document.h"
+#include "db/idempotency.h"
+#include "json/parser.h"
 
 namespace baedal::store::tickets {
 
@@ -30,13 +32,14 @@ Ticket from_row(db::Row row) {
     out.to_collect = row.integer(14);
     out.placed_at = row.time(15);
     out.cancel_refused_at = row.optional_time(16);
+    out.delays = row.integer(17);
     return out;
 }
 
 Ticket load(db::Connection& connection, std::int64_t seq) {
     auto ticket = connection.one(R"sql(
         SELECT order_id, number, store_id, state, fulfilment, items, note, customer, promised_at, rider, reason,
-               version, received_at, updated_at, to_collect, placed_at, cancel_refused_at
+               version, received_at, updated_at, to_collect, placed_at, cancel_refused_at, delays
         FROM ticket WHERE seq = :seq
     )sql",
                                  from_row, arg(":seq", seq));
@@ -49,6 +52,14 @@ struct Entry {
     std::int64_t seq;
 };
 Entry entry(db::Row row) { return {row.integer(0), row.integer(1)}; }
+std::string without_contact(std::string response) {
+    json::Value document = json::parse_trusted(response);
+    json::Object& ticket = document.as_object();
+    for (const char* member : {"customer", "note", "rider"}) ticket[member] = nullptr;
+    ticket.erase("reason");
+    return json::dump(document);
+}
+
 std::int64_t only_seq(db::Row row) { return row.integer(0); }
 
 std::vector<Listed> load_all(db::Connection& connection, const std::vector<Entry>& entries) {
@@ -96,7 +107,7 @@ void update(db::Transaction& tx, const Ticket& ticket) {
         R"sql(
         UPDATE ticket
         SET state = :state, done = :done, promised_at = :promised_at, rider = :rider, reason = :reason,
-            version = :version, updated_at = :updated_at, cancel_refused_at = :cancel_refused_at,
+            version = :version, updated_at = :updated_at, cancel_refused_at = :cancel_refused_at, delays = :delays,
             change_seq = (SELECT max(change_seq) + 1 FROM ticket WHERE store_id = :store_id)
         WHERE order_id = :order_id
     )sql",
@@ -104,7 +115,8 @@ void update(db::Transaction& tx, const Ticket& ticket) {
         arg(":promised_at", ticket.promised_at), arg(":rider", db::document(ticket.rider)),
         arg(":reason", ticket.reason), arg(":version", ticket.version),
         arg(":updated_at", ticket.updated_at), arg(":cancel_refused_at", ticket.cancel_refused_at),
-        arg(":store_id", ticket.store_id), arg(":order_id", ticket.order_id));
+        arg(":delays", ticket.delays), arg(":store_id", ticket.store_id),
+        arg(":order_id", ticket.order_id));
     if (changed != 1) throw std::logic_error("a changed ticket is not stored");
 }
 
@@ -116,6 +128,7 @@ std::optional<Ticket> find(db::Connection& connection, const std::string& order_
 }
 
 bool erase_contact(db::Transaction& tx, const std::string& order_id) {
+    db::rewrite_responses(tx, order_id, without_contact);
     return tx.run(R"sql(
         UPDATE ticket SET customer = NULL, rider = NULL, note = '', reason = '' WHERE order_id = :order_id
     )sql",

@@ -19,7 +19,7 @@ bool insert(db::Transaction& tx, const Ticket& ticket, bool demo);
 void update(db::Transaction& tx, const Ticket& ticket);
 std::optional<Ticket> find(db::Connection& connection, const std::string& order_id);
 
-// Erases customer, rider, note and reason. The ticket keeps its place in its store's stream. False if the
+// Erases customer, rider, note and reason, also in the stored responses of requests. The ticket keeps its place in its store's stream. False if the
 // order has no ticket.
 bool erase_contact(db::Transaction& tx, const std::string& order_id);
 // The tickets of a customer with this phone, in the form of phone_key(), oldest first. Reads every contact.

@@ -107,6 +107,25 @@ struct OrderProgressed {
     }
 };
 
+// 주문지연됨: the store has moved the time that it promised.
+struct OrderDelayed {
+    static constexpr MessageType type{"order", "OrderDelayed"};
+    OrderSummary order;
+    Status status = Status::accepted;
+    TimePoint at;
+    TimePoint promised_at;
+    std::int64_t delay = 0;  // of the order, from 1
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("status", self.status);
+        field("at", self.at);
+        field("promisedAt", self.promised_at);
+        field("delay", self.delay);
+    }
+};
+
 // 주문취소요청됨: a placed order is cancelled by the customer, or by the store's people. The store decides: it
 // knows whether it cooks.
 struct OrderCancelRequested {

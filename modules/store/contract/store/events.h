@@ -56,6 +56,25 @@ struct TicketAccepted {
     }
 };
 
+// 조리지연됨: the food leaves the kitchen later than promised.
+struct TicketDelayed {
+    static constexpr MessageType type{"store", "TicketDelayed"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+    TimePoint promised_at;
+    std::int64_t delay = 0;  // of the ticket, from 1
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+        field("promisedAt", self.promised_at);
+        field("delay", self.delay);
+    }
+};
+
 // 주문거절됨: by the staff, or because the time to accept it ran out (`automatic`).
 struct TicketRejected {
     static constexpr MessageType type{"store", "TicketRejected"};

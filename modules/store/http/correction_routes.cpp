@@ -1,0 +1,78 @@
+#include "store/http/correction_routes.h"
+
+#include <variant>
+
+#include "http/idempotency.h"
+#include "store/http/correction_decoder.h"
+#include "store/http/ticket_encoder.h"
+
+namespace baedal::store {
+
+using http::Access;
+using http::Method;
+using http::TokenScopes;
+
+namespace {
+
+using Key = db::IdempotencyKey;
+using Outcome = std::variant<Key::Completed, Key::Conflict>;
+
+http::Response response_of(const Ticket& ticket) { return http::json_text(200, encode(ticket)); }
+
+Result<Outcome> make_once(db::Transaction& tx, const std::optional<Key>& key,
+                          const std::string& order_id, const auto& correction) {
+    if (key) {
+        db::purge_idempotency_keys(tx);
+        auto claim = key->look_up(tx);
+        if (claim.conflict) return *claim.conflict;
+        if (claim.response) return Key::Completed{std::move(*claim.response), true};
+    }
+    const Result<Ticket> ticket = correction(tx);
+    if (!ticket) return std::unexpected(ticket.error());
+    auto response = http::to_stored(response_of(*ticket));
+    if (!key) return Key::Completed{std::move(response)};
+    key->take(tx, order_id);
+    return key->complete(tx, std::move(response));
+}
+
+}  // namespace
+
+CorrectionRoutes::CorrectionRoutes(http::Routes& routes, db::Database& database,
+                                   const TicketPublisher& publisher)
+    : database_(database), publisher_(publisher) {
+    routes.add(Method::post, "/tickets/{orderId}/delay", Access::staff, TokenScopes::tickets_write,
+               [this](http::Request& r) { return delay(r); });
+}
+
+Task<http::Response> CorrectionRoutes::delay(http::Request& request) {
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    const auto by = decode_delay(*body);
+    if (!by) co_return http::problem(by.error());
+    co_return co_await make(
+        request, [this, &request, by = *by](db::Transaction& tx, const WorksAt& works_at) {
+            return delay_ticket(tx, publisher_, std::string(request.path_value(0)), by, works_at);
+        });
+}
+
+Task<http::Response> CorrectionRoutes::make(http::Request& request, Correction correction) {
+    const auto key = http::make_idempotency_key(request, "");
+    if (!key) co_return http::problem(key.error());
+    const std::string order_id(request.path_value(0));
+    const auto works_at = [&actor = request.actor](std::int64_t id) { return actor.works_at(id); };
+
+    auto outcome = co_await database_.write([&](db::Transaction& tx) {
+        tx.set_trace(request.traceparent);
+        return make_once(tx, *key, order_id,
+                         [&](db::Transaction& unit) { return correction(unit, works_at); });
+    });
+
+    if (!outcome) co_return http::problem(outcome.error());
+    if (const auto* conflict = std::get_if<Key::Conflict>(&*outcome))
+        co_return http::conflict(*conflict);
+    auto& completed = std::get<Key::Completed>(*outcome);
+    co_return completed.replayed ? http::replayed(std::move(completed.response))
+                                 : http::from_stored(std::move(completed.response));
+}
+
+}  // namespace baedal::store
