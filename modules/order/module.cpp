@@ -65,7 +65,7 @@ public:
                        charge_order_, pay_order_, host.free_space),
           cancel_order_(host.database, host.topics, host.clock, publisher_, settings_),
           pay_handlers_(host.bus, publisher_, settings_),
-          store_handlers_(host.bus, publisher_, menus_),
+          store_handlers_(host.bus, publisher_, menus_, settings_),
           order_routes_(host, settings_, place_order_, pay_order_, cancel_order_),
           order_list_route_(host, menus_),
           blocked_phone_routes_(host),

@@ -46,10 +46,12 @@ OrderPlaced placed() {
 std::vector<host::MessageSample> message_samples() {
     std::vector<host::MessageSample> out{
         host::event_sample(placed()),
-        host::event_sample(OrderProgressed{summary(), Status::accepted, at(), at(1200), false}),
+        host::event_sample(OrderProgressed{summary(), Status::accepted, at(), at(1200), false, 1}),
+        host::event_sample(OrderCorrected{summary(), Status::ready, Status::cooking, at(), 1, 1}),
         host::event_sample(OrderDelayed{summary(), Status::cooking, at(), at(1800), 1}),
         host::event_sample(OrderCancelRequested{summary(), at(), "다른 메뉴로", false}),
-        host::event_sample(OrderCancelled{summary(), at(), "다른 메뉴로", true, 39000, false}),
+        host::event_sample(
+            OrderCancelled{summary(), at(), "no_show", true, 5000, false, true, 34000, "both"}),
         host::event_sample(OrderRejected{summary(), at(), "재료 소진", false, 39000}),
         host::event_sample(OrderExpired{summary(), at(), true}),
         host::event_sample(OrderPaidLate{summary(), at(), 39000}),

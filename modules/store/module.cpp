@@ -44,7 +44,7 @@ public:
           profile_routes_(context.routes, database_),
           menu_routes_(context.routes, database_, context.clock),
           ticket_routes_(context.routes, database_, publisher_),
-          correction_routes_(context.routes, database_, publisher_),
+          correction_routes_(context.routes, database_, publisher_, settings_),
           printer_routes_(context.routes, database_, print_queue_),
           accept_deadline_(database_, context.clock, publisher_, settings_),
           autopilot_(database_, context.clock, publisher_, settings_) {

@@ -52,7 +52,8 @@ std::vector<host::MessageSample> message_samples() {
         host::event_sample(DeliveryStarted{order_id, 1, at(), "박라이더", "010-9876-5432"}),
         host::event_sample(DeliveryCompleted{order_id, 1, at()}),
         host::event_sample(OrderPickedUp{order_id, 1, at()}),
-        host::event_sample(TicketCancelled{order_id, 1, at(), "다른 메뉴로"}),
+        host::event_sample(TicketStepUndone{order_id, 1, at(), "ready", "cooking", 1}),
+        host::event_sample(TicketCancelled{order_id, 1, at(), "no_show", true, 5000, "both"}),
         host::event_sample(TicketCancelRefused{order_id, 1, at(), "cooking"}),
     };
 }

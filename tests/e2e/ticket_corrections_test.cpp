@@ -1,4 +1,6 @@
 // What a kitchen changes in an order under way, and what the customer hears of it.
+#include <thread>
+
 #include <doctest/doctest.h>
 
 #include "support/shop.h"
@@ -59,6 +61,81 @@ TEST_CASE("a delay moves the promised time, and its customer is told once") {
     CHECK(eventually([&] { return told(shop, id, "delayed").size() == 2; }));
     CHECK(shop.is_caught_up());
     CHECK(told(shop, id, "delayed").size() == 2);
+}
+
+TEST_CASE("a step that is taken back takes the order's status with it, and is told") {
+    Shop shop;
+    const std::string id = cooked(shop, {"accept", "cook", "ready"});
+    REQUIRE(shop.becomes(id, "ready"));
+    expect(shop.ticket(id, "undo"), 200);
+    expect(shop.ticket(id, "undo"), 200);  // repeated
+    REQUIRE(shop.becomes(id, "cooking"));
+    // The process ends in between, and the next steps go on as ever.
+    shop.server.restart();
+    for (const char* step : {"ready", "dispatch", "deliver"}) expect(shop.ticket(id, step), 200);
+    REQUIRE(shop.becomes(id, "delivered"));
+    expect(shop.ticket(id, "undo"), 200);
+    REQUIRE(shop.becomes(id, "delivering"));
+    expect(shop.ticket(id, "deliver"), 200);
+    REQUIRE(shop.becomes(id, "delivered"));
+    CHECK(shop.timeline(id) == std::vector<std::string>{"awaiting_payment", "placed", "accepted",
+                                                        "cooking", "ready", "cooking", "ready",
+                                                        "delivering", "delivered", "delivering",
+                                                        "delivered"});
+    CHECK(eventually([&] { return told(shop, id, "corrected").size() == 2; }));
+    CHECK(eventually([&] { return told(shop, id, "delivered").size() == 2; }));
+    CHECK(told(shop, id, "cooking").size() == 1);
+    CHECK(shop.movements(id) == "charge 21000");
+    CHECK(shop.is_caught_up());
+}
+
+TEST_CASE("a store cancels while pay is down, and what it keeps stays") {
+    Shop shop;
+    struct Case {
+        object body;
+        std::string ledger;
+        std::string told;
+    };
+    for (const Case& each :
+         {Case{{{"reason", "sold_out"}}, "charge 21000 refund 21000", "전액 환불됩니다."},
+          Case{{{"reason", "no_show"}, {"refund", "none"}}, "charge 21000", "환불되지 않습니다."},
+          Case{{{"reason", "failed_delivery"}, {"refund", 5'000}},
+               "charge 21000 refund 5000",
+               "5,000원이 환불됩니다."}}) {
+        CAPTURE(each.ledger);
+        const std::string id = cooked(shop, {"accept", "cook"});
+        shop.stop_module("pay");
+        expect(correct(shop, id, "cancel", each.body), 200);
+        expect(correct(shop, id, "cancel", each.body), 200);
+        REQUIRE(shop.becomes(id, "cancelled"));
+        shop.start_module("pay");
+        CHECK(eventually([&] { return shop.movements(id) == each.ledger; }));
+        CHECK(eventually([&] { return told(shop, id, "cancelled").size() == 1; }));
+        CHECK(told(shop, id, "cancelled").front().ends_with(each.told));
+        CHECK(shop.is_caught_up());
+        CHECK(shop.movements(id) == each.ledger);
+        CHECK(eventually(
+            [&] { return shop.order(id).at("payment").at("status") != "refund_pending"; }));
+    }
+}
+
+TEST_CASE("of a customer's and a store's cancellation at the same time the order ends once") {
+    Shop shop;
+    for (int round = 0; round < 10; ++round) {
+        const std::string id = cooked(shop, {"accept"});
+        REQUIRE(shop.becomes(id, "accepted"));
+        std::thread customer([&] {
+            HttpClient client = shop.new_customer();
+            client.post("/orders/" + id + "/cancel", object{});
+        });
+        const HttpResponse response = correct(shop, id, "cancel", {{"reason", "sold_out"}});
+        customer.join();
+        CHECK(response.status == 200);
+        REQUIRE(shop.becomes(id, "cancelled"));
+        CHECK(eventually([&] { return shop.movements(id) == "charge 21000 refund 21000"; }));
+        CHECK(eventually([&] { return told(shop, id, "cancelled").size() == 1; }));
+    }
+    CHECK(shop.is_caught_up());
 }
 
 }  // namespace ticket_corrections_test

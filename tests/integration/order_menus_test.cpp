@@ -27,7 +27,7 @@ struct Copies {
         bus.add_database("order", orders);
         auto handlers = std::make_shared<events::Handlers>();
         events::Endpoint endpoint(bus, *handlers);
-        store_handlers.emplace(endpoint, publisher, menus);
+        store_handlers.emplace(endpoint, publisher, menus, settings);
         bus.attach("order", handlers);
     }
     ~Copies() {
@@ -74,6 +74,7 @@ struct Copies {
     events::Topics topics;
     const order::OrderPublisher publisher{topics};
     order::MenuCache menus;
+    const order::Settings settings;
     std::optional<order::StoreHandlers> store_handlers;
     events::EventBus bus{io.threads.executors().front(), {.max_attempts = 2}};
 };

@@ -39,6 +39,86 @@ TEST_CASE("store: a delay moves the promise, and is announced on its own") {
     CHECK(harness.get("/tickets/" + id).text("promisedAt") == "2026-11-22T03:35:00.000Z");
 }
 
+TEST_CASE("store: the last step is taken back within two minutes, and announced") {
+    StoreHarness harness;
+    const std::string id = harness.place();
+    CHECK(harness.command(id, "undo").problem() == "/problems/invalid-transition");
+    harness.command(id, "accept");
+    harness.command(id, "cook");
+    harness.clock.advance(2min);
+    const Response undone = harness.command(id, "undo");
+    REQUIRE(undone.status == 200);
+    CHECK(undone.text("state") == "accepted");
+    CHECK(harness.command(id, "undo").text("state") == "accepted");  // repeated
+    const auto events = harness.sent<contract::TicketStepUndone>(id);
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].from == "cooking");
+    CHECK(events[0].to == "accepted");
+    CHECK(events[0].correction == 1);
+
+    harness.command(id, "cook");
+    harness.clock.advance(2min + 2ms);  // the step is 1 ms after the one that was taken back
+    const Response late = harness.command(id, "undo");
+    CHECK(late.status == 409);
+    CHECK(late.problem() == "/problems/cannot-undo");
+    CHECK(harness.state_of(id) == "cooking");
+    CHECK(harness.sent_types(id) == std::vector<std::string>{"TicketAccepted", "CookingStarted",
+                                                             "TicketStepUndone", "CookingStarted"});
+}
+
+TEST_CASE("store: a delivery is taken back, unless its cash was collected or money went back") {
+    for (const bool cash : {false, true}) {
+        for (const bool refunded : {false, true}) {
+            CAPTURE(cash);
+            CAPTURE(refunded);
+            StoreHarness harness;
+            auto placed = harness.placed();
+            placed.order.total = 21'000;
+            placed.order.to_collect = cash ? 21'000 : 0;
+            harness.deliver(placed);
+            const std::string id = placed.order.id;
+            for (const char* step : {"accept", "cook", "ready", "dispatch", "deliver"})
+                REQUIRE(harness.command(id, step).status == 200);
+            if (refunded)
+                harness.deliver(order::contract::OrderRefunded{
+                    placed.order, harness.clock.now(), "r", 1'000, 1'000, {}});
+            const Response undone = harness.command(id, "undo");
+            CHECK(undone.status == (cash || refunded ? 409 : 200));
+            CHECK(harness.state_of(id) == (cash || refunded ? "delivered" : "delivering"));
+            const auto listed = harness.get("/stores/1/tickets").body.at("items").as_array();
+            CHECK(listed.size() == (cash || refunded ? 0 : 1));
+        }
+    }
+}
+
+TEST_CASE("store: the store cancels what it has accepted, with a reason and what goes back") {
+    StoreHarness harness;
+    auto placed = harness.placed();
+    placed.order.total = 21'000;
+    harness.deliver(placed);
+    const std::string id = placed.order.id;
+    const std::string body = R"({"reason": "no_show", "refund": 5000})";
+    CHECK(harness.command(id, "cancel", body).problem() == "/problems/invalid-transition");
+    harness.command(id, "accept");
+    const Response much =
+        harness.command(id, "cancel", R"({"reason": "no_show", "refund": 21001})");
+    CHECK(much.problem() == "/problems/refund-exceeds-payment");
+    CHECK(much.body.at("refundable").as_int64() == 21'000);
+    CHECK(harness.state_of(id) == "accepted");
+    const Response cancelled = harness.command(id, "cancel", body);
+    REQUIRE(cancelled.status == 200);
+    CHECK(cancelled.text("state") == "cancelled");
+    CHECK(cancelled.text("costBearer") == "both");
+    CHECK(cancelled.body.at("refund").as_int64() == 5'000);
+    CHECK(harness.command(id, "cancel", R"({"reason": "closing"})").status == 200);  // repeated
+    CHECK(harness.command(id, "undo").status == 409);
+    const auto event = harness.sent<contract::TicketCancelled>(id).front();
+    CHECK(event.by_store);
+    CHECK(event.reason == "no_show");
+    CHECK(event.refund == 5'000);
+    CHECK(event.cost_bearer == "both");
+}
+
 TEST_CASE("store: a correction that is repeated with its key is one, also after a restart") {
     StoreHarness harness;
     const std::string id = harness.place();
@@ -81,6 +161,11 @@ TEST_CASE("store: corrections check their bodies, their ticket and their caller"
     for (const char* body :
          {"{}", R"({"minutes": 0})", R"({"minutes": 241})", R"({"minutes": 10, "why": "rush"})"})
         CHECK(harness.command(id, "delay", body).status == 422);
+    for (const char* body :
+         {"{}", R"({"reason": ""})", R"({"reason": "x", "refund": "some"})",
+          R"({"reason": "x", "refund": -1})", R"({"reason": "x", "refund": 1.5})"})
+        CHECK(harness.command(id, "cancel", body).status == 422);
+    CHECK(harness.command(id, "undo", R"({"steps": 2})").status == 422);
     const std::string body = R"({"minutes": 10})";
     CHECK(harness.command("nothing-here", "delay", body).status == 404);
     CHECK(harness.post("/tickets/" + id + "/delay", body, customer()).status == 401);

@@ -123,6 +123,32 @@ TEST_CASE("a delay is told in minutes from now, and without them once that time 
               .text.ends_with("longer than we said. It should be ready in about 25 min."));
 }
 
+TEST_CASE("a cancellation by the store says what goes back of what the store keeps a part of") {
+    OrderCancelled cancelled{chicken(), noon, "no_show", true, 0};
+    cancelled.by_store = true;
+    cancelled.kept = 39'000;
+    CHECK(to_customer(cancelled).ends_with(
+        "(사유: 음식을 찾아가지 않으셨습니다) 결제하신 금액은 환불되지 않습니다."));
+    cancelled.kept = 34'000;
+    cancelled.refund_due = 5'000;
+    CHECK(to_customer(cancelled).ends_with("않으셨습니다) 5,000원이 환불됩니다."));
+    CHECK(to_customer(cancelled, Language::en)
+              .ends_with("(Reason: the food was not picked up) 5,000 won will be refunded."));
+}
+
+TEST_CASE("a correction says where the order is") {
+    OrderCorrected event{chicken(), Status::delivering, Status::ready, noon, 1, 1};
+    CHECK(
+        to_customer(event).ends_with("잘못 눌러 바로잡았습니다. 음식이 준비되었습니다. 곧 배달을 "
+                                     "시작합니다."));
+    event.status = Status::placed;
+    CHECK(to_customer(event).ends_with("매장에서 주문을 다시 확인하고 있습니다."));
+    for (const Status status : {Status::accepted, Status::cooking, Status::delivering}) {
+        event.status = status;
+        CHECK(to_customer(event, Language::en).contains("has corrected a mistake"));
+    }
+}
+
 TEST_CASE("a message that comes after an outage counts the minutes from now") {
     OrderProgressed event = progressed(Status::accepted);
     event.promised_at = noon + std::chrono::minutes{20};

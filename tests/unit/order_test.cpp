@@ -200,6 +200,99 @@ TEST_CASE("a delay moves the promise of an order under way, once") {
     }
 }
 
+TEST_CASE("a step of the kitchen that is taken back takes the order's status with it, once") {
+    Order order = in(Status::cooking);
+    const TimePoint later = noon + std::chrono::minutes{1};
+    CHECK(order.round() == 1);
+    CHECK(order.step_back(1, Status::ready, Status::cooking, later, deadline) == Change::illegal);
+    REQUIRE(order.step_back(1, Status::cooking, Status::accepted, later, deadline) == Change::made);
+    CHECK(order.status == Status::accepted);
+    CHECK(order.kitchen == Status::accepted);
+    CHECK(order.timeline.back() == TimelineEntry{Status::accepted, later, order.version});
+    CHECK_FALSE(order.decide_by);
+    // The events until then, read again.
+    const std::int64_t version = order.version;
+    CHECK(order.follow_kitchen(Status::accepted, noon) == Change::repeated);
+    CHECK(order.follow_kitchen(Status::cooking, noon) == Change::repeated);
+    CHECK(order.step_back(1, Status::cooking, Status::accepted, later, deadline) ==
+          Change::repeated);
+    CHECK(order.version == version);
+    // The step is made once more.
+    REQUIRE(order.follow_kitchen(Status::cooking, later + Milliseconds{1}) == Change::made);
+    CHECK(order.round() == 2);
+    REQUIRE(order.follow_kitchen(Status::ready, later + Milliseconds{2}) == Change::made);
+    CHECK(order.round() == 1);
+}
+
+TEST_CASE("an order whose acceptance was taken back waits for the store again, without a promise") {
+    Order order = in(Status::placed);
+    REQUIRE(order.promise(noon + window, noon) == Change::made);
+    REQUIRE(order.follow_kitchen(Status::accepted, noon) == Change::made);
+    CHECK_FALSE(order.decide_by);
+    const TimePoint later = noon + std::chrono::minutes{1};
+    REQUIRE(order.step_back(1, Status::accepted, Status::placed, later, deadline) == Change::made);
+    CHECK(order.status == Status::placed);
+    CHECK(order.decide_by == deadline);
+    CHECK_FALSE(order.promised_at);
+    CHECK(order.promise(noon + window, noon) == Change::repeated);  // of before
+    CHECK_FALSE(order.promised_at);
+    CHECK(order.promise(later + window, later + Milliseconds{1}) == Change::made);
+    CHECK(order.as_placed().corrections == 0);
+}
+
+TEST_CASE("a delivery that was taken back is under way again; no other end is") {
+    for (const Status before : all_statuses()) {
+        CAPTURE(contract::to_text(before));
+        Order order = in(before);
+        if (!order.ended()) continue;
+        const Status to = before == Status::picked_up ? Status::ready : Status::delivering;
+        const bool at_door = before == Status::delivered || before == Status::picked_up;
+        const Change change = order.step_back(1, before, to, noon, deadline);
+        CHECK((change == Change::made) == at_door);
+        CHECK(order.status == (at_door ? to : before));
+        CHECK(order.ended() == !at_door);
+    }
+}
+
+TEST_CASE("while a cancellation is undecided a step back changes the kitchen alone") {
+    Order order = in(Status::accepted);
+    REQUIRE(order.cancel(noon, deadline) == Change::made);
+    REQUIRE(order.follow_kitchen(Status::cooking, noon) == Change::made);
+    CHECK_FALSE(order.decide_by);
+    REQUIRE(order.step_back(1, Status::cooking, Status::accepted, noon, deadline) == Change::made);
+    CHECK(order.status == Status::cancel_requested);
+    CHECK(order.kitchen == Status::accepted);
+    CHECK(order.decide_by == deadline);
+}
+
+TEST_CASE("a store that cancels gives all back, or nothing, or a part") {
+    const auto cancelled = [](std::optional<std::int64_t> refund, std::int64_t before = 0) {
+        Order order = in(Status::cooking);
+        if (before > 0) (void)order.record_refund(before, 39'000, noon);
+        REQUIRE(order.cancel_by_store(noon, refund, "") == Change::made);
+        CHECK(order.status == Status::cancelled);
+        CHECK(order.is_cancelled_by_store);
+        CHECK(order.cancel_by_store(noon, 0, "") == Change::repeated);
+        return order;
+    };
+    Order all = cancelled({});
+    CHECK(all.kept == 0);
+    CHECK(all.refund_due() == 39'000);
+    Order none = cancelled(0);
+    CHECK(none.kept == 39'000);
+    CHECK(none.payment_status == PaymentStatus::approved);
+    CHECK(none.refund_due() == 0);
+    Order part = cancelled(5'000);
+    CHECK(part.kept == 34'000);
+    CHECK(part.payment_status == PaymentStatus::refund_pending);
+    CHECK(part.refund_due() == 5'000);
+    CHECK(part.record_refund(5'000, 39'000, noon) == Change::made);
+    CHECK(part.payment_status == PaymentStatus::approved);
+    Order rest = cancelled(50'000, 10'000);  // the store did not know of the refund
+    CHECK(rest.kept == 0);
+    CHECK(rest.refund_due() == 29'000);
+}
+
 TEST_CASE("an order that the store has not taken in time is rejected, and not before") {
     Order order = in(Status::placed);
     CHECK(order.give_up_on_store(deadline - Milliseconds{1}) == Change::illegal);

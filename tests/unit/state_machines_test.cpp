@@ -60,7 +60,19 @@ std::vector<OrderStep> order_steps() {
     };
     for (const Status step : {Status::accepted, Status::cooking, Status::ready, Status::delivering,
                               Status::delivered, Status::picked_up}) {
-        out.push_back({By::store, [step](Order& o) { (void)o.follow_kitchen(step, noon); }});
+        out.push_back({By::store, [step](Order& o) {
+                           (void)o.follow_kitchen(step, o.updated_at + Milliseconds{1});
+                       }});
+    }
+    for (const auto& [from, to] : std::map<Status, Status>{{Status::accepted, Status::placed},
+                                                           {Status::cooking, Status::accepted},
+                                                           {Status::ready, Status::cooking},
+                                                           {Status::delivering, Status::ready},
+                                                           {Status::delivered, Status::delivering},
+                                                           {Status::picked_up, Status::ready}}) {
+        out.push_back({By::store, [from, to](Order& o) {
+                           (void)o.step_back(o.corrections + 1, from, to, o.updated_at, deadline);
+                       }});
     }
     return out;
 }

@@ -150,6 +150,105 @@ TEST_CASE("a promise that has passed is moved from now on") {
     CHECK(ticket.delays == 2);
 }
 
+TEST_CASE("the store cancels what it has accepted until the customer has it") {
+    for (const State state : all_states) {
+        CAPTURE(to_text(state));
+        Ticket ticket = ticket_in(state, Fulfilment::delivery);
+        const Change change = ticket.cancel_by_store(now, "mishap", 0);
+        const bool over = state == State::cancelled || state == State::rejected;
+        const bool illegal =
+            state == State::received || state == State::delivered || state == State::picked_up;
+        CHECK(change == (over ? Change::repeated : illegal ? Change::illegal : Change::made));
+        CHECK(ticket.state == (over || illegal ? state : State::cancelled));
+        CHECK(ticket.is_cancelled_by_store == (change == Change::made));
+        CHECK(ticket.version == (change == Change::made ? 2 : 1));
+    }
+}
+
+TEST_CASE("a customer who could not be met bears what is not given back") {
+    using Refund = std::optional<std::int64_t>;
+    const auto bearer = [](const std::string& reason, Refund refund, Refund paid) {
+        Ticket ticket = ticket_in(State::delivering, Fulfilment::delivery);
+        ticket.paid = paid;
+        REQUIRE(ticket.cancel_by_store(now, reason, refund) == Change::made);
+        return ticket.cost_bearer;
+    };
+    for (const char* reason : {"no_show", "failed_delivery"}) {
+        CHECK(bearer(reason, {}, 21'000) == CostBearer::store);
+        CHECK(bearer(reason, 21'000, 21'000) == CostBearer::store);
+        CHECK(bearer(reason, 0, 21'000) == CostBearer::customer);
+        CHECK(bearer(reason, 5'000, 21'000) == CostBearer::both);
+        CHECK(bearer(reason, 0, 0) == CostBearer::store);  // in cash, which nobody has paid
+    }
+    CHECK_FALSE(bearer("sold_out", 0, 21'000));
+}
+
+TEST_CASE("the last step is taken back, and only the last one") {
+    const std::map<std::pair<Fulfilment, State>, State> before{
+        {{Fulfilment::delivery, State::accepted}, State::received},
+        {{Fulfilment::delivery, State::cooking}, State::accepted},
+        {{Fulfilment::delivery, State::ready}, State::cooking},
+        {{Fulfilment::delivery, State::delivering}, State::ready},
+        {{Fulfilment::delivery, State::delivered}, State::delivering},
+        {{Fulfilment::pickup, State::accepted}, State::received},
+        {{Fulfilment::pickup, State::cooking}, State::accepted},
+        {{Fulfilment::pickup, State::ready}, State::cooking},
+        {{Fulfilment::pickup, State::picked_up}, State::ready},
+    };
+    for (const Fulfilment fulfilment : all_fulfilments) {
+        for (const State state : all_states) {
+            CAPTURE(to_text(fulfilment));
+            CAPTURE(to_text(state));
+            Ticket ticket = ticket_in(state, fulfilment);
+            const auto found = before.find({fulfilment, state});
+            const bool possible = found != before.end();
+            CHECK(ticket.undo(now) == (possible ? Change::made : Change::illegal));
+            CHECK(ticket.state == (possible ? found->second : state));
+            CHECK(ticket.version == (possible ? 2 : 1));
+            if (!possible) continue;
+            CHECK(ticket.updated_at == now);
+            CHECK(ticket.undo(now) == Change::repeated);
+            CHECK(ticket.state == found->second);
+            CHECK(ticket.corrections == 1);
+        }
+    }
+}
+
+TEST_CASE("a step after one that was taken back is later than that, whatever the clock says") {
+    Ticket ticket = ticket_in(State::received, Fulfilment::delivery);
+    ticket.accept(now, std::chrono::minutes{20});
+    REQUIRE(ticket.undo(now) == Change::made);
+    CHECK_FALSE(ticket.promised_at);
+    CHECK(ticket.updated_at == now);
+    REQUIRE(ticket.accept(now - std::chrono::minutes{1}, std::chrono::minutes{30}) == Change::made);
+    CHECK(ticket.updated_at == now + Milliseconds{1});
+    REQUIRE(ticket.undo(now - std::chrono::minutes{1}) == Change::made);
+    CHECK(ticket.updated_at > now);
+    CHECK(ticket.corrections == 2);
+}
+
+TEST_CASE("a step is not taken back after two minutes, nor against money or the time to accept") {
+    const auto objection = [](State state, Milliseconds after, auto change) {
+        Ticket ticket = ticket_in(state, Fulfilment::delivery);
+        ticket.placed_at = received;
+        change(ticket);
+        return !objection_to_undo(ticket, received + after, std::chrono::minutes{10}).empty();
+    };
+    const auto nothing = [](Ticket&) {};
+    const Milliseconds two = std::chrono::minutes{2};
+    for (const State state : {State::accepted, State::cooking, State::delivered}) {
+        CHECK_FALSE(objection(state, two, nothing));
+        CHECK(objection(state, two + Milliseconds{1}, nothing));
+    }
+    CHECK(objection(State::delivered, two, [](Ticket& t) { t.to_collect = 21'000; }));
+    CHECK(objection(State::delivered, two, [](Ticket& t) { t.refunded = 1; }));
+    CHECK_FALSE(objection(State::delivering, two, [](Ticket& t) { t.to_collect = 21'000; }));
+    CHECK_FALSE(objection(State::cooking, two, [](Ticket& t) { t.refunded = 1; }));
+    const auto long_ago = [](Ticket& t) { t.placed_at -= std::chrono::minutes{9}; };
+    CHECK(objection(State::accepted, two, long_ago));
+    CHECK_FALSE(objection(State::cooking, two, long_ago));
+}
+
 TEST_CASE("a customer may cancel until the store's limit, and not after") {
     for (const CancelUntil until : {CancelUntil::accepted, CancelUntil::cooking}) {
         for (const State state : all_states) {

@@ -16,6 +16,10 @@ std::string_view reason_text(std::string_view reason, Language language) {
     if (reason == "too_busy") return texts.too_busy;
     if (reason == "closing") return texts.closing;
     if (reason == "too_far") return texts.too_far;
+    if (reason == "mishap") return texts.mishap;
+    if (reason == "no_show") return texts.no_show;
+    if (reason == "failed_delivery") return texts.failed_delivery;
+    if (reason == "customer_wish") return texts.customer_wish;
     return reason;
 }
 

@@ -27,6 +27,8 @@ struct Catalogue {
     std::string_view delivered;
     std::string_view picked_up;
     std::string_view changed;
+    std::string_view corrected;
+    std::string_view placed_again;
     std::string_view cancel_requested;
     std::string_view cancel_refused;
     std::string_view cancelled;
@@ -38,6 +40,8 @@ struct Catalogue {
     std::string_view refund;
     std::string_view refund_rest;
     std::string_view refund_if_paid;
+    std::string_view refund_part;
+    std::string_view no_refund;
     std::string_view paid_late;
     std::string_view refunded;
     std::string_view coupon_earned;
@@ -60,6 +64,10 @@ struct Catalogue {
     std::string_view too_busy;
     std::string_view closing;
     std::string_view too_far;
+    std::string_view mishap;
+    std::string_view no_show;
+    std::string_view failed_delivery;
+    std::string_view customer_wish;
 
     std::string_view won;  // {sign}, {amount}
 };

@@ -23,6 +23,8 @@ const Catalogue catalogue_en{
     .delivered = "Your food has been delivered. Enjoy your meal!",
     .picked_up = "You have picked up your order. Enjoy your meal!",
     .changed = "The status of your order has changed.",
+    .corrected = "The restaurant has corrected a mistake about the status of your order.",
+    .placed_again = "It is looking at your order again.",
     .cancel_requested =
         "We have asked the restaurant to cancel your order. We will tell you soon "
         "what it says.",
@@ -36,6 +38,8 @@ const Catalogue catalogue_en{
     .refund = "Your payment of {total} will be refunded in full.",
     .refund_rest = "The remaining {refund} will be refunded.",
     .refund_if_paid = "Anything that was paid will be refunded in full.",
+    .refund_part = "{refund} will be refunded.",
+    .no_refund = "Your payment will not be refunded.",
     .paid_late =
         "Your payment was approved after the order had ended. {refund} will be refunded in full.",
     .refunded = "{refund} has been refunded.",
@@ -64,6 +68,10 @@ const Catalogue catalogue_en{
     .too_busy = "there are too many orders right now",
     .closing = "the kitchen is closing",
     .too_far = "the address is too far away",
+    .mishap = "something went wrong in the kitchen",
+    .no_show = "the food was not picked up",
+    .failed_delivery = "the food could not be handed over at the address",
+    .customer_wish = "you asked for it",
 
     .won = "{sign}{amount} won",
 };

@@ -22,6 +22,8 @@ const Catalogue catalogue_ko{
     .delivered = "배달이 완료되었습니다. 맛있게 드세요!",
     .picked_up = "포장 주문을 찾아가셨습니다. 맛있게 드세요!",
     .changed = "주문 상태가 변경되었습니다.",
+    .corrected = "매장에서 진행 상태를 잘못 눌러 바로잡았습니다.",
+    .placed_again = "매장에서 주문을 다시 확인하고 있습니다.",
     .cancel_requested = "취소 요청을 매장에 전달했습니다. 결과를 곧 알려 드릴게요.",
     .cancel_refused = "매장이 이미 준비를 시작하여 주문을 취소할 수 없었습니다.",
     .cancelled = "주문이 취소되었습니다.",
@@ -33,6 +35,8 @@ const Catalogue catalogue_ko{
     .refund = "결제하신 {total}은 전액 환불됩니다.",
     .refund_rest = "남은 {refund}이 환불됩니다.",
     .refund_if_paid = "결제된 금액이 있으면 자동으로 전액 환불됩니다.",
+    .refund_part = "{refund}이 환불됩니다.",
+    .no_refund = "결제하신 금액은 환불되지 않습니다.",
     .paid_late = "주문이 종료된 뒤에 결제가 승인되었습니다. {refund}은 전액 환불됩니다.",
     .refunded = "{refund}이 환불되었습니다.",
     .coupon_earned =
@@ -57,6 +61,10 @@ const Catalogue catalogue_ko{
     .too_busy = "지금 주문이 너무 많습니다",
     .closing = "주방이 곧 마감합니다",
     .too_far = "배달할 수 없는 주소입니다",
+    .mishap = "조리 중에 문제가 생겼습니다",
+    .no_show = "음식을 찾아가지 않으셨습니다",
+    .failed_delivery = "배달지에서 음식을 전해 드리지 못했습니다",
+    .customer_wish = "고객님이 요청하셨습니다",
 
     .won = "{sign}{amount}원",
 };

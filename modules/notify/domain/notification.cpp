@@ -15,8 +15,9 @@ constexpr Milliseconds longest_look = std::chrono::minutes{1};
 constexpr Milliseconds longest_wait = std::chrono::minutes{10};
 constexpr Milliseconds report_deadline = std::chrono::days{3};
 
-constexpr std::string_view under_way[] = {
-    "placed", "accepted", "cooking", "ready", "delivering", "cancel_requested", "cancel_refused"};
+constexpr std::string_view under_way[] = {"placed",         "accepted",   "cooking",
+                                          "ready",          "delivering", "cancel_requested",
+                                          "cancel_refused", "delayed",    "corrected"};
 constexpr std::string_view of_a_new_order[] = {"placed", "unaccepted", "soon_rejected"};
 constexpr std::string_view newer[] = {"accepted",   "cooking",   "ready",
                                       "delivering", "delivered", "picked_up",
@@ -86,6 +87,8 @@ void Notification::reported(const Outcome& outcome, TimePoint now, Milliseconds 
 bool is_overtaken(std::string_view event, Audience audience, std::string_view later,
                   Audience told) {
     if (told != Audience::customer) return false;
+    event = status_of(event);
+    later = status_of(later);
     const bool is_newer = std::ranges::find(newer, later) != std::end(newer);
     switch (audience) {
         case Audience::customer:

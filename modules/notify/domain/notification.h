@@ -83,6 +83,11 @@ inline constexpr std::string_view no_report =
     "no-report";  // the provider never said what became of it
 }  // namespace codes
 
+// "cooking" of "cooking/2": the order has come to the status once more.
+constexpr std::string_view status_of(std::string_view event) {
+    return event.substr(0, event.find('/'));
+}
+
 // Whether a message that waits says nothing any more, since the order has had a message about `later` to
 // `told` after it. Amounts of money, and ends, are never overtaken.
 bool is_overtaken(std::string_view event, Audience audience, std::string_view later, Audience told);

@@ -33,6 +33,12 @@ std::vector<Template> make_templates() {
     add("delivered", {&C::delivered});
     add("picked_up", {&C::picked_up});
     add("changed", {&C::changed});
+    add("corrected_placed", {&C::corrected, &C::placed_again});
+    add("corrected_accepted", {&C::corrected, &C::accepted});
+    add("corrected_cooking", {&C::corrected, &C::cooking});
+    add("corrected_ready_for_delivery", {&C::corrected, &C::ready_for_delivery});
+    add("corrected_ready_for_pickup", {&C::corrected, &C::ready_for_pickup});
+    add("corrected_delivering", {&C::corrected, &C::delivering});
     add("cancel_refused_accepted", {&C::cancel_refused, &C::accepted});
     add("cancel_refused_accepted_leaves", {&C::cancel_refused, &C::accepted, &C::leaves_in});
     add("cancel_refused_accepted_ready", {&C::cancel_refused, &C::accepted, &C::ready_in});
@@ -54,6 +60,12 @@ std::vector<Template> make_templates() {
     add("cancelled_by_store_because_refund", {&C::cancelled_by_store, &C::because, &C::refund});
     add("cancelled_by_store_because_refund_rest",
         {&C::cancelled_by_store, &C::because, &C::refund_rest});
+    add("cancelled_by_store_refund_part", {&C::cancelled_by_store, &C::refund_part});
+    add("cancelled_by_store_no_refund", {&C::cancelled_by_store, &C::no_refund});
+    add("cancelled_by_store_because_refund_part",
+        {&C::cancelled_by_store, &C::because, &C::refund_part});
+    add("cancelled_by_store_because_no_refund",
+        {&C::cancelled_by_store, &C::because, &C::no_refund});
     add("cancelled_unpaid", {&C::cancelled, &C::refund_if_paid});
     add("rejected", {&C::rejected});
     add("rejected_refund", {&C::rejected, &C::refund});

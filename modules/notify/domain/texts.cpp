@@ -52,6 +52,13 @@ std::string refund_of(Text& text, const OrderSummary& order,
     return due == order.total ? "_refund" : "_refund_rest";
 }
 
+// The same where the store keeps a part of the payment.
+std::string refund_of_part(Text& text, std::int64_t refund_due) {
+    if (refund_due <= 0) return "_no_refund";
+    text.set_money("refund", refund_due);
+    return "_refund_part";
+}
+
 // "2026-12-22 12:04". Korea has one time zone and no summer time.
 std::string korean_time(TimePoint at) {
     std::string text = to_rfc3339(at + std::chrono::hours{9}).substr(0, 16);
@@ -100,6 +107,13 @@ Wording to_customer(const order::OrderDelayed& event, Language language, TimePoi
     return text.word(with_promise(text, "delayed", event.order, event.promised_at, now));
 }
 
+Wording to_customer(const order::OrderCorrected& event, Language language) {
+    std::string status(to_text(event.status));
+    if (event.status == Status::ready)
+        status = is_pickup(event.order) ? "ready_for_pickup" : "ready_for_delivery";
+    return Text(event.order, language).word("corrected_" + status);
+}
+
 Wording to_customer(const order::OrderCancelRequested& event, Language language) {
     return Text(event.order, language).word("cancel_requested");
 }
@@ -107,7 +121,8 @@ Wording to_customer(const order::OrderCancelRequested& event, Language language)
 Wording to_customer(const order::OrderCancelled& event, Language language) {
     Text text(event.order, language);
     if (!event.was_placed) return text.word("cancelled_unpaid");
-    const std::string refund = refund_of(text, event.order, event.refund_due);
+    const std::string refund = event.kept > 0 ? refund_of_part(text, event.refund_due.value_or(0))
+                                              : refund_of(text, event.order, event.refund_due);
     if (!event.by_store) return text.word("cancelled" + refund);
     text.set("reason", std::string(reason_text(event.reason, language)));
     return text.word("cancelled_by_store" + std::string(event.reason.empty() ? "" : "_because") +

@@ -19,6 +19,7 @@ Wording to_customer(const order::OrderPlaced& event, Language language);
 // `now`: the minutes until the promised time count from then. A time that has passed is not told.
 Wording to_customer(const order::OrderProgressed& event, Language language, TimePoint now);
 Wording to_customer(const order::OrderDelayed& event, Language language, TimePoint now);
+Wording to_customer(const order::OrderCorrected& event, Language language);
 Wording to_customer(const order::OrderCancelRequested& event, Language language);
 Wording to_customer(const order::OrderCancelled& event, Language language);
 Wording to_customer(const order::OrderRejected& event, Language language);

@@ -12,14 +12,20 @@ namespace {
 
 constexpr std::string_view cancel_refused = "cancel_refused";
 
+// A status that the order has come to once more after a correction has a message of its own: "cooking/2".
+std::string status_name(const OrderProgressed& event) {
+    std::string out(to_text(event.status));
+    return event.round > 1 ? out + "/" + std::to_string(event.round) : out;
+}
+
 // A refused cancellation leaves the order in a status. If the customer had the message about that
 // status before the request, the refusal needs a message with a name of its own.
-std::string_view message_name(db::Transaction& tx, const OrderProgressed& event) {
-    const std::string_view status = to_text(event.status);
+std::string message_name(db::Transaction& tx, const OrderProgressed& event) {
+    const std::string status = status_name(event);
     const bool refused_in_known_status =
         event.cancel_refused && repository::notified_in_sequence(tx, event.order.id, status,
                                                                  to_text(Status::cancel_requested));
-    return refused_in_known_status ? cancel_refused : status;
+    return refused_in_known_status ? std::string(cancel_refused) : status;
 }
 
 // The message about the end of the order has said that the money goes back.
@@ -40,10 +46,9 @@ OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const NotificationQueue
                              const CouponMessages& coupons, const Settings& settings,
                              std::function<void()> on_placed)
     : queue_(queue), coupons_(coupons), settings_(settings), on_placed_(std::move(on_placed)) {
-    endpoint
-        .subscribe<OrderPlaced, OrderProgressed, OrderDelayed, OrderCancelRequested, OrderCancelled,
-                   OrderRejected, OrderExpired, OrderPaidLate, OrderRefunded, OrderContactErased>(
-            *this);
+    endpoint.subscribe<OrderPlaced, OrderProgressed, OrderCorrected, OrderDelayed,
+                       OrderCancelRequested, OrderCancelled, OrderRejected, OrderExpired,
+                       OrderPaidLate, OrderRefunded, OrderContactErased>(*this);
 }
 
 void OrderHandlers::notify_customer(db::Transaction& tx, std::string_view name,
@@ -80,6 +85,10 @@ void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const 
     notify_customer_of_time(tx, message_name(tx, event), event);
     if (event.status == Status::delivered || event.status == Status::picked_up)
         coupons_.order_completed(tx, event.order.id);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderCorrected& event) const {
+    notify_customer(tx, "corrected/" + std::to_string(event.correction), event);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderDelayed& event) const {

@@ -11,8 +11,8 @@ SELECT n.order_id, 'a message about ' || n.event || ', which the order never was
 FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
 WHERE n.event NOT IN ('cancel_refused', 'paid_late', 'unaccepted', 'soon_rejected') AND n.event NOT LIKE 'refunded/%'
   AND n.event NOT LIKE 'coupon/%'
-  AND n.event NOT LIKE 'delayed/%'
-  AND instr(o.timeline, n.event || '@') = 0
+  AND n.event NOT LIKE 'delayed/%' AND n.event NOT LIKE 'corrected/%'
+  AND instr(o.timeline, substr(n.event, 1, instr(n.event || '/', '/') - 1) || '@') = 0
 UNION ALL
 SELECT n.order_id, 'a message about a refund, and order knows of none'
 FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
@@ -21,3 +21,9 @@ UNION ALL
 SELECT n.order_id, 'a message about the delay ' || n.event || ', and the order has ' || o.delays
 FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
 WHERE n.event LIKE 'delayed/%' AND CAST(substr(n.event, length('delayed/') + 1) AS INTEGER) NOT BETWEEN 1 AND o.delays
+UNION ALL
+SELECT n.order_id, 'a message about ' || n.event || ', and the order was corrected ' || o.corrections || ' times'
+FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
+WHERE (n.event LIKE 'corrected/%' AND CAST(substr(n.event, length('corrected/') + 1) AS INTEGER) > o.corrections)
+   OR (n.event GLOB '*/[0-9]*' AND n.event NOT LIKE 'delayed/%' AND n.event NOT LIKE 'corrected/%'
+       AND n.event NOT LIKE 'refunded/%' AND o.corrections = 0)

@@ -69,7 +69,14 @@ void OrderPublisher::progressed(db::Transaction& tx, const Order& order,
                                 bool cancel_refused) const {
     changed(tx, order);
     tx.append(contract::OrderProgressed{summary(order), order.status, order.updated_at,
-                                        order.promised_at, cancel_refused});
+                                        order.promised_at, cancel_refused, order.round()});
+}
+
+void OrderPublisher::corrected(db::Transaction& tx, const Order& order, Status from,
+                               std::int64_t round) const {
+    changed(tx, order);
+    tx.append(contract::OrderCorrected{summary(order), from, order.status, order.updated_at,
+                                       order.corrections, round});
 }
 
 void OrderPublisher::delayed(db::Transaction& tx, const Order& order) const {
@@ -90,7 +97,7 @@ void OrderPublisher::cancelled(db::Transaction& tx, const Order& order, const st
     changed(tx, order);
     tx.append(contract::OrderCancelled{summary(order), order.updated_at, reason, was_placed,
                                        order.refund_due(), order.awaits_outcome(),
-                                       order.is_cancelled_by_store});
+                                       order.is_cancelled_by_store, order.kept, order.cost_bearer});
 }
 
 void OrderPublisher::rejected(db::Transaction& tx, const Order& order, const std::string& reason,

@@ -29,6 +29,10 @@ Order Order::as_placed() const {
     out.refunded = 0;
     out.promised_at.reset();
     out.delays = 0;
+    out.kept = 0;
+    out.cost_bearer.clear();
+    out.undone_at.reset();
+    out.corrections = 0;
     return out;
 }
 
@@ -123,7 +127,11 @@ bool Order::was_placed() const {
 Change Order::record_refund(std::int64_t total_refunded, std::int64_t captured, TimePoint now) {
     if (total_refunded <= refunded) return Change::repeated;
     refunded = total_refunded;
-    if (refunded >= captured) payment_status = PaymentStatus::refunded;
+    if (refunded >= captured) {
+        payment_status = PaymentStatus::refunded;
+    } else if (payment_status == PaymentStatus::refund_pending && refunded + kept >= captured) {
+        payment_status = PaymentStatus::approved;  // the store keeps the rest
+    }
     touch(now);
     return Change::made;
 }
@@ -137,7 +145,8 @@ Change Order::expire(TimePoint now) {
 
 Change Order::follow_kitchen(Status step, TimePoint now) {
     if (!is_under_way()) return Change::illegal;
-    if (step <= kitchen) return Change::repeated;  // the steps are in the kitchen's order
+    // The steps are in the kitchen's order.
+    if (step <= kitchen || (undone_at && now <= *undone_at)) return Change::repeated;
     kitchen = step;
     // Of an order whose payment has gone back the store decides until the customer has it.
     const Status last_to_cancel =
@@ -147,8 +156,33 @@ Change Order::follow_kitchen(Status step, TimePoint now) {
     return Change::made;
 }
 
+Change Order::step_back(std::int64_t number, Status from, Status to, TimePoint now, TimePoint by) {
+    if (number <= corrections) return Change::repeated;
+    const bool is_at_door = status == Status::delivered || status == Status::picked_up;
+    if (kitchen != from || (!is_under_way() && !is_at_door)) return Change::illegal;
+    corrections = number;
+    undone_at = now;
+    kitchen = to;
+    if (from == Status::accepted) promised_at.reset();
+    const bool is_cancelling = status == Status::cancel_requested;
+    if (to == Status::placed || (is_cancelling && to <= Status::accepted)) decide_by = by;
+    is_cancelling ? touch(now) : enter(to, now);
+    return Change::made;
+}
+
+std::int64_t Order::round() const {
+    std::int64_t out = 1;
+    for (std::size_t i = 1; i < timeline.size(); ++i) {
+        const Status left = timeline[i - 1].status;
+        const bool is_back = left != Status::cancel_requested && timeline[i].status < left;
+        out += is_back && left == status ? 1 : 0;
+    }
+    return out;
+}
+
 Change Order::promise(TimePoint at, TimePoint now) {
-    if (promised_at == at || delays > 0) return Change::repeated;
+    const bool is_known = promised_at && (promised_at == at || delays > 0);
+    if (is_known || (undone_at && now <= *undone_at)) return Change::repeated;
     promised_at = at;
     touch(now);
     return Change::made;
@@ -165,7 +199,7 @@ Change Order::delay(std::int64_t number, TimePoint at, TimePoint now) {
 
 void Order::owe_refund() {
     // Nothing was captured in cash, and nothing is owed for a free order.
-    if (payment_status == PaymentStatus::approved && refunded < price.total)
+    if (payment_status == PaymentStatus::approved && refunded + kept < price.total)
         payment_status = PaymentStatus::refund_pending;
 }
 
@@ -219,6 +253,17 @@ Change Order::confirm_cancellation(TimePoint now) {
     decide_by.reset();
     enter(Status::cancelled, now);
     return Change::made;
+}
+
+Change Order::cancel_by_store(TimePoint now, std::optional<std::int64_t> refund,
+                              std::string bearer) {
+    if (status == Status::cancelled) return Change::repeated;
+    if (!is_under_way()) return Change::illegal;
+    is_cancelled_by_store = true;
+    cost_bearer = std::move(bearer);
+    if (refund && payment_status == PaymentStatus::approved)
+        kept = std::max<std::int64_t>(price.total - refunded - *refund, 0);
+    return confirm_cancellation(now);
 }
 
 Change Order::give_up_on_store(TimePoint now) {

@@ -77,6 +77,11 @@ struct Order {
     std::optional<TimePoint> decide_by;
     // The store's staff or the owner has asked for the cancellation, not the customer.
     bool is_cancelled_by_store = false;
+    std::int64_t kept =
+        0;  // minor units of the payment that stay with the store after a cancellation
+    std::string cost_bearer;             // as in OrderCancelled
+    std::optional<TimePoint> undone_at;  // of the last step back; the steps until then are known
+    std::int64_t corrections = 0;        // the number of the last step back
 
     // The order as it was when it was placed, in what responses show, but for a contact and a note that
     // were erased. For an order that was_placed().
@@ -111,8 +116,14 @@ struct Order {
     // --- kitchen ---
     // The kitchen has reached `step`. While a cancellation is undecided, the status does not follow:
     // `kitchen` alone changes, and the version stays.
-    // Repeated for a step that the kitchen has passed.
+    // Repeated for a step that the kitchen has passed, and for one from before a step back.
     Change follow_kitchen(Status step, TimePoint now);
+    // The kitchen has taken its step to `from` back, for the `number`th time, and is at `to` again. The store has to
+    // decide by `by` about what it has not taken, or a cancellation. Repeated for a step back that is known, illegal
+    // for an order that is elsewhere.
+    Change step_back(std::int64_t number, Status from, Status to, TimePoint now, TimePoint by);
+    // How often the order has come to its status on its way: once more after each step back from it.
+    std::int64_t round() const;
     // The promise of the acceptance. Repeated if a delay has moved it since.
     Change promise(TimePoint at, TimePoint now);
     // The store has moved its promise to `at`, for the `number`th time. Repeated for one that is known, illegal
@@ -129,6 +140,8 @@ struct Order {
     Change cancel_refunded(TimePoint now, TimePoint decide_by);
     // The store has cancelled the ticket. Illegal for an order that is not under way.
     Change confirm_cancellation(TimePoint now);
+    // The store has cancelled what it had accepted, and gives `refund` back, or all. As above.
+    Change cancel_by_store(TimePoint now, std::optional<std::int64_t> refund, std::string bearer);
     Change refuse_cancellation(TimePoint now);
     // The store has not decided by `decide_by`: an order that it has not taken is rejected, and a
     // cancellation is granted. Illegal before, and once the kitchen cooks what is paid.
@@ -146,7 +159,7 @@ struct Order {
     bool was_placed() const;
     // What goes back now that the order has ended, in minor units.
     std::int64_t refund_due() const {
-        return payment_status == PaymentStatus::refund_pending ? price.total - refunded : 0;
+        return payment_status == PaymentStatus::refund_pending ? price.total - refunded - kept : 0;
     }
     // What is to be paid on delivery or at the counter, in minor units: the total of an order placed in
     // cash, else 0.

@@ -1,5 +1,8 @@
 #include "order/handlers/store_handlers.h"
 
+#include <algorithm>
+#include <stdexcept>
+
 #include "order/storage/menu_repository.h"
 #include "order/storage/order_repository.h"
 
@@ -8,12 +11,21 @@ namespace baedal::order {
 using db::Transaction;
 using namespace store::contract;
 
+namespace {
+
+// The status of an order whose ticket is in this state; nothing for an unknown name.
+std::optional<Status> from_state(std::string_view state) {
+    return state == "received" ? Status::placed : from_name<Status>(state);
+}
+
+}  // namespace
+
 StoreHandlers::StoreHandlers(events::Endpoint& endpoint, const OrderPublisher& publisher,
-                             MenuCache& menus)
-    : publisher_(publisher), menus_(menus) {
+                             MenuCache& menus, const Settings& settings)
+    : publisher_(publisher), menus_(menus), settings_(settings) {
     endpoint.subscribe<TicketAccepted, TicketDelayed, CookingStarted, FoodReady, DeliveryStarted,
-                       DeliveryCompleted, OrderPickedUp, TicketRejected, TicketCancelled,
-                       TicketCancelRefused, StoreChanged, MenuPublished>(*this);
+                       DeliveryCompleted, OrderPickedUp, TicketStepUndone, TicketRejected,
+                       TicketCancelled, TicketCancelRefused, StoreChanged, MenuPublished>(*this);
 }
 
 void StoreHandlers::follow_kitchen(Transaction& tx, const std::string& order_id, Status step,
@@ -64,6 +76,25 @@ void StoreHandlers::on(Transaction& tx, const OrderPickedUp& event) const {
     follow_kitchen(tx, event.order_id, Status::picked_up, event.at);
 }
 
+void StoreHandlers::on(Transaction& tx, const TicketStepUndone& event) const {
+    const auto from = from_state(event.from);
+    const auto to = from_state(event.to);
+    if (!from || !to) throw std::runtime_error("a step back between unknown states");
+    Order order = repository::get(tx, event.order_id);
+    // The time to take the order counts from its placing.
+    const TimePoint placed_at =
+        std::ranges::find(order.timeline, Status::placed, &TimelineEntry::status)->at;
+    const TimePoint by =
+        (*to == Status::placed ? placed_at : event.at) + settings_.store_decides_within;
+    const std::int64_t round = order.round();
+    if (order.step_back(event.correction, *from, *to, event.at, by) != Change::made) return;
+    if (order.status == Status::cancel_requested) return publisher_.changed(tx, order);
+    publisher_.corrected(tx, order, *from, round);
+    // An owner has given all of it back while the order counted as delivered.
+    if (order.cancel_refunded(event.at, by) == Change::made)
+        publisher_.cancel_requested(tx, order, "All of the payment was refunded.", true);
+}
+
 void StoreHandlers::on(Transaction& tx, const TicketRejected& event) const {
     Order order = repository::get(tx, event.order_id);
     if (order.reject(event.at) == Change::made)
@@ -72,8 +103,10 @@ void StoreHandlers::on(Transaction& tx, const TicketRejected& event) const {
 
 void StoreHandlers::on(Transaction& tx, const TicketCancelled& event) const {
     Order order = repository::get(tx, event.order_id);
-    if (order.confirm_cancellation(event.at) == Change::made)
-        publisher_.cancelled(tx, order, event.reason, true);
+    const Change cancelled = event.by_store
+                                 ? order.cancel_by_store(event.at, event.refund, event.cost_bearer)
+                                 : order.confirm_cancellation(event.at);
+    if (cancelled == Change::made) publisher_.cancelled(tx, order, event.reason, true);
 }
 
 void StoreHandlers::on(Transaction& tx, const TicketCancelRefused& event) const {

@@ -6,6 +6,7 @@
 #include "events/endpoint.h"
 #include "order/application/menu_cache.h"
 #include "order/application/order_publisher.h"
+#include "order/settings.h"
 #include "store/events.h"
 
 namespace baedal::order {
@@ -13,7 +14,8 @@ namespace baedal::order {
 // Outlives the module's connection to the bus, as does what it refers to.
 class StoreHandlers {
 public:
-    StoreHandlers(events::Endpoint& endpoint, const OrderPublisher& publisher, MenuCache& menus);
+    StoreHandlers(events::Endpoint& endpoint, const OrderPublisher& publisher, MenuCache& menus,
+                  const Settings& settings);
 
     // The kitchen and the delivery.
     void on(db::Transaction& tx, const store::contract::TicketAccepted& event) const;
@@ -23,6 +25,7 @@ public:
     void on(db::Transaction& tx, const store::contract::DeliveryStarted& event) const;
     void on(db::Transaction& tx, const store::contract::DeliveryCompleted& event) const;
     void on(db::Transaction& tx, const store::contract::OrderPickedUp& event) const;
+    void on(db::Transaction& tx, const store::contract::TicketStepUndone& event) const;
     void on(db::Transaction& tx, const store::contract::TicketRejected& event) const;
     // The store's decision about a cancellation.
     void on(db::Transaction& tx, const store::contract::TicketCancelled& event) const;
@@ -38,6 +41,7 @@ private:
 
     const OrderPublisher& publisher_;
     MenuCache& menus_;
+    const Settings& settings_;
 };
 
 }  // namespace baedal::order

@@ -23,6 +23,7 @@ struct PaymentView {
         field("status", self.order.payment_status);
         field("method", self.order.payment_method);
         field("refunded", self.order.refunded);
+        if (self.order.kept > 0) field("kept", self.order.kept);
     }
 };
 

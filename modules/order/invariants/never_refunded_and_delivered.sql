@@ -6,7 +6,10 @@ WHERE (o.status IN ('cancelled', 'rejected', 'expired') AND t.state NOT IN ('can
        AND o.id NOT IN (SELECT e.subject FROM "order".outbox e
                         WHERE e.type IN ('OrderCancelled', 'OrderRejected')
                           AND e.seq > ifnull((SELECT c.seq FROM store.cursor c WHERE c.producer = 'order'), 0)))
-   OR (o.status IN ('delivered', 'picked_up') AND t.state <> o.status)
+   OR (o.status IN ('delivered', 'picked_up') AND t.state <> o.status
+       AND o.id NOT IN (SELECT e.subject FROM store.outbox e  -- the kitchen has taken it back
+                        WHERE e.type = 'TicketStepUndone'
+                          AND e.seq > ifnull((SELECT c.seq FROM "order".cursor c WHERE c.producer = 'store'), 0)))
 UNION ALL
 SELECT o.id, 'order ' || o.status || ', and ' || r.amount || ' went back because it ended early'
 FROM pay.refund r JOIN pay.payment p ON p.id = r.payment_id JOIN "order".orders o ON o.id = p.order_id

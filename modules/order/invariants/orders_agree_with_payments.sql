@@ -18,6 +18,7 @@ UNION ALL
 SELECT o.id, 'order ' || o.status || ', payment ' || o.payment_status
 FROM "order".orders o
 WHERE o.total > 0 AND o.status IN ('cancelled', 'rejected', 'expired') AND o.payment_status = 'approved'
+  AND o.kept + o.refunded < o.total
 UNION ALL
 -- Of the payment of an order that a restore has lost order tells pay, and it goes back.
 SELECT p.order_id, 'paid ' || p.amount || ', and there is no such order'
@@ -27,3 +28,12 @@ WHERE p.state = 'approved' AND NOT EXISTS (SELECT 1 FROM "order".orders o WHERE 
   AND p.order_id NOT IN (SELECT e.subject FROM pay.outbox e
                          WHERE e.type = 'PaymentApproved'
                            AND e.seq > ifnull((SELECT c.seq FROM "order".cursor c WHERE c.producer = 'pay'), 0))
+UNION ALL
+-- A store keeps a part of what was paid, of an order that it has cancelled, and pay knows how much.
+SELECT o.id, 'order ' || o.status || ' of ' || o.total || ', and the store keeps ' || o.kept
+FROM "order".orders o
+WHERE o.kept > 0 AND (o.status <> 'cancelled' OR o.by_store = 0 OR o.kept > o.total)
+UNION ALL
+SELECT o.id, 'the store keeps ' || o.kept || ', ' || p.kept || ' by the payment'
+FROM "order".orders o JOIN pay.payment p ON p.id = o.payment_id
+WHERE o.kept <> p.kept AND p.order_ended = 1

@@ -35,7 +35,7 @@ inline constexpr char day_refunds_sql[] = R"sql(
     WHERE store_id = :store_id AND at >= :begin AND at < :end
 )sql";
 inline constexpr char refund_pending_sql[] = R"sql(
-    SELECT ifnull(sum(total - refunded), 0) FROM orders
+    SELECT ifnull(sum(total - refunded - kept), 0) FROM orders
     WHERE store_id = :store_id AND payment_status = 'refund_pending'
 )sql";
 

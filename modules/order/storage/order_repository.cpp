@@ -47,6 +47,10 @@ Order from_row(db::Row row) {
     order.payment_keys = row.integer(30);
     order.is_cancelled_by_store = row.flag(31);
     order.delays = row.integer(35);
+    order.kept = row.integer(36);
+    order.cost_bearer = row.text(37);
+    order.undone_at = row.optional_time(38);
+    order.corrections = row.integer(39);
     if (!row.is_null(33)) order.discount = Discount{row.text(34), row.text(33), row.integer(32)};
     return order;
 }
@@ -137,7 +141,8 @@ void update(db::Transaction& tx, const Order& order) {
                           timeline = :timeline, promised_at = :promised_at, version = :version,
                           updated_at = :updated_at, attempt_at = :attempt_at, attempts = :attempts,
                           payment_keys = :payment_keys, decide_by = :decide_by, by_store = :by_store,
-                          delays = :delays
+                          delays = :delays, kept = :kept, cost_bearer = :cost_bearer, undone_at = :undone_at,
+                          corrections = :corrections
         WHERE id = :id
     )sql",
            arg(":status", to_text(order.status)),
@@ -149,6 +154,8 @@ void update(db::Transaction& tx, const Order& order) {
            arg(":attempt_at", order.attempt_at), arg(":attempts", order.attempts),
            arg(":payment_keys", order.payment_keys), arg(":decide_by", order.decide_by),
            arg(":by_store", order.is_cancelled_by_store), arg(":delays", order.delays),
+           arg(":kept", order.kept), arg(":cost_bearer", order.cost_bearer),
+           arg(":undone_at", order.undone_at), arg(":corrections", order.corrections),
            arg(":id", order.id));
     keep_in_cache(tx, order);
 }
@@ -160,7 +167,7 @@ std::optional<StoredOrder> find_stored(db::Connection& connection, const std::st
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
                payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
                language, attempt_at, decide_by, attempts, payment_keys, by_store, discount, coupon, discount_name,
-               delays
+               delays, kept, cost_bearer, undone_at, corrections
         FROM orders WHERE id = :id
     )sql",
         [](db::Row row) { return StoredOrder{from_row(row), row.text(6)}; }, arg(":id", id));

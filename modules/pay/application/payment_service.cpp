@@ -245,9 +245,9 @@ void PaymentService::wake_reconciler_after_commit(db::Transaction& tx) const {
 }
 
 void PaymentService::end_order(db::Transaction& tx, const std::string& order_id,
-                               const std::string& reason) const {
+                               const std::string& reason, std::int64_t kept) const {
     auto stored = payments::find_active(tx.connection(), order_id);
-    if (stored && stored->payment.end_order() == Change::made) {
+    if (stored && stored->payment.end_order(kept) == Change::made) {
         if (stored->payment.owed() > 0) refunds_.request_owed(tx, *stored, reason);
         publisher_.changed(tx, *stored);
     }
@@ -256,10 +256,18 @@ void PaymentService::end_order(db::Transaction& tx, const std::string& order_id,
     if (!marked) ended_orders::add(tx, order_id);
 }
 
-void PaymentService::finish_order(db::Transaction& tx, const std::string& order_id) const {
+void PaymentService::finish_order(db::Transaction& tx, const std::string& order_id,
+                                  std::int64_t round) const {
     auto stored = payments::find_active(tx.connection(), order_id);
     if (!stored || stored->payment.is_cash()) return;
-    if (stored->payment.finish_order() == Change::made) publisher_.changed(tx, *stored);
+    if (stored->payment.finish_order(round) == Change::made) publisher_.changed(tx, *stored);
+}
+
+void PaymentService::resume_order(db::Transaction& tx, const std::string& order_id,
+                                  std::int64_t round) const {
+    auto stored = payments::find_active(tx.connection(), order_id);
+    if (stored && stored->payment.resume_order(round) == Change::made)
+        publisher_.changed(tx, *stored);
 }
 
 }  // namespace baedal::pay

@@ -64,13 +64,16 @@ public:
     // Makes the reconciler look for due payments. Thread-safe.
     void wake_reconciler() const { reconciler_->notify(); }
 
-    // The order was cancelled, rejected or expired: all of its payment is refunded, once, and no
+    // The order was cancelled, rejected or expired: all of its payment but `kept` is refunded, once, and no
     // further payment of it begins. May be repeated.
-    void end_order(db::Transaction& tx, const std::string& order_id,
-                   const std::string& reason) const;
+    void end_order(db::Transaction& tx, const std::string& order_id, const std::string& reason,
+                   std::int64_t kept = 0) const;
 
-    // The order was delivered or picked up: all of its payment may be refunded now. May be repeated.
-    void finish_order(db::Transaction& tx, const std::string& order_id) const;
+    // The order was delivered or picked up, for the `round`th time: all of its payment may be refunded now. May be
+    // repeated.
+    void finish_order(db::Transaction& tx, const std::string& order_id, std::int64_t round) const;
+    // It was not in that round: it is under way again. May be repeated.
+    void resume_order(db::Transaction& tx, const std::string& order_id, std::int64_t round) const;
 
 private:
     void apply(db::Transaction& tx, StoredPayment& stored, const GatewayResponse& response) const;

@@ -1,5 +1,8 @@
 #include "pay/domain/payment.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace baedal::pay {
 
 Change Payment::move_to(PaymentState state, std::string detail) {
@@ -20,16 +23,28 @@ Change Payment::mark_unknown(std::string detail) {
     return move_to(PaymentState::unknown, std::move(detail));
 }
 
-Change Payment::end_order() {
+Change Payment::end_order(std::int64_t kept) {
     if (data_.order_ended) return Change::repeated;
     data_.order_ended = true;
+    data_.kept = kept;
     return Change::made;
 }
 
-Change Payment::finish_order() {
-    if (data_.order_finished) return Change::repeated;
-    data_.order_finished = true;
+Change Payment::finish_order(std::int64_t round) {
+    if (std::abs(data_.order_finished) >= round) return Change::repeated;
+    data_.order_finished = round;
     return Change::made;
+}
+
+Change Payment::resume_order(std::int64_t round) {
+    if (data_.order_finished != round) return Change::repeated;
+    data_.order_finished = -round;
+    return Change::made;
+}
+
+std::int64_t Payment::owed() const {
+    if (data_.captured_late) return refundable();
+    return data_.order_ended ? std::max<std::int64_t>(refundable() - data_.kept, 0) : 0;
 }
 
 std::int64_t Payment::refundable() const {
@@ -39,7 +54,7 @@ std::int64_t Payment::refundable() const {
 RefundDecision Payment::request_refund(std::int64_t amount) {
     if (!is_captured()) return RefundDecision::not_refundable;
     if (amount <= 0 || amount > refundable()) return RefundDecision::exceeds;
-    const bool under_way = !data_.order_ended && !data_.order_finished && !data_.captured_late;
+    const bool under_way = !data_.order_ended && data_.order_finished <= 0 && !data_.captured_late;
     if (under_way && amount == refundable()) return RefundDecision::order_under_way;
     data_.refund_requested += amount;
     return RefundDecision::granted;

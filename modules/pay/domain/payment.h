@@ -51,9 +51,11 @@ public:
         std::int64_t refunded = 0;          // refunds that are done
         std::int64_t refund_requested = 0;  // refunds that are done, pending or sent
         bool order_ended = false;           // cancelled, rejected or expired
-        bool order_finished = false;        // delivered or picked up
-        bool captured_late = false;         // the gateway has captured it after it had declined
-        std::string detail;                 // of the gateway's response
+        std::int64_t kept = 0;              // of an ended order: what does not go back
+        // The round in which the order was delivered or picked up; negative: that was taken back.
+        std::int64_t order_finished = 0;
+        bool captured_late = false;  // the gateway has captured it after it had declined
+        std::string detail;          // of the gateway's response
     };
     explicit Payment(Data data) : data_(std::move(data)) {}
 
@@ -73,15 +75,15 @@ public:
     // The gateway did not respond, or not clearly.
     [[nodiscard]] Change mark_unknown(std::string detail);
 
-    // The order will not be delivered: what is captured, now or later, is owed. Never illegal.
-    [[nodiscard]] Change end_order();
-    // The order was delivered or picked up.
-    [[nodiscard]] Change finish_order();
+    // The order will not be delivered: what is captured, now or later, is owed, but for `kept`. Never illegal.
+    [[nodiscard]] Change end_order(std::int64_t kept = 0);
+    // The order was delivered or picked up, for the `round`th time.
+    [[nodiscard]] Change finish_order(std::int64_t round = 1);
+    // It was not in that round: it is under way again. Repeated for every round but the present one.
+    [[nodiscard]] Change resume_order(std::int64_t round);
     // The amount that must go back, because the order has ended or because of a late capture, and whose
     // refund is neither done nor open.
-    std::int64_t owed() const {
-        return data_.order_ended || data_.captured_late ? refundable() : 0;
-    }
+    std::int64_t owed() const;
     // The amount for which a refund can still be requested.
     std::int64_t refundable() const;
 

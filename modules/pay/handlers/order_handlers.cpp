@@ -6,6 +6,7 @@ namespace baedal::pay {
 
 using order::contract::OrderCancelled;
 using order::contract::OrderContactErased;
+using order::contract::OrderCorrected;
 using order::contract::OrderExpired;
 using order::contract::OrderMissing;
 using order::contract::OrderProgressed;
@@ -22,11 +23,12 @@ std::string with_reason(std::string sentence, const std::string& reason) {
 OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const PaymentService& service)
     : service_(service) {
     endpoint.subscribe<OrderCancelled, OrderRejected, OrderExpired, OrderMissing, OrderProgressed,
-                       OrderContactErased>(*this);
+                       OrderCorrected, OrderContactErased>(*this);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {
-    service_.end_order(tx, event.order.id, with_reason("The order was cancelled", event.reason));
+    service_.end_order(tx, event.order.id, with_reason("The order was cancelled", event.reason),
+                       event.kept);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderRejected& event) const {
@@ -45,7 +47,13 @@ void OrderHandlers::on(db::Transaction& tx, const OrderMissing& event) const {
 void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const {
     using order::contract::Status;
     if (event.status == Status::delivered || event.status == Status::picked_up)
-        service_.finish_order(tx, event.order.id);
+        service_.finish_order(tx, event.order.id, event.round);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderCorrected& event) const {
+    using order::contract::Status;
+    if (event.from == Status::delivered || event.from == Status::picked_up)
+        service_.resume_order(tx, event.order.id, event.round);
 }
 
 // The reason of a refund repeats the customer's words about the cancellation.

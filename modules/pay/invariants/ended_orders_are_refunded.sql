@@ -1,4 +1,4 @@
--- The refunds of an ended order, but for failed ones, add up to its payment once pay has handled the event of
+-- The refunds of an ended order, but for failed ones, add up to its payment, but for what the store keeps, once pay has handled the event of
 -- the end; what a failed one has left is open business of the owner. Refunds never add up to more than the
 -- payment.
 SELECT p.order_id,
@@ -9,7 +9,8 @@ WHERE p.state = 'approved' AND p.method <> 'cash' AND o.status IN ('cancelled', 
   AND p.order_id IN (SELECT e.subject FROM "order".outbox e
                      WHERE e.type IN ('OrderCancelled', 'OrderRejected', 'OrderExpired')
                        AND e.seq <= (SELECT c.seq FROM pay.cursor c WHERE c.producer = 'order'))
-  AND ifnull((SELECT sum(r.amount) FROM pay.refund r WHERE r.payment_id = p.id AND r.state <> 'failed'), 0) <> p.amount
+  AND ifnull((SELECT sum(r.amount) FROM pay.refund r WHERE r.payment_id = p.id AND r.state <> 'failed'), 0)
+      NOT BETWEEN p.amount - o.kept AND p.amount
   AND NOT EXISTS (SELECT 1 FROM pay.refund r WHERE r.payment_id = p.id AND r.state = 'failed')
 UNION ALL
 SELECT p.order_id, 'refunds of more than the captured ' || p.amount

@@ -55,14 +55,15 @@ void save(db::Transaction& tx, const StoredPayment& stored) {
     tx.run(R"sql(
         UPDATE payment
         SET state = :state, refunded = :refunded, refund_requested = :refund_requested, order_ended = :order_ended,
-            order_finished = :order_finished, captured_late = :captured_late, detail = :detail, updated_at = :now, next_check_at = :next_check_at, checks = :checks,
+            order_finished = :order_finished, captured_late = :captured_late, kept = :kept, detail = :detail,
+            updated_at = :now, next_check_at = :next_check_at, checks = :checks,
             traceparent = :traceparent, hinted_at = :hinted_at
         WHERE seq = :seq
     )sql",
            arg(":state", to_text(data.state)), arg(":refunded", data.refunded),
            arg(":refund_requested", data.refund_requested), arg(":order_ended", data.order_ended),
            arg(":order_finished", data.order_finished), arg(":captured_late", data.captured_late),
-           arg(":detail", data.detail), arg(":now", now),
+           arg(":kept", data.kept), arg(":detail", data.detail), arg(":now", now),
            arg(":next_check_at", stored.next_check_at), arg(":checks", stored.checks),
            arg(":traceparent", stored.traceparent), arg(":hinted_at", stored.check_requested_at),
            arg(":seq", stored.seq));
@@ -76,7 +77,7 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
         R"sql(
         SELECT seq, id, order_id, amount, currency, method, state, refunded, refund_requested, order_ended, detail,
                created_at, updated_at, next_check_at, checks, traceparent, token, hinted_at,
-               store_id, order_finished, captured_late
+               store_id, order_finished, captured_late, kept
         FROM payment WHERE id = :id
     )sql",
         [](db::Row row) {
@@ -92,7 +93,8 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
                                     .refunded = row.integer(7),
                                     .refund_requested = row.integer(8),
                                     .order_ended = row.flag(9),
-                                    .order_finished = row.flag(19),
+                                    .kept = row.integer(21),
+                                    .order_finished = row.integer(19),
                                     .captured_late = row.flag(20),
                                     .detail = row.text(10)}),
                 .seq = row.integer(0),
@@ -217,6 +219,7 @@ std::vector<PaymentPosition> list_needing_owner(db::Connection& connection, std:
         R"sql(
         SELECT seq, id FROM payment
         WHERE (order_ended = 1 OR captured_late = 1) AND refund_requested < amount
+          AND (captured_late = 1 OR refund_requested + kept < amount)
           AND (state = 'approved' OR captured_late = 1) AND method <> 'cash' AND seq < :before
         UNION
         SELECT p.seq, p.id FROM refund r JOIN payment p ON p.id = r.payment_id
@@ -234,6 +237,7 @@ std::int64_t count_owing(db::Connection& connection) {
         .one(R"sql(
         SELECT count(*) FROM payment
         WHERE (order_ended = 1 OR captured_late = 1) AND refund_requested < amount
+          AND (captured_late = 1 OR refund_requested + kept < amount)
           AND (state = 'approved' OR captured_late = 1) AND method <> 'cash'
     )sql",
              [](db::Row row) { return row.integer(0); })

@@ -1,4 +1,4 @@
-// What the staff change in a ticket beside its steps: a delay.
+// What the staff change in a ticket beside its steps: a delay, a step that is taken back, a cancellation.
 #pragma once
 
 #include <chrono>
@@ -18,5 +18,21 @@ namespace baedal::store {
 Result<Ticket> delay_ticket(db::Transaction& tx, const TicketPublisher& publisher,
                             const std::string& order_id, std::chrono::minutes by,
                             const WorksAt& works_at);
+
+// Takes the last step back, within two minutes, unless money stands against it: 409 cannot-undo says why. Does
+// nothing right after a step was taken back.
+Result<Ticket> undo_step(db::Transaction& tx, const TicketPublisher& publisher,
+                         const std::string& order_id, Milliseconds accept_within,
+                         const WorksAt& works_at);
+
+struct StoreCancellation {
+    std::string reason;                  // a code or words
+    std::optional<std::int64_t> refund;  // minor units; nothing: all that is kept
+};
+// Cancels what was accepted. 409 refund-exceeds-payment for more than what is kept. Does nothing if the ticket
+// has ended without a delivery.
+Result<Ticket> cancel_by_store(db::Transaction& tx, const TicketPublisher& publisher,
+                               const std::string& order_id, const StoreCancellation& wanted,
+                               const WorksAt& works_at);
 
 }  // namespace baedal::store

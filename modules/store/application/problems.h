@@ -19,6 +19,19 @@ inline Problem invalid_transition(const Ticket& ticket, std::string_view command
     return problem;
 }
 
+inline Problem cannot_undo(const Ticket& ticket, std::string_view why) {
+    Problem problem{409, "cannot-undo", "The last step cannot be taken back", std::string(why)};
+    problem.set("state", std::string(to_text(ticket.state)));
+    return problem;
+}
+
+inline Problem refund_exceeds_payment(std::int64_t kept) {
+    Problem problem{409, "refund-exceeds-payment", "The refund is more than what is left",
+                    "Of the payment " + std::to_string(kept) + " is left; cash is not given back."};
+    problem.set("refundable", kept);
+    return problem;
+}
+
 inline Problem no_such_printer() { return problems::not_found("There is no such printer."); }
 inline Problem no_printer() {
     return {409, "no-printer", "The store has no printer",

@@ -27,7 +27,9 @@ void append_event(db::Transaction& tx, const Ticket& t, bool automatic) {
         case State::delivered: return tx.append(DeliveryCompleted{t.order_id, t.store_id, at});
         case State::picked_up: return tx.append(OrderPickedUp{t.order_id, t.store_id, at});
         case State::cancelled:
-            return tx.append(TicketCancelled{t.order_id, t.store_id, at, t.reason});
+            return tx.append(TicketCancelled{
+                t.order_id, t.store_id, at, t.reason, t.is_cancelled_by_store, t.refund,
+                t.cost_bearer ? std::string(to_text(*t.cost_bearer)) : ""});
     }
 }
 
@@ -63,6 +65,14 @@ void TicketPublisher::delayed(db::Transaction& tx, const Ticket& ticket) const {
     tickets::update(tx, ticket);
     tx.append(contract::TicketDelayed{ticket.order_id, ticket.store_id, tx.now(),
                                       ticket.promised_at.value(), ticket.delays});
+    notify_board(tx, ticket);
+}
+
+void TicketPublisher::undone(db::Transaction& tx, const Ticket& ticket, State from) const {
+    tickets::update(tx, ticket);
+    tx.append(contract::TicketStepUndone{ticket.order_id, ticket.store_id, ticket.updated_at,
+                                         std::string(to_text(from)),
+                                         std::string(to_text(ticket.state)), ticket.corrections});
     notify_board(tx, ticket);
 }
 

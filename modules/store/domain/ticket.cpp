@@ -38,9 +38,19 @@ std::optional<State> next_state(State from, Command command, Fulfilment fulfilme
     return transition.to;
 }
 
+std::optional<State> state_before(State state, Fulfilment fulfilment) {
+    if (state == State::rejected) return std::nullopt;  // its refund has begun
+    for (const Transition& transition : transitions) {
+        if (transition.to == state && (!transition.only || *transition.only == fulfilment))
+            return transition.from;
+    }
+    return std::nullopt;
+}
+
 void Ticket::enter(State to, TimePoint now) {
     state = to;
-    updated_at = now;
+    // A step after one that was undone is later than that, whatever the clock says: order tells them apart by it.
+    updated_at = undone_at ? std::max(now, *undone_at + Milliseconds{1}) : now;
     ++version;
 }
 
@@ -87,6 +97,54 @@ Change Ticket::delay(TimePoint now, std::chrono::minutes by) {
     ++delays;
     ++version;
     return Change::made;
+}
+
+namespace {
+
+// Of food that was cooked in vain for a customer who could not be met; otherwise the store's mistake.
+std::optional<CostBearer> bearer_of(const Ticket& ticket, std::string_view reason,
+                                    std::optional<std::int64_t> refund) {
+    if (reason != "no_show" && reason != "failed_delivery") return std::nullopt;
+    const std::int64_t kept = ticket.kept().value_or(0);
+    if (!refund || kept <= 0 || *refund >= kept) return CostBearer::store;
+    return *refund == 0 ? CostBearer::customer : CostBearer::both;
+}
+
+}  // namespace
+
+Change Ticket::cancel_by_store(TimePoint now, std::string why, std::optional<std::int64_t> amount) {
+    if (state == State::cancelled || state == State::rejected) return Change::repeated;
+    if (state == State::received || is_end(state)) return Change::illegal;
+    is_cancelled_by_store = true;
+    refund = amount;
+    cost_bearer = bearer_of(*this, why, amount);
+    reason = std::move(why);
+    enter(State::cancelled, now);
+    return Change::made;
+}
+
+Change Ticket::undo(TimePoint now) {
+    if (undone_at && updated_at == *undone_at) return Change::repeated;
+    const auto before = state_before(state, fulfilment);
+    if (!before) return Change::illegal;
+    if (state == State::accepted) promised_at.reset();
+    if (state == State::delivering) rider.reset();
+    enter(*before, std::max(now, updated_at));
+    undone_at = updated_at;
+    ++corrections;
+    return Change::made;
+}
+
+std::string_view objection_to_undo(const Ticket& ticket, TimePoint now,
+                                   Milliseconds accept_within) {
+    if (now - ticket.updated_at > undo_within)
+        return "The last step is longer than two minutes ago.";
+    if (ticket.state == State::accepted && now >= ticket.placed_at + accept_within)
+        return "The time to accept the order is over: it would be rejected at once.";
+    if (!is_end(ticket.state)) return "";
+    if (ticket.to_collect > 0) return "The cash has been collected.";
+    if (ticket.refunded > 0) return "A part of the payment has gone back.";
+    return "";
 }
 
 Change Ticket::cancel(TimePoint now, TimePoint requested_at, std::string why, CancelUntil until) {

@@ -42,9 +42,16 @@ constexpr EnumNames<Command, 7> enum_names(Command) {
 // The state that `command` leads to from `from`; nothing if the command is illegal there.
 std::optional<State> next_state(State from, Command command, Fulfilment fulfilment);
 
+// The state from which the last step has led to `state`; nothing if that step cannot be taken back.
+std::optional<State> state_before(State state, Fulfilment fulfilment);
+
 // The last state before which a customer may cancel.
 enum class CancelUntil { accepted, cooking };
 constexpr EnumNames<CancelUntil, 2> enum_names(CancelUntil) { return {"accepted", "cooking"}; }
+
+// Who bears the cost of food that was cooked and did not reach its customer.
+enum class CostBearer { store, customer, both };
+constexpr EnumNames<CostBearer, 3> enum_names(CostBearer) { return {"store", "customer", "both"}; }
 
 struct TicketItem {
     std::string name;
@@ -93,6 +100,9 @@ struct Ticket {
     std::string note;
     std::optional<Customer> customer;  // absent if the deployment asks for no contact
     std::int64_t to_collect = 0;       // minor units to collect in cash; 0 if the order is paid
+    // Minor units that a gateway has captured; absent in tickets that are older than the member.
+    std::optional<std::int64_t> paid;
+    std::int64_t refunded = 0;  // of that, as far as order has told
     std::optional<TimePoint> promised_at;
     std::optional<Rider> rider;
     std::string reason;  // of a rejection or cancellation
@@ -103,6 +113,12 @@ struct Ticket {
     TimePoint updated_at;
     std::optional<TimePoint> cancel_refused_at;  // the time of the last request that was refused
     std::int64_t delays = 0;                     // that the customer was told of
+    // Of a cancellation by the store.
+    bool is_cancelled_by_store = false;
+    std::optional<std::int64_t> refund;  // minor units that the store gives back; nothing: all
+    std::optional<CostBearer> cost_bearer;
+    std::optional<TimePoint> undone_at;  // of the last step that was undone
+    std::int64_t corrections = 0;        // steps that were undone
 
     Change accept(TimePoint now, std::chrono::minutes preparation);
     Change reject(TimePoint now, std::string why);
@@ -114,6 +130,12 @@ struct Ticket {
     // The food leaves the kitchen `by` later than promised, or than now if that time has passed. Illegal
     // before the ticket is accepted, and once the food has left. Never repeated: each is a new delay.
     Change delay(TimePoint now, std::chrono::minutes by);
+    // The store cancels what it has accepted, and gives `amount` back, or all. Repeated if the ticket has ended
+    // without a delivery, illegal before the acceptance and once the customer has the order.
+    Change cancel_by_store(TimePoint now, std::string why, std::optional<std::int64_t> amount);
+    // The last step is taken back. Repeated right after that. Illegal without a step to take back; whether it
+    // may be taken back is the caller's business (objection_to_undo).
+    Change undo(TimePoint now);
     // The cancellation that was requested at `requested_at`. Repeated if the ticket has ended without a
     // delivery, or if this request was refused before; illegal if the kitchen is past `until`. A request
     // from before the ticket came is granted until the kitchen cooks.
@@ -124,9 +146,21 @@ struct Ticket {
     // does. Repeated if it has ended without a delivery, illegal if the order was delivered.
     Change withdraw(TimePoint now, std::string why);
 
+    // What is left of the captured amount, in minor units; nothing if it is not known.
+    std::optional<std::int64_t> kept() const {
+        return paid ? std::optional(*paid - refunded) : std::nullopt;
+    }
+
 private:
     Change apply(Command command, TimePoint now);
     void enter(State to, TimePoint now);
 };
+
+// For how long a step can be taken back.
+inline constexpr std::chrono::minutes undo_within{2};
+
+// Why the last step of a ticket is not taken back at `now`, as a sentence for the staff; "" if it may be. A
+// ticket is to be accepted within `accept_within` of its placing.
+std::string_view objection_to_undo(const Ticket& ticket, TimePoint now, Milliseconds accept_within);
 
 }  // namespace baedal::store

@@ -26,6 +26,7 @@ Ticket to_ticket(const OrderSummary& order, TimePoint now) {
     out.store_id = order.store_id;
     out.fulfilment = order.fulfilment;
     out.to_collect = order.to_collect;
+    out.paid = order.to_collect > 0 ? 0 : order.total;
     out.placed_at = now;
     out.received_at = now;
     out.updated_at = now;
@@ -52,7 +53,7 @@ OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const TicketPublisher& 
                              const Settings& settings, std::function<void()> on_erased)
     : publisher_(publisher), settings_(settings), on_erased_(std::move(on_erased)) {
     endpoint.subscribe<OrderPlaced, OrderCancelRequested, OrderCancelled, OrderRejected,
-                       OrderContactErased>(*this);
+                       OrderRefunded, OrderContactErased>(*this);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderPlaced& event) const {
@@ -72,6 +73,10 @@ void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {
 
 void OrderHandlers::on(db::Transaction& tx, const OrderRejected& event) const {
     withdraw_ticket(tx, publisher_, to_ticket(event.order, tx.now()), event.reason);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderRefunded& event) const {
+    tickets::note_refund(tx, event.order.id, event.refunded_total);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderContactErased& event) const {

@@ -38,10 +38,14 @@ Result<Outcome> make_once(db::Transaction& tx, const std::optional<Key>& key,
 }  // namespace
 
 CorrectionRoutes::CorrectionRoutes(http::Routes& routes, db::Database& database,
-                                   const TicketPublisher& publisher)
-    : database_(database), publisher_(publisher) {
+                                   const TicketPublisher& publisher, const Settings& settings)
+    : database_(database), publisher_(publisher), settings_(settings) {
     routes.add(Method::post, "/tickets/{orderId}/delay", Access::staff, TokenScopes::tickets_write,
                [this](http::Request& r) { return delay(r); });
+    routes.add(Method::post, "/tickets/{orderId}/undo", Access::staff, TokenScopes::tickets_write,
+               [this](http::Request& r) { return undo(r); });
+    routes.add(Method::post, "/tickets/{orderId}/cancel", Access::staff, TokenScopes::tickets_write,
+               [this](http::Request& r) { return cancel(r); });
 }
 
 Task<http::Response> CorrectionRoutes::delay(http::Request& request) {
@@ -52,6 +56,29 @@ Task<http::Response> CorrectionRoutes::delay(http::Request& request) {
     co_return co_await make(
         request, [this, &request, by = *by](db::Transaction& tx, const WorksAt& works_at) {
             return delay_ticket(tx, publisher_, std::string(request.path_value(0)), by, works_at);
+        });
+}
+
+Task<http::Response> CorrectionRoutes::undo(http::Request& request) {
+    const auto body = request.json_or_empty();
+    if (!body) co_return http::problem(body.error());
+    if (const auto read = decode_nothing(*body); !read) co_return http::problem(read.error());
+    co_return co_await make(request,
+                            [this, &request](db::Transaction& tx, const WorksAt& works_at) {
+                                return undo_step(tx, publisher_, std::string(request.path_value(0)),
+                                                 settings_.accept_within, works_at);
+                            });
+}
+
+Task<http::Response> CorrectionRoutes::cancel(http::Request& request) {
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    const auto wanted = decode_store_cancellation(*body);
+    if (!wanted) co_return http::problem(wanted.error());
+    co_return co_await make(
+        request, [this, &request, wanted = *wanted](db::Transaction& tx, const WorksAt& works_at) {
+            return cancel_by_store(tx, publisher_, std::string(request.path_value(0)), wanted,
+                                   works_at);
         });
 }
 

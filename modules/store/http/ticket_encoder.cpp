@@ -54,6 +54,8 @@ struct TicketView {
         field("updatedAt", t.updated_at);
         if (t.to_collect > 0) field("toCollect", t.to_collect);
         if (!t.reason.empty()) field("reason", t.reason);
+        if (t.refund) field("refund", *t.refund);
+        if (t.cost_bearer) field("costBearer", to_text(*t.cost_bearer));
     }
 };
 

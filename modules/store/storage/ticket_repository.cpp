@@ -33,13 +33,21 @@ Ticket from_row(db::Row row) {
     out.placed_at = row.time(15);
     out.cancel_refused_at = row.optional_time(16);
     out.delays = row.integer(17);
+    out.paid = row.optional_integer(18);
+    out.refunded = row.integer(19);
+    out.is_cancelled_by_store = row.flag(20);
+    out.refund = row.optional_integer(21);
+    if (!row.is_null(22)) out.cost_bearer = from_stored_name<CostBearer>(row.text(22));
+    out.undone_at = row.optional_time(23);
+    out.corrections = row.integer(24);
     return out;
 }
 
 Ticket load(db::Connection& connection, std::int64_t seq) {
     auto ticket = connection.one(R"sql(
         SELECT order_id, number, store_id, state, fulfilment, items, note, customer, promised_at, rider, reason,
-               version, received_at, updated_at, to_collect, placed_at, cancel_refused_at, delays
+               version, received_at, updated_at, to_collect, placed_at, cancel_refused_at, delays, paid, refunded,
+               by_store, refund, cost_bearer, undone_at, corrections
         FROM ticket WHERE seq = :seq
     )sql",
                                  from_row, arg(":seq", seq));
@@ -56,7 +64,7 @@ std::string without_contact(std::string response) {
     json::Value document = json::parse_trusted(response);
     json::Object& ticket = document.as_object();
     for (const char* member : {"customer", "note", "rider"}) ticket[member] = nullptr;
-    ticket.erase("reason");
+    ticket.stable_erase("reason");
     return json::dump(document);
 }
 
@@ -81,10 +89,10 @@ std::vector<Ticket> load_all(db::Connection& connection, const std::vector<std::
 bool insert(db::Transaction& tx, const Ticket& ticket, bool demo) {
     return tx.run(R"sql(
         INSERT INTO ticket (order_id, number, store_id, state, done, demo, fulfilment, items, note, customer,
-                            to_collect, promised_at, rider, reason, version, change_seq, placed_at, received_at,
+                            to_collect, paid, promised_at, rider, reason, version, change_seq, placed_at, received_at,
                             updated_at)
         VALUES (:order_id, :number, :store_id, :state, :done, :demo, :fulfilment, :items, :note, :customer,
-                :to_collect, :promised_at, :rider, :reason, :version,
+                :to_collect, :paid, :promised_at, :rider, :reason, :version,
                 (SELECT coalesce(max(change_seq), 0) + 1 FROM ticket WHERE store_id = :store_id),
                 :placed_at, :received_at, :updated_at)
         ON CONFLICT (order_id) DO NOTHING
@@ -95,7 +103,8 @@ bool insert(db::Transaction& tx, const Ticket& ticket, bool demo) {
                   arg(":fulfilment", to_text(ticket.fulfilment)),
                   arg(":items", db::document(ticket.items)), arg(":note", ticket.note),
                   arg(":customer", db::document(ticket.customer)),
-                  arg(":to_collect", ticket.to_collect), arg(":promised_at", ticket.promised_at),
+                  arg(":to_collect", ticket.to_collect), arg(":paid", ticket.paid),
+                  arg(":promised_at", ticket.promised_at),
                   arg(":rider", db::document(ticket.rider)), arg(":reason", ticket.reason),
                   arg(":version", ticket.version), arg(":placed_at", ticket.placed_at),
                   arg(":received_at", ticket.received_at),
@@ -108,6 +117,8 @@ void update(db::Transaction& tx, const Ticket& ticket) {
         UPDATE ticket
         SET state = :state, done = :done, promised_at = :promised_at, rider = :rider, reason = :reason,
             version = :version, updated_at = :updated_at, cancel_refused_at = :cancel_refused_at, delays = :delays,
+            by_store = :by_store, refund = :refund, cost_bearer = :cost_bearer, undone_at = :undone_at,
+            corrections = :corrections,
             change_seq = (SELECT max(change_seq) + 1 FROM ticket WHERE store_id = :store_id)
         WHERE order_id = :order_id
     )sql",
@@ -115,9 +126,19 @@ void update(db::Transaction& tx, const Ticket& ticket) {
         arg(":promised_at", ticket.promised_at), arg(":rider", db::document(ticket.rider)),
         arg(":reason", ticket.reason), arg(":version", ticket.version),
         arg(":updated_at", ticket.updated_at), arg(":cancel_refused_at", ticket.cancel_refused_at),
-        arg(":delays", ticket.delays), arg(":store_id", ticket.store_id),
-        arg(":order_id", ticket.order_id));
+        arg(":delays", ticket.delays), arg(":by_store", ticket.is_cancelled_by_store),
+        arg(":refund", ticket.refund),
+        arg(":cost_bearer", ticket.cost_bearer
+                                ? std::optional<std::string_view>(to_text(*ticket.cost_bearer))
+                                : std::nullopt),
+        arg(":undone_at", ticket.undone_at), arg(":corrections", ticket.corrections),
+        arg(":store_id", ticket.store_id), arg(":order_id", ticket.order_id));
     if (changed != 1) throw std::logic_error("a changed ticket is not stored");
+}
+
+void note_refund(db::Transaction& tx, const std::string& order_id, std::int64_t refunded_total) {
+    tx.run("UPDATE ticket SET refunded = max(refunded, :refunded) WHERE order_id = :order_id",
+           arg(":refunded", refunded_total), arg(":order_id", order_id));
 }
 
 std::optional<Ticket> find(db::Connection& connection, const std::string& order_id) {

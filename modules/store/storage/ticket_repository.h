@@ -17,6 +17,9 @@ bool insert(db::Transaction& tx, const Ticket& ticket, bool demo);
 // Stores the members that a command may change, and moves the ticket to the end of its store's stream.
 // Throws std::logic_error if the ticket is not stored.
 void update(db::Transaction& tx, const Ticket& ticket);
+// `refunded_total` of the order's payment has gone back. Shown nowhere: the ticket keeps its place in the
+// stream. Does nothing if the order has no ticket.
+void note_refund(db::Transaction& tx, const std::string& order_id, std::int64_t refunded_total);
 std::optional<Ticket> find(db::Connection& connection, const std::string& order_id);
 
 // Erases customer, rider, note and reason, also in the stored responses of requests. The ticket keeps its place in its store's stream. False if the

@@ -11,7 +11,7 @@ std::string without_contact(const std::string& document) {
     for (const char* member : {"customer", "note", "rider"}) {
         if (object->contains(member)) (*object)[member] = nullptr;
     }
-    if (object->contains("orderId")) object->erase("reason");  // of a ticket
+    if (object->contains("orderId")) object->stable_erase("reason");  // of a ticket
     return json::dump(value);
 }
 

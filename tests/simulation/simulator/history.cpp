@@ -43,11 +43,32 @@ bool may_follow(std::string_view status, int stage, std::string_view next) {
     if (status == "cancel_requested")
         return next == "cancelled" || next == "rejected" || stage_of(next) >= stage;
     if (stage == 0 || stage == stage_of("delivered")) return false;  // it has ended
-    if (next == "expired" || next == "cancelled") return status == "awaiting_payment";
+    if (next == "expired") return status == "awaiting_payment";
+    // By its customer before it is paid, and by the store once it has accepted it.
+    if (next == "cancelled") return status == "awaiting_payment" || stage >= stage_of("accepted");
     if (next == "rejected") return status == "placed";
     // By the customer before the kitchen cooks; later where all of the payment has gone back.
     if (next == "cancel_requested") return stage >= stage_of("placed");
     return stage_of(next) > stage;
+}
+
+// The one way back: the kitchen takes its last step back, within two minutes.
+bool is_correction(std::string_view entry, std::string_view next) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> steps{
+        {{"accepted", "placed"},
+         {"cooking", "accepted"},
+         {"ready", "cooking"},
+         {"delivering", "ready"},
+         {"delivered", "delivering"},
+         {"picked_up", "ready"}}};
+    const std::size_t at = entry.find('@');
+    const std::size_t next_at = next.find('@');
+    if (std::ranges::find(steps, std::pair(entry.substr(0, at), next.substr(0, next_at))) ==
+        steps.end())
+        return false;
+    const auto made = from_rfc3339(entry.substr(at + 1));
+    const auto undone = from_rfc3339(next.substr(next_at + 1));
+    return made && undone && *undone - *made <= std::chrono::minutes{2};
 }
 
 bool may_be_unpaid(const std::string& status) {
@@ -96,10 +117,14 @@ void History::compare(const std::string& id, const Timeline& earlier, const Time
 
 void History::check_direction(const std::string& id, const Timeline& timeline) {
     std::string_view before = "awaiting_payment";
+    std::string_view entry_before;
     int stage = stage_of(before);
     for (const std::string& entry : timeline) {
         const std::string_view status = std::string_view(entry).substr(0, entry.find('@'));
-        if (&entry != &timeline.front() && !may_follow(before, stage, status)) {
+        const bool is_legal = entry_before.empty() || is_correction(entry_before, entry) ||
+                              may_follow(before, stage, status);
+        entry_before = entry;
+        if (!is_legal) {
             wrong("order " + id + " went from " + std::string(before) + " to " +
                   std::string(status) + ": [" + joined(timeline) + "]");
             return;
@@ -182,6 +207,14 @@ void History::check_order(const json::Object& order) {
         wrong("order " + id + " was said to be cancelled and is " + text_of(order, "status"));
     if (!may_be_unpaid(text_of(order, "status")) && !is_paid(order))
         wrong("order " + id + " is " + text_of(order, "status") + " unpaid");
+    const auto promised = promises_.find(id);
+    const auto placings = std::ranges::count_if(
+        timeline, [](const std::string& entry) { return entry.starts_with("placed@"); });
+    // An acceptance that is taken back takes its promise with it.
+    if (promised != promises_.end() && placings == 1 && text_of(order, "status") == "delivered" &&
+        (order.at("promisedAt").is_null() || text_of(order, "promisedAt") < promised->second))
+        wrong("order " + id + " was delayed until " + promised->second +
+              ", which it does not show");
     const bool is_owed = text_of(order.at("payment").as_object(), "status") == "refund_pending";
     if (erasures_.contains(id) && !is_owed && !order.at("customer").is_null())
         wrong("the customer of order " + id + " was said to be erased, and is there");

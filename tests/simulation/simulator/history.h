@@ -1,6 +1,7 @@
 // Every response that a client got, checked for contradictions.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -26,6 +27,11 @@ public:
     void saw_order(const std::string& who, const json::Object& order);
     // 200 to a cancellation.
     void saw_cancelled(const std::string& id) { cancelled_.insert(id); }
+    // 200 to a delay: the promised time that it gave.
+    void saw_delay(const std::string& id, const std::string& promised) {
+        std::string& latest = promises_[id];
+        latest = std::max(latest, promised);
+    }
     // 201 to a refund.
     void saw_refund(const std::string& id) { refunds_.insert(id); }
     // 200 to the erasure of the customer of this order.
@@ -56,7 +62,7 @@ private:
     using Timeline = std::vector<std::string>;  // "<status>@<time>"
 
     void compare(const std::string& id, const Timeline& earlier, const Timeline& later);
-    // No status goes backwards. Of the last timeline: all others are beginnings of it.
+    // No status goes backwards, but by one step that was taken back in time. Of the last timeline: all others are beginnings of it.
     void check_direction(const std::string& id, const Timeline& timeline);
     static Timeline timeline_of(const json::Object& order);
 
@@ -70,6 +76,7 @@ private:
     std::map<std::pair<std::string, std::string>, std::int64_t> positions_;  // of streams
     std::map<std::string, std::set<std::string>> streamed_;  // entries of a timeline, by order
     std::set<std::string> cancelled_;
+    std::map<std::string, std::string> promises_;  // the latest that a delay gave, by order
     std::set<std::string> refunds_;
     std::set<std::string> erasures_;
     std::map<std::string, std::int64_t> ticket_versions_;

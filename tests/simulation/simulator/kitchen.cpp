@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "simulator/actors.h"
@@ -108,6 +109,10 @@ private:
         self->scene_.hurry_kitchen.erase(order);
         self->busy_with_.erase(order);
         if (command == "cook" && self->choices_.chance(4)) co_await self->cancel(order);
+        if (command != "accept" && command != "reject") {
+            if (self->choices_.chance(5)) co_await self->delay(order);
+            if (self->choices_.chance(6) && co_await self->cancel_ticket(order)) co_return;
+        }
         const ReceivedResponse response =
             co_await insist(self->scene_,
                             {Method::post,
@@ -115,11 +120,16 @@ private:
                              body_of(command),
                              {{"Authorization", "Bearer " + self->token_}}},
                             self->name_, until_answered);
-        // 409: a cancellation or the time-out was faster.
         if (response.status == 200) {
-            self->scene_.history.saw_ticket(response.json(), "answer");
-            self->go_on_with(response.json());
-        } else if (!response.lost && response.status != 409 && response.status != 503) {
+            json::Object ticket = response.json();
+            self->scene_.history.saw_ticket(ticket, "answer");
+            if (self->choices_.chance(8)) co_await self->undo(order, ticket);
+            self->go_on_with(ticket);
+        } else if (response.status == 409) {
+            // A cancellation or the time-out was faster, or a step was taken back meanwhile.
+            const ReceivedResponse now = co_await self->ask({Method::get, "/tickets/" + order});
+            if (now.status == 200) self->go_on_with(now.json());
+        } else if (!response.lost && response.status != 503) {
             self->scene_.history.wrong(self->name_ + ": " + command + " was answered " +
                                        std::to_string(response.status) + " " + response.body);
         }
@@ -135,6 +145,47 @@ private:
                                                           name_, until_answered);
         if (response.status == 200 && text_of(response.json(), "status") == "cancelled")
             scene_.history.saw_cancelled(order);
+    }
+
+    Task<ReceivedResponse> ask(Call call) {
+        call.headers.emplace_back("Authorization", "Bearer " + token_);
+        co_return co_await insist(scene_, std::move(call), name_, until_answered);
+    }
+
+    // Repeated until it is answered, with its key: it is one delay.
+    Task<> delay(const std::string& order) {
+        Call call{Method::post, "/tickets/" + order + "/delay",
+                  R"({"minutes":)" + std::to_string(choices_.between(5, 15)) + "}"};
+        call.headers.emplace_back("Idempotency-Key",
+                                  "delay-" + std::to_string(choices_.below(1'000'000'000)));
+        const ReceivedResponse response = co_await ask(std::move(call));
+        if (response.status != 200) co_return;
+        const json::Object ticket = response.json();
+        scene_.history.saw_delay(order, text_of(ticket, "promisedAt"));
+    }
+
+    // A mistake: the cook takes the step back, mostly in time. `ticket` is as it is afterwards.
+    Task<> undo(const std::string& order, json::Object& ticket) {
+        co_await sleep_for(choices_.milliseconds(0, 125'000));
+        const ReceivedResponse response =
+            co_await ask({Method::post, "/tickets/" + order + "/undo"});
+        if (response.status != 200) co_return;
+        ticket = response.json();
+        scene_.history.saw_ticket(ticket, "answer");
+    }
+
+    // The store cannot go on with the order, or finds nobody at the door. True if it has ended.
+    Task<bool> cancel_ticket(const std::string& order) {
+        static constexpr std::array reasons{"sold_out", "mishap", "no_show", "failed_delivery"};
+        std::string refund = R"("full")";
+        if (choices_.chance(25)) refund = R"("none")";
+        if (choices_.chance(35)) refund = std::to_string(choices_.between(500, 30'000));
+        const ReceivedResponse response =
+            co_await ask({Method::post, "/tickets/" + order + "/cancel",
+                          std::string(R"({"reason":")") + choices_.pick(reasons) +
+                              R"(","refund":)" + refund + "}"});
+        if (response.status == 200) scene_.history.saw_ticket(response.json(), "answer");
+        co_return response.status == 200;
     }
 
     ActorContext& scene_;

@@ -1,11 +1,13 @@
 #include "simulator/verifier.h"
 
 #include <algorithm>
+#include <map>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "app/registry.h"
 #include "notify/domain/notification.h"
+#include "order/status.h"
 #include "town/town_channel.h"
 
 namespace baedal::simulation {
@@ -42,7 +44,15 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 struct DueMessages {
     std::vector<std::string> events;  // each status once; a refused cancellation in a known status
     bool tell_refusal = false;
+    std::int64_t corrections = 0;  // steps back
 };
+
+// The steps of the kitchen are in this order.
+bool is_step_back(const std::string& before, const std::string& status) {
+    const auto from = from_name<order::contract::Status>(before);
+    return from && *from != order::contract::Status::cancel_requested &&
+           *from_name<order::contract::Status>(status) < *from;
+}
 
 // When an order's cancellation was requested without its customer, in RFC 3339. The customer is told of the
 // outcome alone.
@@ -56,8 +66,19 @@ DueMessages due_messages(const json::Object& order, const UnaskedRequests& unask
     DueMessages due;
     std::string before;
     std::string before_at;
+    std::map<std::string, int> rounds;  // by status: how often it was taken back
     for (const auto& entry : order.at("timeline").as_array()) {
-        const std::string status = text_of(entry.as_object(), "status");
+        const std::string plain = text_of(entry.as_object(), "status");
+        const bool is_back = !before.empty() && is_step_back(before, plain);
+        if (is_back) {
+            ++due.corrections;
+            ++rounds[before];
+            before = plain;
+            before_at = text_of(entry.as_object(), "at");
+            continue;
+        }
+        const int round = rounds[plain] + 1;
+        const std::string status = plain + (round > 1 ? "/" + std::to_string(round) : "");
         const std::string at = text_of(entry.as_object(), "at");
         const bool is_unasked = contains(unasked.refunded, at) || contains(unasked.by_store, at);
         const bool asked_by_customer = status != "cancel_requested" || !is_unasked;
@@ -71,7 +92,7 @@ DueMessages due_messages(const json::Object& order, const UnaskedRequests& unask
         if (status != "awaiting_payment" && asked_by_customer && (!ended_unplaced || tell_end) &&
             !contains(due.events, event))
             due.events.push_back(event);
-        before = status;
+        before = plain;
         before_at = at;
     }
     return due;
@@ -114,12 +135,17 @@ void check_messages(SQLite::Statement& query, const Conditions& conditions, Hist
                     const std::string& id, const DueMessages& due) {
     std::vector<std::string> told;
     bool told_refusal = false;
+    std::int64_t corrections = 0;
     query.reset();
     query.bind(1, id);
     while (query.executeStep()) {
         if (!is_settled(query.getColumn(2).getString(), query.getColumn(3).getString(),
                         query.getColumn(4).getString(), conditions))
             continue;
+        if (query.getColumn(0).getString().starts_with("corrected/")) {
+            ++corrections;
+            continue;
+        }
         told.push_back(query.getColumn(0).getString());
         told_refusal |= query.getColumn(1).getString().contains("주문을 취소할 수 없었습니다");
     }
@@ -127,6 +153,10 @@ void check_messages(SQLite::Statement& query, const Conditions& conditions, Hist
         history.wrong("the customer of order " + id +
                       (told_refusal ? " was told of a refused cancellation that never was"
                                     : " was not told that the cancellation was refused"));
+    if (corrections != due.corrections)
+        history.wrong("the customer of order " + id + " was told of " +
+                      std::to_string(corrections) + " corrections, and there were " +
+                      std::to_string(due.corrections));
     if (told == due.events) return;
     std::string detail;
     for (const auto& status : due.events) detail += " " + status;
@@ -142,12 +172,15 @@ void check_money(SQLite::Statement& query, const GatewayBooks& books, History& h
     const json::Object& payment = order.at("payment").as_object();
     const bool ended_early = status == "cancelled" || status == "rejected" || status == "expired";
     const bool cash = payment.at("method").is_string() && text_of(payment, "method") == "cash";
+    const std::int64_t left = order.at("total").as_int64() - payment.at("refunded").as_int64();
+    const json::Value* by_store = payment.if_contains("kept");
+    const std::int64_t kept_by_store = by_store ? by_store->as_int64() : 0;
     // A gateway that gives nothing back keeps all: the owner's business, by hand.
-    const std::int64_t kept_for_good = books.kept_for_good(id);
+    const std::int64_t kept_for_good = books.kept_for_good(id, kept_by_store > 0);
     const std::int64_t due = kept_for_good > 0 ? kept_for_good
-                             : ended_early || cash
-                                 ? 0
-                                 : order.at("total").as_int64() - payment.at("refunded").as_int64();
+                             : cash            ? 0
+                             : ended_early     ? std::min(kept_by_store, left)
+                                               : left;
     query.reset();
     query.bind(1, id);
     query.executeStep();
@@ -181,7 +214,8 @@ void check_money(ActorContext& shared, const std::vector<json::Object>& orders) 
         database,
         "SELECT event, text, id, status, code FROM notify.notification WHERE order_id = ? AND "
         "audience = "
-        "'customer' AND event NOT LIKE 'refunded/%' AND event NOT LIKE 'coupon/%' AND event <> "
+        "'customer' AND event NOT LIKE 'refunded/%' AND event NOT LIKE 'coupon/%' AND "
+        "event NOT LIKE 'delayed/%' AND event <> "
         "'paid_late' "
         "ORDER BY rowid");
     SQLite::Statement movements(database,

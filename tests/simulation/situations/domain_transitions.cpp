@@ -67,6 +67,13 @@ store::State kitchen_of(const order::Order& order) {
     return *from_name<store::State>(to_text(order.kitchen));
 }
 
+order::Status status_of(store::State state) {
+    return state == store::State::received ? order::Status::placed
+                                           : *from_name<order::Status>(to_text(state));
+}
+
+TimePoint later(const order::Order& order) { return order.updated_at + Milliseconds{1}; }
+
 Steps<order::Order> payment_steps(const order::Order& order) {
     using order::Order;
     Steps<Order> out{
@@ -82,6 +89,7 @@ Steps<order::Order> payment_steps(const order::Order& order) {
     out.push_back(
         [](Order& o) { o.place(paid, std::string(pay::contract::cash), now, decide_by); });
     if (order.payment_id && order.payment_method == "sandbox") {
+        out.push_back([](Order& o) { o.record_refund(total / 4, total, now); });
         out.push_back([](Order& o) { o.record_refund(total / 2, total, now); });
         out.push_back([](Order& o) {
             if (o.record_refund(total, total, now) == Change::made)
@@ -104,9 +112,23 @@ Steps<order::Order> store_steps(const order::Order& order) {
         if (*next == State::rejected) {
             out.push_back([](Order& o) { o.reject(now); });
         } else {
-            const auto step = *from_name<order::Status>(to_text(*next));
-            out.push_back([step](Order& o) { o.follow_kitchen(step, now); });
+            const auto step = status_of(*next);
+            out.push_back([step](Order& o) { o.follow_kitchen(step, later(o)); });
         }
+    }
+    if (const auto before = state_before(kitchen, order.fulfilment)) {
+        // Cash that was collected is not taken back.
+        const bool is_final = is_end(kitchen) && order.payment_method == pay::contract::cash;
+        const auto step = status_of(*before);
+        if (!is_final)
+            out.push_back([step](Order& o) {
+                o.step_back(o.corrections + 1, o.kitchen, step, later(o), decide_by);
+            });
+    }
+    if (kitchen != State::received && !is_end(kitchen)) {
+        for (const auto refund : {std::optional<std::int64_t>{}, std::optional<std::int64_t>{0},
+                                  std::optional<std::int64_t>{total / 4}})
+            out.push_back([refund](Order& o) { o.cancel_by_store(now, refund, ""); });
     }
     const bool is_refunded = order.payment_status == order::PaymentStatus::refunded;
     if (order.status == order::Status::cancel_requested &&
@@ -121,6 +143,7 @@ std::string key_of(const order::Order& o) {
                       " " + std::string(to_text(o.payment_status)) + " " +
                       std::string(to_text(o.kitchen)) + " " + o.payment_method.value_or("") + " " +
                       std::to_string(o.refunded);
+    key += " keeps " + std::to_string(o.kept);
     key += o.payment_id ? " paid" : "";
     key += o.decide_by ? " undecided" : "";
     const std::size_t entries = o.timeline.size();
@@ -167,6 +190,8 @@ void add_ticket(std::set<std::string>& out) {
         [](Ticket& t) { t.dispatch(now, {}); },
         [](Ticket& t) { t.deliver(now); },
         [](Ticket& t) { t.pickup(now); },
+        [](Ticket& t) { t.undo(now); },
+        [](Ticket& t) { t.cancel_by_store(now, "", 0); },
         [](Ticket& t) { t.cancel(now, now, "", CancelUntil::cooking); },
         [](Ticket& t) { t.cancel_refunded(now, now, ""); },
         [](Ticket& t) { t.withdraw(now, ""); },

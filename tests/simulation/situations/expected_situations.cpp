@@ -63,6 +63,7 @@ constexpr std::array refusals{
     "403 forbidden",
     "404 not-found",
     "405 method-not-allowed",
+    "409 cannot-undo",
     "409 invalid-transition",
     "409 name-taken",
     "409 not-awaiting-payment",

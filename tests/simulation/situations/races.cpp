@@ -77,6 +77,20 @@ constexpr Race races[] = {
           ON b.payment_id = a.payment_id AND b.seq > a.seq AND b.created_at < a.updated_at
         WHERE a.state = 'done'
     )sql"},
+    {"race: a step is taken back while a cancellation is undecided", R"sql(
+        SELECT count(*) FROM "order".outbox e JOIN store.outbox s ON s.subject = e.subject
+        WHERE e.type = 'OrderCancelRequested' AND s.type = 'TicketStepUndone' AND s.time > e.time
+          AND EXISTS (SELECT 1 FROM store.outbox d WHERE d.subject = e.subject AND d.seq > s.seq
+                        AND d.type IN ('TicketCancelled', 'TicketCancelRefused'))
+    )sql"},
+    {"race: the store cancels what its customer wants to cancel", R"sql(
+        SELECT count(*) FROM "order".outbox e JOIN store.outbox s ON s.subject = e.subject
+        WHERE e.type = 'OrderCancelRequested' AND s.type = 'TicketCancelled' AND s.data ->> '$.byStore'
+          AND s.time > e.time
+    )sql"},
+    {"money: a store keeps a part of what it has cancelled", R"sql(
+        SELECT count(*) FROM "order".orders WHERE kept > 0 AND kept < total
+    )sql"},
     {"contact: an order loses its contact", R"sql(
         SELECT count(*) FROM "order".orders WHERE contact_erased_at IS NOT NULL
     )sql"},

@@ -168,11 +168,13 @@ std::int64_t GatewayBooks::cancelled_of_order(const std::string& order_id) const
     return sum;
 }
 
-std::int64_t GatewayBooks::kept_for_good(const std::string& order_id) const {
+std::int64_t GatewayBooks::kept_for_good(const std::string& order_id, bool in_part) const {
     std::int64_t sum = 0;
     for (const auto& [id, account] : accounts_) {
-        if (account.order_id == order_id && policy_of(id) == RefundPolicy::none)
-            sum += account.amount;
+        const RefundPolicy policy = policy_of(id);
+        const bool refuses =
+            policy == RefundPolicy::none || (in_part && policy == RefundPolicy::whole_only);
+        if (account.order_id == order_id && refuses) sum += account.amount;
     }
     return sum;
 }

@@ -79,8 +79,8 @@ public:
     bool may_refuse(const std::string& payment_id) const;
     // The back office's cancels of an order's payments.
     std::int64_t cancelled_of_order(const std::string& order_id) const;
-    // What the gateway has charged and never gives back.
-    std::int64_t kept_for_good(const std::string& order_id) const;
+    // What the gateway has charged and never gives back. `in_part`: only a part of it is to go back.
+    std::int64_t kept_for_good(const std::string& order_id, bool in_part = false) const;
 
 private:
     std::uint64_t draw(const std::string& payment_id, std::string_view what) const;

@@ -96,6 +96,8 @@ struct OrderProgressed {
     TimePoint at;
     std::optional<TimePoint> promised_at;
     bool cancel_refused = false;  // the store refused a cancellation
+    std::int64_t round =
+        1;  // how often the order has come to this status: once more after each correction
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
@@ -104,6 +106,28 @@ struct OrderProgressed {
         field("at", self.at);
         field("promisedAt", self.promised_at);
         field("cancelRefused", self.cancel_refused);
+        field("round", self.round);
+    }
+};
+
+// 주문정정됨: the kitchen has taken back its last step, which was a mistake. The only way in which a status goes back.
+struct OrderCorrected {
+    static constexpr MessageType type{"order", "OrderCorrected"};
+    OrderSummary order;
+    Status from = Status::accepted;
+    Status status = Status::placed;  // the one before `from`
+    TimePoint at;
+    std::int64_t correction = 0;  // of the order, from 1
+    std::int64_t round = 1;       // as of the OrderProgressed with the status `from`
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("from", self.from);
+        field("status", self.status);
+        field("at", self.at);
+        field("correction", self.correction);
+        field("round", self.round);
     }
 };
 
@@ -159,6 +183,9 @@ struct OrderCancelled {
     // An attempt to pay may still succeed; its payment then goes back.
     bool may_be_paid = false;
     bool by_store = false;  // the store's staff or the owner has cancelled
+    std::int64_t kept = 0;  // minor units of the payment that do not go back
+    // Of a customer who could not be met: who bears the cost of the food (store, customer, both); otherwise "".
+    std::string cost_bearer = {};
 
     const std::string& subject() const { return order.id; }
     static void fields(auto& self, auto&& field) {
@@ -169,6 +196,8 @@ struct OrderCancelled {
         field("refundDue", self.refund_due);
         field("mayBePaid", self.may_be_paid);
         field("byStore", self.by_store);
+        field("kept", self.kept);
+        field("costBearer", self.cost_bearer);
     }
 };
 
@@ -177,7 +206,8 @@ struct OrderRejected {
     static constexpr MessageType type{"order", "OrderRejected"};
     OrderSummary order;
     TimePoint at;
-    // A code (sold_out, too_busy, closing, too_far) or the store's words; empty if it gave none.
+    // A code (sold_out, too_busy, closing, too_far, mishap, no_show, failed_delivery, customer_wish) or the store's
+    // words; empty if it gave none.
     std::string reason;
     bool automatic = false;  // the store did not accept in time
     // Minor units that go back now; absent in events that are older than the member.

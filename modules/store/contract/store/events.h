@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -173,13 +174,39 @@ struct OrderPickedUp {
     }
 };
 
-// 배달취소됨: the customer's cancellation came before the kitchen's work.
+// 단계취소됨: a person has taken back the last step, which was a mistake.
+struct TicketStepUndone {
+    static constexpr MessageType type{"store", "TicketStepUndone"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+    std::string from;             // the state that the ticket has left
+    std::string to;               // the one before it
+    std::int64_t correction = 0;  // of the ticket, from 1
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+        field("from", self.from);
+        field("to", self.to);
+        field("correction", self.correction);
+    }
+};
+
+// 배달취소됨: by the store, or because the customer's cancellation came before the kitchen's work.
 struct TicketCancelled {
     static constexpr MessageType type{"store", "TicketCancelled"};
     std::string order_id;
     std::int64_t store_id = 0;
     TimePoint at;
     std::string reason;
+    bool by_store = false;  // the staff have cancelled what they had accepted
+    // Minor units that the store gives back; absent: all.
+    std::optional<std::int64_t> refund = {};
+    // Of a customer who could not be met: who bears the cost (store, customer, both); otherwise "".
+    std::string cost_bearer = {};
 
     const std::string& subject() const { return order_id; }
     static void fields(auto& self, auto&& field) {
@@ -187,6 +214,9 @@ struct TicketCancelled {
         field("storeId", self.store_id);
         field("at", self.at);
         field("reason", self.reason);
+        field("byStore", self.by_store);
+        field("refund", self.refund);
+        field("costBearer", self.cost_bearer);
     }
 };
 
