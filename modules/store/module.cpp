@@ -41,7 +41,7 @@ public:
           publisher_(context.topics, context.metrics, print_queue_),
           order_handlers_(context.bus, publisher_, settings_,
                           [job = add_erasure_job(context)] { job->notify(); }),
-          profile_routes_(context.routes, database_),
+          profile_routes_(context.routes, database_, context.clock),
           menu_routes_(context.routes, database_, context.clock),
           ticket_routes_(context.routes, database_, publisher_),
           correction_routes_(context.routes, database_, publisher_, settings_),

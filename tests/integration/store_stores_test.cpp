@@ -116,6 +116,28 @@ TEST_CASE("store: a change of the profile is published whole, and only if it cha
           304);
 }
 
+TEST_CASE("store: its staff pauses it until a time to come, and ends the pause") {
+    StoreHarness harness;
+    const auto pause = [&](const std::string& body) {
+        return harness.post("/stores/1/pause", body, staff());
+    };
+    const std::string until = to_rfc3339(harness.clock.now() + 30min);
+    const Response paused = pause(R"({"until": ")" + until + R"("})");
+    CHECK(paused.status == 200);
+    CHECK(paused.header("ETag") == "\"2\"");
+    CHECK(paused.body.at("pausedUntil").as_string() == until);
+    CHECK(last_sent<contract::StoreChanged>(harness, "store/1").store.paused_until ==
+          harness.clock.now() + 30min);
+    CHECK(pause(R"({"until": "2020-01-01T00:00:00Z"})").status == 422);
+    CHECK(pause("{}").status == 422);
+    CHECK(pause(R"({"until": null, "why": "rush"})").status == 422);
+    const Response resumed = pause(R"({"until": null})");
+    CHECK(resumed.status == 200);
+    CHECK(resumed.body.at("pausedUntil").is_null());
+    CHECK(harness.post("/stores/2/pause", R"({"until": null})", staff()).status == 404);
+    CHECK(harness.post("/stores/7/pause", R"({"until": null})").status == 404);
+}
+
 TEST_CASE("store: a menu is put only onto the menu that its owner saw") {
     StoreHarness harness("");
     harness.post("/stores", R"({"name": "분식집"})");

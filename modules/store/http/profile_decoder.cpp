@@ -115,4 +115,13 @@ Result<ProfileChange> decode_profile_change(const json::Object& body) {
     return change;
 }
 
+Result<std::optional<TimePoint>> decode_pause(const json::Object& body, TimePoint now) {
+    json::ObjectReader fields(body);
+    const auto until = fields.optional_time("until");
+    if (!fields.has("until")) fields.add_error("until", "Is required; null ends a pause.");
+    if (until && *until <= now) fields.add_error("until", "Must be in the future.");
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return until;
+}
+
 }  // namespace baedal::store

@@ -12,5 +12,7 @@ namespace baedal::store {
 Result<contract::StoreProfile> decode_new_store(const json::Object& body);
 // PATCH /stores/{id}: `pausedUntil: null` ends a pause. 422 likewise.
 Result<ProfileChange> decode_profile_change(const json::Object& body);
+// POST /stores/{id}/pause: the end of the pause, which is in the future; null ends a pause. 422 likewise.
+Result<std::optional<TimePoint>> decode_pause(const json::Object& body, TimePoint now);
 
 }  // namespace baedal::store

@@ -18,9 +18,16 @@ namespace {
 constexpr TokenScopes reading = TokenScopes::orders_read | TokenScopes::tickets_write |
                                 TokenScopes::menus_write | TokenScopes::admin;
 
+http::Response to_response(const stores::Stored& store) {
+    auto response = http::json_text(200, json::to_text(store.profile));
+    response.header("ETag", "\"" + std::to_string(store.revision) + "\"");
+    return response;
+}
+
 }  // namespace
 
-ProfileRoutes::ProfileRoutes(http::Routes& routes, db::Database& database) : database_(database) {
+ProfileRoutes::ProfileRoutes(http::Routes& routes, db::Database& database, const Clock& clock)
+    : database_(database), clock_(clock) {
     routes.add(Method::get, "/stores", Access::staff, reading,
                [this](http::Request& r) { return list(r); });
     routes.add(Method::post, "/stores", Access::owner, TokenScopes::admin,
@@ -29,6 +36,9 @@ ProfileRoutes::ProfileRoutes(http::Routes& routes, db::Database& database) : dat
                [this](http::Request& r) { return get(r); });
     routes.add(Method::patch, "/stores/{id}", Access::owner, TokenScopes::admin,
                [this](http::Request& r) { return change(r); });
+    routes.add(Method::post, "/stores/{id}/pause", Access::staff,
+               TokenScopes::tickets_write | TokenScopes::admin,
+               [this](http::Request& r) { return pause(r); });
 }
 
 Task<http::Response> ProfileRoutes::list(http::Request& request) {
@@ -86,9 +96,24 @@ Task<http::Response> ProfileRoutes::change(http::Request& request) {
         return change_store(tx, *id, *wanted);
     });
     if (!store) co_return http::problem(store.error());
-    auto response = http::json_text(200, json::to_text(store->profile));
-    response.header("ETag", "\"" + std::to_string(store->revision) + "\"");
-    co_return response;
+    co_return to_response(*store);
+}
+
+Task<http::Response> ProfileRoutes::pause(http::Request& request) {
+    const auto id = request.path_integer(0);
+    if (!id || !request.actor.works_at(*id)) co_return http::problem(no_such_store());
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    const auto until = decode_pause(*body, clock_.now());
+    if (!until) co_return http::problem(until.error());
+
+    const auto store = co_await database_.write([&](db::Transaction& tx) {
+        tx.set_trace(request.traceparent);
+        return change_store(tx, *id, {.paused_until = *until});
+    });
+    if (!store) co_return http::problem(store.error());
+    request.remark = *until ? "until " + to_rfc3339(**until) : "no longer";
+    co_return to_response(*store);
 }
 
 }  // namespace baedal::store

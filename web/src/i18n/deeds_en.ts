@@ -19,6 +19,7 @@ export const deedsEn = {
     deed_retryDelivery: "Had a webhook sent an event again",
     deed_openStore: "Opened a store",
     deed_changeStore: "Changed a store",
+    deed_pauseStore: "Paused a store, or ended its pause",
     deed_publishMenu: "Published a menu",
     deed_soldOut: "Switched sold-out",
     deed_accept: "Accepted an order",

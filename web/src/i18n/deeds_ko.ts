@@ -20,6 +20,7 @@ export const deedsKo: Record<keyof typeof deedsEn, string> = {
     deed_retryDelivery: "웹훅 이벤트 다시 보내기",
     deed_openStore: "새 매장 열기",
     deed_changeStore: "매장 설정 변경",
+    deed_pauseStore: "주문 일시 중지·재개",
     deed_publishMenu: "메뉴판 게시",
     deed_soldOut: "품절 전환",
     deed_accept: "주문 수락",

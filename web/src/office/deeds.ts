@@ -20,6 +20,7 @@ export const deedNames: Record<string, Key> = {
     "POST /admin/webhooks/{id}/deliveries/{delivery}/retry": "deed_retryDelivery",
     "POST /stores": "deed_openStore",
     "PATCH /stores/{id}": "deed_changeStore",
+    "POST /stores/{id}/pause": "deed_pauseStore",
     "PUT /stores/{id}/menu": "deed_publishMenu",
     "PATCH /stores/{id}/menu/items/{itemId}": "deed_soldOut",
     "PATCH /stores/{id}/menu/choices/{choiceId}": "deed_soldOut",
