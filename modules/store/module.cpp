@@ -43,9 +43,9 @@ public:
                           [job = add_erasure_job(context)] { job->notify(); }),
           profile_routes_(context.routes, database_, context.clock),
           menu_routes_(context.routes, database_, context.clock),
-          ticket_routes_(context.routes, database_, publisher_),
+          ticket_routes_(context.routes, database_, publisher_, settings_),
           correction_routes_(context.routes, database_, publisher_, settings_),
-          printer_routes_(context.routes, database_, print_queue_),
+          printer_routes_(context.routes, database_, print_queue_, settings_),
           accept_deadline_(database_, context.clock, publisher_, settings_),
           autopilot_(database_, context.clock, publisher_, settings_) {
         context.jobs.add("accept-deadline", [this] { return accept_deadline_.run(); });

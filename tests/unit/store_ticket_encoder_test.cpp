@@ -1,6 +1,7 @@
 // A ticket in responses and in the stream, byte by byte.
 #include <doctest/doctest.h>
 
+#include "json/parser.h"
 #include "store/http/ticket_encoder.h"
 
 namespace store_ticket_encoder_test {
@@ -21,8 +22,9 @@ Ticket small_ticket() {
 
 }  // namespace
 
-TEST_CASE("absent members of a ticket are null, but toCollect and reason, which are left out") {
-    CHECK(encode(small_ticket()) ==
+TEST_CASE(
+    "absent members of a ticket are null, but toCollect, reason and acceptBy, which are left out") {
+    CHECK(encode(small_ticket(), std::nullopt) ==
           R"({"orderId":"o1","number":27,"storeId":1,"state":"received","fulfilment":"delivery",)"
           R"("items":[],"note":null,"customer":null,"promisedAt":null,"rider":null,"version":1,)"
           R"("receivedAt":"2026-11-22T03:00:00.000Z","updatedAt":"2026-11-22T03:00:00.000Z"})");
@@ -41,7 +43,7 @@ TEST_CASE("a ticket with every member") {
     ticket.reason = "재료 소진";
     ticket.version = 3;
     CHECK(
-        encode(ticket) ==
+        encode(ticket, std::chrono::minutes{10}) ==
         R"({"orderId":"o1","number":27,"storeId":1,"state":"rejected","fulfilment":"pickup",)"
         R"("items":[{"menuItemId":11,"name":"통닭","quantity":2,"choices":["순살","\"매운\" 맛"]},)"
         R"({"menuItemId":null,"name":"무","quantity":1,"choices":[]}],"note":"줄\n바꿈",)"
@@ -49,6 +51,20 @@ TEST_CASE("a ticket with every member") {
         R"("promisedAt":"2026-11-22T03:20:00.000Z","rider":{"name":null,"phone":"010-9999-0000"},)"
         R"("version":3,"receivedAt":"2026-11-22T03:00:00.000Z",)"
         R"("updatedAt":"2026-11-22T03:00:00.000Z","toCollect":21000,"reason":"재료 소진"})");
+}
+
+TEST_CASE(
+    "a ticket that may still be accepted says until when, counted from when its order was placed") {
+    Ticket ticket = small_ticket();
+    ticket.placed_at = *from_rfc3339("2026-11-22T02:59:30.000Z");
+    const auto accept_by = [&] {
+        const auto members = json::parse_trusted(encode(ticket, std::chrono::minutes{10}));
+        const auto* found = members.as_object().if_contains("acceptBy");
+        return found != nullptr ? std::string(found->as_string()) : "";
+    };
+    CHECK(accept_by() == "2026-11-22T03:09:30.000Z");
+    ticket.state = State::accepted;
+    CHECK(accept_by().empty());
 }
 
 }  // namespace store_ticket_encoder_test

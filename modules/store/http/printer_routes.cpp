@@ -47,8 +47,9 @@ std::string encode(std::vector<printers::Stored> found) {
 
 }  // namespace
 
-PrinterRoutes::PrinterRoutes(http::Routes& routes, db::Database& database, PrintQueue queue)
-    : database_(database), queue_(std::move(queue)) {
+PrinterRoutes::PrinterRoutes(http::Routes& routes, db::Database& database, PrintQueue queue,
+                             const Settings& settings)
+    : database_(database), queue_(std::move(queue)), accept_within_(settings.accept_within) {
     routes.add(Method::get, "/stores/{id}/printers", Access::staff, reading_printers,
                [this](http::Request& r) { return list(r); });
     routes.add(Method::put, "/stores/{id}/printers", Access::owner, TokenScopes::admin,
@@ -124,7 +125,7 @@ Task<http::Response> PrinterRoutes::reprint(http::Request& request) {
         return std::move(*found);
     });
     if (!ticket) co_return http::problem(ticket.error());
-    co_return http::json_text(200, encode(*ticket));
+    co_return http::json_text(200, encode(*ticket, accept_within_));
 }
 
 }  // namespace baedal::store

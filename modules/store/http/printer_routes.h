@@ -4,12 +4,14 @@
 #include "db/database.h"
 #include "http/router.h"
 #include "store/application/print_queue.h"
+#include "store/settings.h"
 
 namespace baedal::store {
 
 class PrinterRoutes {
 public:
-    PrinterRoutes(http::Routes& routes, db::Database& database, PrintQueue queue);
+    PrinterRoutes(http::Routes& routes, db::Database& database, PrintQueue queue,
+                  const Settings& settings);
 
 private:
     Task<http::Response> list(http::Request& request);
@@ -19,6 +21,7 @@ private:
 
     db::Database& database_;
     const PrintQueue queue_;
+    const Milliseconds accept_within_;
 };
 
 }  // namespace baedal::store

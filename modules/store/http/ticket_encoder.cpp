@@ -37,6 +37,7 @@ std::optional<View> view_of(const auto& part) {
 
 struct TicketView {
     const Ticket& ticket;
+    std::optional<TimePoint> accept_by;
     static void fields(const auto& self, auto&& field) {
         const Ticket& t = self.ticket;
         field("orderId", t.order_id);
@@ -56,11 +57,17 @@ struct TicketView {
         if (!t.reason.empty()) field("reason", t.reason);
         if (t.refund) field("refund", *t.refund);
         if (t.cost_bearer) field("costBearer", to_text(*t.cost_bearer));
+        if (self.accept_by) field("acceptBy", *self.accept_by);
     }
 };
 
 }  // namespace
 
-std::string encode(const Ticket& ticket) { return json::to_text(TicketView{ticket}); }
+std::string encode(const Ticket& ticket, std::optional<Milliseconds> accept_within) {
+    TicketView view{ticket, {}};
+    if (accept_within && ticket.state == State::received)
+        view.accept_by = ticket.placed_at + *accept_within;
+    return json::to_text(view);
+}
 
 }  // namespace baedal::store

@@ -22,8 +22,8 @@ constexpr TokenScopes reading_tickets = TokenScopes::orders_read | TokenScopes::
 }  // namespace
 
 TicketRoutes::TicketRoutes(http::Routes& routes, db::Database& database,
-                           const TicketPublisher& publisher)
-    : database_(database), publisher_(publisher) {
+                           const TicketPublisher& publisher, const Settings& settings)
+    : database_(database), publisher_(publisher), accept_within_(settings.accept_within) {
     routes.add(Method::get, "/stores/{id}/tickets", Access::staff, reading_tickets,
                [this](http::Request& r) { return list(r); });
     routes.add(Method::get, "/stores/{id}/tickets/events", Access::staff, reading_tickets,
@@ -58,7 +58,8 @@ Task<http::Response> TicketRoutes::list(http::Request& request) {
     if (!found) co_return http::problem(no_such_store());
     const std::string next = http::cut_to_page(*found, limit, &tickets::Listed::position);
     std::vector<std::string> items;
-    for (const tickets::Listed& listed : *found) items.push_back(encode(listed.ticket));
+    for (const tickets::Listed& listed : *found)
+        items.push_back(encode(listed.ticket, accept_within_));
     co_return http::page_of_texts(items, next);
 }
 
@@ -68,7 +69,8 @@ Task<http::Response> TicketRoutes::get(http::Request& request) {
         database_.read([&](db::Connection& c) { return tickets::find(c, order_id); });
     if (!ticket || !request.actor.works_at(ticket->store_id))
         co_return http::problem(no_such_ticket());
-    co_return http::with_etag(request, std::to_string(ticket->version), encode(*ticket));
+    co_return http::with_etag(request, std::to_string(ticket->version),
+                              encode(*ticket, accept_within_));
 }
 
 Task<http::Response> TicketRoutes::stream(http::Request& request) {
@@ -79,8 +81,8 @@ Task<http::Response> TicketRoutes::stream(http::Request& request) {
         !database_.read([&](db::Connection& c) { return stores::exists(c, *id); })) {
         co_return http::problem(no_such_store());
     }
-    co_return http::event_stream(
-        ticket_stream(database_, *id, request.header("Last-Event-ID").value_or("")));
+    co_return http::event_stream(ticket_stream(database_, accept_within_, *id,
+                                               request.header("Last-Event-ID").value_or("")));
 }
 
 Task<http::Response> TicketRoutes::change(http::Request& request, Command command) {
@@ -96,7 +98,7 @@ Task<http::Response> TicketRoutes::change(http::Request& request, Command comman
         return change_ticket(tx, publisher_, order_id, *wanted, works_at);
     });
     if (!ticket) co_return http::problem(ticket.error());
-    co_return http::json_text(200, encode(*ticket));
+    co_return http::json_text(200, encode(*ticket, accept_within_));
 }
 
 }  // namespace baedal::store

@@ -4,12 +4,14 @@
 #include "db/database.h"
 #include "http/router.h"
 #include "store/application/ticket_publisher.h"
+#include "store/settings.h"
 
 namespace baedal::store {
 
 class TicketRoutes {
 public:
-    TicketRoutes(http::Routes& routes, db::Database& database, const TicketPublisher& publisher);
+    TicketRoutes(http::Routes& routes, db::Database& database, const TicketPublisher& publisher,
+                 const Settings& settings);
 
 private:
     Task<http::Response> list(http::Request& request);
@@ -19,6 +21,7 @@ private:
 
     db::Database& database_;
     const TicketPublisher& publisher_;
+    const Milliseconds accept_within_;
 };
 
 }  // namespace baedal::store

@@ -39,8 +39,8 @@ std::string position_text(const Position& position) {
            (position.upto ? ":" + std::to_string(*position.upto) : "");
 }
 
-http::EventSource::Batch read_after(db::Connection& connection, std::int64_t store_id,
-                                    const std::string& from) {
+http::EventSource::Batch read_after(db::Connection& connection, Milliseconds accept_within,
+                                    std::int64_t store_id, const std::string& from) {
     Position position = parse(from, tickets::last_change(connection, store_id));
     const auto found =
         position.upto
@@ -49,7 +49,8 @@ http::EventSource::Batch read_after(db::Connection& connection, std::int64_t sto
     http::EventSource::Batch out;
     out.events.reserve(found.size());
     for (const tickets::Listed& listed : found) {
-        out.events.push_back({"ticket", std::to_string(listed.position), encode(listed.ticket)});
+        out.events.push_back(
+            {"ticket", std::to_string(listed.position), encode(listed.ticket, accept_within)});
         position.after = listed.position;
     }
     const bool full = found.size() == batch;
@@ -67,13 +68,14 @@ http::EventSource::Batch read_after(db::Connection& connection, std::int64_t sto
 
 }  // namespace
 
-http::EventSource ticket_stream(db::Database& database, std::int64_t store_id,
-                                std::string_view last_event_id) {
+http::EventSource ticket_stream(db::Database& database, Milliseconds accept_within,
+                                std::int64_t store_id, std::string_view last_event_id) {
     const bool plain = parse_non_negative(last_event_id).has_value();
     return {ticket_topic(store_id), plain ? std::string(last_event_id) : std::string{},
-            [&database, store_id](const std::string& from) {
-                return database.read(
-                    [&](db::Connection& c) { return read_after(c, store_id, from); });
+            [&database, accept_within, store_id](const std::string& from) {
+                return database.read([&](db::Connection& c) {
+                    return read_after(c, accept_within, store_id, from);
+                });
             },
             [&database] { return database.wait_until_on_disk(); }};
 }
