@@ -17,10 +17,9 @@ namespace {
 using Key = db::IdempotencyKey;
 using Outcome = std::variant<Key::Completed, Key::Conflict>;
 
-http::Response response_of(const Ticket& ticket) { return http::json_text(200, encode(ticket)); }
-
 Result<Outcome> make_once(db::Transaction& tx, const std::optional<Key>& key,
-                          const std::string& order_id, const auto& correction) {
+                          const std::string& order_id, Milliseconds accept_within,
+                          const auto& correction) {
     if (key) {
         db::purge_idempotency_keys(tx);
         auto claim = key->look_up(tx);
@@ -29,7 +28,7 @@ Result<Outcome> make_once(db::Transaction& tx, const std::optional<Key>& key,
     }
     const Result<Ticket> ticket = correction(tx);
     if (!ticket) return std::unexpected(ticket.error());
-    auto response = http::to_stored(response_of(*ticket));
+    auto response = http::to_stored(http::json_text(200, encode(*ticket, accept_within)));
     if (!key) return Key::Completed{std::move(response)};
     key->take(tx, order_id);
     return key->complete(tx, std::move(response));
@@ -90,7 +89,7 @@ Task<http::Response> CorrectionRoutes::make(http::Request& request, Correction c
 
     auto outcome = co_await database_.write([&](db::Transaction& tx) {
         tx.set_trace(request.traceparent);
-        return make_once(tx, *key, order_id,
+        return make_once(tx, *key, order_id, settings_.accept_within,
                          [&](db::Transaction& unit) { return correction(unit, works_at); });
     });
 
