@@ -131,7 +131,7 @@ describe("coupons are shown where marketing is, in this process or another one",
                 (page) => page.getByRole("link", {name: "쿠폰", exact: true}));
             if (!isThere) {
                 await goTo(office.page, shop, "coupons");
-                await office.page.getByRole("heading", {name: "오늘"}).waitFor();
+                await office.page.getByRole("heading", {name: "매출", level: 1}).waitFor();
             }
             assert.deepEqual([...office.errors, ...phone.errors], []);
             await office.context.close();

@@ -87,7 +87,7 @@ describe("browsers", () => {
 
         inBrowser("an owner logs in by name, sees every section, and changes the hours", async (page) => {
             await enter(page, shop);
-            const headings = {today: "오늘", menu: "메뉴", operations: "운영", people: "사람", store: "매장"};
+            const headings = {today: "매출", menu: "메뉴", operations: "운영", people: "사람", store: "매장"};
             for (const [area, heading] of Object.entries(headings)) {
                 await goTo(page, shop, area);
                 await page.getByRole("heading", {name: heading, exact: true, level: 1}).waitFor();

@@ -1,6 +1,7 @@
 // Every text of the pages in English. Keys are grouped by area; {names} are filled in.
 import {couponsEn} from "./coupons_en";
 import {deedsEn} from "./deeds_en";
+import {figuresEn} from "./figures_en";
 import {kitchenEn} from "./kitchen_en";
 import {loginEn} from "./login_en";
 import {officeEn} from "./office_en";
@@ -204,6 +205,7 @@ export const en = {
     ...officeEn,
     ...deedsEn,
     ...couponsEn,
+    ...figuresEn,
 };
 
 export type Key = keyof typeof en;

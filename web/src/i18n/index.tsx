@@ -24,7 +24,11 @@ export interface Speech {
     hour(hour: number): string;
     /** A day of a calendar, such as "2030-01-01", wherever the reader is. */
     date(isoDate: string): string;
+    /** The same in short, with the day of the week and without the year. */
+    shortDate(isoDate: string): string;
     number(n: number): string;
+    /** With its sign: 0.12 is "+12%". */
+    percent(share: number): string;
     choose(language: Language): void;
 }
 
@@ -55,7 +59,10 @@ export function speechOf(language: Language, texts: Catalogue, choose: (next: La
         minute: "2-digit"});
     const hourOfDay = new Intl.DateTimeFormat(language, {hour: "numeric", timeZone: "UTC"});
     const date = new Intl.DateTimeFormat(language, {year: "numeric", month: "long", day: "numeric", timeZone: "UTC"});
+    const shortDate = new Intl.DateTimeFormat(language, {month: "short", day: "numeric", weekday: "short",
+        timeZone: "UTC"});
     const number = new Intl.NumberFormat(language);
+    const percent = new Intl.NumberFormat(language, {style: "percent", signDisplay: "exceptZero"});
     return {
         language,
         t: (key, values = {}) =>
@@ -66,7 +73,9 @@ export function speechOf(language: Language, texts: Catalogue, choose: (next: La
         when: (at) => (isToday(new Date(at)) ? clock : day).format(new Date(at)),
         hour: (hour) => hourOfDay.format(new Date(Date.UTC(2000, 0, 1, hour))),
         date: (isoDate) => date.format(new Date(isoDate)),
+        shortDate: (isoDate) => shortDate.format(new Date(isoDate)),
         number: (n) => number.format(n),
+        percent: (share) => percent.format(share),
         choose,
     };
 }

@@ -2,6 +2,7 @@
 import type {Catalogue} from "./en";
 import {couponsKo} from "./coupons_ko";
 import {deedsKo} from "./deeds_ko";
+import {figuresKo} from "./figures_ko";
 import {kitchenKo} from "./kitchen_ko";
 import {loginKo} from "./login_ko";
 import {officeKo} from "./office_ko";
@@ -205,4 +206,5 @@ export const ko: Catalogue = {
     ...officeKo,
     ...deedsKo,
     ...couponsKo,
+    ...figuresKo,
 };

@@ -2,7 +2,6 @@
 
 export const officeEn = {
     office: "Office",
-    officeToday: "Today",
     officeStore: "Store",
     officeOperations: "Operations",
     officePeople: "People",
@@ -34,7 +33,6 @@ export const officeEn = {
     officeDiscounts: "Coupons took off",
     officeToCollect: "To collect in cash",
     officeRefundPending: "Refunds under way",
-    officeNoOrders: "No orders on this day.",
     officeByHour: "Orders by hour",
     officeChartPeak: "Busiest: {hour} with {n} orders",
     officeChartEmpty: "No orders yet",

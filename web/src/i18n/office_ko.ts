@@ -3,7 +3,6 @@ import type {officeEn} from "./office_en";
 
 export const officeKo: Record<keyof typeof officeEn, string> = {
     office: "사장님 사무실",
-    officeToday: "오늘",
     officeStore: "매장",
     officeOperations: "운영",
     officePeople: "사람",
@@ -35,7 +34,6 @@ export const officeKo: Record<keyof typeof officeEn, string> = {
     officeDiscounts: "쿠폰 할인",
     officeToCollect: "받을 현금",
     officeRefundPending: "반환 예정 금액",
-    officeNoOrders: "이날은 주문이 없습니다.",
     officeByHour: "시간대별 주문",
     officeChartPeak: "가장 바쁜 시간: {hour}, 주문 {n}건",
     officeChartEmpty: "아직 주문이 없습니다",

@@ -1,4 +1,4 @@
-// The owner's page: the day's figures, the orders, the menu, the store, coupons, the machine room and the people.
+// The owner's page: the figures, the orders, the menu, the store, coupons, the machine room and the people.
 import {useEffect} from "preact/hooks";
 import {useSpeech, type Key} from "../i18n";
 import {Account} from "../shared/account";
@@ -10,6 +10,7 @@ import {Notice} from "../shared/parts";
 import {useRoute} from "../shared/route";
 import type {Session} from "../shared/session";
 import {Coupons} from "./coupons";
+import {FiguresSection} from "./figures";
 import {MenuSection} from "./menu_section";
 import {OneOrder} from "./one_order";
 import {OpenStore} from "./open_store";
@@ -19,16 +20,14 @@ import {OwedMoney} from "./owed_money";
 import {People} from "./people";
 import {SetupGaps} from "./setup_gaps";
 import {StoreSection} from "./store_section";
-import {Today} from "./today";
 import type {StoreProfile} from "./types";
 import {WithStore} from "./with_store";
 import "./office.css";
 
 type Area = "today" | "orders" | "menu" | "store" | "coupons" | "operations" | "people";
-const names: Record<Area, Key> = {today: "officeToday", orders: "officeAllOrders", menu: "menu", store: "officeStore",
+const names: Record<Area, Key> = {today: "figures", orders: "officeAllOrders", menu: "menu", store: "officeStore",
     coupons: "coupons", operations: "officeOperations", people: "officePeople"};
 const stores = "/stores?limit=200";
-type Named = Pick<StoreProfile, "id" | "name">;
 const ofOwners: Area[] = ["store", "coupons", "operations", "people"];
 
 /** What an account sees. Coupons are a module that a deployment may be without. */
@@ -76,11 +75,7 @@ function Office({me}: {me: LoggedIn}) {
                 {problem && <Notice tone="warn">{t("unreachable")}</Notice>}
                 <h1>{t(names[area])}</h1>
                 {area === "today" && session.role === "owner" && <OwedMoney />}
-                {area === "today" && (
-                    <WithStore<Named> path="/menus" only={only}>{(store) => (
-                        <Today key={store.id} storeId={store.id} isOwner={session.role === "owner"} />
-                    )}</WithStore>
-                )}
+                {area === "today" && <FiguresSection only={only} isOwner={session.role === "owner"} />}
                 {area === "orders" && (view ? <OneOrder key={view} id={view} isOwner={session.role === "owner"} />
                     : <Orders />)}
                 {area === "menu" && (

@@ -77,6 +77,7 @@ export interface Takings {
 }
 
 export interface ItemFigures {
+    storeId: number;
     menuItemId: number;
     name: string;
     quantity: number;
@@ -89,16 +90,32 @@ export interface HourFigures {
     sales: number;
 }
 
-export interface Figures {
-    storeName: string;
+export interface DayFigures {
     date: string;
-    timezone: string;
+    orders: number;
+    takings: Takings;
+}
+
+export interface StoreFigures {
+    storeId: number;
+    storeName: string;
+    orders: number;
+    takings: Takings;
+}
+
+export interface Figures {
+    from: string;
+    to: string;
+    /** The period is over in each of the stores. */
+    closed: boolean;
     currency: string;
     orders: number;
     byStatus: Record<OrderStatus, number>;
-    /** `refundPending` is owed now; null once the day is over. */
+    /** `refundPending` is owed now; null once the period is over. */
     takings: Takings & {refundPending: number | null};
     byMethod: (Takings & {method: string})[];
+    byDay: DayFigures[];
+    byStore: StoreFigures[];
     mostSold: ItemFigures[];
     mostEarning: ItemFigures[];
     byHour: HourFigures[];

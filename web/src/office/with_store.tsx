@@ -9,8 +9,7 @@ import type {List} from "../shared/types";
 import {complaintOf} from "./task";
 
 interface WithStoreProps<S> {
-    /** Whose list it is: the store module's own, or the order module's copy, which goes on without it. */
-    path: "/stores?limit=200" | "/menus";
+    path: "/stores?limit=200";
     /** Where this caller works; null is everywhere. */
     only: number[] | null;
     /** Stands beside the choice, or in its place, and may make another store of the list the chosen one. */

@@ -1,0 +1,32 @@
+// 사장님 화면의 매출 현황: a part of the catalogue.
+import type {figuresEn} from "./figures_en";
+
+export const figuresKo: Record<keyof typeof figuresEn, string> = {
+    figures: "매출",
+    figuresPeriod: "기간",
+    figuresToday: "오늘",
+    figuresYesterday: "어제",
+    figuresWeek: "이번 주",
+    figuresMonth: "이번 달",
+    figuresLastMonth: "지난달",
+    figuresFrom: "시작일",
+    figuresTo: "종료일",
+    figuresAllStores: "모든 매장",
+    figuresOrder: "종료일이 시작일보다 빠릅니다.",
+    figuresTooLong: "한 번에 366일까지 볼 수 있습니다.",
+    figuresOfRange: "{from} ~ {to}",
+    figuresComparedWith: "바로 앞의 같은 일수와 비교: {range}",
+    figuresNotOver: "{range}: 아직 끝나지 않아 숫자가 더 늘어납니다. 앞 기간은 끝까지 다 센 숫자입니다.",
+    figuresNone: "이 기간에는 주문이 없습니다.",
+    figuresAverage: "주문당 평균",
+    figuresMore: "{amount} 증가 ({percent})",
+    figuresLess: "{amount} 감소 ({percent})",
+    figuresMoreAlone: "{amount} 증가",
+    figuresLessAlone: "{amount} 감소",
+    figuresCount: "{n}건",
+    figuresSame: "변동 없음",
+    figuresByDay: "일별 매출",
+    figuresByDayPeak: "가장 많이 판 날: {day}, {amount}",
+    figuresByDayEmpty: "이 기간에는 매출이 없습니다.",
+    figuresByStore: "매장별",
+};
