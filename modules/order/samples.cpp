@@ -49,6 +49,7 @@ std::vector<host::MessageSample> message_samples() {
         host::event_sample(OrderProgressed{summary(), Status::accepted, at(), at(1200), false, 1}),
         host::event_sample(OrderCorrected{summary(), Status::ready, Status::cooking, at(), 1, 1}),
         host::event_sample(OrderDelayed{summary(), Status::cooking, at(), at(1800), 1}),
+        host::event_sample(OrderDishesRefused{summary(), at(), {{"통닭", 1}}, 18000, 18000, 1}),
         host::event_sample(OrderCancelRequested{summary(), at(), "다른 메뉴로", false}),
         host::event_sample(
             OrderCancelled{summary(), at(), "no_show", true, 5000, false, true, 34000, "both"}),

@@ -46,6 +46,7 @@ std::vector<host::MessageSample> message_samples() {
         host::event_sample(menu_published()),
         host::event_sample(TicketAccepted{order_id, 1, at(), at(1200)}),
         host::event_sample(TicketDelayed{order_id, 1, at(), at(1800), 1}),
+        host::event_sample(TicketDishesRefused{order_id, 1, at(), {{0, 1}, {2, 0}}}),
         host::event_sample(TicketRejected{order_id, 1, at(), "재료 소진", false}),
         host::event_sample(CookingStarted{order_id, 1, at()}),
         host::event_sample(FoodReady{order_id, 1, at()}),

@@ -138,4 +138,28 @@ TEST_CASE("of a customer's and a store's cancellation at the same time the order
     CHECK(shop.is_caught_up());
 }
 
+TEST_CASE("a refused dish is taken off the order while pay is down, and its price goes back once") {
+    Shop shop;
+    object two = chicken();
+    two["quantity"] = 2;
+    const std::string id = cooked(shop, {"accept"}, two);
+    shop.stop_module("pay");
+    const object one{{"remove", boost::json::array{object{{"line", 0}, {"quantity", 1}}}}};
+    const Json first = expect(correct(shop, id, "items", one, "tap-1"), 200);
+    CHECK(expect(correct(shop, id, "items", one, "tap-1"), 200) == first);
+    CHECK(correct(shop, id, "items", one, "tap-2").problem() == "nothing-left");
+    CHECK(eventually([&] { return shop.order(id).at("total") == chicken_total; }));
+    CHECK(shop.order(id).at("subtotal") == 18'000);
+    CHECK(shop.order(id).at("items").at(0).at("removed") == 1);
+    shop.server.restart();
+    CHECK(eventually([&] { return shop.movements(id) == "charge 39000 refund 18000"; }));
+    CHECK(eventually([&] { return told(shop, id, "dishes_refused").size() == 1; }));
+    CHECK(told(shop, id, "dishes_refused").front().ends_with("통닭 1개. 18,000원이 환불됩니다."));
+    for (const char* step : {"cook", "ready", "dispatch", "deliver"})
+        expect(shop.ticket(id, step), 200);
+    REQUIRE(shop.becomes(id, "delivered"));
+    CHECK(shop.is_caught_up());
+    CHECK(shop.movements(id) == "charge 39000 refund 18000");
+}
+
 }  // namespace ticket_corrections_test

@@ -36,9 +36,9 @@ public:
         write("order", R"sql(
             INSERT INTO outbox VALUES (1, 'e1', 'OrderPlaced', 'o', 0, '', '{}');
             INSERT INTO cursor (producer, seq) VALUES ('pay', 1);
-            INSERT INTO orders VALUES (1, 'o', 1, 1, '통닭집', 'delivered', 'delivery', '[]', 100, 0, 100,
+            INSERT INTO orders VALUES (1, 'o', 1, 1, '통닭집', 'delivered', 'delivery', '[{"quantity":1,"lineTotal":100}]', 100, 0, 100,
                 'KRW', NULL, NULL, NULL, NULL, 'approved', 'sandbox', 'p', 30, 'delivered', 'placed@0/2 delivered@0/7', NULL, 1,
-                0, 0, 0, NULL, 0, NULL, 1, 9, 0, 0, 0, NULL, NULL, 0, 0, '', NULL, 0);
+                0, 0, 0, NULL, 0, NULL, 1, 9, 0, 0, 0, NULL, NULL, 0, 0, '', NULL, 0, 0, 0);
             INSERT INTO order_refund VALUES ('o', 'r', 1, 'sandbox', 30, 8)
         )sql");
         write("pay", R"sql(
@@ -55,8 +55,8 @@ public:
         )sql");
         write("store", R"sql(
             INSERT INTO cursor (producer, seq) VALUES ('order', 1);
-            INSERT INTO ticket VALUES (1, 'o', 1, 1, 'delivered', 1, 0, 'delivery', '[]', '', NULL, 0, NULL,
-                NULL, '', 1, 1, 0, 0, 0, NULL, 0, NULL, 0, 0, NULL, NULL, NULL, 0)
+            INSERT INTO ticket VALUES (1, 'o', 1, 1, 'delivered', 1, 0, 'delivery', '[{"quantity":1}]', '', NULL, 0, NULL,
+                NULL, '', 1, 1, 0, 0, 0, NULL, 0, NULL, 0, 0, NULL, NULL, NULL, 0, 0)
         )sql");
         write("notify", R"sql(
             INSERT INTO cursor (producer, seq) VALUES ('order', 1);

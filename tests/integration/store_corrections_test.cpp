@@ -119,6 +119,47 @@ TEST_CASE("store: the store cancels what it has accepted, with a reason and what
     CHECK(event.cost_bearer == "both");
 }
 
+TEST_CASE("store: dishes are refused one by one, and never all of them") {
+    StoreHarness harness;
+    auto placed = harness.placed();
+    placed.items = {{11, "통닭", 2, {}}, {12, "콜라", 1, {}}};
+    placed.order.total = placed.order.to_collect = 40'000;
+    harness.deliver(placed);
+    const std::string id = placed.order.id;
+    const auto refuse = [&](const std::string& removals) {
+        return harness.command(id, "items", R"({"remove": )" + removals + "}");
+    };
+    CHECK(refuse(R"([{"line": 2, "quantity": 1}])").status == 422);
+    CHECK(refuse(R"([{"line": 0, "quantity": 3}])").status == 422);
+    CHECK(refuse("[]").status == 422);
+    const Response all = refuse(R"([{"line": 0, "quantity": 2}, {"line": 1, "quantity": 1}])");
+    CHECK(all.status == 409);
+    CHECK(all.problem() == "/problems/nothing-left");
+    CHECK(harness.sent_types(id).empty());
+
+    harness.command(id, "accept");
+    const Response refused = refuse(R"([{"line": 1, "quantity": 1}])");
+    REQUIRE(refused.status == 200);
+    CHECK(refused.body.at("items").at(0).at("quantity").as_int64() == 2);
+    CHECK(refused.body.at("items").at(1).at("quantity").as_int64() == 0);
+    CHECK(refused.body.at("items").at(1).at("removed").as_int64() == 1);
+    CHECK(refuse(R"([{"line": 1, "quantity": 1}])").status == 200);  // repeated
+    REQUIRE(refuse(R"([{"line": 0, "quantity": 1}])").status == 200);
+    const auto events = harness.sent<contract::TicketDishesRefused>(id);
+    REQUIRE(events.size() == 2);
+    CHECK(events[0].left == std::vector<contract::DishesLeft>{{1, 0}});
+    CHECK(events[1].left == std::vector<contract::DishesLeft>{{0, 1}, {1, 0}});
+
+    // Order has the prices.
+    order::contract::OrderDishesRefused priced{
+        placed.order, harness.clock.now(), {}, 20'000, 20'000, 2};
+    priced.order.to_collect = 20'000;
+    harness.deliver(priced);
+    CHECK(harness.get("/tickets/" + id).body.at("toCollect").as_int64() == 20'000);
+    for (const char* step : {"cook", "ready", "dispatch"}) harness.command(id, step);
+    CHECK(refuse(R"([{"line": 0, "quantity": 1}])").status == 409);
+}
+
 TEST_CASE("store: a correction that is repeated with its key is one, also after a restart") {
     StoreHarness harness;
     const std::string id = harness.place();

@@ -42,7 +42,8 @@ std::vector<Variable> longest_values() {
             {"what", repeated("가", 300)},
             {"coupon", repeated("가", 40)},
             {"code", repeated("가", 40)},
-            {"until", "2026-12-22 12:04"}};
+            {"until", "2026-12-22 12:04"},
+            {"dishes", repeated("가", 200)}};
 }
 
 }  // namespace

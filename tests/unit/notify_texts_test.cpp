@@ -136,6 +136,19 @@ TEST_CASE("a cancellation by the store says what goes back of what the store kee
               .ends_with("(Reason: the food was not picked up) 5,000 won will be refunded."));
 }
 
+TEST_CASE("refused dishes are named, with what goes back or what is to be paid") {
+    OrderDishesRefused event{chicken(), noon, {{"통닭", 1}, {"콜라", 2}}, 22'000, 22'000, 1};
+    CHECK(to_customer(event).ends_with(
+        "빼고 준비합니다: 통닭 1개, 콜라 2개. 22,000원이 환불됩니다."));
+    CHECK(to_customer(event, Language::en)
+              .ends_with("without: 통닭 1, 콜라 2. 22,000 won will be refunded."));
+    event.order.to_collect = 17'000;
+    event.order.total = 17'000;
+    CHECK(to_customer(event).ends_with("만나서 결제하실 금액은 17,000원입니다."));
+    event.dishes.assign(100, {std::string("아주 긴 이름의 통닭"), 1});
+    CHECK(to_customer(event).contains(", ...."));
+}
+
 TEST_CASE("a correction says where the order is") {
     OrderCorrected event{chicken(), Status::delivering, Status::ready, noon, 1, 1};
     CHECK(

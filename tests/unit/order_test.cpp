@@ -293,6 +293,43 @@ TEST_CASE("a store that cancels gives all back, or nothing, or a part") {
     CHECK(rest.refund_due() == 29'000);
 }
 
+TEST_CASE(
+    "refused dishes lower the total, and their price goes back; the fee and the discount stay") {
+    Order order;
+    order.lines = {{11, "통닭", 18'000, 2, {}, 36'000},
+                   {12, "콜라", 2'000, 1, {{1, "큰 것", 500}}, 2'500}};
+    order.price = make_price(order.lines, {.delivery_fee = 3'000, .discount = 5'000});
+    order.discount = Discount{"할인", "C", 5'000};
+    order.open(noon, window);
+    REQUIRE(order.place("p", "sandbox", noon, deadline) == Change::made);
+    REQUIRE(order.price.total == 36'500);
+    CHECK(order.refuse_dishes({{2, 0}}, noon) == Change::illegal);
+    REQUIRE(order.refuse_dishes({{0, 1}}, noon) == Change::made);
+    CHECK(order.price.total == 18'500);
+    CHECK(order.refused == 18'000);
+    CHECK(order.placed_total() == 36'500);
+    CHECK(order.lines[0].quantity == 1);
+    CHECK(order.lines[0].removed == 1);
+    CHECK(order.lines[0].line_total == 18'000);
+    CHECK(order.refuse_dishes({{0, 1}}, noon) == Change::repeated);
+    CHECK(order.refuse_dishes({{0, 2}}, noon) == Change::repeated);  // of before, read again
+    REQUIRE(order.refuse_dishes({{0, 0}}, noon) == Change::made);
+    CHECK(order.price.subtotal == 2'500);
+    CHECK(order.price.total == 3'000);  // the discount is not more than the dishes
+    CHECK(order.discount->amount == 2'500);
+    CHECK(order.removals == 2);
+    const Order placed = order.as_placed();
+    CHECK(placed.price.total == 36'500);
+    CHECK(placed.price.subtotal == 38'500);
+    CHECK(placed.discount->amount == 5'000);
+    CHECK(placed.lines[0].quantity == 2);
+    CHECK(placed.lines[0].line_total == 36'000);
+    // The end gives back all that is left of what was captured.
+    REQUIRE(order.record_refund(18'000, 36'500, noon) == Change::made);
+    REQUIRE(order.reject(noon) == Change::made);
+    CHECK(order.refund_due() == 18'500);
+}
+
 TEST_CASE("an order that the store has not taken in time is rejected, and not before") {
     Order order = in(Status::placed);
     CHECK(order.give_up_on_store(deadline - Milliseconds{1}) == Change::illegal);

@@ -249,6 +249,27 @@ TEST_CASE("a step is not taken back after two minutes, nor against money or the 
     CHECK_FALSE(objection(State::cooking, two, long_ago));
 }
 
+TEST_CASE("dishes are refused until the food leaves, and their lines keep their places") {
+    for (const State state : all_states) {
+        CAPTURE(to_text(state));
+        Ticket ticket = ticket_in(state, Fulfilment::delivery);
+        ticket.items = {{"통닭", 2, {}, 11}, {"콜라", 1, {}, 12}};
+        const bool possible = state <= State::ready;
+        CHECK(ticket.remove_dishes({{1, 1}, {0, 1}}) ==
+              (possible ? Change::made : Change::illegal));
+        CHECK(ticket.state == state);
+        CHECK(ticket.updated_at == received);
+        if (!possible) continue;
+        CHECK(ticket.items[0].quantity == 1);
+        CHECK(ticket.items[0].removed == 1);
+        CHECK(ticket.items[1].quantity == 0);
+        CHECK(ticket.version == 2);
+        CHECK(ticket.remove_dishes({{1, 1}}) == Change::repeated);
+        CHECK(ticket.version == 2);
+        CHECK(ticket.removals == 1);
+    }
+}
+
 TEST_CASE("a customer may cancel until the store's limit, and not after") {
     for (const CancelUntil until : {CancelUntil::accepted, CancelUntil::cooking}) {
         for (const State state : all_states) {

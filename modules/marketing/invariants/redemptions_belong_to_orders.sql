@@ -12,7 +12,7 @@ UNION ALL
 SELECT r.order_id, 'the coupon ' || r.code || ' takes off ' || r.amount || ', the order says ' ||
                    ifnull(o.coupon, 'none') || ' and ' || o.discount
 FROM marketing.redemption r JOIN "order".orders o ON o.id = r.order_id
-WHERE r.state <> 'released' AND (o.coupon IS NOT r.code OR o.discount <> r.amount)
+WHERE r.state <> 'released' AND (o.coupon IS NOT r.code OR o.discount > r.amount OR (o.discount <> r.amount AND o.removals = 0))
 UNION ALL
 SELECT o.id, 'the coupon ' || r.code || ' is used by an order that was never placed'
 FROM marketing.redemption r JOIN "order".orders o ON o.id = r.order_id

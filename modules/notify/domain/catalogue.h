@@ -8,7 +8,7 @@
 namespace baedal::notify {
 
 // A sentence has placeholders: {store}, {number}, {total}, {minutes}, {reason}, {count}, {refund}, {what}, {coupon}, {code},
-// {until}. A message is
+// {until}, {dishes}. A message is
 // an opening and sentences, separated by spaces: domain/templates.h. It has no character that EUC-KR lacks.
 struct Catalogue {
     std::string_view opening;
@@ -41,6 +41,8 @@ struct Catalogue {
     std::string_view refund_rest;
     std::string_view refund_if_paid;
     std::string_view refund_part;
+    std::string_view dishes_refused;
+    std::string_view total_in_cash;
     std::string_view no_refund;
     std::string_view paid_late;
     std::string_view refunded;

@@ -39,6 +39,8 @@ const Catalogue catalogue_en{
     .refund_rest = "The remaining {refund} will be refunded.",
     .refund_if_paid = "Anything that was paid will be refunded in full.",
     .refund_part = "{refund} will be refunded.",
+    .dishes_refused = "We are sorry, the restaurant prepares your order without: {dishes}.",
+    .total_in_cash = "You pay {total} when you receive it.",
     .no_refund = "Your payment will not be refunded.",
     .paid_late =
         "Your payment was approved after the order had ended. {refund} will be refunded in full.",

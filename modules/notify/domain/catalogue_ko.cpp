@@ -36,6 +36,8 @@ const Catalogue catalogue_ko{
     .refund_rest = "남은 {refund}이 환불됩니다.",
     .refund_if_paid = "결제된 금액이 있으면 자동으로 전액 환불됩니다.",
     .refund_part = "{refund}이 환불됩니다.",
+    .dishes_refused = "죄송합니다. 매장 사정으로 다음 메뉴를 빼고 준비합니다: {dishes}.",
+    .total_in_cash = "만나서 결제하실 금액은 {total}입니다.",
     .no_refund = "결제하신 금액은 환불되지 않습니다.",
     .paid_late = "주문이 종료된 뒤에 결제가 승인되었습니다. {refund}은 전액 환불됩니다.",
     .refunded = "{refund}이 환불되었습니다.",

@@ -33,6 +33,9 @@ std::vector<Template> make_templates() {
     add("delivered", {&C::delivered});
     add("picked_up", {&C::picked_up});
     add("changed", {&C::changed});
+    add("dishes_refused", {&C::dishes_refused});
+    add("dishes_refused_refund_part", {&C::dishes_refused, &C::refund_part});
+    add("dishes_refused_in_cash", {&C::dishes_refused, &C::total_in_cash});
     add("corrected_placed", {&C::corrected, &C::placed_again});
     add("corrected_accepted", {&C::corrected, &C::accepted});
     add("corrected_cooking", {&C::corrected, &C::cooking});

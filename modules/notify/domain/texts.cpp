@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "base/text.h"
 #include "notify/domain/money.h"
 #include "notify/domain/templates.h"
 
@@ -66,6 +67,8 @@ std::string korean_time(TimePoint at) {
     return text;
 }
 
+std::size_t characters_of(std::string_view utf8) { return to_code_points(utf8).size(); }
+
 // `key`, or the template that also tells when the food leaves the kitchen or is ready.
 std::string with_promise(Text& text, std::string key, const OrderSummary& order,
                          std::optional<TimePoint> promised_at, TimePoint now) {
@@ -112,6 +115,26 @@ Wording to_customer(const order::OrderCorrected& event, Language language) {
     if (event.status == Status::ready)
         status = is_pickup(event.order) ? "ready_for_pickup" : "ready_for_delivery";
     return Text(event.order, language).word("corrected_" + status);
+}
+
+Wording to_customer(const order::OrderDishesRefused& event, Language language) {
+    constexpr std::size_t longest = 190;
+    std::string dishes;
+    for (const order::RefusedDish& dish : event.dishes) {
+        const std::string more = (dishes.empty() ? "" : ", ") + dish.name + " " +
+                                 std::to_string(dish.quantity) +
+                                 (language == Language::ko ? "개" : "");
+        if (characters_of(dishes) + characters_of(more) > longest) {
+            dishes += dishes.empty() ? "..." : ", ...";
+            break;
+        }
+        dishes += more;
+    }
+    Text text(event.order, language);
+    text.set("dishes", dishes);
+    if (in_cash(event.order)) return text.word("dishes_refused_in_cash");
+    if (event.amount <= 0) return text.word("dishes_refused");
+    return text.set_money("refund", event.amount).word("dishes_refused_refund_part");
 }
 
 Wording to_customer(const order::OrderCancelRequested& event, Language language) {

@@ -20,6 +20,7 @@ Wording to_customer(const order::OrderPlaced& event, Language language);
 Wording to_customer(const order::OrderProgressed& event, Language language, TimePoint now);
 Wording to_customer(const order::OrderDelayed& event, Language language, TimePoint now);
 Wording to_customer(const order::OrderCorrected& event, Language language);
+Wording to_customer(const order::OrderDishesRefused& event, Language language);
 Wording to_customer(const order::OrderCancelRequested& event, Language language);
 Wording to_customer(const order::OrderCancelled& event, Language language);
 Wording to_customer(const order::OrderRejected& event, Language language);

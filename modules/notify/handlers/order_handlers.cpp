@@ -46,9 +46,9 @@ OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const NotificationQueue
                              const CouponMessages& coupons, const Settings& settings,
                              std::function<void()> on_placed)
     : queue_(queue), coupons_(coupons), settings_(settings), on_placed_(std::move(on_placed)) {
-    endpoint.subscribe<OrderPlaced, OrderProgressed, OrderCorrected, OrderDelayed,
-                       OrderCancelRequested, OrderCancelled, OrderRejected, OrderExpired,
-                       OrderPaidLate, OrderRefunded, OrderContactErased>(*this);
+    endpoint.subscribe<OrderPlaced, OrderProgressed, OrderDishesRefused, OrderCorrected,
+                       OrderDelayed, OrderCancelRequested, OrderCancelled, OrderRejected,
+                       OrderExpired, OrderPaidLate, OrderRefunded, OrderContactErased>(*this);
 }
 
 void OrderHandlers::notify_customer(db::Transaction& tx, std::string_view name,
@@ -85,6 +85,10 @@ void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const 
     notify_customer_of_time(tx, message_name(tx, event), event);
     if (event.status == Status::delivered || event.status == Status::picked_up)
         coupons_.order_completed(tx, event.order.id);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderDishesRefused& event) const {
+    notify_customer(tx, "dishes_refused/" + std::to_string(event.removal), event);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCorrected& event) const {

@@ -23,6 +23,7 @@ public:
 
     void on(db::Transaction& tx, const order::contract::OrderPlaced& event) const;
     void on(db::Transaction& tx, const order::contract::OrderProgressed& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderDishesRefused& event) const;
     void on(db::Transaction& tx, const order::contract::OrderCorrected& event) const;
     void on(db::Transaction& tx, const order::contract::OrderDelayed& event) const;
     void on(db::Transaction& tx, const order::contract::OrderCancelRequested& event) const;

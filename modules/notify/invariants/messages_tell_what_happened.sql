@@ -11,7 +11,7 @@ SELECT n.order_id, 'a message about ' || n.event || ', which the order never was
 FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
 WHERE n.event NOT IN ('cancel_refused', 'paid_late', 'unaccepted', 'soon_rejected') AND n.event NOT LIKE 'refunded/%'
   AND n.event NOT LIKE 'coupon/%'
-  AND n.event NOT LIKE 'delayed/%' AND n.event NOT LIKE 'corrected/%'
+  AND n.event NOT LIKE 'delayed/%' AND n.event NOT LIKE 'corrected/%' AND n.event NOT LIKE 'dishes_refused/%'
   AND instr(o.timeline, substr(n.event, 1, instr(n.event || '/', '/') - 1) || '@') = 0
 UNION ALL
 SELECT n.order_id, 'a message about a refund, and order knows of none'
@@ -26,4 +26,9 @@ SELECT n.order_id, 'a message about ' || n.event || ', and the order was correct
 FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
 WHERE (n.event LIKE 'corrected/%' AND CAST(substr(n.event, length('corrected/') + 1) AS INTEGER) > o.corrections)
    OR (n.event GLOB '*/[0-9]*' AND n.event NOT LIKE 'delayed/%' AND n.event NOT LIKE 'corrected/%'
-       AND n.event NOT LIKE 'refunded/%' AND o.corrections = 0)
+       AND n.event NOT LIKE 'refunded/%' AND n.event NOT LIKE 'dishes_refused/%' AND o.corrections = 0)
+UNION ALL
+SELECT n.order_id, 'a message about ' || n.event || ', and dishes were refused ' || o.removals || ' times'
+FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
+WHERE n.event LIKE 'dishes_refused/%'
+  AND CAST(substr(n.event, length('dishes_refused/') + 1) AS INTEGER) NOT BETWEEN 1 AND o.removals

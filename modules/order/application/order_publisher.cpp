@@ -85,6 +85,15 @@ void OrderPublisher::delayed(db::Transaction& tx, const Order& order) const {
                                      order.promised_at.value(), order.delays});
 }
 
+void OrderPublisher::dishes_refused(db::Transaction& tx, const Order& order,
+                                    std::vector<contract::RefusedDish> dishes,
+                                    std::int64_t amount) const {
+    repository::update_dishes(tx, order);
+    changed(tx, order);
+    tx.append(contract::OrderDishesRefused{summary(order), order.updated_at, std::move(dishes),
+                                           amount, order.refused, order.removals});
+}
+
 void OrderPublisher::cancel_requested(db::Transaction& tx, const Order& order,
                                       const std::string& reason, bool refunded) const {
     changed(tx, order);

@@ -23,6 +23,9 @@ public:
     void placed(db::Transaction& tx, const Order& order) const;
     void progressed(db::Transaction& tx, const Order& order, bool cancel_refused = false) const;
     void delayed(db::Transaction& tx, const Order& order) const;
+    // `dishes` were refused now, which has taken `amount` off the total.
+    void dishes_refused(db::Transaction& tx, const Order& order,
+                        std::vector<contract::RefusedDish> dishes, std::int64_t amount) const;
     // `from`: the status that the order has left, to which it had come for the `round`th time.
     void corrected(db::Transaction& tx, const Order& order, Status from, std::int64_t round) const;
     // `refunded`: because all of its payment has gone back.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace baedal::order {
@@ -26,6 +27,7 @@ struct Line {
     std::int64_t quantity = 0;
     std::vector<Choice> choices;
     std::int64_t line_total = 0;  // see total_of()
+    std::int64_t removed = 0;     // pieces that the store has refused; `quantity` is what is left
     static void fields(auto& self, auto&& field) {
         field("menuItemId", self.menu_item_id);
         field("name", self.name);
@@ -33,6 +35,9 @@ struct Line {
         field("quantity", self.quantity);
         field("choices", self.choices);
         field("lineTotal", self.line_total);
+        // Written where there are any; absent is 0.
+        constexpr bool is_read = !std::is_const_v<std::remove_reference_t<decltype(self)>>;
+        if (is_read || self.removed > 0) field("removed", self.removed);
     }
 };
 

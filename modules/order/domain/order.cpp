@@ -1,6 +1,7 @@
 #include "order/domain/order.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "pay/requests.h"
 
@@ -29,6 +30,20 @@ Order Order::as_placed() const {
     out.refunded = 0;
     out.promised_at.reset();
     out.delays = 0;
+    for (Line& line : out.lines) {
+        line.quantity += std::exchange(line.removed, 0);
+        line.line_total = total_of(line);
+    }
+    if (refused > 0) {
+        const std::int64_t fee = price.amount_of(AdjustmentKind::delivery_fee);
+        std::int64_t subtotal = 0;
+        for (const Line& line : out.lines) subtotal += line.line_total;
+        out.price = make_price(out.lines,
+                               {.delivery_fee = fee, .discount = subtotal + fee - placed_total()});
+        if (out.discount) out.discount->amount = subtotal + fee - placed_total();
+    }
+    out.refused = 0;
+    out.removals = 0;
     out.kept = 0;
     out.cost_bearer.clear();
     out.undone_at.reset();
@@ -180,6 +195,34 @@ std::int64_t Order::round() const {
     return out;
 }
 
+Change Order::refuse_dishes(const std::vector<DishesLeft>& left, TimePoint now) {
+    if (!is_under_way()) return Change::illegal;
+    bool is_new = false;
+    for (const DishesLeft& each : left) {
+        if (each.line < 0 || static_cast<std::size_t>(each.line) >= lines.size())
+            return Change::illegal;
+        Line& line = lines[static_cast<std::size_t>(each.line)];
+        const std::int64_t refused_now = line.quantity - each.quantity;
+        if (refused_now <= 0) continue;
+        line.quantity = each.quantity;
+        line.removed += refused_now;
+        line.line_total = total_of(line);
+        is_new = true;
+    }
+    if (!is_new) return Change::repeated;
+    const std::int64_t placed = placed_total();
+    std::int64_t subtotal = 0;
+    for (const Line& line : lines) subtotal += line.line_total;
+    const std::int64_t off = std::min(-price.amount_of(AdjustmentKind::discount), subtotal);
+    price = make_price(
+        lines, {.delivery_fee = price.amount_of(AdjustmentKind::delivery_fee), .discount = off});
+    if (discount) discount->amount = off;
+    refused = placed - price.total;
+    ++removals;
+    touch(now);
+    return Change::made;
+}
+
 Change Order::promise(TimePoint at, TimePoint now) {
     const bool is_known = promised_at && (promised_at == at || delays > 0);
     if (is_known || (undone_at && now <= *undone_at)) return Change::repeated;
@@ -199,7 +242,7 @@ Change Order::delay(std::int64_t number, TimePoint at, TimePoint now) {
 
 void Order::owe_refund() {
     // Nothing was captured in cash, and nothing is owed for a free order.
-    if (payment_status == PaymentStatus::approved && refunded + kept < price.total)
+    if (payment_status == PaymentStatus::approved && refunded + kept < placed_total())
         payment_status = PaymentStatus::refund_pending;
 }
 
@@ -262,7 +305,7 @@ Change Order::cancel_by_store(TimePoint now, std::optional<std::int64_t> refund,
     is_cancelled_by_store = true;
     cost_bearer = std::move(bearer);
     if (refund && payment_status == PaymentStatus::approved)
-        kept = std::max<std::int64_t>(price.total - refunded - *refund, 0);
+        kept = std::max<std::int64_t>(placed_total() - refunded - *refund, 0);
     return confirm_cancellation(now);
 }
 

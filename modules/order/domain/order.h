@@ -31,6 +31,12 @@ struct Customer {
     std::string address;  // empty for pickup
 };
 
+// What is left of a line, which is counted from 0.
+struct DishesLeft {
+    std::int64_t line = 0;
+    std::int64_t quantity = 0;
+};
+
 struct TimelineEntry {
     Status status = Status::awaiting_payment;
     TimePoint at;
@@ -77,6 +83,8 @@ struct Order {
     std::optional<TimePoint> decide_by;
     // The store's staff or the owner has asked for the cancellation, not the customer.
     bool is_cancelled_by_store = false;
+    std::int64_t refused = 0;   // minor units that refused dishes have taken off the total
+    std::int64_t removals = 0;  // times that dishes were refused
     std::int64_t kept =
         0;  // minor units of the payment that stay with the store after a cancellation
     std::string cost_bearer;             // as in OrderCancelled
@@ -124,6 +132,12 @@ struct Order {
     Change step_back(std::int64_t number, Status from, Status to, TimePoint now, TimePoint by);
     // How often the order has come to its status on its way: once more after each step back from it.
     std::int64_t round() const;
+    // The store has refused dishes: `left` of these lines are left. Subtotal and total are lower; the delivery fee
+    // stays, and the discount but for what is more than the subtotal. Repeated where so few are left already,
+    // illegal for an order that is not under way.
+    Change refuse_dishes(const std::vector<DishesLeft>& left, TimePoint now);
+    // The total when the order was placed: what was captured, unless it is paid in cash.
+    std::int64_t placed_total() const { return price.total + refused; }
     // The promise of the acceptance. Repeated if a delay has moved it since.
     Change promise(TimePoint at, TimePoint now);
     // The store has moved its promise to `at`, for the `number`th time. Repeated for one that is known, illegal
@@ -159,7 +173,8 @@ struct Order {
     bool was_placed() const;
     // What goes back now that the order has ended, in minor units.
     std::int64_t refund_due() const {
-        return payment_status == PaymentStatus::refund_pending ? price.total - refunded - kept : 0;
+        return payment_status == PaymentStatus::refund_pending ? placed_total() - refunded - kept
+                                                               : 0;
     }
     // What is to be paid on delivery or at the counter, in minor units: the total of an order placed in
     // cash, else 0.

@@ -23,9 +23,10 @@ std::optional<Status> from_state(std::string_view state) {
 StoreHandlers::StoreHandlers(events::Endpoint& endpoint, const OrderPublisher& publisher,
                              MenuCache& menus, const Settings& settings)
     : publisher_(publisher), menus_(menus), settings_(settings) {
-    endpoint.subscribe<TicketAccepted, TicketDelayed, CookingStarted, FoodReady, DeliveryStarted,
-                       DeliveryCompleted, OrderPickedUp, TicketStepUndone, TicketRejected,
-                       TicketCancelled, TicketCancelRefused, StoreChanged, MenuPublished>(*this);
+    endpoint.subscribe<TicketAccepted, TicketDelayed, TicketDishesRefused, CookingStarted,
+                       FoodReady, DeliveryStarted, DeliveryCompleted, OrderPickedUp,
+                       TicketStepUndone, TicketRejected, TicketCancelled, TicketCancelRefused,
+                       StoreChanged, MenuPublished>(*this);
 }
 
 void StoreHandlers::follow_kitchen(Transaction& tx, const std::string& order_id, Status step,
@@ -54,6 +55,20 @@ void StoreHandlers::on(Transaction& tx, const TicketDelayed& event) const {
     Order order = repository::get(tx, event.order_id);
     if (order.delay(event.delay, event.promised_at, event.at) == Change::made)
         publisher_.delayed(tx, order);
+}
+
+void StoreHandlers::on(Transaction& tx, const TicketDishesRefused& event) const {
+    const Order before = repository::get(tx, event.order_id);
+    Order order = before;
+    std::vector<DishesLeft> left;
+    for (const auto& each : event.left) left.push_back({each.line, each.quantity});
+    if (order.refuse_dishes(left, event.at) != Change::made) return;
+    std::vector<contract::RefusedDish> dishes;
+    for (std::size_t i = 0; i < order.lines.size(); ++i) {
+        const std::int64_t refused = order.lines[i].removed - before.lines[i].removed;
+        if (refused > 0) dishes.push_back({order.lines[i].name, refused});
+    }
+    publisher_.dishes_refused(tx, order, std::move(dishes), order.refused - before.refused);
 }
 
 void StoreHandlers::on(Transaction& tx, const CookingStarted& event) const {

@@ -20,6 +20,7 @@ public:
     // The kitchen and the delivery.
     void on(db::Transaction& tx, const store::contract::TicketAccepted& event) const;
     void on(db::Transaction& tx, const store::contract::TicketDelayed& event) const;
+    void on(db::Transaction& tx, const store::contract::TicketDishesRefused& event) const;
     void on(db::Transaction& tx, const store::contract::CookingStarted& event) const;
     void on(db::Transaction& tx, const store::contract::FoodReady& event) const;
     void on(db::Transaction& tx, const store::contract::DeliveryStarted& event) const;

@@ -24,6 +24,7 @@ struct PaymentView {
         field("method", self.order.payment_method);
         field("refunded", self.order.refunded);
         if (self.order.kept > 0) field("kept", self.order.kept);
+        if (self.order.refused > 0) field("refused", self.order.refused);
     }
 };
 

@@ -10,14 +10,16 @@ namespace baedal::order {
 // ids, which begin with the time of the order's making. Orders that were placed more than an hour after it
 // are those of late_orders_sql. Exposed, as are the others, for the test of the query plans.
 inline constexpr char day_orders_sql[] = R"sql(
-    SELECT payment_method, subtotal, delivery_fee, discount, total, placed_at, timeline, items
+    SELECT payment_method, subtotal + iif(payment_method = 'cash', 0, refused), delivery_fee, discount,
+           total + iif(payment_method = 'cash', 0, refused), placed_at, timeline, items
     FROM orders
     WHERE id >= :first_id AND id < :end_id AND placed_at - created_at <= 3600000
       AND placed_at >= :begin AND placed_at < :end AND +store_id = :store_id
     ORDER BY id
 )sql";
 inline constexpr char late_orders_sql[] = R"sql(
-    SELECT payment_method, subtotal, delivery_fee, discount, total, placed_at, timeline, items
+    SELECT payment_method, subtotal + iif(payment_method = 'cash', 0, refused), delivery_fee, discount,
+           total + iif(payment_method = 'cash', 0, refused), placed_at, timeline, items
     FROM orders
     WHERE store_id = :store_id AND updated_at - created_at > 3600000
       AND placed_at - created_at > 3600000
@@ -35,7 +37,7 @@ inline constexpr char day_refunds_sql[] = R"sql(
     WHERE store_id = :store_id AND at >= :begin AND at < :end
 )sql";
 inline constexpr char refund_pending_sql[] = R"sql(
-    SELECT ifnull(sum(total - refunded - kept), 0) FROM orders
+    SELECT ifnull(sum(total + refused - refunded - kept), 0) FROM orders
     WHERE store_id = :store_id AND payment_status = 'refund_pending'
 )sql";
 

@@ -51,6 +51,8 @@ Order from_row(db::Row row) {
     order.cost_bearer = row.text(37);
     order.undone_at = row.optional_time(38);
     order.corrections = row.integer(39);
+    order.refused = row.integer(40);
+    order.removals = row.integer(41);
     if (!row.is_null(33)) order.discount = Discount{row.text(34), row.text(33), row.integer(32)};
     return order;
 }
@@ -160,6 +162,18 @@ void update(db::Transaction& tx, const Order& order) {
     keep_in_cache(tx, order);
 }
 
+void update_dishes(db::Transaction& tx, const Order& order) {
+    tx.run(R"sql(
+        UPDATE orders SET items = :items, subtotal = :subtotal, discount = :discount, total = :total,
+                          refused = :refused, removals = :removals
+        WHERE id = :id
+    )sql",
+           arg(":items", db::document(order.lines)), arg(":subtotal", order.price.subtotal),
+           arg(":discount", -order.price.amount_of(AdjustmentKind::discount)),
+           arg(":total", order.price.total), arg(":refused", order.refused),
+           arg(":removals", order.removals), arg(":id", order.id));
+}
+
 std::optional<StoredOrder> find_stored(db::Connection& connection, const std::string& id) {
     return connection.one(
         R"sql(
@@ -167,7 +181,7 @@ std::optional<StoredOrder> find_stored(db::Connection& connection, const std::st
                currency, customer_name, customer_phone, customer_address, note, payment_status, payment_method,
                payment_id, refunded, kitchen, timeline, promised_at, version, created_at, updated_at, expires_at,
                language, attempt_at, decide_by, attempts, payment_keys, by_store, discount, coupon, discount_name,
-               delays, kept, cost_bearer, undone_at, corrections
+               delays, kept, cost_bearer, undone_at, corrections, refused, removals
         FROM orders WHERE id = :id
     )sql",
         [](db::Row row) { return StoredOrder{from_row(row), row.text(6)}; }, arg(":id", id));

@@ -15,6 +15,8 @@ namespace baedal::order::repository {
 void insert(db::Transaction& tx, const Order& order);
 // Writes the columns that may change after the order was opened. For OrderPublisher alone.
 void update(db::Transaction& tx, const Order& order);
+// The lines and the price, before update().
+void update_dishes(db::Transaction& tx, const Order& order);
 
 // As this transaction sees it. A recently written order comes from memory.
 std::optional<Order> find(db::Transaction& tx, const std::string& id);

@@ -263,6 +263,16 @@ void PaymentService::finish_order(db::Transaction& tx, const std::string& order_
     if (stored->payment.finish_order(round) == Change::made) publisher_.changed(tx, *stored);
 }
 
+void PaymentService::refuse_dishes(db::Transaction& tx, const std::string& order_id,
+                                   std::int64_t refused_total, const std::string& reason) const {
+    auto stored = payments::find_active(tx.connection(), order_id);
+    if (!stored || !stored->payment.is_captured()) return;
+    if (refused_total <= stored->payment.data().refused) return;
+    const std::int64_t amount = stored->payment.refuse_dishes(refused_total);
+    if (amount > 0) refunds_.request_for_refused(tx, *stored, amount, reason);
+    publisher_.changed(tx, *stored);
+}
+
 void PaymentService::resume_order(db::Transaction& tx, const std::string& order_id,
                                   std::int64_t round) const {
     auto stored = payments::find_active(tx.connection(), order_id);

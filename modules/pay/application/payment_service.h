@@ -69,6 +69,10 @@ public:
     void end_order(db::Transaction& tx, const std::string& order_id, const std::string& reason,
                    std::int64_t kept = 0) const;
 
+    // The store has refused dishes of `refused_total` in all: what was captured of it goes back. May be repeated.
+    void refuse_dishes(db::Transaction& tx, const std::string& order_id, std::int64_t refused_total,
+                       const std::string& reason) const;
+
     // The order was delivered or picked up, for the `round`th time: all of its payment may be refunded now. May be
     // repeated.
     void finish_order(db::Transaction& tx, const std::string& order_id, std::int64_t round) const;

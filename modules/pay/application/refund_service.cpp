@@ -109,6 +109,11 @@ void RefundService::request_owed(db::Transaction& tx, StoredPayment& stored,
     enqueue(tx, stored, amount, reason);
 }
 
+void RefundService::request_for_refused(db::Transaction& tx, const StoredPayment& stored,
+                                        std::int64_t amount, const std::string& reason) const {
+    insert_pending(tx, new_refund(stored.payment.data().id, amount, RefundCause::owner, reason));
+}
+
 void RefundService::request_late_capture(db::Transaction& tx, StoredPayment& stored,
                                          const std::string& reason) const {
     if (stored.payment.capture_after_decline() != Change::made) return;

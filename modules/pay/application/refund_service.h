@@ -38,6 +38,10 @@ public:
     // Requests a refund of all that the payment owes, which is more than 0. The caller stores the
     // payment.
     void request_owed(db::Transaction& tx, StoredPayment& stored, const std::string& reason) const;
+    // Requests a refund of `amount`, which the payment has reserved, because the store has refused dishes. The caller
+    // stores the payment.
+    void request_for_refused(db::Transaction& tx, const StoredPayment& stored, std::int64_t amount,
+                             const std::string& reason) const;
     // Requests a refund of a payment that was captured after it had been declined, once.
     void request_late_capture(db::Transaction& tx, StoredPayment& stored,
                               const std::string& reason) const;

@@ -60,6 +60,16 @@ RefundDecision Payment::request_refund(std::int64_t amount) {
     return RefundDecision::granted;
 }
 
+std::int64_t Payment::refuse_dishes(std::int64_t total) {
+    const std::int64_t more = total - data_.refused;
+    if (more <= 0) return 0;
+    data_.refused = total;
+    // All that is captured of an ended order goes back anyway.
+    const std::int64_t amount = data_.order_ended ? 0 : std::min(more, refundable());
+    data_.refund_requested += amount;
+    return amount;
+}
+
 Change Payment::request_owed() {
     if (owed() <= 0) return Change::illegal;
     data_.refund_requested += owed();

@@ -51,7 +51,8 @@ public:
         std::int64_t refunded = 0;          // refunds that are done
         std::int64_t refund_requested = 0;  // refunds that are done, pending or sent
         bool order_ended = false;           // cancelled, rejected or expired
-        std::int64_t kept = 0;              // of an ended order: what does not go back
+        std::int64_t refused = 0;  // what it has paid for dishes that the store has refused
+        std::int64_t kept = 0;     // of an ended order: what does not go back
         // The round in which the order was delivered or picked up; negative: that was taken back.
         std::int64_t order_finished = 0;
         bool captured_late = false;  // the gateway has captured it after it had declined
@@ -91,6 +92,9 @@ public:
     // declined.
     [[nodiscard]] Change capture_after_decline();
 
+    // The store has refused dishes of `total` in all. Reserves what it has not reserved for them before, at most what
+    // is left, and returns it; 0: nothing is to go back.
+    [[nodiscard]] std::int64_t refuse_dishes(std::int64_t total);
     // Reserves `amount` (more than 0) for a refund that the owner wants.
     [[nodiscard]] RefundDecision request_refund(std::int64_t amount);
     // Reserves all that is owed. Illegal if nothing is.

@@ -7,6 +7,7 @@ namespace baedal::pay {
 using order::contract::OrderCancelled;
 using order::contract::OrderContactErased;
 using order::contract::OrderCorrected;
+using order::contract::OrderDishesRefused;
 using order::contract::OrderExpired;
 using order::contract::OrderMissing;
 using order::contract::OrderProgressed;
@@ -23,7 +24,7 @@ std::string with_reason(std::string sentence, const std::string& reason) {
 OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const PaymentService& service)
     : service_(service) {
     endpoint.subscribe<OrderCancelled, OrderRejected, OrderExpired, OrderMissing, OrderProgressed,
-                       OrderCorrected, OrderContactErased>(*this);
+                       OrderCorrected, OrderDishesRefused, OrderContactErased>(*this);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {
@@ -48,6 +49,11 @@ void OrderHandlers::on(db::Transaction& tx, const OrderProgressed& event) const 
     using order::contract::Status;
     if (event.status == Status::delivered || event.status == Status::picked_up)
         service_.finish_order(tx, event.order.id, event.round);
+}
+
+void OrderHandlers::on(db::Transaction& tx, const OrderDishesRefused& event) const {
+    service_.refuse_dishes(tx, event.order.id, event.refused_total,
+                           "The store could not make a part of the order.");
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderCorrected& event) const {

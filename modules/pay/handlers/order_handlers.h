@@ -19,6 +19,7 @@ public:
     void on(db::Transaction& tx, const order::contract::OrderExpired& event) const;
     void on(db::Transaction& tx, const order::contract::OrderMissing& event) const;
     void on(db::Transaction& tx, const order::contract::OrderProgressed& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderDishesRefused& event) const;
     void on(db::Transaction& tx, const order::contract::OrderCorrected& event) const;
     void on(db::Transaction& tx, const order::contract::OrderContactErased& event) const;
 

@@ -55,7 +55,7 @@ void save(db::Transaction& tx, const StoredPayment& stored) {
     tx.run(R"sql(
         UPDATE payment
         SET state = :state, refunded = :refunded, refund_requested = :refund_requested, order_ended = :order_ended,
-            order_finished = :order_finished, captured_late = :captured_late, kept = :kept, detail = :detail,
+            order_finished = :order_finished, captured_late = :captured_late, kept = :kept, refused = :refused, detail = :detail,
             updated_at = :now, next_check_at = :next_check_at, checks = :checks,
             traceparent = :traceparent, hinted_at = :hinted_at
         WHERE seq = :seq
@@ -63,10 +63,10 @@ void save(db::Transaction& tx, const StoredPayment& stored) {
            arg(":state", to_text(data.state)), arg(":refunded", data.refunded),
            arg(":refund_requested", data.refund_requested), arg(":order_ended", data.order_ended),
            arg(":order_finished", data.order_finished), arg(":captured_late", data.captured_late),
-           arg(":kept", data.kept), arg(":detail", data.detail), arg(":now", now),
-           arg(":next_check_at", stored.next_check_at), arg(":checks", stored.checks),
-           arg(":traceparent", stored.traceparent), arg(":hinted_at", stored.check_requested_at),
-           arg(":seq", stored.seq));
+           arg(":kept", data.kept), arg(":refused", data.refused), arg(":detail", data.detail),
+           arg(":now", now), arg(":next_check_at", stored.next_check_at),
+           arg(":checks", stored.checks), arg(":traceparent", stored.traceparent),
+           arg(":hinted_at", stored.check_requested_at), arg(":seq", stored.seq));
     StoredPayment written = stored;
     written.updated_at = now;
     tx.cache<StoredPayment>().keep(data.id, std::move(written));
@@ -77,7 +77,7 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
         R"sql(
         SELECT seq, id, order_id, amount, currency, method, state, refunded, refund_requested, order_ended, detail,
                created_at, updated_at, next_check_at, checks, traceparent, token, hinted_at,
-               store_id, order_finished, captured_late, kept
+               store_id, order_finished, captured_late, kept, refused
         FROM payment WHERE id = :id
     )sql",
         [](db::Row row) {
@@ -93,6 +93,7 @@ std::optional<StoredPayment> find(db::Connection& connection, const std::string&
                                     .refunded = row.integer(7),
                                     .refund_requested = row.integer(8),
                                     .order_ended = row.flag(9),
+                                    .refused = row.integer(22),
                                     .kept = row.integer(21),
                                     .order_finished = row.integer(19),
                                     .captured_late = row.flag(20),

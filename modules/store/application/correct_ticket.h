@@ -25,6 +25,12 @@ Result<Ticket> undo_step(db::Transaction& tx, const TicketPublisher& publisher,
                          const std::string& order_id, Milliseconds accept_within,
                          const WorksAt& works_at);
 
+// Refuses dishes, and keeps the others. 422 with a pointer for a line that is not there, 409 nothing-left if no
+// dish would be left: the order is to be cancelled then. Does nothing where so many have been refused already.
+Result<Ticket> refuse_dishes(db::Transaction& tx, const TicketPublisher& publisher,
+                             const std::string& order_id, const std::vector<DishRemoval>& wanted,
+                             const WorksAt& works_at);
+
 struct StoreCancellation {
     std::string reason;                  // a code or words
     std::optional<std::int64_t> refund;  // minor units; nothing: all that is kept

@@ -25,6 +25,15 @@ inline Problem cannot_undo(const Ticket& ticket, std::string_view why) {
     return problem;
 }
 
+inline Problem nothing_left(const Ticket& ticket) {
+    Problem problem{409, "nothing-left", "No dish would be left",
+                    ticket.state == State::received
+                        ? "Reject the order instead: POST /tickets/{orderId}/reject."
+                        : "Cancel the order instead: POST /tickets/{orderId}/cancel."};
+    problem.set("state", std::string(to_text(ticket.state)));
+    return problem;
+}
+
 inline Problem refund_exceeds_payment(std::int64_t kept) {
     Problem problem{409, "refund-exceeds-payment", "The refund is more than what is left",
                     "Of the payment " + std::to_string(kept) + " is left; cash is not given back."};

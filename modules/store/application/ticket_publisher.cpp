@@ -76,6 +76,22 @@ void TicketPublisher::undone(db::Transaction& tx, const Ticket& ticket, State fr
     notify_board(tx, ticket);
 }
 
+void TicketPublisher::dishes_refused(db::Transaction& tx, const Ticket& ticket) const {
+    contract::TicketDishesRefused event{ticket.order_id, ticket.store_id, tx.now(), {}};
+    for (std::size_t i = 0; i < ticket.items.size(); ++i) {
+        if (ticket.items[i].removed > 0)
+            event.left.push_back({static_cast<std::int64_t>(i), ticket.items[i].quantity});
+    }
+    tx.append(event);
+    amount_changed(tx, ticket);
+}
+
+void TicketPublisher::amount_changed(db::Transaction& tx, const Ticket& ticket) const {
+    tickets::update(tx, ticket);
+    (void)print_queue_.add_reprints(tx, ticket);  // nothing to do for a store without a printer
+    notify_board(tx, ticket);
+}
+
 void TicketPublisher::notify_board(db::Transaction& tx, const Ticket& ticket) const {
     tx.after_commit(
         [&topics = topics_, topic = ticket_topic(ticket.store_id)] { topics.notify(topic); });

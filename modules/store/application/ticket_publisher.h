@@ -29,6 +29,10 @@ public:
     void changed(db::Transaction& tx, const Ticket& ticket, bool automatic = false) const;
     // Stores and announces that the food leaves later than promised; the state is unchanged.
     void delayed(db::Transaction& tx, const Ticket& ticket) const;
+    // Stores and announces that dishes were refused; the kitchen's printers print the slip again.
+    void dishes_refused(db::Transaction& tx, const Ticket& ticket) const;
+    // Stores another amount to collect, and prints the slip again.
+    void amount_changed(db::Transaction& tx, const Ticket& ticket) const;
     // Stores and announces that the step to `from` was taken back.
     void undone(db::Transaction& tx, const Ticket& ticket, State from) const;
     // Stores and announces that the customer's cancellation came too late; the state is unchanged.

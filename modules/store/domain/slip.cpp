@@ -42,6 +42,7 @@ const SlipLine tall{.height = 2, .bold = true};
 
 void add_marks(Layout& out, const Ticket& ticket, const SlipFacts& facts) {
     if (facts.is_reprint) out.add("재출력", black);
+    if (ticket.removals > 0) out.add("메뉴 변경", black);
     if (ticket.state == State::cancelled || ticket.state == State::rejected) {
         out.add("취소된 주문", black);
         out.add("조리하지 마세요", heading);
@@ -64,6 +65,9 @@ void add_head(Layout& out, const Ticket& ticket, const SlipFacts& facts) {
 void add_items(Layout& out, const Ticket& ticket) {
     out.add_rule();
     for (const TicketItem& item : ticket.items) {
+        if (item.removed > 0)
+            out.add(item.name, {.bold = true}, "뺌 " + std::to_string(item.removed) + " x ");
+        if (item.quantity == 0) continue;
         const std::string quantity = std::to_string(item.quantity) + " x ";
         out.add(item.name, tall, quantity);
         for (const std::string& choice : item.choices) out.add(choice, {}, "  + ");

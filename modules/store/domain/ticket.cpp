@@ -135,6 +135,22 @@ Change Ticket::undo(TimePoint now) {
     return Change::made;
 }
 
+Change Ticket::remove_dishes(const std::vector<DishRemoval>& wanted) {
+    if (state > State::ready) return Change::illegal;
+    bool is_new = false;
+    for (const DishRemoval& removal : wanted) {
+        TicketItem& item = items.at(static_cast<std::size_t>(removal.line));
+        if (item.quantity < removal.quantity) continue;  // it was refused before
+        item.quantity -= removal.quantity;
+        item.removed += removal.quantity;
+        is_new = true;
+    }
+    if (!is_new) return Change::repeated;
+    ++removals;
+    ++version;
+    return Change::made;
+}
+
 std::string_view objection_to_undo(const Ticket& ticket, TimePoint now,
                                    Milliseconds accept_within) {
     if (now - ticket.updated_at > undo_within)

@@ -58,13 +58,21 @@ struct TicketItem {
     std::int64_t quantity = 0;
     std::vector<std::string> choices;          // their names
     std::optional<std::int64_t> menu_item_id;  // absent in tickets that are older than the member
+    std::int64_t removed = 0;  // pieces that the kitchen has refused; `quantity` is what is left
     static void fields(auto& self, auto&& field) {
         field("menuItemId", self.menu_item_id);
         field("name", self.name);
         field("quantity", self.quantity);
         field("choices", self.choices);
+        field("removed", self.removed);
     }
     bool operator==(const TicketItem&) const = default;
+};
+
+// Pieces of a line of the ticket, which is counted from 0.
+struct DishRemoval {
+    std::int64_t line = 0;
+    std::int64_t quantity = 0;
 };
 
 struct Customer {
@@ -119,6 +127,7 @@ struct Ticket {
     std::optional<CostBearer> cost_bearer;
     std::optional<TimePoint> undone_at;  // of the last step that was undone
     std::int64_t corrections = 0;        // steps that were undone
+    std::int64_t removals = 0;           // times that dishes were refused
 
     Change accept(TimePoint now, std::chrono::minutes preparation);
     Change reject(TimePoint now, std::string why);
@@ -146,6 +155,10 @@ struct Ticket {
     // does. Repeated if it has ended without a delivery, illegal if the order was delivered.
     Change withdraw(TimePoint now, std::string why);
 
+    // The kitchen refuses dishes: their lines keep their places. Repeated where so many have been refused already.
+    // Illegal before the ticket comes, and once the food has left; `removals` name lines that there are, and no
+    // more than they have (objection_to_removal).
+    Change remove_dishes(const std::vector<DishRemoval>& removals);
     // What is left of the captured amount, in minor units; nothing if it is not known.
     std::optional<std::int64_t> kept() const {
         return paid ? std::optional(*paid - refunded) : std::nullopt;

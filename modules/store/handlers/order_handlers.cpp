@@ -53,7 +53,7 @@ OrderHandlers::OrderHandlers(events::Endpoint& endpoint, const TicketPublisher& 
                              const Settings& settings, std::function<void()> on_erased)
     : publisher_(publisher), settings_(settings), on_erased_(std::move(on_erased)) {
     endpoint.subscribe<OrderPlaced, OrderCancelRequested, OrderCancelled, OrderRejected,
-                       OrderRefunded, OrderContactErased>(*this);
+                       OrderDishesRefused, OrderRefunded, OrderContactErased>(*this);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderPlaced& event) const {
@@ -73,6 +73,15 @@ void OrderHandlers::on(db::Transaction& tx, const OrderCancelled& event) const {
 
 void OrderHandlers::on(db::Transaction& tx, const OrderRejected& event) const {
     withdraw_ticket(tx, publisher_, to_ticket(event.order, tx.now()), event.reason);
+}
+
+// Order has the prices. An earlier event that is read again has a higher amount.
+void OrderHandlers::on(db::Transaction& tx, const OrderDishesRefused& event) const {
+    auto ticket = tickets::find(tx.connection(), event.order.id);
+    if (!ticket || event.order.to_collect >= ticket->to_collect) return;
+    ticket->to_collect = event.order.to_collect;
+    ++ticket->version;
+    publisher_.amount_changed(tx, *ticket);
 }
 
 void OrderHandlers::on(db::Transaction& tx, const OrderRefunded& event) const {

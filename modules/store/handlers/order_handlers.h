@@ -21,6 +21,7 @@ public:
     void on(db::Transaction& tx, const order::contract::OrderCancelRequested& event) const;
     void on(db::Transaction& tx, const order::contract::OrderCancelled& event) const;
     void on(db::Transaction& tx, const order::contract::OrderRejected& event) const;
+    void on(db::Transaction& tx, const order::contract::OrderDishesRefused& event) const;
     void on(db::Transaction& tx, const order::contract::OrderRefunded& event) const;
     void on(db::Transaction& tx, const order::contract::OrderContactErased& event) const;
 

@@ -32,6 +32,16 @@ Result<StoreCancellation> decode_store_cancellation(const json::Object& body) {
     return out;
 }
 
+Result<std::vector<DishRemoval>> decode_removals(const json::Object& body) {
+    std::vector<DishRemoval> out;
+    json::ObjectReader fields(body);
+    fields.objects("remove", {1, 100}, [&](json::ObjectReader& each) {
+        out.push_back({each.integer("line", {0, 999}), each.integer("quantity", {1, 1000})});
+    });
+    if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));
+    return out;
+}
+
 Result<> decode_nothing(const json::Object& body) {
     json::ObjectReader fields(body);
     if (auto problem = fields.problem()) return std::unexpected(std::move(*problem));

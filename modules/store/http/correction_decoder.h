@@ -15,6 +15,9 @@ Result<std::chrono::minutes> decode_delay(const json::Object& body);
 // {"reason": "no_show", "refund": "full" | "none" | 5000}; the refund is full where it is absent.
 Result<StoreCancellation> decode_store_cancellation(const json::Object& body);
 
+// {"remove": [{"line": 0, "quantity": 1}]}, at most 100.
+Result<std::vector<DishRemoval>> decode_removals(const json::Object& body);
+
 // {}.
 Result<> decode_nothing(const json::Object& body);
 

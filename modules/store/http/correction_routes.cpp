@@ -45,6 +45,8 @@ CorrectionRoutes::CorrectionRoutes(http::Routes& routes, db::Database& database,
                [this](http::Request& r) { return undo(r); });
     routes.add(Method::post, "/tickets/{orderId}/cancel", Access::staff, TokenScopes::tickets_write,
                [this](http::Request& r) { return cancel(r); });
+    routes.add(Method::post, "/tickets/{orderId}/items", Access::staff, TokenScopes::tickets_write,
+               [this](http::Request& r) { return items(r); });
 }
 
 Task<http::Response> CorrectionRoutes::delay(http::Request& request) {
@@ -79,6 +81,17 @@ Task<http::Response> CorrectionRoutes::cancel(http::Request& request) {
             return cancel_by_store(tx, publisher_, std::string(request.path_value(0)), wanted,
                                    works_at);
         });
+}
+
+Task<http::Response> CorrectionRoutes::items(http::Request& request) {
+    const auto body = request.json();
+    if (!body) co_return http::problem(body.error());
+    const auto wanted = decode_removals(*body);
+    if (!wanted) co_return http::problem(wanted.error());
+    co_return co_await make(request, [this, &request, wanted = *wanted](db::Transaction& tx,
+                                                                        const WorksAt& works_at) {
+        return refuse_dishes(tx, publisher_, std::string(request.path_value(0)), wanted, works_at);
+    });
 }
 
 Task<http::Response> CorrectionRoutes::make(http::Request& request, Correction correction) {

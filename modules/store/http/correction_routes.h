@@ -1,4 +1,4 @@
-// POST /tickets/{orderId}/delay, /undo and /cancel: what the staff change in a ticket beside its steps. A request
+// POST /tickets/{orderId}/delay, /undo, /cancel and /items: what the staff change in a ticket beside its steps. A request
 // with an Idempotency-Key takes effect once.
 #pragma once
 
@@ -22,6 +22,7 @@ private:
     Task<http::Response> delay(http::Request& request);
     Task<http::Response> undo(http::Request& request);
     Task<http::Response> cancel(http::Request& request);
+    Task<http::Response> items(http::Request& request);
     // Makes the correction in one unit, which stores the response if the request has a key. A refused
     // request does not use its key.
     Task<http::Response> make(http::Request& request, Correction correction);

@@ -30,6 +30,17 @@ struct RiderView {
     }
 };
 
+struct ItemView {
+    const TicketItem& item;
+    static void fields(const auto& self, auto&& field) {
+        field("menuItemId", self.item.menu_item_id);
+        field("name", self.item.name);
+        field("quantity", self.item.quantity);
+        field("choices", self.item.choices);
+        if (self.item.removed > 0) field("removed", self.item.removed);
+    }
+};
+
 template <class View>
 std::optional<View> view_of(const auto& part) {
     return part ? std::optional(View{*part}) : std::nullopt;
@@ -45,7 +56,7 @@ struct TicketView {
         field("storeId", t.store_id);
         field("state", to_text(t.state));
         field("fulfilment", to_text(t.fulfilment));
-        field("items", t.items);
+        field("items", std::vector<ItemView>(t.items.begin(), t.items.end()));
         field("note", or_null(t.note));
         field("customer", view_of<CustomerView>(t.customer));
         field("promisedAt", t.promised_at);

@@ -40,6 +40,7 @@ Ticket from_row(db::Row row) {
     if (!row.is_null(22)) out.cost_bearer = from_stored_name<CostBearer>(row.text(22));
     out.undone_at = row.optional_time(23);
     out.corrections = row.integer(24);
+    out.removals = row.integer(25);
     return out;
 }
 
@@ -47,7 +48,7 @@ Ticket load(db::Connection& connection, std::int64_t seq) {
     auto ticket = connection.one(R"sql(
         SELECT order_id, number, store_id, state, fulfilment, items, note, customer, promised_at, rider, reason,
                version, received_at, updated_at, to_collect, placed_at, cancel_refused_at, delays, paid, refunded,
-               by_store, refund, cost_bearer, undone_at, corrections
+               by_store, refund, cost_bearer, undone_at, corrections, removals
         FROM ticket WHERE seq = :seq
     )sql",
                                  from_row, arg(":seq", seq));
@@ -118,7 +119,7 @@ void update(db::Transaction& tx, const Ticket& ticket) {
         SET state = :state, done = :done, promised_at = :promised_at, rider = :rider, reason = :reason,
             version = :version, updated_at = :updated_at, cancel_refused_at = :cancel_refused_at, delays = :delays,
             by_store = :by_store, refund = :refund, cost_bearer = :cost_bearer, undone_at = :undone_at,
-            corrections = :corrections,
+            corrections = :corrections, removals = :removals, items = :items, to_collect = :to_collect,
             change_seq = (SELECT max(change_seq) + 1 FROM ticket WHERE store_id = :store_id)
         WHERE order_id = :order_id
     )sql",
@@ -132,7 +133,9 @@ void update(db::Transaction& tx, const Ticket& ticket) {
                                 ? std::optional<std::string_view>(to_text(*ticket.cost_bearer))
                                 : std::nullopt),
         arg(":undone_at", ticket.undone_at), arg(":corrections", ticket.corrections),
-        arg(":store_id", ticket.store_id), arg(":order_id", ticket.order_id));
+        arg(":removals", ticket.removals), arg(":items", db::document(ticket.items)),
+        arg(":to_collect", ticket.to_collect), arg(":store_id", ticket.store_id),
+        arg(":order_id", ticket.order_id));
     if (changed != 1) throw std::logic_error("a changed ticket is not stored");
 }
 

@@ -111,6 +111,7 @@ private:
         if (command == "cook" && self->choices_.chance(4)) co_await self->cancel(order);
         if (command != "accept" && command != "reject") {
             if (self->choices_.chance(5)) co_await self->delay(order);
+            if (self->choices_.chance(7)) co_await self->refuse_dish(order);
             if (self->choices_.chance(6) && co_await self->cancel_ticket(order)) co_return;
         }
         const ReceivedResponse response =
@@ -162,6 +163,16 @@ private:
         if (response.status != 200) co_return;
         const json::Object ticket = response.json();
         scene_.history.saw_delay(order, text_of(ticket, "promisedAt"));
+    }
+
+    // Something has run out: one of the first line.
+    Task<> refuse_dish(const std::string& order) {
+        Call call{Method::post, "/tickets/" + order + "/items",
+                  R"({"remove":[{"line":0,"quantity":1}]})"};
+        call.headers.emplace_back("Idempotency-Key",
+                                  "dish-" + std::to_string(choices_.below(1'000'000'000)));
+        const ReceivedResponse response = co_await ask(std::move(call));
+        if (response.status == 200) scene_.history.saw_ticket(response.json(), "answer");
     }
 
     // A mistake: the cook takes the step back, mostly in time. `ticket` is as it is afterwards.

@@ -59,6 +59,14 @@ bool is_step_back(const std::string& before, const std::string& status) {
 struct UnaskedRequests {
     std::vector<std::string> refunded;  // because all of the payment had gone back
     std::vector<std::string> by_store;
+    std::vector<std::string> asked;  // those by the customer
+
+    // The event may be later than the entry: an event of another module came late.
+    bool have(const std::string& at) const {
+        if (contains(refunded, at) || contains(by_store, at)) return true;
+        return !contains(asked, at) &&
+               std::ranges::any_of(refunded, [&](const auto& since) { return since > at; });
+    }
 };
 
 // `tell_end`: of an order that ended unplaced, whether its payment may have been taken.
@@ -80,7 +88,7 @@ DueMessages due_messages(const json::Object& order, const UnaskedRequests& unask
         const int round = rounds[plain] + 1;
         const std::string status = plain + (round > 1 ? "/" + std::to_string(round) : "");
         const std::string at = text_of(entry.as_object(), "at");
-        const bool is_unasked = contains(unasked.refunded, at) || contains(unasked.by_store, at);
+        const bool is_unasked = unasked.have(at);
         const bool asked_by_customer = status != "cancel_requested" || !is_unasked;
         const bool refused =
             before == "cancel_requested" && status != "cancelled" && status != "rejected" &&
@@ -109,6 +117,8 @@ UnaskedRequests unasked_requests(SQLite::Database& database, const std::string& 
         const std::string at = query.getColumn(0).getString();
         if (query.getColumn(1).getInt() != 0) out.refunded.push_back(at);
         if (query.getColumn(2).getInt() != 0) out.by_store.push_back(at);
+        if (query.getColumn(1).getInt() == 0 && query.getColumn(2).getInt() == 0)
+            out.asked.push_back(at);
     }
     return out;
 }
@@ -172,7 +182,10 @@ void check_money(SQLite::Statement& query, const GatewayBooks& books, History& h
     const json::Object& payment = order.at("payment").as_object();
     const bool ended_early = status == "cancelled" || status == "rejected" || status == "expired";
     const bool cash = payment.at("method").is_string() && text_of(payment, "method") == "cash";
-    const std::int64_t left = order.at("total").as_int64() - payment.at("refunded").as_int64();
+    const json::Value* refused = payment.if_contains("refused");
+    const std::int64_t left = order.at("total").as_int64() +
+                              (refused && !cash ? refused->as_int64() : 0) -
+                              payment.at("refunded").as_int64();
     const json::Value* by_store = payment.if_contains("kept");
     const std::int64_t kept_by_store = by_store ? by_store->as_int64() : 0;
     // A gateway that gives nothing back keeps all: the owner's business, by hand.
@@ -215,7 +228,7 @@ void check_money(ActorContext& shared, const std::vector<json::Object>& orders) 
         "SELECT event, text, id, status, code FROM notify.notification WHERE order_id = ? AND "
         "audience = "
         "'customer' AND event NOT LIKE 'refunded/%' AND event NOT LIKE 'coupon/%' AND "
-        "event NOT LIKE 'delayed/%' AND event <> "
+        "event NOT LIKE 'delayed/%' AND event NOT LIKE 'dishes_refused/%' AND event <> "
         "'paid_late' "
         "ORDER BY rowid");
     SQLite::Statement movements(database,

@@ -67,6 +67,7 @@ constexpr std::array refusals{
     "409 invalid-transition",
     "409 name-taken",
     "409 not-awaiting-payment",
+    "409 nothing-left",
     "409 not-refundable",
     "409 order-under-way",
     "409 price-changed",

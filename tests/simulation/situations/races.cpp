@@ -91,6 +91,9 @@ constexpr Race races[] = {
     {"money: a store keeps a part of what it has cancelled", R"sql(
         SELECT count(*) FROM "order".orders WHERE kept > 0 AND kept < total
     )sql"},
+    {"money: a refused dish goes back while the order goes on", R"sql(
+        SELECT count(*) FROM "order".orders WHERE refused > 0 AND refunded > 0 AND status = 'delivered'
+    )sql"},
     {"contact: an order loses its contact", R"sql(
         SELECT count(*) FROM "order".orders WHERE contact_erased_at IS NOT NULL
     )sql"},

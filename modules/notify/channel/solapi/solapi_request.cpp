@@ -13,7 +13,7 @@ namespace {
 constexpr std::pair<std::string_view, std::string_view> names[] = {
     {"store", "매장명"},  {"number", "주문번호"}, {"total", "금액"}, {"refund", "환불금액"},
     {"minutes", "분"},    {"reason", "사유"},     {"count", "개수"}, {"what", "내용"},
-    {"coupon", "쿠폰명"}, {"code", "쿠폰번호"},   {"until", "기한"}};
+    {"coupon", "쿠폰명"}, {"code", "쿠폰번호"},   {"until", "기한"}, {"dishes", "메뉴"}};
 
 // "" where the message has no template at KakaoTalk.
 std::string template_id(const SolapiSettings& settings, const Wording& wording) {

@@ -150,6 +150,37 @@ struct OrderDelayed {
     }
 };
 
+struct RefusedDish {
+    std::string name;
+    std::int64_t quantity = 0;
+    static void fields(auto& self, auto&& field) {
+        field("name", self.name);
+        field("quantity", self.quantity);
+    }
+};
+
+// 메뉴제외됨: the store makes the order without these dishes. Its total is lower, and what was captured of the
+// difference goes back.
+struct OrderDishesRefused {
+    static constexpr MessageType type{"order", "OrderDishesRefused"};
+    OrderSummary order;
+    TimePoint at;
+    std::vector<RefusedDish> dishes;  // that were refused now
+    std::int64_t amount = 0;          // minor units that the total is lower by
+    std::int64_t refused_total = 0;   // of the order, this amount included
+    std::int64_t removal = 0;         // of the order, from 1
+
+    const std::string& subject() const { return order.id; }
+    static void fields(auto& self, auto&& field) {
+        field("order", self.order);
+        field("at", self.at);
+        field("dishes", self.dishes);
+        field("amount", self.amount);
+        field("refusedTotal", self.refused_total);
+        field("removal", self.removal);
+    }
+};
+
 // 주문취소요청됨: a placed order is cancelled by the customer, or by the store's people. The store decides: it
 // knows whether it cooks.
 struct OrderCancelRequested {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/message_type.h"
@@ -73,6 +74,33 @@ struct TicketDelayed {
         field("at", self.at);
         field("promisedAt", self.promised_at);
         field("delay", self.delay);
+    }
+};
+
+struct DishesLeft {
+    std::int64_t line = 0;      // of the order, from 0
+    std::int64_t quantity = 0;  // that is left of it
+    bool operator==(const DishesLeft&) const = default;
+    static void fields(auto& self, auto&& field) {
+        field("line", self.line);
+        field("quantity", self.quantity);
+    }
+};
+
+// 메뉴거절됨: the kitchen has refused dishes of the order, and makes the others.
+struct TicketDishesRefused {
+    static constexpr MessageType type{"store", "TicketDishesRefused"};
+    std::string order_id;
+    std::int64_t store_id = 0;
+    TimePoint at;
+    std::vector<DishesLeft> left;  // of the lines of which some were refused, now or before
+
+    const std::string& subject() const { return order_id; }
+    static void fields(auto& self, auto&& field) {
+        field("orderId", self.order_id);
+        field("storeId", self.store_id);
+        field("at", self.at);
+        field("left", self.left);
     }
 };
 
