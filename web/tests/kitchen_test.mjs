@@ -67,6 +67,33 @@ describe("the kitchen", () => {
         await dialog.getByRole("button", {name: "닫기"}).click();
     });
 
+    atBoard("a step is taken back, more time is promised, a dish is left out, and the rest is cancelled", async (board) => {
+        const id = await place();
+        await press(board, id, "20분 수락");
+        await press(board, id, "조리 시작");
+        await press(board, id, "되돌리기");
+        await ticketOf(board, id).getByRole("button", {name: "조리 시작"}).waitFor();
+        const promised = (await shop.must("GET", `/tickets/${id}`)).promisedAt;
+        await press(board, id, "변경");
+        await isReadable(board, "kitchen-change");
+        await board.getByRole("dialog").getByRole("button", {name: "+10분"}).click();
+        await eventually(async () => (await shop.must("GET", `/tickets/${id}`)).promisedAt > promised, "more time");
+
+        await press(board, id, "변경");
+        await board.getByRole("dialog").getByRole("button", {name: "통닭 1개 빼기"}).click();
+        await ticketOf(board, id).locator("s", {hasText: "1× 통닭"}).waitFor();
+        await eventually(async () => (await shop.must("GET", `/orders/${id}`)).payment.refunded > 0, "a refund");
+
+        await press(board, id, "변경");
+        const dialog = board.getByRole("dialog");
+        assert.equal(await dialog.getByRole("button", {name: "통닭 1개 빼기"}).count(), 0);
+        await dialog.getByRole("radio", {name: "조리 중에 문제가 생겼습니다."}).check();
+        await dialog.getByRole("button", {name: "주문 취소"}).click();
+        await ticketOf(board, id).waitFor({state: "detached"});
+        await eventually(async () => (await shop.must("GET", `/orders/${id}`)).status === "cancelled", "the end");
+        assert.equal(await calledOff(board, id).count(), 0);
+    });
+
     atBoard("a customer orders, the kitchen works the board, and the customer sees each step", async (board) => {
         const {context, page: customer} = await device();
         const id = await order(customer, shop);

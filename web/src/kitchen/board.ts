@@ -24,7 +24,7 @@ export const inColumn = (board: Board, column: Column): Ticket[] =>
         .filter((ticket) => columnOf[ticket.state] === column)
         .sort((a, b) => (a.promisedAt ?? a.receivedAt).localeCompare(b.promisedAt ?? b.receivedAt));
 
-/** `isOwnDoing`: this board rejected it. Answers and events may overtake each other: the version decides. */
+/** `isOwnDoing`: this board rejected or cancelled it. Answers and events may overtake each other: the version decides. */
 export function withTicket(board: Board, ticket: Ticket, isOwnDoing = false): Board {
     const {orderId, state, version} = ticket;
     const known = board.underWay[orderId];
@@ -34,7 +34,7 @@ export function withTicket(board: Board, ticket: Ticket, isOwnDoing = false): Bo
 
     const {[orderId]: _, ...underWay} = board.underWay;
     const ended = Object.fromEntries([...Object.entries(board.ended), [orderId, version] as const].slice(-remembered));
-    const isAlarming = state === "cancelled" || (state === "rejected" && !isOwnDoing);
+    const isAlarming = (state === "cancelled" || state === "rejected") && !isOwnDoing;
     return {...board, underWay, ended, alerts: isAlarming ? [...board.alerts, ticket] : board.alerts};
 }
 

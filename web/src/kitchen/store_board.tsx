@@ -6,6 +6,7 @@ import {Notice} from "../shared/parts";
 import {usePrinters} from "../shared/printers";
 import {columns, inColumn} from "./board";
 import {Cancellations} from "./cancellations";
+import {ChangeDialog} from "./change_dialog";
 import {DispatchDialog} from "./dispatch_dialog";
 import {MessagesDialog} from "./messages_dialog";
 import {PrintSlip} from "./print_slip";
@@ -116,6 +117,10 @@ export function StoreBoard(props: StoreBoardProps) {
             </div>
             {open?.asked === "reject" && (
                 <RejectDialog ticket={open.ticket} onClose={close} onReject={(reason) => decide("reject", {reason})} />
+            )}
+            {open?.asked === "change" && (
+                <ChangeDialog ticket={board.underWay[open.ticket.orderId] ?? open.ticket} onClose={close}
+                    onChange={decide} />
             )}
             {open?.asked === "dispatch" && (
                 <DispatchDialog ticket={open.ticket} onClose={close}

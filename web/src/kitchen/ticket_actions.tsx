@@ -2,10 +2,11 @@
 import {useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {Button} from "../shared/parts";
+import {useNow} from "../shared/use_now";
 import type {Command, Ticket} from "./types";
 
 /** What needs a dialog, or a printer. */
-export type Asked = "reject" | "dispatch" | "soldOut" | "messages" | "print";
+export type Asked = "reject" | "dispatch" | "soldOut" | "messages" | "print" | "change";
 
 interface TicketActionsProps {
     ticket: Ticket;
@@ -47,6 +48,16 @@ function nextStep(ticket: Ticket): Command | "askDispatch" | null {
     }
 }
 
+const undoWithin = 120_000; // milliseconds
+
+/** For two minutes after a step: it may have been a mistake. */
+function Undo({ticket, isBusy, onCommand}: Pick<TicketActionsProps, "ticket" | "isBusy" | "onCommand">) {
+    const {t} = useSpeech();
+    const now = useNow();
+    if (ticket.state === "received" || now - Date.parse(ticket.updatedAt) > undoWithin) return null;
+    return <Button busy={isBusy} onClick={() => onCommand("undo")}>{t("kitchenUndo")}</Button>;
+}
+
 export function TicketActions({ticket, prepMinutes, isBusy, hasPrinter, onCommand, onAsk}: TicketActionsProps) {
     const {t} = useSpeech();
     const next = nextStep(ticket);
@@ -71,6 +82,10 @@ export function TicketActions({ticket, prepMinutes, isBusy, hasPrinter, onComman
                 )}
                 {ticket.items.some((item) => item.menuItemId !== null) && ticket.state !== "delivering" && (
                     <Button onClick={() => onAsk("soldOut")}>{t("soldOut")}</Button>
+                )}
+                <Undo ticket={ticket} isBusy={isBusy} onCommand={onCommand} />
+                {ticket.state !== "received" && (
+                    <Button onClick={() => onAsk("change")}>{t("kitchenChange")}</Button>
                 )}
                 <Button onClick={() => onAsk("messages")}>{t("kitchenMessages")}</Button>
                 <Button onClick={() => onAsk("print")}>{t(hasPrinter ? "kitchenReprint" : "kitchenPrint")}</Button>

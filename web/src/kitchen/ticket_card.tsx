@@ -19,8 +19,11 @@ export function Dishes({ticket}: {ticket: Ticket}) {
         <ul class="dishes">
             {ticket.items.map((item, index) => (
                 <li key={index}>
-                    <p class="dish"><b class="times-sign">{item.quantity}×</b> {item.name}</p>
-                    {item.choices.map((choice) => <p key={choice} class="choice">+ {choice}</p>)}
+                    {item.quantity > 0 && (
+                        <p class="dish"><b class="times-sign">{item.quantity}×</b> {item.name}</p>
+                    )}
+                    {item.removed && <p class="choice"><s>{item.removed}× {item.name}</s></p>}
+                    {item.quantity > 0 && item.choices.map((choice) => <p key={choice} class="choice">+ {choice}</p>)}
                 </li>
             ))}
         </ul>

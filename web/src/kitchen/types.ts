@@ -3,13 +3,15 @@ import type {Fulfilment} from "../shared/types";
 
 export type TicketState = "received" | "accepted" | "cooking" | "ready" | "delivering" | "delivered" | "picked_up"
     | "rejected" | "cancelled";
-export type Command = "accept" | "reject" | "cook" | "ready" | "dispatch" | "deliver" | "pickup";
+export type Command = "accept" | "reject" | "cook" | "ready" | "dispatch" | "deliver" | "pickup"
+    | "undo" | "delay" | "cancel" | "items";
 
 export interface TicketItem {
     menuItemId: number | null; // null in tickets from before it was kept
     name: string;
     quantity: number;
     choices: string[];
+    removed?: number; // pieces that the kitchen has refused; `quantity` is what is left
 }
 
 export interface Ticket {

@@ -1,6 +1,7 @@
 // The board of one store, kept up by its event stream alone, over a reload of this tab as well.
 import {useEffect, useRef, useState} from "preact/hooks";
 import {call, Problem} from "../shared/api";
+import {newKey} from "../shared/key";
 import {follow, type StreamState} from "../shared/stream";
 import {keepInTab, keptInTab} from "../shared/tab";
 import {acknowledged, atPosition, emptyBoard, withEvent, withTicket, type Board} from "./board";
@@ -23,7 +24,7 @@ export function useBoard(storeId: number, onRefused: (status: number) => void): 
     const [board, setBoard] = useState(latest.current);
     const [stream, setStream] = useState<StreamState>("connecting");
     const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
-    const rejectedHere = useRef(new Set<string>());
+    const endedHere = useRef(new Set<string>());
 
     const update = (next: Board) => {
         latest.current = next;
@@ -36,7 +37,7 @@ export function useBoard(storeId: number, onRefused: (status: number) => void): 
         lastEventId: current().lastEventId,
         onEvent: (event) => {
             if (event.event === "ticket")
-                update(withEvent(current(), event, (orderId) => rejectedHere.current.has(orderId)));
+                update(withEvent(current(), event, (orderId) => endedHere.current.has(orderId)));
         },
         onPosition: (id) => update(atPosition(current(), id)),
         onState: setStream,
@@ -52,12 +53,14 @@ export function useBoard(storeId: number, onRefused: (status: number) => void): 
     const command = async (ticket: Ticket, verb: Command, body: unknown = {}) => {
         const {orderId} = ticket;
         mark(orderId, true);
-        if (verb === "reject") rejectedHere.current.add(orderId);
+        const endsIt = verb === "reject" || verb === "cancel";
+        if (endsIt) endedHere.current.add(orderId);
         try {
-            const {data} = await call<Ticket>("POST", `/tickets/${orderId}/${verb}`, {body});
-            update(withTicket(current(), data, verb === "reject"));
+            const key = verb === "delay" || verb === "items" ? {idempotencyKey: newKey()} : {};
+            const {data} = await call<Ticket>("POST", `/tickets/${orderId}/${verb}`, {body, ...key});
+            update(withTicket(current(), data, endsIt));
         } catch (problem) {
-            if (problem instanceof Problem && !problem.isPassing) rejectedHere.current.delete(orderId);
+            if (problem instanceof Problem && !problem.isPassing) endedHere.current.delete(orderId);
             throw problem;
         } finally {
             mark(orderId, false);

@@ -12,7 +12,8 @@ export function OrderSlip({order}: {order: Order}) {
                 {order.items.map((line, index) => (
                     <li key={index} class="order-line">
                         <div>
-                            <p class="item-name">{line.name} × {line.quantity}</p>
+                            {line.quantity > 0 && <p class="item-name">{line.name} × {line.quantity}</p>}
+                            {line.removed && <p class="soft small"><s>{line.name} × {line.removed}</s></p>}
                             <p class="soft small">{line.choices.map((choice) => choice.name).join(", ")}</p>
                         </div>
                         <span class="amount">{money(line.lineTotal, order.currency)}</span>

@@ -60,6 +60,7 @@ export interface OrderLine {
     quantity: number;
     choices: {id: number; name: string; price: number}[];
     lineTotal: number;
+    removed?: number; // pieces that the store could not make; `quantity` is what is left
 }
 
 export interface Discount {
