@@ -26,7 +26,8 @@ SELECT n.order_id, 'a message about ' || n.event || ', and the order was correct
 FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
 WHERE (n.event LIKE 'corrected/%' AND CAST(substr(n.event, length('corrected/') + 1) AS INTEGER) > o.corrections)
    OR (n.event GLOB '*/[0-9]*' AND n.event NOT LIKE 'delayed/%' AND n.event NOT LIKE 'corrected/%'
-       AND n.event NOT LIKE 'refunded/%' AND n.event NOT LIKE 'dishes_refused/%' AND o.corrections = 0)
+       AND n.event NOT LIKE 'refunded/%' AND n.event NOT LIKE 'dishes_refused/%'
+       AND n.event NOT LIKE 'coupon/%' AND o.corrections = 0)
 UNION ALL
 SELECT n.order_id, 'a message about ' || n.event || ', and dishes were refused ' || o.removals || ' times'
 FROM notify.notification n JOIN "order".orders o ON o.id = n.order_id
