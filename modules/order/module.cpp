@@ -17,6 +17,7 @@
 #include "order/http/order_export_route.h"
 #include "order/http/order_list_route.h"
 #include "order/http/order_routes.h"
+#include "order/jobs/close_days.h"
 #include "order/jobs/decide_for_store.h"
 #include "order/jobs/erase_old_contacts.h"
 #include "order/jobs/expire_unpaid_orders.h"
@@ -69,13 +70,15 @@ public:
           order_routes_(host, settings_, place_order_, pay_order_, cancel_order_),
           order_list_route_(host, menus_),
           blocked_phone_routes_(host),
-          daily_report_route_(host, menus_, settings_.currency),
+          daily_report_route_(host, menus_, settings_.currency, settings_.vat_percent),
           order_export_route_(host, menus_, settings_.currency, settings_.vat_percent),
-          menu_routes_(host, menus_, settings_.currency) {
+          menu_routes_(host, menus_, settings_.currency),
+          close_days_(host.database, host.clock, menus_, settings_.vat_percent) {
         add_decision_job(host, publisher_);
         add_attempt_job(host, publisher_, charge_order_);
         add_withdrawal_job(host, discounts_);
         add_purge_job(host);
+        host.jobs.add("close-days", [this] { return close_days_.run(); });
         add_erasure_job(host, settings_.contact);
     }
 
@@ -113,6 +116,7 @@ private:
     DailyReportRoute daily_report_route_;
     OrderExportRoute order_export_route_;
     MenuRoutes menu_routes_;
+    CloseDays close_days_;
 };
 
 }  // namespace

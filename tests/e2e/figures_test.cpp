@@ -61,6 +61,13 @@ TEST_CASE("the daily report has the payments of the day less its refunds") {
     REQUIRE(day.at("byMethod").as_array().size() == 2);
     CHECK(day.at("byMethod").at(0).at("method") == "cash");
     CHECK(day.at("byMethod").at(0).at("net") == 0);
+    CHECK(day.at("endings").at("cancelledByCustomer") == 1);
+    CHECK(day.at("byFulfilment").at(0).at("orders") == 3);
+    CHECK(day.at("times").at("door").at("orders") == 1);
+    CHECK(day.at("averageOrder") == chicken_total);
+    // As the export rounds: each sale and each refund by itself.
+    CHECK(day.at("takings").at("vat") == 1909 + 1909 - 1909 - 455);
+    CHECK(day.at("takings").at("supply") == chicken_total - 5000 - (1909 - 455));
     CHECK(day.at("mostSold").at(0).at("menuItemId") == 11);
     CHECK(day.at("mostSold").at(0).at("quantity") == 1);  // neither cancelled nor to be collected
 
@@ -102,8 +109,9 @@ TEST_CASE("the amounts of the CSV are decimals of the currency") {
     shop.placed();
     const HttpResponse csv = shop.owner.get("/orders/figures?storeId=1", {{"Accept", "text/csv"}});
     CHECK(
-        csv.body.contains("method,sandbox,1,,210.00,0.00,,210.00,0.00,EUR,180.00,30.00,0.00\r\n"));
-    CHECK(csv.body.contains("most_sold,통닭,,1,180.00,,,,,EUR,,,\r\n"));
+        csv.body.contains("method,sandbox,1,,210.00,0.00,,210.00,0.00,EUR,180.00,30.00,0.00,"
+                          "190.91,19.09,\r\n"));
+    CHECK(csv.body.contains("most_sold,통닭,,1,180.00,,,,,EUR,,,,,,\r\n"));
 }
 
 TEST_CASE("the daily report requires staff, an existing store and a valid date") {

@@ -79,6 +79,7 @@ TEST_CASE("the export has every order and every refund, and its sum is that of t
     REQUIRE(rows.size() == 6);  // three orders and two refunds below the header
     const Json figures = expect(shop.owner.get("/orders/figures?storeId=1"), 200);
     CHECK(sum_of(rows, "taken") == figures.at("takings").at("net").as_int64());
+    CHECK(sum_of(rows, "vat") == figures.at("takings").at("vat").as_int64());
     CHECK(rows.at(1).at(column(rows, "business_day")) == text_of(figures, "date"));
     CHECK(sum_of(rows, "total") == 3 * chicken_total - chicken_total - 5000);
 

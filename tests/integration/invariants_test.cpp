@@ -39,7 +39,8 @@ public:
             INSERT INTO orders VALUES (1, 'o', 1, 1, '통닭집', 'delivered', 'delivery', '[{"quantity":1,"lineTotal":100}]', 100, 0, 100,
                 'KRW', NULL, NULL, NULL, NULL, 'approved', 'sandbox', 'p', 30, 'delivered', 'placed@0/2 delivered@0/7', NULL, 1,
                 0, 0, 0, NULL, 0, NULL, 1, 9, 0, 0, 0, NULL, NULL, 0, 0, '', NULL, 0, 0, 0);
-            INSERT INTO order_refund VALUES ('o', 'r', 1, 'sandbox', 30, 8)
+            INSERT INTO order_refund VALUES ('o', 'r', 1, 'sandbox', 30, 8);
+            INSERT INTO closed_day VALUES (1, 0, 86400000, 1, 10, 1, 100, 30, '{}')
         )sql");
         write("pay", R"sql(
             INSERT INTO outbox VALUES (1, 'e1', 'PaymentApproved', 'o', 0, '', '{}');

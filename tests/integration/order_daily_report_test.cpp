@@ -2,8 +2,11 @@
 #include <doctest/doctest.h>
 
 #include "db/migrations.h"
+#include "order/application/menu_cache.h"
+#include "order/jobs/close_days.h"
 #include "order/module.h"
 #include "order/storage/daily_report_query.h"
+#include "order/storage/menu_repository.h"
 #include "order/storage/order_repository.h"
 #include "order/storage/refund_repository.h"
 #include "pay/events.h"
@@ -82,11 +85,32 @@ public:
             .http.body;
     }
 
+    // Until no day is left to close.
+    void close_days() {
+        order::MenuCache menus;
+        menus.fill(module.database().read(order::menu_repository::load));
+        order::CloseDays job(module.database(), module.clock, menus, 10);
+        while (*module.run(job.run()) < now() + 1s) {
+        }
+    }
+    std::int64_t closed_days() {
+        return module.database().read([](db::Connection& connection) {
+            return *connection.one("SELECT count(*) FROM closed_day",
+                                   [](db::Row row) { return row.integer(0); });
+        });
+    }
+    void begin_days_at(const std::string& time) {
+        day_begins_ = time;
+        open_store(1, "통닭집", "Asia/Seoul", 2);
+        open_store(2, "Chicken House", "Europe/London", 2);
+    }
+
     test::ModuleHarness module;
 
 private:
-    void open_store(std::int64_t id, const std::string& name, const std::string& zone) {
-        store::contract::StoreChanged changed{.store = {}, .revision = 1};
+    void open_store(std::int64_t id, const std::string& name, const std::string& zone,
+                    std::int64_t revision = 1) {
+        store::contract::StoreChanged changed{.store = {}, .revision = revision};
         changed.store.id = id;
         changed.store.name = name;
         changed.store.timezone = zone;
@@ -100,7 +124,7 @@ private:
         module.deliver(menu);
     }
 
-    const std::string day_begins_;
+    std::string day_begins_;
 };
 
 }  // namespace
@@ -322,6 +346,75 @@ TEST_CASE("order: refunds of before they had a table of their own are kept and n
     CHECK(entered() == std::vector<std::string>{"o 1 sandbox 5000 9", "o 1 sandbox 1000 11"});
 }
 
+TEST_CASE("order: a day that is over is kept, and tells the same as its orders") {
+    Books books("KRW", "05:00");
+    const std::string delivered = books.placed();
+    books.delivered(delivered);
+    books.placed("cash");
+    const std::string late = books.placed();  // is not settled when the day ends
+    const std::string rejected = books.placed();
+    books.module.deliver(store::contract::TicketRejected{rejected, 1, books.now(), "", true});
+    books.refunded(rejected, chicken, chicken);
+    books.placed("sandbox", 2);
+    books.pass(24h);
+    const auto answers = [&] {
+        return std::vector{books.day("2026-11-22"), books.day("2026-11-23"),
+                           books.figures("from=2026-11-21&to=2026-11-23"),
+                           books.figures("from=2026-11-20&to=2026-11-22")};
+    };
+    const auto before = answers();
+    CHECK(before[0].at("endings").at("unanswered") == 1);
+    books.close_days();
+    CHECK(books.closed_days() == 2);  // of both stores
+    CHECK(answers() == before);
+    CHECK(books.figures("storeId=1&date=2026-11-22").at("orders") == 4);
+
+    SUBCASE("what moves on a later day changes a longer report alone") {
+        books.rejected(late);
+        CHECK(books.day("2026-11-22") == before[0]);
+        CHECK(books.figures("from=2026-11-22&to=2026-11-23").at("byStatus").at("rejected") == 2);
+        books.close_days();
+        CHECK(books.day("2026-11-22") == before[0]);
+        CHECK(books.figures("from=2026-11-22&to=2026-11-23").at("byStatus").at("rejected") == 2);
+    }
+    SUBCASE("what is learnt late enters its day") {
+        books.module.deliver(store::contract::DeliveryCompleted{late, 1, books.now() - 20h});
+        CHECK(books.closed_days() == 1);
+        CHECK(books.day("2026-11-22").at("byStatus").at("delivered") == 2);
+        books.module.deliver(PaymentRefunded{"pay-" + delivered, delivered, "r", 500, 500, chicken,
+                                             books.now() - 20h});
+        const json::Value changed = books.day("2026-11-22");
+        CHECK(changed.at("takings").at("refunded") == chicken + 500);
+        books.close_days();
+        CHECK(books.closed_days() == 2);
+        CHECK(books.day("2026-11-22") == changed);
+        books.module.deliver(PaymentRefunded{"pay-" + delivered, delivered, "r2", 100, 600, chicken,
+                                             books.now() - 20h});
+        CHECK(books.closed_days() == 1);
+        CHECK(books.day("2026-11-22").at("takings").at("refunded") == chicken + 600);
+    }
+    SUBCASE("another begin of the day is another day") {
+        books.begin_days_at("00:00");
+        const json::Value moved = books.day("2026-11-22");
+        books.close_days();
+        CHECK(books.closed_days() == 2);  // in the place of those that they overlap
+        CHECK(books.day("2026-11-22") == moved);
+    }
+}
+
+TEST_CASE("order: every day since the first order is kept once") {
+    Books books;
+    books.placed();
+    books.pass(72h);
+    books.close_days();
+    CHECK(books.closed_days() == 6);  // three days of two stores
+    books.close_days();
+    CHECK(books.closed_days() == 6);
+    books.pass(24h);
+    books.close_days();
+    CHECK(books.closed_days() == 8);
+}
+
 TEST_CASE("order: a day's figures are found by indexes") {
     test::TemporaryFolder folder;
     db::Connection connection(folder.path / "order.sqlite", db::Connection::Mode::read_write);
@@ -333,11 +426,14 @@ TEST_CASE("order: a day's figures are found by indexes") {
         while (plan.executeStep()) steps += plan.getColumn(3).getString() + "\n";
         return steps;
     };
+    const std::string unanswered =
+        "CORRELATED SCALAR SUBQUERY 1\nSEARCH u USING PRIMARY KEY (order_id=?)\n";
     CHECK(plan_of(order::day_orders_sql) ==
-          "SEARCH orders USING INDEX sqlite_autoindex_orders_1 (id>? AND id<?)\n");
+          "SEARCH orders USING INDEX sqlite_autoindex_orders_1 (id>? AND id<?)\n" + unanswered);
     CHECK(plan_of(order::late_orders_sql) ==
           "SEARCH orders USING INDEX orders_placed_late (store_id=? AND placed_at>? AND "
-          "placed_at<?)\n");
+          "placed_at<?)\n" +
+              unanswered);
     CHECK(plan_of(order::collected_orders_sql) ==
           "SEARCH orders USING INDEX orders_collected (store_id=? AND collected_at>? AND "
           "collected_at<?)\n");

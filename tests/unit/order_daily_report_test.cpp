@@ -102,7 +102,8 @@ TEST_CASE("items and delivery fees less discounts are the sales, whatever was pa
     CHECK(adds_up(out.by_method().at("cash")));
     CHECK(adds_up(out.by_day().at(monday).takings));
     CHECK(adds_up(out.by_store().at(1).takings));
-    CHECK(has_line(encode_csv(out), "day,2026-11-23,3,,56000,18000,,38000,0,KRW,54000,6000,4000"));
+    CHECK(has_line(encode_csv(out),
+                   "day,2026-11-23,3,,56000,18000,,38000,0,KRW,54000,6000,4000,34546,3454,"));
     CHECK(json::parse_object(encode_json(out))->at("takings").at("discounts") == 4'000);
 }
 
@@ -178,9 +179,9 @@ TEST_CASE("days and stores have sums of their own, and items are those of their 
     CHECK(text.at("byStore").at(1).at("storeName") == "피자집");
     CHECK(csv_name(out.subject()) == "baedal-all-2026-11-23-2026-11-25.csv");
     const std::string csv = encode_csv(out);
-    CHECK(has_line(csv, "total,2026-11-23/2026-11-25,2,,3000,300,0,2700,0,KRW,3000,0,0"));
-    CHECK(has_line(csv, "day,2026-11-24,1,,2000,300,,1700,0,KRW,2000,0,0"));
-    CHECK(has_line(csv, "store,통닭집,1,,1000,300,,700,0,KRW,1000,0,0"));
+    CHECK(has_line(csv, "total,2026-11-23/2026-11-25,2,,3000,300,0,2700,0,KRW,3000,0,0,2454,246,"));
+    CHECK(has_line(csv, "day,2026-11-24,1,,2000,300,,1700,0,KRW,2000,0,0,1545,155,"));
+    CHECK(has_line(csv, "store,통닭집,1,,1000,300,,700,0,KRW,1000,0,0,636,64,"));
 }
 
 TEST_CASE("the top items are ten, by quantity and by amount") {
@@ -221,13 +222,13 @@ TEST_CASE("a day as CSV opens in a spreadsheet, and nothing in it runs there") {
     out.add_refund_pending(700);
     const std::string csv = encode_csv(out);
     CHECK(csv.starts_with("\xEF\xBB\xBFsection,name,"));
-    CHECK(has_line(csv, "total,2026-11-23,1,,21000,0,700,21000,0,KRW,21000,0,0"));
-    CHECK(has_line(csv, "day,2026-11-23,1,,21000,0,,21000,0,KRW,21000,0,0"));
-    CHECK(has_line(csv, "status,delivered,1,,,,,,,KRW,,,"));
-    CHECK(has_line(csv, "method,sandbox,1,,21000,0,,21000,0,KRW,21000,0,0"));
-    CHECK(has_line(csv, "most_sold,\"'=HYPERLINK(\"\"http://x\"\")\",,1,18000,,,,,KRW,,,"));
-    CHECK(has_line(csv, "most_sold,\"반, 반\",,1,3000,,,,,KRW,,,"));
-    CHECK(has_line(csv, "hour,12:00,1,,21000,,,,,KRW,,,"));
+    CHECK(has_line(csv, "total,2026-11-23,1,,21000,0,700,21000,0,KRW,21000,0,0,19091,1909,"));
+    CHECK(has_line(csv, "day,2026-11-23,1,,21000,0,,21000,0,KRW,21000,0,0,19091,1909,"));
+    CHECK(has_line(csv, "status,delivered,1,,,,,,,KRW,,,,,,"));
+    CHECK(has_line(csv, "method,sandbox,1,,21000,0,,21000,0,KRW,21000,0,0,19091,1909,"));
+    CHECK(has_line(csv, "most_sold,\"'=HYPERLINK(\"\"http://x\"\")\",,1,18000,,,,,KRW,,,,,,"));
+    CHECK(has_line(csv, "most_sold,\"반, 반\",,1,3000,,,,,KRW,,,,,,"));
+    CHECK(has_line(csv, "hour,12:00,1,,21000,,,,,KRW,,,,,,"));
     // Every line has as many cells as the header; these names have no comma outside quotes.
     for (std::size_t begin = 0, end = 0; (end = csv.find("\r\n", begin)) != std::string::npos;
          begin = end + 2) {
@@ -237,7 +238,7 @@ TEST_CASE("a day as CSV opens in a spreadsheet, and nothing in it runs there") {
             if (c == '"') quoted = !quoted;
             commas += c == ',' && !quoted;
         }
-        CHECK(commas == 12);
+        CHECK(commas == 15);
     }
 }
 
@@ -252,12 +253,99 @@ TEST_CASE("amounts in a CSV are decimals of the currency") {
         DailyReport out = report(currency);
         out.add_placed(day(), sold(18000, {line(11, "통닭", 1, 18000)}));
         CHECK(encode_csv(out).find("day,2026-11-23,1,," + sales + ",") != std::string::npos);
-        CHECK(encode_csv(out).find("통닭,,1," + sales + ",,,,," + currency + ",,,\r\n") !=
+        CHECK(encode_csv(out).find("통닭,,1," + sales + ",,,,," + currency + ",,,,,,\r\n") !=
               std::string::npos);
         DailyReport refunded = report(currency);
         refunded.add_refund(day(), "sandbox", 1234);
         CHECK(encode_csv(refunded).find("," + net + ",") != std::string::npos);
     }
+}
+
+TEST_CASE(
+    "the tax of each sale and each refund is rounded as in the export, and the rest is the "
+    "supply") {
+    DailyReport out = report();
+    out.add_placed(day(), sold(21000, {line(11, "통닭", 1, 21000)}));                   // 1909.09
+    out.add_placed(day(), sold(1000, {line(12, "콜라", 1, 1000)}, Status::cancelled));  // 90.91
+    out.add_refund(day(), "sandbox", 1000);
+    out.add_refund(day(), "cash", 500);  // 45.45
+    CHECK(out.takings().vat == 1909 + 91 - 91 - 45);
+    CHECK(out.takings().supply() + out.takings().vat == out.takings().net());
+    CHECK(out.by_method().at("cash").vat == -45);
+    ReportDay tax_free = day();
+    tax_free.vat_percent = 0;
+    DailyReport without = report();
+    without.add_placed(tax_free, sold(21000, {}));
+    CHECK(without.takings().vat == 0);
+    CHECK(without.takings().supply() == 21000);
+}
+
+TEST_CASE(
+    "cancelled and rejected orders are counted by who asked for it, at the end of the period") {
+    DailyReport out = report();
+    const auto ended = [](Status status, bool by_store, bool unanswered) {
+        ReportedOrder order = sold(1000, {}, status);
+        order.is_cancelled_by_store = by_store;
+        order.is_unanswered = unanswered;
+        return order;
+    };
+    out.add_placed(day(), ended(Status::cancelled, false, false));
+    for (int i = 0; i < 2; ++i) out.add_placed(day(), ended(Status::cancelled, true, false));
+    for (int i = 0; i < 3; ++i) out.add_placed(day(), ended(Status::rejected, false, false));
+    for (int i = 0; i < 4; ++i) out.add_placed(day(), ended(Status::rejected, false, true));
+    out.add_placed(day(), ended(Status::cancel_requested, true, false));
+    CHECK(out.endings().cancelled_by_customer == 1);
+    CHECK(out.endings().cancelled_by_store == 2);
+    CHECK(out.endings().rejected_by_store == 3);
+    CHECK(out.endings().unanswered == 4);
+    CHECK(has_line(encode_csv(out), "ended,unanswered,4,,,,,,,KRW,,,,,,"));
+    ReportDay before = day();
+    before.as_of = noon;
+    DailyReport earlier = report();
+    earlier.add_placed(before, ended(Status::rejected, false, true));
+    CHECK(earlier.endings().unanswered == 0);
+}
+
+TEST_CASE("the times of orders are those that half and nine of ten took at most") {
+    DailyReport out = report();
+    for (int i = 1; i <= 10; ++i) {
+        ReportedOrder order = sold(1000, {}, Status::delivered, "sandbox", noon);
+        order.fulfilment = i == 10 ? Fulfilment::pickup : Fulfilment::delivery;
+        order.timeline = {{Status::placed, noon, 2},
+                          {Status::accepted, noon + i * 1s, 3},
+                          {Status::cooking, noon + 1min, 4},
+                          {Status::ready, noon + 1min + i * 1min + 500ms, 5}};
+        order.timeline.push_back(
+            {i == 10 ? Status::picked_up : Status::delivered, noon + 20min + i * 1min, 6});
+        out.add_placed(day(), order);
+    }
+    CHECK(out.time_to_accept().p50 == 5);
+    CHECK(out.time_to_accept().p90 == 9);
+    CHECK(out.time_to_cook().orders == 10);
+    CHECK(out.time_to_cook().p90 == 9 * 60);
+    CHECK(out.time_to_door().orders == 9);  // nobody carries what is picked up
+    CHECK(out.time_to_door().p50 == 25 * 60);
+    CHECK(out.by_fulfilment()[0].orders == 9);
+    CHECK(out.by_fulfilment()[1].sales == 1000);
+    CHECK(has_line(encode_csv(out), "time,accept_p90,10,,,,,,,KRW,,,,,,9"));
+    CHECK(has_line(encode_csv(out), "fulfilment,pickup,1,,1000,,,,,KRW,,,,,,"));
+    const json::Object text = *json::parse_object(encode_json(out));
+    CHECK(text.at("times").at("door").at("p90") == 29 * 60);
+    CHECK(text.at("averageOrder") == 1000);
+    CHECK(text.at("byFulfilment").at(1).at("fulfilment") == "pickup");
+    CHECK(json::parse_object(encode_json(report()))->at("times").at("cook").at("p50").is_null());
+    CHECK(json::parse_object(encode_json(report()))->at("averageOrder").is_null());
+}
+
+TEST_CASE("an order is settled when it has ended before the time and nothing comes after") {
+    const auto settled = [](std::vector<TimelineEntry> timeline) {
+        return is_settled(timeline, noon);
+    };
+    CHECK(settled({{Status::placed, noon - 2h, 2}, {Status::delivered, noon - 1h, 3}}));
+    CHECK(settled({{Status::placed, noon - 2h, 2}, {Status::rejected, noon - 1ms, 3}}));
+    CHECK(!settled({{Status::placed, noon - 2h, 2}, {Status::delivered, noon, 3}}));
+    CHECK(!settled({{Status::placed, noon - 2h, 2}, {Status::ready, noon - 1h, 3}}));
+    CHECK(!settled({}));
 }
 
 }  // namespace order_daily_report_test

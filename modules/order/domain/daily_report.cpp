@@ -3,44 +3,34 @@
 #include <algorithm>
 #include <tuple>
 
-#include "pay/requests.h"
-
 namespace baedal::order {
 
 namespace {
 
 constexpr std::size_t max_top_items = 10;
 
-Status status_at(const std::vector<TimelineEntry>& timeline, TimePoint end) {
-    Status status = Status::placed;
-    for (const TimelineEntry& entry : timeline) {
-        if (entry.at < end) status = entry.status;
-    }
-    return status;
+void append(std::vector<std::int64_t>& to, const std::vector<std::int64_t>& more) {
+    to.insert(to.end(), more.begin(), more.end());
 }
 
-bool ended_early(Status status) {
-    return status == Status::cancelled || status == Status::rejected || status == Status::expired;
+// By the nearest rank.
+std::int64_t percentile(std::vector<std::int64_t>& seconds, std::size_t percent) {
+    const std::size_t rank = (seconds.size() * percent + 99) / 100;
+    const auto at = seconds.begin() + static_cast<std::ptrdiff_t>(rank - 1);
+    std::ranges::nth_element(seconds, at);
+    return *at;
 }
 
-bool is_collected(Status status) {
-    return status == Status::delivered || status == Status::picked_up;
+Percentiles percentiles_of(std::vector<std::int64_t> seconds) {
+    Percentiles out;
+    out.orders = std::ssize(seconds);
+    if (seconds.empty()) return out;
+    out.p50 = percentile(seconds, 50);
+    out.p90 = percentile(seconds, 90);
+    return out;
 }
-
-bool is_cash(const ReportedOrder& order) { return order.method == pay::contract::cash; }
 
 }  // namespace
-
-Takings& Takings::operator+=(const Takings& other) {
-    orders += other.orders;
-    sales += other.sales;
-    refunded += other.refunded;
-    to_collect += other.to_collect;
-    items += other.items;
-    delivery_fees += other.delivery_fees;
-    discounts += other.discounts;
-    return *this;
-}
 
 DailyReport::DailyReport(ReportSubject subject) : subject_(std::move(subject)) {
     if (!subject_.closed) refund_pending_ = 0;
@@ -48,68 +38,69 @@ DailyReport::DailyReport(ReportSubject subject) : subject_(std::move(subject)) {
     for (const ReportedStore& store : subject_.stores) by_store_[store.id];
 }
 
-void DailyReport::add_placed(const ReportDay& day, const ReportedOrder& order) {
-    const Status status = status_at(order.timeline, day.as_of);
-    ++orders_;
-    ++by_status_[static_cast<std::size_t>(status)];
-    ++by_day_[day.date].orders;
-    ++by_store_[day.store_id].orders;
-    ++hour_of(day, order.at).orders;
-    if (!is_cash(order)) {
-        add_sale(day, order);
-        if (!ended_early(status)) add_items(day, order.lines);
-    } else if (!is_collected(status) && !ended_early(status)) {
-        add(day, order.method, {.to_collect = order.price.total});
+void DailyReport::add(const ReportDay& day, const DayTotals& totals) {
+    orders_ += totals.orders;
+    for (std::size_t i = 0; i < by_status_.size(); ++i) by_status_[i] += totals.by_status[i];
+    const Takings takings = totals.takings();
+    takings_ += takings;
+    for (const auto& [method, part] : totals.by_method) by_method_[method] += part;
+    for (Subtotal* sums : {&by_day_[day.date], &by_store_[day.store_id]}) {
+        sums->orders += totals.orders;
+        sums->takings += takings;
     }
+    for (std::size_t i = 0; i < by_hour_.size(); ++i) {
+        by_hour_[i].orders += totals.by_hour[i].orders;
+        by_hour_[i].sales += totals.by_hour[i].sales;
+    }
+    for (std::size_t i = 0; i < by_fulfilment_.size(); ++i) {
+        by_fulfilment_[i].orders += totals.by_fulfilment[i].orders;
+        by_fulfilment_[i].taken += totals.by_fulfilment[i].taken;
+        by_fulfilment_[i].sales += totals.by_fulfilment[i].sales;
+    }
+    for (const auto& [id, sold] : totals.items) {
+        ItemSales& item = items_[{day.store_id, id}];
+        item.store_id = day.store_id;
+        item.menu_item_id = id;
+        item.name = sold.name;
+        item.quantity += sold.quantity;
+        item.amount += sold.amount;
+    }
+    endings_ += totals.endings;
+    append(durations_.accept, totals.durations.accept);
+    append(durations_.cook, totals.durations.cook);
+    append(durations_.door, totals.durations.door);
+}
+
+void DailyReport::add_placed(const ReportDay& day, const ReportedOrder& order) {
+    DayTotals totals;
+    totals.add_placed(day, order);
+    add(day, totals);
 }
 
 void DailyReport::add_collected(const ReportDay& day, const ReportedOrder& order) {
-    add_sale(day, order);
-    add_items(day, order.lines);
+    DayTotals totals;
+    totals.add_collected(day, order);
+    add(day, totals);
 }
 
 void DailyReport::add_refund(const ReportDay& day, const std::string& method, std::int64_t amount) {
-    add(day, method, {.refunded = amount});
+    DayTotals totals;
+    totals.add_refund(day, method, amount);
+    add(day, totals);
 }
 
 void DailyReport::add_refund_pending(std::int64_t amount) {
     if (refund_pending_) *refund_pending_ += amount;
 }
 
-HourSales& DailyReport::hour_of(const ReportDay& day, TimePoint at) {
-    const absl::CivilHour hour =
-        absl::ToCivilHour(absl::FromUnixMillis(to_millis(at)), day.clock.zone);
-    return by_hour_.at(static_cast<std::size_t>(hour.hour()));
+std::optional<std::int64_t> DailyReport::average_order() const {
+    if (takings_.orders == 0) return std::nullopt;
+    return takings_.sales / takings_.orders;
 }
 
-void DailyReport::add(const ReportDay& day, const std::string& method, const Takings& takings) {
-    takings_ += takings;
-    by_method_[method] += takings;
-    by_day_[day.date].takings += takings;
-    by_store_[day.store_id].takings += takings;
-}
-
-void DailyReport::add_sale(const ReportDay& day, const ReportedOrder& order) {
-    const Price& price = order.price;
-    add(day, order.method,
-        {.orders = 1,
-         .sales = price.total,
-         .items = price.subtotal,
-         .delivery_fees = price.amount_of(AdjustmentKind::delivery_fee),
-         .discounts = -price.amount_of(AdjustmentKind::discount)});
-    hour_of(day, order.at).sales += price.total;
-}
-
-void DailyReport::add_items(const ReportDay& day, const std::vector<Line>& lines) {
-    for (const Line& line : lines) {
-        ItemSales& item = items_[{day.store_id, line.menu_item_id}];
-        item.store_id = day.store_id;
-        item.menu_item_id = line.menu_item_id;
-        item.name = line.name;
-        item.quantity += line.quantity;
-        item.amount += line.line_total;
-    }
-}
+Percentiles DailyReport::time_to_accept() const { return percentiles_of(durations_.accept); }
+Percentiles DailyReport::time_to_cook() const { return percentiles_of(durations_.cook); }
+Percentiles DailyReport::time_to_door() const { return percentiles_of(durations_.door); }
 
 std::vector<ItemSales> DailyReport::top_by(auto key) const {
     std::vector<ItemSales> out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "order/storage/closed_days.h"
 #include "order/storage/menu_repository.h"
 #include "order/storage/order_repository.h"
 
@@ -112,8 +113,9 @@ void StoreHandlers::on(Transaction& tx, const TicketStepUndone& event) const {
 
 void StoreHandlers::on(Transaction& tx, const TicketRejected& event) const {
     Order order = repository::get(tx, event.order_id);
-    if (order.reject(event.at) == Change::made)
-        publisher_.rejected(tx, order, event.reason, event.automatic);
+    if (order.reject(event.at) != Change::made) return;
+    if (event.automatic) closed_days::mark_unanswered(tx, order.id);
+    publisher_.rejected(tx, order, event.reason, event.automatic);
 }
 
 void StoreHandlers::on(Transaction& tx, const TicketCancelled& event) const {

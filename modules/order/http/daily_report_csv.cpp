@@ -25,11 +25,14 @@ struct CsvLine {
     Number items = {};
     Number delivery_fees = {};
     Number discounts = {};
+    Number supply = {};
+    Number vat = {};
+    Number seconds = {};
 };
 
 constexpr std::string_view header =
     "section,name,orders,quantity,amount,refunded,refund_pending,net,to_collect,currency,items,"
-    "delivery_fees,discounts\r\n";
+    "delivery_fees,discounts,supply,vat,seconds\r\n";
 
 CsvLine cells_of(const Takings& takings, std::int64_t orders) {
     return {.orders = orders,
@@ -39,7 +42,9 @@ CsvLine cells_of(const Takings& takings, std::int64_t orders) {
             .to_collect = takings.to_collect,
             .items = takings.items,
             .delivery_fees = takings.delivery_fees,
-            .discounts = takings.discounts};
+            .discounts = takings.discounts,
+            .supply = takings.supply(),
+            .vat = takings.vat};
 }
 
 class CsvWriter {
@@ -48,17 +53,20 @@ public:
 
     void line(std::string_view section, const std::string& name, const CsvLine& cells) {
         text_.append(section).append(",").append(csv_cell(name));
-        for (const Number& count : {cells.orders, cells.quantity})
-            text_ += "," + (count ? std::to_string(*count) : "");
+        counts({cells.orders, cells.quantity});
         amounts({cells.amount, cells.refunded, cells.refund_pending, cells.net, cells.to_collect});
         text_ += "," + currency_;
-        amounts({cells.items, cells.delivery_fees, cells.discounts});
+        amounts({cells.items, cells.delivery_fees, cells.discounts, cells.supply, cells.vat});
+        counts({cells.seconds});
         text_ += "\r\n";
     }
 
     std::string take() { return std::move(text_); }
 
 private:
+    void counts(std::initializer_list<Number> cells) {
+        for (const Number& count : cells) text_ += "," + (count ? std::to_string(*count) : "");
+    }
     void amounts(std::initializer_list<Number> cells) {
         for (const Number& amount : cells)
             text_ += "," + (amount ? decimal_amount(*amount, currency_) : "");
@@ -92,6 +100,27 @@ void write_statuses(CsvWriter& csv, const DailyReport& report) {
         csv.line("status", std::string(names[i]), {.orders = report.by_status()[i]});
 }
 
+void write_endings(CsvWriter& csv, const Endings& endings) {
+    csv.line("ended", "cancelled_by_customer", {.orders = endings.cancelled_by_customer});
+    csv.line("ended", "cancelled_by_store", {.orders = endings.cancelled_by_store});
+    csv.line("ended", "rejected_by_store", {.orders = endings.rejected_by_store});
+    csv.line("ended", "unanswered", {.orders = endings.unanswered});
+}
+
+void write_times(CsvWriter& csv, const std::string& name, const Percentiles& times) {
+    csv.line("time", name + "_p50", {.orders = times.orders, .seconds = times.p50});
+    csv.line("time", name + "_p90", {.orders = times.orders, .seconds = times.p90});
+}
+
+void write_fulfilments(CsvWriter& csv, const DailyReport& report) {
+    constexpr auto names = enum_names(Fulfilment{});
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const FulfilmentSales& sales = report.by_fulfilment()[i];
+        csv.line("fulfilment", std::string(names[i]),
+                 {.orders = sales.orders, .amount = sales.sales});
+    }
+}
+
 void write_items(CsvWriter& csv, std::string_view section, const std::vector<ItemSales>& items) {
     for (const ItemSales& item : items)
         csv.line(section, item.name, {.quantity = item.quantity, .amount = item.amount});
@@ -110,7 +139,13 @@ void write_hours(CsvWriter& csv, const DailyReport& report) {
 std::string encode_csv(const DailyReport& report) {
     CsvWriter csv(report.subject().currency);
     write_sums(csv, report);
+    csv.line("average", "order", {.amount = report.average_order()});
     write_statuses(csv, report);
+    write_endings(csv, report.endings());
+    write_times(csv, "accept", report.time_to_accept());
+    write_times(csv, "cook", report.time_to_cook());
+    write_times(csv, "door", report.time_to_door());
+    write_fulfilments(csv, report);
     for (const auto& [method, takings] : report.by_method())
         csv.line("method", method, cells_of(takings, takings.orders));
     write_items(csv, "most_sold", report.most_sold());

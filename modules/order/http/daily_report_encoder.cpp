@@ -21,6 +21,8 @@ struct TakingsView {
         field("items", self.takings.items);
         field("deliveryFees", self.takings.delivery_fees);
         field("discounts", self.takings.discounts);
+        field("supply", self.takings.supply());
+        field("vat", self.takings.vat);
     }
 };
 
@@ -70,6 +72,45 @@ struct HourView {
         field("hour", self.hour);
         field("orders", self.sales.orders);
         field("sales", self.sales.sales);
+    }
+};
+
+struct FulfilmentView {
+    Fulfilment fulfilment;
+    FulfilmentSales sales;
+    static void fields(const FulfilmentView& self, auto&& field) {
+        field("fulfilment", self.fulfilment);
+        field("orders", self.sales.orders);
+        field("taken", self.sales.taken);
+        field("sales", self.sales.sales);
+    }
+};
+
+struct EndingsView {
+    const Endings& endings;
+    static void fields(const EndingsView& self, auto&& field) {
+        field("cancelledByCustomer", self.endings.cancelled_by_customer);
+        field("cancelledByStore", self.endings.cancelled_by_store);
+        field("rejectedByStore", self.endings.rejected_by_store);
+        field("unanswered", self.endings.unanswered);
+    }
+};
+
+struct PercentilesView {
+    Percentiles times;
+    static void fields(const PercentilesView& self, auto&& field) {
+        field("orders", self.times.orders);
+        field("p50", self.times.p50);
+        field("p90", self.times.p90);
+    }
+};
+
+struct TimesView {
+    const DailyReport& report;
+    static void fields(const TimesView& self, auto&& field) {
+        field("accept", PercentilesView{self.report.time_to_accept()});
+        field("cook", PercentilesView{self.report.time_to_cook()});
+        field("door", PercentilesView{self.report.time_to_door()});
     }
 };
 
@@ -140,6 +181,13 @@ std::vector<HourView> hours_of(const DailyReport& report) {
     return out;
 }
 
+std::vector<FulfilmentView> fulfilments_of(const DailyReport& report) {
+    std::vector<FulfilmentView> out;
+    for (const FulfilmentSales& sales : report.by_fulfilment())
+        out.push_back({static_cast<Fulfilment>(out.size()), sales});
+    return out;
+}
+
 std::vector<ItemSalesView> items_of(std::vector<ItemSales> items) {
     std::vector<ItemSalesView> out;
     out.reserve(items.size());
@@ -155,7 +203,11 @@ struct ReportView {
         field("orders", report.orders());
         field("byStatus", StatusesView{report.by_status()});
         field("takings", TotalView{report});
+        field("averageOrder", report.average_order());
+        field("endings", EndingsView{report.endings()});
+        field("times", TimesView{report});
         field("byMethod", methods_of(report));
+        field("byFulfilment", fulfilments_of(report));
         field("byDay", days_of(report));
         field("byStore", stores_of(report));
         field("mostSold", items_of(report.most_sold()));

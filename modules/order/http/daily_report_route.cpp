@@ -48,8 +48,12 @@ ReportSubject make_subject(const ReportPeriod& period, const std::vector<const S
 }  // namespace
 
 DailyReportRoute::DailyReportRoute(host::ModuleContext& host, const MenuCache& menus,
-                                   std::string currency)
-    : database_(host.database), clock_(host.clock), menus_(menus), currency_(std::move(currency)) {
+                                   std::string currency, std::int64_t vat_percent)
+    : database_(host.database),
+      clock_(host.clock),
+      menus_(menus),
+      currency_(std::move(currency)),
+      vat_percent_(vat_percent) {
     host.routes.add(Method::get, "/orders/figures", Access::staff, http::TokenScopes::orders_read,
                     [this](http::Request& request) { return get(request); });
 }
@@ -61,7 +65,8 @@ Task<DailyReport> DailyReportRoute::read(ReportSubject subject,
     const ReportSubject& wanted = report.subject();
     for (const ReportedStore& store : wanted.stores) {
         const BusinessClock clock = menus->store(store.id)->business_clock();
-        ReportDay day{store.id, wanted.from, clock, business_day(wanted.to, clock).end};
+        ReportDay day{store.id, wanted.from, clock, business_day(wanted.to, clock).end,
+                      vat_percent_};
         for (; day.date <= wanted.to; ++day.date) {
             database_.read([&](db::Connection& connection) {
                 read_day(connection, report, day);

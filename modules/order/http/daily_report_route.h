@@ -1,6 +1,7 @@
 // GET /orders/figures: the report of business days of one or several stores, for their staff.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -13,7 +14,9 @@ namespace baedal::order {
 // The references outlive the route.
 class DailyReportRoute {
 public:
-    DailyReportRoute(host::ModuleContext& host, const MenuCache& menus, std::string currency);
+    // `vat_percent`: the value added tax that is in the prices.
+    DailyReportRoute(host::ModuleContext& host, const MenuCache& menus, std::string currency,
+                     std::int64_t vat_percent);
 
 private:
     Task<http::Response> get(http::Request& request);
@@ -23,6 +26,7 @@ private:
     const Clock& clock_;
     const MenuCache& menus_;
     const std::string currency_;
+    const std::int64_t vat_percent_;
 };
 
 }  // namespace baedal::order

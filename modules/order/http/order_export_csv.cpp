@@ -82,7 +82,7 @@ void OrderExportWriter::write(const Day& day, const ExportLine& line) {
         of_order(line.subtotal),
         of_order(line.delivery_fee),
         of_order(line.discount),
-        amount(tax_in(total, vat_percent_)),
+        amount(tax_in(line.taken, vat_percent_)),
         amount(total),
         of_order(line.refunded),
         amount(line.taken),

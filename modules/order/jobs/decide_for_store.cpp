@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "events/event_bus.h"
+#include "order/storage/closed_days.h"
 #include "order/storage/order_repository.h"
 
 namespace baedal::order {
@@ -25,6 +26,7 @@ void decide(db::Transaction& tx, const OrderPublisher& publisher, Order& order) 
     if (order.status == Status::cancelled) {
         publisher.cancelled(tx, order, "", true);
     } else {
+        closed_days::mark_unanswered(tx, order.id);
         publisher.rejected(tx, order, "", true);
     }
 }

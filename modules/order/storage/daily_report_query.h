@@ -1,6 +1,9 @@
 // Reads a store's day into a report.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "db/connection.h"
 #include "order/domain/daily_report.h"
 
@@ -11,7 +14,8 @@ namespace baedal::order {
 // are those of late_orders_sql. Exposed, as are the others, for the test of the query plans.
 inline constexpr char day_orders_sql[] = R"sql(
     SELECT payment_method, subtotal + iif(payment_method = 'cash', 0, refused), delivery_fee, discount,
-           total + iif(payment_method = 'cash', 0, refused), placed_at, timeline, items
+           total + iif(payment_method = 'cash', 0, refused), placed_at, timeline, items, fulfilment, by_store,
+           status = 'rejected' AND EXISTS (SELECT 1 FROM unanswered_order u WHERE u.order_id = orders.id), id
     FROM orders
     WHERE id >= :first_id AND id < :end_id AND placed_at - created_at <= 3600000
       AND placed_at >= :begin AND placed_at < :end AND +store_id = :store_id
@@ -19,7 +23,8 @@ inline constexpr char day_orders_sql[] = R"sql(
 )sql";
 inline constexpr char late_orders_sql[] = R"sql(
     SELECT payment_method, subtotal + iif(payment_method = 'cash', 0, refused), delivery_fee, discount,
-           total + iif(payment_method = 'cash', 0, refused), placed_at, timeline, items
+           total + iif(payment_method = 'cash', 0, refused), placed_at, timeline, items, fulfilment, by_store,
+           status = 'rejected' AND EXISTS (SELECT 1 FROM unanswered_order u WHERE u.order_id = orders.id), id
     FROM orders
     WHERE store_id = :store_id AND updated_at - created_at > 3600000
       AND placed_at - created_at > 3600000
@@ -27,7 +32,8 @@ inline constexpr char late_orders_sql[] = R"sql(
 )sql";
 // Whose cash was collected between two times.
 inline constexpr char collected_orders_sql[] = R"sql(
-    SELECT payment_method, subtotal, delivery_fee, discount, total, collected_at, timeline, items
+    SELECT payment_method, subtotal, delivery_fee, discount, total, collected_at, timeline, items, fulfilment, by_store,
+           0, id
     FROM orders
     WHERE store_id = :store_id AND payment_method = 'cash' AND collected_at IS NOT NULL
       AND collected_at >= :begin AND collected_at < :end
@@ -41,7 +47,21 @@ inline constexpr char refund_pending_sql[] = R"sql(
     WHERE store_id = :store_id AND payment_status = 'refund_pending'
 )sql";
 
-// Adds what happened on the day.
+// A day that is over, without the orders that were not settled at its end.
+struct ClosedDay {
+    DayTotals totals;
+    std::vector<std::string> unsettled;  // ids of orders that were placed on the day
+};
+
+// A closed day with the sums of all its orders, also of those that were not settled.
+struct Closing {
+    ClosedDay day;
+    Subtotal sums;
+};
+
+// Reads a day for keeping, from its orders. `day.as_of` is the day's end.
+Closing read_closing(db::Connection& connection, const ReportDay& day);
+// Adds what happened on the day: as it was kept when it was over, or from its orders.
 void read_day(db::Connection& connection, DailyReport& report, const ReportDay& day);
 // Adds what the store owes now.
 void read_refund_pending(db::Connection& connection, DailyReport& report, std::int64_t store_id);

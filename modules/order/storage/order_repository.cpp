@@ -1,8 +1,10 @@
 #include "order/storage/order_repository.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "db/document.h"
+#include "order/storage/closed_days.h"
 #include "order/storage/timeline.h"
 
 namespace baedal::order::repository {
@@ -92,6 +94,13 @@ void keep_in_cache(db::Transaction& tx, const Order& order) {
     }
 }
 
+// The figures of the days on which something happened to the order.
+void forget_closed_days(db::Transaction& tx, const Order& order) {
+    const auto placed = std::ranges::find(order.timeline, Status::placed, &TimelineEntry::status);
+    if (placed != order.timeline.end())
+        closed_days::forget(tx, order.store_id, placed->at, order.timeline.back().at);
+}
+
 }  // namespace
 
 void insert(db::Transaction& tx, const Order& order) {
@@ -159,6 +168,7 @@ void update(db::Transaction& tx, const Order& order) {
            arg(":kept", order.kept), arg(":cost_bearer", order.cost_bearer),
            arg(":undone_at", order.undone_at), arg(":corrections", order.corrections),
            arg(":id", order.id));
+    forget_closed_days(tx, order);
     keep_in_cache(tx, order);
 }
 

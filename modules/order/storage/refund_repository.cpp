@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "order/storage/closed_days.h"
+
 namespace baedal::order::refunds {
 
 namespace {
@@ -33,6 +35,7 @@ void enter(db::Transaction& tx, const Order& order, const pay::contract::Payment
            arg(":order_id", order.id), arg(":id", event.refund_id),
            arg(":store_id", order.store_id), arg(":method", order.payment_method),
            arg(":amount", amount), arg(":at", event.at));
+    closed_days::forget(tx, order.store_id, event.at, event.at);
 }
 
 }  // namespace baedal::order::refunds
