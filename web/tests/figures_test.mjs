@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
 import {after, before, describe, test} from "node:test";
 import {isReadable, isReadableInEnglish} from "./support/audit.mjs";
-import {desk, device} from "./support/browser.mjs";
+import {desk, device, phone} from "./support/browser.mjs";
 import {contact} from "./support/customer.mjs";
 import {eventually} from "./support/eventually.mjs";
 import {enter, goTo, openWithOwner, withOwner} from "./support/office.mjs";
@@ -115,6 +115,46 @@ describe("figures in the office", () => {
         await page.getByText("이 기간에는 주문이 없습니다.").waitFor();
     });
 
+    together("the tax, the times and the ends of a day stand there", async (page) => {
+        await goTo(page, shop, "today");
+        await card(page, "부가세").getByText(won(3 * 1909), {exact: true}).waitFor();
+        await card(page, "공급가액").getByText(won(63_000 - 3 * 1909), {exact: true}).waitFor();
+        await choose(page, "어제");
+        const times = page.getByRole("region", {name: "걸린 시간"});
+        await times.getByRole("row", {name: "접수까지 2 1분 0초 1분 0초"}).waitFor();
+        await times.getByRole("row", {name: "조리 2 1분 0초 1분 0초"}).waitFor();
+        await times.getByRole("row", {name: "주문부터 도착까지 2 5분 0초 5분 0초"}).waitFor();
+        assert.equal(await page.getByText("취소와 거절").count(), 0); // none
+
+        const {id} = await shop.must("POST", "/orders", {storeId: 2, customer: contact,
+            items: [{menuItemId: 21, quantity: 1}], payment: {method: "sandbox", token: "tok_ok"}});
+        await eventually(async () => (await shop.call("GET", `/tickets/${id}`)).status === 200, "the ticket is there");
+        await shop.must("POST", `/tickets/${id}/reject`, {reason: "재료가 떨어졌어요"});
+        await page.getByLabel("매장", {exact: true}).selectOption("피자집");
+        await page.getByRole("region", {name: "취소와 거절"}).getByRole("row", {name: "매장이 거절 1"}).waitFor();
+        await eventually(async () => (await shop.must("GET", "/orders/figures?storeId=2")).takings.refunded > 0,
+            "the money is back");
+    });
+
+    together("the sums of a busy year fit into their cards", async (page) => {
+        await page.route("**/orders/figures?*", async (route) => { // more than any test can sell
+            const response = await route.fetch();
+            if (response.status() !== 200) return route.fulfill({response});
+            const figures = await response.json();
+            Object.assign(figures.takings, {sales: 3_150_000_000, net: 3_149_999_999, supply: 2_863_636_363});
+            return route.fulfill({response, json: figures});
+        });
+        await goTo(page, shop, "today");
+        await card(page, "매출").getByText("₩3,150,000,000", {exact: true}).waitFor();
+        for (const size of [desk, phone]) {
+            await page.setViewportSize(size);
+            const tooWide = await page.locator(".figures dd")
+                .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent));
+            assert.deepEqual(tooWide, [], `at ${size.width} px`);
+        }
+        await page.unrouteAll({behavior: "wait"});
+    });
+
     together("all stores together are the sum of each", async (page) => {
         await goTo(page, shop, "today");
         await page.getByLabel("매장", {exact: true}).selectOption("모든 매장");
@@ -122,7 +162,7 @@ describe("figures in the office", () => {
         await card(page, "매출").getByText(won(all.takings.sales), {exact: true}).waitFor();
         const stores = page.getByRole("region", {name: "매장별"});
         await stores.getByRole("row", {name: /^통닭집 3 ₩63,000/}).waitFor();
-        await stores.getByRole("row", {name: new RegExp(`^피자집 1 ${won(all.byStore[1].takings.sales)}`)}).waitFor();
+        await stores.getByRole("row", {name: new RegExp(`^피자집 \\d ${won(all.byStore[1].takings.sales)}`)}).waitFor();
         await page.reload();
         await stores.getByRole("row", {name: /^통닭집 3/}).waitFor(); // the choice is kept
     });

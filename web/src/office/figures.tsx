@@ -8,7 +8,8 @@ import {Button, Loading, Notice} from "../shared/parts";
 import type {List} from "../shared/types";
 import {DayChart} from "./day_chart";
 import {Sums} from "./figures_sums";
-import {ByMethod, ByStatus, ByStore, TopItems} from "./figures_tables";
+import {ByFulfilment, ByMethod, ByStatus, ByStore, EndedOrders, TopItems} from "./figures_tables";
+import {OrderTimes} from "./figures_times";
 import {HourChart} from "./hour_chart";
 import {PeriodChoice, type Choice} from "./period_choice";
 import {daysIn, isDay, maxDays, rangeBefore, rangeOf, type Range} from "./periods";
@@ -73,12 +74,16 @@ function Period({fresh, before}: {fresh: Fresh<Figures>; before: Fresh<Figures>}
                 {!figures.closed && <><br />{t("figuresNotOver", {range: written(figures)})}</>}
             </p>
             <Sums figures={figures} before={before.data} />
+            <p class="soft small">{t("figuresVatHint")}</p>
             {figures.orders === 0 && <p>{t("figuresNone")}</p>}
             {figures.byDay.length > 1 && <DayChart days={figures.byDay} currency={figures.currency} />}
             <HourChart hours={figures.byHour} currency={figures.currency} />
             {figures.byStore.length > 1 && <ByStore figures={figures} />}
             {figures.byMethod.length > 0 && <ByMethod figures={figures} />}
+            {figures.orders > 0 && <ByFulfilment figures={figures} />}
             {figures.mostSold.length > 0 && <TopItems figures={figures} />}
+            <OrderTimes times={figures.times} />
+            <EndedOrders endings={figures.endings} />
             <ByStatus figures={figures} />
         </>
     );

@@ -3,8 +3,6 @@ import {useSpeech, type Key} from "../i18n";
 import {Change} from "./change";
 import type {Figures} from "./types";
 
-const averageOf = ({takings}: Figures): number => (takings.orders > 0 ? Math.round(takings.sales / takings.orders) : 0);
-
 interface Sum {
     name: Key;
     of(figures: Figures): number;
@@ -20,7 +18,9 @@ const sums: Sum[] = [
     {name: "officeSales", of: ({takings}) => takings.sales},
     {name: "officeRefunds", of: ({takings}) => takings.refunded},
     {name: "officeNet", of: ({takings}) => takings.net},
-    {name: "figuresAverage", of: averageOf},
+    {name: "figuresAverage", of: ({averageOrder}) => averageOrder ?? 0},
+    {name: "figuresSupply", of: ({takings}) => takings.supply},
+    {name: "figuresVat", of: ({takings}) => takings.vat},
     {name: "officeDiscounts", of: ({takings}) => takings.discounts, isRare: true},
     {name: "officeToCollect", of: ({takings}) => takings.toCollect, isRare: true, isState: true},
     {name: "officeRefundPending", of: ({takings}) => takings.refundPending ?? 0, isRare: true, isState: true},

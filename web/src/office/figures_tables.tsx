@@ -1,7 +1,7 @@
 // What a period took in by method and store, what sold best, and where its orders stand.
 import {useSpeech, type Key} from "../i18n";
 import type {OrderStatus} from "../shared/types";
-import type {Figures, Takings} from "./types";
+import type {EndingFigures, Figures, Takings} from "./types";
 
 interface TakingsTableProps {
     id: string;
@@ -102,6 +102,53 @@ export function ByStatus({figures}: {figures: Figures}) {
                     {statuses.map(([status, orders]) => (
                         <tr key={status}><th scope="row">{t(`status_${status}`)}</th>
                             <td class="number">{number(orders)}</td></tr>
+                    ))}
+                </tbody>
+            </table>
+        </section>
+    );
+}
+
+export function ByFulfilment({figures}: {figures: Figures}) {
+    const {t, money, number} = useSpeech();
+    return (
+        <section class="card stack">
+            <h2>{t("figuresByFulfilment")}</h2>
+            <table>
+                <thead><tr><th scope="col">{t("figuresFulfilment")}</th>
+                    <th scope="col" class="number">{t("officeOrders")}</th>
+                    <th scope="col" class="number">{t("officeSales")}</th></tr></thead>
+                <tbody>
+                    {figures.byFulfilment.map(({fulfilment, orders, sales}) => (
+                        <tr key={fulfilment}>
+                            <th scope="row">{t(fulfilment === "delivery" ? "figuresDelivery" : "figuresPickup")}</th>
+                            <td class="number">{number(orders)}</td>
+                            <td class="number">{money(sales, figures.currency)}</td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </section>
+    );
+}
+
+const endingNames: Record<keyof EndingFigures, Key> = {cancelledByCustomer: "figuresByCustomer",
+    cancelledByStore: "figuresByStoreEnded", rejectedByStore: "figuresRejected", unanswered: "figuresUnanswered"};
+
+export function EndedOrders({endings}: {endings: EndingFigures}) {
+    const {t, number} = useSpeech();
+    const kinds = (Object.keys(endingNames) as (keyof EndingFigures)[]).filter((kind) => endings[kind] > 0);
+    if (kinds.length === 0) return null;
+    return (
+        <section class="card stack" aria-labelledby="endings">
+            <h2 id="endings">{t("figuresEndings")}</h2>
+            <table>
+                <thead><tr><th scope="col">{t("figuresWho")}</th>
+                    <th scope="col" class="number">{t("officeOrders")}</th></tr></thead>
+                <tbody>
+                    {kinds.map((kind) => (
+                        <tr key={kind}><th scope="row">{t(endingNames[kind])}</th>
+                            <td class="number">{number(endings[kind])}</td></tr>
                     ))}
                 </tbody>
             </table>

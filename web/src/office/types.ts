@@ -74,6 +74,31 @@ export interface Takings {
     items: number;
     deliveryFees: number;
     discounts: number;
+    /** The net is `supply` and `vat`, the value added tax in it. */
+    supply: number;
+    vat: number;
+}
+
+/** In seconds; null without an order. */
+export interface TimeFigures {
+    orders: number;
+    p50: number | null;
+    p90: number | null;
+}
+
+export interface EndingFigures {
+    cancelledByCustomer: number;
+    cancelledByStore: number;
+    rejectedByStore: number;
+    /** The store had not taken the order in time. */
+    unanswered: number;
+}
+
+export interface FulfilmentFigures {
+    fulfilment: Fulfilment;
+    orders: number;
+    taken: number;
+    sales: number;
 }
 
 export interface ItemFigures {
@@ -113,6 +138,10 @@ export interface Figures {
     byStatus: Record<OrderStatus, number>;
     /** `refundPending` is owed now; null once the period is over. */
     takings: Takings & {refundPending: number | null};
+    averageOrder: number | null;
+    endings: EndingFigures;
+    times: {accept: TimeFigures; cook: TimeFigures; door: TimeFigures};
+    byFulfilment: FulfilmentFigures[];
     byMethod: (Takings & {method: string})[];
     byDay: DayFigures[];
     byStore: StoreFigures[];
