@@ -116,7 +116,7 @@ def _multiply(job):
         statements = {table: _copy_statement(database, table, changed) for table, changed in tables.items()}
         for batch in range(1, batches + 1):
             at = now - 365 * DAY_MS + 364 * DAY_MS * batch // batches
-            values = {"prefix": _time_prefix(at) + f"{batch:08}", "shift": at - now, "batch": batch, "stride": stride}
+            values = {"prefix": time_prefix(at) + f"{batch:08}", "shift": at - now, "batch": batch, "stride": stride}
             database.execute("BEGIN")
             for table, statement in statements.items():
                 if table == "outbox" and (batches - batch) * TEMPLATE >= WITH_EVENTS:
@@ -138,7 +138,7 @@ def _copy_statement(database, table, changed):
             "WHERE rowid <= :last ORDER BY rowid")
 
 
-def _time_prefix(milliseconds):
+def time_prefix(milliseconds):
     """The first ten characters of an id of that time: 48 bits in base32hex, and two more."""
     bits = milliseconds << 2
     return "".join(ALPHABET[bits >> 5 * place & 31] for place in reversed(range(10)))
