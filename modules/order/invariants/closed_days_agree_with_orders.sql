@@ -1,6 +1,6 @@
 -- A day that is kept as over says what its orders and refunds say.
 WITH placed AS (
-    SELECT d.rowid AS day, count(*) AS orders, sum(iif(o.payment_method IS NOT 'cash', o.total, 0)) AS sales
+    SELECT d.rowid AS day, count(*) AS orders, sum(iif(o.payment_method IS NOT 'cash', o.total + o.refused, 0)) AS sales
     FROM "order".orders o JOIN "order".closed_day d ON d.store_id = o.store_id AND d.begins_at =
         (SELECT max(begins_at) FROM "order".closed_day WHERE store_id = o.store_id AND begins_at <= o.placed_at)
     WHERE o.placed_at < d.ends_at GROUP BY d.rowid

@@ -11,10 +11,11 @@ namespace baedal::order {
 
 // The orders that a store placed between two times. Costs what the day's orders cost: it uses the index on
 // ids, which begin with the time of the order's making. Orders that were placed more than an hour after it
-// are those of late_orders_sql. Exposed, as are the others, for the test of the query plans.
+// are those of late_orders_sql. A payment that was captured is a sale of its whole amount, and what a refused dish
+// gives back is a refund. Exposed, as are the others, for the test of the query plans.
 inline constexpr char day_orders_sql[] = R"sql(
-    SELECT payment_method, subtotal + iif(payment_method = 'cash', 0, refused), delivery_fee, discount,
-           total + iif(payment_method = 'cash', 0, refused), placed_at, timeline, items, fulfilment, by_store,
+    SELECT payment_method, iif(payment_method = 'cash', subtotal, total + refused - delivery_fee + discount),
+           delivery_fee, discount, iif(payment_method = 'cash', total, total + refused), placed_at, timeline, items, fulfilment, by_store,
            status = 'rejected' AND EXISTS (SELECT 1 FROM unanswered_order u WHERE u.order_id = orders.id), id
     FROM orders
     WHERE id >= :first_id AND id < :end_id AND placed_at - created_at <= 3600000
@@ -22,8 +23,8 @@ inline constexpr char day_orders_sql[] = R"sql(
     ORDER BY id
 )sql";
 inline constexpr char late_orders_sql[] = R"sql(
-    SELECT payment_method, subtotal + iif(payment_method = 'cash', 0, refused), delivery_fee, discount,
-           total + iif(payment_method = 'cash', 0, refused), placed_at, timeline, items, fulfilment, by_store,
+    SELECT payment_method, iif(payment_method = 'cash', subtotal, total + refused - delivery_fee + discount),
+           delivery_fee, discount, iif(payment_method = 'cash', total, total + refused), placed_at, timeline, items, fulfilment, by_store,
            status = 'rejected' AND EXISTS (SELECT 1 FROM unanswered_order u WHERE u.order_id = orders.id), id
     FROM orders
     WHERE store_id = :store_id AND updated_at - created_at > 3600000

@@ -15,18 +15,21 @@ using db::arg;
 // As for day_orders_sql of the daily report.
 constexpr std::chrono::minutes margin_of_ids{61};
 
-// Placed within the period; one that was paid in cash is read by the time of its collection.
+// Placed within the period; one that was paid in cash is read by the time of its collection. A payment that was
+// captured is a sale of its whole amount, and what a refused dish gives back is a refund.
 constexpr char placed_sql[] = R"sql(
-    SELECT id, number, placed_at, status, fulfilment, payment_method, items, subtotal, delivery_fee, discount,
-           total, refunded, payment_method <> 'cash'
+    SELECT id, number, placed_at, status, fulfilment, payment_method, items,
+           iif(payment_method = 'cash', subtotal, total + refused - delivery_fee + discount), delivery_fee, discount,
+           iif(payment_method = 'cash', total, total + refused), refunded, payment_method <> 'cash'
     FROM orders
     WHERE id >= :first_id AND id < :end_id AND placed_at - created_at <= 3600000
       AND placed_at >= :begin AND placed_at < :end AND +store_id = :store_id
       AND (payment_method <> 'cash' OR collected_at IS NULL)
 )sql";
 constexpr char placed_late_sql[] = R"sql(
-    SELECT id, number, placed_at, status, fulfilment, payment_method, items, subtotal, delivery_fee, discount,
-           total, refunded, payment_method <> 'cash'
+    SELECT id, number, placed_at, status, fulfilment, payment_method, items,
+           iif(payment_method = 'cash', subtotal, total + refused - delivery_fee + discount), delivery_fee, discount,
+           iif(payment_method = 'cash', total, total + refused), refunded, payment_method <> 'cash'
     FROM orders
     WHERE store_id = :store_id AND updated_at - created_at > 3600000
       AND placed_at - created_at > 3600000
