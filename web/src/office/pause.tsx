@@ -2,7 +2,7 @@
 import {useSpeech} from "../i18n";
 import {Button, Notice} from "../shared/parts";
 import type {StorePart} from "./store_section";
-import {endOfDay, minutesFrom} from "./store_time";
+import {endOfDay, minutesFrom} from "../shared/store_time";
 
 export function Pause({store, task, save}: StorePart) {
     const {t, dateTime} = useSpeech();

@@ -4,7 +4,7 @@ import {useSpeech} from "../i18n";
 import {call} from "../shared/api";
 import {useFresh} from "../shared/fresh";
 import {Loading, Notice} from "../shared/parts";
-import {endOfDay} from "./store_time";
+import {endOfDay} from "../shared/store_time";
 import {complaintOf, useTask} from "./task";
 import type {OwnMenu, OwnMenuItem, StoreProfile} from "./types";
 
