@@ -1,6 +1,6 @@
 // The kitchen's alarm, made by WebAudio: loud, and repeated until somebody does something about it.
 
-export type Tune = "order" | "cancellation";
+export type Tune = "order" | "cancellation" | "lost";
 
 interface Note {
     hertz: number;
@@ -16,6 +16,8 @@ const tunes: Record<Tune, {length: number; notes: Note[]}> = {
     // A falling siren that nobody takes for an order.
     cancellation: {length: 1.2, notes: [
         {hertz: 740, at: 0, length: 0.24}, {hertz: 554, at: 0.26, length: 0.24}, {hertz: 370, at: 0.52, length: 0.4}]},
+    // Two low calls and a long pause, as of a telephone line that is engaged.
+    lost: {length: 3, notes: [{hertz: 440, at: 0, length: 0.4}, {hertz: 440, at: 0.6, length: 0.4}]},
 };
 
 /** A softened square wave, as loud as the device can: it cuts through the noise of a hood. */

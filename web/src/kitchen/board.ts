@@ -5,11 +5,12 @@ import type {Ticket, TicketState} from "./types";
 export interface Board {
     lastEventId: string;
     underWay: Record<string, Ticket>; // by order id
-    alerts: Ticket[]; // cancelled, or rejected by somebody or something else, and not yet acknowledged
+    alerts: Ticket[]; // cancelled by somebody else, and not yet acknowledged
+    missed: Ticket[]; // rejected by somebody or something else, and not yet acknowledged: nobody cooks these
     ended: Record<string, number>; // the versions with which tickets of this board ended
 }
 
-export const emptyBoard: Board = {lastEventId: "", underWay: {}, alerts: [], ended: {}};
+export const emptyBoard: Board = {lastEventId: "", underWay: {}, alerts: [], missed: [], ended: {}};
 
 export const columns = ["fresh", "cooking", "ready", "delivering"] as const;
 export type Column = (typeof columns)[number];
@@ -18,13 +19,21 @@ const columnOf: Partial<Record<TicketState, Column>> = {
     received: "fresh", accepted: "cooking", cooking: "cooking", ready: "ready", delivering: "delivering"};
 const remembered = 500; // ended tickets
 
-/** In the order in which they are due: by the promised time, else by arrival. */
-export const inColumn = (board: Board, column: Column): Ticket[] =>
-    Object.values(board.underWay)
-        .filter((ticket) => columnOf[ticket.state] === column)
-        .sort((a, b) => (a.promisedAt ?? a.receivedAt).localeCompare(b.promisedAt ?? b.receivedAt));
+const due = (ticket: Ticket): string => ticket.promisedAt ?? ticket.receivedAt;
 
-/** `isOwnDoing`: this board rejected or cancelled it. Answers and events may overtake each other: the version decides. */
+/** New orders: the newest first, so that it is on the screen. The others in the order in which they are due. */
+export function inColumn(boards: Board[], column: Column): Ticket[] {
+    const tickets = boards.flatMap((board) => Object.values(board.underWay))
+        .filter((ticket) => columnOf[ticket.state] === column)
+        .sort((a, b) => due(a).localeCompare(due(b)));
+    return column === "fresh" ? tickets.reverse() : tickets;
+}
+
+/** Rejected by the server when the time to accept it was over, as its own `acceptBy` says. */
+export const hasRunOut = ({acceptBy, updatedAt, reason}: Ticket): boolean =>
+    !reason && acceptBy !== undefined && Date.parse(updatedAt) >= Date.parse(acceptBy);
+
+/** `isOwnDoing`: this board ended it. Answers and events may overtake each other: the version decides. */
 export function withTicket(board: Board, ticket: Ticket, isOwnDoing = false): Board {
     const {orderId, state, version} = ticket;
     const known = board.underWay[orderId];
@@ -34,8 +43,13 @@ export function withTicket(board: Board, ticket: Ticket, isOwnDoing = false): Bo
 
     const {[orderId]: _, ...underWay} = board.underWay;
     const ended = Object.fromEntries([...Object.entries(board.ended), [orderId, version] as const].slice(-remembered));
-    const isAlarming = (state === "cancelled" || state === "rejected") && !isOwnDoing;
-    return {...board, underWay, ended, alerts: isAlarming ? [...board.alerts, ticket] : board.alerts};
+    const next = {...board, underWay, ended};
+    if (isOwnDoing) return next;
+    if (state === "cancelled") return {...next, alerts: [...board.alerts, ticket]};
+    // The server tells the time to accept only of what can still be accepted.
+    const {acceptBy} = known;
+    if (state === "rejected") return {...next, missed: [...board.missed, {...ticket, ...(acceptBy && {acceptBy})}]};
+    return next;
 }
 
 /** Nothing up to this id of the stream is missing on the board. */
@@ -52,3 +66,5 @@ export function withEvent(board: Board, event: StreamEvent, isOwnDoing: (orderId
 
 export const acknowledged = (board: Board, orderId: string): Board =>
     ({...board, alerts: board.alerts.filter((ticket) => ticket.orderId !== orderId)});
+
+export const withoutMissed = (board: Board): Board => ({...board, missed: []});

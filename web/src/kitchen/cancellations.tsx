@@ -1,16 +1,18 @@
 // What was called off while this kitchen had it: over everything, until somebody says that it was seen.
 import {useEffect, useRef} from "preact/hooks";
 import {useSpeech} from "../i18n";
+import {plain} from "./plain";
 import {reasonText} from "./reasons";
 import {Dishes} from "./ticket_card";
 import type {Ticket} from "./types";
 
 interface CancellationsProps {
     tickets: Ticket[];
+    storeNameOf(ticket: Ticket): string | null;
     onSeen(orderId: string): void;
 }
 
-export function Cancellations({tickets, onSeen}: CancellationsProps) {
+export function Cancellations({tickets, storeNameOf, onSeen}: CancellationsProps) {
     const {t} = useSpeech();
     const dialog = useRef<HTMLDialogElement>(null);
     // A tablet's "back" closes a dialog the second time, whatever the page says: it opens again.
@@ -27,11 +29,12 @@ export function Cancellations({tickets, onSeen}: CancellationsProps) {
             {tickets.map((ticket) => (
                 <section key={ticket.orderId} class="called-off-ticket" data-order={ticket.orderId}
                     aria-label={t("orderNumber", {n: ticket.number})}>
+                    {storeNameOf(ticket) && <p class="called-off-why"><bdi>{storeNameOf(ticket)}</bdi></p>}
                     <p class="called-off-number">{ticket.number}</p>
                     <p class="called-off-why">
-                        {t(ticket.state === "cancelled" ? "kitchenCancelled" : "kitchenRejectedElsewhere")}
+                        {t("kitchenCancelled")}
                     </p>
-                    {ticket.reason && <p class="note">{reasonText(ticket.reason, t)}</p>}
+                    {ticket.reason && <p class="note" dir="auto">{plain(reasonText(ticket.reason, t))}</p>}
                     <Dishes ticket={ticket} />
                     <button type="button" class="button main whole" onClick={() => onSeen(ticket.orderId)}>
                         {t("kitchenSeen", {n: ticket.number})}

@@ -1,4 +1,4 @@
-// The kitchen: who is logged in chooses a store, once for a device, and works its board.
+// The kitchen: one board for all stores of whoever is logged in, or for the one that was chosen on this device.
 import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {Account} from "../shared/account";
@@ -11,10 +11,13 @@ import type {List, Store} from "../shared/types";
 import {untilDone} from "../shared/until_done";
 import type {Tune} from "./alarm";
 import {EndsSoon} from "./ends_soon";
-import {StoreBoard} from "./store_board";
+import {inColumn} from "./board";
+import {StoreBoard, type Tool} from "./store_board";
+import {StoreFeed, type Feed} from "./store_feed";
 import type {KitchenStore} from "./types";
 import {Unwatched, type Sound} from "./unwatched";
 import {useAlarm} from "./use_alarm";
+import {useOthers} from "./use_others";
 import "./kitchen.css";
 
 /** The stores where this user works: the server lists no other. */
@@ -40,54 +43,119 @@ function useStores(onExpired: () => void) {
     return {stores, currencies, isLost, forgetStore};
 }
 
+// A browser has six connections to a server and each followed store holds one: more are asked in turn.
+const mostFollowed = 3;
+
+function useFeeds() {
+    const [feeds, setFeeds] = useState<ReadonlyMap<number, Feed>>(new Map());
+    const change = (storeId: number, feed: Feed | null) => setFeeds((old) => {
+        const next = new Map(old);
+        if (feed) next.set(storeId, feed);
+        else next.delete(storeId);
+        return next;
+    });
+    return {feeds, change};
+}
+
+interface ToolsProps {
+    stores: KitchenStore[];
+    /** Null: all of them. */
+    chosen: number | null;
+    canShowAll: boolean;
+    onChoose(id: number | null): void;
+    onOpen(tool: Tool): void;
+}
+
+function Tools({stores, chosen, canShowAll, onChoose, onOpen}: ToolsProps) {
+    const {t} = useSpeech();
+    return (
+        <>
+            {stores.length > 1 && (
+                <select class="store-choice" aria-label={t("kitchenStore")} value={chosen ?? ""}
+                    onChange={({currentTarget: {value}}) => onChoose(value ? Number(value) : null)}>
+                    {canShowAll && <option value="">{t("kitchenAllStores")}</option>}
+                    {stores.map(({id, name}) => <option key={id} value={id}>{name}</option>)}
+                </select>
+            )}
+            <Button onClick={() => onOpen("soldOut")}>{t("soldOut")}</Button>
+            <Button onClick={() => onOpen("pause")}>{t("officePause")}</Button>
+            <Button onClick={() => onOpen("finished")}>{t("kitchenFinished")}</Button>
+            <Button onClick={() => onOpen("display")}>{t("kitchenDisplay")}</Button>
+        </>
+    );
+}
+
 function Kitchen({me, sound}: {me: LoggedIn; sound: Sound}) {
     const {t} = useSpeech();
     const {stores, currencies, isLost, forgetStore} = useStores(me.expired);
-    const [chosen, setChosen] = useState(() => kept<number | null>("kitchen.store", null));
-    const [showsSoldOut, setShowsSoldOut] = useState(false);
-    const store = stores?.length === 1 ? stores[0] : stores?.find(({id}) => id === chosen);
+    const {feeds, change} = useFeeds();
+    const [kepts, setKept] = useState(() => kept<number | null>("kitchen.store", null));
+    const [tool, setTool] = useState<Tool | null>(null);
+
+    const canShowAll = stores !== null && stores.length <= mostFollowed;
+    const chosen = stores?.find(({id}) => id === kepts)?.id ?? (stores?.length === 1 ? stores[0]?.id : null) ?? null;
+    const followed = canShowAll ? stores : stores?.filter(({id}) => id === chosen) ?? [];
+    const isShown = ({id}: KitchenStore) => chosen === null ? canShowAll : id === chosen;
+    const shown = followed.flatMap((store) => (isShown(store) ? feeds.get(store.id) ?? [] : []));
+    const asked = useOthers(stores && chosen !== null ? stores.filter((store) => !followed.includes(store)) : []);
+    const others = chosen === null ? [] : (stores ?? []).filter((store) => !isShown(store)).map((store) => {
+        const feed = feeds.get(store.id);
+        return {id: store.id, name: store.name,
+            fresh: feed ? inColumn([feed.board], "fresh").length : asked.get(store.id) ?? 0};
+    });
+    const title = shown.length === 1 ? shown[0]?.store.name ?? "" : t("kitchenAllStores");
 
     const choose = (id: number | null) => {
         keep("kitchen.store", id);
-        setChosen(id);
+        setKept(id);
     };
-    const refused = (status: number) => {
+    const refused = (status: number, storeId: number) => {
         if (status === 401) return me.expired();
-        choose(null);
-        if (store) forgetStore(store.id); // it is this user's no more
+        if (storeId === chosen) choose(null);
+        forgetStore(storeId); // it is this user's no more
     };
-    const shown = store?.id;
+    const isOnBoard = shown.length > 0;
     useEffect(() => {
-        if (shown !== undefined) keep("kitchen.store", shown);
-        else if (stores) sound.onTune(null);
-    }, [shown, stores]);
+        if (!isOnBoard && stores) sound.onTune(null);
+    }, [isOnBoard, stores]);
+    // Over the end of the session as well (unwatched.tsx).
+    const watched = followed.map(({id}) => id).join();
+    useEffect(() => {
+        if (stores) keep("kitchen.watched", followed.map(({id}) => id));
+        if (stores?.length === 1) keep("kitchen.store", stores[0]?.id);
+    }, [stores, watched]);
 
     const aside = (
         <>
-            {store && <Button onClick={() => setShowsSoldOut(true)}>{t("soldOut")}</Button>}
-            {store && stores && stores.length > 1 && <Button onClick={() => choose(null)}>{t("allStores")}</Button>}
+            {isOnBoard && stores && (
+                <Tools stores={stores} chosen={chosen} canShowAll={canShowAll} onChoose={choose} onOpen={setTool} />
+            )}
             <Account me={me} />
         </>
     );
     return (
         <Frame title={t("kitchen")} aside={aside}>
+            {followed.map((store) => (
+                <StoreFeed key={store.id} store={store} currency={currencies.get(store.id) ?? null} onChange={change}
+                    onRefused={(status) => refused(status, store.id)} />
+            ))}
             <EndsSoon me={me} />
-            <h1 class={store ? "store-name" : ""}>{store ? store.name : t("kitchen")}</h1>
+            <h1 class={!isOnBoard ? "" : stores && stores.length > 1 ? "unseen" : "store-name"}>{isOnBoard ? title : t("kitchen")}</h1>
             {!stores && (isLost ? <Notice tone="bad">{t("unreachable")}</Notice> : <Loading />)}
             {stores?.length === 0 && (me.session.role === "staff"
                 ? <Notice tone="warn">{t("kitchenNoStore")}</Notice>
                 : <p><a class="button main" href="/office#/store">{t("officeOpenStore")}</a></p>
             )}
-            {stores && !store && (
+            {stores && followed.length === 0 && (
                 <ul class="stack choose-store">
                     {stores.map(({id, name}) => (
                         <li key={id}><Button whole onClick={() => choose(id)}>{name}</Button></li>
                     ))}
                 </ul>
             )}
-            {store && (
-                <StoreBoard key={store.id} store={store} currency={currencies.get(store.id) ?? null} sound={sound}
-                    showsSoldOut={showsSoldOut} onSoldOutClose={() => setShowsSoldOut(false)} onRefused={refused} />
+            {isOnBoard && (
+                <StoreBoard feeds={shown} others={others} title={title} sound={sound} tool={tool}
+                    onToolClose={() => setTool(null)} onShow={choose} onRefused={refused} />
             )}
         </Frame>
     );

@@ -1,6 +1,7 @@
 // One ticket on a roll of paper, 80 mm wide and as long as it needs.
 import {useLayoutEffect, useRef} from "preact/hooks";
 import {useSpeech} from "../i18n";
+import {plain} from "./plain";
 import {Dishes} from "./ticket_card";
 import type {Ticket} from "./types";
 import "./print.css";
@@ -36,12 +37,12 @@ export function PrintSlip({job, storeName}: {job: {ticket: Ticket}; storeName: s
             {ticket.promisedAt && <p>{t("kitchenPromised", {time: time(ticket.promisedAt)})}</p>}
             <hr />
             <Dishes ticket={ticket} />
-            {ticket.note && <p class="print-note">{ticket.note}</p>}
+            {ticket.note && <p class="print-note" dir="auto">{plain(ticket.note)}</p>}
             {customer && (
                 <>
                     <hr />
                     {[customer.name, customer.phone, customer.address].filter(Boolean)
-                        .map((line) => <p key={line}>{line}</p>)}
+                        .map((line) => <p key={line}><bdi>{plain(line ?? "")}</bdi></p>)}
                 </>
             )}
         </div>

@@ -31,7 +31,9 @@ export function ofTicket(menu: StoreMenu, ticket: Ticket): Sellable[] {
     }));
 }
 
-export const allSoldOut = (menu: StoreMenu): Sellable[] =>
-    once(menu.categories.flatMap((category) => category.items)
-        .flatMap((item) => [dish(item), ...choicesOf(item).map(choice)])
-        .filter(({soldOut}) => soldOut));
+/** What is sold out comes first, then the menu in its order. */
+export function all(menu: StoreMenu): Sellable[] {
+    const rows = once(menu.categories.flatMap((category) => category.items)
+        .flatMap((item) => [dish(item), ...choicesOf(item).map(choice)]));
+    return [...rows.filter(({soldOut}) => soldOut), ...rows.filter(({soldOut}) => !soldOut)];
+}

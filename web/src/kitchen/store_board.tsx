@@ -1,34 +1,48 @@
-// The board of one store: four columns, the alarm, and what stands over them when something is wrong.
+// The board: four columns with the tickets of one store or of several, the alarm, and what stands over them when
+// something is wrong.
 import {useEffect, useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
 import {call, Problem} from "../shared/api";
 import {Notice} from "../shared/parts";
-import {usePrinters} from "../shared/printers";
-import {columns, inColumn} from "./board";
+import {AwakeNotice} from "./awake_notice";
+import {inColumn} from "./board";
 import {Cancellations} from "./cancellations";
 import {ChangeDialog} from "./change_dialog";
+import {Columns} from "./columns";
 import {DispatchDialog} from "./dispatch_dialog";
+import {useDisplay} from "./display";
+import {DisplayDialog} from "./display_dialog";
+import {FinishedDialog} from "./finished_dialog";
 import {MessagesDialog} from "./messages_dialog";
+import {Missed} from "./missed";
+import {OtherStores, type OtherStore} from "./other_stores";
+import {PausedBars, PauseDialog} from "./pause_dialog";
 import {PrintSlip} from "./print_slip";
 import {PrinterTrouble} from "./printer_trouble";
 import {RejectDialog} from "./reject_dialog";
 import {SoldOutDialog} from "./sold_out_dialog";
 import {SoundButton} from "./sound_button";
-import {TicketCard} from "./ticket_card";
+import type {Feed} from "./store_feed";
 import type {Asked} from "./ticket_actions";
-import type {Command, KitchenStore, Ticket} from "./types";
+import type {Command, Ticket} from "./types";
 import type {Sound} from "./unwatched";
 import {useAwake} from "./use_awake";
-import {useBoard} from "./use_board";
-import {useProfile} from "./use_profile";
+import {usePulse} from "./use_pulse";
+
+/** What the buttons over the board open. */
+export type Tool = "soldOut" | "pause" | "finished" | "display";
 
 interface StoreBoardProps {
-    store: KitchenStore;
-    currency: string | null;
+    /** Of the stores on the board, at least one. */
+    feeds: Feed[];
+    others: OtherStore[];
+    /** Of the store, or of all of them. */
+    title: string;
     sound: Sound;
-    showsSoldOut: boolean;
-    onSoldOutClose(): void;
-    onRefused(status: number): void;
+    tool: Tool | null;
+    onToolClose(): void;
+    onShow(storeId: number): void;
+    onRefused(status: number, storeId: number): void;
 }
 
 interface Open {
@@ -36,25 +50,42 @@ interface Open {
     ticket: Ticket;
 }
 
+const streamOf = (feeds: Feed[]) =>
+    (["lost", "connecting", "ended"] as const).find((state) => feeds.some(({stream}) => stream === state)) ?? "open";
+
 export function StoreBoard(props: StoreBoardProps) {
-    const {store: known, currency, sound, showsSoldOut, onSoldOutClose, onRefused} = props;
+    const {feeds, others, title, sound, tool, onToolClose, onShow, onRefused} = props;
     const {t} = useSpeech();
-    const {board, stream, busy, command, acknowledge} = useBoard(known.id, onRefused);
-    const store = useProfile(known, stream);
     const [open, setOpen] = useState<Open | null>(null);
     const [printing, setPrinting] = useState<{ticket: Ticket} | null>(null);
-    const printers = usePrinters(known.id).data?.items ?? [];
     const [complaint, setComplaint] = useState("");
     const [reprinted, setReprinted] = useState(0);
-    const fresh = inColumn(board, "fresh").length;
-    const tune = board.alerts.length > 0 ? "cancellation" : fresh > 0 ? "order" : null;
+    const [display, setDisplay] = useDisplay();
+    const awake = useAwake();
+    const isFrozen = usePulse(`/stores/${feeds[0]?.store.id}`);
+
+    const boards = feeds.map(({board}) => board);
+    const alerts = boards.flatMap((board) => board.alerts);
+    const fresh = inColumn(boards, "fresh").length;
+    const waiting = fresh + others.reduce((sum, other) => sum + other.fresh, 0);
+    const stream = streamOf(feeds);
+    const isLost = isFrozen || stream === "lost";
+    const tune = alerts.length > 0 ? "cancellation" : isFrozen ? "lost" : waiting > 0 ? "order" : null;
     useEffect(() => sound.onTune(tune), [tune]);
-    useAwake();
+
+    const feedOf = (ticket: Ticket) => feeds.find(({store}) => store.id === ticket.storeId);
+    const storeNameOf = (ticket: Ticket) => feeds.length > 1 ? feedOf(ticket)?.store.name ?? null : null;
+    const hasPrinter = (ticket: Ticket) => (feedOf(ticket)?.printers.length ?? 0) > 0;
 
     // Seen in the browser's tabs as well.
     useEffect(() => {
-        document.title = (fresh > 0 ? `(${fresh}) ` : "") + `${store.name} · ${t("kitchen")}`;
-    }, [fresh, store.name, t("kitchen")]);
+        document.title = (waiting > 0 ? `(${waiting}) ` : "") + `${title} · ${t("kitchen")}`;
+    }, [waiting, title, t("kitchen")]);
+    // The page is as high as the screen, and the columns scroll: print.css and kitchen.css.
+    useEffect(() => {
+        document.body.classList.add("with-board");
+        return () => document.body.classList.remove("with-board");
+    }, []);
 
     const attempt = async (ticket: Ticket, work: () => Promise<unknown>) => {
         setComplaint("");
@@ -63,58 +94,50 @@ export function StoreBoard(props: StoreBoardProps) {
             await work();
         } catch (problem) {
             if (!(problem instanceof Problem)) throw problem;
-            if (problem.status === 401) onRefused(401);
+            if (problem.status === 401) onRefused(401, ticket.storeId);
             // 409: somebody else was faster, and the stream shows it.
             setComplaint(t(problem.status === 409 ? "kitchenTooLate" : "kitchenNotSent", {n: ticket.number}));
         }
     };
     const tell = (ticket: Ticket, verb: Command, body?: unknown) =>
-        attempt(ticket, () => command(ticket, verb, body));
+        attempt(ticket, async () => feedOf(ticket)?.command(ticket, verb, body));
     const reprint = (ticket: Ticket) => attempt(ticket, async () => {
         await call("POST", `/tickets/${ticket.orderId}/print`, {body: {}});
         setReprinted(ticket.number);
     });
-    const print = (ticket: Ticket) =>
-        printers.length > 0 ? void reprint(ticket) : setPrinting({ticket});
+    const print = (ticket: Ticket) => hasPrinter(ticket) ? void reprint(ticket) : setPrinting({ticket});
     const ask = (ticket: Ticket, asked: Asked) => asked === "print" ? print(ticket) : setOpen({ticket, asked});
     const close = () => setOpen(null);
     const decide = (verb: Command, body: unknown) => {
         if (open) void tell(open.ticket, verb, body);
         close();
     };
+    const printFinished = (ticket: Ticket) => {
+        onToolClose();
+        print(ticket);
+    };
+    const storesOf = (ticket: Ticket) => feeds.filter(({store}) => store.id === ticket.storeId).map(({store}) => store);
 
     return (
-        <div class="kitchen" data-alarm={tune ?? "none"} data-stream={stream}>
-            {stream === "lost" && (
-                <div class="lost" role="alert">
+        <div class={`kitchen ${display.isCompact ? "compact" : ""}`} data-alarm={tune ?? "none"} data-stream={stream}>
+            {isLost && (
+                <div class="lost" role="alert" data-frozen={isFrozen}>
                     <strong>{t("kitchenLost")}</strong>
                     <span>{t("kitchenLostHint")}</span>
                 </div>
             )}
             <SoundButton alarm={sound.alarm} isUrgent={tune !== null} />
-            <PrinterTrouble printers={printers} />
+            <OtherStores stores={others} onShow={onShow} />
+            <Missed tickets={boards.flatMap((board) => board.missed)} storeNameOf={storeNameOf}
+                onSeen={() => feeds.forEach((feed) => feed.acknowledgeMissed())} />
+            <PausedBars feeds={feeds} />
+            <AwakeNotice awake={awake} />
+            <PrinterTrouble printers={feeds.flatMap(({printers}) => printers)} />
             {complaint && <Notice tone="bad">{complaint}</Notice>}
             {reprinted > 0 && <Notice tone="good">{t("kitchenReprinted", {n: reprinted})}</Notice>}
             <p class="unseen" role="status">{fresh > 0 ? t("kitchenNewOrders", {n: fresh}) : ""}</p>
-            <div class="columns">
-                {columns.map((column) => {
-                    const tickets = inColumn(board, column);
-                    return (
-                        <section key={column} class={`column ${column}`} aria-labelledby={`column-${column}`}>
-                            <h2 id={`column-${column}`}>
-                                {t(`kitchenColumn_${column}`)} <span class="count">{tickets.length}</span>
-                            </h2>
-                            {tickets.map((ticket) => (
-                                <TicketCard key={ticket.orderId} ticket={ticket} currency={currency}
-                                    prepMinutes={store.prepMinutes} isBusy={busy.has(ticket.orderId)}
-                                    hasPrinter={printers.length > 0}
-                                    onCommand={(verb, body) => void tell(ticket, verb, body)}
-                                    onAsk={(asked) => ask(ticket, asked)} />
-                            ))}
-                        </section>
-                    );
-                })}
-            </div>
+            <Columns feeds={feeds} isCompact={display.isCompact} storeNameOf={storeNameOf}
+                onCommand={(ticket, verb, body) => void tell(ticket, verb, body)} onAsk={ask} />
             {open?.asked === "reject" && (
                 <RejectDialog ticket={open.ticket} onClose={close} onReject={(reason) => decide("reject", {reason})} />
             )}
@@ -126,11 +149,25 @@ export function StoreBoard(props: StoreBoardProps) {
                 <DispatchDialog ticket={open.ticket} onClose={close}
                     onDispatch={(rider) => decide("dispatch", {rider})} />
             )}
-            {open?.asked === "soldOut" && <SoldOutDialog storeId={store.id} ticket={open.ticket} onClose={close} />}
+            {open?.asked === "soldOut" && (
+                <SoldOutDialog stores={storesOf(open.ticket)} ticket={open.ticket} onClose={close} />
+            )}
             {open?.asked === "messages" && <MessagesDialog ticket={open.ticket} onClose={close} />}
-            {showsSoldOut && <SoldOutDialog storeId={store.id} ticket={null} onClose={onSoldOutClose} />}
-            {board.alerts.length > 0 && <Cancellations tickets={board.alerts} onSeen={acknowledge} />}
-            {printing && <PrintSlip job={printing} storeName={store.name} />}
+            {tool === "soldOut" && (
+                <SoldOutDialog stores={feeds.map(({store}) => store)} ticket={null} onClose={onToolClose} />
+            )}
+            {tool === "pause" && <PauseDialog feeds={feeds} onClose={onToolClose} />}
+            {tool === "finished" && (
+                <FinishedDialog feeds={feeds} storeNameOf={storeNameOf} onPrint={printFinished} onClose={onToolClose} />
+            )}
+            {tool === "display" && <DisplayDialog display={display} onChange={setDisplay} onClose={onToolClose} />}
+            {alerts.length > 0 && (
+                <Cancellations tickets={alerts} storeNameOf={storeNameOf}
+                    onSeen={(orderId) => feeds.forEach((feed) => feed.acknowledge(orderId))} />
+            )}
+            {printing && (
+                <PrintSlip job={printing} storeName={feedOf(printing.ticket)?.store.name ?? title} />
+            )}
         </div>
     );
 }

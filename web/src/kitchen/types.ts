@@ -26,6 +26,7 @@ export interface Ticket {
     promisedAt: string | null;
     rider: {name: string | null; phone: string | null} | null;
     reason?: string; // of a rejection or cancellation: a code (reasons.ts) or words
+    acceptBy?: string; // of a received ticket: it is rejected by itself then
     toCollect?: number; // minor units, to be taken in cash at the door
     version: number;
     receivedAt: string;
@@ -36,4 +37,7 @@ export interface KitchenStore {
     id: number;
     name: string;
     prepMinutes: number;
+    pausedUntil: string | null;
+    timezone: string;
+    dayBegins: string; // the business day, "05:00"
 }

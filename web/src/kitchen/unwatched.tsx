@@ -4,7 +4,7 @@ import {useSpeech} from "../i18n";
 import {useFresh} from "../shared/fresh";
 import {kept} from "../shared/kept";
 import type {Ending} from "../shared/session";
-import type {Menu} from "../shared/types";
+import type {List, Store} from "../shared/types";
 import type {Tune} from "./alarm";
 import {SoundButton} from "./sound_button";
 import type {AlarmHandle} from "./use_alarm";
@@ -15,11 +15,12 @@ export interface Sound {
     onTune(tune: Tune | null): void;
 }
 
-/** What waited sounds on; where nothing did, it sounds as long as the store takes orders. */
-function Watch({storeId, tune, onTune}: {storeId: number} & Pick<Sound, "tune" | "onTune">) {
+/** What waited sounds on; where nothing did, it sounds as long as one of the stores takes orders. */
+function Watch({storeIds, tune, onTune}: {storeIds: number[]} & Pick<Sound, "tune" | "onTune">) {
     const [before] = useState(tune);
-    const {data} = useFresh<Menu>(`/menus/${storeId}`, 20_000);
-    const wanted = before ?? (data?.open ? "order" : null);
+    const {data} = useFresh<List<Store>>("/menus", 20_000);
+    const isOpen = data?.items.some(({id, open}) => open && storeIds.includes(id)) ?? false;
+    const wanted = before ?? (isOpen ? "order" : null);
     useEffect(() => onTune(wanted), [wanted]);
     return null;
 }
@@ -27,7 +28,7 @@ function Watch({storeId, tune, onTune}: {storeId: number} & Pick<Sound, "tune" |
 function Ended({ending, sound}: {ending: Ending; sound: Sound}) {
     const {t} = useSpeech();
     const {alarm, tune, onTune} = sound;
-    const storeId = kept<number | null>("kitchen.store", null);
+    const storeIds = kept<number[]>("kitchen.watched", []);
     return (
         <>
             <div class="lost ended" role="alert" data-alarm={tune ?? "none"}>
@@ -36,7 +37,7 @@ function Ended({ending, sound}: {ending: Ending; sound: Sound}) {
                 <span>{t("kitchenEndedHint")}</span>
             </div>
             <SoundButton alarm={alarm} isUrgent={tune !== null} />
-            {storeId !== null && <Watch storeId={storeId} tune={tune} onTune={onTune} />}
+            {storeIds.length > 0 && <Watch storeIds={storeIds} tune={tune} onTune={onTune} />}
         </>
     );
 }

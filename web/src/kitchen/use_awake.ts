@@ -1,17 +1,24 @@
 // A kitchen's screen does not go dark, where the browser allows a page to ask for that.
-import {useEffect} from "preact/hooks";
+import {useEffect, useState} from "preact/hooks";
 
-export function useAwake(): void {
+/** "insecure": the page was not opened by HTTPS, so that it may not ask. "refused": the browser said no. */
+export type Awake = "asking" | "held" | "insecure" | "refused";
+
+export function useAwake(): Awake {
+    const [awake, setAwake] = useState<Awake>("asking");
     useEffect(() => {
         let lock: WakeLockSentinel | undefined;
         let isWanted = true;
         const ask = async () => {
             if (document.visibilityState !== "visible") return;
+            if (!navigator.wakeLock) return setAwake(window.isSecureContext ? "refused" : "insecure");
             try {
-                lock = await navigator.wakeLock?.request("screen");
-                if (!isWanted) await lock?.release();
+                lock = await navigator.wakeLock.request("screen");
+                if (!isWanted) return await lock.release();
+                setAwake("held");
             } catch {
-                // Refused, for an empty battery perhaps: the device's own setting holds.
+                // For an empty battery perhaps: the device's own setting holds.
+                setAwake("refused");
             }
         };
         // The lock is lost whenever the page is hidden.
@@ -23,4 +30,5 @@ export function useAwake(): void {
             void lock?.release();
         };
     }, []);
+    return awake;
 }

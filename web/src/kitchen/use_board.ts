@@ -4,8 +4,11 @@ import {call, Problem} from "../shared/api";
 import {newKey} from "../shared/key";
 import {follow, type StreamState} from "../shared/stream";
 import {keepInTab, keptInTab} from "../shared/tab";
-import {acknowledged, atPosition, emptyBoard, withEvent, withTicket, type Board} from "./board";
+import {acknowledged, atPosition, emptyBoard, withEvent, withoutMissed, withTicket, type Board} from "./board";
 import type {Command, Ticket} from "./types";
+
+/** Of this board's own commands: what they end is told to nobody here. */
+const ending: ReadonlySet<string> = new Set(["reject", "cancel"]);
 
 export interface BoardHandle {
     board: Board;
@@ -15,12 +18,13 @@ export interface BoardHandle {
     /** Throws a Problem where the server says no, or nothing. */
     command(ticket: Ticket, command: Command, body?: unknown): Promise<void>;
     acknowledge(orderId: string): void;
+    acknowledgeMissed(): void;
 }
 
 export function useBoard(storeId: number, onRefused: (status: number) => void): BoardHandle {
     const name = `board.${storeId}`;
     const latest = useRef<Board | null>(null);
-    latest.current ??= keptInTab(name, emptyBoard);
+    latest.current ??= {...emptyBoard, ...keptInTab<Partial<Board>>(name, {})}; // an older page kept less
     const [board, setBoard] = useState(latest.current);
     const [stream, setStream] = useState<StreamState>("connecting");
     const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
@@ -53,12 +57,12 @@ export function useBoard(storeId: number, onRefused: (status: number) => void): 
     const command = async (ticket: Ticket, verb: Command, body: unknown = {}) => {
         const {orderId} = ticket;
         mark(orderId, true);
-        const endsIt = verb === "reject" || verb === "cancel";
-        if (endsIt) endedHere.current.add(orderId);
+        const isEnd = ending.has(verb);
+        if (isEnd) endedHere.current.add(orderId);
         try {
             const key = verb === "delay" || verb === "items" ? {idempotencyKey: newKey()} : {};
             const {data} = await call<Ticket>("POST", `/tickets/${orderId}/${verb}`, {body, ...key});
-            update(withTicket(current(), data, endsIt));
+            update(withTicket(current(), data, isEnd));
         } catch (problem) {
             if (problem instanceof Problem && !problem.isPassing) endedHere.current.delete(orderId);
             throw problem;
@@ -66,5 +70,6 @@ export function useBoard(storeId: number, onRefused: (status: number) => void): 
             mark(orderId, false);
         }
     };
-    return {board, stream, busy, command, acknowledge: (orderId) => update(acknowledged(current(), orderId))};
+    return {board, stream, busy, command, acknowledge: (orderId) => update(acknowledged(current(), orderId)),
+        acknowledgeMissed: () => update(withoutMissed(current()))};
 }

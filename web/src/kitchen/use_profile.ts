@@ -5,10 +5,10 @@ import type {StreamState} from "../shared/stream";
 import type {KitchenStore} from "./types";
 
 /** `known` until it was asked for. Asked again when the board is back from a lost connection. */
-export function useProfile(known: KitchenStore, stream: StreamState): KitchenStore {
+export function useProfile(known: KitchenStore, stream: StreamState) {
     const {data, refresh} = useFresh<KitchenStore>(`/stores/${known.id}`, 20_000);
     useEffect(() => {
         if (stream === "open") void refresh();
     }, [stream]);
-    return data ?? known;
+    return {store: data ?? known, refresh};
 }

@@ -6,7 +6,9 @@ import {chromium} from "playwright-core";
 // The headless shell needs half the time of the whole browser, which draws its own windows even when headless.
 const candidates = [process.env.BAEDAL_CHROMIUM, "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    "--disable-background-networking",
+    // A name without HTTPS, as of a server in the shop: it is no secure context, and 127.0.0.1 is one.
+    "--host-resolver-rules=MAP kitchen.test 127.0.0.1", "--disable-component-update", "--disable-sync"];
 
 export const phone = {width: 360, height: 780};
 export const desk = {width: 1280, height: 900};

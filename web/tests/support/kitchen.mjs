@@ -13,11 +13,14 @@ export async function logIn(page, shop, username) {
     await page.locator('[data-stream="open"]').waitFor();
 }
 
+/** One of the stores, or "모든 매장". */
+export const choose = (page, store) => page.getByLabel("매장", {exact: true}).selectOption(store);
+
 /** As the owner, by the token of the deployment, and to the board of store 1. */
 export async function logInByToken(page, shop) {
     await page.goto(shop.url + "/kitchen");
     await byToken(page, shop.token);
-    await page.getByRole("button", {name: "통닭집"}).click();
+    await choose(page, "통닭집");
     await page.locator('[data-stream="open"]').waitFor();
 }
 
