@@ -9,6 +9,9 @@ import {eventually} from "./support/eventually.mjs";
 import {calledOff, choose, hire, isIn, logIn, logInByToken, press, ticketOf} from "./support/kitchen.mjs";
 import {Shop} from "./support/shop.mjs";
 
+const whole = {textSize: "normal", isCompact: false};
+const views = {1: {"": whole}, 12: {"": whole, "-huge": {...whole, textSize: "huge"}},
+    48: {"": whole, "-compact": {...whole, isCompact: true}}};
 const tablet = {width: 820, height: 1180};
 const rider = {name: "박라이더", phone: "010-9999-0000"};
 const dishes = {1: 11, 2: 21}; // 통닭, 피자
@@ -284,7 +287,7 @@ describe("the kitchen's board", () => {
     });
 
     for (const count of [1, 12, 48]) {
-        atBoard(`a board of ${count} can be read at every width, in full and compact`, "both", async (board) => {
+        atBoard(`a board of ${count} can be read at every width, as its device shows it`, "both", async (board) => {
             const steps = [["accept", {prepMinutes: 15}], ["cook"], ["ready"], ["dispatch", {rider}]];
             for (let index = 0; index < count; ++index) {
                 const id = await place(index % 3 === 2 ? 2 : 1, {
@@ -295,14 +298,16 @@ describe("the kitchen's board", () => {
                     await shop.ticket(id, command, body);
             }
             await eventually(async () => (await board.locator(".ticket").count()) === count, "the whole board");
-            for (const isCompact of [false, true]) {
-                await board.evaluate((compact) => localStorage.setItem("baedal.kitchen.display",
-                    JSON.stringify({textSize: "normal", isCompact: compact})), isCompact);
+            await board.evaluate(() => sessionStorage.setItem("baedal.awakeRead", "true"));
+            for (const [view, display] of Object.entries(views[count])) {
+                await board.evaluate((wanted) => localStorage.setItem("baedal.kitchen.display", wanted),
+                    JSON.stringify(display));
                 await board.reload();
+                await board.locator(".column-tickets").first().click({position: {x: 2, y: 2}}); // the sound is on
                 await eventually(async () => (await board.locator(".ticket").count()) === count, "the whole board");
                 for (const size of [desk, tablet, phone]) {
                     await board.setViewportSize(size);
-                    await screenshot(board, `board-${count}${isCompact ? "-compact" : ""}`, false);
+                    await screenshot(board, `board-${count}${view}`, false);
                     await isSound(board);
                 }
             }

@@ -9,6 +9,8 @@ import type {Asked} from "./ticket_actions";
 import {elapsed} from "./times";
 import type {Command, Ticket} from "./types";
 
+const settling = 400; // milliseconds
+
 interface ColumnsProps {
     feeds: Feed[];
     isCompact: boolean;
@@ -37,7 +39,16 @@ function ColumnSection({column, tickets, feeds, isCompact, storeNameOf, onComman
     const newest = column === "fresh" ? tickets[0]?.orderId : undefined;
     // A new order is on the screen, however far somebody has scrolled.
     useLayoutEffect(() => {
-        if (newest) list.current?.scrollTo({top: 0});
+        const shown = list.current;
+        if (!newest || !shown) return;
+        shown.scrollTo({top: 0});
+        const settled = () => shown.classList.remove("settling");
+        shown.classList.add("settling");
+        const timer = setTimeout(settled, settling);
+        return () => {
+            clearTimeout(timer);
+            settled();
+        };
     }, [newest]);
     return (
         <section class={`column ${column}`} aria-labelledby={`column-${column}`}>

@@ -7,6 +7,9 @@ const tick = 1_000;
 const longest = 7_000; // without an answer
 const slept = 4 * tick; // between two ticks: the device was asleep, and its clock says nothing about the server
 
+/** A refusal is an answer: the stream is told the same, and acts. */
+const isAlive = ({status, slug}: Problem): boolean => status !== 0 && (status < 500 || slug === "overloaded");
+
 /** True while the server has not answered `path` for 7 seconds. */
 export function usePulse(path: string): boolean {
     const [isFrozen, setIsFrozen] = useState(false);
@@ -22,7 +25,7 @@ export function usePulse(path: string): boolean {
                 setIsFrozen(false);
             } catch (problem) {
                 if (!(problem instanceof Problem)) throw problem;
-                if (!problem.isPassing) answeredAt = Date.now(); // the stream is told the same, and acts
+                if (isAlive(problem)) answeredAt = Date.now();
             } finally {
                 isAsking = false;
             }
