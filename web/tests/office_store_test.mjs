@@ -86,8 +86,8 @@ describe("a store in the office", () => {
         await desk.getByText(/까지 주문을 받지 않습니다/).waitFor();
         await phone.getByText(/잠시 주문을 받지 않습니다/).waitFor();
         await desk.getByRole("button", {name: "오늘 하루"}).click();
-        await eventually(async () => /T15:00:00/.test((await shop.must("GET", "/stores/1")).pausedUntil),
-            "the pause ends at midnight in Seoul");
+        await eventually(async () => /T20:00:00/.test((await shop.must("GET", "/stores/1")).pausedUntil),
+            "the pause ends with the business day, at 05:00 in Seoul");
         await desk.getByRole("button", {name: "주문 다시 받기"}).click();
         await phone.getByText(/잠시 주문을 받지 않습니다/).waitFor({state: "detached"});
     });
