@@ -107,6 +107,8 @@ export function StoreBoard(props: StoreBoardProps) {
     });
     const print = (ticket: Ticket) => hasPrinter(ticket) ? void reprint(ticket) : setPrinting({ticket});
     const ask = (ticket: Ticket, asked: Asked) => asked === "print" ? print(ticket) : setOpen({ticket, asked});
+    const present = (ticket: Ticket) =>
+        boards.map(({underWay}) => underWay[ticket.orderId]).find((each) => each !== undefined) ?? ticket;
     const close = () => setOpen(null);
     const decide = (verb: Command, body: unknown) => {
         if (open) void tell(open.ticket, verb, body);
@@ -142,7 +144,7 @@ export function StoreBoard(props: StoreBoardProps) {
                 <RejectDialog ticket={open.ticket} onClose={close} onReject={(reason) => decide("reject", {reason})} />
             )}
             {open?.asked === "change" && (
-                <ChangeDialog ticket={board.underWay[open.ticket.orderId] ?? open.ticket} onClose={close}
+                <ChangeDialog ticket={present(open.ticket)} onClose={close}
                     onChange={decide} />
             )}
             {open?.asked === "dispatch" && (
