@@ -89,11 +89,11 @@ function Kitchen({me, sound}: {me: LoggedIn; sound: Sound}) {
     const {t} = useSpeech();
     const {stores, currencies, isLost, forgetStore} = useStores(me.expired);
     const {feeds, change} = useFeeds();
-    const [kepts, setKept] = useState(() => kept<number | null>("kitchen.store", null));
+    const [wanted, setWanted] = useState(() => kept<number | null>("kitchen.store", null));
     const [tool, setTool] = useState<Tool | null>(null);
 
     const canShowAll = stores !== null && stores.length <= mostFollowed;
-    const chosen = stores?.find(({id}) => id === kepts)?.id ?? (stores?.length === 1 ? stores[0]?.id : null) ?? null;
+    const chosen = stores?.find(({id}) => id === wanted)?.id ?? (stores?.length === 1 ? stores[0]?.id : null) ?? null;
     const followed = canShowAll ? stores : stores?.filter(({id}) => id === chosen) ?? [];
     const isShown = ({id}: KitchenStore) => chosen === null ? canShowAll : id === chosen;
     const shown = followed.flatMap((store) => (isShown(store) ? feeds.get(store.id) ?? [] : []));
@@ -107,7 +107,7 @@ function Kitchen({me, sound}: {me: LoggedIn; sound: Sound}) {
 
     const choose = (id: number | null) => {
         keep("kitchen.store", id);
-        setKept(id);
+        setWanted(id);
     };
     const refused = (status: number, storeId: number) => {
         if (status === 401) return me.expired();
@@ -115,6 +115,8 @@ function Kitchen({me, sound}: {me: LoggedIn; sound: Sound}) {
         forgetStore(storeId); // it is this user's no more
     };
     const isOnBoard = shown.length > 0;
+    // Among several stores the choice over the board shows the name.
+    const headClass = !isOnBoard ? "" : stores && stores.length > 1 ? "unseen" : "store-name";
     useEffect(() => {
         if (!isOnBoard && stores) sound.onTune(null);
     }, [isOnBoard, stores]);
@@ -140,7 +142,7 @@ function Kitchen({me, sound}: {me: LoggedIn; sound: Sound}) {
                     onRefused={(status) => refused(status, store.id)} />
             ))}
             <EndsSoon me={me} />
-            <h1 class={!isOnBoard ? "" : stores && stores.length > 1 ? "unseen" : "store-name"}>{isOnBoard ? title : t("kitchen")}</h1>
+            <h1 class={headClass}>{isOnBoard ? title : t("kitchen")}</h1>
             {!stores && (isLost ? <Notice tone="bad">{t("unreachable")}</Notice> : <Loading />)}
             {stores?.length === 0 && (me.session.role === "staff"
                 ? <Notice tone="warn">{t("kitchenNoStore")}</Notice>
