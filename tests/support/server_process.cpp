@@ -10,7 +10,9 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <mutex>
 #include <random>
+#include <set>
 #include <stdexcept>
 
 #include <arpa/inet.h>
@@ -72,6 +74,10 @@ pid_t launch_server(const std::vector<std::string>& arguments, std::vector<std::
 }  // namespace
 
 std::uint16_t free_port() {
+    // A port is free until its server listens: no other one of this test gets it.
+    static std::mutex mutex;
+    static std::set<std::uint16_t> given;
+    const std::scoped_lock lock(mutex);
     std::random_device random;
     for (int attempt = 0; attempt < 200; ++attempt) {
         const auto port = static_cast<std::uint16_t>(20'000 + random() % 12'000);
@@ -83,7 +89,7 @@ std::uint16_t free_port() {
         const bool is_free =
             ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
         ::close(descriptor);
-        if (is_free) return port;
+        if (is_free && given.insert(port).second) return port;
     }
     throw std::runtime_error("no free port");
 }

@@ -31,7 +31,7 @@ ProcessResult run_binary(const std::vector<std::string>& arguments,
                          std::chrono::milliseconds max_wait,
                          const std::vector<std::string>& environment = {});
 
-// A free port of 127.0.0.1, below the kernel's ephemeral ports. While the server is down, a client could
+// A free port of 127.0.0.1, another one at each call, below the kernel's ephemeral ports. While the server is down, a client could
 // get an ephemeral port or connect to itself on it.
 std::uint16_t free_port();
 
