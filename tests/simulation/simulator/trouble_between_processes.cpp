@@ -13,6 +13,7 @@ using Processes = std::vector<std::vector<std::string>>;
 
 constexpr std::int64_t longest_freeze = 60'000;  // ms
 constexpr std::int64_t demo_stores = 2;
+constexpr std::chrono::minutes longest_wait_for_menus{10};
 
 const std::vector<Processes>& ways_to_divide() {
     static const std::vector<Processes> all{
@@ -40,9 +41,10 @@ void wait_for_menus(SimulatedDeployment& deployment) {
             .execAndGet("SELECT count(*) FROM \"order\".store_copy WHERE menu IS NOT NULL")
             .getInt64();
     };
+    const Instant latest = deployment.clock().monotonic() + longest_wait_for_menus;
     do {
         deployment.run_until(deployment.clock().monotonic() + std::chrono::seconds{1});
-    } while (known_stores() < demo_stores);
+    } while (known_stores() < demo_stores && deployment.clock().monotonic() < latest);
 }
 
 void expect_only_of_processes(Situations::Entries& situations) {

@@ -11,7 +11,7 @@ namespace baedal::simulation {
 void divide(SimulatedDeployment::Setup& setup);
 
 // A new deployment has no store before order has read the log of store, which is in another process. Runs until
-// order knows the stores.
+// order knows the stores, at most ten minutes.
 void wait_for_menus(SimulatedDeployment& deployment);
 
 // Files that are lost or damaged, and second lives, belong to the simulation of one process.
