@@ -4,6 +4,8 @@
 #include "order/domain/business_day.h"
 #include "store/opening_hours.h"
 
+namespace order_business_day_test {
+
 using namespace baedal;
 using namespace baedal::order;
 
@@ -50,3 +52,5 @@ TEST_CASE("every moment is within its business day, also where the clock changes
         }
     }
 }
+
+}  // namespace order_business_day_test

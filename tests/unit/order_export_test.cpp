@@ -3,6 +3,8 @@
 #include "order/domain/order_export.h"
 #include "order/http/order_export_csv.h"
 
+namespace order_export_test {
+
 using namespace baedal;
 using namespace baedal::order;
 
@@ -64,3 +66,5 @@ TEST_CASE("an export has a line for an order and a negative one for a refund") {
     CHECK(text.contains("환불,통닭집,7,배달 완료,배달,토스페이먼츠"));
     CHECK(text.contains("-50.00"));
 }
+
+}  // namespace order_export_test

@@ -2,6 +2,8 @@
 
 #include "order/domain/order_search.h"
 
+namespace order_search_test {
+
 using namespace baedal::order;
 
 TEST_CASE("what staff type is a number, a phone or its end, or a name") {
@@ -37,3 +39,5 @@ TEST_CASE("what staff type is a number, a phone or its end, or a name") {
     CHECK(!OrderSearch::of(""));
     CHECK(!OrderSearch::of("  "));
 }
+
+}  // namespace order_search_test
