@@ -27,7 +27,8 @@ TEST_CASE("store: a placed order is one ticket, however often the log is read") 
             R"("items":[{"menuItemId":11,"name":"통닭","quantity":2,"choices":["순살"]}],"note":"문 앞에 놓아 주세요",)" +
             R"("customer":{"name":"김하나","phone":"010-1234-5678","address":"서울시 마포구 월드컵로 1"},)" +
             R"("promisedAt":null,"rider":null,"version":1,)" +
-            R"("receivedAt":"2026-11-22T03:00:00.000Z","updatedAt":"2026-11-22T03:00:00.000Z"})");
+            R"("receivedAt":"2026-11-22T03:00:00.000Z","updatedAt":"2026-11-22T03:00:00.000Z",)" +
+            R"("acceptBy":"2026-11-22T03:10:00.000Z"})");
     harness.command(id, "accept");
     harness.replay();
     harness.replay();
