@@ -9,6 +9,7 @@
 #include "net/connection.h"
 #include "net/https_client.h"
 #include "net/resolve.h"
+#include "runtime/context_source.h"
 
 namespace baedal::net {
 
@@ -16,21 +17,6 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-using StreamContext = asio::execution_context;
-
-struct StreamService : StreamContext::service {
-    using key_type = StreamService;
-    explicit StreamService(StreamContext& context, StreamSource* streams = nullptr)
-        : service(context), source(streams) {}
-    void shutdown() override {}
-    StreamSource* source;
-};
-
-StreamSource* source_of(asio::io_context& context) {
-    return asio::has_service<StreamService>(context)
-               ? asio::use_service<StreamService>(static_cast<StreamContext&>(context)).source
-               : nullptr;
-}
 
 [[noreturn]] void throw_lost(const error_code& error) {
     if (error == boost::beast::error::timeout) throw StreamLost("no answer in time");
@@ -73,7 +59,7 @@ private:
 Task<std::unique_ptr<ByteStream>> open_stream(std::string host, std::string port,
                                               Milliseconds within) {
     const Executor executor = co_await asio::this_coro::executor;
-    if (StreamSource* source = source_of(executor.context()))
+    if (StreamSource* source = source_of<StreamSource>(executor.context()))
         co_return co_await source->open(std::move(host), std::move(port), within);
     const Instant deadline = std::chrono::steady_clock::now() + within;
     const BaseUrl base{
@@ -88,7 +74,7 @@ Task<std::unique_ptr<ByteStream>> open_stream(std::string host, std::string port
 }
 
 void use_streams(asio::io_context& context, StreamSource& source) {
-    asio::make_service<StreamService>(context, &source);
+    replace_source(context, source);
 }
 
 }  // namespace baedal::net

@@ -19,6 +19,7 @@
 #include "net/connection.h"
 #include "net/public_address.h"
 #include "net/resolve.h"
+#include "runtime/context_source.h"
 
 namespace baedal::net {
 
@@ -160,27 +161,9 @@ private:
     std::map<const asio::execution_context*, std::vector<Kept>> kept_ GUARDED_BY(mutex_);
 };
 
-using CallContext = asio::execution_context;
-
-struct CallService : CallContext::service {
-    using key_type = CallService;
-    explicit CallService(CallContext& context, CallSource* calls = nullptr)
-        : service(context), source(calls) {}
-    void shutdown() override {}
-    CallSource* source;
-};
-
-CallSource* call_source_of(asio::io_context& context) {
-    return asio::has_service<CallService>(context)
-               ? asio::use_service<CallService>(static_cast<CallContext&>(context)).source
-               : nullptr;
-}
-
 }  // namespace
 
-void use_calls(asio::io_context& context, CallSource& source) {
-    asio::make_service<CallService>(context, &source);
-}
+void use_calls(asio::io_context& context, CallSource& source) { replace_source(context, source); }
 
 std::string ClientResponse::header(std::string_view name) const {
     const auto found = std::ranges::find_if(
@@ -215,7 +198,7 @@ Task<ClientResponse> HttpsClient::call(ClientRequest request) const {
     const ClientSettings& settings = impl_->settings;
     request.deadline = request.deadline.value_or(settings.deadline);
     const Executor executor = co_await asio::this_coro::executor;
-    if (CallSource* source = call_source_of(executor.context()))
+    if (CallSource* source = source_of<CallSource>(executor.context()))
         co_return co_await source->call(settings.base, std::move(request));
     const Instant deadline = std::chrono::steady_clock::now() + *request.deadline;
     const Request message = to_beast(request, settings);

@@ -4,35 +4,16 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 
+#include "runtime/context_source.h"
+
 namespace baedal {
 
-namespace {
-
-// The overload of use_service for io_context accepts Asio's own services only.
-using Context = boost::asio::execution_context;
-
-struct TimerService : Context::service {
-    using key_type = TimerService;
-    explicit TimerService(Context& context, TimerSource* timers = nullptr)
-        : service(context), source(timers) {}
-    void shutdown() override {}
-    TimerSource* source;
-};
-
-TimerSource* source_of(boost::asio::io_context& context) {
-    return boost::asio::has_service<TimerService>(context)
-               ? boost::asio::use_service<TimerService>(static_cast<Context&>(context)).source
-               : nullptr;
-}
-
-}  // namespace
-
 void use_timers(boost::asio::io_context& context, TimerSource& source) {
-    boost::asio::make_service<TimerService>(context, &source);
+    replace_source(context, source);
 }
 
 Timer::Timer(const Executor& executor)
-    : executor_(executor), source_(source_of(executor.context())) {
+    : executor_(executor), source_(source_of<TimerSource>(executor.context())) {
     if (source_ == nullptr) system_.emplace(executor);
 }
 
