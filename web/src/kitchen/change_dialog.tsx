@@ -1,7 +1,8 @@
 // What is not as it was promised: more time, a dish less, or the end of the order. The customer reads each.
 import {useState} from "preact/hooks";
 import {useSpeech} from "../i18n";
-import {Button, Dialog, Field} from "../shared/parts";
+import {Button, Dialog} from "../shared/parts";
+import {ReasonFields, reasonText, type Reason} from "./reason_fields";
 import {cancelCodes} from "./reasons";
 import type {Command, Ticket} from "./types";
 
@@ -31,30 +32,15 @@ function Dishes({ticket, onChange}: Pick<ChangeDialogProps, "ticket" | "onChange
 
 function Cancel({ticket, onChange}: Pick<ChangeDialogProps, "ticket" | "onChange">) {
     const {t} = useSpeech();
-    const [picked, setPicked] = useState<(typeof cancelCodes)[number] | "other">(cancelCodes[0]);
-    const [words, setWords] = useState("");
+    const [reason, setReason] = useState<Reason>({picked: cancelCodes[0], words: ""});
     const [refund, setRefund] = useState<"full" | "none">("full");
     return (
         <form class="stack" onSubmit={(event) => {
             event.preventDefault();
-            onChange("cancel", {reason: picked === "other" ? words.trim() : picked, refund});
+            onChange("cancel", {reason: reasonText(reason), refund});
         }}>
-            <fieldset class="picks">
-                <legend>{t("kitchenCancelWhy")}</legend>
-                {[...cancelCodes, "other" as const].map((reason) => (
-                    <label key={reason} class="pick">
-                        <input type="radio" name="reason" checked={picked === reason}
-                            onChange={() => setPicked(reason)} />
-                        {t(`kitchenReason_${reason}`)}
-                    </label>
-                ))}
-            </fieldset>
-            {picked === "other" && (
-                <Field id="cancel-words" label={t("kitchenReasonWords")}>
-                    {({id}) => <input id={id} class="input" required maxLength={200} pattern=".*\S.*" value={words}
-                        onInput={(event) => setWords(event.currentTarget.value)} />}
-                </Field>
-            )}
+            <ReasonFields id="cancel-words" legend={t("kitchenCancelWhy")} codes={cancelCodes} reason={reason}
+                onChange={setReason} />
             {!ticket.toCollect && (
                 <fieldset class="picks">
                     <legend>{t("kitchenRefund")}</legend>
