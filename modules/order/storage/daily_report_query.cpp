@@ -11,10 +11,6 @@ namespace {
 
 using db::arg;
 
-// How long before its placing an order's id was drawn: the hour of day_orders_sql, and far more than the time
-// from drawing the id to dating the order.
-constexpr std::chrono::minutes id_margin{61};
-
 // The columns of day_orders_sql.
 constexpr char one_order_sql[] = R"sql(
     SELECT payment_method, subtotal, delivery_fee, discount, total, placed_at, timeline, items, fulfilment, by_store,

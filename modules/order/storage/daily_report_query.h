@@ -9,6 +9,10 @@
 
 namespace baedal::order {
 
+// How long before its placing an order's id was drawn: the hour of day_orders_sql, and far more than the time
+// from drawing the id to dating the order.
+inline constexpr std::chrono::minutes id_margin{61};
+
 // The orders that a store placed between two times. Costs what the day's orders cost: it uses the index on
 // ids, which begin with the time of the order's making. Orders that were placed more than an hour after it
 // are those of late_orders_sql. A payment that was captured is a sale of its whole amount, and what a refused dish

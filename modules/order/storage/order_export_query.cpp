@@ -5,15 +5,13 @@
 
 #include "base/random.h"
 #include "db/document.h"
+#include "order/storage/daily_report_query.h"
 
 namespace baedal::order {
 
 namespace {
 
 using db::arg;
-
-// As for day_orders_sql of the daily report.
-constexpr std::chrono::minutes margin_of_ids{61};
 
 // Placed within the period; one that was paid in cash is read by the time of its collection. A payment that was
 // captured is a sale of its whole amount, and what a refused dish gives back is a refund.
@@ -85,7 +83,7 @@ std::vector<ExportLine> read_export(db::Connection& connection, std::int64_t sto
                                     const BusinessDay& day) {
     std::vector<ExportLine> out;
     const auto add_order = [&](db::Row row) { out.push_back(sale_from(row)); };
-    connection.each(placed_sql, add_order, arg(":first_id", first_id_at(day.begin - margin_of_ids)),
+    connection.each(placed_sql, add_order, arg(":first_id", first_id_at(day.begin - id_margin)),
                     arg(":end_id", first_id_at(day.end)), arg(":begin", day.begin),
                     arg(":end", day.end), arg(":store_id", store_id));
     connection.each(placed_late_sql, add_order, arg(":store_id", store_id),
