@@ -17,6 +17,7 @@
 #include <doctest/doctest.h>
 
 #include "support/entrance.h"
+#include "support/environment.h"
 #include "support/eventually.h"
 #include "support/process_group.h"
 #include "support/shop.h"
@@ -29,11 +30,6 @@ using namespace std::chrono_literals;
 using boost::json::object;
 
 namespace {
-
-std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
-    const char* text = std::getenv(variable);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 struct ShopOnHosts {
     ProcessGroup group{{{"order"}, {"pay"}, {"store"}, {"notify"}, {"marketing"}},

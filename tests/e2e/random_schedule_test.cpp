@@ -17,6 +17,7 @@
 #include <doctest/doctest.h>
 #include <boost/json/serialize.hpp>
 
+#include "support/environment.h"
 #include "support/shop.h"
 
 using namespace baedal::test;
@@ -24,11 +25,6 @@ using namespace std::chrono_literals;
 using boost::json::object;
 
 namespace {
-
-std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
-    const char* text = std::getenv(variable);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 class RandomChoices {
 public:

@@ -1,11 +1,11 @@
 // Some seeds of the simulation in several processes.
-#include <cstdlib>
 #include <string>
 
 #include <doctest/doctest.h>
 
 #include "simulator/entrance.h"
 #include "simulator/simulation.h"
+#include "support/environment.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal::simulation;
@@ -21,10 +21,7 @@ SimulationReport run_divided(std::uint64_t seed, bool keep_lines = false) {
                      .keep_lines = keep_lines});
 }
 
-std::uint64_t divided_seeds() {
-    const char* count = std::getenv("BAEDAL_SEEDS");
-    return count == nullptr ? 25 : std::strtoull(count, nullptr, 10);
-}
+std::uint64_t divided_seeds() { return baedal::test::number_from("BAEDAL_SEEDS", 25); }
 
 }  // namespace
 

@@ -1,11 +1,11 @@
 // Some seeds of the simulation.
-#include <cstdlib>
 #include <string>
 
 #include <doctest/doctest.h>
 
 #include "simulator/simulated_deployment.h"
 #include "simulator/simulation.h"
+#include "support/environment.h"
 #include "support/temporary_folder.h"
 
 using namespace baedal::simulation;
@@ -24,8 +24,7 @@ SimulationReport run_seed(std::uint64_t seed, int customers) {
 
 // How many seeds a test runs: BAEDAL_SEEDS, or the number given.
 std::uint64_t seeds(std::uint64_t otherwise) {
-    const char* count = std::getenv("BAEDAL_SEEDS");
-    return count == nullptr ? otherwise : std::strtoull(count, nullptr, 10);
+    return baedal::test::number_from("BAEDAL_SEEDS", otherwise);
 }
 
 }  // namespace

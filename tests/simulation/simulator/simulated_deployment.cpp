@@ -170,7 +170,11 @@ SimulatedProcess& SimulatedDeployment::process_of(const std::string& database) {
 }
 
 SimulatedProcess& SimulatedDeployment::entrance(const std::string& target) {
-    return processes_.size() == 1 ? process() : process_of(module_at_entrance(target));
+    if (processes_.size() == 1) return process();
+    const std::string module = module_at_entrance(target);
+    const auto found =
+        std::ranges::find_if(processes_, [&](const auto& each) { return each->has(module); });
+    return found == processes_.end() ? process() : **found;
 }
 
 bool SimulatedDeployment::is_any_disk_in_trouble() const {
