@@ -242,13 +242,12 @@ private:
         }
         log::error(
             "the log of a module in another process was replaced by an older state, and its events "
-            "are "
-            "read no more. Put the newest file of the module back, or stop all processes and see "
-            "with "
-            "baedal check and baedal reconcile over all folders what is lost",
+            "are read no more. Put the newest file of the module back, or stop all processes and "
+            "see with baedal check and baedal reconcile over all folders what is lost",
             {{"module", producer_}, {"log", found.what()}});
         wake_();
     }
+
     // True if the consumer has something to read.
     bool add(std::int64_t after, LogPart read) {
         const Lock lock(mutex_);

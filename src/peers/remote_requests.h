@@ -8,8 +8,8 @@
 
 namespace baedal::peers {
 
-// Sends a request to POST /internal/requests/<name>. A request is idempotent: one that was lost on its way is
-// sent again by whoever asked, and one whose reply was lost too.
+// Sends a request to POST /internal/requests/<name>. A request is idempotent: its sender repeats one
+// that was lost on its way, and one whose reply was lost.
 // `clock` outlives it.
 events::RemoteModule::Ask ask_over_http(std::shared_ptr<const Peer> peer, const Clock& clock);
 

@@ -1,5 +1,5 @@
-// The discount of a coupon: asked for, redeemed and withdrawn. Order knows nobody who has coupons: it asks
-// whoever answers.
+// The discount of a coupon: asked for, redeemed and withdrawn. Order knows no module that has coupons: the
+// registry names the module that answers.
 #pragma once
 
 #include <optional>
